@@ -232,13 +232,13 @@ class VtuiApp(Travel):
 
     def _move_keys(self) -> None:
         """Put actions on the keys that the config names, as far as they can be there."""
-        from vtui.keymap import check
+        from vtui.keymap import check_keys
 
-        checked = check(self.settings.keys, type(self))
+        checked = check_keys(self.settings.keys, type(self))
         self.keys = checked.keys
         self.set_keymap(dict(checked.keymap))
-        if checked.faults:
-            self.say("\n".join(checked.faults), error=True, title="Keys of the config")
+        if checked.problems:
+            self.say("\n".join(checked.problems), error=True, title="Keys of the config")
 
     def on_resize(self) -> None:
         """No screen draws what has no room."""

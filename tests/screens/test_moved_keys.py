@@ -10,7 +10,7 @@ import pytest
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from vtui.app import VtuiApp
-from vtui.keymap import actions, check
+from vtui.keymap import actions, check_keys
 from vtui.screens.env_compare import CompareScreen
 from vtui.screens.help import HelpScreen
 from vtui.screens.item import ItemScreen
@@ -161,8 +161,8 @@ def failing(path: str) -> Callable[[httpx.Request], httpx.Response | None]:
 
 
 def test_every_action_can_be_moved_at_once() -> None:
-    checked = check(KEYS, VtuiApp)
-    assert checked.faults == ()
+    checked = check_keys(KEYS, VtuiApp)
+    assert checked.problems == ()
     assert len(checked.keys) == len(KEYS) > 100
 
 

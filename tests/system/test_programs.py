@@ -12,7 +12,7 @@ from tests.test_layers import modules
 from vtui.resources.desktop import Desktop, Tool
 from vtui.screens import elsewhere
 from vtui.system.environment import Environment, program_environment
-from vtui.system.programs import open_browser, run_program, run_unseen
+from vtui.system.programs import open_browser, run_detached, run_program
 
 TOKEN = "vcp_NotForOtherPrograms1234"  # noqa: S105 - it opens nothing
 STARTERS = frozenset({"subprocess", "webbrowser", "pty", "multiprocessing", "posix", "nt", "_posixsubprocess"})
@@ -109,7 +109,7 @@ def test_an_editor_and_a_clipboard_tool_get_no_token(tmp_path: Path) -> None:
     assert (tmp_path / "input").read_bytes() == b"given"
     assert_without_token(tmp_path)
     (tmp_path / "environment").unlink()
-    assert run_unseen([str(program)], b"copied")
+    assert run_detached([str(program)], b"copied")
     assert (tmp_path / "input").read_bytes() == b"copied"
     assert_without_token(tmp_path)
 
@@ -169,5 +169,5 @@ def test_the_name_of_the_variable_is_that_of_every_case(monkeypatch: pytest.Monk
 def test_a_program_that_is_missing_is_an_error() -> None:
     with pytest.raises(OSError, match="nonexistent"):
         run_program(["/nonexistent/vi"])
-    assert not run_unseen(["/nonexistent/xclip"])
-    assert not run_unseen([sys.executable, "-c", "raise SystemExit(3)"])
+    assert not run_detached(["/nonexistent/xclip"])
+    assert not run_detached([sys.executable, "-c", "raise SystemExit(3)"])
