@@ -1,4 +1,4 @@
-"""Keys: each declared once, with an id and words; capitals write, nothing else does; a key means one thing."""
+"""Keys are declared once, with an id and a description; only capitals write; a key has one meaning."""
 
 import importlib
 import pkgutil
@@ -252,7 +252,7 @@ def faults(bindings: Iterable[tuple[str, Binding]]) -> list[str]:
     return found
 
 
-def test_every_key_of_vtui_keeps_the_rules() -> None:
+def test_every_key_follows_the_rules() -> None:
     assert {owner for owner, _ in DECLARED} >= {"VtuiApp", "ResourceTable", "DeploymentsScreen", "Question", "TeamMenu"}
     assert faults(DECLARED) == []
 
@@ -271,11 +271,11 @@ def test_every_key_of_vtui_keeps_the_rules() -> None:
         (Binding("x", "renew_all", "Refresh", id="refresh"), "refresh: ['renew', 'renew_all']"),
     ],
 )
-def test_a_planted_fault_is_found(binding: Binding, words: str) -> None:
+def test_a_planted_violation_is_found(binding: Binding, words: str) -> None:
     assert any(words in fault for fault in faults([*DECLARED, ("Planted", binding)]))
 
 
-def test_the_promised_keys_are_there() -> None:
+def test_the_documented_keys_exist() -> None:
     keys = {(binding.key, binding.id) for _, binding in DECLARED}
     assert set(DESIGN.items()) <= keys
 
@@ -305,7 +305,7 @@ def test_every_modal_screen_can_be_suspended_by_a_key_that_inputs_may_take_first
         assert [(binding.action, binding.priority) for binding in bound] == [("app.suspend_process", False)], kind
 
 
-def test_only_vim_s_capitals_move() -> None:
+def test_only_the_capitals_of_vim_move() -> None:
     assert frozenset("GN") == MOVES
     assert writes("R")
     assert not any(writes(key) for key in ("r", "G", "N", "enter", "at", "1", "ctrl+R"))

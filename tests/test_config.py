@@ -1,4 +1,4 @@
-"""Settings: what the file says, and what a person hears when it says something wrong."""
+"""Settings of a config file, and the errors for invalid ones."""
 
 import dataclasses
 import re
@@ -32,7 +32,7 @@ def refusal(file: Path, text: str) -> str:
     return str(raised.value)
 
 
-def test_a_file_sets_what_it_names_and_leaves_the_rest(file: Path) -> None:
+def test_a_file_sets_its_settings_and_the_others_have_defaults(file: Path) -> None:
     file.write_text('refresh = 0\nteam = "acme"\nreduced_motion = true\n')
     assert load_settings(file) == Settings(refresh=0, team="acme", reduced_motion=True)
 
@@ -52,17 +52,17 @@ def test_the_default_file_is_in_the_users_folder_and_never_in_the_working_one(
     assert not default_path().is_relative_to(tmp_path)
 
 
-def test_a_named_file_must_be_there(file: Path) -> None:
+def test_a_named_file_must_exist(file: Path) -> None:
     with pytest.raises(ConfigError, match="no such file"):
         load_settings(file)
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is a directory, not a file"):
         load_settings(tmp_path)
 
 
-def test_an_unknown_setting_is_named_with_its_line_and_the_likely_one(file: Path) -> None:
+def test_an_unknown_setting_is_reported_with_its_line_and_a_suggestion(file: Path) -> None:
     message = refusal(file, '# mine\nteam = "acme"\n\nrefesh = 5\n')
     assert f"{file}, line 4" in message
     assert "'refesh'" in message
@@ -84,7 +84,7 @@ def test_keys_are_a_table_of_one_or_several_by_id_quoted_or_not(file: Path) -> N
 
 
 @pytest.mark.parametrize("value", ["5", "[]", '""', '["j", 5]', '["j", " "]', "true"])
-def test_what_can_be_no_key_is_refused_with_its_line(file: Path, value: str) -> None:
+def test_an_invalid_key_is_refused_with_its_line(file: Path, value: str) -> None:
     wanted = f"{file}, line 4: keys.table.down must be a key in quotes, or a list of them"
     assert refusal(file, f'refresh = 5\n[keys]\nquit = "x"\n"table.down" = {value}\n') == wanted
 
@@ -112,7 +112,7 @@ def test_what_can_be_no_key_is_refused_with_its_line(file: Path, value: str) -> 
         ("keys = 5", "keys must be a table: [keys], then a line for each"),
     ],
 )
-def test_a_wrong_value_is_refused_with_what_is_allowed(file: Path, line: str, allowed: str) -> None:
+def test_an_invalid_value_is_refused_with_the_allowed_ones(file: Path, line: str, allowed: str) -> None:
     assert refusal(file, f"\n{line}\n") == f"{file}, line 2: {allowed}"
 
 
@@ -126,34 +126,34 @@ def test_single_teams_have_settings_of_their_own(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("[teams.other]\n[teams.acme]\n\nread_only = 1\n", "line 4: teams.acme: read_only must be true or false"),
         ("[teams.acme]\nreadonly = true\n", "line 2: teams.acme: unknown setting 'readonly'; did you mean read_only?"),
         ("refresh = 5\n[teams]\nacme = true\n", "teams.acme must be a table"),
     ],
 )
-def test_a_wrong_setting_of_a_team_is_refused_with_its_line(file: Path, text: str, told: str) -> None:
-    assert told in refusal(file, text)
+def test_an_invalid_setting_of_a_team_is_refused_with_its_line(file: Path, text: str, message: str) -> None:
+    assert message in refusal(file, text)
 
 
-def test_bad_toml_names_the_line(file: Path) -> None:
+def test_invalid_toml_is_reported_with_its_line(file: Path) -> None:
     message = refusal(file, "refresh = 5\nteam = acme\n")
     assert message.startswith(f"{file}: not valid TOML: ")
     assert "line 2" in message
 
 
-def test_bytes_that_are_no_text_are_refused(file: Path) -> None:
+def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
     file.write_bytes(b'team = "\xff"\n')
     with pytest.raises(ConfigError, match="not UTF-8"):
         load_settings(file)
 
 
-def test_the_example_in_the_repository_is_the_rendered_one() -> None:
+def test_the_example_in_the_repository_is_up_to_date() -> None:
     assert (ROOT / "config.example.toml").read_text() == example_text()
 
 
-def test_the_example_with_its_settings_switched_on_is_valid_and_holds_the_defaults(file: Path) -> None:
+def test_the_uncommented_example_is_valid_and_has_the_defaults(file: Path) -> None:
     on = re.compile(r"^# (\[|.* = )")
     lines = [line.removeprefix("# ") if on.match(line) else line for line in example_text().splitlines()]
     file.write_text("\n".join(lines))
@@ -195,7 +195,7 @@ def test_a_long_name_does_not_fill_the_message(file: Path) -> None:
     assert len(refusal(file, "x" * 100_000 + " = 1")) < len(str(file)) + 400
 
 
-def test_a_byte_order_mark_is_no_part_of_the_settings(file: Path) -> None:
+def test_a_byte_order_mark_is_ignored(file: Path) -> None:
     file.write_text("\ufeffrefresh = 5", encoding="utf-8")
     assert load_settings(file) == Settings(refresh=5)
 
@@ -211,6 +211,6 @@ def test_a_variable_with_too_many_digits_is_refused(digits: int) -> None:
 
 
 @pytest.mark.parametrize("written", ["9" * 5_000, "[" * 5_000])
-def test_what_is_written_in_the_dashboard_cannot_break_the_parser(written: str) -> None:
+def test_a_value_typed_in_the_dashboard_cannot_break_the_parser(written: str) -> None:
     with pytest.raises(ConfigError, match="refresh must be a whole number from 0 to 86,400"):
         with_setting(Settings(), "refresh", written)

@@ -1,4 +1,4 @@
-"""Settings that are changed from inside: what is written, what is left to a person, what is never lost."""
+"""Changing settings in the dashboard: what is written, and what is left to a person."""
 
 import tomllib
 from dataclasses import fields, replace
@@ -18,7 +18,7 @@ from vtui.config.toml import format_value, has_comment
 
 
 def written(file: Path, name: str, value: str, before: str | None = None) -> Settings:
-    """What the file says after one setting was changed in it."""
+    """The settings of the file after one was changed."""
     if before is not None:
         file.write_text(before)
     kept = ConfigFile(file, {})
@@ -52,23 +52,23 @@ def test_one_setting_is_written_and_the_others_stay(tmp_path: Path) -> None:
         ("token_command", '["a", 5]', "a list of texts"),
     ],
 )
-def test_what_is_not_allowed_says_what_is(name: str, value: str, words: str) -> None:
+def test_an_invalid_value_names_the_allowed_ones(name: str, value: str, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         with_setting(Settings(), name, value)
 
 
 @given(st.text().map(lambda word: f"a{word}".strip()))
-def test_a_text_is_taken_as_it_is_typed_or_as_toml_has_it(word: str) -> None:
+def test_a_text_may_be_typed_plain_or_as_toml(word: str) -> None:
     settings = with_setting(Settings(), "team", format_value(word))
     assert settings.team == word
-    told = with_setting(Settings(), "theme", "5")
-    assert told.theme == "5"
+    shown = with_setting(Settings(), "theme", "5")
+    assert shown.theme == "5"
 
 
 @pytest.mark.parametrize(
     "text", ["# mine\nrefresh = 5\n", "refresh = 5 # mine\n", 'theme = "nord"\n# [keys]\n', example_text()]
 )
-def test_a_file_with_comments_is_left_to_its_person(tmp_path: Path, text: str) -> None:
+def test_a_file_with_comments_is_edited_by_hand(tmp_path: Path, text: str) -> None:
     file = tmp_path / "config.toml"
     with pytest.raises(ManualEditError) as hand:
         written(file, "refresh", "7", text)
@@ -80,7 +80,7 @@ def test_a_file_with_comments_is_left_to_its_person(tmp_path: Path, text: str) -
 
 
 @pytest.mark.parametrize("text", ["refresh = ", "refresh = -1\n", "nonsense = 1\n"])
-def test_a_file_that_broke_meanwhile_is_named_and_left_alone(tmp_path: Path, text: str) -> None:
+def test_a_file_that_became_invalid_is_reported_and_not_changed(tmp_path: Path, text: str) -> None:
     file = tmp_path / "config.toml"
     file.write_text(text)
     kept = ConfigFile(file, {})
@@ -90,7 +90,7 @@ def test_a_file_that_broke_meanwhile_is_named_and_left_alone(tmp_path: Path, tex
     assert file.read_text() == text
 
 
-def test_a_link_leads_to_the_file_that_is_changed_and_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
+def test_a_link_is_followed_and_a_folder_is_reported(tmp_path: Path) -> None:
     real, link = tmp_path / "dotfiles.toml", tmp_path / "config.toml"
     real.write_text("refresh = 5\n")
     link.symlink_to(real)
@@ -102,7 +102,7 @@ def test_a_link_leads_to_the_file_that_is_changed_and_a_folder_in_the_way_is_nam
         ConfigFile(tmp_path / "folder", {}).write("refresh", Settings(refresh=7))
 
 
-def test_where_a_value_comes_from_is_told_and_what_goes_before_the_file_wins(tmp_path: Path) -> None:
+def test_the_origin_of_a_value_and_what_overrides_the_file(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text('refresh = 5\ntimes = "utc"\n')
     kept = ConfigFile(file, {"VTUI_TIMES": "local"}, frozenset({"read_only"}))
@@ -127,13 +127,13 @@ SAID = st.dictionaries(
 
 
 @given(SAID, st.booleans())
-def test_comments_are_told_from_texts_that_hold_such_signs(said: dict[str, object], multiline: bool) -> None:
+def test_comments_are_distinguished_from_strings(said: dict[str, object], multiline: bool) -> None:
     text = tomli_w.dumps(said, multiline_strings=multiline)
     assert not has_comment(text)
     assert has_comment(f"{text}# mine")
 
 
-def test_a_device_in_the_place_of_the_config_is_not_replaced(tmp_path: Path) -> None:
+def test_a_device_at_the_config_path_is_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.symlink_to("/dev/null")
     file = ConfigFile(path, {})

@@ -1,4 +1,4 @@
-"""Every text can be read: each tone on each surface of vtui's own themes, the cursor's row and the chips included."""
+"""Every text is readable: each tone on each surface of the themes of vtui, the cursor row and chips included."""
 
 import re
 from typing import get_args
@@ -46,14 +46,14 @@ def colour_of(style: str, variables: dict[str, str]) -> Color:
     return Color.parse(value)
 
 
-def test_the_measure_is_the_known_one() -> None:
+def test_the_contrast_formula_is_that_of_wcag() -> None:
     assert contrast(Color.parse("#000"), Color.parse("#fff")) == pytest.approx(21)
     assert contrast(Color.parse("#777"), Color.parse("#fff")) == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("theme", OWN, ids=NAMES)
 @pytest.mark.parametrize("tone", [tone for tone in get_args(Tone) if tone != "chip"])
-def test_every_tone_can_be_read_on_every_surface(theme: Theme, tone: Tone) -> None:
+def test_every_tone_is_readable_on_every_surface(theme: Theme, tone: Tone) -> None:
     variables = colours(theme)
     ink = colour_of(STYLES[tone], variables)
     least = ENHANCED if theme is HIGH_CONTRAST else LEAST
@@ -62,12 +62,12 @@ def test_every_tone_can_be_read_on_every_surface(theme: Theme, tone: Tone) -> No
 
 
 @pytest.mark.parametrize("chip", CHIPS)
-def test_a_team_s_name_can_be_read_on_its_chip(chip: str) -> None:
+def test_the_name_of_a_team_is_readable_on_its_chip(chip: str) -> None:
     assert contrast(colour_of(STYLES["chip"], {}), Color.parse(chip)) >= LEAST
 
 
 @pytest.mark.parametrize("theme", OWN, ids=NAMES)
-def test_chips_are_not_taken_for_a_warning_or_an_error(theme: Theme) -> None:
+def test_chips_differ_from_warnings_and_errors(theme: Theme) -> None:
     variables = colours(theme)
     for chip in CHIPS:
         for role in ("warning", "error", "success"):

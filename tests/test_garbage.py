@@ -1,4 +1,4 @@
-"""When all objects are collected: while nobody types; and what is exempt: what was there before the first screen."""
+"""Garbage is collected while there is no input; objects from before the first screen are exempt."""
 
 import subprocess
 import sys
@@ -33,7 +33,7 @@ class Machine:
         return self.collections - before
 
 
-def test_input_is_followed_by_one_collection_once_it_pauses() -> None:
+def test_one_collection_follows_a_pause_of_the_input() -> None:
     machine = Machine()
     machine.now += 10
     machine.garbage.note_input()
@@ -52,12 +52,12 @@ def test_without_input_there_is_one_collection_in_five_minutes() -> None:
     assert Machine().pass_time(3_600) == 11
 
 
-def test_input_that_never_pauses_puts_it_off_for_a_minute_at_most() -> None:
+def test_input_without_a_pause_postpones_a_collection_by_at_most_a_minute() -> None:
     assert Machine().pass_time(600, input_every=0.5) in (9, 10)
 
 
 @pytest.mark.parametrize(("took", "seconds", "collections"), [(0.03, 60, range(10, 25)), (0.3, 60, range(1, 3))])
-def test_a_long_collection_is_a_seldom_one(took: float, seconds: float, collections: range) -> None:
+def test_long_collections_are_less_frequent(took: float, seconds: float, collections: range) -> None:
     machine = Machine(took)
     assert machine.pass_time(seconds, input_every=3) in collections
 

@@ -1,4 +1,4 @@
-"""Glyphs: every one that vtui draws is one cell wide and has a place in the table of ASCII ones."""
+"""Every glyph that vtui draws is one cell wide and has a replacement in ASCII."""
 
 import ast
 import unicodedata
@@ -15,7 +15,7 @@ from vtui.table.cells import PHASE_STYLES
 
 ROOT = Path(vtui.__file__).parent
 NOT_DRAWN = {"demo", "api", "models", "cli", "errors", "text.py", "glyphs.py", "formats.py"}
-"""What draws nothing: the text it holds is other people's, or goes to a log."""
+"""Modules that draw nothing: their texts come from elsewhere, or go to a log."""
 
 
 def literals(file: Path) -> Iterator[str]:
@@ -47,14 +47,14 @@ def test_every_glyph_that_is_drawn_is_in_the_table() -> None:
     assert {glyph: files for glyph, files in found.items() if glyph not in glyphs.ASCII} == {}
 
 
-def test_borders_and_scrollbars_are_in_the_table_too() -> None:
+def test_borders_and_scrollbars_are_in_the_table() -> None:
     edges = "".join(part for rows in BORDER_CHARS.values() for row in rows for part in row)
     bars = "".join([*ScrollBarRender.VERTICAL_BARS, *ScrollBarRender.HORIZONTAL_BARS])
     assert all(glyphs.plain(character).isascii() for character in edges + bars)
 
 
 @pytest.mark.parametrize("glyph", glyphs.ASCII)
-def test_a_glyph_is_one_cell_and_so_is_what_stands_for_it(glyph: str) -> None:
+def test_glyphs_and_their_replacements_take_one_cell(glyph: str) -> None:
     assert text.width(glyph) == 1
     assert unicodedata.east_asian_width(glyph) in {"N", "A", "Na"}, "never wide by itself"
     assert not unicodedata.combining(glyph)
@@ -62,13 +62,13 @@ def test_a_glyph_is_one_cell_and_so_is_what_stands_for_it(glyph: str) -> None:
     assert glyphs.ASCII[glyph].isascii()
 
 
-def test_states_are_told_apart_in_ascii_as_well() -> None:
+def test_states_differ_in_ascii() -> None:
     shapes = {glyph: glyphs.plain(glyph) for glyph, _, _, _ in PHASE_STYLES.values()}
     assert len(set(shapes.values())) == len(shapes)
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "message"),
     [
         ("plain as it is", "plain as it is"),
         ("● Ready", "* Ready"),
@@ -79,9 +79,9 @@ def test_states_are_told_apart_in_ascii_as_well() -> None:
         ("━━━───", "===---"),
     ],
 )
-def test_a_text_keeps_its_width_and_people_s_own_letters(given: str, told: str) -> None:
-    assert glyphs.plain(given) == told
-    assert text.width(given) == text.width(told)
+def test_a_text_in_ascii_keeps_its_width_and_other_letters(given: str, message: str) -> None:
+    assert glyphs.plain(given) == message
+    assert text.width(given) == text.width(message)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,8 @@ def test_a_text_keeps_its_width_and_people_s_own_letters(given: str, told: str) 
         ("🎉!", "ascii", "??!"),
     ],
 )
-def test_what_an_encoding_lacks_is_ascii_of_the_same_width(given: str, encoding: str, expected: str) -> None:
+def test_missing_characters_of_an_encoding_become_ascii_of_the_same_width(
+    given: str, encoding: str, expected: str
+) -> None:
     assert glyphs.in_encoding(given, encoding) == expected
     assert text.width(expected) == text.width(given)

@@ -1,4 +1,4 @@
-"""Texts name keys by what the user's [keys] call them: no literal name of a key that can be moved stands in a text."""
+"""Texts take the names of keys from the user's [keys]: no text has a literal name of a key that can be changed."""
 
 import ast
 import re
@@ -90,7 +90,7 @@ def files() -> list[Path]:
     return sorted(path for path in SOURCES.rglob("*.py") if not {"demo", "cli"} & set(path.parts))
 
 
-def test_no_text_names_a_key_by_itself() -> None:
+def test_no_text_has_a_literal_key_name() -> None:
     found = [f"{path.relative_to(SOURCES)}:{one}" for path in files() for one in named(path.read_text("utf-8"))]
     assert found == []
 

@@ -1,14 +1,14 @@
-"""Other keys for actions: what can be moved is, what cannot is told once with why and where."""
+"""The keys of the config: changed keys, and the problems of those that cannot be used."""
 
 import pytest
 
 from vtui.app import VtuiApp
-from vtui.keymap import Checked, check, normal
+from vtui.keymap import CheckedKeys, check_keys, normalize_key
 
 
-def asked(**keys: str) -> Checked:
-    """What comes of keys by id; `__` stands for the dot and `_` for the hyphen of an id."""
-    return check([(id_.replace("__", "."), tuple(named.split())) for id_, named in keys.items()], VtuiApp)
+def checked_keys(**keys: str) -> CheckedKeys:
+    """Check keys by id; `__` is the dot of an id."""
+    return check_keys([(id_.replace("__", "."), tuple(named.split())) for id_, named in keys.items()], VtuiApp)
 
 
 @pytest.mark.parametrize(
@@ -31,30 +31,30 @@ def asked(**keys: str) -> Checked:
         ("hyperspace", None),
     ],
 )
-def test_keys_are_known_by_the_names_that_people_use(name: str, key: str | None) -> None:
-    assert normal(name) == key
+def test_key_names_are_normalized(name: str, key: str | None) -> None:
+    assert normalize_key(name) == key
 
 
 def test_an_action_moves_to_one_key_or_several() -> None:
-    checked = asked(redeploy="ctrl+r Z", table__down="j ctrl+n")
+    checked = checked_keys(redeploy="ctrl+r Z", table__down="j ctrl+n")
     assert checked.keys == {"redeploy": ("ctrl+r", "Z"), "table.down": ("j", "ctrl+n")}
-    assert checked.faults == ()
+    assert checked.problems == ()
 
 
-def test_two_actions_may_change_places() -> None:
-    checked = asked(sort="t", team="s", sort__reverse="t")
+def test_two_actions_may_exchange_their_keys() -> None:
+    checked = checked_keys(sort="t", team="s", sort__reverse="t")
     assert checked.keys == {"sort": ("t",), "team": ("s",), "sort.reverse": ("t",)}
-    assert checked.faults == ()
+    assert checked.problems == ()
 
 
-def test_actions_that_share_a_key_move_to_another_one_together() -> None:
-    checked = asked(back="ctrl+b", records__back="ctrl+b", activity="ctrl+a", activity__back="ctrl+a")
-    assert checked.faults == ()
+def test_actions_that_share_a_key_may_share_another_one() -> None:
+    checked = checked_keys(back="ctrl+b", records__back="ctrl+b", activity="ctrl+a", activity__back="ctrl+a")
+    assert checked.problems == ()
     assert checked.keys["back"] == checked.keys["records.back"] == ("ctrl+b",)
 
 
 @pytest.mark.parametrize(
-    ("keys", "told"),
+    ("keys", "message"),
     [
         ({"redeplyo": "ctrl+r"}, "there is no action redeplyo; did you mean redeploy?"),
         ({"refresh": "ctl+x"}, "refresh: no key is called ctl+x"),
@@ -65,43 +65,45 @@ def test_actions_that_share_a_key_move_to_another_one_together() -> None:
         ({"quit": "x"}, "quit works everywhere: x would be missing where people type"),
     ],
 )
-def test_what_cannot_be_is_told_and_left_as_it_was(keys: dict[str, str], told: str) -> None:
-    checked = asked(copy="Y" if told == "" else "ctrl+y", **keys)
-    assert checked.faults == (told,)
+def test_invalid_keys_are_reported_and_the_action_keeps_its_own(keys: dict[str, str], message: str) -> None:
+    checked = checked_keys(copy="Y" if message == "" else "ctrl+y", **keys)
+    assert checked.problems == (message,)
     assert checked.keys == {"copy": ("ctrl+y",)}, "the others are moved all the same"
 
 
 def test_a_clash_names_both_ids_and_the_screen_once() -> None:
-    checked = asked(refresh="s")
+    checked = checked_keys(refresh="s")
     assert checked.keys == {}
-    assert checked.faults == ("refresh and sort would both be on s (Deployments and 7 more): refresh stays as it was",)
+    assert checked.problems == (
+        "refresh and sort would both be on s (Deployments and 7 more): refresh stays as it was",
+    )
 
 
-def test_two_wishes_that_clash_are_both_left() -> None:
-    checked = asked(refresh="z", sort="z", copy="ctrl+y")
+def test_two_changes_that_clash_are_both_ignored() -> None:
+    checked = checked_keys(refresh="z", sort="z", copy="ctrl+y")
     assert checked.keys == {"copy": ("ctrl+y",)}
-    (told,) = checked.faults
-    assert told.startswith("refresh and sort would both be on z (Deployments")
-    assert told.endswith("refresh and sort stay as they were")
+    (text,) = checked.problems
+    assert text.startswith("refresh and sort would both be on z (Deployments")
+    assert text.endswith("refresh and sort stay as they were")
 
 
-def test_a_wish_that_leans_on_one_that_was_left_falls_with_it() -> None:
-    checked = asked(sort="t", team="r")
+def test_a_change_that_depends_on_an_ignored_one_is_ignored_too() -> None:
+    checked = checked_keys(sort="t", team="r")
     assert checked.keys == {}
-    assert [told.split(" would")[0] for told in checked.faults] == [
+    assert [text.split(" would")[0] for text in checked.problems] == [
         "attention.check and team",
         "sort and team",
     ]
 
 
-def test_a_clash_in_a_menu_is_a_clash_too() -> None:
-    (told,) = asked(columns__wider="equals_sign").faults
-    assert told == (
+def test_a_clash_in_a_menu_is_reported() -> None:
+    (text,) = checked_keys(columns__wider="equals_sign").problems
+    assert text == (
         "columns.fit and columns.wider would both be on equals_sign (Columns menu): columns.wider stays as it was"
     )
 
 
-def test_who_shares_a_key_with_one_that_moves_keeps_it() -> None:
-    checked = asked(add="ctrl+a")
-    assert checked.faults == ()
+def test_an_action_that_shared_a_key_with_a_changed_one_keeps_it() -> None:
+    checked = checked_keys(add="ctrl+a")
+    assert checked.problems == ()
     assert checked.keymap == {"add": "ctrl+a", "env.add": "A"}

@@ -1,4 +1,4 @@
-"""Imports go one way: from the terminal inwards to the text, and never back."""
+"""Imports go one way between the layers."""
 
 import ast
 from collections.abc import Iterator
@@ -114,7 +114,7 @@ def modules() -> Iterator[tuple[str, Path]]:
         yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), file
 
 
-def test_no_import_of_vtui_runs_back() -> None:
+def test_imports_follow_the_layers() -> None:
     found = [
         offence
         for module, file in modules()
@@ -179,7 +179,7 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("name", PLANTED)
-def test_an_offence_is_found(name: str) -> None:
+def test_a_planted_violation_is_found(name: str) -> None:
     module, source, words = PLANTED[name]
     (found,) = set(offences(module, source)) or {""}
     assert words in found

@@ -1,4 +1,4 @@
-"""The README says what is true: its keys are the program's."""
+"""The README matches the program: its table of keys."""
 
 from collections import Counter
 
@@ -6,7 +6,7 @@ from tests.test_bindings import DECLARED
 from tests.tools.readme import LISTS, README, keys, rows, written
 
 
-def test_the_table_of_keys_is_the_programs() -> None:
+def test_the_table_of_keys_matches_the_program() -> None:
     text = README.read_text(encoding="utf-8")
     assert written(text) == text, "python -m tests.tools.readme writes it anew"
 
@@ -18,5 +18,5 @@ def test_every_key_of_a_list_stands_in_the_table_once() -> None:
     assert all(keys(id_) for id_ in told)
 
 
-def test_it_is_short() -> None:
+def test_the_readme_is_short() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= 220

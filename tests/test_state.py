@@ -1,4 +1,4 @@
-"""What is remembered: whole files only, whatever happens to them, and nobody else's overwritten."""
+"""The state file: complete files only, damaged ones renamed, those of other versions not changed."""
 
 import json
 import os
@@ -33,14 +33,14 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "deep" / "state.json"
 
 
-def test_what_was_saved_is_what_is_loaded(file: Path) -> None:
+def test_a_saved_state_is_loaded(file: Path) -> None:
     StateFile(file).save(SOME)
     assert StateFile(file).load() == SOME
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in file.parent.iterdir()] == ["state.json"], "nothing half-written stays behind"
 
 
-def test_without_a_file_nothing_is_remembered(file: Path) -> None:
+def test_without_a_file_the_state_has_the_defaults(file: Path) -> None:
     assert StateFile(file).load() == State()
     assert not file.parent.exists()
 
@@ -71,7 +71,7 @@ def test_without_a_file_nothing_is_remembered(file: Path) -> None:
         json.dumps({"version": 1, "theme": "nord"}).encode()[:-1],
     ],
 )
-def test_a_damaged_file_is_reported_and_set_aside(file: Path, damage: bytes) -> None:
+def test_a_damaged_file_is_reported_and_renamed(file: Path, damage: bytes) -> None:
     file.parent.mkdir()
     file.write_bytes(damage)
     state_file = StateFile(file)
@@ -112,9 +112,7 @@ def test_any_content_is_read_or_reported_as_damaged(content: bytes) -> None:
             assert all(0 < cells <= 1_000 for looks in read.lists.values() for _, cells in looks.widths)
 
 
-def test_each_damaged_file_is_kept_and_one_that_cannot_be_moved_is_not_overwritten(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_damaged_file_is_renamed_and_never_overwritten(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.parent.mkdir()
     for number in (1, 2):
         file.write_text(f"damage {number}")
@@ -146,7 +144,9 @@ def device(path: Path) -> None:
     ("lay", "reason"),
     [(fifo, "is not a regular file"), (device, "is not a regular file"), (Path.mkdir, "is a directory, not a file")],
 )
-def test_what_is_not_a_file_is_reported_and_left_alone(file: Path, lay: Callable[[Path], None], reason: str) -> None:
+def test_a_path_that_is_not_a_file_is_reported_and_not_changed(
+    file: Path, lay: Callable[[Path], None], reason: str
+) -> None:
     file.parent.mkdir()
     lay(file)
     state_file = StateFile(file)
@@ -158,7 +158,7 @@ def test_what_is_not_a_file_is_reported_and_left_alone(file: Path, lay: Callable
     assert not file.is_file()
 
 
-def test_the_file_of_a_newer_version_is_left_alone(file: Path) -> None:
+def test_the_file_of_a_newer_version_is_not_changed(file: Path) -> None:
     file.parent.mkdir()
     file.write_text('{"version": 2, "theme": {"name": "nord"}}')
     held = StateFile(file)
@@ -169,19 +169,19 @@ def test_the_file_of_a_newer_version_is_left_alone(file: Path) -> None:
     assert json.loads(file.read_text())["version"] == 2
 
 
-def test_what_this_version_does_not_know_is_passed_over(file: Path) -> None:
+def test_unknown_keys_are_ignored(file: Path) -> None:
     file.parent.mkdir()
     file.write_text('{"version": 1, "theme": "nord", "mood": [1, 2]}')
     assert StateFile(file).load() == State(theme="nord")
 
 
-def test_a_folder_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "no-folder").write_text("")
     with pytest.raises(StateError, match=r"cannot be written: .+"):
         StateFile(tmp_path / "no-folder" / "state.json").save(SOME)
 
 
-def test_two_that_write_at_once_leave_one_whole_file(file: Path) -> None:
+def test_concurrent_writers_leave_one_complete_file(file: Path) -> None:
     states = [State(theme=name * 20_000) for name in "ab"]
 
     def often(mine: State) -> None:
@@ -195,7 +195,7 @@ def test_two_that_write_at_once_leave_one_whole_file(file: Path) -> None:
     assert len(list(file.parent.iterdir())) == 1
 
 
-def test_the_environment_names_another_folder(tmp_path: Path) -> None:
+def test_the_variable_sets_another_folder(tmp_path: Path) -> None:
     assert state.default_path({"VTUI_STATE_DIR": str(tmp_path)}) == tmp_path / "state.json"
     assert state.default_path({}).parent.name == "vtui"
     assert state.default_path({}).is_absolute()

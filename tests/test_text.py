@@ -1,4 +1,4 @@
-"""Text from the API is hostile: what reaches a cell draws as one safe thing of a known width."""
+"""Text from the API is hostile: it is drawn safely and with a known width."""
 
 import json
 import unicodedata
@@ -46,7 +46,7 @@ ANY_TEXT = NASTY | st.text(st.characters())
         ("日本語 café cafe\u0301", "日本語 café cafe\u0301"),
     ],
 )
-def test_a_line_is_safe(raw: str, shown: str) -> None:
+def test_a_cleaned_line_is_safe(raw: str, shown: str) -> None:
     assert text.clean(raw) == shown
 
 
@@ -112,7 +112,7 @@ def test_text_is_fitted_to_its_column(raw: str, cells: int, end: str, middle: st
     assert text.fit(raw, cells, ellipsis="middle") == middle
 
 
-def test_numbers_lean_right() -> None:
+def test_numbers_are_aligned_right() -> None:
     assert text.fit("42", 5, align="right") == "   42"
 
 
@@ -123,7 +123,7 @@ def test_any_clean_text_fits_exactly(raw: str, cells: int, align: Any, ellipsis:
     assert text.width(text.cut(line, cells, ellipsis)) <= cells
 
 
-def test_json_is_readable_and_harmless() -> None:
+def test_printed_json_is_readable_without_control_characters() -> None:
     assert text.quote_json({"name": "café 日本 [wip]"}) == '{"name": "café 日本 [wip]"}'
     assert text.quote_json("\x1b\x9b\u202e\u200b\x7f\ud800") == r'"\u001b\u009b\u202e\u200b\u007f\ud800"'
     assert text.quote_json("\U000e0041") == r'"\udb40\udc41"'
@@ -132,10 +132,10 @@ def test_json_is_readable_and_harmless() -> None:
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | ANY_TEXT, lambda inner: st.lists(inner, max_size=4)))
-def test_json_reads_back_as_it_was(value: Any) -> None:
+def test_printed_json_reads_back_unchanged(value: Any) -> None:
     quoted = text.quote_json(value)
     assert not {unicodedata.category(character) for character in quoted} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    # A high surrogate that stands before a low one is one character in JSON, whoever writes it.
+    # A high surrogate before a low one is one character in JSON.
     assert json.loads(quoted) == json.loads(json.dumps(value))
 
 
@@ -148,7 +148,7 @@ def test_json_reads_back_as_it_was(value: Any) -> None:
         (0, ("deployment", "deployments"), "0 deployments"),
     ],
 )
-def test_counts_read_well(n: int, noun: tuple[str, str] | None, said: str) -> None:
+def test_counts_have_separators_and_nouns(n: int, noun: tuple[str, str] | None, said: str) -> None:
     assert text.count(n, noun) == said
 
 
@@ -192,7 +192,7 @@ def test_a_host_becomes_an_https_url(given_text: str, url: str) -> None:
         "--help",
     ],
 )
-def test_what_is_no_plain_https_address_is_never_opened(given_text: str | None) -> None:
+def test_only_plain_https_addresses_become_urls(given_text: str | None) -> None:
     assert text.host_url(given_text) is None
 
 
@@ -219,7 +219,7 @@ def test_text_is_folded_for_comparison(raw: str, folded: str) -> None:
 
 
 @given(ANY_TEXT, ANY_TEXT)
-def test_folding_is_done_once_and_by_the_character(raw: str, more: str) -> None:
+def test_folding_is_idempotent_and_per_character(raw: str, more: str) -> None:
     assert text.fold(text.fold(raw)) == text.fold(raw)
     assert text.fold(raw + more) == text.fold(raw) + text.fold(more)
     assert not any(map(unicodedata.combining, text.fold(raw)))
@@ -247,5 +247,5 @@ def test_a_pasted_line_has_no_escape_sequence_and_keeps_its_spaces(pasted: str, 
     assert text.clean_line(text.first_line(pasted)) == line
 
 
-def test_without_controls_no_character_is_left_that_a_terminal_obeys() -> None:
+def test_without_controls_no_control_character_is_left() -> None:
     assert text.without_controls("a\x1b[31mb\x07\n\x7f\x9bé漢") == "a[31mbé漢"

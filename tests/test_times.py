@@ -1,4 +1,4 @@
-"""Every time that the API gives, in one kind, and how people read it."""
+"""Times of the API in ms, and as text."""
 
 import time
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ ANY_OBJECT = st.recursive(
         "2026-11-23 12:00",
     ],
 )
-def test_every_spelling_of_noon_is_noon(value: object) -> None:
+def test_every_format_of_a_time_is_parsed(value: object) -> None:
     assert times.parse(value) == NOON
 
 
@@ -52,7 +52,7 @@ def test_fractions_are_kept_to_the_ms() -> None:
 
 
 @pytest.mark.parametrize("value", [None, "", "  ", True, False])
-def test_no_time_is_none(value: object) -> None:
+def test_a_missing_time_is_none(value: object) -> None:
     assert times.parse(value) is None
 
 
@@ -81,7 +81,7 @@ def test_no_time_is_none(value: object) -> None:
         b"1",
     ],
 )
-def test_what_makes_no_sense_is_bad(value: object) -> None:
+def test_an_invalid_time_is_bad(value: object) -> None:
     assert times.parse(value) == times.BAD
 
 
@@ -95,7 +95,7 @@ def test_any_object_is_read_without_an_exception(value: object) -> None:
 
 
 @given(st.integers(100_000_000_000, times.LATEST))
-def test_iso_and_ms_are_one_time(ms: int) -> None:
+def test_iso_and_ms_convert_into_each_other(ms: int) -> None:
     assert times.parse(times.iso(ms)) == ms
     assert times.parse(ms) == ms
 
@@ -128,7 +128,7 @@ def test_iso_is_utc_with_ms() -> None:
         (-12 * DAY, "in 12d"),
     ],
 )
-def test_ages_are_one_unit(ago: int, said: str) -> None:
+def test_ages_have_one_unit(ago: int, said: str) -> None:
     assert times.age(NOON - ago, NOON) == said
 
 
@@ -160,7 +160,7 @@ def test_a_countdown_ends_at_zero_and_not_before(ms: int, said: str) -> None:
     assert times.countdown(ms) == said
 
 
-def test_nothing_and_nonsense_are_told_apart() -> None:
+def test_missing_and_invalid_times_are_shown_differently() -> None:
     assert (times.age(None, NOON), times.duration(None), times.local(None)) == ("", "", "")
     assert (times.age(times.BAD, NOON), times.duration(times.BAD), times.local(times.BAD)) == ("?", "?", "?")
 
@@ -175,7 +175,7 @@ def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("in_berlin")
-def test_pages_show_the_users_own_clock() -> None:
+def test_pages_show_local_time() -> None:
     at = datetime(2026, 11, 23, 17, 31, tzinfo=UTC)
     assert times.local(int(at.timestamp() * 1000)) == "23 Nov 2026 18:31"
     assert times.utc(int(at.timestamp() * 1000)) == "23 Nov 2026 17:31 UTC"
@@ -184,7 +184,7 @@ def test_pages_show_the_users_own_clock() -> None:
 
 @pytest.mark.usefixtures("in_berlin")
 @pytest.mark.parametrize(
-    ("then", "told"),
+    ("then", "message"),
     [
         ("2026-11-23T17:31:00Z", {"relative": "2h", "local": "23 Nov 18:31", "utc": "23 Nov 17:31"}),
         ("2026-01-02T03:04:05Z", {"relative": "10mo", "local": "2 Jan 04:04", "utc": "2 Jan 03:04"}),
@@ -192,28 +192,28 @@ def test_pages_show_the_users_own_clock() -> None:
         ("1999-11-23T10:00:00Z", {"relative": "27y", "local": "23 Nov 1999", "utc": "23 Nov 1999"}),
     ],
 )
-def test_a_list_tells_a_time_as_an_age_or_as_a_moment_here_or_in_utc(then: str, told: dict[times.Style, str]) -> None:
+def test_a_list_shows_an_age_or_a_local_or_utc_time(then: str, message: dict[times.Style, str]) -> None:
     now = times.parse("2026-11-23T20:00:00Z") or 0
-    assert {style: times.moment(times.parse(then), now, style) for style in told} == told
-    assert all(len(moment) <= times.MOMENT_WIDTH for moment in told.values())
+    assert {style: times.moment(times.parse(then), now, style) for style in message} == message
+    assert all(len(moment) <= times.MOMENT_WIDTH for moment in message.values())
 
 
 @pytest.mark.parametrize("style", ["relative", "local", "utc"])
-def test_a_moment_that_is_none_is_told_apart_from_one_that_makes_no_sense(style: times.Style) -> None:
+def test_missing_and_invalid_times_in_a_list_are_shown_differently(style: times.Style) -> None:
     assert (times.moment(None, NOON, style), times.moment(times.BAD, NOON, style)) == ("", "?")
 
 
-def test_a_day_is_named_with_its_year_only_when_it_is_another_one() -> None:
+def test_a_day_has_its_year_only_in_another_year() -> None:
     now = times.parse("2026-11-25T12:00:00Z") or 0
     assert times.day(times.parse("2026-10-12T12:00:00Z"), now) == "12 Oct"
     assert times.day(times.parse("2024-10-12T12:00:00Z"), now) == "12 Oct 2024"
     assert (times.day(None, now), times.day(times.BAD, now)) == ("", "?")
 
 
-def test_the_time_of_day_is_that_of_where_the_user_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    for zone, told in (("UTC", "02:13:20"), ("Asia/Tokyo", "11:13:20")):
+def test_the_time_of_day_is_local(monkeypatch: pytest.MonkeyPatch) -> None:
+    for zone, text in (("UTC", "02:13:20"), ("Asia/Tokyo", "11:13:20")):
         monkeypatch.setenv("TZ", zone)
         time.tzset()
-        assert times.of_day(1_763_000_000_000) == told
+        assert times.of_day(1_763_000_000_000) == text
     monkeypatch.undo()
     time.tzset()

@@ -1,7 +1,7 @@
-"""Every glyph beyond ASCII that vtui draws, and what stands in its place where only ASCII is wanted.
+"""All glyphs beyond ASCII that vtui draws, each with its replacement in ASCII.
 
 Each takes one terminal cell. Most are of ambiguous width (Unicode TR11, `A`): a terminal set up for Chinese, Japanese
-or Korean may draw those in two, which only its user can tell; `--ascii` is for them, and for fonts that lack one.
+or Korean may draw them two cells wide, which vtui cannot know. `--ascii` is for those, and for fonts without a glyph.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ STATES = {
     "⚠": "!",
     "▪": "#",
 }
-"""Of states, and what tells of them."""
+"""Glyphs of states."""
 SIGNS = {
     "✓": "+",
     "✗": "x",
@@ -51,7 +51,7 @@ SIGNS = {
     "≈": "~",
     "\N{REPLACEMENT CHARACTER}": "?",
 }
-"""In and between words."""
+"""Glyphs in and between words."""
 LINES = {
     **dict.fromkeys("─╌┄┈╴╶╸╺", "-"),
     **dict.fromkeys("━═╍", "="),
@@ -71,20 +71,20 @@ BRAILLE = {chr(code): "." for code in range(0x2801, 0x2900)} | {"⠀": " "}
 """Dots of plots and spinners."""
 
 ASCII: Mapping[str, str] = {**STATES, **SIGNS, **LINES, **BLOCKS, **BRAILLE}
-"""Glyph -> the ASCII character in its place."""
+"""Glyph -> its replacement in ASCII."""
 
-_TABLE = str.maketrans(dict(ASCII) | {"🔎": "/ "})  # Textual's own, and two cells wide
+_TABLE = str.maketrans(dict(ASCII) | {"🔎": "/ "})  # drawn by Textual, two cells wide
 
 
 def plain(text: str) -> str:
-    """The text with vtui's glyphs in ASCII, as wide as before; letters of people's own words stay."""
+    """The text with the glyphs of vtui in ASCII, of the same width; other characters stay."""
     if text.isascii():
         return text
     return text.replace(" …", "..").translate(_TABLE)
 
 
 def in_encoding(text: str, encoding: str) -> str:
-    """The text with what an encoding lacks as ASCII, as wide as before: vtui's glyphs, and `?` for all else."""
+    """The text with ASCII for what an encoding lacks, of the same width: glyphs of vtui, and `?` for others."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

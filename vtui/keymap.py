@@ -1,6 +1,6 @@
-"""Other keys for actions: what the config asks for, checked against every screen before anything is moved.
+"""The keys of the config, checked against every screen before they are used.
 
-What cannot be is told of and left out, so that its action keeps the keys it has by itself.
+Keys that cannot be used are reported, and their action keeps its default keys.
 """
 
 import importlib
@@ -26,123 +26,125 @@ from vtui.screens.session_app import SessionApp
 from vtui.widgets.frame.key_bar import acts, writes
 from vtui.widgets.table.resource_table import ResourceTable
 
-Wanted = Mapping[str, tuple[str, ...]]
-"""Id of an action -> its keys, by the names that Textual knows them by."""
+KeysById = Mapping[str, tuple[str, ...]]
+"""Id of an action -> its keys, by their names in Textual."""
 
 MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
-NAMED = frozenset(key.value for key in Keys)
-SAME = {
+KEY_NAMES = frozenset(key.value for key in Keys)
+EQUIVALENT = {
     "ctrl+i": "tab",
     "ctrl+m": "enter",
     "ctrl+j": "enter",
     "ctrl+h": "backspace",
     "ctrl+left_square_bracket": "escape",
 }
-"""Keys that reach a program as others do."""
+"""Keys that a terminal sends as others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where keys mean something: a screen with what it stands on, or a line that is written in."""
+class KeyContext:
+    """Where keys have a meaning: a screen with the app behind it, or an input."""
 
     name: str
     nodes: tuple[tuple[Binding, ...], ...]
-    """One binding a key, of the app, the screen, the widget with the focus; each node has its own."""
+    """The bindings, one per key, of the app, the screen and the focused widget."""
 
-    def keys(self, wanted: Wanted) -> dict[str, set[str]]:
-        """Key -> ids behind it, with some moved."""
+    def keys(self, changed: KeysById) -> dict[str, set[str]]:
+        """Key -> ids of its actions, with the changed keys."""
         found: dict[str, set[str]] = defaultdict(set)
         for binding in (binding for node in self.nodes for binding in node):
-            for key in wanted.get(binding.id or "", (binding.key,)):
+            for key in changed.get(binding.id or "", (binding.key,)):
                 found[key].add(binding.id or "")
         return found
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What comes of a config's keys."""
+class CheckedKeys:
+    """The result of checking the keys of a config."""
 
-    keys: Wanted = field(default_factory=dict)
-    """Those that are moved."""
-    faults: tuple[str, ...] = ()
-    """Why others are not, in words."""
+    keys: KeysById = field(default_factory=dict)
+    """The keys that can be used."""
+    problems: tuple[str, ...] = ()
+    """Why others cannot be used, in words."""
     keymap: Mapping[str, str] = field(default_factory=dict)
-    """For `App.set_keymap`: the moved ones, and those that Textual would lose with them."""
+    """For `App.set_keymap`: those keys, and others that Textual would lose with them."""
 
 
-class Action(NamedTuple):
-    """Something that has keys."""
+class ActionKeys(NamedTuple):
+    """An action with its default keys."""
 
     id: str
     keys: tuple[str, ...]
-    """By the names that the config knows them by."""
+    """Their names in the config."""
     about: str
 
 
-def actions(app: type[DOMNode]) -> list[Action]:
-    """Every action of every screen, by id."""
+def actions(app: type[DOMNode]) -> list[ActionKeys]:
+    """The actions of all screens, by id."""
     found: dict[str, list[Binding]] = defaultdict(list)
-    for binding in (binding for place in _places(app) for node in place.nodes for binding in node):
+    for binding in (binding for context in _contexts(app) for node in context.nodes for binding in node):
         found[binding.id or ""].append(binding)
     return [
-        Action(id_, tuple(dict.fromkeys(same.key for same in several)), several[0].tooltip or several[0].description)
+        ActionKeys(
+            id_, tuple(dict.fromkeys(same.key for same in several)), several[0].tooltip or several[0].description
+        )
         for id_, several in sorted(found.items())
     ]
 
 
-def check(asked: Iterable[tuple[str, tuple[str, ...]]], app: type[DOMNode]) -> Checked:
-    """Which of the keys that are `asked` for can be had; `app` is what all screens stand on."""
-    places = _places(app)
+def check_keys(configured: Iterable[tuple[str, tuple[str, ...]]], app: type[DOMNode]) -> CheckedKeys:
+    """Check the keys of the config; `app` is the app behind all screens."""
+    contexts = _contexts(app)
     declared: dict[str, list[Binding]] = defaultdict(list)
-    for binding in (binding for place in places for node in place.nodes for binding in node):
+    for binding in (binding for context in contexts for node in context.nodes for binding in node):
         declared[binding.id or ""].append(binding)
-    wanted: dict[str, tuple[str, ...]] = {}
-    faults: list[str] = []
-    for id_, names in asked:
-        keys = tuple(dict.fromkeys(normal(name) or "" for name in names))
-        fault = _unfit(id_, names, keys, declared)
-        if fault:
-            faults.append(fault)
+    changed: dict[str, tuple[str, ...]] = {}
+    problems: list[str] = []
+    for id_, names in configured:
+        keys = tuple(dict.fromkeys(normalize_key(name) or "" for name in names))
+        problem = _problem(id_, names, keys, declared)
+        if problem:
+            problems.append(problem)
         else:
-            wanted[id_] = keys
-    while clash := _clash(places, wanted):
-        told, ids = clash
-        faults.append(told)
-        wanted = {id_: keys for id_, keys in wanted.items() if id_ not in ids}
-    return Checked(wanted, tuple(faults), _keymap(places, wanted))
+            changed[id_] = keys
+    while clash := _clash(contexts, changed):
+        problem, ids = clash
+        problems.append(problem)
+        changed = {id_: keys for id_, keys in changed.items() if id_ not in ids}
+    return CheckedKeys(changed, tuple(problems), _keymap(contexts, changed))
 
 
 def move_keys(app: SessionApp) -> None:
     """Put actions on the keys that the config names, as far as they can be there."""
     session = app.session
-    checked = check(session.settings.value.keys, type(app))
+    checked = check_keys(session.settings.value.keys, type(app))
     session.keys.moved = checked.keys
     app.set_keymap(dict(checked.keymap))
-    if checked.faults:
-        session.notifier.notify("\n".join(checked.faults), error=True, title="Keys of the config")
+    if checked.problems:
+        session.notifier.notify("\n".join(checked.problems), error=True, title="Keys of the config")
 
 
-def normal(name: str) -> str | None:
-    """The name that Textual knows a key by: `?` is `question_mark`, `shift+r` is `R`; None when there is none such."""
+def normalize_key(name: str) -> str | None:
+    """The name of a key in Textual: `question_mark` for `?`, `R` for `shift+r`; None when there is no such key."""
     *modifiers, last = [name] if len(name) == 1 else name.rsplit("+", 1) if name[-1:] != "+" else [name[:-2], "+"]
     before = [modifier for part in modifiers for modifier in part.lower().split("+")]
-    if len(last) != 1 and last.lower() not in NAMED and key_to_character(last.lower()) is None:
+    if len(last) != 1 and last.lower() not in KEY_NAMES and key_to_character(last.lower()) is None:
         return None
     if not MODIFIERS.issuperset(before):
         return None
     if last == ",":
-        last = "comma"  # between keys it parts them
+        last = "comma"  # Textual separates keys by commas
     (bare,) = Binding.make_bindings([Binding(last if len(last) == 1 else last.lower(), "", " ")])
     if before == ["shift"] and len(bare.key) == 1:
         return bare.key.upper()
-    whole = "+".join([*before, bare.key])
-    return SAME.get(whole, whole)
+    key = "+".join([*before, bare.key])
+    return EQUIVALENT.get(key, key)
 
 
-def _unfit(
+def _problem(
     id_: str, names: tuple[str, ...], keys: tuple[str, ...], declared: Mapping[str, list[Binding]]
 ) -> str | None:
-    """Why an action cannot be on these keys wherever it is, in words."""
+    """Why an action cannot be on these keys on any screen, in words."""
     if id_ not in declared:
         near = get_close_matches(id_, declared, 1)
         return f"there is no action {id_}{f'; did you mean {near[0]}?' if near else ''}"
@@ -161,55 +163,55 @@ def _unfit(
     return None
 
 
-def _clash(places: Iterable[Place], wanted: Wanted) -> tuple[str, set[str]] | None:
-    """A key that would mean two things where it means one by itself: in words, and whose wish makes it so."""
+def _clash(contexts: Iterable[KeyContext], changed: KeysById) -> tuple[str, set[str]] | None:
+    """Two actions that would share a key and do not by default: in words, and the ids whose keys were changed."""
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for place in places:
-        together = list(place.keys({}).values())  # actions that share a key by themselves may share another
-        for key, ids in place.keys(wanted).items():
-            for id_ in sorted(ids & wanted.keys()):
+    for context in contexts:
+        together = list(context.keys({}).values())  # actions that share a key by default may share another
+        for key, ids in context.keys(changed).items():
+            for id_ in sorted(ids & changed.keys()):
                 for other in sorted(ids - {id_}):
                     shared = any({id_, other} <= declared for declared in together)
-                    if not shared and (id_ < other or other not in wanted):
-                        found[key, id_, other].append(place.name)
+                    if not shared and (id_ < other or other not in changed):
+                        found[key, id_, other].append(context.name)
     if not found:
         return None
     (key, id_, other), names = next(iter(found.items()))
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    ids = {id_, other} & wanted.keys()
+    ids = {id_, other} & changed.keys()
     stay = " and ".join(sorted(ids)) + (" stays as it was" if len(ids) == 1 else " stay as they were")
     one, two = sorted((id_, other))
     return f"{one} and {two} would both be on {key} ({names[0]}{more}): {stay}", ids
 
 
-def _keymap(places: Iterable[Place], wanted: Wanted) -> dict[str, str]:
-    """With a key that is moved Textual (8.2) drops every other binding of it in the node: those are named as well."""
-    keys = {id_: list(several) for id_, several in wanted.items()}
-    for node in (node for place in places for node in place.nodes):
-        left = {binding.key for binding in node if binding.id in wanted}
+def _keymap(contexts: Iterable[KeyContext], changed: KeysById) -> dict[str, str]:
+    """The changed keys, and the other bindings on their old keys, which Textual (8.2) drops from the node otherwise."""
+    keys = {id_: list(several) for id_, several in changed.items()}
+    for node in (node for context in contexts for node in context.nodes):
+        old = {binding.key for binding in node if binding.id in changed}
         for binding in node:
-            if binding.id and binding.id not in wanted and binding.key in left:
+            if binding.id and binding.id not in changed and binding.key in old:
                 others = [same.key for same in node if same.id == binding.id]
                 keys[binding.id] = list(dict.fromkeys([*keys.get(binding.id, []), *others]))
     return {id_: ",".join(several) for id_, several in keys.items()}
 
 
-def _places(app: type[DOMNode]) -> list[Place]:
-    """Every screen of vtui, and every widget that has keys of its own while it is written in."""
+def _contexts(app: type[DOMNode]) -> list[KeyContext]:
+    """All screens, and all widgets that have keys of their own."""
     base, table = _declared(app), _declared(ResourceTable)
     actions = tuple(binding for resource in RESOURCES.values() for binding in bindings(resource.actions))
-    places: list[Place] = []
+    contexts: list[KeyContext] = []
     for kind in _kinds():
         own = _declared(kind)
         if kind in ROW_PAGES:
-            places.append(Place(_name(kind), (base, own + tuple(Binding.make_bindings(actions)))))
+            contexts.append(KeyContext(_name(kind), (base, own + tuple(Binding.make_bindings(actions)))))
         elif issubclass(kind, ModalScreen):
-            places.append(Place(_name(kind), (own,)))
+            contexts.append(KeyContext(_name(kind), (own,)))
         elif issubclass(kind, Screen) and kind is not RowScreen:
-            places.append(Place(_name(kind), (base, own, table)))
+            contexts.append(KeyContext(_name(kind), (base, own, table)))
         elif own and not issubclass(kind, Screen):
-            places.append(Place(_name(kind), (own,)))
-    return places
+            contexts.append(KeyContext(_name(kind), (own,)))
+    return contexts
 
 
 def _kinds() -> Iterator[type[DOMNode]]:
@@ -222,19 +224,19 @@ def _kinds() -> Iterator[type[DOMNode]]:
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
-        ready = not getattr(kind, "__parameters__", ())  # what is generic is only made from
+        ready = not getattr(kind, "__parameters__", ())  # a generic class is only a base
         if ready and kind.__module__.startswith(("vtui.screens.", "vtui.widgets.")):
             found[kind.__qualname__] = kind
     return (found[name] for name in sorted(found))
 
 
 def _declared(kind: type) -> tuple[Binding, ...]:
-    """A binding a key, of a class and of those it is made from."""
-    named = (made.__dict__.get("BINDINGS", ()) for made in kind.__mro__ if made.__module__.startswith("vtui."))
-    return tuple(binding for several in named for binding in Binding.make_bindings(several) if binding.id)
+    """The bindings of a class and its bases, one per key."""
+    declared = (base.__dict__.get("BINDINGS", ()) for base in kind.__mro__ if base.__module__.startswith("vtui."))
+    return tuple(binding for several in declared for binding in Binding.make_bindings(several) if binding.id)
 
 
 def _name(kind: type) -> str:
-    """What people call a screen: `Deployments`, `Team menu`."""
+    """The name of a screen for people: `Deployments`, `Team menu`."""
     words = "".join(f" {letter}" if letter.isupper() else letter for letter in kind.__name__).split()
     return " ".join(word for word in words if word != "Screen").capitalize()

@@ -1,4 +1,4 @@
-"""What is remembered from one run to the next, in a file of vtui's own in the platform's state folder."""
+"""The state that is saved between runs, in a file in the state folder of the platform."""
 
 import json
 from collections.abc import Mapping
@@ -14,18 +14,18 @@ from vtui.system.guarded_file import FileReadError, read_bytes
 from vtui.system.set_aside import set_aside
 
 VERSION = 1
-"""Of the file's format; a file of a later one is left alone."""
-FOLDER = "VTUI_STATE_DIR"
-"""The environment variable that names another folder."""
+"""Version of the file format; a file of a later version is not changed."""
+FOLDER_VARIABLE = "VTUI_STATE_DIR"
+"""The environment variable with another folder."""
 MAX_BYTES = 1024 * 1024
-"""Size of the largest file that is read; a larger one is damaged."""
+"""Size of the largest file that is read; a larger one counts as damaged."""
 MAX_WIDTH = 1_000
-"""Terminal cells of the widest column that a file may ask for."""
+"""Maximum width of a column in cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """How the rows of one list were last looked at, by ids of its columns; what nobody chose is empty."""
+    """The columns and the order of one list, by column id; empty where the defaults are used."""
 
     sort: str = ""
     """Column to sort by; empty for the server's order."""
@@ -33,71 +33,71 @@ class ListState:
     order: tuple[str, ...] = ()
     """Columns from the left."""
     shown: tuple[str, ...] = ()
-    """Columns put on view that do not stand there by themselves."""
+    """Columns that are hidden by default and were shown."""
     hidden: tuple[str, ...] = ()
-    """Columns taken off view."""
+    """Columns that were hidden."""
     widths: tuple[tuple[str, int], ...] = ()
     """Column and terminal cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a person was and how they like it; nothing secret."""
+    """Where a person was, and the appearance that they chose; nothing secret."""
 
     list: str = ""
-    """Name of the list that was on view."""
+    """Name of the current list."""
     scope: str = ""
     """Id of the team, or the user's name for the personal account."""
     project_id: str = ""
-    """The chosen project of that scope; empty for all."""
+    """The selected project of that scope; empty for all."""
     recent: tuple[str, ...] = ()
-    """Scopes that were entered lately, the last one first, as `scope` has them."""
+    """Recent scopes in the form of `scope`, the latest first."""
     projects: tuple[str, ...] = ()
-    """Names of projects that were opened, the last one first."""
+    """Names of projects that were opened, the latest first."""
     theme: str = ""
-    """The theme that was picked; empty when none was."""
+    """The selected theme; empty for the default."""
     lists: Mapping[str, ListState] = field(default_factory=lambda: MappingProxyType({}))
-    """Name of a list -> how it is looked at."""
+    """Name of a list -> its columns and order."""
 
 
 class StateError(Exception):
-    """The file cannot be used or written; the message names it and says what happens instead."""
+    """The file cannot be used or written; the message names it and the consequence."""
 
 
 class StateFile:
-    """One file, read at the start and written as a whole: of two programs that write it the last one wins.
+    """One file, read at the start and replaced when it is saved: of two programs that save it the last one wins.
 
-    A damaged one is renamed when it is loaded; one that cannot be read or understood is left alone and never written.
+    A damaged file is renamed when it is loaded; one that cannot be read, or of a later version, is never written.
     """
 
     def __init__(self, path: Path) -> None:
-        """Nothing is read yet."""
+        """The file is not read yet."""
         self.path = path
-        self._foreign = False
+        self._is_foreign = False
 
     def load(self) -> State:
-        """What was remembered; the defaults when there is no file yet. Raises StateError when it cannot be used."""
+        """The saved state; the defaults when there is no file yet. Raises StateError when it cannot be used."""
         try:
             return read_state(self.path)
         except DamagedStateError:
             message = self._set_aside()
         except StateError:
-            self._foreign = True
+            self._is_foreign = True
             raise
         raise StateError(message)
 
     def _set_aside(self) -> str:
-        """Move the damaged file out of the way, and say what was done."""
+        """Rename the damaged file, and return the message about it."""
         try:
             aside = set_aside(self.path)
         except OSError as error:
-            self._foreign = True
+            self._is_foreign = True
             return f"{self.path} is damaged and cannot be renamed ({error.strerror}). Nothing is saved in this run."
         return f"{self.path} is damaged. It was renamed to {aside.name}, and vtui starts without it."
 
     def save(self, state: State) -> None:
-        """Replace the file as a whole, readable by its owner alone; raises StateError."""
-        if self._foreign:
+        """Replace the file, readable by its owner alone; raises StateError."""
+        if self._is_foreign:
             return
         body = {"version": VERSION, **asdict(replace(state, lists=dict(state.lists)))}
         try:
@@ -107,19 +107,19 @@ class StateFile:
 
 
 def default_path(environ: Mapping[str, str]) -> Path:
-    """Where the state is kept: in `VTUI_STATE_DIR`, else in the user's own state folder."""
-    named = environ.get(FOLDER, "").strip()
-    return (Path(named) if named else platformdirs.user_state_path("vtui", appauthor=False)) / "state.json"
+    """The path of the state file: in `VTUI_STATE_DIR`, else in the user's state folder."""
+    folder = environ.get(FOLDER_VARIABLE, "").strip()
+    return (Path(folder) if folder else platformdirs.user_state_path("vtui", appauthor=False)) / "state.json"
 
 
 class DamagedStateError(StateError):
-    """The file is one of ours, but its content is not."""
+    """The content of the file is not what vtui writes."""
 
 
 def read_state(path: Path) -> State:
-    """What a file holds, which is left as it is; the defaults when there is none.
+    """The state in a file, which is not changed; the defaults when there is none.
 
-    Raises DamagedStateError for one that is not what vtui writes, StateError for one that cannot or must not be used.
+    Raises DamagedStateError for a damaged file, StateError for one that cannot be read or is of a later version.
     """
     try:
         value = json.loads(read_bytes(path, MAX_BYTES))
@@ -139,22 +139,22 @@ def read_state(path: Path) -> State:
     raise DamagedStateError(f"{path} is damaged.")
 
 
-def _read(told: dict[str, Any]) -> State:
-    """The state that a file tells; raises TypeError, ValueError and the like. What it lacks keeps its default."""
-    texts = {name: _text(told.get(name, "")) for name in ("list", "scope", "project_id", "theme")}
-    lists = {_text(name): _list(value) for name, value in dict(told.get("lists", {})).items()}
-    recent, projects = (_texts(told.get(name, [])) for name in ("recent", "projects"))
+def _read(value: dict[str, Any]) -> State:
+    """The state in the JSON of a file; what is missing keeps its default. Raises TypeError, ValueError and others."""
+    texts = {name: _text(value.get(name, "")) for name in ("list", "scope", "project_id", "theme")}
+    lists = {_text(name): _list(entry) for name, entry in dict(value.get("lists", {})).items()}
+    recent, projects = (_texts(value.get(name, [])) for name in ("recent", "projects"))
     return State(**texts, recent=recent, projects=projects, lists=MappingProxyType(lists))
 
 
-def _list(told: dict[str, Any]) -> ListState:
+def _list(value: dict[str, Any]) -> ListState:
     return ListState(
-        sort=_text(told.get("sort", "")),
-        descending=told.get("descending") is True,
-        order=_texts(told.get("order", [])),
-        shown=_texts(told.get("shown", [])),
-        hidden=_texts(told.get("hidden", [])),
-        widths=tuple((_text(name), _width(cells)) for name, cells in told.get("widths", [])),
+        sort=_text(value.get("sort", "")),
+        descending=value.get("descending") is True,
+        order=_texts(value.get("order", [])),
+        shown=_texts(value.get("shown", [])),
+        hidden=_texts(value.get("hidden", [])),
+        widths=tuple((_text(name), _width(cells)) for name, cells in value.get("widths", [])),
     )
 
 

@@ -18,7 +18,7 @@ _ESCAPE = re.compile(
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\r\n]*(?:\x07|\x1b\\|\x9c)?"
     r"|\x1b[ -/]*[0-~]?"
 )
-# What draws nothing, turns the direction of what follows, or is as wide as the terminal pleases:
+# What draws nothing, changes the direction of what follows, or has a width that depends on the terminal:
 # format characters, default ignorables, variation selectors, joiners, skin tones, tags.
 _INVISIBLE = (
     r"\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -28,7 +28,7 @@ _INVISIBLE = (
 _REMOVED = re.compile(rf"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_INVISIBLE}]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-# More than four marks on one letter is nobody's language; they paint over the lines above and below.
+# No language has more than four marks on one letter; they would cover the lines above and below.
 _MARKS = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 _SPACES = re.compile(r"\s+")
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -45,7 +45,7 @@ _HTTPS = re.compile(
 def clean(text: str, limit: int = 2_000) -> str:
     """One line that is safe to draw: no escape sequence, no control or invisible character, single spaces.
 
-    Longer than `limit` characters, it is cut and ends in an ellipsis. Square brackets stay: nothing here is markup.
+    Longer than `limit` characters, it is cut and ends in an ellipsis. Square brackets stay: the text is not markup.
     """
     plain = text.isascii() and text.isprintable() and "  " not in text
     line = text if plain else _SPACES.sub(" ", _strip(text))
@@ -66,37 +66,37 @@ def first_line(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line as an input can hold it: like `clean`, but all spaces stay."""
+    """One line for an input: like `clean`, but all spaces stay."""
     return _BLANK.sub(" ", _strip(text))
 
 
 def without_controls(text: str) -> str:
-    """The text without control characters; what they mean to a terminal stays as plain characters."""
+    """The text without control characters; the rest of an escape sequence stays."""
     return _CONTROL.sub("", text)
 
 
 def short(text: str) -> str:
-    """A name for a sentence: cleaned, and so short that the rest of the sentence is read too."""
+    """A name for a sentence: cleaned, and shortened so that the sentence stays readable."""
     return cut(clean(text), _NAME)
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: without case, accents and variants of form, `Café ﬁn` as `cafe fin`.
+    """The text in a form for comparisons: without case, accents and variants of form, `Café ﬁn` as `cafe fin`.
 
     Each character folds by itself, to none, one or several; folding twice changes nothing more. Never raises.
     """
     if text.isascii():
         return text.lower()
-    return _bare(text).casefold()
+    return _without_marks(text).casefold()
 
 
 def width(text: str) -> int:
-    """How many terminal cells the text takes, by the measure that Textual draws with."""
+    """The width of the text in terminal cells, as Textual measures it."""
     return len(text) if text.isascii() and text.isprintable() else cell_len(text)
 
 
 def cut(text: str, cells: int, ellipsis: Literal["end", "middle"] = "end") -> str:
-    """Cleaned text, at most `cells` wide; what does not fit gives way to an ellipsis."""
+    """Cleaned text, at most `cells` wide; an ellipsis replaces what does not fit."""
     if cells <= 0:
         return ""
     if width(text) <= cells:
@@ -116,16 +116,16 @@ def fit(
 
 
 def quote_json(value: Any) -> str:
-    r"""JSON that is safe to print: readable beyond ASCII, but what a terminal could obey is written as `\uXXXX`.
+    r"""JSON that is safe to print: readable beyond ASCII, but control characters of terminals are written as `\uXXXX`.
 
     Raises ValueError for numbers that JSON lacks (NaN, the infinities).
     """
     return _UNPRINTABLE.sub(_unicode_escape, json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
-def sentence(words: str) -> str:
-    """Words with a capital in front, and all others as they are."""
-    return words[:1].upper() + words[1:]
+def sentence(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
 
 
 def count(n: int, noun: tuple[str, str] | None = None) -> str:
@@ -138,29 +138,29 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
-def first_few(names: Iterable[str], most: int = 2) -> str:
-    """The most frequent names, each shortened and once, and how many more there are: `a, b and 3 more`."""
+def first_few(names: Iterable[str], limit: int = 2) -> str:
+    """The most frequent names, shortened, and the number of the others: `a, b and 3 more`."""
     ranked = [name for name, _ in Counter(map(short, names)).most_common()]
-    more = f" and {count(len(ranked) - most)} more" if len(ranked) > most else ""
-    return ", ".join(ranked[:most]) + more
+    more = f" and {count(len(ranked) - limit)} more" if len(ranked) > limit else ""
+    return ", ".join(ranked[:limit]) + more
 
 
 def host_url(text: str | None) -> str | None:
-    """An https URL from a host or an https URL; None unless it is one that a browser reads as it stands here."""
+    """An https URL from a host or an https URL; None unless a browser reads it in the same way."""
     match = _HTTPS.fullmatch(text or "")
     if match is None or len(match["host"]) > 253 or int((match["port"] or ":0")[1:]) > 65_535:
         return None
     return f"https://{match['host']}{match['port'] or ''}{match['rest'] or ''}"
 
 
-def _bare(text: str) -> str:
-    """The text taken apart (NFKD), without the marks that combine."""
-    apart = unicodedata.normalize("NFKD", text)
-    return apart if apart.isascii() else "".join(c for c in apart if not unicodedata.combining(c))
+def _without_marks(text: str) -> str:
+    """The decomposed text (NFKD) without combining marks."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return decomposed if decomposed.isascii() else "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def _strip(text: str) -> str:
-    """The text without what is not drawn; white space is left as it is."""
+    """The text without what is not drawn; white space is not changed."""
     return _MARKS.sub(r"\1", _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _REMOVED.sub("", _ESCAPE.sub("", text))))
 
 
@@ -178,7 +178,7 @@ def _head(text: str, cells: int) -> str:
 
 
 def _tail(text: str, cells: int) -> str:
-    """The longest end that fits and begins with a letter, not with the marks of one."""
+    """The longest end that fits and does not begin with a combining mark."""
     start = len(text)
     for index in range(len(text) - 1, -1, -1):
         size = get_character_cell_size(text[index])

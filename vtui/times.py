@@ -1,4 +1,4 @@
-"""The API's times as one kind, ms since the epoch (int), and how people read them."""
+"""Times of the API as ms since the epoch (int), and as text."""
 
 import math
 import re
@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 Style = Literal["relative", "local", "utc"]
-"""How people want to read times: how long ago, or when, where they are or in UTC."""
+"""How times are shown: their age, or date and time in the local time zone or in UTC."""
 
 BAD: Final[int] = -1
-"""Stands for a time that was given and makes no sense; it sorts before every real one."""
+"""A time of the API that is invalid; it sorts before every valid one."""
 
 LATEST: Final[int] = 253_402_300_799_999
 """The last ms of the year 9999."""
@@ -57,7 +57,7 @@ def iso(ms: int | None) -> str | None:
 def age(ms: int | None, now: int) -> str:
     """How long before `now`, in one unit: `31s`, `4m`, `5h`, `12d`, `8mo`, `2y`; `in 12d` for the future.
 
-    A future within two minutes is a clock that runs apart and counts as now. None is empty, BAD is `?`.
+    Up to two minutes in the future counts as now, because clocks differ. None is empty, BAD is `?`.
     """
     if ms is None:
         return ""
@@ -89,32 +89,32 @@ def countdown(ms: int) -> str:
 
 
 def day(ms: int | None, now: int) -> str:
-    """The day where the user is, `2 Nov`, with its year when it is not this one; empty for None, `?` for BAD."""
-    said, today = local(ms), local(now)
-    if not said or said == "?":
-        return said
-    number, month, year, _ = said.split()
+    """The day in the local time zone, `2 Nov`, with its year when it is not this one; empty for None, `?` for BAD."""
+    text, today = local(ms), local(now)
+    if not text or text == "?":
+        return text
+    number, month, year, _ = text.split()
     return f"{number} {month}" if year == today.split()[2] else f"{number} {month} {year}"
 
 
 def local(ms: int | None) -> str:
-    """Date and time where the user is, `23 Nov 2026 18:31`; empty for None, `?` for BAD."""
+    """Date and time in the local time zone, `23 Nov 2026 18:31`; empty for None, `?` for BAD."""
     at = _at(ms, utc=False)
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year} {at:%H:%M}" if at else "" if ms is None else "?"
 
 
 def utc(ms: int | None) -> str:
-    """The same in UTC, which it says: `23 Nov 2026 17:31 UTC`."""
+    """Date and time in UTC, `23 Nov 2026 17:31 UTC`; empty for None, `?` for BAD."""
     at = _at(ms, utc=True)
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year} {at:%H:%M} UTC" if at else "" if ms is None else "?"
 
 
 MOMENT_WIDTH = 12
-"""Terminal cells that `moment` takes at most."""
+"""Maximum width of `moment` in cells."""
 
 
 def moment(ms: int | None, now: int, style: Style) -> str:
-    """A time in a list: its `age`, or when that was, `23 Nov 18:31`, of another year `23 Nov 2025`."""
+    """A time in a list: its `age`, or date and time, `23 Nov 18:31`; in another year `23 Nov 2025`."""
     if style == "relative":
         return age(ms, now)
     at, today = _at(ms, utc=style == "utc"), _at(now, utc=style == "utc")
@@ -125,7 +125,7 @@ def moment(ms: int | None, now: int, style: Style) -> str:
 
 
 def _at(ms: int | None, *, utc: bool) -> datetime | None:
-    """The date and time of a moment; None for what is none."""
+    """The date and time; None for an invalid one."""
     if ms is None or ms < 0:
         return None
     try:
@@ -136,7 +136,7 @@ def _at(ms: int | None, *, utc: bool) -> datetime | None:
 
 
 def of_day(ms: int) -> str:
-    """The time of day where the user is, `14:03:07`."""
+    """The local time of day, `14:03:07`."""
     return (_EPOCH + ms * _MS).astimezone().strftime("%H:%M:%S")
 
 

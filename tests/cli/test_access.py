@@ -1,4 +1,4 @@
-"""Where the command line finds its token, names it, and takes it out again."""
+"""The access token of commands: where it is found, its errors, deleting it."""
 
 import asyncio
 import os
@@ -34,7 +34,7 @@ def account() -> Account:
     return Account(deployments=20, live=False, rate_limit=0)
 
 
-async def test_a_token_is_taken_from_a_file_and_from_a_program(
+async def test_a_token_is_read_from_a_file_and_from_a_program(
     machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "token"
@@ -47,7 +47,7 @@ async def test_a_token_is_taken_from_a_file_and_from_a_program(
     assert not machine.config.exists()
 
 
-async def test_what_was_kept_is_used_for_its_address_alone(
+async def test_a_stored_token_is_used_for_its_address_only(
     machine: Machine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with running_server(account()) as served:
@@ -56,20 +56,20 @@ async def test_what_was_kept_is_used_for_its_address_alone(
         assert "sign in" in capsys.readouterr().err
 
 
-async def test_a_token_that_is_refused_is_named_by_its_place(
+async def test_a_refused_token_is_reported_with_its_source(
     machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "token"
     file.write_text("vcp_dead")
     assert await over_http(account(), "list", "teams", "--token-file", str(file)) == 2
-    told = capsys.readouterr().err
-    assert f"It came from --token-file {file}." in told
-    assert "vcp_dead" not in told
+    printed = capsys.readouterr().err
+    assert f"It came from --token-file {file}." in printed
+    assert "vcp_dead" not in printed
     assert not machine.config.exists()
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "printed"),
     [
         ('token_command = ["false"]', "token_command: false failed with exit code 1"),
         ("token_command = []", 'token_command must be a list of texts: ["program", "argument"]'),
@@ -77,28 +77,28 @@ async def test_a_token_that_is_refused_is_named_by_its_place(
         ('token_command = ["pass", 1]', "token_command must be a list of texts"),
     ],
 )
-def test_a_program_that_prints_no_token_ends_it(
-    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, told: str
+def test_a_token_command_without_a_token_exits_2(
+    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, printed: str
 ) -> None:
     config = tmp_path / "vtui.toml"
     config.write_text(line)
     assert main(["list", "teams", "--config", str(config)]) == 2
-    assert told in capsys.readouterr().err
+    assert printed in capsys.readouterr().err
     assert not machine.config.exists()
 
 
-def test_signing_out_takes_out_what_vtui_keeps_and_says_what_stays(
+def test_logout_deletes_the_stored_token_and_names_the_remaining_sources(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = token_file.store(machine, BASE, "s3cret")
     token_file.store(machine, "https://other.example", "stays")
     monkeypatch.setenv("VERCEL_TOKEN", "v4riable")
     assert main(["logout"]) == 0
-    told = capsys.readouterr().err
-    assert f"The token for {BASE} was taken out of {file}." in told
-    assert "VERCEL_TOKEN is set and stays in use" in told
-    assert "s3cret" not in told + file.read_text()
-    assert "v4riable" not in told
+    printed = capsys.readouterr().err
+    assert f"The token for {BASE} was taken out of {file}." in printed
+    assert "VERCEL_TOKEN is set and stays in use" in printed
+    assert "s3cret" not in printed + file.read_text()
+    assert "v4riable" not in printed
     assert "stays" in file.read_text()
     assert main(["logout", "--api-url", "https://other.example"]) == 0
     assert not file.exists()
@@ -109,7 +109,7 @@ def test_signing_out_takes_out_what_vtui_keeps_and_says_what_stays(
 @pytest.mark.parametrize(
     "option", [["--demo"], ["--token", "x"], ["--team", "acme"], ["--limit", "5"], ["--read-only"]]
 )
-def test_signing_out_heeds_no_other_option(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_logout_refuses_other_options(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*option, "logout"]) == 2
     assert option[0] in capsys.readouterr().err
 
@@ -123,7 +123,7 @@ def test_signing_out_heeds_no_other_option(option: list[str], capsys: pytest.Cap
         (Options(), {"VERCEL_TOKEN": DEMO_TOKEN}, ""),
     ],
 )
-def test_the_current_team_of_the_vercel_cli_counts_only_where_no_token_was_given(
+def test_the_current_team_of_the_vercel_cli_is_used_only_without_a_named_token(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, options: Options, environ: dict[str, str], team: str
 ) -> None:
     login(machine.home, LOGINS["linux"], config={"currentTeam": "team_cli", "api": f"{BASE}/"}, token=DEMO_TOKEN)
@@ -132,7 +132,7 @@ def test_the_current_team_of_the_vercel_cli_counts_only_where_no_token_was_given
     assert cli_team(environ, connect.access(options, Settings(), environ)) == team
 
 
-def test_the_current_team_of_the_vercel_cli_does_not_count_for_a_token_command(machine: Machine) -> None:
+def test_the_current_team_of_the_vercel_cli_is_ignored_for_a_token_command(machine: Machine) -> None:
     login(machine.home, LOGINS["linux"], config={"currentTeam": "team_cli"}, token=DEMO_TOKEN)
     settings = Settings(token_command=(sys.executable, "-c", "print('x')"))
     assert cli_team({}, connect.access(Options(), settings, {})) == ""
@@ -194,7 +194,7 @@ async def test_a_token_without_a_user_works_with_a_team(
     assert "no access to the list: give --team" in printed
 
 
-async def test_a_team_that_was_not_joined_is_refused_and_listed_as_such(
+async def test_a_team_that_was_not_joined_is_refused_and_marked_in_the_list(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     del machine

@@ -1,14 +1,16 @@
-"""Options may stand anywhere, in every command; a mistyped command is said to be one."""
+"""Options may be anywhere in every command; a mistyped command is recognized."""
 
 import json
 from argparse import Action
+from dataclasses import fields
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from vtui.cli import main
-from vtui.cli.arguments import arguments_of
+from vtui.cli.arguments import arguments_of, names_of
+from vtui.cli.command import load_command
 from vtui.cli.commands import COMMANDS
 from vtui.cli.dashboard import DashboardOptions
 from vtui.cli.options import UsageError
@@ -99,7 +101,7 @@ def test_a_word_after_two_dashes_is_no_option() -> None:
         ["logout", "--tokn", "s3cret"],
     ],
 )
-def test_an_unknown_option_is_named_without_what_follows(args: list[str]) -> None:
+def test_an_unknown_option_is_named_without_its_value(args: list[str]) -> None:
     with pytest.raises(UsageError) as caught:
         parse(args)
     assert "--tokn" in str(caught.value)
@@ -171,7 +173,7 @@ def test_a_mistyped_command_exits_2_with_a_suggestion(
     assert not state.exists()
 
 
-def test_a_project_of_that_name_that_was_opened_is_opened_again(
+def test_a_known_project_with_the_name_of_a_mistyped_command_is_opened(
     state: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     state.write_text(json.dumps({"version": 1, "projects": ["store", "lists"]}))
@@ -184,7 +186,7 @@ def test_a_project_of_that_name_that_was_opened_is_opened_again(
 
 
 @pytest.mark.parametrize("content", ["{", '{"version": 2, "projects": ["lists"]}', '{"version": 1}'])
-def test_a_state_file_that_cannot_be_used_knows_no_project_and_is_left_alone(
+def test_an_unusable_state_file_has_no_projects_and_is_not_changed(
     state: Path, capsys: pytest.CaptureFixture[str], content: str
 ) -> None:
     state.write_text(content)
@@ -201,3 +203,9 @@ def test_a_project_with_the_name_of_a_mistyped_command_can_be_given_by_its_optio
     assert parse(["--project", "lists"]) == DashboardOptions(project="lists")
     assert main(["--project", "lists"]) == 2
     assert "is not a terminal" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_argument_is_a_field_of_the_command_s_options(name: str) -> None:
+    names = {field.name for field in fields(load_command(name).options)}
+    assert names_of(command_parser(name)) - {"help"} <= names

@@ -1,4 +1,4 @@
-"""What the program believes about the API: all of it true of the demo account, each odd side named."""
+"""`vtui doctor --contract`: the demo account has no surprises, and each fault of the API is reported as one."""
 
 import json
 import random
@@ -16,7 +16,7 @@ from vtui.demo.faults.catalog import FAULTS
 
 @dataclass
 class Told:
-    """What an examination of an account says."""
+    """The result of examining an account."""
 
     looking: Examination
 
@@ -49,11 +49,11 @@ async def examined(*oddities: str, team: str | None = "acme") -> Told:
     return Told(looking)
 
 
-async def test_all_of_it_is_true_of_the_demo_account() -> None:
-    told = await examined()
-    assert told.surprises == {}
-    assert len(told.looking.checks) > 12
-    assert [check.about for check in told.looking.checks if check.skipped] == []
+async def test_the_demo_account_has_no_surprises() -> None:
+    text = await examined()
+    assert text.surprises == {}
+    assert len(text.looking.checks) > 12
+    assert [check.about for check in text.looking.checks if check.skipped] == []
 
 
 FAILING = "an error is not in the shape"
@@ -131,7 +131,7 @@ NAMED = {
 }
 """Odd side -> words in which it is named."""
 WRITES = ("create-", "cancel-", "promote-", "rollback-", "moves-", "assign-", "writes-", "alias-fails", "events-")
-"""How those begin that tell of writes, and of logs."""
+"""Prefixes of the keys of writes and of logs."""
 UNMET = {
     *("bare-429", "silent-429", "reset-ms-429", "retry-after-date"),  # no limit is spent to see what follows
     *(name for name in FAULTS if name.startswith(WRITES)),  # nothing is written or read
@@ -145,28 +145,28 @@ UNMET = {
 """Odd sides that no look at the account can meet, or that are no surprise."""
 
 
-def test_every_odd_side_is_accounted_for() -> None:
+def test_every_fault_of_the_demo_is_covered() -> None:
     assert NAMED.keys() | UNMET == FAULTS.keys()
     assert not NAMED.keys() & UNMET
 
 
 @pytest.mark.parametrize("oddity", NAMED)
-async def test_an_odd_side_is_named(oddity: str) -> None:
-    told = await examined(oddity)
-    assert any(NAMED[oddity] in words for found in told.surprises.values() for words in found), told.surprises
+async def test_a_fault_is_reported_as_a_surprise(oddity: str) -> None:
+    text = await examined(oddity)
+    assert any(NAMED[oddity] in words for found in text.surprises.values() for words in found), text.surprises
 
 
 @pytest.mark.parametrize("oddity", sorted(UNMET))
-async def test_what_is_no_surprise_is_none(oddity: str) -> None:
+async def test_differences_that_are_allowed_are_no_surprises(oddity: str) -> None:
     assert (await examined(oddity)).surprises == {}
 
 
-async def test_a_report_holds_kinds_and_no_names_ids_or_values() -> None:
+async def test_a_report_has_types_but_no_names_ids_or_values() -> None:
     looking = (await examined("unknown-state")).looking
     report = json.dumps(looking.report(0))
     assert "HIBERNATING" in report
     assert looking.shapes["deployments.list"]["uid"] == "a text"
     account = Account(clock=ManualClock(), deployments=60, live=False)
     team = account.teams[-1]
-    told = [DEMO_TOKEN, "ada", "acme", team.id, "example.com", "dpl_", "eyJ2", *(one.name for one in team.projects[:9])]
-    assert [word for word in told if f'"{word}' in report or f"{word}." in report] == []
+    text = [DEMO_TOKEN, "ada", "acme", team.id, "example.com", "dpl_", "eyJ2", *(one.name for one in team.projects[:9])]
+    assert [word for word in text if f'"{word}' in report or f"{word}." in report] == []

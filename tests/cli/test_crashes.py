@@ -1,4 +1,4 @@
-"""The end of the program by a bug: exit status 70, one sentence, a report, the terminal as it was."""
+"""The end of the program by a bug: exit status 70, one sentence, a report, the terminal restored."""
 
 import asyncio
 import os
@@ -194,7 +194,7 @@ def without_lines(patch: pytest.MonkeyPatch) -> None:
         (["doctor", "--contract"], without_requests),
     ],
 )
-async def test_a_bug_in_a_command_is_one_sentence_and_exit_status_70(
+async def test_a_bug_in_a_command_prints_one_sentence_and_exits_70(
     args: list[str],
     plant: Callable[[pytest.MonkeyPatch], None],
     state: Path,
@@ -221,7 +221,7 @@ async def test_a_bug_in_a_command_is_one_sentence_and_exit_status_70(
 
 
 @pytest.mark.parametrize("place", ["file", "command"])
-def test_a_bug_while_a_token_is_read_shows_nothing_of_it(
+def test_a_bug_while_a_token_is_read_does_not_show_the_token(
     place: str, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "token"
@@ -327,7 +327,7 @@ def _raise(error: Exception) -> None:
     raise error
 
 
-def test_where_nothing_can_be_written_the_sentence_says_so(
+def test_a_report_that_cannot_be_written_is_mentioned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from vtui.cli.crash import report_crash

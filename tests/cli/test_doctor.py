@@ -1,4 +1,4 @@
-"""What `vtui doctor` says, and what it keeps to itself."""
+"""`vtui doctor`: its findings, and that they have no secret."""
 
 import json
 import stat
@@ -22,7 +22,7 @@ SECRET = "pa55word"  # noqa: S105 - it opens nothing
 
 @pytest.fixture(autouse=True)
 def user(same_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The home of somebody without a token, who works in it."""
+    """The home of a user without a token, and the working folder."""
     del same_machine
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -35,46 +35,48 @@ def account(*oddities: str) -> Account:
     return Account(deployments=40, live=False, faults=frozenset(oddities))
 
 
-async def test_all_is_well_and_no_secret_is_told(
+async def test_doctor_reports_that_all_is_well_without_secrets(
     user: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
     monkeypatch.setenv("HTTPS_PROXY", f"http://me:{SECRET}@proxy.example:8080")
     assert await over_http(account(), "doctor") == 0
-    told = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for words in ("All is well.", "VERCEL_TOKEN", "proxy.example:8080", "~/config/vtui/config.toml, none yet"):
-        assert words in told
+        assert words in printed
     for line in ("ok opens the API", "teams          3, locked: 1 for saml", "speaks         HTTP/"):
-        assert line in told
-    assert not [word for word in (DEMO_TOKEN, SECRET, "ada", "acme", str(user)) if word in told]
+        assert line in printed
+    assert not [word for word in (DEMO_TOKEN, SECRET, "ada", "acme", str(user)) if word in printed]
 
 
-async def test_json_says_the_same(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_findings_are_the_same_in_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("VERCEL_TOKEN", "vcp_dead")
     assert await over_http(account(), "doctor", "--json") == 1
-    told = json.loads(capsys.readouterr().out)
-    assert told["ok"] is False
-    wrong = [one for one in told["found"] if one["ok"] is False]
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["ok"] is False
+    wrong = [one for one in printed["found"] if one["ok"] is False]
     assert [(one["part"], one["name"], one["value"]) for one in wrong] == [("token", "opens the API", "no: HTTP 403")]
-    assert {one["part"] for one in told["found"]} >= {"program", "terminal", "files", "api"}
+    assert {one["part"] for one in printed["found"]} >= {"program", "terminal", "files", "api"}
 
 
-def test_what_is_wrong_here_is_told_beside_each_other(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor_reports_all_problems_together(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = user / "config" / "vtui"
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text("refesh = 5")
     (folder / "credentials.toml").write_text(f'[tokens]\n"https://api.vercel.com" = "{SECRET}"\n')
     (folder / "credentials.toml").chmod(0o644)
     assert main(["doctor"]) == 1
-    told = capsys.readouterr().out
-    assert "did you mean refresh?" in told
-    assert "can be read by others. Mend it: chmod 600 '~/config/vtui/credentials.toml'" in told
-    assert "3 things are wrong." in told
-    assert SECRET not in told
+    printed = capsys.readouterr().out
+    assert "did you mean refresh?" in printed
+    assert "can be read by others. Mend it: chmod 600 '~/config/vtui/credentials.toml'" in printed
+    assert "3 things are wrong." in printed
+    assert SECRET not in printed
 
 
 async def findings(date: int | None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Finding]:
-    """What is found of an API whose clock says so many s."""
+    """The findings for an API whose clock has this time in s."""
     clock = ManualClock()
     demo = Account(deployments=10, live=False, clock=clock)
 
@@ -97,21 +99,21 @@ async def findings(date: int | None, monkeypatch: pytest.MonkeyPatch) -> dict[st
     ("date", "value", "ok"),
     [(2, "2 s apart", True), (-300, "300 s apart", False), (None, "the server does not tell the time", None)],
 )
-async def test_a_clock_that_runs_apart_is_told(
+async def test_a_wrong_clock_is_reported(
     date: int | None, value: str, ok: bool | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = (await findings(date, monkeypatch))["clock"]
     assert (found.value, found.ok) == (value, ok)
 
 
-def test_nobody_listening_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_refused_connection_is_reported(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("VERCEL_TOKEN", "x")
     assert main(["doctor", "--api-url", "http://127.0.0.1:9"]) == 1
     assert "refuses the connection" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "message"),
     [
         (f"http://me:{SECRET}@proxy.example:8080/x?{SECRET}", "proxy.example:8080"),
         (f"me:{SECRET}@proxy.example", "proxy.example"),
@@ -120,19 +122,19 @@ def test_nobody_listening_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytes
         (f"http://a:{SECRET}", "no address"),
     ],
 )
-def test_of_a_proxy_only_its_host_is_told(address: str, told: str) -> None:
-    assert host(address) == told
-    assert [one.value for one in network({"https_proxy": address, "NO_PROXY": SECRET})] == [told, "set"]
+def test_only_the_host_of_a_proxy_is_printed(address: str, message: str) -> None:
+    assert host(address) == message
+    assert [one.value for one in network({"https_proxy": address, "NO_PROXY": SECRET})] == [message, "set"]
 
 
-async def test_the_contract_writes_a_report_for_its_owner_and_overwrites_none(
+async def test_the_contract_report_is_private_and_overwrites_no_file(
     user: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
     assert await over_http(account(), "doctor", "--contract", "--team", "acme") == 0
-    told = capsys.readouterr()
-    assert "pass  turning pages" in told.out
-    assert "0 surprises" in told.out
+    printed = capsys.readouterr()
+    assert "pass  turning pages" in printed.out
+    assert "0 surprises" in printed.out
     first = user / "vtui-contract.json"
     assert stat.S_IMODE(first.stat().st_mode) == 0o600
     before = first.read_text()
@@ -150,12 +152,12 @@ def test_the_demo_writes_nothing(user: Path, capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.parametrize("option", [["--project", "x"], ["--team", "x"], ["--limit", "5"], ["--read-only"]])
-def test_doctor_refuses_what_it_would_not_heed(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor_refuses_options_that_it_would_ignore(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*option, "doctor"]) == 2
     assert option[0] in capsys.readouterr().err
 
 
-def test_damaged_files_of_ours_are_reported_and_left_in_place(
+def test_damaged_files_of_vtui_are_reported_and_not_changed(
     user: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("VTUI_STATE_DIR", str(user))

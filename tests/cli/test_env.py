@@ -1,4 +1,4 @@
-"""`vtui env`: where a key is set, and what two environments have; never a value."""
+"""`vtui env`: where a key is set, the differences of two environments, values on request only."""
 
 import json
 import os
@@ -25,8 +25,8 @@ from vtui.system.secret import Secret
 Captured = pytest.CaptureFixture[str]
 
 
-class Asking(Stage):
-    """The account, asked by `vtui env`."""
+class EnvStage(Stage):
+    """The account for `vtui env`; records the paths of requests."""
 
     def __init__(self, *oddities: str, instead: Respond = lambda _: None, **account: Any) -> None:
         self.paths: list[str] = []
@@ -48,7 +48,7 @@ class Asking(Stage):
 
 
 async def test_a_key_is_found_in_all_projects_one_request_each(capsys: Captured) -> None:
-    stage = Asking()
+    stage = EnvStage()
     assert await stage.env("find", "PAYMENT_API_KEY", "--format", "jsonl") == 0
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["key"] for row in found} == {"PAYMENT_API_KEY"}
@@ -57,12 +57,12 @@ async def test_a_key_is_found_in_all_projects_one_request_each(capsys: Captured)
     assert len(asked) == len(set(asked)) > 50
 
 
-async def test_who_changed_it_is_named_and_an_id_is_told_where_people_are_hidden(capsys: Captured) -> None:
-    assert await Asking().env("find", "DATABASE_URL", "--project", "store") == 0
+async def test_the_editor_is_a_name_or_an_id_where_members_are_hidden(capsys: Captured) -> None:
+    assert await EnvStage().env("find", "DATABASE_URL", "--project", "store") == 0
     head, *lines = capsys.readouterr().out.splitlines()
     assert head.split()[-1] == "By"
     assert {line.split()[-1] for line in lines} <= {"ada", "grace", "linus-w", "mei", "sofia", "omar", "ines", "tom"}
-    hidden = Asking(instead=lambda request: httpx.Response(403) if "members" in request.url.path else None)
+    hidden = EnvStage(instead=lambda request: httpx.Response(403) if "members" in request.url.path else None)
     assert await hidden.env("find", "CDN_HOST", "--reveal", "--format", "jsonl") == 0
     (row,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (row["project"], row["value"]) == ("shared", "fake-shared-cdn-host")
@@ -70,22 +70,22 @@ async def test_who_changed_it_is_named_and_an_id_is_told_where_people_are_hidden
     assert row["updated_at"].endswith("Z")
 
 
-async def test_a_key_that_is_nowhere_and_a_project_that_cannot_be_read_are_told(capsys: Captured) -> None:
-    assert await Asking().env("find", "NOPE", "--project", "store") == 1
+async def test_a_missing_key_and_an_unreadable_project_are_reported(capsys: Captured) -> None:
+    assert await EnvStage().env("find", "NOPE", "--project", "store") == 1
     assert "NOPE is set nowhere in store" in capsys.readouterr().err
-    refusing = Asking(
+    refusing = EnvStage(
         instead=lambda request: (
             httpx.Response(403, json={"error": {"code": "forbidden"}}) if request.url.path.endswith("/env") else None
         )
     )
     assert await refusing.env("find", "DATABASE_URL") == 1
-    told = capsys.readouterr()
-    assert "vtui: " in told.err
-    assert "DATABASE_URL is set nowhere" in told.err
+    printed = capsys.readouterr()
+    assert "vtui: " in printed.err
+    assert "DATABASE_URL is set nowhere" in printed.err
 
 
 async def test_two_environments_are_compared_without_a_value(capsys: Captured) -> None:
-    stage = Asking()
+    stage = EnvStage()
     assert await stage.env("diff", "production", "preview", "--project", "store", "--format", "jsonl") == 1
     results = {row["key"]: row["result"] for row in map(json.loads, capsys.readouterr().out.splitlines())}
     assert results["LOG_LEVEL"] == "only in production"
@@ -98,18 +98,18 @@ async def test_two_environments_are_compared_without_a_value(capsys: Captured) -
     assert not [path for path in stage.paths if "/env/" in path]
 
 
-async def test_values_are_read_when_asked_for_the_price_is_told_and_none_is_printed(capsys: Captured) -> None:
-    stage = Asking()
+async def test_compare_announces_its_requests_and_prints_no_value(capsys: Captured) -> None:
+    stage = EnvStage()
     assert await stage.env("diff", "production", "preview", "--project", "store", "--compare") == 1
-    told = capsys.readouterr()
-    assert "reading 2 values, one request each. Vercel records each read in the Activity log." in told.err
+    printed = capsys.readouterr()
+    assert "reading 2 values, one request each. Vercel records each read in the Activity log." in printed.err
     assert len([path for path in stage.paths if "/env/" in path]) == 2
-    assert next(line.split()[-1] for line in told.out.splitlines() if line.startswith("DATABASE_URL")) == "different"
-    assert "fake-" not in told.out + told.err
+    assert next(line.split()[-1] for line in printed.out.splitlines() if line.startswith("DATABASE_URL")) == "different"
+    assert "fake-" not in printed.out + printed.err
 
 
-async def test_values_are_printed_only_when_that_was_asked_for(capsys: Captured) -> None:
-    stage = Asking()
+async def test_values_are_printed_with_reveal_only(capsys: Captured) -> None:
+    stage = EnvStage()
     assert await stage.env("find", "TRAILING_NEWLINE", "--project", "store", "--reveal", "--format", "jsonl") == 0
     (row,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (row["value"], row["project"]) == ("not-a-real-value\n", "store")
@@ -126,7 +126,7 @@ async def test_values_are_printed_only_when_that_was_asked_for(capsys: Captured)
 
 
 async def test_two_projects_are_compared(capsys: Captured) -> None:
-    stage = Asking()
+    stage = EnvStage()
     args = ("diff", "production", "production", "--project", "store", "--with", "docs", "--format", "jsonl")
     assert await stage.env(*args, "--compare") == 1
     rows = {row["key"]: row["result"] for row in map(json.loads, capsys.readouterr().out.splitlines())}
@@ -136,11 +136,11 @@ async def test_two_projects_are_compared(capsys: Captured) -> None:
     assert len([path for path in stage.paths if path.endswith("/env")]) == 4
 
 
-async def test_a_custom_environment_goes_by_its_slug_and_a_wrong_one_is_told(capsys: Captured) -> None:
-    assert await Asking().env("diff", "qa", "staging", "--project", "store") == 0
+async def test_a_custom_environment_is_named_by_its_slug(capsys: Captured) -> None:
+    assert await EnvStage().env("diff", "qa", "staging", "--project", "store") == 0
     assert "MAIL_FROM" in capsys.readouterr().out
     with pytest.raises(UsageError, match="no environment stagin; did you mean staging"):
-        await Asking().env("diff", "production", "stagin", "--project", "store")
+        await EnvStage().env("diff", "production", "stagin", "--project", "store")
 
 
 @pytest.mark.parametrize(
@@ -157,12 +157,12 @@ async def test_a_custom_environment_goes_by_its_slug_and_a_wrong_one_is_told(cap
         (["env", "find", "A", "--timeout", "5"], "timeout"),
     ],
 )
-def test_what_would_be_ignored_is_refused(args: list[str], words: str) -> None:
+def test_options_that_would_be_ignored_are_refused(args: list[str], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         parse(args)
 
 
-def test_the_words_of_env_are_read() -> None:
+def test_the_words_of_env_are_parsed() -> None:
     options = parse(["env", "diff", "production", "preview", "--project", "store", "--compare"])
     assert (options.command, options.words, options.compare) == ("env", ("diff", "production", "preview"), True)
 
@@ -174,7 +174,7 @@ def both_of(*rows: EnvVar) -> list[Pair]:
     return pairs(Side(rows, "production"), Side(rows, "preview"))
 
 
-def test_one_row_for_both_is_the_same_and_needs_no_reading() -> None:
+def test_one_variable_of_both_environments_is_equal_without_reading_it() -> None:
     (both,) = both_of(replace(ROW, targets=("production", "preview")))
     assert (both.told, both.readings) == ("same", ())
     (apart,) = both_of(ROW, replace(ROW, id="2", targets=("preview",)))
@@ -196,7 +196,7 @@ def test_one_row_for_both_is_the_same_and_needs_no_reading() -> None:
         ({"production": None, "preview": None}, "not readable for production and preview"),
     ],
 )
-def test_values_that_are_alike_are_told_by_where_they_are(values: dict[str, str | None], said: str) -> None:
+def test_equal_values_are_compared_without_being_shown(values: dict[str, str | None], said: str) -> None:
     assert likeness([(name, None if value is None else Secret(value)) for name, value in values.items()]) == said
 
 
@@ -212,17 +212,17 @@ async def test_diff_exits_2_when_not_everything_could_be_read(capsys: Captured) 
         return httpx.Response(200, json=body) if own.search(request.url.path) else None
 
     equal = ("diff", "qa", "staging", "--project", "store")
-    assert await Asking().env(*equal) == 0
-    assert await Asking(instead=refuse).env(*equal) == 2
-    assert await Asking(instead=hide).env(*equal) == 2
+    assert await EnvStage().env(*equal) == 0
+    assert await EnvStage(instead=refuse).env(*equal) == 2
+    assert await EnvStage(instead=hide).env(*equal) == 2
     assert "no access to 3 variables of production with this role: not compared" in capsys.readouterr().err
 
 
 async def test_secrets_that_cannot_be_compared_are_counted_where_values_are_read(capsys: Captured) -> None:
     args = ("diff", "production", "preview", "--project", "store")
-    await Asking().env(*args)
+    await EnvStage().env(*args)
     assert "cannot be read back" not in capsys.readouterr().err
-    await Asking().env(*args, "--compare")
+    await EnvStage().env(*args, "--compare")
     assert "vtui: 1 secret cannot be read back: not compared" in capsys.readouterr().err
 
 
@@ -230,12 +230,12 @@ DIFF = ("env", "diff", "--demo", "production", "--project", "store")
 
 
 @pytest.mark.parametrize(("other", "code"), [("production", 0), ("preview", 1), ("nowhere", 2)])
-def test_the_program_exits_as_diff_does(capsys: Captured, other: str, code: int) -> None:
+def test_the_exit_codes_are_those_of_diff(capsys: Captured, other: str, code: int) -> None:
     assert main([*DIFF, other]) == code
     capsys.readouterr()
 
 
-def test_a_full_disk_and_a_closed_pipe_are_no_result_of_a_comparison() -> None:
+def test_a_full_disk_and_a_closed_pipe_exit_2() -> None:
     program = [sys.executable, "-m", "vtui", *DIFF, "production"]
     with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
         ended = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603 - vtui itself

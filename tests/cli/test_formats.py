@@ -58,10 +58,10 @@ def as_table(columns: Sequence[Column[Any]], room: int | None, *pages: Sequence[
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_record_has_all_fields_of_a_list_s_row_and_id_first(kind: Any) -> None:
-    told = row_record(kind.row(id="x1"))
-    assert next(iter(told)) == "id"
+    text = row_record(kind.row(id="x1"))
+    assert next(iter(text)) == "id"
     extra = {"odd", "configuration"} if kind.row is Domain else {"odd"}
-    assert set(told) == set(kind.row.__dataclass_fields__) - {"details", "dns", "problem", "request_number"} | extra
+    assert set(text) == set(kind.row.__dataclass_fields__) - {"details", "dns", "problem", "request_number"} | extra
 
 
 def test_the_problem_of_a_malformed_row_keeps_its_name_in_the_output() -> None:
@@ -70,17 +70,17 @@ def test_the_problem_of_a_malformed_row_keeps_its_name_in_the_output() -> None:
     assert as_csv(Deployment, [row]).splitlines()[0].endswith(",odd")
 
 
-def test_times_are_iso_in_utc_and_a_time_without_sense_is_null() -> None:
-    told = row_record(Deployment(id="d", created_at=1_700_000_000_123, ready_at=times.BAD))
-    assert told["created_at"] == "2023-11-14T22:13:20.123Z"
-    assert told["ready_at"] is None
-    assert told["building_at"] is None
+def test_times_are_iso_in_utc_and_an_invalid_time_is_null() -> None:
+    text = row_record(Deployment(id="d", created_at=1_700_000_000_123, ready_at=times.BAD))
+    assert text["created_at"] == "2023-11-14T22:13:20.123Z"
+    assert text["ready_at"] is None
+    assert text["building_at"] is None
 
 
-def test_rows_within_rows_are_told_in_the_same_way() -> None:
-    told = row_record(Project(id="p", production=Deployment(id="d", created_at=0), latest=(Deployment(id="e"),)))
-    assert told["production"]["created_at"] == "1970-01-01T00:00:00.000Z"
-    assert [row["id"] for row in told["latest"]] == ["e"]
+def test_nested_rows_have_the_same_format() -> None:
+    text = row_record(Project(id="p", production=Deployment(id="d", created_at=0), latest=(Deployment(id="e"),)))
+    assert text["production"]["created_at"] == "1970-01-01T00:00:00.000Z"
+    assert [row["id"] for row in text["latest"]] == ["e"]
     domain = row_record(Domain(id="x", challenges=(Challenge("TXT", "_vercel.x.com", "v"),)))
     assert domain["challenges"] == [{"type": "TXT", "domain": "_vercel.x.com", "value": "v", "reason": ""}]
 
@@ -92,24 +92,24 @@ def test_an_array_is_valid_json_however_its_rows_arrive() -> None:
 
 
 @given(ANY_TEXT)
-def test_json_holds_the_very_text_and_nothing_that_a_terminal_obeys(text: str) -> None:
+def test_json_has_the_exact_text_without_control_characters(text: str) -> None:
     rows = [Deployment(id="d", message=text)]
-    for told, read in ((as_json(rows), json.loads), (as_lines(rows), lambda told: [json.loads(told)])):
-        assert read(told)[0]["message"] == text
-        assert harmless(told)
+    for shown, read in ((as_json(rows), json.loads), (as_lines(rows), lambda shown: [json.loads(shown)])):
+        assert read(shown)[0]["message"] == text
+        assert harmless(shown)
 
 
 @given(ANY_TEXT)
-def test_csv_keeps_a_row_on_a_line_and_starts_no_formula(text: str) -> None:
-    told = as_csv(Deployment, [Deployment(id="d", name=text, aliases=(text,))])
-    header, row = list(csv.reader(io.StringIO(told)))
+def test_csv_has_one_line_per_row_and_no_formula(text: str) -> None:
+    shown = as_csv(Deployment, [Deployment(id="d", name=text, aliases=(text,))])
+    header, row = list(csv.reader(io.StringIO(shown)))
     values = dict(zip(header, row, strict=True))
     assert header == field_names(Deployment)
     assert values["id"] == "d"
     assert not values["name"].startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))  # noqa: RUF001 - those are meant
     assert json.loads(values["aliases"]) == [text]
-    assert len(told.splitlines()) == 2
-    assert harmless(told)
+    assert len(shown.splitlines()) == 2
+    assert harmless(shown)
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,9 @@ def test_a_formula_becomes_text(formula: str) -> None:
     assert row[1].startswith("'")
 
 
-def test_csv_says_null_by_nothing_and_truth_in_words() -> None:
-    told = as_csv(Domain, [Domain(id="x", owned=True, verified=False, renew=None, redirect_status=308)])
-    row = next(csv.DictReader(io.StringIO(told)))
+def test_csv_has_empty_fields_for_null_and_words_for_booleans() -> None:
+    text = as_csv(Domain, [Domain(id="x", owned=True, verified=False, renew=None, redirect_status=308)])
+    row = next(csv.DictReader(io.StringIO(text)))
     assert (row["owned"], row["verified"], row["renew"], row["redirect_status"]) == ("true", "false", "", "308")
 
 
@@ -136,28 +136,28 @@ def test_a_table_is_as_wide_as_its_first_page_needs() -> None:
     assert as_table((NAME, COUNT), None, rows) == ["Name        Count", "web             7", "storefront   1200"]
 
 
-def test_where_no_terminal_is_nothing_is_cut_and_the_header_comes_once() -> None:
+def test_without_a_terminal_nothing_is_cut_and_the_header_is_printed_once() -> None:
     lines = as_table((NAME, COUNT), None, [Deployment(id="1", name="a")], [Deployment(id="2", name="b" * 100)])
     assert lines[2] == "b" * 100 + "      2"
     assert len(lines) == 3
 
 
-def test_one_long_text_does_not_push_every_row_apart() -> None:
+def test_one_long_text_does_not_widen_every_row() -> None:
     lines = as_table((NAME, COUNT), None, [Deployment(id="1", name="a" * 500), Deployment(id="2", name="b")])
     assert len(lines[2]) < 80
 
 
-def test_on_a_terminal_lines_are_cut_to_fit_and_say_so() -> None:
+def test_on_a_terminal_lines_are_cut_with_an_ellipsis() -> None:
     lines = as_table((NAME, COUNT, NOTE), 24, [Deployment(id="1", name="n" * 50, message="m" * 50)])
     assert all(width(line) <= 24 for line in lines)
     assert "…" in lines[1]
 
 
-def test_short_of_room_the_least_important_column_goes() -> None:
+def test_the_least_important_column_is_dropped_first() -> None:
     assert as_table((NAME, COUNT, NOTE), 14, [Deployment(id="1", name="web", message="m" * 50)])[0] == "Name  Count"
 
 
-def test_a_table_without_rows_is_its_header() -> None:
+def test_an_empty_table_has_a_header() -> None:
     assert as_table((NAME, COUNT), None, []) == ["Name  Count"]
 
 
@@ -170,7 +170,7 @@ def test_no_text_breaks_a_line_of_a_table(text: str, room: int | None) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-def test_every_kind_has_a_table_that_bears_an_empty_row(kind: Any) -> None:
+def test_every_kind_has_a_table_for_a_row_without_data(kind: Any) -> None:
     header, line = as_table(kind.columns, None, [kind.row(id="x1")])
     assert header.split()[0] == kind.columns[0].title.split()[0]
     assert line.strip()

@@ -1,4 +1,4 @@
-"""`vtui .`: the project of a folder and what is checked out there, read from files alone."""
+"""`vtui .`: the project of a folder, its branch and commit, read from files only."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def test_a_folder_below_belongs_to_the_link_above_it_within_its_repository(tmp_p
     assert linked_project(below, {}) == Target("project", "prj_1", "team_1", branch="main", sha=SHA)
 
 
-def test_of_several_projects_the_one_with_the_longest_folder_counts(tmp_path: Path) -> None:
+def test_the_project_with_the_longest_folder_is_used(tmp_path: Path) -> None:
     projects = [
         {"id": "prj_root", "name": "root", "directory": "."},
         {"id": "prj_web", "name": "web", "directory": "apps/web", "orgId": "team_2"},
@@ -80,7 +80,7 @@ def test_a_folder_of_none_of_the_linked_projects_is_refused_with_their_names(tmp
         linked_project(tmp_path, {})
 
 
-def test_the_environment_beats_files_and_must_name_both(tmp_path: Path) -> None:
+def test_variables_go_before_files_and_must_both_be_set(tmp_path: Path) -> None:
     link(tmp_path, projectId="prj_1", orgId="team_1")
     both = {"VERCEL_ORG_ID": "team_9", "VERCEL_PROJECT_ID": "prj_9"}
     assert linked_project(tmp_path, both) == Target("project", "prj_9", "team_9")
@@ -91,7 +91,7 @@ def test_the_environment_beats_files_and_must_name_both(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", ["", "{", "[]", "7", '"x"', "[" * 100_000, "\ud800".encode("utf-8", "surrogatepass")]
 )
-def test_a_damaged_link_is_told_of_with_its_file(tmp_path: Path, content: str | bytes) -> None:
+def test_a_damaged_link_file_is_reported(tmp_path: Path, content: str | bytes) -> None:
     file = tmp_path / ".vercel" / "project.json"
     file.parent.mkdir()
     file.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -116,7 +116,7 @@ SPECIAL = pytest.mark.parametrize("lay", [fifo, terminal, endless])
 
 @SPECIAL
 @pytest.mark.parametrize("name", ["project.json", "repo.json"])
-def test_a_link_file_of_a_cloned_repository_that_is_no_file_is_not_opened(
+def test_a_link_file_that_is_not_regular_is_not_opened(
     tmp_path: Path, name: str, lay: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / ".vercel").mkdir()
@@ -139,7 +139,7 @@ def test_a_link_file_of_a_terabyte_is_not_read(tmp_path: Path) -> None:
 
 @SPECIAL
 @pytest.mark.parametrize("name", ["HEAD", "commondir", "refs/heads/main", "packed-refs"])
-def test_a_file_of_git_that_is_no_file_says_nothing(tmp_path: Path, name: str, lay: Callable[[Path], None]) -> None:
+def test_a_git_file_that_is_not_regular_is_ignored(tmp_path: Path, name: str, lay: Callable[[Path], None]) -> None:
     git = repository(tmp_path, main=SHA)
     (git / name).unlink(missing_ok=True)
     lay(git / name)
@@ -169,7 +169,7 @@ def test_a_list_of_projects_of_wrong_types_is_refused_in_one_sentence(tmp_path: 
     assert len(str(caught.value)) < 500
 
 
-def test_the_mark_of_byte_order_is_no_damage(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
     write(tmp_path / ".vercel" / "project.json", '\ufeff{"projectId": "prj_1", "orgId": "team_1"}')
     assert linked_project(tmp_path, {}).name == "prj_1"
 
@@ -189,7 +189,7 @@ def test_the_mark_of_byte_order_is_no_damage(tmp_path: Path) -> None:
         ("", (None, None)),
     ],
 )
-def test_what_is_checked_out(tmp_path: Path, head: str, found: tuple[str | None, str | None]) -> None:
+def test_branch_and_commit_are_read_from_git(tmp_path: Path, head: str, found: tuple[str | None, str | None]) -> None:
     git = repository(tmp_path, head, main=SHA)
     write(git / "packed-refs", f"# pack-refs\n{SHA} refs/heads/feat\n{OTHER} refs/heads/feat/cart\n^{SHA}\n")
     below = tmp_path / "src"
@@ -197,14 +197,14 @@ def test_what_is_checked_out(tmp_path: Path, head: str, found: tuple[str | None,
     assert checked_out(below) == found
 
 
-def test_a_branch_of_its_own_file_beats_the_packed_one(tmp_path: Path) -> None:
+def test_a_loose_ref_goes_before_a_packed_one(tmp_path: Path) -> None:
     git = repository(tmp_path, main=SHA)
     write(git / "packed-refs", f"{OTHER} refs/heads/main\n")
     assert checked_out(tmp_path) == ("main", SHA)
 
 
 @pytest.mark.parametrize("absolute", [True, False])
-def test_a_worktree_has_its_own_head_and_the_repository_s_branches(tmp_path: Path, absolute: bool) -> None:
+def test_a_worktree_has_its_own_head_and_the_branches_of_the_repository(tmp_path: Path, absolute: bool) -> None:
     git, tree = repository(tmp_path / "repo", main=SHA, side=OTHER), tmp_path / "tree"
     own = git / "worktrees" / "tree"
     write(own / "HEAD", "ref: refs/heads/side\n")
@@ -213,12 +213,12 @@ def test_a_worktree_has_its_own_head_and_the_repository_s_branches(tmp_path: Pat
     assert checked_out(tree) == ("side", OTHER)
 
 
-def test_outside_of_a_repository_nothing_is_checked_out(tmp_path: Path) -> None:
+def test_outside_a_repository_there_is_no_branch_and_no_commit(tmp_path: Path) -> None:
     write(tmp_path / ".git", "not a pointer at all\x00")
     assert checked_out(tmp_path) == (None, None)
 
 
-def test_a_full_stop_is_looked_up_in_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dot_means_the_project_of_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     link(tmp_path, projectId="prj_1", orgId="team_1")
     monkeypatch.chdir(tmp_path)
     assert target_of(parse(["."]), {}) == Target("project", "prj_1", "team_1")

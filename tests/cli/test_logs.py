@@ -1,4 +1,4 @@
-"""`vtui logs`: lines for people and for programs, to the end or to now; exit codes as those of `list`."""
+"""`vtui logs`: lines of text and JSON, following a build, exit codes."""
 
 import json
 
@@ -63,12 +63,12 @@ async def test_levels_and_json_lines(capsys: pytest.CaptureFixture[str]) -> None
     stage = Stage()
     row = await one(stage, "ERROR", "api")
     assert await stage.logs(row.id, "--level", "warning", "--format", "jsonl") == 0
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {line["level"] for line in told} == {"warning", "error"}
-    assert {"time", "type", "text"} <= told[0].keys()
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["level"] for line in printed} == {"warning", "error"}
+    assert {"time", "type", "text"} <= printed[0].keys()
 
 
-async def test_a_running_build_is_told_to_now_or_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_running_build_is_printed_so_far_or_followed_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
     stage = Stage()
     row = await one(stage, "BUILDING")
     assert await stage.logs(row.id) == 0
@@ -81,14 +81,14 @@ async def test_a_running_build_is_told_to_now_or_to_its_end(capsys: pytest.Captu
     assert any("Deployment completed" in line for line in whole)
 
 
-async def test_only_what_is_newer(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_since_leaves_out_older_lines(capsys: pytest.CaptureFixture[str]) -> None:
     stage = Stage()
     row = await one(stage, "ERROR", "api")
     assert await stage.logs(row.id, "--since", "1s") == 0
     assert capsys.readouterr().out == ""
 
 
-async def test_a_runtime_log_goes_on_until_the_server_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_runtime_log_is_printed_until_the_server_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
     stage = Stage()
     row = await one(stage, "READY", "billing")
     lines = [
@@ -104,7 +104,7 @@ async def test_a_runtime_log_goes_on_until_the_server_ends_it(capsys: pytest.Cap
     assert "the server ended the log: Limit" in err
 
 
-async def test_what_cannot_be_read_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_log_that_cannot_be_read_exits_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert await Stage().logs("dpl_none") == 1
     assert "not found" in capsys.readouterr().err
     stage = Stage()
@@ -121,7 +121,7 @@ async def test_the_whole_program_over_http(capsys: pytest.CaptureFixture[str]) -
     assert "Error: " in capsys.readouterr().out
 
 
-def test_ages_and_times() -> None:
+def test_since_accepts_ages_and_times() -> None:
     assert time_of("10m", 1_000_000) == 400_000
     assert time_of("2026-11-26T10:00:00Z", 0) == 1_795_687_200_000
     assert time_of(None, 5) is None
@@ -135,6 +135,6 @@ def test_ages_and_times() -> None:
     [("logs",), ("logs", "x", "--level", "loud"), ("logs", "x", "--limit", "3"), ("logs", "x", "--format", "csv"),
      ("logs", "x", "--runtime", "--since", "1m"), ("list", "deployments", "--follow")],
 )  # fmt: skip
-def test_what_would_be_ignored_is_refused(args: tuple[str, ...]) -> None:
+def test_options_that_would_be_ignored_are_refused(args: tuple[str, ...]) -> None:
     with pytest.raises(UsageError):
         parse(args)

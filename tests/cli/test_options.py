@@ -1,4 +1,4 @@
-"""What may be written on the command line, and where."""
+"""The options of the command line and where they may be."""
 
 from pathlib import Path
 
@@ -32,28 +32,28 @@ def test_an_option_means_the_same_before_and_after_the_command(option: list[str]
     assert parse(["list", "env", *option]) == expected
 
 
-def test_the_later_one_wins_wherever_it_stands() -> None:
+def test_the_last_of_repeated_options_wins() -> None:
     assert parse(["--team", "a", "list", "env", "--team", "b"]).team == "b"
     assert parse(["--limit", "5", "list", "--limit", "6", "env", "--limit", "7"]).limit == 7
 
 
-def test_all_and_limit_are_two_ways_to_say_one_thing() -> None:
+def test_all_and_limit_override_each_other() -> None:
     assert parse(["--all", "list", "env", "--limit", "5"]).limit == 5
     assert parse(["--limit", "5", "list", "env", "--all"]).limit is None
 
 
-def test_what_is_not_given_after_the_command_does_not_undo_what_stands_before_it() -> None:
+def test_defaults_of_a_command_do_not_override_options_before_it() -> None:
     options = parse(["--team", "acme", "--format", "csv", "list", "env"])
     assert (options.team, options.format) == ("acme", "csv")
 
 
-def test_nothing_at_all_starts_the_dashboard() -> None:
+def test_no_arguments_start_the_dashboard() -> None:
     assert parse([]) == DashboardOptions()
     assert parse(["--ascii", "--demo"]) == DashboardOptions(ascii=True, demo=True)
 
 
 @pytest.mark.parametrize("args", [["store", "--team", "acme"], ["--team", "acme", "store"], ["--team=acme", "store"]])
-def test_a_word_that_is_no_command_is_what_to_open(args: list[str]) -> None:
+def test_a_first_word_that_is_no_command_is_the_target(args: list[str]) -> None:
     assert parse(args) == DashboardOptions(target="store", team="acme")
 
 
@@ -93,7 +93,7 @@ def test_a_word_that_is_no_command_is_what_to_open(args: list[str]) -> None:
         ["--ascii", "list", "env"],
     ],
 )
-def test_what_makes_no_sense_is_refused(args: list[str]) -> None:
+def test_invalid_arguments_are_refused(args: list[str]) -> None:
     with pytest.raises(UsageError):
         parse(args)
 
@@ -122,18 +122,18 @@ def test_help_names_the_options_shows_examples_and_warns_of_the_token(
 ) -> None:
     with pytest.raises(SystemExit) as done:
         parse(args)
-    told = capsys.readouterr().out
+    printed = capsys.readouterr().out
     assert done.value.code == 0
-    assert "--team SLUG|ID" in told
-    assert ("--ascii" in told) == (args[0] != "list")
-    assert "state.json" in told
-    assert "examples:" in told
-    assert "others on this machine can see it" in " ".join(told.split())
-    assert ("--limit N" in told) == (args[0] == "list")
+    assert "--team SLUG|ID" in printed
+    assert ("--ascii" in printed) == (args[0] != "list")
+    assert "state.json" in printed
+    assert "examples:" in printed
+    assert "others on this machine can see it" in " ".join(printed.split())
+    assert ("--limit N" in printed) == (args[0] == "list")
 
 
 @pytest.mark.parametrize("command", ["", "list", "watch", "logs", "env", "doctor", "config", "completions", "logout"])
-def test_help_reads_well_in_eighty_cells(
+def test_help_fits_eighty_columns(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")

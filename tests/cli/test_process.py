@@ -1,4 +1,4 @@
-"""The program as the system sees it: exit codes, pipes, signals, encodings, terminals."""
+"""The program as a process: exit codes, pipes, signals, encodings, terminals."""
 
 import asyncio
 import csv
@@ -67,11 +67,21 @@ def finished(process: "subprocess.Popen[bytes]") -> tuple[int, str, str]:
     return process.returncode, (out or b"").decode(), (err or b"").decode()
 
 
-def test_the_version_is_told_without_importing_anything(vtui: Vtui) -> None:
+def test_the_version_is_printed_without_importing_anything(vtui: Vtui) -> None:
     assert finished(vtui("--version")) == (0, f"vtui {__version__}\n", "")
     code = "import sys; from vtui.cli import main; main(['--version']); print(*(m for m in sys.modules if 'vtui' in m))"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own program
-    assert told.stdout.split()[2:] == ["vtui", "vtui.cli"]
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+    assert result.stdout.split()[2:] == ["vtui", "vtui.cli"]
+
+
+@pytest.mark.parametrize("args", ["--help", "list --help", "completions bash"])
+def test_help_and_completions_import_no_resources(args: str, environ: dict[str, str]) -> None:
+    code = (
+        f"import sys; from vtui.cli import main; main({args.split()!r}); "
+        "print(*{'asyncio', 'vtui.resources', 'vtui.api', 'vtui.app', 'vtui.cli.connect'} & set(sys.modules))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)  # noqa: S603 - our own program
+    assert result.stdout.splitlines()[-1] == ""
 
 
 @pytest.mark.parametrize("args", ["--demo", "--token x"])
@@ -81,8 +91,8 @@ def test_what_the_first_frame_does_not_need_is_not_imported_before_it(args: str,
         f"connect.connector(parser.parse({args.split()!r}), Settings(), {{}}); "
         "print(*{'httpx', 'pydantic', 'vtui.demo', 'vtui.api.service'} & set(sys.modules))"
     )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)  # noqa: S603 - our own program
-    assert told.stdout == "\n"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)  # noqa: S603 - our own program
+    assert result.stdout == "\n"
 
 
 def test_the_demo_needs_no_config_and_reads_none(vtui: Vtui, tmp_path: Path) -> None:
@@ -97,16 +107,16 @@ def test_the_demo_needs_no_config_and_reads_none(vtui: Vtui, tmp_path: Path) -> 
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == {broken}
 
 
-def test_the_demo_shows_acme_unless_told_otherwise(vtui: Vtui) -> None:
+def test_the_demo_shows_acme_by_default(vtui: Vtui) -> None:
     assert "store" in finished(vtui("list", "projects", *DEMO))[1]
     assert "ada-blog" in finished(vtui("list", "projects", *DEMO, "--team", "ada"))[1]
 
 
-def test_the_demos_team_is_not_the_one_of_the_config(vtui: Vtui, tmp_path: Path) -> None:
+def test_the_demo_ignores_the_team_of_the_config(vtui: Vtui, tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('team = "northwind"\n')
-    told = finished(vtui("list", "projects", *DEMO, "--config", str(tmp_path / "mine.toml")))
-    assert told[0] == 0
-    assert "checkout" in told[1]
+    text = finished(vtui("list", "projects", *DEMO, "--config", str(tmp_path / "mine.toml")))
+    assert text[0] == 0
+    assert "checkout" in text[1]
 
 
 def test_another_seed_is_another_account(vtui: Vtui) -> None:
@@ -117,20 +127,22 @@ def test_another_seed_is_another_account(vtui: Vtui) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "told"),
+    ("setting", "message"),
     [
         ({"SSL_CERT_FILE": "/nonexistent"}, "vtui: The certificates cannot be read\n"),
         ({"HTTPS_PROXY": "ftp://x"}, "vtui: HTTPS_PROXY is not a proxy that can be used\n"),
     ],
 )
-def test_a_setting_that_cannot_be_used_ends_it_at_once(vtui: Vtui, setting: dict[str, str], told: str) -> None:
+def test_an_unusable_proxy_or_certificate_is_reported_at_once(
+    vtui: Vtui, setting: dict[str, str], message: str
+) -> None:
     code, out, err = finished(vtui("list", "teams", VERCEL_TOKEN="x", **setting))  # noqa: S106 - it opens nothing
     assert (code, out) == (1, "")
-    assert err.startswith(told)
+    assert err.startswith(message)
     assert len(err.splitlines()) == 2
 
 
-def test_the_help_says_where_the_config_is(vtui: Vtui, tmp_path: Path) -> None:
+def test_the_help_has_the_path_of_the_config(vtui: Vtui, tmp_path: Path) -> None:
     for args in (("--help",), ("list", "--help")):
         assert "~/config/vtui/config.toml" in finished(vtui(*args))[1]
         elsewhere = finished(vtui(*args, HOME="/nonexistent"))[1]
@@ -138,7 +150,7 @@ def test_the_help_says_where_the_config_is(vtui: Vtui, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "more", "told"),
+    ("args", "more", "message"),
     [
         (("list", "env"), {}, "VERCEL_TOKEN"),
         (("list", "env", "--token", ""), {"VERCEL_TOKEN": "x"}, "--token is empty"),
@@ -158,12 +170,12 @@ def test_the_help_says_where_the_config_is(vtui: Vtui, tmp_path: Path) -> None:
         (DEMO, {}, "standard input is not a terminal"),
     ],
 )
-def test_what_cannot_start_says_why_in_one_line_and_exits_2(
-    vtui: Vtui, args: tuple[str, ...], more: dict[str, str], told: str
+def test_errors_before_the_start_are_one_line_and_exit_2(
+    vtui: Vtui, args: tuple[str, ...], more: dict[str, str], message: str
 ) -> None:
     code, out, err = finished(vtui(*args, **more))
     assert (code, out) == (2, "")
-    assert told in err
+    assert message in err
     assert err.startswith("vtui: ")
     assert len(err.splitlines()) == 1
     assert "s3cret" not in err
@@ -180,18 +192,18 @@ def test_a_pipe_that_is_closed_early_is_quiet(vtui: Vtui, form: str) -> None:
     assert process.wait(HANGS_AFTER) == 0
 
 
-def test_ctrl_c_stops_it_without_a_traceback_and_closes_the_array(vtui: Vtui) -> None:
+def test_ctrl_c_ends_a_list_without_a_traceback_and_closes_the_array(vtui: Vtui) -> None:
     process = vtui("list", "deployments", "--demo", "--demo-deployments", "1000000", "--all", "--format", "json")
     assert process.stdout is not None
     assert process.stderr is not None
     first = process.stdout.readline() + process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    told = first + process.stdout.read()
+    text = first + process.stdout.read()
     assert (process.wait(HANGS_AFTER), process.stderr.read()) == (130, b"")
-    assert 1 <= len(json.loads(told)) < 10_000
+    assert 1 <= len(json.loads(text)) < 10_000
 
 
-def test_watching_gives_up_when_the_time_is_up(vtui: Vtui) -> None:
+def test_watching_ends_at_its_timeout(vtui: Vtui) -> None:
     code, out, err = finished(vtui("watch", building(vtui), *DEMO, "--timeout", "1", TZ="UTC"))
     assert (code, err) == (3, "vtui: it has not ended in 1 s\n")
     assert [line[9:] for line in out.splitlines()][-1] == "timeout"  # a slow machine may see nothing before it
@@ -206,7 +218,7 @@ def test_ctrl_c_ends_watching_without_a_traceback(vtui: Vtui) -> None:
     assert (process.wait(HANGS_AFTER), process.stdout.read(), process.stderr.read()) == (130, b"", b"")
 
 
-def test_a_closed_pipe_ends_watching_quietly_and_is_no_sign_of_its_being_ready(vtui: Vtui) -> None:
+def test_a_closed_pipe_ends_watching_quietly_with_exit_code_3(vtui: Vtui) -> None:
     code, failed, _ = finished(vtui("list", "deployments", *DEMO, "--all", "--format", "jsonl"))
     row = next(row for row in map(json.loads, failed.splitlines()) if row["state"] == "READY")
     read, write = os.pipe()
@@ -224,7 +236,7 @@ def building(vtui: Vtui) -> str:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
-def test_a_full_disk_is_told_in_words(vtui: Vtui) -> None:
+def test_a_full_disk_is_reported(vtui: Vtui) -> None:
     with Path("/dev/full").open("wb") as full:
         assert finished(vtui("list", "teams", *DEMO, stdout=full.fileno())) == (
             1,
@@ -233,16 +245,16 @@ def test_a_full_disk_is_told_in_words(vtui: Vtui) -> None:
         )
 
 
-def test_a_closed_stdout_is_told_in_words(environ: dict[str, str]) -> None:
+def test_a_closed_stdout_is_reported(environ: dict[str, str]) -> None:
     command = ["sh", "-c", f'"{sys.executable}" -m vtui list teams --demo >&-']
-    told = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)  # noqa: S603 - our own program
-    assert (told.returncode, told.stderr) == (2, "vtui: standard output is closed\n")
+    result = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)  # noqa: S603 - our own program
+    assert (result.returncode, result.stderr) == (2, "vtui: standard output is closed\n")
 
 
 @pytest.mark.parametrize(
     ("encoding", "forms"), [("ascii:strict", ("table", "json", "csv")), ("latin-1:strict", ("table",))]
 )
-def test_an_encoding_that_lacks_characters_breaks_nothing(vtui: Vtui, encoding: str, forms: tuple[str, ...]) -> None:
+def test_characters_that_the_encoding_lacks_are_replaced(vtui: Vtui, encoding: str, forms: tuple[str, ...]) -> None:
     more = {"PYTHONIOENCODING": encoding, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     for form in forms:
         process = vtui("list", "deployments", *DEMO, "--all", "--format", form, **more)
@@ -295,7 +307,7 @@ def test_a_dumb_terminal_is_refused(vtui: Vtui) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "more", "told"),
+    ("args", "more", "message"),
     [
         (("--token", ""), {}, b"--token is empty"),
         (("--token-file", "nowhere"), {}, b"there is no file nowhere"),
@@ -305,12 +317,12 @@ def test_a_dumb_terminal_is_refused(vtui: Vtui) -> None:
         (("--demo", "."), {"VERCEL_PROJECT_ID": "prj_1"}, b"go together"),
     ],
 )
-def test_a_dashboard_that_cannot_start_leaves_the_terminal_alone(
-    vtui: Vtui, args: tuple[str, ...], more: dict[str, str], told: bytes
+def test_a_dashboard_that_cannot_start_does_not_change_the_terminal(
+    vtui: Vtui, args: tuple[str, ...], more: dict[str, str], message: bytes
 ) -> None:
     code, drawn = on_a_terminal(vtui, *args, **more)
     assert code == 2
-    assert told in drawn
+    assert message in drawn
     assert b"\x1b" not in drawn
 
 
@@ -321,7 +333,7 @@ def test_the_dashboard_starts_on_a_terminal_and_ctrl_q_leaves_it(vtui: Vtui, tmp
     assert not list(tmp_path.rglob("*"))
 
 
-def test_without_a_token_the_dashboard_asks_for_one(vtui: Vtui, tmp_path: Path) -> None:
+def test_without_a_token_the_dashboard_opens_the_sign_in_screen(vtui: Vtui, tmp_path: Path) -> None:
     code, drawn = on_a_terminal(vtui, keys="\x11", until="Sign in")
     assert code == 0
     assert b"vercel.com/account/settings/tokens" in drawn
@@ -334,7 +346,7 @@ def test_a_target_is_opened_on_a_terminal(vtui: Vtui) -> None:
     assert b"northwind" in drawn
 
 
-def test_the_ids_that_the_config_asks_for_are_listed_with_their_keys(vtui: Vtui) -> None:
+def test_the_keys_option_lists_actions_with_ids_and_keys(vtui: Vtui) -> None:
     code, out, err = finished(vtui("--keys"))
     rows = {line.split()[0]: line.split("  ") for line in out.splitlines()}
     assert (code, err) == (0, "")
@@ -343,17 +355,15 @@ def test_the_ids_that_the_config_asks_for_are_listed_with_their_keys(vtui: Vtui)
     assert {"table.down", "quit", "menu.pick", "columns.wider"} <= rows.keys()
 
 
-def test_with_ascii_nothing_else_is_drawn_but_people_s_own_words(vtui: Vtui) -> None:
+def test_with_ascii_only_texts_of_the_account_have_other_characters(vtui: Vtui) -> None:
     code, drawn = on_a_terminal(vtui, *DEMO, "--ascii", keys="\x11", until="Building")
-    told = drawn.decode()
+    text = drawn.decode()
     assert code == 0
-    assert "% " in told
-    assert not set(told) & ASCII.keys()
+    assert "% " in text
+    assert not set(text) & ASCII.keys()
 
 
-async def test_what_is_remembered_is_in_the_folder_that_is_named_and_a_damaged_one_is_told_of(
-    vtui: Vtui, tmp_path: Path
-) -> None:
+async def test_the_state_is_in_the_named_folder_and_damage_is_reported(vtui: Vtui, tmp_path: Path) -> None:
     account = Account(deployments=300)
     folder = tmp_path / "kept"
     async with running_server(account) as served:
@@ -363,8 +373,8 @@ async def test_what_is_remembered_is_in_the_folder_that_is_named_and_a_damaged_o
             return on_a_terminal(vtui, "--api-url", served.url, keys=keys, until=until, **more)
 
         assert (await asyncio.to_thread(run, "\x11", "updated"))[0] == 0
-        told = json.loads((folder / "state.json").read_text())
-        assert (told["version"], told["list"], bool(told["scope"])) == (1, "deployments", True)
+        text = json.loads((folder / "state.json").read_text())
+        assert (text["version"], text["list"], bool(text["scope"])) == (1, "deployments", True)
         (folder / "state.json").write_text("{")
         code, drawn = await asyncio.to_thread(run, "\x11", "damaged")
     assert code == 0

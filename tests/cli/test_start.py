@@ -1,4 +1,4 @@
-"""What the dashboard is started with: what is remembered, and how many colours there are."""
+"""What the dashboard is started with: state, ledger, colours, linked project."""
 
 from pathlib import Path
 
@@ -10,19 +10,19 @@ from vtui.navigation.target import Target
 from vtui.state import State, StateFile
 
 
-def test_the_demo_remembers_nothing_and_touches_nothing(tmp_path: Path) -> None:
+def test_the_demo_loads_and_saves_no_state(tmp_path: Path) -> None:
     StateFile(tmp_path / "state.json").save(State(theme="nord"))
     state, save, notice = load_state(DashboardOptions(demo=True), {"VTUI_STATE_DIR": str(tmp_path)})
     assert (state, save, notice) == (State(), None, "")
 
 
-def test_the_account_of_what_was_sent_stands_beside_the_state_but_not_for_the_demo(tmp_path: Path) -> None:
+def test_the_ledger_is_in_the_state_folder_except_for_the_demo(tmp_path: Path) -> None:
     environ = {"VTUI_STATE_DIR": str(tmp_path)}
     assert ledger_path(DashboardOptions(), environ) == tmp_path / "sent.jsonl"
     assert ledger_path(DashboardOptions(demo=True), environ) is None
 
 
-def test_what_was_saved_is_remembered_and_can_be_saved_again(tmp_path: Path) -> None:
+def test_the_state_is_loaded_and_saved(tmp_path: Path) -> None:
     environ = {"VTUI_STATE_DIR": str(tmp_path)}
     _, save, _ = load_state(DashboardOptions(), environ)
     assert save is not None
@@ -30,7 +30,7 @@ def test_what_was_saved_is_remembered_and_can_be_saved_again(tmp_path: Path) -> 
     assert load_state(DashboardOptions(), environ)[0] == State(theme="nord")
 
 
-def test_a_damaged_file_is_one_notice_and_no_reason_to_stay_away(tmp_path: Path) -> None:
+def test_a_damaged_state_file_is_a_notice_and_the_dashboard_starts(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_text("{")
     state, save, notice = load_state(DashboardOptions(), {"VTUI_STATE_DIR": str(tmp_path)})
     assert state == State()
@@ -52,13 +52,11 @@ def test_a_damaged_file_is_one_notice_and_no_reason_to_stay_away(tmp_path: Path)
         ({"TERM": "xterm", "TEXTUAL_COLOR_SYSTEM": "truecolor"}, False),
     ],
 )
-def test_few_colours_are_what_textual_takes_for_few(environ: dict[str, str], few: bool) -> None:
+def test_few_colours_follow_the_rules_of_textual(environ: dict[str, str], few: bool) -> None:
     assert few_colours(environ) is few
 
 
-def test_the_folder_s_link_is_looked_for_and_a_damaged_one_is_told_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_link_of_the_folder_is_read_and_damage_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert linked_here({}) == (None, "")
     (tmp_path / ".vercel").mkdir()

@@ -1,4 +1,4 @@
-"""Sessions that fail in every way that was thought of: the token is in nothing that was printed, drawn or written."""
+"""Sessions with failures of all kinds: the token is in nothing that is printed, drawn or written."""
 
 import asyncio
 import base64
@@ -26,7 +26,7 @@ Answer = Callable[[httpx.Request], httpx.Response | None]
 
 
 def breaks(kind: type[Exception]) -> Answer:
-    """A connection that fails, and says more than it should."""
+    """A connection whose error has a secret in its message."""
 
     def answer(request: httpx.Request) -> httpx.Response | None:
         del request
@@ -87,7 +87,7 @@ async def fail(session: Session, stage: Stage) -> list[str]:
     return seen
 
 
-async def test_a_dashboard_that_fails_in_every_way_shows_and_keeps_no_token(tmp_path: Path) -> None:
+async def test_a_failing_dashboard_neither_shows_nor_stores_the_token(tmp_path: Path) -> None:
     stage = Stage()
     stage.account.token = TOKEN
     state = StateFile(tmp_path / "state.json")
@@ -138,7 +138,7 @@ async def hostile() -> AsyncIterator[str]:
     await server.wait_closed()
 
 
-async def test_commands_that_fail_in_every_way_print_and_keep_no_token(tmp_path: Path) -> None:
+async def test_failing_commands_neither_print_nor_store_the_token(tmp_path: Path) -> None:
     given = tmp_path / "given"
     given.write_text(TOKEN)
     given.chmod(0o644)
@@ -179,9 +179,9 @@ async def test_commands_that_fail_in_every_way_print_and_keep_no_token(tmp_path:
                 env=home | {"VTUI_API_URL": url} | more,
                 cwd=tmp_path,
             )
-            told, _ = await process.communicate()
-            assert told or process.returncode == 0, args
-            return told.decode(errors="replace")
+            text, _ = await process.communicate()
+            assert text or process.returncode == 0, args
+            return text.decode(errors="replace")
 
         printed = await asyncio.gather(*(run(args, more) for args, more in runs))
     everything = "\n".join([*printed, below(tmp_path, *known)])

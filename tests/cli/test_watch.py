@@ -1,4 +1,4 @@
-"""`vtui watch`: a line for every change of state, and an exit code that says how it ended."""
+"""`vtui watch`: a line for every change of state, and the exit code of the result."""
 
 import json
 import re
@@ -11,10 +11,10 @@ import pytest
 from tests.harness.cli_stage import Stage, over_http
 from tests.harness.service_stage import reply
 from vtui.cli.commands.watch import WatchOptions
-from vtui.cli.deployment.target import deployment_name
 from vtui.cli.deployment.watch import INTERVALS
 from vtui.cli.options import UsageError
 from vtui.cli.parser import parse
+from vtui.cli.scope import deployment_name
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.models.deployment import Deployment
 from vtui.writes.following import interval
@@ -24,8 +24,8 @@ KEYS = {"at", "id", "project", "environment", "url", "state", "end", "error_code
 Capture = pytest.CaptureFixture[str]
 
 
-def told(*answers: Any) -> Callable[[httpx.Request], httpx.Response | None]:
-    """A server that tells of the watched deployment answer by answer, the last one for ever: a state, or a response."""
+def states(*answers: Any) -> Callable[[httpx.Request], httpx.Response | None]:
+    """A server that answers with these states or responses in turn, and then with the last one."""
     left = list(answers)
 
     def instead(request: httpx.Request) -> httpx.Response | None:
@@ -50,7 +50,7 @@ async def building(stage: Stage) -> Deployment:
     return next(row for row in await stage.rows() if row.state == "BUILDING")
 
 
-async def test_every_change_is_a_line_until_its_aliases_are_assigned(capsys: Capture) -> None:
+async def test_every_state_change_is_a_line_until_aliases_are_assigned(capsys: Capture) -> None:
     stage = Stage()
     row = await building(stage)
     stage.slept.clear()
@@ -63,7 +63,7 @@ async def test_every_change_is_a_line_until_its_aliases_are_assigned(capsys: Cap
 
 
 @pytest.mark.parametrize(("elapsed", "pause"), [(0, 1), (14.9, 1), (15, 5), (60, 15), (300, 30)])
-def test_it_asks_at_the_pace_of_the_official_client(elapsed: float, pause: float) -> None:
+def test_requests_have_the_intervals_of_the_vercel_cli(elapsed: float, pause: float) -> None:
     assert interval(elapsed, INTERVALS) == pause
 
 
@@ -111,10 +111,10 @@ async def test_lines_of_json_have_the_known_keys_and_no_others(capsys: Capture) 
         (reply(410), 3, "gone", "vtui: store is gone\n"),
     ],
 )
-async def test_each_end_has_its_exit_code_and_its_reason(
+async def test_each_result_has_its_exit_code_and_reason(
     answer: Any, code: int, word: str, reason: str, capsys: Capture
 ) -> None:
-    stage = Stage(instead=told("BUILDING", answer))
+    stage = Stage(instead=states("BUILDING", answer))
     assert await stage.watch(ID) == code
     out, err = capsys.readouterr()
     assert words(out) == ["building", word]
@@ -125,16 +125,16 @@ async def test_each_end_has_its_exit_code_and_its_reason(
 async def test_ready_without_aliases_for_a_long_time_is_not_called_ready_by_the_exit_code(capsys: Capture) -> None:
     stage = Stage()
     ready = {"readyState": "READY", "aliasAssigned": False, "ready": stage.clock.now()}
-    stage = Stage(instead=told(ready))
+    stage = Stage(instead=states(ready))
     assert await stage.watch(ID) == 3
     out, err = capsys.readouterr()
     assert words(out) == ["completing", "ready"]
     assert "aliases" in err
 
 
-async def test_an_alias_is_pinned_to_what_it_serves_now(capsys: Capture) -> None:
+async def test_an_alias_means_the_deployment_that_it_serves_at_the_start(capsys: Capture) -> None:
     asked: list[str] = []
-    building_first = told("BUILDING", "READY")
+    building_first = states("BUILDING", "READY")
 
     def instead(request: httpx.Request) -> httpx.Response | None:
         asked.extend([request.url.path.rpartition("/")[2]] if "/deployments/" in request.url.path else [])
@@ -145,7 +145,7 @@ async def test_an_alias_is_pinned_to_what_it_serves_now(capsys: Capture) -> None
     assert capsys.readouterr().err == f"vtui: shop.example.com serves {ID} now: watching that one\n"
 
 
-async def test_a_deployment_of_nobody_is_no_end_that_is_known(capsys: Capture) -> None:
+async def test_a_missing_deployment_exits_3(capsys: Capture) -> None:
     assert await Stage().watch("dpl_nobody") == 3
     out, err = capsys.readouterr()
     assert out == ""
@@ -161,16 +161,16 @@ async def test_a_deployment_of_nobody_is_no_end_that_is_known(capsys: Capture) -
         (httpx.Response(200, content=b"[null]"), "vtui: "),
     ],
 )
-async def test_a_server_s_mistake_is_told_in_words(fault: httpx.Response, told_: str, capsys: Capture) -> None:
-    assert await Stage(instead=told("BUILDING", fault)).watch(ID) == 3
+async def test_a_server_error_is_reported(fault: httpx.Response, told_: str, capsys: Capture) -> None:
+    assert await Stage(instead=states("BUILDING", fault)).watch(ID) == 3
     out, err = capsys.readouterr()
     assert words(out) == ["building"]
     assert told_ in err
     assert "Traceback" not in err
 
 
-async def test_a_passing_fault_and_a_spent_limit_are_waited_for(capsys: Capture) -> None:
-    stage = Stage(instead=told("QUEUED", *[reply(500)] * 6, reply(429, retry_after="20"), "READY"))
+async def test_temporary_errors_and_rate_limits_are_retried(capsys: Capture) -> None:
+    stage = Stage(instead=states("QUEUED", *[reply(500)] * 6, reply(429, retry_after="20"), "READY"))
     begun = stage.clock.now()
     assert await stage.watch(ID) == 0
     assert (stage.clock.now() - begun) / 1000 > 25
@@ -179,14 +179,14 @@ async def test_a_passing_fault_and_a_spent_limit_are_waited_for(capsys: Capture)
     assert err.startswith("vtui: rate limit reached, going on in 0:2")
 
 
-async def test_a_refused_token_could_not_start(capsys: Capture) -> None:
+async def test_a_refused_token_exits_2(capsys: Capture) -> None:
     refused = reply(403, {"error": {"code": "forbidden", "message": "no", "invalidToken": True}})
     assert await Stage(instead=lambda _: refused).watch(ID) == 2
     assert "does not accept this token" in capsys.readouterr().err
 
 
 async def test_a_hostile_state_is_one_clean_line(capsys: Capture) -> None:
-    stage = Stage(instead=told({"readyState": "\x1b]0;x\x07HI\nBER[bold]NATING"}, "READY"))
+    stage = Stage(instead=states({"readyState": "\x1b]0;x\x07HI\nBER[bold]NATING"}, "READY"))
     assert await stage.watch(ID) == 0
     assert words(capsys.readouterr().out) == ["hi ber[bold]nating", "ready"]
 
@@ -205,7 +205,7 @@ def test_a_target_is_an_id_a_url_or_a_host(target: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["store", "https://vercel.com/acme/store", "a b.c", "dpl_../x", "\x1b[31m", "@"])
-def test_anything_else_is_refused(target: str) -> None:
+def test_other_targets_are_refused(target: str) -> None:
     with pytest.raises(UsageError, match="is no id"):
         deployment_name(target)
 
@@ -233,12 +233,12 @@ def test_options_of_watch_stand_before_and_after_the_command() -> None:
         ["--timeout", "5"],
     ],
 )
-def test_what_makes_no_sense_is_refused(args: list[str]) -> None:
+def test_invalid_arguments_are_refused(args: list[str]) -> None:
     with pytest.raises(UsageError):
         parse(args)
 
 
-async def test_it_works_over_http(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+async def test_watch_works_over_http(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
     monkeypatch.setenv("VTUI_CONFIG", "/dev/null")
     account = Account(deployments=120, live=False)

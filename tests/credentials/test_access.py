@@ -1,4 +1,4 @@
-"""Where a token can be kept, and how it is taken out again."""
+"""Storing and deleting a token."""
 
 import sys
 from pathlib import Path
@@ -51,7 +51,7 @@ def access(home: Path, **environ: str) -> Access:
     return way
 
 
-def test_the_keyring_comes_first_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_keyring_is_the_first_store_where_it_is_usable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keyring = installed(monkeypatch, 5)
     way = access(tmp_path)
     assert (way.found, way.problem, way.named_source) == (None, "", "")
@@ -67,7 +67,7 @@ def test_the_keyring_comes_first_where_there_is_one(tmp_path: Path, monkeypatch:
     assert access(tmp_path).found is None
 
 
-def test_a_keyring_that_takes_nothing_is_not_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_keyring_that_cannot_be_written_is_not_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed(monkeypatch, 0)
     way = access(tmp_path)
     assert way.stores() == ("file", "session")
@@ -75,7 +75,7 @@ def test_a_keyring_that_takes_nothing_is_not_offered(tmp_path: Path, monkeypatch
         way.store(Secret("s3cret"), "keyring")
 
 
-def test_what_is_kept_for_the_session_alone_is_nowhere(tmp_path: Path) -> None:
+def test_a_token_of_the_session_is_not_stored(tmp_path: Path) -> None:
     way = access(tmp_path)
     assert way.store(Secret("s3cret"), "session") == "this session"
     assert "s3cret" not in repr(way)
@@ -83,7 +83,7 @@ def test_what_is_kept_for_the_session_alone_is_nowhere(tmp_path: Path) -> None:
     assert access(tmp_path).found is None
 
 
-def test_a_place_that_cannot_be_used_is_told_unless_a_token_was_named(tmp_path: Path) -> None:
+def test_an_unusable_store_is_a_problem_and_an_unusable_named_source_an_error(tmp_path: Path) -> None:
     file = token_file.store(machine(tmp_path), BASE, "s3cret")
     file.write_text("[tokens")
     assert "damaged" in access(tmp_path).problem

@@ -1,4 +1,4 @@
-"""A program that prints the token."""
+"""`token_command`: a program that prints the token."""
 
 import sys
 
@@ -12,7 +12,7 @@ def python(code: str) -> tuple[str, ...]:
     return sys.executable, "-c", code
 
 
-def test_it_prints_the_token_and_may_say_other_things_elsewhere() -> None:
+def test_a_token_command_prints_the_token_and_may_write_to_stderr() -> None:
     assert run_token_command(python("import sys; print(' s3cret '); print('hello', file=sys.stderr)")) == "s3cret"
 
 
@@ -28,19 +28,19 @@ def test_it_prints_the_token_and_may_say_other_things_elsewhere() -> None:
         (("pass\0word",), "cannot be started"),
     ],
 )
-def test_what_goes_wrong_is_told_and_no_output(command: tuple[str, ...], words: str) -> None:
+def test_errors_of_a_token_command_do_not_show_its_output(command: tuple[str, ...], words: str) -> None:
     with pytest.raises(NoTokenError, match=words) as caught:
         run_token_command(command, 0.3 if "sleep" in command[-1] else 180)
     assert "\x1b" not in str(caught.value)
     assert "a token" not in str(caught.value).replace("more than a token", "")
 
 
-def test_what_it_complains_of_is_told_without_what_may_be_a_token() -> None:
+def test_the_stderr_of_a_token_command_is_shown_without_possible_tokens() -> None:
     script = "import sys; sys.exit('cannot open vcp_0aB1cD2eF3gH4iJ5kL6m7n: /home/ada/.password-store/vercel.gpg')"
     with pytest.raises(NoTokenError) as caught:
         run_token_command(python(script))
     assert str(caught.value).endswith("cannot open [hidden]: /home/ada/.password-store/vercel.gpg")
 
 
-def test_no_shell_reads_it() -> None:
+def test_a_token_command_runs_without_a_shell() -> None:
     assert run_token_command((*python("import sys; print(sys.argv[1])"), "$HOME;id")) == "$HOME;id"

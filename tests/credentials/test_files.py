@@ -1,4 +1,4 @@
-"""Files that hold a token, and what may lie in their place."""
+"""Files with a token, and hostile files in their place."""
 
 import os
 import stat
@@ -48,7 +48,7 @@ HOSTILE = (folder, huge, binary, loop, device)
 
 @POSIX
 @pytest.mark.parametrize("lay", [*HOSTILE, silent_pipe])
-def test_a_token_file_that_is_none_is_refused_by_name(tmp_path: Path, lay: Callable[[Path], None]) -> None:
+def test_a_token_file_that_is_not_regular_is_refused_by_name(tmp_path: Path, lay: Callable[[Path], None]) -> None:
     file = tmp_path / "token"
     lay(file)
     with pytest.raises(NoTokenError, match=str(file)):
@@ -56,7 +56,7 @@ def test_a_token_file_that_is_none_is_refused_by_name(tmp_path: Path, lay: Calla
 
 
 @pytest.mark.parametrize(("text", "words"), [("", "empty"), ("two words", "nothing else"), ("a\nb\n", "nothing else")])
-def test_a_token_file_holds_a_token_and_nothing_else(tmp_path: Path, text: str, words: str) -> None:
+def test_a_token_file_has_a_token_and_nothing_else(tmp_path: Path, text: str, words: str) -> None:
     file = tmp_path / "token"
     file.write_text(text)
     with pytest.raises(NoTokenError, match=words) as caught:
@@ -64,19 +64,19 @@ def test_a_token_file_holds_a_token_and_nothing_else(tmp_path: Path, text: str, 
     assert "two" not in str(caught.value)
 
 
-def test_a_token_file_that_is_not_there_does_not_let_another_token_in(tmp_path: Path) -> None:
+def test_a_missing_token_file_is_refused_although_another_token_exists(tmp_path: Path) -> None:
     with pytest.raises(NoTokenError, match="there is no file"):
         find_token(NamedSources(file=tmp_path / "none"), machine(tmp_path, VERCEL_TOKEN="another"), BASE, NOW)
 
 
-def test_a_token_file_may_be_a_link_and_have_a_mark(tmp_path: Path) -> None:
+def test_a_token_file_may_be_a_link_and_have_a_byte_order_mark(tmp_path: Path) -> None:
     (tmp_path / "real").write_text("\ufeffs3cret\n", encoding="utf-8")
     (tmp_path / "link").symlink_to(tmp_path / "real")
     assert find_token(NamedSources(file=tmp_path / "link"), machine(tmp_path), BASE, NOW).token == "s3cret"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_what_is_kept_is_found_for_its_address_alone_and_can_be_taken_out(tmp_path: Path, platform: str) -> None:
+def test_a_stored_token_is_found_for_its_address_only_and_can_be_deleted(tmp_path: Path, platform: str) -> None:
     on = machine(tmp_path, platform)
     other = "http://127.0.0.1:8787"
     file = token_file.store(on, BASE, "first")
@@ -93,7 +93,7 @@ def test_what_is_kept_is_found_for_its_address_alone_and_can_be_taken_out(tmp_pa
 
 
 @POSIX
-def test_what_is_kept_can_be_read_by_nobody_else(tmp_path: Path) -> None:
+def test_the_token_store_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     on = machine(tmp_path)
     file = token_file.store(on, BASE, "s3cret")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -108,7 +108,7 @@ def test_what_is_kept_can_be_read_by_nobody_else(tmp_path: Path) -> None:
 @POSIX
 @pytest.mark.parametrize("lay", [*HOSTILE, silent_pipe])
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_hostile_things_in_the_place_of_vtuis_file_are_named_and_left_alone(
+def test_hostile_files_in_the_place_of_the_token_store_are_reported_and_not_changed(
     tmp_path: Path, platform: str, lay: Callable[[Path], None]
 ) -> None:
     on = machine(tmp_path, platform)
@@ -142,7 +142,7 @@ def damaged(on: Machine, content: bytes) -> Path:
 
 @POSIX
 @pytest.mark.parametrize("content", DAMAGES)
-def test_a_damaged_file_of_tokens_is_reported_and_set_aside(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_token_store_is_reported_and_renamed(tmp_path: Path, content: bytes) -> None:
     on = machine(tmp_path)
     file = damaged(on, content)
     aside = file.with_name("credentials.toml.damaged-1")
@@ -157,7 +157,7 @@ def test_a_damaged_file_of_tokens_is_reported_and_set_aside(tmp_path: Path, cont
     assert not file.exists()
 
 
-def test_after_a_damaged_file_the_next_store_is_used_and_the_damage_is_reported(tmp_path: Path) -> None:
+def test_after_a_damaged_store_the_next_one_is_used_and_the_damage_reported(tmp_path: Path) -> None:
     on = machine(tmp_path)
     file = damaged(on, b"{")
     login(tmp_path, LOGINS["linux"], token="theirs")
@@ -166,7 +166,7 @@ def test_after_a_damaged_file_the_next_store_is_used_and_the_damage_is_reported(
     assert found.notice == f"{file} is damaged. It was renamed to credentials.toml.damaged-1."
 
 
-def test_a_token_is_kept_beside_a_damaged_file_and_logout_names_it(tmp_path: Path) -> None:
+def test_a_token_is_stored_next_to_a_damaged_store_and_logout_mentions_it(tmp_path: Path) -> None:
     on = machine(tmp_path)
     file = damaged(on, b"first")
     token_file.store(on, BASE, "new")
@@ -193,7 +193,7 @@ def test_a_damaged_file_that_cannot_be_renamed_is_not_overwritten(
     assert file.read_bytes() == b"{"
 
 
-def test_the_file_token_of_another_program_is_neither_read_nor_touched(tmp_path: Path) -> None:
+def test_the_token_file_of_another_program_is_neither_read_nor_changed(tmp_path: Path) -> None:
     on = machine(tmp_path)
     on.config.mkdir(parents=True)
     theirs = on.config / "token"
@@ -205,14 +205,14 @@ def test_the_file_token_of_another_program_is_neither_read_nor_touched(tmp_path:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_the_official_login_is_found_on_every_system(tmp_path: Path, platform: str) -> None:
+def test_the_login_of_the_vercel_cli_is_found_on_every_system(tmp_path: Path, platform: str) -> None:
     login(tmp_path, LOGINS[platform], mark=True, token="theirs", expiresAt=NOW // 1000 + 60, refreshToken="never")
     found = find_token(NamedSources(), machine(tmp_path, platform), BASE, NOW)
     assert found == FoundToken("theirs", "the Vercel CLI's login", (NOW // 1000 + 60) * 1000)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_the_official_tool_s_team_is_read_on_every_system_and_never_in_the_way(tmp_path: Path, platform: str) -> None:
+def test_the_team_of_the_vercel_cli_is_read_on_every_system_without_errors(tmp_path: Path, platform: str) -> None:
     on = machine(tmp_path, platform)
     assert current_team(on, BASE) == ""
     folder = login(tmp_path, LOGINS[platform], config={"currentTeam": "team_1"}, token="theirs").parent
@@ -235,7 +235,7 @@ def test_the_official_tool_s_team_is_read_on_every_system_and_never_in_the_way(t
         ("win32", {"APPDATA": "roaming"}, "roaming/xdg.data/com.vercel.cli"),
     ],
 )
-def test_the_official_login_may_lie_elsewhere(
+def test_the_login_of_the_vercel_cli_may_be_in_another_folder(
     tmp_path: Path, platform: str, environ: dict[str, str], where: str
 ) -> None:
     login(tmp_path, where, token="theirs")
@@ -243,7 +243,7 @@ def test_the_official_login_may_lie_elsewhere(
     assert find_token(NamedSources(), machine(tmp_path, platform, **paths), BASE, NOW).token == "theirs"
 
 
-def test_a_login_that_has_run_out_says_how_to_renew_it(tmp_path: Path) -> None:
+def test_an_expired_login_is_reported_with_how_to_renew_it(tmp_path: Path) -> None:
     file = login(tmp_path, LOGINS["linux"], token="theirs", expiresAt=NOW // 1000)
     before = file.read_bytes()
     with pytest.raises(NoTokenError, match=r"run out.*vercel whoami"):
@@ -252,12 +252,12 @@ def test_a_login_that_has_run_out_says_how_to_renew_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ends", [None, True, "soon", -1, 1e300, float("nan"), float("inf")])
-def test_an_end_that_is_no_time_is_no_end(tmp_path: Path, ends: object) -> None:
+def test_an_invalid_expiry_is_ignored(tmp_path: Path, ends: object) -> None:
     login(tmp_path, LOGINS["linux"], token="theirs", expiresAt=ends)
     assert find_token(NamedSources(), machine(tmp_path), BASE, NOW) == FoundToken("theirs", "the Vercel CLI's login")
 
 
-def test_a_login_is_for_the_address_it_was_made_for(tmp_path: Path) -> None:
+def test_a_login_is_used_for_its_address_only(tmp_path: Path) -> None:
     login(tmp_path, LOGINS["linux"], config={"api": "https://other.example"}, token="theirs")
     with pytest.raises(NoTokenError, match="no token"):
         find_token(NamedSources(), machine(tmp_path), BASE, NOW)
@@ -282,7 +282,7 @@ def test_a_login_is_for_the_address_it_was_made_for(tmp_path: Path) -> None:
         (["https://api.vercel.com"], "https://api.vercel.com", False),
     ],
 )
-def test_the_address_of_the_login_is_compared_as_an_address(tmp_path: Path, api: object, base: str, same: bool) -> None:
+def test_the_address_of_the_login_is_normalized(tmp_path: Path, api: object, base: str, same: bool) -> None:
     login(tmp_path, LOGINS["linux"], config={"api": api, "currentTeam": "team_1"}, token="theirs")
     assert current_team(machine(tmp_path), base) == ("team_1" if same else "")
     if same:
@@ -293,14 +293,14 @@ def test_the_address_of_the_login_is_compared_as_an_address(tmp_path: Path, api:
 
 
 @pytest.mark.parametrize("text", ["{", "[" * 10_000, "\x00"])
-def test_a_damaged_login_is_named(tmp_path: Path, text: str) -> None:
+def test_a_damaged_login_is_reported(tmp_path: Path, text: str) -> None:
     login(tmp_path, LOGINS["linux"]).write_text(text)
     with pytest.raises(NoTokenError, match=r"auth\.json.*damaged"):
         find_token(NamedSources(), machine(tmp_path), BASE, NOW)
 
 
 @pytest.mark.parametrize("said", ["[]", "null", '"text"', '{"token": 1}', '{"token": " "}', "{}", ""])
-def test_a_login_without_a_token_is_none(tmp_path: Path, said: str) -> None:
+def test_a_login_without_a_token_is_ignored(tmp_path: Path, said: str) -> None:
     login(tmp_path, LOGINS["linux"]).write_text(said)
     with pytest.raises(NoTokenError, match="no token"):
         find_token(NamedSources(), machine(tmp_path), BASE, NOW)
@@ -309,7 +309,7 @@ def test_a_login_without_a_token_is_none(tmp_path: Path, said: str) -> None:
 @POSIX
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("lay", HOSTILE)
-def test_hostile_things_in_the_place_of_the_login_are_named(
+def test_hostile_files_in_the_place_of_the_login_are_reported(
     tmp_path: Path, platform: str, lay: Callable[[Path], None]
 ) -> None:
     file = login(tmp_path, LOGINS[platform])
@@ -319,7 +319,9 @@ def test_hostile_things_in_the_place_of_the_login_are_named(
         find_token(NamedSources(), machine(tmp_path, platform), BASE, NOW)
 
 
-def test_a_login_in_the_keyring_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_login_in_the_keyring_is_reported_with_the_missing_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     login(tmp_path, LOGINS["linux"], config={"credStorage": "keyring"})
     monkeypatch.setitem(__import__("sys").modules, "keyring", None)
     with pytest.raises(NoTokenError, match=r"vtui\[keyring\]"):

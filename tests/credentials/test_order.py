@@ -1,4 +1,4 @@
-"""Which of several tokens is taken."""
+"""The order of the sources of a token."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ from vtui.credentials.sources import find_token
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_what_is_named_goes_before_what_is_kept(tmp_path: Path, platform: str) -> None:
+def test_named_sources_go_before_stores(tmp_path: Path, platform: str) -> None:
     login(tmp_path, LOGINS[platform], token="from_cli")
     home = machine(tmp_path, platform, VERCEL_TOKEN=" from_env\n")
     bare = machine(tmp_path, platform)
@@ -36,17 +36,17 @@ def test_what_is_named_goes_before_what_is_kept(tmp_path: Path, platform: str) -
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("environ", [{}, {"VERCEL_TOKEN": ""}, {"VERCEL_TOKEN": " \n"}])
-def test_without_one_it_says_where_one_can_come_from(tmp_path: Path, platform: str, environ: dict[str, str]) -> None:
+def test_without_a_token_the_error_lists_the_sources(tmp_path: Path, platform: str, environ: dict[str, str]) -> None:
     with pytest.raises(NoTokenError, match=r"vercel\.com/account/settings/tokens.*VERCEL_TOKEN.*--token"):
         find_token(NamedSources(), machine(tmp_path, platform, **environ), BASE, NOW)
 
 
-def test_an_empty_flag_does_not_let_another_accounts_token_in(tmp_path: Path) -> None:
+def test_an_empty_token_option_is_refused_although_another_token_exists(tmp_path: Path) -> None:
     with pytest.raises(NoTokenError, match="--token is empty"):
         find_token(NamedSources(flag=""), machine(tmp_path, VERCEL_TOKEN="another"), BASE, NOW)
 
 
-def test_no_repr_shows_it(tmp_path: Path) -> None:
+def test_no_repr_shows_the_token(tmp_path: Path) -> None:
     given = NamedSources(flag="s3cret")
     on = machine(tmp_path, VERCEL_TOKEN="s3cret")
     assert "s3cret" not in repr((given, on, find_token(given, on, BASE, NOW)))

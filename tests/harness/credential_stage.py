@@ -15,7 +15,7 @@ LOGINS = {
     "darwin": f"Library/Application Support/{NAME}",
     "win32": f"AppData/Roaming/{NAME}/Data",
 }
-"""Where the command line keeps its login, below the home."""
+"""The folder of the login of the Vercel CLI, below the home."""
 
 
 def machine(home: Path, platform: str = "linux", **environ: str) -> Machine:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.cli.test_env import Asking
+from tests.cli.test_env import EnvStage
 from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_import import read_in
@@ -159,7 +159,7 @@ async def test_no_value_is_left_of_a_whole_session(
             left += [*app.written, app.clipboard, caplog.text]
             left += [f"{vars(screen)!r}" for screen in app.screen_stack]
     for printed in ("table", "json", "jsonl", "csv"):
-        plain = Asking()
+        plain = EnvStage()
         await plain.env("find", "DATABASE_URL", "--project", "store", "--format", printed)
         await plain.env("diff", "production", "preview", "--project", "store", "--compare", "--format", printed)
     left += [*capfd.readouterr(), *written(tmp_path)]

@@ -10,7 +10,7 @@ import pytest
 from tests.harness.app_stage import Session, Stage
 from tests.harness.service_stage import reply
 from vtui.app import VtuiApp
-from vtui.keymap import actions, check
+from vtui.keymap import actions, check_keys
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question
 from vtui.screens.pages.env_compare import CompareScreen
@@ -161,8 +161,8 @@ def failing(path: str) -> Callable[[httpx.Request], httpx.Response | None]:
 
 
 def test_every_action_can_be_moved_at_once() -> None:
-    checked = check(KEYS, VtuiApp)
-    assert checked.faults == ()
+    checked = check_keys(KEYS, VtuiApp)
+    assert checked.problems == ()
     assert len(checked.keys) == len(KEYS) > 100
 
 

@@ -1,1 +1,1 @@
-"""Tests of what vtui does with the machine."""
+"""Tests of files, other programs, secrets in memory and crash reports."""

@@ -1,4 +1,4 @@
-"""A crash report says where it happened and quotes nothing."""
+"""Crash reports have places in the code and no message of an exception."""
 
 import stat
 from pathlib import Path
@@ -34,7 +34,7 @@ def raised(error: BaseException, cause: BaseException | None) -> None:
     raise error from cause
 
 
-def test_a_report_has_types_places_and_lines_of_code_and_no_text_of_an_exception() -> None:
+def test_a_report_has_types_and_lines_of_code_but_no_messages() -> None:
     report = describe(failing(Told()), "env")
     assert HUSH not in report
     assert "exception: tests.system.test_crash.Told" in report
@@ -48,7 +48,7 @@ def test_a_report_has_types_places_and_lines_of_code_and_no_text_of_an_exception
         assert fact in report
 
 
-def test_causes_contexts_and_members_of_groups_are_listed_without_their_texts() -> None:
+def test_causes_contexts_and_members_of_groups_are_listed_without_messages() -> None:
     hidden = RuntimeError(HUSH)
     hidden.__context__ = KeyError(HUSH)  # as in `raise … from None`
     group = ExceptionGroup(HUSH, [ValueError(HUSH), ExceptionGroup(HUSH, [TypeError(HUSH)])])
@@ -60,7 +60,7 @@ def test_causes_contexts_and_members_of_groups_are_listed_without_their_texts() 
     assert "raised before RuntimeError: KeyError" in report
 
 
-def test_a_circle_of_causes_and_a_deep_recursion_have_an_end() -> None:
+def test_circular_causes_and_deep_recursions_are_limited() -> None:
     def deeper() -> None:
         deeper()
 
@@ -84,7 +84,7 @@ def test_a_circle_of_causes_and_a_deep_recursion_have_an_end() -> None:
         (KeyError(HUSH), "KeyError\n"),
     ],
 )
-def test_only_what_quotes_nothing_is_added_to_a_type(error: Exception, detail: str) -> None:
+def test_only_safe_details_are_added_to_a_type(error: Exception, detail: str) -> None:
     report = describe(failing(error))
     assert f"exception: {detail}" in report
     assert HUSH not in report
@@ -140,12 +140,12 @@ def test_without_a_folder_or_with_one_that_cannot_be_written_it_is_a_temporary_f
     assert saved(tmp_path / "none") == []
 
 
-def test_the_exit_status_is_70_and_a_crash_says_nothing_itself() -> None:
+def test_the_exit_status_is_70_and_a_crash_has_no_message() -> None:
     assert CRASHED == 70
     assert HUSH not in repr(Crash(ValueError(HUSH), "unanswered")) + str(Crash(ValueError(HUSH)))
 
 
-def test_held_texts_show_nothing_of_themselves() -> None:
+def test_hidden_texts_have_a_repr_without_their_content() -> None:
     for held in (Secret(HUSH), HiddenText(HUSH), HiddenBytes(HUSH.encode())):
         assert HUSH not in repr(held)
         assert HUSH not in repr([held, {held: held}])

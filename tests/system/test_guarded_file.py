@@ -1,4 +1,4 @@
-"""Reading a file never blocks, never fills memory and never opens a device, whatever lies at its path."""
+"""Reading a file never blocks, never fills memory and never opens a device."""
 
 import os
 import pty
@@ -89,7 +89,7 @@ def test_anything_but_a_regular_file_of_limited_size_is_refused(path: Path, lay:
 
 @POSIX
 @pytest.mark.parametrize("lay", [lay for lay in REASONS if lay is not sparse])
-def test_writing_and_reading_in_parts_refuse_the_same(path: Path, lay: Callable[[Path], None]) -> None:
+def test_all_ways_of_opening_refuse_the_same_files(path: Path, lay: Callable[[Path], None]) -> None:
     lay(path)
     for use in (open_reader, lambda path: open_regular(path, os.O_RDWR | os.O_APPEND | os.O_CREAT)):
         with pytest.raises((FileReadError, OSError)) as caught:
@@ -107,9 +107,7 @@ def test_a_terminal_is_not_opened(path: Path, own_terminal: str, monkeypatch: py
 
 
 @POSIX
-def test_what_is_exchanged_between_the_look_and_the_opening_is_refused_too(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_exchanged_between_check_and_opening_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_text("{}")
     regular = path.stat()
     path.unlink()
@@ -119,7 +117,7 @@ def test_what_is_exchanged_between_the_look_and_the_opening_is_refused_too(
         read_bytes(path, 1_024)
 
 
-def test_what_is_missing_is_said(path: Path) -> None:
+def test_a_missing_file_is_reported(path: Path) -> None:
     path.write_text("")
     for missing in (path.with_name("none"), path / "below"):
         with pytest.raises(FileReadError) as caught:
@@ -128,7 +126,7 @@ def test_what_is_missing_is_said(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a\0b", "n" * 5_000])
-def test_a_name_that_cannot_be_one_is_refused(tmp_path: Path, name: str) -> None:
+def test_an_invalid_name_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileReadError, match="cannot be read: "):
         read_bytes(tmp_path / name, 1_024)
 
@@ -161,7 +159,7 @@ def test_a_link_to_a_regular_file_is_followed(path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x41\x00", b"a\xe9b", b"\xed\xa0\x80"])
-def test_what_is_not_utf_8_is_refused_as_text(path: Path, content: bytes) -> None:
+def test_text_that_is_not_utf_8_is_refused(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(FileReadError) as caught:
         read_text(path, 1_024)
@@ -179,7 +177,7 @@ def test_the_null_device_is_an_empty_file_where_it_is_allowed() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="the system has no /proc")
-def test_a_file_that_the_kernel_makes_is_not_read(path: Path) -> None:
+def test_a_file_of_proc_is_not_read(path: Path) -> None:
     path.symlink_to("/proc/self/environ")
     assert read_bytes(path, 1_024) == b""
 

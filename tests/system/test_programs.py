@@ -12,7 +12,7 @@ from tests.test_layers import modules
 from vtui.screens.flows import external_program
 from vtui.system.desktop import Desktop, Tool
 from vtui.system.environment import Environment, program_environment
-from vtui.system.programs import open_browser, run_program, run_unseen
+from vtui.system.programs import open_browser, run_detached, run_program
 
 TOKEN = "vcp_NotForOtherPrograms1234"  # noqa: S105 - it opens nothing
 STARTERS = frozenset({"subprocess", "webbrowser", "pty", "multiprocessing", "posix", "nt", "_posixsubprocess"})
@@ -69,12 +69,12 @@ def test_no_other_module_starts_a_program() -> None:
         "from importlib import import_module\nimport_module('subprocess')",
     ],
 )
-def test_a_new_start_of_a_program_is_found(planted: str) -> None:
+def test_a_planted_start_of_a_program_is_found(planted: str) -> None:
     assert list(starts(planted))
 
 
 def writer(folder: Path, name: str = "program") -> Path:
-    """A program that writes its environment and its input into files beside it."""
+    """A program that writes its environment and its input into files of its folder."""
     program = folder / name
     program.write_text(
         f"#!{sys.executable}\nimport os, pathlib, sys\nhere = pathlib.Path(__file__)\n"
@@ -109,7 +109,7 @@ def test_an_editor_and_a_clipboard_tool_get_no_token(tmp_path: Path) -> None:
     assert (tmp_path / "input").read_bytes() == b"given"
     assert_without_token(tmp_path)
     (tmp_path / "environment").unlink()
-    assert run_unseen([str(program)], b"copied")
+    assert run_detached([str(program)], b"copied")
     assert (tmp_path / "input").read_bytes() == b"copied"
     assert_without_token(tmp_path)
 
@@ -134,7 +134,7 @@ def test_a_browser_gets_no_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert_without_token(tmp_path)
 
 
-def test_a_browser_is_not_looked_for_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_browser_is_not_imported_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "webbrowser.py").write_text("import pathlib; pathlib.Path('stolen').touch()")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
@@ -144,7 +144,7 @@ def test_a_browser_is_not_looked_for_in_the_working_folder(tmp_path: Path, monke
 
 
 @pytest.mark.usefixtures("with_token")
-def test_the_token_command_has_the_environment_as_it_is() -> None:
+def test_the_token_command_has_the_complete_environment() -> None:
 
     from vtui.credentials.token_command import run_token_command
 
@@ -161,7 +161,7 @@ def test_an_environment_shows_no_value() -> None:
     assert TOKEN not in repr(program_environment())
 
 
-def test_the_name_of_the_variable_is_that_of_every_case(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_token_variable_is_removed_in_every_case(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("Vercel_Token", TOKEN)
     assert TOKEN not in program_environment().values()
 
@@ -169,5 +169,5 @@ def test_the_name_of_the_variable_is_that_of_every_case(monkeypatch: pytest.Monk
 def test_a_program_that_is_missing_is_an_error() -> None:
     with pytest.raises(OSError, match="nonexistent"):
         run_program(["/nonexistent/vi"])
-    assert not run_unseen(["/nonexistent/xclip"])
-    assert not run_unseen([sys.executable, "-c", "raise SystemExit(3)"])
+    assert not run_detached(["/nonexistent/xclip"])
+    assert not run_detached([sys.executable, "-c", "raise SystemExit(3)"])

@@ -1,4 +1,4 @@
-"""A driver whose reading fails: `TEXTUAL_DRIVER=tests.terminal.broken:BrokenDriver`."""
+"""A driver that fails while reading: `TEXTUAL_DRIVER=tests.terminal.broken:BrokenDriver`."""
 
 from vtui.terminal.driver import TerminalDriver
 

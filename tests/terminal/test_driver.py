@@ -1,4 +1,4 @@
-"""The driver takes the terminal once, gives it back, and writes nothing while others have it."""
+"""The driver takes the terminal once, gives it back, and writes nothing while another program uses it."""
 
 import asyncio
 import os
@@ -64,7 +64,7 @@ def readers() -> int:
     return sum(thread.name == "textual-input" for thread in threading.enumerate())
 
 
-async def test_a_continued_process_reads_with_one_thread_and_takes_no_terminal_that_it_has_left(screen: Screen) -> None:
+async def test_a_continued_process_reads_with_one_thread_and_only_its_own_terminal(screen: Screen) -> None:
     driver = TerminalDriver(App())
     driver.start_application_mode()
     assert readers() == 1
@@ -81,7 +81,7 @@ async def test_a_continued_process_reads_with_one_thread_and_takes_no_terminal_t
     assert readers() == 0
 
 
-async def test_nothing_is_written_while_another_program_has_the_terminal(screen: Screen) -> None:
+async def test_nothing_is_written_while_another_program_uses_the_terminal(screen: Screen) -> None:
     driver = TerminalDriver(App())
     driver.start_application_mode()
     driver.suspend_application_mode()
@@ -102,7 +102,7 @@ async def test_nothing_is_written_while_another_program_has_the_terminal(screen:
     assert b"never" not in screen.drawn
 
 
-def test_the_app_uses_it_on_unix() -> None:
+def test_the_app_uses_the_driver_on_unix() -> None:
     clock = ManualClock()
     app = app_for(made_of(clock, "https://api.vercel.com", None, None), clock)
     assert app.driver_class is TerminalDriver

@@ -1,4 +1,4 @@
-"""vtui on a terminal of its own: it is suspended and continued, lends the terminal, and takes any byte."""
+"""vtui on a terminal of its own: suspending, continuing, other programs, any input."""
 
 import os
 import pty
@@ -107,7 +107,7 @@ EVERYTHING = ("acme", "production failed", "Project", "updated", "? Help")
 """Words of the title, the issues line, the header of the table, the status line and the footer."""
 
 
-def test_a_terminal_that_does_not_speak_utf_8_gets_ascii(tmp_path: Path) -> None:
+def test_a_terminal_without_utf_8_gets_ascii(tmp_path: Path) -> None:
     with running(tmp_path, PYTHONIOENCODING="ascii", PYTHONUTF8="0") as terminal:
         terminal.see(*EVERYTHING, "* Ready")
         terminal.type(b"/")
@@ -115,7 +115,7 @@ def test_a_terminal_that_does_not_speak_utf_8_gets_ascii(tmp_path: Path) -> None
         assert terminal.drawn.isascii()
 
 
-def test_after_a_stop_everything_is_drawn_again(tmp_path: Path) -> None:
+def test_everything_is_redrawn_after_a_stop(tmp_path: Path) -> None:
     with running(tmp_path) as terminal:
         terminal.see(*EVERYTHING)
         terminal.type(b"\x1a")
@@ -142,9 +142,7 @@ def test_after_a_stop_everything_is_drawn_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["#!/bin/sh\ncat > /dev/null\n", "no program"])
-def test_after_another_program_everything_is_drawn_again_also_when_it_does_not_start(
-    tmp_path: Path, content: str
-) -> None:
+def test_everything_is_redrawn_after_another_program_even_if_it_did_not_start(tmp_path: Path, content: str) -> None:
     pager = tmp_path / "pager"
     pager.write_text(content)
     pager.chmod(0o700)
@@ -172,7 +170,7 @@ def test_any_byte_is_read_and_a_paste_is_text(tmp_path: Path) -> None:
         assert b"Traceback" not in terminal.drawn
 
 
-def test_a_keyboard_that_cannot_be_read_ends_vtui_as_a_failure(tmp_path: Path) -> None:
+def test_input_that_cannot_be_read_ends_vtui_with_an_error(tmp_path: Path) -> None:
     with running(tmp_path, TEXTUAL_DRIVER="tests.terminal.broken:BrokenDriver") as terminal:
         assert terminal.end() not in (0, -signal.SIGKILL)
         assert terminal.drawn.rfind(LEFT) > terminal.drawn.rfind(ENTERED) > -1

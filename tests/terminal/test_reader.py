@@ -1,4 +1,4 @@
-"""What a terminal sends becomes keys and pastes: any byte, in pieces of any size."""
+"""Input of a terminal becomes keys and pastes: any byte, in pieces of any size."""
 
 import random
 from collections.abc import Iterable
@@ -77,14 +77,14 @@ def idle(reader: TerminalReader, polls: int) -> list[str]:
         (b"k\x1b[201~j", ["k", "j"]),
     ],
 )  # fmt: skip
-def test_bytes_mean_the_same_in_pieces_of_any_size(data: bytes, expected: list[str]) -> None:
+def test_input_in_pieces_of_any_size_gives_the_same_messages(data: bytes, expected: list[str]) -> None:
     assert read(data) == expected
     for at in range(1, len(data)):
         assert read(data[:at], data[at:]) == expected
     assert read(*(data[at : at + 1] for at in range(len(data)))) == expected
 
 
-def test_a_character_that_stays_incomplete_is_replaced_after_a_while() -> None:
+def test_an_incomplete_character_is_replaced_after_a_pause() -> None:
     reader = TerminalReader()
     assert shown(reader.feed(b"\xe9")) == []
     assert idle(reader, 9) == []
@@ -92,7 +92,7 @@ def test_a_character_that_stays_incomplete_is_replaced_after_a_while() -> None:
     assert shown(reader.feed(b"j")) == ["j"]
 
 
-def test_a_mouse_report_that_stays_incomplete_takes_no_later_key() -> None:
+def test_an_incomplete_mouse_report_takes_no_later_key() -> None:
     reader = TerminalReader()
     list(reader.feed(b"\x1b[M"))
     idle(reader, 10)
@@ -100,7 +100,7 @@ def test_a_mouse_report_that_stays_incomplete_takes_no_later_key() -> None:
     assert shown(reader.feed(b"jkl")) == ["j", "k", "l"]
 
 
-def test_a_paste_without_an_end_ends_after_a_while_and_keys_are_keys_again() -> None:
+def test_a_paste_without_an_end_mark_ends_after_a_pause() -> None:
     reader = TerminalReader()
     assert shown(reader.feed(b"\x1b[200~one \x1b[0m")) == []
     assert idle(reader, 9) == []
@@ -114,7 +114,7 @@ def test_a_paste_without_an_end_ends_after_a_while_and_keys_are_keys_again() -> 
 
 
 @pytest.mark.parametrize("rest", [b"R\x1b[201~j", b"R" * 90 + b"\x1b[201~j", b"\x1b[201~j"])
-def test_the_rest_of_a_paste_that_paused_is_still_text(rest: bytes) -> None:
+def test_the_rest_of_a_paused_paste_is_text(rest: bytes) -> None:
     reader = TerminalReader()
     list(reader.feed(b"\x1b[200~one"))
     assert idle(reader, 10) == ["paste:one"]
@@ -122,7 +122,7 @@ def test_the_rest_of_a_paste_that_paused_is_still_text(rest: bytes) -> None:
     assert shown(reader.feed(rest)) == [*([f"paste:{text}"] if text else []), "j"]
 
 
-def test_a_long_rest_of_a_paste_that_paused_is_text_before_its_end_comes() -> None:
+def test_a_long_rest_of_a_paused_paste_is_text_before_its_end_mark() -> None:
     reader = TerminalReader()
     list(reader.feed(b"\x1b[200~one"))
     idle(reader, 10)
@@ -130,7 +130,7 @@ def test_a_long_rest_of_a_paste_that_paused_is_text_before_its_end_comes() -> No
     assert shown(reader.feed(b"D\x1b[201~j")) == ["paste:" + "R" * 90 + "D", "j"]
 
 
-def test_a_paste_of_1_mb_costs_the_parser_of_keys_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_paste_of_1_mb_does_not_pass_through_the_key_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[int] = []
     feed = Parser.feed
 
@@ -146,7 +146,7 @@ def test_a_paste_of_1_mb_costs_the_parser_of_keys_nothing(monkeypatch: pytest.Mo
     assert sum(parsed) == len("\x1b[200~\x1b[201~j")
 
 
-def test_a_paste_without_limit_takes_a_limited_amount_of_memory() -> None:
+def test_an_endless_paste_uses_limited_memory() -> None:
     reader = TerminalReader()
     list(reader.feed(b"\x1b[200~"))
     for _ in range(100):

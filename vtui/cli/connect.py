@@ -1,7 +1,6 @@
 """How to reach the account of the command line: team, API address, token, service."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vtui.api.access_token import TokenError, checked_token
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
     from vtui.session.connection import Connect
-    from vtui.system.secret import Secret
 
 DEMO_TEAM = "acme"
 """The largest team of the demo: the one that `--demo` shows by default."""
@@ -73,56 +71,39 @@ def connector(options: Options, settings: Settings, environ: Mapping[str, str]) 
 
 def real(way: Access, settings: Settings) -> "Connect":
     """What makes the service with the token that was found, or without one; raises UsageError for an invalid one."""
-    if way.found is None:
-        return partial(_real, way.base, None, "", settings)
+    origin = "" if way.found is None else way.found.origin
     try:
-        token = checked_token(way.found.token)
+        token = None if way.found is None else checked_token(way.found.token)
     except TokenError as error:
-        raise UsageError(f"{error} (It came from {way.found.origin}.)") from None
-    return partial(_real, way.base, token, way.found.origin, settings)
+        raise UsageError(f"{error} (It came from {origin}.)") from None
+
+    def connect(*, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]) -> "Service":
+        from vtui.api.service import Service
+
+        read_only = settings.read_only_in
+        return Service(way.base, token, origin=origin, on_limits=on_limits, on_notice=on_notice, read_only=read_only)
+
+    return connect
 
 
 def demo(options: Options, settings: Settings, latency: float = 0.0) -> "Connect":
     """What makes the service of the sample account; each response takes `latency` s."""
-    return partial(_demo, options, settings, latency)
-
-
-def _real(
-    base: str,
-    token: "Secret | None",
-    origin: str,
-    settings: Settings,
-    *,
-    on_limits: "Callable[[RateLimits], None]",
-    on_notice: Callable[[str], None],
-) -> "Service":
-    from vtui.api.service import Service
-
-    return Service(
-        base, token, origin=origin, on_limits=on_limits, on_notice=on_notice, read_only=settings.read_only_in
-    )
-
-
-def _demo(
-    options: Options,
-    settings: Settings,
-    latency: float,
-    *,
-    on_limits: "Callable[[RateLimits], None]",
-    on_notice: Callable[[str], None],
-) -> "Service":
-    from vtui.api.service import Service
-    from vtui.demo.data.account import DEMO_TOKEN, Account
-    from vtui.demo.server.transport import DemoTransport
-
     sizes: dict[str, Any] = {"seed": options.seed, "deployments": options.demo_deployments}
-    account = Account(**{name: size for name, size in sizes.items() if size is not None})
-    transport = DemoTransport(account, latency)
-    return Service(
-        DEFAULT_BASE,
-        DEMO_TOKEN,
-        transport=transport,
-        on_limits=on_limits,
-        on_notice=on_notice,
-        read_only=settings.read_only_in,
-    )
+
+    def connect(*, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]) -> "Service":
+        from vtui.api.service import Service
+        from vtui.demo.data.account import DEMO_TOKEN, Account
+        from vtui.demo.server.transport import DemoTransport
+
+        account = Account(**{name: size for name, size in sizes.items() if size is not None})
+        transport = DemoTransport(account, latency)
+        return Service(
+            DEFAULT_BASE,
+            DEMO_TOKEN,
+            transport=transport,
+            on_limits=on_limits,
+            on_notice=on_notice,
+            read_only=settings.read_only_in,
+        )
+
+    return connect

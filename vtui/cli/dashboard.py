@@ -4,8 +4,9 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import ACCOUNT_NOTES, PLAIN_EXAMPLES, Options, UsageError, add_account_options
+from vtui.cli.options import ACCOUNT_NOTES, PLAIN_EXAMPLES, Options, UsageError
 
 EXAMPLES = """\
 examples:
@@ -33,7 +34,7 @@ class DashboardOptions(Options):
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    add_account_options(parser)
+    declare.account(parser)
     look = parser.add_argument_group("look")
     look.add_argument("--ascii", action="store_true", help="draw with ASCII alone, borders included")
     look.add_argument("--keys", action="store_true", help="print every action's id and keys, for [keys] in the config")

@@ -7,21 +7,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from vtui import __version__
+from vtui.cli import declare
 from vtui.cli.arguments import Piece, arrange, choices_of, flags_of, names_of, split, words_of
 from vtui.cli.command import Command, load_command
 from vtui.cli.commands import COMMANDS
 from vtui.cli.dashboard import DASHBOARD
-from vtui.cli.options import (
-    ACCOUNT,
-    CONFIG_PATH,
-    ROW_FORMATS,
-    STATE_PATH,
-    Options,
-    UsageError,
-    add_limit_options,
-    add_timeout_option,
-    text_value,
-)
+from vtui.cli.options import ACCOUNT, CONFIG_PATH, ROW_FORMATS, STATE_PATH, Options, UsageError
 from vtui.cli.typos import similar_command, typo_message
 from vtui.text import clean
 
@@ -69,7 +60,7 @@ def parse(args: Sequence[str]) -> Any:
     if similar and len(words) > 1:  # no target has a second word
         raise UsageError(typo_message(words[0], similar))
     if words:
-        main.add_argument("target", type=text_value, metavar="TARGET")
+        main.add_argument("target", type=declare.text, metavar="TARGET")
     elif HELP & {*args}:
         add_commands(main)
     namespace, unknown = main.parse_known_args(args)
@@ -151,9 +142,9 @@ def main_parser() -> Parser:
     parser.add_argument("-V", "--version", action="version", version=f"vtui {__version__}")
     DASHBOARD.add_arguments(parser)
     hidden = parser.add_argument_group()
-    add_limit_options(hidden, hidden=True)
+    declare.limit(hidden, hidden=True)
     hidden.add_argument("--format", choices=(*ROW_FORMATS, "text"), metavar="FORMAT", help=SUPPRESS)
-    add_timeout_option(hidden, hidden=True)
+    declare.timeout(hidden, hidden=True)
     return parser
 
 

@@ -1,5 +1,6 @@
-"""The team and the project of a command."""
+"""The team, the project and the deployment that the words of a command mean."""
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -16,6 +17,10 @@ from vtui.text import clean, cut
 
 MAX_NAMES = 20
 """Maximum number of names in a message."""
+
+_TARGET = re.compile(
+    r"(?:https?://)?(?P<name>dpl_\w+|[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:/?#].*)?", re.IGNORECASE | re.ASCII
+)
 
 
 async def choose_scope(service: Service, retry: RateLimitRetry, wanted: str | None) -> Scope:
@@ -84,3 +89,12 @@ def _unknown(noun: str, wanted: str, names: Sequence[str], where: str = "") -> s
 
 def _short(name: str) -> str:
     return cut(clean(name), 40)
+
+
+def deployment_name(target: str) -> str:
+    """The id or host that `target` means; raises UsageError when it can be neither."""
+    match = _TARGET.fullmatch(target)
+    if match is None or match["name"].lower() == "vercel.com":
+        raise UsageError(f"{clean(target, 80)} is no id (dpl_…), URL or host of a deployment")
+    name = match["name"]
+    return name.lower() if "." in name else name

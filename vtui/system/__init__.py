@@ -1,1 +1,1 @@
-"""The system that vtui runs on: guarded files, environments of programs, secrets in memory, crash reports."""
+"""The operating system: files, other programs and their environment, secrets in memory, crash reports."""

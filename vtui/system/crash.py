@@ -4,11 +4,11 @@ CRASHED = 70
 """The exit status after a bug (EX_SOFTWARE)."""
 
 
-class Crash(Exception):  # noqa: N818 - it says what happened to the program
+class Crash(Exception):  # noqa: N818 - named for what happened to the program
     """The program ended because of a bug."""
 
     def __init__(self, error: BaseException, unanswered: str = "") -> None:
-        """`error` is what nothing caught; `unanswered` is a sentence about a change whose response is unknown."""
+        """`error` is the uncaught exception; `unanswered` is a sentence about a change whose response is unknown."""
         super().__init__()
         self.error, self.unanswered = error, unanswered
 

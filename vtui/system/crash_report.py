@@ -1,7 +1,7 @@
-"""Crash reports: what ended the program, without local variables and without the texts of exceptions.
+"""Crash reports: the exception that ended the program, without local variables and without its message.
 
-An exception's text may quote a token or the value of an env var, and so may every local variable. A report has types,
-places in the code and its lines, which hold neither.
+The message of an exception may quote a token or the value of an env var, and so may every local variable. A report has
+types, places in the code and lines of code, which contain neither.
 """
 
 import errno
@@ -23,15 +23,15 @@ from vtui.system.atomic_file import atomic_write
 from vtui.system.crash import StackNote
 
 MAX_REPORTS = 5
-"""Reports that are kept; older ones are deleted."""
+"""Maximum number of reports in a folder; older ones are deleted."""
 MAX_FRAMES = 60
-"""Frames of one exception that are listed: a recursion has thousands."""
+"""Maximum number of frames of one exception: a recursion has thousands."""
 MAX_EXCEPTIONS = 12
-"""Exceptions of one report: causes, contexts and members of groups."""
+"""Maximum number of exceptions in one report: causes, contexts and members of groups."""
 
 
 def describe(error: BaseException, command: str = "") -> str:
-    """The report, to be attached to a bug report. `command` is the name of the command, without its arguments."""
+    """The text of a report. `command` is the name of the command, without its arguments."""
     size = shutil.get_terminal_size()
     facts = {
         "time": times.iso(times.now()),
@@ -56,7 +56,7 @@ def describe(error: BaseException, command: str = "") -> str:
 
 
 def save(report: str, folder: Path | None) -> Path | None:
-    """Write a report where only its owner can read it: into `folder`, else into a temporary file; None for nowhere."""
+    """Write a report, readable by its owner alone, into `folder` or else a temporary file; its path, None for none."""
     if folder is not None:
         path = folder / f"crash-{times.now()}-{os.getpid()}.txt"
         with suppress(OSError):
@@ -86,7 +86,7 @@ def _delete(reports: list[Path]) -> None:
 
 
 def _links(error: BaseException) -> Iterator[tuple[str, BaseException]]:
-    """An exception with its causes, contexts and members, each once, and how it belongs to the one before."""
+    """An exception with its causes, contexts and members, each once, and the relation to the previous one."""
     seen: set[int] = set()
     waiting = [("exception", error)]
     while waiting:
@@ -129,7 +129,7 @@ def _stack(frames: list[tuple[str, int, str, str]]) -> Iterator[str]:
 
 
 def _details(error: BaseException, frames: list[tuple[str, int, str, str]]) -> str:
-    """What can be said without the exception's text: an error number, or a name that stands in the code itself."""
+    """Details without the message of the exception: an error number, or a name that is in the line of code."""
     if isinstance(error, OSError):
         code = errno.errorcode.get(error.errno or 0)
         return f" ({code})" if code else ""
@@ -138,7 +138,7 @@ def _details(error: BaseException, frames: list[tuple[str, int, str, str]]) -> s
 
 
 def _in_package(file: str) -> str:
-    """A file as it is imported: `vtui/app.py`. Where it is installed may name a person."""
+    """The path of a file below its import folder: `vtui/app.py`. The path of that folder may name a person."""
     for folder in sorted(filter(None, sys.path), key=len, reverse=True):
         if file.startswith(folder.rstrip(os.sep) + os.sep):
             return file[len(folder.rstrip(os.sep)) + 1 :]

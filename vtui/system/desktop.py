@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from vtui.system.environment import Environment
-from vtui.system.programs import open_browser, run_unseen
+from vtui.system.programs import open_browser, run_detached
 from vtui.system.secret import HiddenBytes, HiddenText
 
 PATIENCE = 2.0
@@ -27,7 +27,7 @@ class Tool(NamedTuple):
     def take(self, text: str) -> bool:
         """Hand it a text, and tell whether it took it. Blocks for at most `PATIENCE`; there is no shell in between."""
         text = HiddenText(text)  # it may be a value
-        return run_unseen(self.command, HiddenBytes(text.encode(self.encoding, "replace")), timeout=PATIENCE)
+        return run_detached(self.command, HiddenBytes(text.encode(self.encoding, "replace")), timeout=PATIENCE)
 
 
 TOOLS: tuple[tuple[str, Tool], ...] = (

@@ -1,10 +1,10 @@
-"""The environment variables of this process, and those that the programs started by vtui get."""
+"""The environment variables of this process, and of the programs that vtui starts."""
 
 import os
 from collections.abc import Iterator, Mapping
 
 TOKEN_VARIABLE = "VERCEL_TOKEN"  # noqa: S105 - the variable's name
-"""The variable with an access token."""
+"""The environment variable with an access token."""
 
 
 class Environment(Mapping[str, str]):
@@ -29,7 +29,7 @@ class Environment(Mapping[str, str]):
 
 
 def program_environment() -> dict[str, str]:
-    """The environment for a program that vtui starts: that of vtui without the access token.
+    """The environment of a program that vtui starts: that of vtui without the access token.
 
     Editors, pagers and browsers run plugins, and write their environment into logs and crash reports.
     """

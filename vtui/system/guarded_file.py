@@ -1,7 +1,7 @@
-"""Reading files that anybody may have put there: regular files of a limited size, and nothing that can block.
+"""Reading files that others may have created: regular files of a limited size, and nothing that can block.
 
-A cloned repository can hold `.vercel/project.json -> /dev/tty`, and a home folder a FIFO or `/dev/zero` in the place
-of a file of ours. Whatever is not a regular file is refused before it is opened, and checked again afterwards.
+A cloned repository can have `.vercel/project.json -> /dev/tty`, and a home folder a FIFO or `/dev/zero` in the place of
+a file of vtui. What is not a regular file is refused before it is opened, and checked again afterwards.
 """
 
 import errno
@@ -21,9 +21,9 @@ Kind = Literal["missing", "directory", "special", "too_large", "not_text", "fail
 """Why a file was not read; `special` is a device, a FIFO, a socket or a file of `/proc`."""
 
 Allow = Literal["file", "pipe", "null"]
-"""What may lie at a path: a regular file, or also a pipe (`<(command)` in a shell), or also `/dev/null`.
+"""What a path may be: a regular file, or also a pipe (`<(command)` in a shell), or also `/dev/null`.
 
-More than a file is for paths that a person typed.
+Pipes and `/dev/null` are for paths that a person typed.
 """
 PIPE_TIMEOUT = 60.0
 """Seconds that a pipe may take to deliver its content: the program behind it may ask a person for a passphrase."""
@@ -40,7 +40,7 @@ class FileReadError(Exception):
 
 
 def open_regular(path: Path, flags: int = os.O_RDONLY, mode: int = 0o600) -> int:
-    """Open a regular file and return its descriptor; never blocks on a FIFO and never makes a terminal ours.
+    """Open a regular file and return its descriptor; never blocks on a FIFO and never acquires a controlling terminal.
 
     Symbolic links are followed. Raises FileReadError for what is no regular file, and OSError.
     """
@@ -55,7 +55,7 @@ def open_reader(path: Path) -> BinaryIO:
 def read_bytes(
     path: Path, max_bytes: int, *, allow: Allow = "file", check: "Callable[[os.stat_result], None] | None" = None
 ) -> bytes:
-    """Read a file of at most `max_bytes` bytes. Raises FileReadError, and whatever `check` raises.
+    """Read a file of at most `max_bytes` bytes. Raises FileReadError, and the exceptions of `check`.
 
     A pipe that `allow` accepts has `PIPE_TIMEOUT` to deliver. `check` gets the status of the opened file before
     anything is read.
@@ -92,7 +92,7 @@ def read_text(
 
 
 def _open(path: Path, flags: int, mode: int, *, allow: Allow) -> int:
-    for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):  # each system has those that it needs
+    for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):  # each system has only some of them
         flags |= getattr(os, flag, 0)
     try:
         _check_mode(path.stat(), allow=allow)  # opening a device or a FIFO may already have an effect

@@ -16,20 +16,20 @@ browser = webbrowser.get()
 name = str(getattr(browser, "name", "")).rpartition("/")[2]
 sys.exit(0 if name not in sys.argv[2:] and browser.open(sys.argv[1]) else 1)
 """
-"""Opens the address of the first argument, unless the browser is one of the others; exit code 1 when it did not."""
+"""Opens the address in the first argument, unless the browser is one of the others; else exit code 1."""
 
 
-def run_program(command: Sequence[str], given: bytes | None = None) -> int:
-    """Run a program to its end on the terminal, with `given` on its input, and return its exit code. Raises OSError."""
-    return subprocess.run(command, input=given, check=False, env=program_environment()).returncode  # noqa: S603 - the person's own editor or pager
+def run_program(command: Sequence[str], stdin: bytes | None = None) -> int:
+    """Run a program on the terminal until it ends, with `stdin` as input, and return its exit code. Raises OSError."""
+    return subprocess.run(command, input=stdin, check=False, env=program_environment()).returncode  # noqa: S603 - the editor or pager of the user
 
 
-def run_unseen(command: Sequence[str], given: bytes = b"", *, timeout: float | None = None) -> bool:
-    """Run a program that has nothing to do with the terminal; whether it ended with exit code 0 in time (s)."""
+def run_detached(command: Sequence[str], stdin: bytes = b"", *, timeout: float | None = None) -> bool:
+    """Run a program that does not use the terminal; whether it ended with exit code 0 within `timeout` s."""
     try:
         subprocess.run(  # noqa: S603 - a clipboard tool or this interpreter
             command,
-            input=given,
+            input=stdin,
             stdout=subprocess.DEVNULL,  # xclip keeps running: a pipe to it would stay open
             stderr=subprocess.DEVNULL,
             timeout=timeout,
@@ -42,10 +42,10 @@ def run_unseen(command: Sequence[str], given: bytes = b"", *, timeout: float | N
     return True
 
 
-def open_browser(url: str, unwanted: Iterable[str]) -> bool:
-    """Open an address in the person's browser, unless that is one of `unwanted` (names); whether one was started.
+def open_browser(url: str, excluded: Iterable[str]) -> bool:
+    """Open an address in the default browser, unless its name is in `excluded`; whether a browser was started.
 
     May block until the browser is closed. `webbrowser` starts programs with the environment of its own process, so it
-    runs in a process that has the right one; `-I` keeps it from importing files of the working folder.
+    runs in a process without the access token; `-I` keeps it from importing files of the working folder.
     """
-    return bool(sys.executable) and run_unseen([sys.executable, "-I", "-c", _OPEN, url, *unwanted])
+    return bool(sys.executable) and run_detached([sys.executable, "-I", "-c", _OPEN, url, *excluded])

@@ -1,4 +1,4 @@
-"""Texts held so that they cannot be shown by accident."""
+"""Texts that cannot be shown by accident."""
 
 
 class Secret:
@@ -10,7 +10,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The text itself: pass it on in the same expression and keep it in no variable."""
+        """The text: pass it on in the same expression and assign it to no variable."""
         return self._text
 
     def __repr__(self) -> str:

@@ -1,1 +1,1 @@
-"""The terminal that vtui runs in: what is read from it, and how it is given away and taken back."""
+"""Textual's terminal driver for Unix with another reader, and with signals handled on the event loop."""

@@ -1,4 +1,4 @@
-"""Textual's driver for Unix terminals, with vtui's reader, and a way out and back that leaves nothing undone."""
+"""Textual's driver for Unix terminals, with vtui's reader and safe suspending and resuming."""
 
 import asyncio
 import os
@@ -12,21 +12,21 @@ from vtui.terminal.reader import TerminalReader
 
 READ_SIZE = 65_536
 POLL = 0.1
-"""Seconds to wait for a byte."""
+"""Seconds to wait for input."""
 
 
 class TerminalDriver(LinuxDriver):
-    """Reads any byte, stops and continues as the shell wants, and fails where others can see it.
+    """Accepts any bytes, stops and continues by job control, and passes errors of its thread to the app.
 
-    Textual handles SIGTSTP and SIGCONT wherever the program happens to be, and takes each SIGCONT for the end of a stop
-    of its own: after `kill -STOP` two threads would share the keys. Here both signals wait for the event loop.
+    Textual handles SIGTSTP and SIGCONT in signal handlers, and treats each SIGCONT as the end of its own stop: after
+    `kill -STOP` two threads would read the keys. Here both signals are handled on the event loop.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Needs a running event loop; the arguments are those of Textual's driver."""
         super().__init__(*args, **options)
         self._active = False
-        """Whether the terminal is vtui's now."""
+        """Whether vtui uses the terminal now."""
         self._stopped = False
         """Whether SIGCONT gives the terminal back to vtui."""
         loop = asyncio.get_running_loop()
@@ -34,31 +34,31 @@ class TerminalDriver(LinuxDriver):
         loop.add_signal_handler(signal.SIGCONT, self._continue)
 
     def write(self, data: str) -> None:
-        """Write to the terminal; nothing while another program has it, or when it is gone."""
+        """Write to the terminal; nothing while another program uses it, or after it was closed."""
         if self._active and self._writer_thread is not None and self._writer_thread.is_alive():
             super().write(data)
 
     def start_application_mode(self) -> None:
-        """Take the terminal. Where that is not possible from the background, SIGCONT tries again."""
+        """Take the terminal. A process in the background cannot, and SIGCONT tries again."""
         before, self._active = self._writer_thread, True
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual has no annotation there
         self._active = self._writer_thread is not before
         self._stopped = not self._active
 
     def close(self) -> None:
-        """Write what is left, and nothing more."""
+        """Write what is left, then nothing more."""
         super().close()
         self._active = False
 
     def _stop(self) -> None:
-        """Give the terminal back and stop; where another program has it, only stop."""
+        """Give the terminal back and stop the process; only stop it where another program uses the terminal."""
         if self._auto_restart and self._active:
             self.suspend_application_mode()
             self._stopped = True
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def _continue(self) -> None:
-        """Take the terminal back, with all its modes: the shell has changed them, whoever stopped vtui."""
+        """Take the terminal back with all its modes, which the shell has changed."""
         if not self._auto_restart or not (self._active or self._stopped):
             return
         if self._in_background():
@@ -70,21 +70,21 @@ class TerminalDriver(LinuxDriver):
         self.resume_application_mode()
 
     def _in_background(self) -> bool:
-        """Whether the shell has the terminal, as after `bg`."""
+        """Whether the process is in the background, as after `bg`."""
         try:
             return os.tcgetpgrp(self.fileno) != os.getpgrp()
         except OSError:  # it is not the terminal that controls this process
             return False
 
     def _run_input_thread(self) -> None:
-        """Read until the end; what goes wrong ends the app as any other failure does."""
+        """Read until the end; an exception ends the app like one of its own."""
         try:
             self.run_input_thread()
         except Exception as error:
             self._app.call_later(_fail, error)
 
     def run_input_thread(self) -> None:
-        """Read, and pass on what was read."""
+        """Read input and post its messages."""
         reader = TerminalReader(self._debug)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -94,7 +94,7 @@ class TerminalDriver(LinuxDriver):
         reader.close()
 
     def _read(self) -> bytes:
-        """What can be read; a terminal that is gone gives nothing, and the app looks after that."""
+        """The bytes that can be read; empty for a terminal that was closed, which the app checks."""
         try:
             data = os.read(self.fileno, READ_SIZE)
         except OSError:
@@ -105,5 +105,5 @@ class TerminalDriver(LinuxDriver):
 
 
 def _fail(error: Exception) -> None:
-    """Raise an error where the app handles those of its own messages."""
+    """Raise an error in a message handler of the app."""
     raise error

@@ -1,4 +1,4 @@
-"""Bytes from a terminal to Textual's messages: nothing that a terminal sends raises, and a paste is text to its end."""
+"""From the bytes of a terminal to messages of Textual: no input raises, and a paste is one text."""
 
 import re
 from codecs import getincrementaldecoder
@@ -14,15 +14,15 @@ PASTE_END = b"\x1b[201~"
 MOUSE_BYTES = 3
 """Bytes that follow `ESC [ M` in the mouse reports of X10: the button, the column and the row, each plus 32."""
 MAX_PASTE = 4 * 1024 * 1024
-"""Bytes of a paste that are kept. No input of vtui takes as much, so that nothing is ever inserted in part."""
+"""Maximum bytes of a paste. No input of vtui takes as many, so that no text is inserted in part."""
 IDLE_POLLS = 10
-"""Polls without a byte after which nothing more is expected of a paste or a character: about a second."""
+"""Polls without input after which a paste or a character counts as complete: about a second."""
 MAX_KEY = 64
-"""Bytes of the longest key. More at once, after a pause within a paste, is the rest of that paste."""
+"""Maximum bytes of a key. More at once, after a pause within a paste, is the rest of that paste."""
 MAX_CODE_POINT = 0x10FFFF
 REPLACEMENT = ord("\N{REPLACEMENT CHARACTER}")
 KEY_RELEASED = "3"
-"""The event type by which the kitty protocol reports a key that is let go."""
+"""The event type of a released key in the kitty protocol."""
 
 _MARKER = re.compile(rb"\x1b\[(?:200~|M)")
 _MARKER_TAIL = len(PASTE_START) - 1
@@ -31,7 +31,7 @@ _KITTY = re.compile(r"\x1b\[([\d:]*);?([\d:]*);?([\d:]*);?([u~ABCDEFHPQRS])")
 
 
 class KeyParser(XTermParser):
-    """Textual's parser, which raises for numbers that are no characters and for a terminal without a size."""
+    """Textual's parser, without its exceptions for invalid code points and for a terminal of no size."""
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         if (kitty := _KITTY.fullmatch(sequence)) is None:
@@ -46,7 +46,7 @@ class KeyParser(XTermParser):
         return super()._sequence_to_key_events(f"\x1b[{';'.join(fields)}{end}", alt)
 
     def parse_mouse_code(self, code: str) -> Message | None:
-        """None as well where the terminal has reported a size of no pixels: the position is unknown."""
+        """The mouse event; None also where the terminal reported no size in pixels: the position is unknown."""
         try:
             return super().parse_mouse_code(code)
         except ZeroDivisionError:
@@ -54,7 +54,7 @@ class KeyParser(XTermParser):
 
 
 def _possible(code_point: str) -> str:
-    """A code point in digits; one that no character has becomes that of the replacement character."""
+    """A code point in digits; an invalid one becomes that of the replacement character."""
     if not code_point:
         return ""
     number = int(code_point)
@@ -62,15 +62,15 @@ def _possible(code_point: str) -> str:
 
 
 class TerminalReader:
-    """Reads what a terminal sends, in pieces of any size.
+    """Reads the input of a terminal, in pieces of any size.
 
-    What is not UTF-8 becomes replacement characters. What stands between the marks of a bracketed paste is one `Paste`,
-    escape sequences included, and never passes through the parser of keys: the work grows with its length alone. A
-    paste whose end mark does not come ends when nothing was read for a while.
+    Bytes that are not UTF-8 become replacement characters. The content of a bracketed paste is one `Paste`, escape
+    sequences included, and does not pass through the parser of keys, so that the time is linear in its length. A paste
+    without an end mark ends after some time without input.
     """
 
     def __init__(self, debug: bool = False) -> None:
-        """Nothing was read yet; with `debug` Textual's parser writes a log."""
+        """With `debug` Textual's parser writes a log."""
         self._parser = KeyParser(debug)
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._paste: bytearray | None = None
@@ -80,7 +80,7 @@ class TerminalReader:
         self._paste_paused = False
 
     def feed(self, data: bytes) -> Iterator[Message]:
-        """What these bytes complete."""
+        """The messages that these bytes complete."""
         self._idle = 0
         if self._paste_paused:
             self._paste_paused = False
@@ -92,7 +92,7 @@ class TerminalReader:
         yield from self._parser.tick()
 
     def poll(self) -> Iterator[Message]:
-        """Call when nothing could be read for a tenth of a second: what was left incomplete does not wait for ever."""
+        """The messages that end after a tenth of a second without input, when this is to be called."""
         self._idle += 1
         if self._idle == IDLE_POLLS:
             self._mouse_bytes, self._tail = 0, b""
@@ -103,12 +103,12 @@ class TerminalReader:
         yield from self._parser.tick()
 
     def close(self) -> None:
-        """Nothing more will be read."""
+        """End the parser."""
         for _ in self._parser.feed(""):
             pass
 
     def _read_keys(self, data: bytes) -> tuple[Iterable[Message], bytes]:
-        """Messages up to the next paste or mouse report of X10, and what follows."""
+        """Messages up to the next paste or mouse report of X10, and the rest of the bytes."""
         if self._mouse_bytes:
             return self._read_mouse(data)
         window = self._tail + data
@@ -125,14 +125,14 @@ class TerminalReader:
         return self._parse(data[:end]), data[end:]
 
     def _read_mouse(self, data: bytes) -> tuple[Iterable[Message], bytes]:
-        """The rest of a mouse report, whose bytes are no characters; Textual ignores reports of this form."""
+        """The rest of a mouse report, whose bytes are no text and which Textual ignores, and the rest of the bytes."""
         count = next((i for i, byte in enumerate(data[: self._mouse_bytes]) if byte < 32), self._mouse_bytes)
         taken = data[:count]
         self._mouse_bytes = self._mouse_bytes - len(taken) if count == self._mouse_bytes else 0
         return self._parse(b" " * len(taken)), data[count:]
 
     def _read_paste(self, data: bytes) -> tuple[Iterable[Message], bytes]:
-        """The paste when these bytes end it, and what follows."""
+        """The paste when these bytes end it, and the rest of the bytes."""
         paste = self._paste = self._paste if self._paste is not None else bytearray()
         searched = max(0, len(paste) - len(PASTE_END) + 1)
         paste += data
@@ -150,6 +150,6 @@ class TerminalReader:
         return [events.Paste(text)] if text else []
 
     def _parse(self, data: bytes, *, final: bool = False) -> Iterator[Message]:
-        """Keys and reports. Textual sees each paste as an empty one, which is left out."""
+        """Keys and reports. Textual's parser sees each paste as an empty one, which is dropped."""
         if text := self._decoder.decode(data, final):
             yield from (message for message in self._parser.feed(text) if not isinstance(message, events.Paste))

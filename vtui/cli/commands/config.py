@@ -4,8 +4,9 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import Options, add_config_option
+from vtui.cli.options import Options
 
 ACTIONS = ("path", "show", "check", "init")
 """The values of ACTION."""
@@ -23,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     about = "path: where the file is; show: every setting and where it comes from; check: whether all is right; "
     about += "init: write a file in which every setting is explained"
     parser.add_argument("action", choices=ACTIONS, metavar="ACTION", help=about)
-    add_config_option(parser.add_argument_group("account"))
+    declare.config(parser.add_argument_group("account"))
 
 
 def run(options: ConfigOptions, environ: Mapping[str, str]) -> int:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import Options, UsageError, add_account_options
+from vtui.cli.options import Options, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="read a little of the account, and say where the API is not what vtui believes it to be; "
         "the report, without names and values, goes to vtui-contract.json here",
     )
-    add_account_options(parser, project=False, read_only=False)
+    declare.account(parser, project=False, read_only=False)
 
 
 def check(options: DoctorOptions, _given: AbstractSet[str]) -> None:

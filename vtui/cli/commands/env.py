@@ -5,16 +5,9 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import (
-    ROW_FORMATS,
-    Format,
-    Options,
-    UsageError,
-    add_account_options,
-    add_format_option,
-    text_value,
-)
+from vtui.cli.options import ROW_FORMATS, Format, Options, UsageError
 
 VERBS = {"find": 1, "diff": 2}
 """The first word -> the number of words that follow it."""
@@ -57,14 +50,14 @@ class EnvOptions(Options):
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("words", nargs="+", type=text_value, metavar="find KEY | diff A B")
+    parser.add_argument("words", nargs="+", type=declare.text, metavar="find KEY | diff A B")
     parser.add_argument("--compare", action="store_true", help="read the values that both have and say which are alike")
     parser.add_argument(
-        "--with", dest="other", type=text_value, metavar="PROJECT", help="the project that B is of, if another"
+        "--with", dest="other", type=declare.text, metavar="PROJECT", help="the project that B is of, if another"
     )
     parser.add_argument("--reveal", action="store_true", help="print values, one request each; they are secrets")
-    add_format_option(parser, ROW_FORMATS)
-    add_account_options(parser)
+    declare.output_format(parser, ROW_FORMATS)
+    declare.account(parser)
 
 
 def check(options: EnvOptions, given: AbstractSet[str]) -> None:

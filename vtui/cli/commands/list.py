@@ -4,19 +4,9 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import (
-    ACCOUNT_NOTES,
-    EXIT_CODES,
-    PLAIN_EXAMPLES,
-    ROW_FORMATS,
-    Format,
-    Options,
-    UsageError,
-    add_account_options,
-    add_format_option,
-    add_limit_options,
-)
+from vtui.cli.options import ACCOUNT_NOTES, EXIT_CODES, PLAIN_EXAMPLES, ROW_FORMATS, Format, Options, UsageError
 
 KINDS = ("deployments", "projects", "domains", "env", "teams")
 """The resources that have a list, and teams; a test compares them with `RESOURCES`, which takes long to import."""
@@ -36,9 +26,9 @@ class ListOptions(Options):
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("what", choices=KINDS, metavar="WHAT", help=", ".join(KINDS))
     output = parser.add_argument_group("output")
-    add_limit_options(output)
-    add_format_option(output, ROW_FORMATS)
-    add_account_options(parser)
+    declare.limit(output)
+    declare.output_format(output, ROW_FORMATS)
+    declare.account(parser)
 
 
 def run(options: ListOptions, environ: Mapping[str, str]) -> int:

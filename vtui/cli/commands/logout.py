@@ -3,16 +3,16 @@
 from argparse import ArgumentParser
 from collections.abc import Mapping
 
-from vtui.cli import output
+from vtui.cli import declare, output
 from vtui.cli.command import Command
-from vtui.cli.options import Options, add_api_url_option, add_config_option
+from vtui.cli.options import Options
 from vtui.system.environment import TOKEN_VARIABLE
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     account = parser.add_argument_group("account")
-    add_api_url_option(account)
-    add_config_option(account)
+    declare.api_url(account)
+    declare.config(account)
 
 
 def run(options: Options, environ: Mapping[str, str]) -> int:

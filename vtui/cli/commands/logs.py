@@ -6,18 +6,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import (
-    EXIT_CODES,
-    LINE_FORMATS,
-    Format,
-    Options,
-    UsageError,
-    add_account_options,
-    add_deployment_argument,
-    add_format_option,
-    text_value,
-)
+from vtui.cli.options import EXIT_CODES, LINE_FORMATS, Format, Options, UsageError
 
 if TYPE_CHECKING:
     from vtui.models.log_event import Level
@@ -55,13 +46,13 @@ class LogsOptions(Options):
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    add_deployment_argument(parser)
+    declare.deployment(parser)
     log = parser.add_argument_group("log")
     log.add_argument("--follow", action="store_true", help="continue until the build has ended")
     log.add_argument("--runtime", action="store_true", help="the runtime log from now on, not the build log")
     log.add_argument(
         "--since",
-        type=text_value,
+        type=declare.text,
         metavar="AGE|TIME",
         help="only lines newer than 10m or 2h, or since an ISO 8601 time",
     )
@@ -74,8 +65,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="why the build failed: the first real error with its file and what to do, then the others; "
         "not with the options above",
     )
-    add_format_option(log, LINE_FORMATS)
-    add_account_options(parser, project=False)
+    declare.output_format(log, LINE_FORMATS)
+    declare.account(parser, project=False)
 
 
 def _level(value: str) -> "Level":

@@ -4,16 +4,9 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import (
-    LINE_FORMATS,
-    Format,
-    Options,
-    add_account_options,
-    add_deployment_argument,
-    add_format_option,
-    add_timeout_option,
-)
+from vtui.cli.options import LINE_FORMATS, Format, Options
 
 NOTES = """\
 examples:
@@ -41,11 +34,11 @@ class WatchOptions(Options):
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    add_deployment_argument(parser)
+    declare.deployment(parser)
     watching = parser.add_argument_group("watching")
-    add_timeout_option(watching)
-    add_format_option(watching, LINE_FORMATS)
-    add_account_options(parser, project=False)
+    declare.timeout(watching)
+    declare.output_format(watching, LINE_FORMATS)
+    declare.account(parser, project=False)
 
 
 def run(options: WatchOptions, environ: Mapping[str, str]) -> int:

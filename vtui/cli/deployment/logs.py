@@ -10,11 +10,10 @@ from vtui import times
 from vtui.api.service import Service
 from vtui.cli import output
 from vtui.cli.commands.logs import LogsOptions
-from vtui.cli.deployment.target import deployment_name
 from vtui.cli.job import exit_code, run_job
 from vtui.cli.options import UsageError
 from vtui.cli.retry import RateLimitRetry
-from vtui.cli.scope import choose_scope
+from vtui.cli.scope import choose_scope, deployment_name
 from vtui.logs.errors.fetch import fetch_errors
 from vtui.logs.feed import LogFeed
 from vtui.logs.plain_text import line_record, text_line

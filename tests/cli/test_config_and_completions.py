@@ -21,14 +21,14 @@ Told = pytest.CaptureFixture[str]
 
 @pytest.fixture(autouse=True)
 def file(same_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The config of somebody who has none yet."""
+    """The path of a config that does not exist yet."""
     del same_machine
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     return tmp_path / "config" / "vtui" / "config.toml"
 
 
-def test_a_file_to_begin_with_is_written_once(file: Path, capsys: Told) -> None:
+def test_config_init_writes_the_example_once(file: Path, capsys: Told) -> None:
     assert main(["config", "path"]) == 0
     assert capsys.readouterr().out == f"{file}\n"
     assert main(["config", "check"]) == 0
@@ -44,7 +44,7 @@ def test_a_file_to_begin_with_is_written_once(file: Path, capsys: Told) -> None:
     assert capsys.readouterr().err == f"{file} is right.\n"
 
 
-def test_a_wrong_file_is_told_with_its_line(file: Path, capsys: Told) -> None:
+def test_an_invalid_file_is_reported_with_its_line(file: Path, capsys: Told) -> None:
     file.parent.mkdir(parents=True)
     file.write_text("\nrefesh = 3\n")
     assert main(["config", "check"]) == 2
@@ -52,14 +52,16 @@ def test_a_wrong_file_is_told_with_its_line(file: Path, capsys: Told) -> None:
     assert main(["config", "path"]) == 0
 
 
-def test_another_file_is_the_one_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told) -> None:
+def test_the_config_path_comes_from_an_option_or_a_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told
+) -> None:
     monkeypatch.setenv("VTUI_CONFIG", str(tmp_path / "other.toml"))
     assert main(["config", "path"]) == 0
     assert main(["config", "path", "--config", "mine.toml"]) == 0
     assert capsys.readouterr().out.splitlines() == [str(tmp_path / "other.toml"), "mine.toml"]
 
 
-def test_what_is_shown_is_toml_that_says_the_same(
+def test_config_show_prints_toml_with_the_same_settings(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told, tmp_path: Path
 ) -> None:
     file.parent.mkdir(parents=True)
@@ -69,18 +71,18 @@ def test_what_is_shown_is_toml_that_says_the_same(
     )
     monkeypatch.setenv("VTUI_REFRESH", "0")
     assert main(["config", "show"]) == 0
-    told = capsys.readouterr().out
-    assert "refresh = 0  # VTUI_REFRESH\n" in told
-    assert "auto_load = 1000  # default\n" in told
-    assert 'team = "a\\"b"  # config\n' in told
-    assert "# theme is not set\n" in told
+    printed = capsys.readouterr().out
+    assert "refresh = 0  # VTUI_REFRESH\n" in printed
+    assert "auto_load = 1000  # default\n" in printed
+    assert 'team = "a\\"b"  # config\n' in printed
+    assert "# theme is not set\n" in printed
     again = tmp_path / "again.toml"
-    again.write_text(told)
-    tomllib.loads(told)
+    again.write_text(printed)
+    tomllib.loads(printed)
     assert load_settings(again) == with_environment(load_settings(file), {"VTUI_REFRESH": "0"})
 
 
-def test_variables_override_what_the_file_says() -> None:
+def test_variables_override_the_file() -> None:
     environ = {
         "VTUI_REFRESH": " 0 ",
         "VTUI_READ_ONLY": "1",
@@ -94,7 +96,7 @@ def test_variables_override_what_the_file_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "message"),
     [
         ("VTUI_REFRESH", "soon", "VTUI_REFRESH: refresh must be a whole number from 0 to 86,400"),
         ("VTUI_REFRESH", "-1", "VTUI_REFRESH: refresh must be a whole number"),
@@ -103,12 +105,12 @@ def test_variables_override_what_the_file_says() -> None:
         ("VTUI_NOTIFY", "loud", 'notify must be one of "bell"'),
     ],
 )
-def test_a_variable_that_makes_no_sense_is_refused(name: str, value: str, told: str) -> None:
-    with pytest.raises(ConfigError, match=told):
+def test_an_invalid_variable_is_refused(name: str, value: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
         with_environment(Settings(), {name: value})
 
 
-def test_the_program_heeds_them(monkeypatch: pytest.MonkeyPatch, capsys: Told) -> None:
+def test_commands_use_the_variables(monkeypatch: pytest.MonkeyPatch, capsys: Told) -> None:
     monkeypatch.setenv("VTUI_REFRESH", "soon")
     assert main(["list", "teams", "--token", "x"]) == 2
     assert "VTUI_REFRESH" in capsys.readouterr().err
@@ -140,11 +142,11 @@ def test_every_command_and_option_can_be_completed() -> None:
         ("vtui env d", {"diff"}),
     ],
 )
-def test_bash_offers_what_fits(line: str, offered: set[str], tmp_path: Path) -> None:
+def test_bash_completes_words(line: str, offered: set[str], tmp_path: Path) -> None:
     words = line.split(" ")
     script = "\n".join(bash(completions()))
     ask = f"COMP_WORDS=({' '.join(word or chr(39) * 2 for word in words)}); COMP_CWORD={len(words) - 1}; _vtui; "
-    told = subprocess.run(  # noqa: S603 - our own script
+    result = subprocess.run(  # noqa: S603 - our own script
         [shutil.which("bash") or "", "-c", f'{script}\n{ask} printf "%s\\n" "${{COMPREPLY[@]}}"'],
         capture_output=True,
         text=True,
@@ -152,7 +154,7 @@ def test_bash_offers_what_fits(line: str, offered: set[str], tmp_path: Path) -> 
         cwd=tmp_path,
         env={"PATH": os.environ["PATH"]},
     )
-    assert (set(told.stdout.split()), told.stderr) == (offered, "")
+    assert (set(result.stdout.split()), result.stderr) == (offered, "")
 
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="there is no fish")
@@ -165,21 +167,21 @@ def test_bash_offers_what_fits(line: str, offered: set[str], tmp_path: Path) -> 
         ("vtui env f", ["find"]),
     ],
 )
-def test_fish_offers_what_fits(line: str, offered: list[str], tmp_path: Path) -> None:
+def test_fish_completes_words(line: str, offered: list[str], tmp_path: Path) -> None:
     file = tmp_path / "vtui.fish"
     file.write_text("\n".join(fish(completions())))
-    told = subprocess.run(  # noqa: S603 - our own script
+    result = subprocess.run(  # noqa: S603 - our own script
         [shutil.which("fish") or "", "--no-config", "-c", f"source {file}; complete -C'{line}'"],
         capture_output=True,
         text=True,
         check=True,
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
     )
-    assert [row.split("\t")[0] for row in told.stdout.splitlines()] == offered
+    assert [row.split("\t")[0] for row in result.stdout.splitlines()] == offered
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_the_other_shells_can_read_theirs(shell: str, tmp_path: Path, capsys: Told) -> None:
+def test_the_scripts_of_zsh_and_fish_are_valid(shell: str, tmp_path: Path, capsys: Told) -> None:
     assert main(["completions", shell]) == 0
     file = tmp_path / "script"
     file.write_text(capsys.readouterr().out)

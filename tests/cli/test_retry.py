@@ -1,4 +1,4 @@
-"""A spent rate limit: it waits, says so, and goes on where it was."""
+"""A rate limit is waited for, with a message, and the list continues."""
 
 import io
 import json
@@ -17,19 +17,19 @@ class Terminal(io.StringIO):
         return True
 
 
-async def test_it_waits_as_long_as_the_server_says_and_misses_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_rate_limit_is_waited_for_and_no_row_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
     stage = Stage(deployments=950, rate_limit=4)
     begun = stage.clock.now()
     assert await stage.list("deployments", "--all", "--format", "jsonl") == 0
-    told = capsys.readouterr()
-    found = [json.loads(line)["id"] for line in told.out.splitlines()]
+    printed = capsys.readouterr()
+    found = [json.loads(line)["id"] for line in printed.out.splitlines()]
     assert len(found) == len(set(found)) == 950
     assert 120 <= (stage.clock.now() - begun) / 1000 <= 125  # ten pages, four a minute
-    assert len(told.err.splitlines()) == 2
-    assert told.err.startswith("vtui: rate limit reached, going on in ")
+    assert len(printed.err.splitlines()) == 2
+    assert printed.err.startswith("vtui: rate limit reached, going on in ")
 
 
-async def test_a_terminal_sees_the_seconds_go_down_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_terminal_shows_a_countdown_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert await Stage(deployments=250, rate_limit=2).list("deployments", "--all", "--format", "jsonl") == 0
     shown = terminal.getvalue().split("\r\x1b[K")
@@ -41,7 +41,7 @@ async def test_a_terminal_sees_the_seconds_go_down_on_one_line(monkeypatch: pyte
     assert seconds == sorted(seconds, reverse=True)
 
 
-async def test_a_limit_on_the_very_first_question_is_waited_for_too(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_rate_limit_of_the_first_request_is_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
     stage = Stage(rate_limit=1)
     for _ in range(2):
         assert await stage.list("deployments", "--limit", "1", "--format", "jsonl") == 0
@@ -49,16 +49,14 @@ async def test_a_limit_on_the_very_first_question_is_waited_for_too(capsys: pyte
 
 
 @pytest.mark.parametrize("oddity", ["bare-429", "silent-429", "limits-skewed", "limits-garbage"])
-async def test_however_little_the_server_says_it_is_not_hammered(
-    oddity: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_the_wait_has_a_minimum(oddity: str, capsys: pytest.CaptureFixture[str]) -> None:
     stage = Stage(oddity, deployments=350, rate_limit=2)
     assert await stage.list("deployments", "--all", "--format", "jsonl") == 0
     assert len(capsys.readouterr().out.splitlines()) == 350
     assert stage.account.requests < 40
 
 
-async def test_only_a_terminal_hears_that_more_exist(
+async def test_that_more_rows_exist_is_printed_on_terminals_only(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert await Stage().list("deployments", "--limit", "5", "--format", "jsonl") == 0
@@ -68,7 +66,7 @@ async def test_only_a_terminal_hears_that_more_exist(
     assert terminal.getvalue() == "5 shown, more exist: --all or --limit N\n"
 
 
-async def test_a_terminal_hears_what_an_empty_list_means(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_empty_list_is_explained_on_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert await Stage("empty").list("deployments", team=None) == 0
     assert terminal.getvalue() == f"{KINDS['deployments'].empty}\n"

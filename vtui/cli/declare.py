@@ -1,0 +1,89 @@
+"""Declaring arguments that several commands take, and the types of their values."""
+
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vtui.cli.options import Format
+
+if TYPE_CHECKING:
+    from argparse import _ArgumentGroup
+
+
+def account(parser: ArgumentParser, *, project: bool = True, read_only: bool = True) -> None:
+    """Declare the options that say which account is meant and how to reach it."""
+    group = parser.add_argument_group("account")
+    group.add_argument("--team", type=text, metavar="SLUG|ID", help="team; default: see below")
+    if project:
+        group.add_argument("--project", type=text, metavar="NAME|ID", help="one project; default: all")
+    group.add_argument("--token-file", type=path, metavar="FILE", help="read the access token from FILE")
+    group.add_argument("--token", help="access token; others on this machine can see it: prefer VERCEL_TOKEN")
+    api_url(group)
+    config(group)
+    if read_only:
+        group.add_argument("--read-only", action="store_true", help="change nothing: keys that write are gone")
+    demo = parser.add_argument_group("demo")
+    demo.add_argument("--demo", action="store_true", help="show a made-up account; needs nothing, touches nothing")
+    demo.add_argument("--seed", type=whole_number(0, 2**31), metavar="S", help="another made-up account")
+    demo.add_argument(
+        "--demo-deployments", type=whole_number(0, 10_000_000), metavar="N", help="deployments in the team acme"
+    )
+
+
+def api_url(group: "_ArgumentGroup") -> None:
+    group.add_argument("--api-url", type=text, metavar="URL", help="where the API is; https, or http on this machine")
+
+
+def config(group: "_ArgumentGroup") -> None:
+    group.add_argument("--config", type=path, metavar="FILE", help="read settings from FILE")
+
+
+def deployment(parser: ArgumentParser) -> None:
+    """Declare the TARGET of a command for one deployment."""
+    parser.add_argument("target", type=text, metavar="TARGET", help="id, URL or host of a deployment, or an alias")
+
+
+def output_format(group: "_ArgumentGroup | ArgumentParser", formats: Sequence[Format]) -> None:
+    group.add_argument("--format", choices=formats, metavar="FORMAT", help=", ".join(formats))
+
+
+def limit(group: "_ArgumentGroup", *, hidden: bool = False) -> None:
+    """Declare the number of rows to print."""
+    about, about_all = (SUPPRESS, SUPPRESS) if hidden else ("rows in all (default 100)", "every row there is")
+    group.add_argument("--limit", type=whole_number(1, 10**9), metavar="N", help=about)
+    group.add_argument("--all", dest="limit", action="store_const", const=None, help=about_all)
+
+
+def timeout(group: "_ArgumentGroup", *, hidden: bool = False) -> None:
+    """Declare how many seconds to wait."""
+    about = SUPPRESS if hidden else "wait at most so long (default: until it ends)"
+    group.add_argument("--timeout", type=whole_number(1, 10**6), metavar="SECONDS", help=about)
+
+
+def text(value: str) -> str:
+    """A text that is not empty, without spaces around it."""
+    if not value.strip():
+        raise ArgumentTypeError("is empty")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ArgumentTypeError("is not text")  # bytes that the locale does not know
+    return value.strip()
+
+
+def path(value: str) -> Path:
+    """A path that is not empty."""
+    if not value:
+        raise ArgumentTypeError("is empty")
+    return Path(value)
+
+
+def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:
+    """A converter of ASCII digits to a number within limits."""
+
+    def convert(value: str) -> int:
+        digits = value.isascii() and value.isdigit() and len(value) <= len(str(maximum))
+        if not (digits and minimum <= int(value) <= maximum):
+            raise ArgumentTypeError(f"must be a whole number from {minimum} to {maximum:,}")
+        return int(value)
+
+    return convert
