@@ -29,7 +29,6 @@ BASES = {
     "Dialog",
     "FormDialog",
     "LinesForm",
-    "LogKeys",
     "Menu",
     "Modal",
 }

@@ -63,7 +63,6 @@ ABSTRACT = {
     "Dialog",
     "FormDialog",
     "LinesForm",
-    "LogKeys",
     "Menu",
     "Modal",
 }
