@@ -54,11 +54,11 @@ async def test_the_first_real_error_stands_above_the_log_with_its_file_and_line(
     async with Stage(deployments=25_000).look() as session:
         screen = await opened(session, failed)
         await session.see("Build failed", "src/app/page.tsx:12:9  Type error: 'total' is not on 'Cart'.", "buildStep")
-        await session.until(lambda: screen.view.number == screen.errors[0].number, "the cursor on the error")
+        await session.until(lambda: screen.pane.view.number == screen.pane.errors[0].number, "the cursor on the error")
         await session.press("ctrl+e")
         assert session.app.clipboard.startswith("Build failed\nsrc/app/page.tsx:12:9: Type error: 'total'")
         await session.press("g", "f8")
-        assert screen.view.number == screen.errors[0].number
+        assert screen.pane.view.number == screen.pane.errors[0].number
         await session.press("e")
         await session.toast("The file is not here: start vtui in the project's folder.")
         await session.press("escape")
@@ -69,21 +69,21 @@ async def test_a_running_build_is_followed_to_the_end_that_the_deployment_tells(
     async with Stage(deployments=350).look(size=(80, 24)) as session:
         screen = await opened(session, lambda row: row.state == "BUILDING", read=False)
         await session.see("following", "Cloning ")
-        before = len(screen.log_lines)
+        before = len(screen.pane.log_lines)
         await session.pass_time(12)
-        await session.until(lambda: len(screen.log_lines) > before, "more lines")
+        await session.until(lambda: len(screen.pane.log_lines) > before, "more lines")
         await session.press("k")
         await session.see("G follows")
-        here, row = len(screen.log_lines), screen.view.number
+        here, row = len(screen.pane.log_lines), screen.pane.view.number
         await session.pass_time(6)
-        await session.until(lambda: len(screen.log_lines) > here, "more lines")
-        assert screen.view.number == row
+        await session.until(lambda: len(screen.pane.log_lines) > here, "more lines")
+        assert screen.pane.view.number == row
         await session.press("G")
         await session.see("following")
-        await when(session, lambda: screen.row.state == "READY", 1, "ready")
+        await when(session, lambda: screen.pane.row.state == "READY", 1, "ready")
         await when(session, lambda: complete(session), 1, "the end")
         await session.see("Deployment completed", "The deployment is ready", "Aliases assigned")
-        assert len({line.text for line in screen.log_lines.lines if "Cloning" in line.text}) == 2
+        assert len({line.text for line in screen.pane.log_lines.lines if "Cloning" in line.text}) == 2
         streams = [request for request in session_events(session) if "follow=1" in str(request)]
         assert len(streams) == 1
 
@@ -108,7 +108,7 @@ async def test_a_search_marks_counts_walks_and_narrows() -> None:
         await session.see("only these", "···", "Generating static pages (111/148)")
         await session.see_no("Cloning")
         await session.press("escape")
-        assert not screen.view.rows.only
+        assert not screen.pane.view.rows.only
         await session.press("slash", "tilde", "left_parenthesis")
         await session.see("The pattern cannot be read")
         await session.press("escape", "escape")
@@ -150,7 +150,7 @@ async def test_functions_are_listened_to_until_the_server_ends_it() -> None:
         screen = await opened(session, lambda row: row.state == "READY" and row.name == "billing")
         await session.press("l")
         await session.see("Listening …")
-        await when(session, lambda: len(screen.log_lines) > 12, 2, "rows")
+        await when(session, lambda: len(screen.pane.log_lines) > 12, 2, "rows")
         await session.see("GET", "POST", "200", "/api/c", "following")
         await when(session, lambda: "Log limit reached" in session.text, 10, "the end")
         await session.press("l")
@@ -194,7 +194,7 @@ async def test_a_log_is_saved_as_plain_text_for_its_owner_alone(
         text = file.read_text()
         assert text == other.read_text()
         assert "\x1b" not in text
-        assert len(text.splitlines()) == len(screen.log_lines)
+        assert len(text.splitlines()) == len(screen.pane.log_lines)
         assert "  ERROR Type error: 'total' is not on 'Cart'.\n" in text
 
 
@@ -217,7 +217,7 @@ async def test_what_changed_since_the_last_good_build_opens() -> None:
         assert "/compare/" in session.app.opened[0]
         await session.press("h")
         await session.until(lambda: session.app.current_mode == "env", "the variables")
-        assert session.app.session.project.value.project == screen.row.name
+        assert session.app.session.project.value.project == screen.pane.row.name
 
 
 async def test_a_limit_that_is_spent_is_said_and_waited_for() -> None:
@@ -234,6 +234,6 @@ async def test_a_limit_that_is_spent_is_said_and_waited_for() -> None:
     async with stage.look() as session:
         screen = await opened(session, failed, read=False)
         await session.see("Rate limit reached for build log, trying again")
-        await when(session, lambda: screen.errors, 5, "the whole log")
-        assert screen.errors[0].file == "src/app/page.tsx"
+        await when(session, lambda: screen.pane.errors, 5, "the whole log")
+        assert screen.pane.errors[0].file == "src/app/page.tsx"
         assert len(refused) == 2

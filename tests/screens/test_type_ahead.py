@@ -82,7 +82,7 @@ async def test_keys_after_enter_in_the_filter_belong_to_the_list() -> None:
         await burst(session, "\x1b[A\x1b[Bl")
         screen = session.app.screen
         assert isinstance(screen, LogScreen)
-        assert screen.row.id == third
+        assert screen.pane.row.id == third
 
 
 async def test_enter_after_a_filter_of_many_rows_waits_until_they_are_filtered() -> None:

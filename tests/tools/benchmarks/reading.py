@@ -59,9 +59,9 @@ class Reader(Driven):
         assert scope is not None
         screen = LogScreen(replace(row, aliased=True), scope, "deployments")
         self.push_screen(screen)
-        await self.met(lambda: len(screen.log_lines) > 0)
+        await self.met(lambda: len(screen.pane.log_lines) > 0)
         began, worst = time.perf_counter(), 0.0
-        while len(screen.log_lines) < self._lines:
+        while len(screen.pane.log_lines) < self._lines:
             before = time.perf_counter()
             await asyncio.sleep(PROBE)
             worst = max(worst, time.perf_counter() - before - PROBE)

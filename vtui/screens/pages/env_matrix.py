@@ -29,7 +29,6 @@ from vtui.writes.effects import RowChange
 class EnvMatrixScreen(RowScreen):
     """The variables of a list, by key. Enter opens the one there is of a key, or lists those that there are."""
 
-    DEFAULT_CSS: ClassVar[str] = "EnvMatrixScreen > #gap { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,b", "app.pop_screen", "Back", id="matrix.back", tooltip="Back to the list"),
         Binding("tilde", "alike", "Alike?", id="env.alike", tooltip="Read the values of the key: which are alike?"),

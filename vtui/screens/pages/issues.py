@@ -49,7 +49,6 @@ class AttentionScreen(RowScreen):
 
     DEFAULT_CSS: ClassVar[str] = """
     AttentionScreen {
-        & > #gap { height: 1; }
         & > #body { height: 1fr; layers: table words; }
         & ResourceTable { layer: table; }
         & Banner { layer: words; width: 1fr; height: 1fr; }

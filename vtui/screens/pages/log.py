@@ -15,15 +15,17 @@ from vtui.logs.errors.find import find_errors
 from vtui.logs.failure import Failure, describe_failure, empty_log_text
 from vtui.logs.feed import LogFeed
 from vtui.logs.store import DEFAULT_MAX_LINES, Log
-from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import LOG, Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.browser import visit
+from vtui.screens.flows.row_actions import RowActions
+from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.tabs import TABS
-from vtui.screens.pages.log_keys import LogKeys
+from vtui.screens.pages.log_pane import LOG_KEYS, LogPane
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
 from vtui.widgets.frame.banner import Banner
@@ -32,7 +34,6 @@ from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.line import Line, Piece
 from vtui.widgets.log.failure_box import FailureBox
 from vtui.widgets.log.view import LogView
-from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.tones import width
 from vtui.writes.effects import RowChange
 
@@ -50,18 +51,22 @@ class LogStatus(Line):
         return screen.told(room) if isinstance(screen, LogScreen) and screen.is_mounted else ([], [])
 
 
-class LogScreen(LogKeys):
+class LogActions(RowActions):
+    """The actions on a deployment whose log is on view."""
+
+    screen: "LogScreen"
+
+    def open_log(self, *_: object, **__: object) -> None:
+        """The other log of the two."""
+        self.screen.switch()
+
+
+class LogScreen(RowScreen):
     """One deployment's build log or runtime log; `l` changes from one to the other."""
 
-    DEFAULT_CSS: ClassVar[str] = """
-    LogScreen {
-        & > #gap { height: 1; }
-        & > #body { height: 1fr; layers: rows words; }
-        & LogView { layer: rows; height: 1fr; }
-        & Banner { layer: words; width: 100%; height: 100%; display: none; background: transparent; }
-    }
-    """
+    ACTIONS = LogActions
     BINDINGS: ClassVar[list[BindingType]] = [
+        *LOG_KEYS,
         *bindings(DEPLOYMENTS.actions),
         Binding("r", "renew", "Refresh", id="refresh", show=False, tooltip="Ask for the log again"),
         Binding("d", "commits", "Commits", id="log.commits", show=False, tooltip="The commits since a good build"),
@@ -79,46 +84,28 @@ class LogScreen(LogKeys):
         self, row: Deployment, scope: Scope, tab: str, *, max_lines: int = DEFAULT_MAX_LINES, runtime: bool = False
     ) -> None:
         """`tab` is the list that it was opened from; `max_lines` is how many lines there may be."""
-        super().__init__(Log(max_lines), runtime=runtime)
-        self._row, self._scope, self._tab = row, scope, tab
+        self.pane = LogPane(Log(max_lines), row, scope, runtime=runtime, failed=self._failure, redraw=self.redraw)
+        super().__init__(self.pane)
+        self._scope, self._tab = scope, tab
         self._feed: LogFeed | None = None
         self._error: VercelError | None = None
-        self._errors: tuple[BuildError, ...] = ()
         self._changes: Changes | None = None
         self._compared = False
         self._sought = False
 
-    @property
-    def row(self) -> Deployment:
-        """The deployment as it is known now."""
-        return self._row
-
-    @property
-    def scope(self) -> Scope:
-        """Whose it is."""
-        return self._scope
-
-    @property
-    def errors(self) -> tuple[BuildError, ...]:
-        """What is wrong, the first real error first; empty until the build has ended."""
-        return self._errors
-
-    @property
-    def failed(self) -> Failure | None:
-        """What the header says."""
-        if self.runtime:
+    def _failure(self) -> Failure | None:
+        """Why the build failed."""
+        if self.pane.runtime:
             return None
-        return describe_failure(self._row, self._errors, empty=self._sought and not len(self.log_lines))
+        empty = self._sought and not len(self.pane.log_lines)
+        return describe_failure(self.pane.row, self.pane.errors, empty=empty)
 
     def compose(self) -> ComposeResult:
         """Frame, why it failed, search, the log with its words, status, keys."""
         yield Frame(TABS, self._tab)
         yield FailureBox()
         yield Container(id="gap")
-        yield FilterBar(lambda _expression, _cursor: ())
-        with Container(id="body"):
-            yield self.view
-            yield Banner()
+        yield self.pane
         yield LogStatus()
         yield KeyBar()
 
@@ -134,15 +121,19 @@ class LogScreen(LogKeys):
 
     def subject(self) -> Subject | None:
         """The deployment, for what keys do with it."""
-        return Subject(DEPLOYMENTS, self._row, self._scope)
+        return Subject(DEPLOYMENTS, self.pane.row, self._scope)
+
+    def copies(self, subject: Subject) -> tuple[Copy, ...]:
+        """The lines and the error before what the deployment has."""
+        return (*self.pane.copies(), *super().copies(subject))
 
     def action_renew(self) -> None:
         """From the start again."""
-        self._begin(runtime=self.runtime)
+        self._begin(runtime=self.pane.runtime)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Also where the project is not known."""
-        if action == "variables" and self._row.project_id is None:
+        """The other log is asked for, whatever it says."""
+        if action == "variables" and self.pane.row.project_id is None:
             return "the project of this deployment is not known"
         return super().unavailable_reason(action, *parameters)
 
@@ -152,19 +143,15 @@ class LogScreen(LogKeys):
             return None
         return super().check_action(action, parameters)
 
-    def open_log(self, *_: object, **__: object) -> None:
-        """The other log."""
-        self._begin(runtime=not self.runtime)
+    def switch(self) -> None:
+        """Show the other log."""
+        self._begin(runtime=not self.pane.runtime)
 
     def _begin(self, *, runtime: bool) -> None:
         self.workers.cancel_group(self, "log")
-        self._error, self._errors, self._sought = None, (), False
+        self._error, self.pane.errors, self._sought = None, (), False
         self._changes, self._compared = None, False
-        old = self.view
-        self.start(Log(self.log_lines.max_lines), runtime=runtime)
-        self.query_one("#body").mount(self.view, before=old)
-        old.remove()
-        self.view.focus()
+        self.pane.restart(runtime=runtime)
         self.redraw()
         self._read()
 
@@ -174,24 +161,24 @@ class LogScreen(LogKeys):
 
         start = self.session.start
         feed = self._feed = LogFeed(
-            self.session.service, self._scope, self._row, self._learned, clock=start.clock, sleep=start.sleep
+            self.session.service, self._scope, self.pane.row, self._learned, clock=start.clock, sleep=start.sleep
         )
         try:
-            async for batch in feed.runtime() if self.runtime else feed.build():
+            async for batch in feed.runtime() if self.pane.runtime else feed.build():
                 self._take(batch)
         except VercelError as error:
             self._error = error
-        if self._row.phase(self.session.clock()) == "error" and not self.runtime:
+        if self.pane.row.phase(self.session.clock()) == "error" and not self.pane.runtime:
             await self._seek()
         self._sought = True
         self.redraw()
-        if self._row.phase(self.session.clock()) == "error" and not self.runtime:
+        if self.pane.row.phase(self.session.clock()) == "error" and not self.pane.runtime:
             await self._compare()
 
     def _take(self, batch: "Batch") -> None:
         if batch:
-            before = len(self.log_lines)
-            self.view.grew(dropped=self.log_lines.extend(batch))
+            before = len(self.pane.log_lines)
+            self.pane.view.grew(dropped=self.pane.log_lines.extend(batch))
             if not before:
                 self.redraw()
         self._tick()
@@ -200,20 +187,20 @@ class LogScreen(LogKeys):
         """Look for the errors, beside the event loop: a log may be long."""
         import asyncio
 
-        log = self.log_lines
-        self._errors = tuple(await asyncio.to_thread(find_errors, tuple(log.lines), log.dropped))
+        log = self.pane.log_lines
+        self.pane.errors = tuple(await asyncio.to_thread(find_errors, tuple(log.lines), log.dropped))
         if not log.dropped:
-            self.session.store.update_build_errors(self._scope, self._row, self._errors)
-        if self._errors and self.view.follow:
-            self.view.rows.grow()
-            self.view.go_to(self._errors[0].number)
+            self.session.store.update_build_errors(self._scope, self.pane.row, self.pane.errors)
+        if self.pane.errors and self.pane.view.follow:
+            self.pane.view.rows.grow()
+            self.pane.view.go_to(self.pane.errors[0].number)
 
     async def _compare(self) -> None:
         """What changed since a good build: it helps where it is known, and is no loss where it is not."""
         from vtui.api.errors import VercelError
 
         with suppress(VercelError):
-            self._changes = await fetch_changes(self.session.service, self._scope, self._row)
+            self._changes = await fetch_changes(self.session.service, self._scope, self.pane.row)
         self._compared = True
         self.redraw()
 
@@ -226,13 +213,13 @@ class LogScreen(LogKeys):
 
     async def action_variables(self) -> None:
         """To the project's variables."""
-        if self._row.project_id is not None:
-            self.session.project.value = ProjectRef(self._row.project_id, self._row.name)
+        if self.pane.row.project_id is not None:
+            self.session.project.value = ProjectRef(self.pane.row.project_id, self.pane.row.name)
             await self.run_action("app.go('env')")
 
     def _learned(self) -> None:
         if self._feed is not None:
-            self._row = self._feed.row
+            self.pane.row = self._feed.row
             self.redraw()
             self.freshen_bindings()
 
@@ -244,7 +231,7 @@ class LogScreen(LogKeys):
     def _tick(self) -> None:
         for status in self.query(LogStatus):
             status.tick()
-        if not len(self.log_lines):
+        if not len(self.pane.log_lines):
             self.redraw()
 
     # Drawing
@@ -253,21 +240,20 @@ class LogScreen(LogKeys):
         """Bring down what is known."""
         if not self.is_attached or not self.is_mounted or not self.query(Frame):
             return  # the page is being opened, or closed
-        session = self.session
+        session, row = self.session, self.pane.row
         self.frame.scope, self.frame.place, self.frame.building = (
             self._scope,
             session.project.value,
             session.watcher.building,
         )
-        self.frame.crumb = f"{self._row.name or self._row.id} › {'runtime' if self.runtime else 'build'} log"
-        self.box.show(self.failed)
+        self.frame.crumb = f"{row.name or row.id} › {'runtime' if self.pane.runtime else 'build'} log"
+        self.box.show(self._failure())
         # Its line is kept free until it is known, so that the log does not jump.
-        row = self._row
         comes = not self._compared and row.state == "ERROR" and None not in (row.branch, row.sha, row.project_id)
         self.box.show_changes(self._changes, comes=comes)
-        self.query_one("#gap").display = self.failed is None and not self.bar.display
-        self.banner.display = not len(self.log_lines)
-        if not len(self.log_lines):
+        self.query_one("#gap").display = self._failure() is None and not self.pane.bar.display
+        self.banner.display = not len(self.pane.log_lines)
+        if not len(self.pane.log_lines):
             error = self._error
             self.banner.say(self._words(), title=cell(error.title) if error else (), error=error is not None)
         self.status.refresh()
@@ -277,20 +263,20 @@ class LogScreen(LogKeys):
         if self._error is not None:
             lines = [cell(self._error.hint), cell(self._error.detail, "muted")]
             return (*(line for line in lines if line), cell(f"{self._retry_key()}  try again", "muted"))
-        if self.runtime:
-            host = self._row.url or self._row.name
+        if self.pane.runtime:
+            host = self.pane.row.url or self.pane.row.name
             return (cell("Listening …", "muted"), cell(f"What {host} says from now on comes here.", "muted"))
         if not self._sought:
-            return (cell("Loading …" if self._row.state != "QUEUED" else empty_log_text(self._row), "muted"),)
-        return () if self.failed is not None else (cell(empty_log_text(self._row), "muted"),)
+            return (cell("Loading …" if self.pane.row.state != "QUEUED" else empty_log_text(self.pane.row), "muted"),)
+        return () if self._failure() is not None else (cell(empty_log_text(self.pane.row), "muted"),)
 
     def told(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The status line, for `room` terminal cells."""
-        log, feed = self.log_lines, self._feed
+        log, feed = self.pane.log_lines, self._feed
         left: list[Span] = [Span(f" {count(len(log), ('line', 'lines'))}", "strong")]
         if log.dropped:
             left.append(Span(f"   the oldest {count(log.dropped)} dropped", "warn"))
-        left += self.shown_words()
+        left += self.pane.shown_words()
         trouble = feed.connection_error if feed is not None else None
         right: Cell
         if self._error is not None and len(log):
@@ -312,9 +298,9 @@ class LogScreen(LogKeys):
         elif self._error is not None:
             right = ()
         else:
-            word = "following" if self.view.follow else f"{self.session.keys.name('table.end', 'G')} follows"
+            word = "following" if self.pane.view.follow else f"{self.session.keys.name('table.end', 'G')} follows"
             right = (
-                Span("◐ " if self.view.follow else "○ ", "busy" if self.view.follow else "muted"),
+                Span("◐ " if self.pane.view.follow else "○ ", "busy" if self.pane.view.follow else "muted"),
                 Span(f"{word} ", "muted"),
             )
         levels = cell(f"   {self._levels()}", "muted") if self._levels() else ()
@@ -327,9 +313,9 @@ class LogScreen(LogKeys):
 
     def _levels(self) -> str:
         """How many lines are serious, in words; once they were looked for, how many errors there are."""
-        errors, warnings = self.log_lines.counts["error"], self.log_lines.counts["warning"]
-        said = [count(len(self._errors), ("error", "errors"))] if self._errors else []
-        said += [count(errors, ("error line", "error lines"))] if errors and not self._errors else []
+        errors, warnings = self.pane.log_lines.counts["error"], self.pane.log_lines.counts["warning"]
+        said = [count(len(self.pane.errors), ("error", "errors"))] if self.pane.errors else []
+        said += [count(errors, ("error line", "error lines"))] if errors and not self.pane.errors else []
         said += [count(warnings, ("warning line", "warning lines"))] if warnings else []
         return ", ".join(said)
 

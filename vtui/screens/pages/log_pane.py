@@ -1,12 +1,14 @@
-"""What people do with a log, written once: search, filter, show otherwise, copy, save, open elsewhere."""
+"""The lines of a log: search, filter, show otherwise, copy, save, open elsewhere."""
 
 import os
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
 from textual.getters import query_one
 
 from vtui.logs import open_file
@@ -19,59 +21,103 @@ from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.common.copying import Copy
-from vtui.resources.common.reads import COPY, VISIT, Subject
 from vtui.screens.flows import external_program
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.clipboard import copy
-from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.row_screen import Pane
 from vtui.screens.lists.pane.slices import run_in_slices
 from vtui.system.environment import Environment
 from vtui.system.save_file import ExportError, free_name, save_beside, told
 from vtui.table.columns import Span
 from vtui.table.export.writer import default_name
 from vtui.text import count
+from vtui.widgets.frame.banner import Banner
 from vtui.widgets.log.view import LogView
 from vtui.widgets.table.filter_bar import Fault, FilterBar
 
+LOG_KEYS: tuple[Binding, ...] = (
+    Binding("o", "visit", "Visit", id="visit", show=False, tooltip="Open its address in the browser"),
+    Binding("y", "copy", "Copy", id="copy", tooltip="Copy lines, the error, or what the deployment has"),
+    Binding("a", "row_actions", "Actions", id="row.actions", show=False, tooltip="All that can be done with it"),
+    Binding("escape", "pane('back')", "Back", id="log.back", tooltip="Marks, filter and search away, then back"),
+    Binding("slash", "pane('filter')", "Search", id="filter", tooltip="Search for words, or for a ~regular expression"),
+    Binding("n", "pane('hit', 1)", "Next", id="search.next", tooltip="To the next line found"),
+    Binding("N", "pane('hit', -1)", "Previous", id="search.previous", show=False, tooltip="To the line found before"),
+    Binding(
+        "ampersand", "pane('only')", "Only these", id="log.only", show=False, tooltip="Only lines found, or all again"
+    ),
+    Binding("f", "pane('facets')", "Levels", id="facets", tooltip="All lines, warnings and errors, or errors alone"),
+    Binding("w", "pane('wrap')", "Wrap", id="log.wrap", tooltip="Wrap long lines, or cut them"),
+    Binding("ctrl+t", "pane('times')", "Times", id="log.times", tooltip="Times since the start, of the clock, or none"),
+    Binding("x", "pane('export')", "Save", id="export", tooltip="Save the log as plain text in this folder"),
+    Binding("e", "pane('edit')", "Editor", id="log.edit", show=False, tooltip="Open the file of the error in $EDITOR"),
+    Binding(
+        "ctrl+e", "pane('copy_error')", "Copy error", id="log.copy-error", show=False, tooltip="Copy what went wrong"
+    ),
+    Binding("f8", "pane('error', 1)", "Next error", id="log.next-error", show=False, tooltip="To the next error"),
+    Binding(
+        "shift+f8",
+        "pane('error', -1)",
+        "Previous error",
+        id="log.previous-error",
+        show=False,
+        tooltip="To the error before",
+    ),
+    Binding("vertical_line", "pane('pager')", "Pager", id="log.pager", show=False, tooltip="Read the log in $PAGER"),
+)
+"""The keys of a screen with a log on it; the pane performs most of them."""
 
-class LogKeys(RowScreen):
-    """A screen with a log on it. A subclass brings the lines and says what it is the log of."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings([replace(VISIT, footer=False)]),
-        *bindings([replace(COPY, help="Copy lines, the error, or what the deployment has")]),
-        Binding("a", "row_actions", "Actions", id="row.actions", show=False, tooltip="All that can be done with it"),
-        Binding("escape", "back", "Back", id="log.back", tooltip="Marks, filter and search away, then back"),
-        Binding("slash", "filter", "Search", id="filter", tooltip="Search for words, or for a ~regular expression"),
-        Binding("n", "hit(1)", "Next", id="search.next", tooltip="To the next line found"),
-        Binding("N", "hit(-1)", "Previous", id="search.previous", show=False, tooltip="To the line found before"),
-        Binding("ampersand", "only", "Only these", id="log.only", show=False, tooltip="Only lines found, or all again"),
-        Binding("f", "facets", "Levels", id="facets", tooltip="All lines, warnings and errors, or errors alone"),
-        Binding("w", "wrap", "Wrap", id="log.wrap", tooltip="Wrap long lines, or cut them"),
-        Binding("ctrl+t", "times", "Times", id="log.times", tooltip="Times since the start, of the clock, or none"),
-        Binding("x", "export", "Save", id="export", tooltip="Save the log as plain text in this folder"),
-        Binding("e", "edit", "Editor", id="log.edit", show=False, tooltip="Open the file of the error in $EDITOR"),
-        Binding("ctrl+e", "copy_error", "Copy error", id="log.copy-error", show=False, tooltip="Copy what went wrong"),
-        Binding("f8", "error(1)", "Next error", id="log.next-error", show=False, tooltip="To the next error"),
-        Binding(
-            "shift+f8",
-            "error(-1)",
-            "Previous error",
-            id="log.previous-error",
-            show=False,
-            tooltip="To the error before",
-        ),
-        Binding("vertical_line", "pager", "Pager", id="log.pager", show=False, tooltip="Read the log in $PAGER"),
-    ]
+class LogPane(Pane):
+    """The lines of a log: searched, filtered, shown otherwise, copied, saved, opened elsewhere."""
+
+    BLANK = True
+    DEFAULT_CSS: ClassVar[str] = """
+    LogPane {
+        height: 1fr;
+        & > #body { height: 1fr; layers: rows words; }
+        & LogView { layer: rows; height: 1fr; }
+        & Banner { layer: words; width: 100%; height: 100%; display: none; background: transparent; }
+    }
+    """
 
     bar = query_one(FilterBar)
 
-    def __init__(self, log: Log, *, runtime: bool) -> None:
-        """`runtime` is for what functions say, otherwise it is a build's."""
-        super().__init__()
-        self.start(log, runtime=runtime)
+    def __init__(
+        self,
+        log: Log,
+        row: Deployment,
+        scope: Scope,
+        *,
+        runtime: bool,
+        failed: Callable[[], Failure | None],
+        redraw: Callable[[], None],
+    ) -> None:
+        """Of the deployment `row`. `runtime` is for what functions log, otherwise it is a build's.
 
-    def start(self, log: Log, *, runtime: bool) -> None:
+        `failed` gives why the build failed, `redraw` is called when something else is shown of the log.
+        """
+        super().__init__()
+        self.row, self.scope = row, scope
+        self.errors: tuple[BuildError, ...] = ()
+        """The errors in it, the first real one first; empty until the build has ended."""
+        self._failed, self._redraw = failed, redraw
+        self.begin(log, runtime=runtime)
+        self.actions = {
+            "back": self._back,
+            "filter": self._open_bar,
+            "hit": self._go_to_hit,
+            "only": self._toggle_only,
+            "facets": self._next_levels,
+            "wrap": self._toggle_wrap,
+            "times": self._next_times,
+            "export": self._export,
+            "edit": self._edit,
+            "copy_error": self._copy_error,
+            "error": self._go_to_error,
+            "pager": self._page,
+        }
+
+    def begin(self, log: Log, *, runtime: bool) -> None:
         """Another log."""
         self.log_lines, self.runtime = log, runtime
         self.view = LogView(log, requests=runtime)
@@ -79,28 +125,20 @@ class LogKeys(RowScreen):
         self._level_filter = 0
         self._home = -1
 
-    @property
-    def row(self) -> Deployment:
-        """The deployment that it is the log of."""
-        raise NotImplementedError
+    def compose(self) -> ComposeResult:
+        """The search, the log with the words in its place."""
+        yield FilterBar(lambda _expression, _cursor: ())
+        with Container(id="body"):
+            yield self.view
+            yield Banner()
 
-    @property
-    def scope(self) -> Scope:
-        """Whose it is."""
-        raise NotImplementedError
-
-    @property
-    def errors(self) -> tuple[BuildError, ...]:
-        """What is wrong, the first real error first."""
-        return ()
-
-    @property
-    def failed(self) -> Failure | None:
-        """Why it failed."""
-        return None
-
-    def redraw(self) -> None:
-        """Say anew what is known."""
+    def restart(self, *, runtime: bool) -> None:
+        """An empty log in the place of this one."""
+        old = self.view
+        self.begin(Log(self.log_lines.max_lines), runtime=runtime)
+        self.query_one("#body").mount(self.view, before=old)
+        old.remove()
+        self.view.focus()
 
     def shown_words(self) -> list[Span]:
         """What is shown of the log, for the status line."""
@@ -120,11 +158,11 @@ class LogKeys(RowScreen):
 
     # Search
 
-    def action_filter(self) -> None:
+    def _open_bar(self) -> None:
         """Write what to search for."""
         self._home = self.view.number
         self.bar.display = True
-        self.redraw()
+        self._redraw()
         self.bar.open()
 
     @on(FilterBar.Written)
@@ -165,7 +203,7 @@ class LogKeys(RowScreen):
         self.bar.tell((Span(found, "muted"),))
         if self.view.rows.only is not None:
             self._filter()
-        self.redraw()
+        self._redraw()
 
     @on(FilterBar.Applied)
     def _applied(self, event: FilterBar.Applied) -> None:
@@ -185,7 +223,7 @@ class LogKeys(RowScreen):
         self.bar.close()
         self.bar.display = False
         self.view.focus()
-        self.redraw()
+        self._redraw()
 
     def _end_search(self) -> None:
         self._search = None
@@ -197,11 +235,11 @@ class LogKeys(RowScreen):
             self.view.remade()
 
     @work(group="hit", exclusive=True)
-    async def action_hit(self, by: int) -> None:
+    async def _go_to_hit(self, by: int) -> None:
         """To the next line found, or to the one before; lines that came meanwhile are searched too."""
         search = self._search
         if search is None:
-            self.action_filter()
+            self._open_bar()
             return
         search.forget_dropped()
         await run_in_slices(search.steps())
@@ -211,7 +249,7 @@ class LogKeys(RowScreen):
         else:
             self.view.go_to(number)
 
-    def action_only(self) -> None:
+    def _toggle_only(self) -> None:
         """Only the lines found, with a few around them, or all again."""
         if self._search is None:
             self.session.notifier.notify(f"Search for something first: {self.session.keys.name('filter', 'slash')}")
@@ -220,7 +258,7 @@ class LogKeys(RowScreen):
         else:
             self.view.rows.only = None
             self.view.remade()
-        self.redraw()
+        self._redraw()
 
     def _filter(self) -> None:
         if self._search is not None:
@@ -229,22 +267,22 @@ class LogKeys(RowScreen):
 
     # Show otherwise
 
-    def action_facets(self) -> None:
+    def _next_levels(self) -> None:
         """All lines, warnings and errors, errors; then all again."""
         self._level_filter = (self._level_filter + 1) % len(LEVEL_FILTERS)
         self.view.rows.levels = LEVEL_FILTERS[self._level_filter][1]
         self.view.remade()
-        self.redraw()
+        self._redraw()
 
-    def action_wrap(self) -> None:
+    def _toggle_wrap(self) -> None:
         """Wrap long lines, or cut them."""
         self.session.notifier.notify("Long lines are wrapped." if self.view.turn_wrap() else "Long lines are cut.")
 
-    def action_times(self) -> None:
+    def _next_times(self) -> None:
         """Tell times in another way."""
         self.session.notifier.notify(f"Times: {self.view.turn_times()}")
 
-    def action_error(self, by: int) -> None:
+    def _go_to_error(self, by: int) -> None:
         """To the next error, or to the one before: those that are known to be, else lines of that level."""
         log, here = self.log_lines, self.view.number
         numbers = sorted({error.number for error in self.errors if error.number >= log.dropped})
@@ -257,7 +295,7 @@ class LogKeys(RowScreen):
         around = numbers[0] if by > 0 else numbers[-1]
         self.view.go_to((ahead[0] if by > 0 else ahead[-1]) if ahead else around)
 
-    def action_back(self) -> None:
+    def _back(self) -> None:
         """Away with the marks, the search, the levels; then back."""
         if self.view.marks:
             self.view.unmark()
@@ -265,32 +303,32 @@ class LogKeys(RowScreen):
             self._end_search()
         elif self._level_filter:
             self._level_filter = len(LEVEL_FILTERS) - 1
-            self.action_facets()
+            self._next_levels()
         else:
             self.app.pop_screen()
             return
-        self.redraw()
+        self._redraw()
 
     # Copy, save, open elsewhere
 
-    def copies(self, subject: Subject) -> tuple[Copy, ...]:
-        """The marked lines, or the one under the cursor, then what went wrong, then what the deployment has."""
+    def copies(self) -> tuple[Copy, ...]:
+        """The marked lines, or the one under the cursor, then what went wrong."""
         lines: list[Copy] = []
         if len(self.view.rows):
             lines.append(Copy(count(len(self.view.marked), ("line", "lines")), self.view.copied()))
-        if self.failed is not None:
-            lines.append(Copy("error", self.failed.clipboard_text))
-        return (*lines, *super().copies(subject))
+        if (failure := self._failed()) is not None:
+            lines.append(Copy("error", failure.clipboard_text))
+        return tuple(lines)
 
-    def action_copy_error(self) -> None:
+    def _copy_error(self) -> None:
         """Copy what went wrong, with its place."""
-        if self.failed is None:
+        if (failure := self._failed()) is None:
             self.session.notifier.notify("Nothing went wrong that is known.")
         else:
-            copy(self.app, "the error", self.failed.clipboard_text)
+            copy(self.app, "the error", failure.clipboard_text)
 
     @work(group="export", exclusive=True)
-    async def action_export(self) -> None:
+    async def _export(self) -> None:
         """Save all lines as plain text, readable by the user alone, under a name that is free."""
         kind = "runtime-log" if self.runtime else "build-log"
         named = default_name(kind, self.scope.slug, self.row.name, "csv", self.session.clock())
@@ -306,7 +344,7 @@ class LogKeys(RowScreen):
                 f"{count(len(self.log_lines.lines), ('line', 'lines'))} written to {told(path.absolute())}"
             )
 
-    def action_edit(self) -> None:
+    def _edit(self) -> None:
         """Open the file of the first error, or of the one under the cursor, at its line."""
         errors = self.errors
         at = next((error for error in errors if error.number == self.view.number), errors[0] if errors else None)
@@ -319,7 +357,7 @@ class LogKeys(RowScreen):
             return
         self._run(command, None, windowed=open_file.opens_window(command))
 
-    def action_pager(self) -> None:
+    def _page(self) -> None:
         """Read the log in the pager."""
         try:
             command = open_file.pager_command(Environment(os.environ))
