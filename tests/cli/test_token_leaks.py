@@ -97,7 +97,7 @@ async def test_a_dashboard_that_fails_in_every_way_shows_and_keeps_no_token(tmp_
         left = await fail(session, stage)
         app = session.app
         app.save_screenshot("end.svg", str(tmp_path))
-        left += [*session.toasts, *app.written, repr(app.requests), repr(app.activity.deeds), repr(app.start)]
+        left += [*session.toasts, *app.written, repr(app.requests), repr(app.activity.writes), repr(app.start)]
         left += [repr(vars(screen)) for screen in app.screen_stack] + [repr(app.trouble), str(app.trouble)]
     assert len(left) > 2 * len(FAULTS)
     assert_hushed("\n".join([*left, below(tmp_path)]))

@@ -146,7 +146,7 @@ async def test_no_value_is_left_of_a_whole_session(
                 table = session.listed.table
                 left.append("".join(text_chunks(session.rows, form, table.columns, session.listed.context())))
             app.save_screenshot("list.svg", str(tmp_path))
-            left += [repr(app.requests), repr(app.activity.deeds), repr(app.known), repr(app.state), *session.toasts]
+            left += [repr(app.requests), repr(app.activity.writes), repr(app.known), repr(app.state), *session.toasts]
             left += [*app.written, app.clipboard, caplog.text]
             left += [f"{vars(screen)!r}" for screen in app.screen_stack]
     for printed in ("table", "json", "jsonl", "csv"):

@@ -71,7 +71,7 @@ async def test_a_variable_is_written_asked_about_and_there() -> None:
         }
         await session.see("not readable")
         app = session.app
-        kept = [repr(app.requests), *map(repr, app.activity.deeds), repr(app.known), *session.toasts, *app.written]
+        kept = [repr(app.requests), *map(repr, app.activity.writes), repr(app.known), *session.toasts, *app.written]
         assert any("NEW_KEY" in words for words in kept)
         assert not any("line one" in words for words in kept)
 

@@ -68,7 +68,7 @@ class Checking(Knowing):
             clock=self.clock,
             sleep=self.start.sleep,
             on_progress=changed,
-            on_error=self.activity.erred,
+            on_error=self.activity.record_error,
             since=since,
             max_requests=allowed,
         )

@@ -233,7 +233,7 @@ class Core(PasteLimits):
 
     def report(self, error: "VercelError", where: str = "") -> None:
         """An error that no banner shows, with what the server said of it; `where` is what it kept from being done."""
-        self.activity.erred(error, where)
+        self.activity.record_error(error, where)
         told = " ".join(part for part in (error.hint, error.detail) if part)
         self.say(told, error=True, title=error.title)
 

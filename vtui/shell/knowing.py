@@ -195,7 +195,7 @@ class Knowing(Core):
         try:
             self.note_build_errors(scope, row, await fetch_errors(self.service, scope, row))
         except VercelError as error:
-            self.activity.erred(error, f"build log of {row.name or row.id}")
+            self.activity.record_error(error, f"build log of {row.name or row.id}")
 
     def note_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
         """A part of what issues are found in was read, or could not be."""

@@ -115,7 +115,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         names=("creator",),
         facet=True,
     ),
-    # Not shown until somebody wants them.
+    # Hidden by default.
     Column(
         "author",
         "Author",

@@ -126,7 +126,7 @@ def _heard(shell: "Shell", run: Run, sent: Sent) -> None:
     plan: Plan = sent.plan
     result: dict[Standing, str] = {"done": "made", "failed": "failed", "unknown": "unknown"}
     words = ". ".join(filter(None, (plan.done, sent.told))) if sent.standing == "done" else sent.told
-    shell.activity.did(plan, result[sent.standing], words, sent.request_id)  # type: ignore[arg-type] # the three of above
+    shell.activity.record_write(plan, result[sent.standing], words, sent.request_id)  # type: ignore[arg-type] # the three of above
     row = sent.found
     if sent.body is not None:
         try:

@@ -70,7 +70,7 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan, ended: End
     except VercelError as error:
         told = " ".join(part for part in (f"{error.title}.", error.hint, error.detail) if part)
         unknown = is_unknown(error)
-        shell.activity.did(plan, "unknown" if unknown else "failed", told, error.request_id)
+        shell.activity.record_write(plan, "unknown" if unknown else "failed", told, error.request_id)
         shell.report(error, plan.title.rstrip("?"))
         if unknown:
             shell.run_job(partial(look, shell, plan, sent), "look")
@@ -86,7 +86,7 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan, ended: End
     ended(None)
     done = plan.later if status == 202 and plan.later else plan.done
     done = f"{done}. {said}" if said else done
-    shell.activity.did(plan, "made", done)
+    shell.activity.record_write(plan, "made", done)
     try:
         row = row_of(shell, plan, body)
     except BadResponse:

@@ -204,7 +204,7 @@ class DomainsScreen(ResourceScreen[Domain]):
             answer = await self.shell.service.domains.config(scope, row.name, row.project_id)
             fetch = Fetch(at, number=number)
         except VercelError as error:
-            self.shell.activity.erred(error, f"DNS of {row.name}")
+            self.shell.activity.record_error(error, f"DNS of {row.name}")
             fetch = replace(failed_fetch(error, at), number=number)
             answer = DomainConfig(problem=fetch.problem)
         self.shell.note_dns(scope, row, answer, fetch)

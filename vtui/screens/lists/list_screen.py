@@ -429,11 +429,11 @@ class ListScreen(ActingScreen, Generic[T]):
         """Errors that the status or the words tell of."""
         title = self.RESOURCE.title
         if listing.feed.last_error is not None:
-            self.shell.activity.erred(listing.feed.last_error, title)
+            self.shell.activity.record_error(listing.feed.last_error, title)
         for failure in listing.feed.progress.failures:
             if failure not in self._lacking:
                 self._lacking.add(failure)
-                self.shell.activity.lacked(failure, title)
+                self.shell.activity.record_missing_part(failure, title)
 
     def _show_count(self) -> None:
         if self.is_attached:

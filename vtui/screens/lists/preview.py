@@ -155,7 +155,7 @@ class Preview(VerticalScroll, can_focus=False):
             answer = await detail(shell_of(self).service, subject.scope, subject.row)
         except VercelError as error:
             self._error = error
-            shell_of(self).activity.erred(error, self._resource.title_of(subject.row))
+            shell_of(self).activity.record_error(error, self._resource.title_of(subject.row))
         else:
             self._details.keep(subject.row, answer, self._owner.context())
         self._draw()

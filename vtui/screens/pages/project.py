@@ -20,7 +20,7 @@ from vtui.resources.domains.forms import ADD_TO_PROJECT
 from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.projects.page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
-from vtui.resources.projects.page_data import Dossier
+from vtui.resources.projects.page_data import ProjectPageData
 from vtui.screens.flows.row_actions import Subject, bindings
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.filtered_list import WAITING
@@ -162,7 +162,7 @@ class ProjectScreen(DeploymentsScreen):
             project = await self.shell.service.projects.get(scope, id_)
         except VercelError as error:
             self._answers.fail(PRODUCTION.id, error)
-            self.shell.activity.erred(error, self._place.project)
+            self.shell.activity.record_error(error, self._place.project)
         else:
             self._answers.bring(PRODUCTION.id, None)
             self.shell.learned(scope, project)
@@ -170,7 +170,7 @@ class ProjectScreen(DeploymentsScreen):
         self._show_parts()
 
     @work(group="parts")
-    async def _load_part(self, part: Part[Dossier], scope: Scope) -> None:
+    async def _load_part(self, part: Part[ProjectPageData], scope: Scope) -> None:
         from vtui.api.errors import VercelError
 
         if part.load is None:
@@ -179,7 +179,7 @@ class ProjectScreen(DeploymentsScreen):
             answer = await part.load(self.shell.service, scope, self._known())
         except VercelError as error:
             self._answers.fail(part.id, error)
-            self.shell.activity.erred(error, f"{self._place.project}: {part.id}")
+            self.shell.activity.record_error(error, f"{self._place.project}: {part.id}")
         else:
             self._answers.bring(part.id, answer)
         self._show_parts()
@@ -203,9 +203,9 @@ class ProjectScreen(DeploymentsScreen):
         if self.is_attached and self._on_view:
             self._show_parts()
 
-    def _known(self) -> Dossier:
+    def _known(self) -> ProjectPageData:
         loaded = self.feed is not None and (self.collection or self.progress.phase == "idle")
-        return Dossier(self._place, self._project, tuple(islice(self.collection, RECENT)) if loaded else None)
+        return ProjectPageData(self._place, self._project, tuple(islice(self.collection, RECENT)) if loaded else None)
 
     def _show_parts(self) -> None:
         if not self.is_attached or not self.is_mounted:

@@ -218,7 +218,7 @@ class ItemScreen(ActingScreen):
 
     def _failed(self, part: str, error: "VercelError") -> None:
         self._errors[part] = error
-        self.shell.activity.erred(error, f"{self._resource.title_of(self._row)}: {part}")
+        self.shell.activity.record_error(error, f"{self._resource.title_of(self._row)}: {part}")
 
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
         scope, row = news
