@@ -19,8 +19,8 @@ from vtui.cli.scope import choose_project, choose_scope
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.columns import ORDER
-from vtui.resources.env.compare import Pair, Side, alike, pairs
-from vtui.resources.env.values import RECORDED, refuse
+from vtui.resources.env.compare import Pair, Side, compare_values, pairs
+from vtui.resources.env.values import READ_NOTICE, refuse
 from vtui.system.secret import HiddenText
 from vtui.table.columns import Cell, Column, cell
 from vtui.text import clean, count, short
@@ -248,15 +248,15 @@ async def _read(
 def announce(reads: int) -> None:
     """Say that so many values will be read, and that this leaves a trace."""
     if reads:
-        output.say(f"vtui: reading {count(reads, ('value', 'values'))}, one request each. {RECORDED}")
+        output.say(f"vtui: reading {count(reads, ('value', 'values'))}, one request each. {READ_NOTICE}")
 
 
 def _compared(pair: Pair, values: "Mapping[str, Secret | None]", words: Mapping[str, str], *, reveal: bool) -> Compared:
     sides = pair.first, pair.second
     first, second = [None if row is None else row.type for row in sides]
-    result: str = pair.told
+    result: str = pair.result
     if pair.readings and all(row.id in values for row in pair.readings):
-        result = alike(*(values[row.id] for row in pair.readings))
+        result = compare_values(*(values[row.id] for row in pair.readings))
     result = words.get(result, result)
     if not reveal:
         return Compared(pair.key, result, first, second)

@@ -71,7 +71,7 @@ def add(draft: Draft, scope: Scope, place: ProjectRef, context: Context) -> Plan
         request=_create(draft, scope, place),
         done=f"{key} is set for {where}",
         effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
-        baseline=verification.compared(scope, place, verification.created(draft)),
+        baseline=verification.verified_by(scope, place, verification.created(draft)),
     )
 
 
@@ -119,7 +119,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
         undo=undo,
         done=f"{key} is changed for {where}",
         effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
-        baseline=verification.compared(scope, place, judge),
+        baseline=verification.verified_by(scope, place, judge),
     )
 
 
@@ -143,7 +143,7 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
         request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
         done=f"{key} is changed for {_sharers(row)}",
         effect=Written(_place(row), lambda service, body: became(service.env.written(body), draft.type)),
-        baseline=verification.compared(scope, _place(row), verification.edited(row.id, body), shared=True),
+        baseline=verification.verified_by(scope, _place(row), verification.edited(row.id, body), shared=True),
     )
 
 
@@ -218,7 +218,7 @@ def _unlink(usual: Plan, row: EnvVar) -> Plan:
         ),
         request=WriteRequest("shared_env.edit", usual.scope, body=body),
         look=None,
-        baseline=verification.compared(
+        baseline=verification.verified_by(
             usual.scope, _place(row), verification.edited(row.id, body["updates"][row.id]), shared=True
         ),
         done=f"{key} is taken from {project}",
@@ -241,7 +241,7 @@ def _from_one(usual: Plan, row: EnvVar, name: str, context: Context) -> Plan:
             cell("What is deployed keeps it until it is built again.", "muted"),
         ),
         request=WriteRequest("env.edit", usual.scope, _ids(row), body=_places(row, rest)),
-        baseline=verification.compared(usual.scope, _place(row), verification.edited(row.id, _places(row, rest))),
+        baseline=verification.verified_by(usual.scope, _place(row), verification.edited(row.id, _places(row, rest))),
         done=f"{key} is deleted from {where}",
         choice=(("From", where),),
     )

@@ -9,10 +9,10 @@ from textual.widgets import Static
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
-from vtui.resources.env.compare import likeness, ranked
+from vtui.resources.env.compare import ranked_values, similarity_text
 from vtui.resources.env.issues import places
 from vtui.resources.env.plans import named
-from vtui.resources.env.values import RECORDED, refuse
+from vtui.resources.env.values import READ_NOTICE, refuse
 from vtui.screens.menus.menu import Menu
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count, short
@@ -50,7 +50,7 @@ class AskMenu(Menu[bool]):
 
     def compose_box(self) -> ComposeResult:
         """What happens, and the two ways."""
-        yield Static(block([cell("Values are compared, then discarded."), cell(RECORDED)]), markup=False)
+        yield Static(block([cell("Values are compared, then discarded."), cell(READ_NOTICE)]), markup=False)
         yield from super().compose_box()
 
     def on_mount(self) -> None:
@@ -135,9 +135,9 @@ async def alike(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> None:
         shell.report(error, "comparing")
         return
     if len(values) > HANDFUL:
-        await shell.push_screen_wait(AlikeScreen(next(iter(keys)), ranked(values)))
+        await shell.push_screen_wait(AlikeScreen(next(iter(keys)), ranked_values(values)))
     else:
-        shell.say(likeness(values), title=next(iter(keys)))
+        shell.say(similarity_text(values), title=next(iter(keys)))
 
 
 def _where(row: EnvVar, shell: "Shell", several: bool) -> str:

@@ -11,7 +11,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
 from vtui.resources.env import export_file
 from vtui.resources.env.export_file import Chosen
-from vtui.resources.env.values import RECORDED
+from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.menus.menu import Menu
 from vtui.system.save_file import ExportError
 from vtui.table.columns import Cell, Span, cell
@@ -50,7 +50,7 @@ class EnvironmentMenu(Menu[Chosen | None]):
     def compose_box(self) -> ComposeResult:
         """What the file is, and the environments."""
         said = cell("The file holds values in the clear: only you can read it, so keep it out of the repository.")
-        yield Static(block([said, cell(RECORDED)]), markup=False)
+        yield Static(block([said, cell(READ_NOTICE)]), markup=False)
         yield from super().compose_box()
 
     def on_mount(self) -> None:

@@ -11,11 +11,21 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
-from vtui.resources.env.dotenv import Fault, Parsed, read
+from vtui.resources.env.dotenv import Parsed, UnreadableLine, read
 from vtui.resources.env.drafts import Draft, faults, usual_type
-from vtui.resources.env.import_file import LARGEST, TONES, Item, Target, counted, judged, of_target, readings, steps
+from vtui.resources.env.import_file import (
+    MAX_FILE_BYTES,
+    TONES,
+    Item,
+    Target,
+    classified,
+    of_target,
+    readings,
+    state_counts,
+    steps,
+)
 from vtui.resources.env.size import compared, size_of
-from vtui.resources.env.values import RECORDED
+from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.dialogs.dialog import submit_keys
 from vtui.screens.dialogs.env_form import TARGETS, TYPES, LinesForm, captioned
@@ -145,7 +155,7 @@ class ImportForm(LinesForm):
         try:
             if not typed:
                 field = "file"
-                typed = await asyncio.to_thread(read_text, self.query_one("#file", Input).value, LARGEST)
+                typed = await asyncio.to_thread(read_text, self.query_one("#file", Input).value, MAX_FILE_BYTES)
         except UnreadableError as error:
             self.tell("file", cell(str(error), "error"))
             self.go_to("file")
@@ -173,7 +183,7 @@ async def own(shell: "Shell", scope: "Scope", place: "ProjectRef") -> "list[EnvV
     return [row async for page in shell.service.env.of_project(scope, place) for row in page.rows]
 
 
-def lines_told(faults: tuple[Fault, ...]) -> str:
+def lines_told(faults: tuple[UnreadableLine, ...]) -> str:
     """The first lines that could not be read, and why."""
     told = [f"line {fault.line}: {fault.words}" for fault in faults[:TOLD]]
     more = f"; and {count(len(faults) - TOLD, ('other', 'others'))}" if len(faults) > TOLD else ""
@@ -216,9 +226,11 @@ class ImportScreen(Menu[bool]):
         self._reading: tuple[int, int] | None = None
 
     def _judged(self) -> list[Item]:
-        items = judged(self._parsed.entries, self._rows, self._target, self._values, self._shell.context())
+        items = classified(self._parsed.entries, self._rows, self._target, self._values, self._shell.context())
         set_here = self._set_here
-        return [replace(item, state="same", told="set from here") if item.key in set_here else item for item in items]
+        return [
+            replace(item, state="same", explanation="set from here") if item.key in set_here else item for item in items
+        ]
 
     def heading(self) -> Cell:
         """What goes where."""
@@ -243,7 +255,7 @@ class ImportScreen(Menu[bool]):
         self.choices.show(len(self._items))
         chosen = count(len(self._chosen))
         selected = Span(f"   {chosen} of {count(len(self._items))} selected", "strong")
-        self.head.update(block([(*counted(self._items), selected), self._sizes()]))
+        self.head.update(block([(*state_counts(self._items), selected), self._sizes()]))
         self._draw_foot()
         self.refresh_bindings()
 
@@ -274,7 +286,7 @@ class ImportScreen(Menu[bool]):
             )
         elif wanted:
             said = f" compares {count(len(wanted), ('current value', 'current values'))}, one request each."
-            notes += [(Span(key, "accent"), Span(said, "muted")), cell(RECORDED, "muted")]
+            notes += [(Span(key, "accent"), Span(said, "muted")), cell(READ_NOTICE, "muted")]
         if self._parsed.faults:
             notes.append(cell(f"Not read: {lines_told(self._parsed.faults)}.", "error"))
         if any(item.remarks for item in self._items):  # always as many lines: nothing moves with the cursor
@@ -290,7 +302,7 @@ class ImportScreen(Menu[bool]):
         item = self._items[index]
         mark = "■ " if item.key in self._chosen else "□ " if item.state != "left out" else "  "
         said = padded(item.state, 14, TONES[item.state])
-        words = [Span(item.told, "muted"), Span("; " if item.told and item.remarks else "", "muted")]
+        words = [Span(item.explanation, "muted"), Span("; " if item.explanation and item.remarks else "", "muted")]
         words += [Span("; ".join(item.faults), "warn"), Span("; " if item.faults and item.notes else "", "muted")]
         return (
             Span(mark, "accent"),
@@ -336,7 +348,7 @@ class ImportScreen(Menu[bool]):
         if action == "alike" and not readings(self._items):
             return "there are no values left to compare"
         item = self._items[self.choices.cursor]
-        return item.told if action == "check" and item.state == "left out" else None
+        return item.explanation if action == "check" and item.state == "left out" else None
 
     @work(exclusive=True, group="compare")
     async def action_alike(self) -> None:

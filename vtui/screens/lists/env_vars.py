@@ -9,7 +9,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.all_projects import listed_once
 from vtui.resources.env.columns import ENV_VARS
-from vtui.resources.env.issues import key_of, survey
+from vtui.resources.env.issues import find_neighbors, key_of
 from vtui.resources.env.size import describe, largest
 from vtui.screens.flows.env_actions import MendingScreen
 from vtui.screens.lists.costly_list import CostlyListScreen
@@ -128,7 +128,7 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         known = self.shell.known[feed.scope].neighbors
         gone = {key_of(row) for row in whole}
         beside = {key: one for key, one in known.items() if key not in gone}
-        beside |= survey(whole, hidden=bool(feed.progress.hidden))
+        beside |= find_neighbors(whole, hidden=bool(feed.progress.hidden))
         if beside != known:
             self.shell.note_variables(feed.scope, beside)
             self.table.tick(self.context())

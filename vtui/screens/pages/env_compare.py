@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.columns import ORDER
-from vtui.resources.env.compare import Pair, Result, Side, alike, pairs
-from vtui.resources.env.values import RECORDED
+from vtui.resources.env.compare import Pair, Result, Side, compare_values, pairs
+from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.pick import Pick, pick
@@ -153,7 +153,7 @@ class CompareScreen(Menu[None]):
         self._sort()
 
     def _told(self, pair: Pair) -> Result:
-        return self._results.get(pair.key, pair.told)
+        return self._results.get(pair.key, pair.result)
 
     def _sort(self) -> None:
         order = list(TONES)
@@ -202,7 +202,7 @@ class CompareScreen(Menu[None]):
         key = self._shell.key_name("env.alike", "tilde")
         requests = count(2 * len(wanted), ("request", "requests"))
         said = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
-        return [(Span(key, "accent"), Span(said, "muted")), cell(RECORDED, "muted")]
+        return [(Span(key, "accent"), Span(said, "muted")), cell(READ_NOTICE, "muted")]
 
     def _word(self, result: Result) -> str:
         first, second = self._titles
@@ -251,7 +251,7 @@ class CompareScreen(Menu[None]):
                 values: list[Secret | None] = [
                     await self._shell.service.env.reveal(self._scope, row) for row in pair.readings
                 ]
-                self._results[pair.key] = alike(*values)
+                self._results[pair.key] = compare_values(*values)
         except VercelError as error:
             self._shell.report(error, "comparing")
         finally:

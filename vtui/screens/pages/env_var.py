@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from vtui import text
 from vtui.models.latest import latest
 from vtui.models.request_order import number_of
-from vtui.resources.env.values import Revealed, Told, refuse
+from vtui.resources.env.values import Revealed, Unavailable, refuse
 from vtui.screens.flows.clipboard import copy_hidden
 from vtui.screens.flows.env_actions import MendingScreen
 from vtui.screens.pages.row_page import ItemScreen
@@ -91,21 +91,23 @@ class EnvVarScreen(ItemScreen, MendingScreen):
     async def _reveal(self) -> None:
         from vtui.api.errors import VercelError
 
-        self._say(Told("asking for it …"))
+        self._say(Unavailable("asking for it …"))
         try:
             secret = await self.shell.service.env.reveal(self._scope, self._row)
         except VercelError as error:
             self._say(
-                Told(error.title, error.hint or error.detail or f"{self.shell.key_name('reveal', 'v')} tries again")
+                Unavailable(
+                    error.title, error.hint or error.detail or f"{self.shell.key_name('reveal', 'v')} tries again"
+                )
             )
             return
         if secret is None:
-            self._say(Told("not readable", "The API gave no value: it may have been made sensitive."))
+            self._say(Unavailable("not readable", "The API gave no value: it may have been made sensitive."))
             return
         self._say(Revealed(secret, self.shell.clock() + SHOWN * 1_000))
         self.set_timer(SHOWN, self._fade)
 
-    def _say(self, answer: Revealed | Told) -> None:
+    def _say(self, answer: Revealed | Unavailable) -> None:
         self._answers[VALUE] = answer
         self._redraw()
 
