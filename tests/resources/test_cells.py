@@ -1,4 +1,4 @@
-"""Cells of any row whatever: the API's texts are hostile, its times are odd, its words are open."""
+"""Cells of any row: hostile texts, invalid times, unknown enum values."""
 
 import time
 from typing import Any, get_args
@@ -70,7 +70,7 @@ def check_row(name: str, row: Any, context: Context) -> None:
 
 
 @pytest.mark.parametrize("name", RESOURCES)
-def test_any_row_gives_cells_facts_and_addresses(name: str) -> None:
+def test_any_row_has_cells_facts_and_urls(name: str) -> None:
     @settings(max_examples=60)
     @given(ROWS[name], CONTEXTS)
     def rows(row: Any, context: Context) -> None:
@@ -80,7 +80,7 @@ def test_any_row_gives_cells_facts_and_addresses(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", RESOURCES)
-async def test_rows_of_an_odd_server_give_cells_too(name: str) -> None:
+async def test_malformed_rows_have_cells_too(name: str) -> None:
     checked: set[str] = set()
     for oddity in LISTED:
         stage = Stage(oddity, deployments=12)
@@ -102,7 +102,7 @@ async def test_rows_of_an_odd_server_give_cells_too(name: str) -> None:
 
 
 @given(DEPLOYMENTS, CONTEXTS)
-def test_the_star_is_the_project_s_own_word_and_nothing_else(row: Deployment, context: Context) -> None:
+def test_the_star_depends_on_the_project_alone(row: Deployment, context: Context) -> None:
     serving = row.project_id is not None and context.production.get(row.project_id) == row.id
     for column in (cells.environment, cells.environment_short):
         stars = [span for span in column(row, context) if span == (" ★", "strong")]
@@ -110,7 +110,7 @@ def test_the_star_is_the_project_s_own_word_and_nothing_else(row: Deployment, co
     assert (" ★", "strong") in cells.environment(row, context) or not serving
 
 
-def test_a_ready_production_build_has_no_star_while_nobody_says_so() -> None:
+def test_a_ready_production_build_has_no_star_while_production_is_unknown() -> None:
     row = Deployment("d", project_id="p", state="READY", target="production", aliased=True, substate="PROMOTED")
     for known in ({}, {"p": None}, {"p": "other"}):
         assert cells.environment(row, Context(NOW, production=known)) == (("Production", ""),)
@@ -119,7 +119,7 @@ def test_a_ready_production_build_has_no_star_while_nobody_says_so() -> None:
     assert [span.text for span in cells.environment(row, pinned)] == ["Production", " ★", " pin"]
 
 
-def test_states_are_told_by_shape_and_word() -> None:
+def test_states_differ_in_glyph_and_word() -> None:
     looks = [(glyph, word) for glyph, word, _, _ in cells.PHASE_STYLES.values()]
     assert len({word for _, word in looks}) == len(looks)
     assert {glyph for glyph, _, tone, _ in cells.PHASE_STYLES.values() if tone == "error"} == {"×"}
@@ -134,13 +134,13 @@ def test_a_build_s_bar_is_never_longer_than_full(done: int, filled: int) -> None
 
 
 @given(ROWS["env"])
-def test_a_mask_tells_nothing_of_the_value(row: EnvVar) -> None:
+def test_a_mask_does_not_depend_on_the_value(row: EnvVar) -> None:
     assert not hasattr(row, "value")
     shown = "".join(span.text for span in masked(row, Context(NOW)))
     assert shown in {"••••••••", "not readable"} or row.odd
 
 
-def test_a_page_tells_a_time_here_and_in_utc_and_says_a_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_shows_a_time_local_and_in_utc_with_the_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
     now = times.parse("2026-11-23T17:35:00Z") or 0
     then, late = times.parse("2026-11-23T17:31:00Z"), times.parse("2026-11-22T23:31:00Z")
     told = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, None)]

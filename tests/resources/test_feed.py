@@ -1,4 +1,4 @@
-"""A list as it loads: to its goal, through faults, and renewed so that nothing loaded is lost or said wrongly."""
+"""Loading a list up to a target, errors, and refreshing without losing rows."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -139,7 +139,7 @@ async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
 # Pulling
 
 
-async def test_it_pulls_to_its_goal_and_rests_and_a_raised_goal_goes_on_from_there() -> None:
+async def test_loading_stops_at_the_target_and_continues_when_it_is_raised() -> None:
     watched = Watched(Stage(), goal=FIRST_PAGE_ROWS)
     assert watched.feed.progress.phase == "loading"
     await watched.feed.load()
@@ -155,7 +155,7 @@ async def test_it_pulls_to_its_goal_and_rests_and_a_raised_goal_goes_on_from_the
     assert watched.asked == 2
 
 
-async def test_a_goal_short_of_the_end_leaves_the_rest() -> None:
+async def test_a_target_below_the_end_leaves_rows_unloaded() -> None:
     watched = Watched(Stage(deployments=350), goal=FIRST_PAGE_ROWS + 1)
     await watched.feed.load()
     assert watched.ids == all_of(watched.stage)[: FIRST_PAGE_ROWS + 99]
@@ -164,7 +164,7 @@ async def test_a_goal_short_of_the_end_leaves_the_rest() -> None:
 
 
 @pytest.mark.parametrize("oddity", ["inclusive-edges", "duplicates", "empty-page"])
-async def test_each_row_comes_once(oddity: str) -> None:
+async def test_each_row_is_loaded_once(oddity: str) -> None:
     watched = Watched(Stage(oddity, deployments=350))
     await watched.feed.load()
     came = [id_ for ids in watched.came for id_ in ids]
@@ -186,7 +186,7 @@ async def cut(watched: Watched, pages: int) -> None:
     gate.set()
 
 
-async def test_cancelled_in_the_middle_of_a_page_it_goes_on_with_that_page() -> None:
+async def test_a_cancelled_page_is_requested_again() -> None:
     stage = Stage(deployments=350)
     watched = Watched(stage)
     for pages in (1, 2, 3):
@@ -197,7 +197,7 @@ async def test_cancelled_in_the_middle_of_a_page_it_goes_on_with_that_page() -> 
     assert watched.feed.progress.complete
 
 
-async def test_stopped_by_hand_it_rests_with_what_there_is_and_says_that_more_exist() -> None:
+async def test_stopped_by_the_user_it_keeps_its_rows_and_shows_that_more_exist() -> None:
     stage = Stage(deployments=350)
     watched = Watched(stage)
     await cut(watched, 1)
@@ -212,7 +212,7 @@ async def test_stopped_by_hand_it_rests_with_what_there_is_and_says_that_more_ex
 # Faults
 
 
-async def test_what_passes_by_itself_is_waited_out_longer_each_time_and_then_it_goes_on() -> None:
+async def test_temporary_errors_are_retried_after_growing_delays() -> None:
     stage = Stage()
     watched = Watched(stage)
     stage.wire.instead = lambda request: reply(500) if later(request) and len(watched.waits) < 7 else None
@@ -226,7 +226,7 @@ async def test_what_passes_by_itself_is_waited_out_longer_each_time_and_then_it_
     assert (progress.complete, progress.error, progress.retry_at, watched.feed.error) == (True, None, None, None)
 
 
-async def test_the_pauses_start_small_again_after_a_page_that_came() -> None:
+async def test_delays_start_again_after_a_loaded_page() -> None:
     stage = Stage(deployments=350)
     watched = Watched(stage)
     seen: list[int] = []
@@ -244,7 +244,7 @@ async def test_the_pauses_start_small_again_after_a_page_that_came() -> None:
     assert len(seen) > 1
 
 
-async def test_what_only_a_person_can_change_ends_it_with_the_rows_kept_and_pulling_again_goes_on() -> None:
+async def test_a_lasting_error_stops_loading_and_loading_again_continues() -> None:
     stage = Stage(deployments=350)
     watched = Watched(stage)
     refused = list[httpx.URL]()
@@ -312,7 +312,7 @@ async def test_it_looks_for_a_known_row_through_several_pages() -> None:
     assert not watched.feed.has_gap
 
 
-async def test_so_much_that_is_new_is_a_gap_and_nothing_is_merged() -> None:
+async def test_too_many_new_rows_are_a_gap_and_are_not_merged() -> None:
     stage = Stage()
     watched = Watched(stage)
     await watched.feed.load()
@@ -324,7 +324,7 @@ async def test_so_much_that_is_new_is_a_gap_and_nothing_is_merged() -> None:
     assert watched.asked == asked + 1 + MAX_REFRESH_PAGES
 
 
-async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile() -> None:
+async def test_a_refresh_does_not_undo_a_row_that_was_put_meanwhile() -> None:
     stage = Stage()
     watched = Watched(stage)
     await watched.feed.load()
@@ -355,7 +355,7 @@ def delete(stage: Stage, *ids: str) -> None:
         stream.delete(index)
 
 
-async def test_what_lies_between_two_rows_of_a_fresh_response_without_being_in_it_is_removed() -> None:
+async def test_a_row_missing_between_two_rows_of_a_fresh_response_is_removed() -> None:
     stage = Stage()
     watched = Watched(stage)
     await watched.feed.load()
@@ -382,7 +382,7 @@ async def test_the_newest_row_is_removed_once_a_newer_one_is_seen() -> None:
     assert watched.ids == new + before[1:]
 
 
-async def test_rows_that_were_put_here_and_rows_of_the_border_s_ms_are_not_taken_for_deleted() -> None:
+async def test_local_rows_and_rows_of_the_edge_s_ms_are_not_removed() -> None:
     stage = Stage(tied=4)
     watched = Watched(stage)
     await watched.feed.load()
@@ -402,7 +402,7 @@ async def test_rows_that_were_put_here_and_rows_of_the_border_s_ms_are_not_taken
 
 
 @pytest.mark.parametrize("oddity", ["null-rows", "idless-rows", "wrong-types"])
-async def test_a_row_that_could_not_be_decoded_is_not_taken_for_deleted(oddity: str) -> None:
+async def test_a_row_that_could_not_be_decoded_is_not_removed(oddity: str) -> None:
     stage = Stage(oddity)
     stage.account.oddities = frozenset()
     watched = Watched(stage)
@@ -414,7 +414,7 @@ async def test_a_row_that_could_not_be_decoded_is_not_taken_for_deleted(oddity: 
     assert [id_ for id_ in before if id_ not in watched.ids] == [before[4]]
 
 
-async def test_a_filtered_list_loses_nothing_by_a_renewal() -> None:
+async def test_a_refresh_removes_no_rows_of_a_filtered_list() -> None:
     stage = Stage()
     watched = Watched(stage, query={"state": "READY"})
     await watched.feed.load()
@@ -443,7 +443,7 @@ async def test_a_new_project_comes_although_known_ones_were_updated_after_it() -
     assert watched.ids == await server_order(stage)
 
 
-async def test_when_more_projects_moved_than_a_page_holds_the_renewal_reads_on() -> None:
+async def test_a_refresh_reads_further_pages_when_more_projects_moved_than_one_page_has() -> None:
     stage = Stage()
     watched = Watched(stage, PROJECTS, goal=30)
     await watched.feed.load()
@@ -472,7 +472,7 @@ async def server_order(stage: Stage) -> list[str]:
     return [row.id async for page in stage.service.projects.pages(stage.scope()) for row in page.rows]
 
 
-async def test_a_whole_list_takes_the_server_s_order_and_drops_what_is_gone() -> None:
+async def test_a_complete_refresh_takes_the_server_s_order_and_removes_missing_rows() -> None:
     stage = Stage()
     watched = await projects(stage)
     before = watched.ids
@@ -486,7 +486,7 @@ async def test_a_whole_list_takes_the_server_s_order_and_drops_what_is_gone() ->
     assert watched.feed.progress.complete
 
 
-async def test_a_whole_list_keeps_what_was_put_while_its_answer_was_under_way() -> None:
+async def test_a_complete_refresh_keeps_rows_put_during_the_request() -> None:
     stage = Stage()
     watched = await projects(stage)
     known = watched.feed.collection[5]
@@ -515,7 +515,7 @@ def shortened(stage: Stage) -> Callable[[httpx.Request], httpx.Response | None]:
     )
 
 
-async def test_a_whole_renewal_that_stops_early_drops_nothing_and_does_not_say_all() -> None:
+async def test_a_complete_refresh_that_stops_early_removes_nothing_and_is_incomplete() -> None:
     stage = Stage()
     watched = await projects(stage)
     before = set(watched.ids)
@@ -529,7 +529,7 @@ async def test_a_whole_renewal_that_stops_early_drops_nothing_and_does_not_say_a
     assert watched.feed.progress.complete
 
 
-async def test_a_whole_renewal_that_fails_in_part_drops_nothing_and_does_not_say_all() -> None:
+async def test_a_complete_refresh_that_fails_in_part_removes_nothing_and_is_incomplete() -> None:
     stage = Stage()
     watched = Watched(stage, replace(ENV_VARS, refresh="complete"), goal=100_000)
     await watched.feed.load()
@@ -542,7 +542,7 @@ async def test_a_whole_renewal_that_fails_in_part_drops_nothing_and_does_not_say
     assert not watched.feed.progress.complete
 
 
-async def test_a_failing_renewal_keeps_the_rows_says_so_and_waits_longer_each_time() -> None:
+async def test_a_failing_refresh_keeps_the_rows_and_waits_longer_each_time() -> None:
     stage = Stage()
     watched = Watched(stage)
     await watched.feed.load()
@@ -569,7 +569,7 @@ async def test_a_failing_renewal_keeps_the_rows_says_so_and_waits_longer_each_ti
     assert watched.feed.progress.retry_at == stage.clock.now() + 5_000
 
 
-async def test_a_renewal_that_fails_in_the_middle_changes_nothing() -> None:
+async def test_a_refresh_that_fails_in_the_middle_changes_nothing() -> None:
     stage = Stage()
     watched = Watched(stage)
     await watched.feed.load()
@@ -584,7 +584,7 @@ async def test_a_renewal_that_fails_in_the_middle_changes_nothing() -> None:
 # When
 
 
-async def test_it_is_due_every_so_often_after_the_last_answer() -> None:
+async def test_a_refresh_is_due_after_the_interval() -> None:
     watched = Watched(Stage())
     await watched.feed.load()
     assert not watched.feed.refresh_due(0)
@@ -599,7 +599,7 @@ async def test_it_is_due_every_so_often_after_the_last_answer() -> None:
 
 
 @pytest.mark.parametrize(("left", "factor"), [(20, 1), (10, 1), (8, 2), (4, 4), (2, 4), (1, 12)])
-async def test_the_less_of_the_limit_is_left_the_rarer_it_renews(left: int, factor: int) -> None:
+async def test_refreshes_slow_down_with_the_remaining_limit(left: int, factor: int) -> None:
     stage = Stage(rate_limit=20)
     watched = Watched(stage, goal=FIRST_PAGE_ROWS)
     await watched.feed.load()
@@ -612,7 +612,7 @@ async def test_the_less_of_the_limit_is_left_the_rarer_it_renews(left: int, fact
     assert watched.feed.refresh_due(2)
 
 
-async def test_a_list_of_many_pages_is_renewed_less_often_for_each_of_them() -> None:
+async def test_a_refresh_of_many_pages_is_less_frequent() -> None:
     stage = Stage()
     watched = Watched(stage)
     await watched.feed.load()
@@ -628,7 +628,7 @@ async def test_a_list_of_many_pages_is_renewed_less_often_for_each_of_them() -> 
     assert watched.feed.refresh_interval(10) == 10
 
 
-async def test_it_is_never_due_while_loading_or_after_having_failed_or_stopped_early() -> None:
+async def test_no_refresh_is_due_while_loading_or_after_a_failure_or_an_early_stop() -> None:
     loading = Watched(Stage())
     failed = Watched(Stage())
     failed.stage.wire.instead = lambda request: FORBIDDEN if later(request) else None
@@ -642,7 +642,7 @@ async def test_it_is_never_due_while_loading_or_after_having_failed_or_stopped_e
     assert isinstance(failed.feed.collection[0], Deployment)
 
 
-async def test_rows_of_others_made_before_one_s_own_are_found_too() -> None:
+async def test_rows_created_before_a_local_one_are_loaded_too() -> None:
     stage = Stage()
     watched = Watched(stage)
     await watched.feed.load()
@@ -670,7 +670,7 @@ async def test_the_first_rows_of_an_empty_list_are_no_gap(made_here: bool) -> No
     assert len(watched.ids) >= 30
 
 
-async def test_a_row_that_was_deleted_from_here_does_not_come_back_with_an_answer_under_way() -> None:
+async def test_a_removed_row_does_not_come_back_with_an_earlier_response() -> None:
     stage = Stage()
     watched = Watched(stage, goal=30)
     await watched.feed.load()

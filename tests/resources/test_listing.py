@@ -1,4 +1,4 @@
-"""A list with its filter: rare rows are found without loading all others, and what is claimed of them is so."""
+"""A list with a filter: rare rows are found without loading all others, and its progress is correct."""
 
 import asyncio
 from dataclasses import replace
@@ -94,7 +94,7 @@ async def loaded(**options: Any) -> Watched:
     return watched
 
 
-async def test_rare_rows_are_found_by_asking_the_server_for_what_is_older_than_all_that_is_loaded() -> None:
+async def test_rare_rows_are_found_by_server_queries_for_older_rows() -> None:
     watched = await loaded()
     before, reached = len(watched.asked), watched.listing.feed.progress.oldest_loaded
     watched.filter("state:error")
@@ -110,7 +110,7 @@ async def test_rare_rows_are_found_by_asking_the_server_for_what_is_older_than_a
     assert not watched.listing.should_search(10**6)
 
 
-async def test_the_search_ends_when_enough_is_shown_and_goes_on_where_it_was() -> None:
+async def test_a_search_stops_when_enough_rows_are_shown_and_continues_later() -> None:
     watched = await loaded()
     watched.filter("state:error")
     await watched.listing.search_older(20)
@@ -124,7 +124,7 @@ async def test_the_search_ends_when_enough_is_shown_and_goes_on_where_it_was() -
     assert len(cursors) == len(set(cursors))
 
 
-async def test_words_are_searched_by_loading_on_a_number_of_rows_at_most() -> None:
+async def test_words_are_searched_by_loading_a_limited_number_of_rows() -> None:
     watched = await loaded(deployments=MAX_SEARCHED_ROWS * 2)
     watched.filter("nothing-is-called-so")
     assert watched.listing.should_search(PAGE)
@@ -137,7 +137,7 @@ async def test_words_are_searched_by_loading_on_a_number_of_rows_at_most() -> No
     assert not watched.listing.should_search(PAGE)
 
 
-async def test_a_name_is_asked_for_first_and_the_list_is_searched_on_for_other_names_with_that_part() -> None:
+async def test_a_name_is_queried_first_and_then_the_list_is_searched_for_names_with_that_part() -> None:
     watched = await loaded()
     watched.filter("branch:main")
     await watched.listing.search_older(10**6, everywhere=False)
@@ -149,7 +149,7 @@ async def test_a_name_is_asked_for_first_and_the_list_is_searched_on_for_other_n
     assert {one.get("branch") for one in watched.asked[-5:]} == {None}
 
 
-async def test_a_guess_that_the_server_refuses_is_no_failure() -> None:
+async def test_a_refused_guess_is_no_failure() -> None:
     watched = await loaded(deployments=300)
     refused = reply(404, {"error": {"code": "not_found", "message": "no such project"}})
     watched.stage.wire.instead = lambda request: refused if "app" in request.url.params else None
@@ -160,7 +160,7 @@ async def test_a_guess_that_the_server_refuses_is_no_failure() -> None:
     assert watched.said == f"{len(watched.listing.view)} of all 300"
 
 
-async def test_every_change_of_a_row_reaches_one_that_was_found() -> None:
+async def test_changes_apply_to_found_rows() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
@@ -181,7 +181,7 @@ async def test_every_change_of_a_row_reaches_one_that_was_found() -> None:
     assert listing.progress.marked == 2
 
 
-async def test_an_answer_under_way_brings_no_found_row_back_as_it_was() -> None:
+async def test_an_earlier_response_does_not_undo_changes_of_found_rows() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
@@ -199,7 +199,7 @@ async def test_an_answer_under_way_brings_no_found_row_back_as_it_was() -> None:
     assert (known and known.message, listing.view.get(deleted.id)) == ("changed here", None)
 
 
-async def test_a_refresh_asks_for_what_was_found_again_and_drops_what_was_deleted_elsewhere() -> None:
+async def test_a_refresh_requests_found_rows_again_and_removes_deleted_ones() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
@@ -217,7 +217,7 @@ async def test_a_refresh_asks_for_what_was_found_again_and_drops_what_was_delete
     assert watched.said == f"{len(others)}, all there are"
 
 
-async def test_a_refresh_of_found_rows_that_is_refused_keeps_them_and_says_so() -> None:
+async def test_a_refused_refresh_of_found_rows_keeps_them_and_shows_the_error() -> None:
     watched = await loaded()
     watched.filter("state:error")
     await watched.listing.search_older(10**6)
@@ -232,7 +232,7 @@ async def test_a_refresh_of_found_rows_that_is_refused_keeps_them_and_says_so() 
     assert watched.listing.progress.failed_request == ""
 
 
-async def test_a_refresh_keeps_found_rows_that_lie_beyond_what_it_asked_for() -> None:
+async def test_a_refresh_keeps_found_rows_beyond_the_requested_ones() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
@@ -259,7 +259,7 @@ async def test_a_complete_list_has_no_found_rows_beyond_it() -> None:
     assert watched.said == f"{len(listing.view)} of all 899"
 
 
-async def test_what_lies_within_the_loaded_rows_is_asked_of_nobody() -> None:
+async def test_no_request_is_sent_for_ages_within_the_loaded_rows() -> None:
     watched = await loaded(goal=1_000)
     before = len(watched.asked)
     watched.filter("age:<1h")
@@ -268,7 +268,7 @@ async def test_what_lies_within_the_loaded_rows_is_asked_of_nobody() -> None:
     assert len(watched.asked) == before
 
 
-async def test_an_age_is_known_to_be_covered_whatever_else_the_filter_says() -> None:
+async def test_a_covered_age_is_known_with_any_other_terms() -> None:
     watched = await loaded(goal=1_000)
     watched.filter("age:<1d branch:ma")
     assert watched.said == f"{len(watched.listing.view)} of 1,020, all within 1 day"
@@ -296,7 +296,7 @@ async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
     assert not watched.listing.should_search(PAGE)
 
 
-async def test_what_grows_old_enough_while_the_list_is_open_is_searched_as_well() -> None:
+async def test_rows_that_reach_the_age_while_the_list_is_open_are_searched_too() -> None:
     watched = await loaded()
     watched.filter("age:>20d state:error")
     await watched.listing.search_older(10**6)
@@ -356,7 +356,7 @@ async def test_the_list_of_all_teams_is_incomplete_when_one_team_s_is() -> None:
     assert watched.said.endswith("loaded, incomplete")
 
 
-async def test_found_rows_stay_known_with_another_filter_and_are_shown_with_a_filter_alone() -> None:
+async def test_found_rows_stay_known_with_another_filter_and_are_shown_only_with_a_filter() -> None:
     watched = await loaded()
     watched.filter("state:error")
     await watched.listing.search_older(10**6)
@@ -377,7 +377,7 @@ async def test_found_rows_stay_known_with_another_filter_and_are_shown_with_a_fi
     }
 
 
-async def test_a_search_that_is_left_keeps_what_it_found_and_one_that_is_stopped_stays_so() -> None:
+async def test_a_cancelled_search_keeps_its_rows_and_a_stopped_one_stays_stopped() -> None:
     watched = await loaded()
     watched.filter("state:error")
     watched.stage.wire.gate.clear()
@@ -398,7 +398,7 @@ async def test_a_search_that_is_left_keeps_what_it_found_and_one_that_is_stopped
     assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
 
 
-async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_not_asked_again() -> None:
+async def test_a_refused_search_keeps_the_loaded_rows_and_is_not_repeated() -> None:
     watched = await loaded()
     refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
     watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
@@ -416,7 +416,7 @@ async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_no
     assert len(watched.listing.feed.collection) >= MAX_SEARCHED_ROWS
 
 
-async def test_a_search_that_was_refused_can_be_asked_for_again() -> None:
+async def test_a_refused_search_can_be_retried() -> None:
     watched = await loaded()
     refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
     watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
@@ -429,7 +429,7 @@ async def test_a_search_that_was_refused_can_be_asked_for_again() -> None:
     assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
 
 
-async def test_loading_on_keeps_a_part_of_the_limit_and_goes_on_when_it_is_full_again() -> None:
+async def test_loading_keeps_a_reserve_of_the_limit_and_continues_after_the_reset() -> None:
     watched = Watched(deployments=12_000, goal=10_500, rate_limit=100)
     await watched.listing.feed.load()
     least = min(record.remaining or 0 for record in watched.stage.service.requests if record.remaining is not None)

@@ -1,4 +1,4 @@
-"""Searching to the end finds exactly the rows that match among all rows, whatever the server is asked for."""
+"""A search to the end finds exactly the matching rows, for any server queries."""
 
 import asyncio
 from collections.abc import Iterator
