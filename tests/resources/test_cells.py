@@ -32,8 +32,8 @@ CONTEXTS = st.builds(
     environments=st.dictionaries(TEXTS, TEXTS, max_size=2),
     medians=st.dictionaries(TEXTS, st.integers(0, 10**9), max_size=2),
 )
-LISTED = tuple(oddity for oddity in ODDITIES if not oddity.startswith((*ACTED, "limits-", "alias-fails")))
-"""Oddities that lists can have; those of writes and logs are met elsewhere."""
+LISTED = tuple(fault for fault in ODDITIES if not fault.startswith((*ACTED, "limits-", "alias-fails")))
+"""Faults that lists can have; other tests have those of writes and logs."""
 
 
 def check(cell: Cell) -> None:
@@ -82,8 +82,8 @@ def test_any_row_has_cells_facts_and_urls(name: str) -> None:
 @pytest.mark.parametrize("name", RESOURCES)
 async def test_malformed_rows_have_cells_too(name: str) -> None:
     checked: set[str] = set()
-    for oddity in LISTED:
-        stage = Stage(oddity, deployments=12)
+    for fault in LISTED:
+        stage = Stage(fault, deployments=12)
         place = ProjectRef()
         if name != "projects":
             found = stage.account.teams[1].projects[:1]
@@ -96,7 +96,7 @@ async def test_malformed_rows_have_cells_too(name: str) -> None:
         except VercelError:
             continue
         for row in rows:
-            if repr(row) not in checked:  # most are the same as without the odd side
+            if repr(row) not in checked:  # most are the same as without the fault
                 checked.add(repr(row))
                 check_row(name, row, Context(stage.clock.now()))
 
@@ -143,14 +143,14 @@ def test_a_mask_does_not_depend_on_the_value(row: EnvVar) -> None:
 def test_a_page_shows_a_time_local_and_in_utc_with_the_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
     now = times.parse("2026-11-23T17:35:00Z") or 0
     then, late = times.parse("2026-11-23T17:31:00Z"), times.parse("2026-11-22T23:31:00Z")
-    told = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, None)]
-    assert told == ["23 Nov 2026 17:31 UTC  4m ago", "–"]
+    shown = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, None)]
+    assert shown == ["23 Nov 2026 17:31 UTC  4m ago", "–"]
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "CET-1")
         time.tzset()
-        told = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, late, times.BAD)]
+        shown = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, late, times.BAD)]
     time.tzset()
-    assert told == [
+    assert shown == [
         "23 Nov 2026 18:31  17:31 UTC  4m ago",
         "23 Nov 2026 00:31  22 Nov 2026 23:31 UTC  18h ago",
         "?",

@@ -133,8 +133,8 @@ def test_counting_in_slices_is_counting(values: list[str | tuple[str, ...] | Non
 @given(st.lists(VALUES))
 def test_every_value_is_counted_once(values: list[str | tuple[str, ...] | None]) -> None:
     found = counted(column(), *values)
-    said = [value if isinstance(value, tuple) else (value or "",) for value in values]
-    assert sum(value.count for value in found.counts) == sum(1 for several in said for word in several if word)
+    texts = [value if isinstance(value, tuple) else (value or "",) for value in values]
+    assert sum(value.count for value in found.counts) == sum(1 for several in texts for word in several if word)
     folded = [text.fold(value.label) for value in found.counts]
     assert len(folded) == len(set(folded))
 

@@ -23,7 +23,7 @@ NOW = 1_763_000_000_000
 NOUN = ("deployment", "deployments")
 
 
-def said(cell: Cell) -> str:
+def text_of(cell: Cell) -> str:
     return "".join(span.text for span in cell)
 
 
@@ -53,7 +53,7 @@ def said(cell: Cell) -> str:
     ],
 )
 def test_the_count_shows_what_is_known(progress: Progress, words: str) -> None:
-    assert said(count_summary(progress, NOUN)) == words
+    assert text_of(count_summary(progress, NOUN)) == words
 
 
 @given(
@@ -71,10 +71,10 @@ def test_the_count_shows_what_is_known(progress: Progress, words: str) -> None:
 def test_only_a_completely_loaded_list_is_shown_as_all(progress: Progress) -> None:
     lacking = progress.more or progress.stopped or progress.failures or progress.hidden
     ended = progress.phase == "idle" and not lacking
-    words = said(count_summary(progress, NOUN))
+    words = text_of(count_summary(progress, NOUN))
     assert words.startswith("all ") == (ended and progress.loaded > 1)
     assert words.startswith("no ") == (ended and not progress.loaded)
-    assert (" of all " in said(match_summary(progress))) == ended
+    assert (" of all " in text_of(match_summary(progress))) == ended
     assert (text.count(progress.loaded) in words) or not progress.loaded or progress.phase == "starting"
 
 
@@ -116,7 +116,7 @@ def test_a_list_without_rows_shows_why_it_may_have_some(progress: Progress, line
     ],
 )
 def test_remarks(progress: Progress, words: list[str]) -> None:
-    assert [said(cell) for cell in remarks(progress, NOW, "esc")] == words
+    assert [text_of(cell) for cell in remarks(progress, NOW, "esc")] == words
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_the_limit_shows_the_remaining_requests_and_the_reset(
     left: int, limit: int, reset: int | None, words: str, tone: str
 ) -> None:
     meter = Meter("deployments", left, limit, reset)
-    assert said(gauge(meter, NOW, bar=False)) == words
+    assert text_of(gauge(meter, NOW, bar=False)) == words
     assert meter.low == (tone != "ok")
     assert {span.tone for span in gauge(meter, NOW, bar=False)} == {"muted", "" if tone == "ok" else tone}
     if left:
@@ -150,12 +150,12 @@ def test_the_bar_has_a_constant_length(left: int, limit: int, wait: int) -> None
 def test_freshness_counts_from_the_last_response() -> None:
     rests = Progress("idle", loaded=9, updated_at=NOW, refresh_every=10)
     assert freshness(Progress(), NOW) == ()
-    assert said(freshness(rests, NOW + 400)) == "live 10s, updated now"
-    assert said(freshness(rests, NOW + 31_000)) == "live 10s, updated 31s ago"
+    assert text_of(freshness(rests, NOW + 400)) == "live 10s, updated now"
+    assert text_of(freshness(rests, NOW + 31_000)) == "live 10s, updated 31s ago"
     assert freshness(rests, NOW + 31_000)[-1].tone == "warn"
     assert freshness(rests, NOW + 29_000)[-1].tone == "muted"
-    assert said(freshness(replace(rests, auto_refresh=False), NOW + 4_000)) == "paused, updated 4s ago"
-    assert said(freshness(replace(rests, refresh_every=0), NOW + 4_000)) == "updated 4s ago"
+    assert text_of(freshness(replace(rests, auto_refresh=False), NOW + 4_000)) == "paused, updated 4s ago"
+    assert text_of(freshness(replace(rests, refresh_every=0), NOW + 4_000)) == "updated 4s ago"
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_freshness_counts_from_the_last_response() -> None:
     ],
 )
 def test_the_match_summary_shows_what_is_known(progress: Progress, words: str) -> None:
-    assert said(match_summary(progress)) == words
+    assert text_of(match_summary(progress)) == words
 
 
 def test_loading_shows_its_rate_and_the_oldest_row_after_a_moment() -> None:
@@ -182,14 +182,14 @@ def test_loading_shows_its_rate_and_the_oldest_row_after_a_moment() -> None:
     loading = Progress(
         "loading", loaded=900, more=True, loading_since=NOW - 2_000, loaded_before=100, oldest_loaded=NOW - 30 * day
     )
-    assert said(remarks(loading, NOW, "esc")[0]).startswith("loading 400/s, back to ")
-    assert said(remarks(replace(loading, loading_since=NOW - 500), NOW, "esc")[0]) == "loading"
-    searching = said(remarks(replace(loading, searching=True), NOW, "esc")[0])
+    assert text_of(remarks(loading, NOW, "esc")[0]).startswith("loading 400/s, back to ")
+    assert text_of(remarks(replace(loading, loading_since=NOW - 500), NOW, "esc")[0]) == "loading"
+    searching = text_of(remarks(replace(loading, searching=True), NOW, "esc")[0])
     assert searching.startswith("searching older  900 rows 400/s, back to ")
     assert searching.endswith("esc stops")
 
 
 def test_sorting_a_part_of_the_rows_is_remarked() -> None:
     some = Progress("idle", loaded=900, more=True, sort_title="Took")
-    assert [said(cell) for cell in remarks(some, NOW, "esc")] == ["sorted by Took among what is loaded"]
+    assert [text_of(cell) for cell in remarks(some, NOW, "esc")] == ["sorted by Took among what is loaded"]
     assert remarks(replace(some, more=False), NOW, "esc") == ()

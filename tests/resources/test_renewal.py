@@ -50,9 +50,9 @@ def test_exactly_the_deleted_rows_between_readable_rows_are_detected(
     found = gone(loaded, page)
     truly = [row.id for place, row in enumerate(loaded) if place in lost]
     assert set(found) <= set(truly)
-    said = [row.at for row in page if not nameless(row) and row.at is not None and row.at > 0]
-    if said and not any(map(nameless, page)):
-        between = [row.id for row in loaded if row.id in truly and said[0] > (row.at or 0) > said[-1]]
+    intervals = [row.at for row in page if not nameless(row) and row.at is not None and row.at > 0]
+    if intervals and not any(map(nameless, page)):
+        between = [row.id for row in loaded if row.id in truly and intervals[0] > (row.at or 0) > intervals[-1]]
         assert found == between
 
 
@@ -83,5 +83,5 @@ def test_two_lists_are_merged_by_time(fresh: list[int | None], others: list[int 
     merged = interleaved(rows(*first), second, lambda row: row.at)
     assert [row for row in merged if row in second] == second
     assert [row for row in merged if row not in second] == rows(*first)
-    said = [row.at for row in merged if row.at is not None]
-    assert all(newer >= older for newer, older in pairwise(said))
+    intervals = [row.at for row in merged if row.at is not None]
+    assert all(newer >= older for newer, older in pairwise(intervals))

@@ -58,11 +58,11 @@ CHANGES: st.SearchStrategy[tuple[str, Any]] = st.one_of(
     st.tuples(st.sampled_from(("remove", "remove found", "patch found")), st.lists(ROWS, max_size=1)),
     st.tuples(st.just("clear"), st.just([])),
 )
-WISHES: st.SearchStrategy[tuple[str, Any]] = st.one_of(
+ARRANGEMENTS: st.SearchStrategy[tuple[str, Any]] = st.one_of(
     st.tuples(st.sampled_from(("arrange", "begin")), st.tuples(ORDERS, FILTERS)),
     st.tuples(st.just("go on"), st.integers(1, 3)),
 )
-STEPS = st.lists(CHANGES | WISHES, min_size=3, max_size=25)
+STEPS = st.lists(CHANGES | ARRANGEMENTS, min_size=3, max_size=25)
 
 
 class Model:
@@ -118,7 +118,7 @@ class Model:
         rows = list(self.rows)
         if self.filter.terms:
             rows += [row for row in self.found if row.id not in self.rows]
-        rows = [row for row in rows if meant(row, str(self.filter))]
+        rows = [row for row in rows if matching(row, str(self.filter))]
         if self.order is None:
             return rows
         keyed = [(key(row, self.order.column), row) for row in rows]
@@ -143,7 +143,7 @@ def key(row: Row, column: str) -> tuple[object, ...] | None:
             return None if row.made is None or row.made < 0 else (-row.made,)
 
 
-def meant(row: Row, expression: str) -> bool:
+def matching(row: Row, expression: str) -> bool:
     texts = f"{fold(row.name)}\n{fold(row.state)}"
     match expression:
         case "":
