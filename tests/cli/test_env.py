@@ -19,7 +19,7 @@ from vtui.cli.options import UsageError
 from vtui.cli.parser import parse
 from vtui.cli.retry import RateLimitRetry
 from vtui.models.env_var import EnvVar
-from vtui.resources.env.compare import Pair, Side, alike, likeness, pairs
+from vtui.resources.env.compare import Pair, Side, compare_values, pairs, similarity_text
 from vtui.system.secret import Secret
 
 Captured = pytest.CaptureFixture[str]
@@ -176,12 +176,12 @@ def both_of(*rows: EnvVar) -> list[Pair]:
 
 def test_one_variable_of_both_environments_is_equal_without_reading_it() -> None:
     (both,) = both_of(replace(ROW, targets=("production", "preview")))
-    assert (both.told, both.readings) == ("same", ())
+    assert (both.result, both.readings) == ("same", ())
     (apart,) = both_of(ROW, replace(ROW, id="2", targets=("preview",)))
-    assert (apart.told, [row.id for row in apart.readings]) == ("in both", ["1", "2"])
-    assert alike(Secret("a"), Secret("a")) == "same"
-    assert alike(Secret("a"), Secret("a ")) == "different"
-    assert alike(Secret("a"), None) == "not readable"
+    assert (apart.result, [row.id for row in apart.readings]) == ("in both", ["1", "2"])
+    assert compare_values(Secret("a"), Secret("a")) == "same"
+    assert compare_values(Secret("a"), Secret("a ")) == "different"
+    assert compare_values(Secret("a"), None) == "not readable"
 
 
 @pytest.mark.parametrize(
@@ -196,8 +196,8 @@ def test_one_variable_of_both_environments_is_equal_without_reading_it() -> None
         ({"production": None, "preview": None}, "not readable for production and preview"),
     ],
 )
-def test_equal_values_are_compared_without_being_shown(values: dict[str, str | None], said: str) -> None:
-    assert likeness([(name, None if value is None else Secret(value)) for name, value in values.items()]) == said
+def test_values_that_are_alike_are_told_by_where_they_are(values: dict[str, str | None], said: str) -> None:
+    assert similarity_text([(name, None if value is None else Secret(value)) for name, value in values.items()]) == said
 
 
 async def test_diff_exits_2_when_not_everything_could_be_read(capsys: Captured) -> None:

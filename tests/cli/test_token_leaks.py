@@ -101,7 +101,7 @@ async def test_a_failing_dashboard_neither_shows_nor_stores_the_token(tmp_path: 
             *session.toasts,
             *app.written,
             repr(app.session.connection.requests),
-            repr(app.session.activity.deeds),
+            repr(app.session.activity.writes),
             repr(app.session.start),
         ]
         left += [repr(vars(screen)) for screen in app.screen_stack] + [

@@ -76,7 +76,7 @@ async def test_a_host_is_led_to_a_deployment_and_taken_away_again() -> None:
         await session.answer("enter")
         await session.toast(f"{HOST} points at nothing now")
         assert stage.wire.writes()[1].url.path.startswith("/v2/aliases/")
-        assert [deed.result for deed in session.app.session.activity.deeds] == ["made", "made"]
+        assert [deed.result for deed in session.app.session.activity.writes] == ["made", "made"]
 
 
 async def test_what_the_api_refuses_is_told() -> None:

@@ -94,7 +94,7 @@ async def test_marked_rows_are_deleted_and_what_was_refused_stays_marked() -> No
         await session.see("2 marked")
         assert session.listed.view.marks == {rows[1].id, served.id}
         assert {row.id for row in session.rows}.isdisjoint({rows[0].id, rows[2].id, rows[3].id})
-        assert [deed.result for deed in session.app.session.activity.deeds] == ["made", "failed", "made", "made"]
+        assert [deed.result for deed in session.app.session.activity.writes] == ["made", "failed", "made", "made"]
 
 
 async def test_builds_are_canceled_paused_and_stopped(tmp_path: Path) -> None:

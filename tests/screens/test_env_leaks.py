@@ -151,7 +151,7 @@ async def test_no_value_is_left_of_a_whole_session(
             app.save_screenshot("list.svg", str(tmp_path))
             left += [
                 repr(app.session.connection.requests),
-                repr(app.session.activity.deeds),
+                repr(app.session.activity.writes),
                 repr(app.session.store.scopes),
                 repr(app.session.state.current),
                 *session.toasts,

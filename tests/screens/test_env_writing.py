@@ -73,7 +73,7 @@ async def test_a_variable_is_written_asked_about_and_there() -> None:
         app = session.app
         kept = [
             repr(app.session.connection.requests),
-            *map(repr, app.session.activity.deeds),
+            *map(repr, app.session.activity.writes),
             repr(app.session.store.scopes),
             *session.toasts,
             *app.written,

@@ -29,7 +29,7 @@ def test_an_error_is_shown_and_noted() -> None:
     seat = Seat()
     seat.session.notifier.report(NotFound("No such project", "Check its name."), "opening")
     assert seat.display.toasts == [("No such project", "Check its name.", "error")]
-    (fault,) = seat.session.activity.faults
+    (fault,) = seat.session.activity.errors
     assert (fault.title, fault.where) == ("No such project", "opening")
 
 

@@ -1,4 +1,4 @@
-"""Columns as a person arranges them."""
+"""The user's arrangement of columns."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -78,7 +78,7 @@ WRITTEN = st.builds(
 
 
 @given(CHANGES)
-def test_whatever_is_done_each_column_stands_there_once_at_most_and_one_at_least(changes: list[Change]) -> None:
+def test_every_column_is_there_at_most_once_and_one_at_least(changes: list[Change]) -> None:
     arrangement = applied(*changes)
     assert ids(arrangement)
     assert len(ids(arrangement)) == len(set(ids(arrangement)))
@@ -87,7 +87,7 @@ def test_whatever_is_done_each_column_stands_there_once_at_most_and_one_at_least
 
 
 @given(WRITTEN)
-def test_what_a_file_says_breaks_nothing(arrangement: Arrangement) -> None:
+def test_any_content_of_a_file_is_accepted(arrangement: Arrangement) -> None:
     drawn = arranged(COLUMNS, arrangement)
     assert drawn
     assert len({known.id for known in drawn}) == len(drawn)
@@ -106,7 +106,7 @@ def test_showing_and_hiding_again_changes_nothing(changes: list[Change], id_: st
         assert ids(toggled(COLUMNS, once, id_)) == ids(before)
 
 
-def test_a_column_is_taken_off_and_another_put_on() -> None:
+def test_a_column_is_hidden_and_another_shown() -> None:
     arrangement = applied(lambda now: toggled(COLUMNS, now, "branch"), lambda now: toggled(COLUMNS, now, "sha"))
     assert ids(arrangement) == ["state", "project", "age", "sha"]
 
@@ -117,19 +117,19 @@ def test_the_last_column_stays() -> None:
     assert toggled(COLUMNS, arrangement, "branch") is arrangement
 
 
-def test_the_first_column_stands_in_for_none() -> None:
+def test_the_first_column_is_shown_instead_of_none() -> None:
     assert ids(Arrangement(order=("age", "state"), hidden=frozenset(IDS))) == ["age"]
     assert arranged((), DECLARED) == ()
 
 
-def test_a_column_is_moved_past_those_off_view_and_no_further_than_the_ends() -> None:
+def test_a_column_is_moved_past_hidden_ones_and_not_beyond_the_ends() -> None:
     assert ids(moved(COLUMNS, DECLARED, "age", -1)) == ["state", "project", "age", "branch"]
     assert ids(moved(COLUMNS, DECLARED, "age", -9)) == ["age", "state", "project", "branch"]
     assert moved(COLUMNS, DECLARED, "state", -1) is DECLARED
     assert ids(moved(COLUMNS, DECLARED, "state", 2)) == ["project", "branch", "state", "age"]
 
 
-def test_a_column_that_came_later_stands_beside_its_declared_neighbour() -> None:
+def test_a_newer_column_follows_its_declared_neighbor() -> None:
     old = Arrangement(order=("age", "state", "gone"))
     assert [known.id for known in ordered(COLUMNS, old)] == ["age", "sha", "state", "project", "branch"]
 
@@ -143,24 +143,24 @@ def test_a_width_is_exact_within_bounds() -> None:
     assert branch.layout.short is None
 
 
-def test_a_first_step_starts_from_the_width_on_view() -> None:
+def test_a_first_step_starts_from_the_drawn_width() -> None:
     arrangement = widened(COLUMNS, DECLARED, "branch", -1, drawn=42)
     assert arrangement.width("branch") == 41
     assert widened(COLUMNS, arrangement, "branch", -1, drawn=7).width("branch") == 40
 
 
-def test_a_column_fits_itself_in_again() -> None:
+def test_a_column_gets_its_automatic_width_again() -> None:
     assert fitted(widened(COLUMNS, DECLARED, "branch", 5), "branch") == DECLARED
 
 
 @pytest.mark.parametrize("id_", ["", "no-such-column"])
-def test_a_column_that_is_not_there_changes_nothing(id_: str) -> None:
+def test_a_missing_column_changes_nothing(id_: str) -> None:
     assert toggled(COLUMNS, DECLARED, id_) is DECLARED
     assert moved(COLUMNS, DECLARED, id_, 1) is DECLARED
     assert widened(COLUMNS, DECLARED, id_, 1) is DECLARED
 
 
-def test_columns_of_times_have_room_for_moments_where_those_are_wanted() -> None:
+def test_time_columns_are_wide_enough_for_moments() -> None:
     ages = replace(column("age"), layout=Layout(5), values=Values(kind="age"))
     columns = (column("state"), ages)
     assert timed(columns, "relative") == columns

@@ -1,4 +1,4 @@
-"""Cells of any row whatever: the API's texts are hostile, its times are odd, its words are open."""
+"""Cells of any row: hostile texts, invalid times, unknown enum values."""
 
 import time
 from typing import Any, get_args
@@ -33,8 +33,8 @@ CONTEXTS = st.builds(
     environments=st.dictionaries(TEXTS, TEXTS, max_size=2),
     medians=st.dictionaries(TEXTS, st.integers(0, 10**9), max_size=2),
 )
-LISTED = tuple(oddity for oddity in FAULTS if not oddity.startswith((*UNLISTED, "limits-", "alias-fails")))
-"""Oddities that lists can have; those of writes and logs are met elsewhere."""
+LISTED = tuple(fault for fault in FAULTS if not fault.startswith((*UNLISTED, "limits-", "alias-fails")))
+"""Faults that lists can have; other tests have those of writes and logs."""
 
 
 def check(cell: Cell) -> None:
@@ -71,7 +71,7 @@ def check_row(name: str, row: Any, context: Context) -> None:
 
 
 @pytest.mark.parametrize("name", RESOURCES)
-def test_any_row_gives_cells_facts_and_addresses(name: str) -> None:
+def test_any_row_has_cells_facts_and_urls(name: str) -> None:
     @settings(max_examples=60)
     @given(ROWS[name], CONTEXTS)
     def rows(row: Any, context: Context) -> None:
@@ -81,10 +81,10 @@ def test_any_row_gives_cells_facts_and_addresses(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", RESOURCES)
-async def test_rows_of_an_odd_server_give_cells_too(name: str) -> None:
+async def test_malformed_rows_have_cells_too(name: str) -> None:
     checked: set[str] = set()
-    for oddity in LISTED:
-        stage = Stage(oddity, deployments=12)
+    for fault in LISTED:
+        stage = Stage(fault, deployments=12)
         place = ProjectRef()
         if name != "projects":
             found = stage.account.teams[1].projects[:1]
@@ -97,13 +97,13 @@ async def test_rows_of_an_odd_server_give_cells_too(name: str) -> None:
         except VercelError:
             continue
         for row in rows:
-            if repr(row) not in checked:  # most are the same as without the odd side
+            if repr(row) not in checked:  # most are the same as without the fault
                 checked.add(repr(row))
                 check_row(name, row, Context(stage.clock.now()))
 
 
 @given(DEPLOYMENTS, CONTEXTS)
-def test_the_star_is_the_project_s_own_word_and_nothing_else(row: Deployment, context: Context) -> None:
+def test_the_star_depends_on_the_project_alone(row: Deployment, context: Context) -> None:
     serving = row.project_id is not None and context.production.get(row.project_id) == row.id
     for column in (cells.environment, cells.environment_short):
         stars = [span for span in column(row, context) if span == (" ★", "strong")]
@@ -111,7 +111,7 @@ def test_the_star_is_the_project_s_own_word_and_nothing_else(row: Deployment, co
     assert (" ★", "strong") in cells.environment(row, context) or not serving
 
 
-def test_a_ready_production_build_has_no_star_while_nobody_says_so() -> None:
+def test_a_ready_production_build_has_no_star_while_production_is_unknown() -> None:
     row = Deployment("d", project_id="p", state="READY", target="production", aliased=True, substate="PROMOTED")
     for known in ({}, {"p": None}, {"p": "other"}):
         assert cells.environment(row, Context(NOW, production=known)) == (("Production", ""),)
@@ -120,7 +120,7 @@ def test_a_ready_production_build_has_no_star_while_nobody_says_so() -> None:
     assert [span.text for span in cells.environment(row, pinned)] == ["Production", " ★", " pin"]
 
 
-def test_states_are_told_by_shape_and_word() -> None:
+def test_states_differ_in_glyph_and_word() -> None:
     looks = [(glyph, word) for glyph, word, _, _ in cells.PHASE_STYLES.values()]
     assert len({word for _, word in looks}) == len(looks)
     assert {glyph for glyph, _, tone, _ in cells.PHASE_STYLES.values() if tone == "error"} == {"×"}
@@ -135,23 +135,23 @@ def test_a_build_s_bar_is_never_longer_than_full(done: int, filled: int) -> None
 
 
 @given(ROWS["env"])
-def test_a_mask_tells_nothing_of_the_value(row: EnvVar) -> None:
+def test_a_mask_does_not_depend_on_the_value(row: EnvVar) -> None:
     assert not hasattr(row, "value")
     shown = "".join(span.text for span in masked(row, Context(NOW)))
     assert shown in {"••••••••", "not readable"} or row.problem
 
 
-def test_a_page_tells_a_time_here_and_in_utc_and_says_a_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_shows_a_time_local_and_in_utc_with_the_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
     now = times.parse("2026-11-23T17:35:00Z") or 0
     then, late = times.parse("2026-11-23T17:31:00Z"), times.parse("2026-11-22T23:31:00Z")
-    told = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, None)]
-    assert told == ["23 Nov 2026 17:31 UTC  4m ago", "–"]
+    shown = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, None)]
+    assert shown == ["23 Nov 2026 17:31 UTC  4m ago", "–"]
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "CET-1")
         time.tzset()
-        told = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, late, times.BAD)]
+        shown = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, late, times.BAD)]
     time.tzset()
-    assert told == [
+    assert shown == [
         "23 Nov 2026 18:31  17:31 UTC  4m ago",
         "23 Nov 2026 00:31  22 Nov 2026 23:31 UTC  18h ago",
         "?",

@@ -1,4 +1,4 @@
-"""A collection answers like a plain list that is searched from the start."""
+"""A collection has the same rows as a plain list."""
 
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ def apply(collection: Collection[Row], model: list[Row], step: str, rows: list[R
 
 
 @given(STEPS)
-def test_any_steps_leave_the_rows_that_a_list_would_hold(steps: list[tuple[str, list[Row]]]) -> None:
+def test_any_steps_give_the_same_rows_as_a_list(steps: list[tuple[str, list[Row]]]) -> None:
     collection, model = collected(), list[Row]()
     for step, rows in steps:
         model = apply(collection, model, step, rows)
@@ -85,7 +85,7 @@ def test_new_rows_at_the_top_keep_their_order_and_move_the_others_down() -> None
     assert collection[3] == Row("d", 7)
 
 
-def test_changes_are_those_of_rows_that_were_there() -> None:
+def test_changes_are_only_those_of_known_rows() -> None:
     collection = collected("a", "b")
     assert collection.take_changes() == ({}, False)
     collection.patch(Row("b", 7))
@@ -95,7 +95,7 @@ def test_changes_are_those_of_rows_that_were_there() -> None:
     assert collection.take_changes() == ({}, True)
 
 
-def test_places_are_counted_like_a_list_counts_them() -> None:
+def test_indices_count_as_in_a_list() -> None:
     collection = collected("a", "b")
     assert collection[-1].id == "b"
     for outside in (2, -3):

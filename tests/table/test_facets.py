@@ -1,4 +1,4 @@
-"""What a list is made of, and filters made by picking."""
+"""Facets of a list, and filters made of their values."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -74,7 +74,7 @@ def test_the_frequent_come_first_then_the_alphabet() -> None:
     assert found.counts[1].term == Term(("c",), "state", "is")
 
 
-def test_choices_stand_in_their_declared_order_and_others_after_them() -> None:
+def test_choices_are_in_their_declared_order_before_other_values() -> None:
     choices = column("choice", ("error", "building", "ready"))
     found = counted(choices, "ready", "ready", "error", "odd", "odd", "odd")
     assert counts(found) == [("error", 1), ("ready", 2), ("odd", 3)]
@@ -84,11 +84,11 @@ def test_each_of_several_values_counts_once() -> None:
     assert counts(counted(column(), ("a", "b"), ("a", "a", ""), ())) == [("a", 2), ("b", 1)]
 
 
-def test_what_a_filter_does_not_tell_apart_is_one_value_in_its_usual_spelling() -> None:
+def test_values_that_fold_to_the_same_are_one_in_the_most_frequent_spelling() -> None:
     assert counts(counted(column(), "main", "Main", "MAIN", "Main", "café", "CAFE")) == [("Main", 4), ("CAFE", 2)]
 
 
-def test_only_so_many_values_as_anybody_reads() -> None:
+def test_the_number_of_values_is_limited() -> None:
     found = counted(column(), *(f"{number:04}" for number in range(MAX_FACET_VALUES + 50)), "0249")
     assert len(found.counts) == MAX_FACET_VALUES
     assert counts(found)[0] == ("0249", 2)
@@ -135,10 +135,10 @@ def test_counting_in_slices_is_counting(values: list[str | tuple[str, ...] | Non
 
 
 @given(st.lists(VALUES))
-def test_every_value_is_counted_and_none_stands_there_twice(values: list[str | tuple[str, ...] | None]) -> None:
+def test_every_value_is_counted_once(values: list[str | tuple[str, ...] | None]) -> None:
     found = counted(column(), *values)
-    said = [value if isinstance(value, tuple) else (value or "",) for value in values]
-    assert sum(value.count for value in found.counts) == sum(1 for several in said for word in several if word)
+    texts = [value if isinstance(value, tuple) else (value or "",) for value in values]
+    assert sum(value.count for value in found.counts) == sum(1 for several in texts for word in several if word)
     folded = [text.fold(value.label) for value in found.counts]
     assert len(folded) == len(set(folded))
 
@@ -146,7 +146,7 @@ def test_every_value_is_counted_and_none_stands_there_twice(values: list[str | t
 # Picking
 
 
-def test_a_value_is_picked_and_taken_out_again() -> None:
+def test_a_value_is_added_and_removed_again() -> None:
     once = toggle_value(Filter(), is_("state", "error"))
     assert once == Filter((is_("state", "error"),))
     assert toggle_value(once, is_("state", "error")) == Filter()
@@ -160,7 +160,7 @@ def test_several_values_of_a_column_are_one_term() -> None:
     assert wanted.terms[1] == is_("state", "blocked")
 
 
-def test_terms_written_apart_are_joined() -> None:
+def test_separate_terms_of_a_column_are_joined() -> None:
     wanted = toggle_value(Filter((is_("state", "a"), is_("by", "ada"), is_("state", "b"))), is_("state", "c"))
     assert wanted.terms == (is_("state", "a", "b", "c"), is_("by", "ada"))
 
@@ -171,14 +171,14 @@ def test_a_value_is_known_in_any_spelling() -> None:
     assert toggle_value(wanted, is_("branch", "main")).terms == (is_("branch", "dev"),)
 
 
-def test_what_else_is_said_of_a_column_stays() -> None:
+def test_other_terms_of_a_column_stay() -> None:
     other = (Term(("feat",), "branch"), Term(("main",), "branch", "is", negated=True), Term(("^x",), "branch", "regex"))
     wanted = toggle_value(Filter(other), is_("branch", "main"))
     assert wanted.terms == (*other, is_("branch", "main"))
     assert not is_picked(Filter(other), is_("branch", "main"))
 
 
-def test_of_ages_one_is_picked() -> None:
+def test_only_one_age_is_chosen() -> None:
     day, week = Term(("1d",), "age", "<"), Term(("7d",), "age", "<")
     wanted = toggle_value(Filter((Term(("2h",), "age", ">"), is_("by", "ada"), Term(("60d",), "age", "<="))), day)
     assert wanted.terms == (day, is_("by", "ada"))
@@ -189,12 +189,12 @@ def test_of_ages_one_is_picked() -> None:
     assert toggle_value(wanted, week).terms == (is_("by", "ada"),)
 
 
-def test_a_column_is_let_go() -> None:
+def test_a_column_s_terms_are_removed() -> None:
     wanted = Filter((Term(("feat",), "branch"), is_("by", "ada"), is_("branch", "main")))
     assert without_column(wanted, "branch").terms == (is_("by", "ada"),)
 
 
-def test_a_picked_value_that_no_row_has_can_be_taken_out() -> None:
+def test_a_chosen_value_without_rows_can_be_removed() -> None:
     found = with_picked(counted(column(), "ready"), Filter((is_("state", "Ready", "ERROR", "error"), is_("by", "ada"))))
     assert counts(found) == [("ready", 1), ("error", 0)]
 
@@ -214,7 +214,7 @@ PICKS = st.one_of(
 
 
 @given(FILTERS, PICKS)
-def test_picking_turns_a_value_and_leaves_other_columns_alone(wanted: Filter, term: Term) -> None:
+def test_toggling_a_value_does_not_change_other_columns(wanted: Filter, term: Term) -> None:
     turned = toggle_value(wanted, term)
     assert is_picked(turned, term) != is_picked(wanted, term)
     assert without_column(turned, term.column) == without_column(wanted, term.column)
@@ -224,7 +224,7 @@ def test_picking_turns_a_value_and_leaves_other_columns_alone(wanted: Filter, te
 
 
 @given(FILTERS, PICKS)
-def test_picking_twice_is_as_before(wanted: Filter, term: Term) -> None:
+def test_toggling_twice_changes_nothing(wanted: Filter, term: Term) -> None:
     once = toggle_value(wanted, term)
     assert toggle_value(toggle_value(once, term), term) == once or term.comparison != "is"
     assert is_picked(toggle_value(toggle_value(wanted, term), term), term) == is_picked(wanted, term)

@@ -1,4 +1,4 @@
-"""A list as it loads: to its goal, through faults, and renewed so that nothing loaded is lost or said wrongly."""
+"""Loading a list up to a target, errors, and refreshing without losing rows."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -27,8 +27,8 @@ LISTS = {"deployments": "/v7/deployments", "projects": "/v10/projects"}
 FORBIDDEN = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})
 
 
-class Watched:
-    """A feed with all that it told and how long it slept."""
+class WatchedFeed:
+    """A feed that records its progress, rows and delays."""
 
     def __init__(
         self,
@@ -40,16 +40,16 @@ class Watched:
     ) -> None:
         self.stage, self.path = stage, LISTS.get(resource.name, "")
         self.waits: list[float] = []
-        self.told: list[Progress] = []
-        self.came: list[tuple[str, ...]] = []
-        """Ids of the rows of each arrival."""
+        self.states: list[Progress] = []
+        self.received: list[tuple[str, ...]] = []
+        """IDs of the rows of each call of `on_rows`."""
         self.feed: Feed[Any] = Feed(
             resource,
             stage.service,
             stage.scope(),
             ProjectRef(),
-            on_rows=lambda _, rows: self.came.append(tuple(row.id for row in rows)),
-            on_progress=lambda feed: self.told.append(feed.progress),
+            on_rows=lambda _, rows: self.received.append(tuple(row.id for row in rows)),
+            on_progress=lambda feed: self.states.append(feed.progress),
             clock=stage.clock.now,
             sleep=self.sleep,
             query=query,
@@ -71,16 +71,16 @@ class Watched:
         return self.feed.collection.get(id_)
 
     @property
-    def asked(self) -> int:
-        """Pages asked for so far, tries counted."""
+    def requested(self) -> int:
+        """Count of requested pages, including retries."""
         return self.stage.wire.paths().count(self.path)
 
     async def during(self, job: Callable[[], Any]) -> None:
         """Renew, and do `job` after the request went out and before its answer comes."""
         self.stage.wire.gate.clear()
-        before = self.asked
+        before = self.requested
         renewing = asyncio.create_task(self.feed.refresh())
-        await until(lambda: self.asked > before)
+        await until(lambda: self.requested > before)
         job()
         self.stage.wire.gate.set()
         await renewing
@@ -124,13 +124,13 @@ def failing(status: int, when: Callable[[httpx.Request], bool]) -> Callable[[htt
     return lambda request: reply(status) if when(request) else None
 
 
-def later(request: httpx.Request) -> bool:
-    """Whether a list's page after the first is asked for."""
+def is_later_page(request: httpx.Request) -> bool:
+    """Whether a request is for a list's page after the first."""
     return "until" in request.url.params
 
 
 async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
-    watched = Watched(Stage(deployments=400), goal=200)
+    watched = WatchedFeed(Stage(deployments=400), goal=200)
     await watched.feed.load()
     asked = [request for request in watched.stage.wire.asked if request.url.path == watched.path]
     assert [request.url.params["limit"] for request in asked] == ["30", "100", "100"]
@@ -139,56 +139,56 @@ async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
 # Pulling
 
 
-async def test_it_pulls_to_its_goal_and_rests_and_a_raised_goal_goes_on_from_there() -> None:
-    watched = Watched(Stage(), goal=FIRST_PAGE_ROWS)
+async def test_loading_stops_at_the_target_and_continues_when_it_is_raised() -> None:
+    watched = WatchedFeed(Stage(), goal=FIRST_PAGE_ROWS)
     assert watched.feed.progress.phase == "loading"
     await watched.feed.load()
     progress = watched.feed.progress
-    assert (progress.phase, progress.loaded, progress.more, watched.asked) == ("idle", FIRST_PAGE_ROWS, True, 1)
+    assert (progress.phase, progress.loaded, progress.more, watched.requested) == ("idle", FIRST_PAGE_ROWS, True, 1)
     assert not watched.feed.in_progress
     watched.feed.target_count = FIRST_PAGE_ROWS + 1
     await watched.feed.load()
-    assert watched.asked == 2
+    assert watched.requested == 2
     assert watched.ids == all_of(watched.stage)
     assert watched.feed.progress.complete
     await watched.feed.load()
-    assert watched.asked == 2
+    assert watched.requested == 2
 
 
-async def test_a_goal_short_of_the_end_leaves_the_rest() -> None:
-    watched = Watched(Stage(deployments=350), goal=FIRST_PAGE_ROWS + 1)
+async def test_a_target_below_the_end_leaves_rows_unloaded() -> None:
+    watched = WatchedFeed(Stage(deployments=350), goal=FIRST_PAGE_ROWS + 1)
     await watched.feed.load()
     assert watched.ids == all_of(watched.stage)[: FIRST_PAGE_ROWS + 99]
     assert watched.feed.progress.more
     assert not watched.feed.progress.complete
 
 
-@pytest.mark.parametrize("oddity", ["inclusive-edges", "duplicates", "empty-page"])
-async def test_each_row_comes_once(oddity: str) -> None:
-    watched = Watched(Stage(oddity, deployments=350))
+@pytest.mark.parametrize("fault", ["inclusive-edges", "duplicates", "empty-page"])
+async def test_each_row_is_loaded_once(fault: str) -> None:
+    watched = WatchedFeed(Stage(fault, deployments=350))
     await watched.feed.load()
-    came = [id_ for ids in watched.came for id_ in ids]
+    came = [id_ for ids in watched.received for id_ in ids]
     assert len(came) == len(set(came)) == 350
     assert watched.ids == came
 
 
-async def cut(watched: Watched, pages: int) -> None:
-    """Pull, and cancel it while the page after so many has been asked for."""
+async def cut(watched: WatchedFeed, pages: int) -> None:
+    """Load, and cancel it during the request after so many pages."""
     gate = watched.stage.wire.gate
     pulling = asyncio.create_task(watched.feed.load())
-    await until(lambda: len(watched.came) >= pages)
+    await until(lambda: len(watched.received) >= pages)
     gate.clear()
-    before = watched.asked
-    await until(lambda: watched.asked > before)
+    before = watched.requested
+    await until(lambda: watched.requested > before)
     pulling.cancel()
     with pytest.raises(asyncio.CancelledError):
         await pulling
     gate.set()
 
 
-async def test_cancelled_in_the_middle_of_a_page_it_goes_on_with_that_page() -> None:
+async def test_a_cancelled_page_is_requested_again() -> None:
     stage = Stage(deployments=350)
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     for pages in (1, 2, 3):
         await cut(watched, pages)
         assert watched.feed.in_progress
@@ -197,9 +197,9 @@ async def test_cancelled_in_the_middle_of_a_page_it_goes_on_with_that_page() -> 
     assert watched.feed.progress.complete
 
 
-async def test_stopped_by_hand_it_rests_with_what_there_is_and_says_that_more_exist() -> None:
+async def test_stopped_by_the_user_it_keeps_its_rows_and_shows_that_more_exist() -> None:
     stage = Stage(deployments=350)
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await cut(watched, 1)
     loaded = len(watched.ids)
     watched.feed.stop()
@@ -212,30 +212,30 @@ async def test_stopped_by_hand_it_rests_with_what_there_is_and_says_that_more_ex
 # Faults
 
 
-async def test_what_passes_by_itself_is_waited_out_longer_each_time_and_then_it_goes_on() -> None:
+async def test_temporary_errors_are_retried_after_growing_delays() -> None:
     stage = Stage()
-    watched = Watched(stage)
-    stage.wire.instead = lambda request: reply(500) if later(request) and len(watched.waits) < 7 else None
+    watched = WatchedFeed(stage)
+    stage.wire.instead = lambda request: reply(500) if is_later_page(request) and len(watched.waits) < 7 else None
     await watched.feed.load()
     assert watched.waits == [5, 10, 20, 40, 60, 60, 60]
-    waiting = [told for told in watched.told if told.phase == "waiting"]
+    waiting = [states for states in watched.states if states.phase == "waiting"]
     assert len(waiting) == 7
-    assert all(told.retry_at and told.error and told.loaded == FIRST_PAGE_ROWS for told in waiting)
+    assert all(states.retry_at and states.error and states.loaded == FIRST_PAGE_ROWS for states in waiting)
     assert watched.ids == all_of(stage)
     progress = watched.feed.progress
     assert (progress.complete, progress.error, progress.retry_at, watched.feed.error) == (True, None, None, None)
 
 
-async def test_the_pauses_start_small_again_after_a_page_that_came() -> None:
+async def test_delays_start_again_after_a_loaded_page() -> None:
     stage = Stage(deployments=350)
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     seen: list[int] = []
 
     def now_and_then(request: httpx.Request) -> httpx.Response | None:
-        if later(request) and len(watched.came) not in seen:
+        if is_later_page(request) and len(watched.received) not in seen:
             if len(watched.waits) == len(seen):
                 return reply(500)
-            seen.append(len(watched.came))
+            seen.append(len(watched.received))
         return None
 
     stage.wire.instead = now_and_then
@@ -244,13 +244,13 @@ async def test_the_pauses_start_small_again_after_a_page_that_came() -> None:
     assert len(seen) > 1
 
 
-async def test_what_only_a_person_can_change_ends_it_with_the_rows_kept_and_pulling_again_goes_on() -> None:
+async def test_a_lasting_error_stops_loading_and_loading_again_continues() -> None:
     stage = Stage(deployments=350)
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     refused = list[httpx.URL]()
 
     def third(request: httpx.Request) -> httpx.Response | None:
-        if len(watched.came) == 2:
+        if len(watched.received) == 2:
             refused.append(request.url)
             return FORBIDDEN
         return None
@@ -273,7 +273,7 @@ async def test_what_only_a_person_can_change_ends_it_with_the_rows_kept_and_pull
 
 
 async def test_a_list_that_stops_early_is_never_called_complete() -> None:
-    watched = Watched(Stage("cursor-ignored"))
+    watched = WatchedFeed(Stage("cursor-ignored"))
     await watched.feed.load()
     assert watched.feed.progress.phase == "idle"
     assert watched.feed.progress.stopped is not None
@@ -285,9 +285,9 @@ async def test_a_list_that_stops_early_is_never_called_complete() -> None:
 
 async def test_new_rows_go_on_top_known_ones_are_patched_and_the_order_stays() -> None:
     stage = Stage(deployments=350)
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
-    before, asked = watched.ids, watched.asked
+    before, asked = watched.ids, watched.requested
     building = next(row for row in watched.feed.collection if row.in_flight)
     new = deploy(stage, 3)
     stage.clock.advance(600)
@@ -295,38 +295,38 @@ async def test_new_rows_go_on_top_known_ones_are_patched_and_the_order_stays() -
     assert watched.ids == new + before
     patched = watched.row(building.id)
     assert patched.state != building.state
-    assert watched.asked == asked + 1
+    assert watched.requested == asked + 1
     progress = watched.feed.progress
     assert (progress.loaded, progress.complete, progress.updated_at) == (353, True, stage.clock.now())
 
 
 async def test_it_looks_for_a_known_row_through_several_pages() -> None:
     stage = Stage()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
-    before, asked = watched.ids, watched.asked
+    before, asked = watched.ids, watched.requested
     new = deploy(stage, FIRST_PAGE_ROWS + 99 * MAX_REFRESH_PAGES - 1)
     assert await watched.feed.refresh() is not None
     assert watched.ids == new + before
-    assert watched.asked == asked + 1 + MAX_REFRESH_PAGES
+    assert watched.requested == asked + 1 + MAX_REFRESH_PAGES
     assert not watched.feed.has_gap
 
 
-async def test_so_much_that_is_new_is_a_gap_and_nothing_is_merged() -> None:
+async def test_too_many_new_rows_are_a_gap_and_are_not_merged() -> None:
     stage = Stage()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
-    before, asked = watched.ids, watched.asked
+    before, asked = watched.ids, watched.requested
     deploy(stage, FIRST_PAGE_ROWS + 100 * MAX_REFRESH_PAGES + 1)
     assert await watched.feed.refresh() is None
     assert watched.feed.has_gap
     assert watched.ids == before
-    assert watched.asked == asked + 1 + MAX_REFRESH_PAGES
+    assert watched.requested == asked + 1 + MAX_REFRESH_PAGES
 
 
-async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile() -> None:
+async def test_a_refresh_does_not_undo_a_row_that_was_put_meanwhile() -> None:
     stage = Stage()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
     old = watched.feed.collection[1]
     made = replace(old, id="dpl_made")
@@ -338,7 +338,7 @@ async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile()
     await watched.during(put)
     assert watched.row(old.id).state == "CANCELED"
     assert watched.feed.collection[0] == made
-    assert ("dpl_made",) in watched.came
+    assert ("dpl_made",) in watched.received
     await watched.feed.refresh()
     assert watched.row(old.id) == old
 
@@ -355,9 +355,9 @@ def delete(stage: Stage, *ids: str) -> None:
         stream.delete(index)
 
 
-async def test_what_lies_between_two_rows_of_a_fresh_response_without_being_in_it_is_removed() -> None:
+async def test_a_row_missing_between_two_rows_of_a_fresh_response_is_removed() -> None:
     stage = Stage()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
     before = watched.ids
     gone = (before[3], before[4], before[12])
@@ -371,7 +371,7 @@ async def test_what_lies_between_two_rows_of_a_fresh_response_without_being_in_i
 
 async def test_the_newest_row_is_removed_once_a_newer_one_is_seen() -> None:
     stage = Stage()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
     before = watched.ids
     delete(stage, before[0])
@@ -382,9 +382,9 @@ async def test_the_newest_row_is_removed_once_a_newer_one_is_seen() -> None:
     assert watched.ids == new + before[1:]
 
 
-async def test_rows_that_were_put_here_and_rows_of_the_border_s_ms_are_not_taken_for_deleted() -> None:
+async def test_local_rows_and_rows_of_the_edge_s_ms_are_not_removed() -> None:
     stage = Stage(tied=4)
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
     before = watched.ids
     between = replace(watched.feed.collection[9], id="dpl_made", created_at=watched.feed.collection[9].created_at + 1)
@@ -401,22 +401,22 @@ async def test_rows_that_were_put_here_and_rows_of_the_border_s_ms_are_not_taken
     assert watched.row(meanwhile.id).state == "CANCELED"
 
 
-@pytest.mark.parametrize("oddity", ["null-rows", "idless-rows", "wrong-types"])
-async def test_a_row_that_could_not_be_decoded_is_not_taken_for_deleted(oddity: str) -> None:
-    stage = Stage(oddity)
+@pytest.mark.parametrize("fault", ["null-rows", "idless-rows", "wrong-types"])
+async def test_a_row_that_could_not_be_decoded_is_not_removed(fault: str) -> None:
+    stage = Stage(fault)
     stage.account.faults = frozenset()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
     before = watched.ids
-    stage.account.faults = frozenset({oddity})
+    stage.account.faults = frozenset({fault})
     delete(stage, before[4])
     assert await watched.feed.refresh() is not None
     assert [id_ for id_ in before if id_ not in watched.ids] == [before[4]]
 
 
-async def test_a_filtered_list_loses_nothing_by_a_renewal() -> None:
+async def test_a_refresh_removes_no_rows_of_a_filtered_list() -> None:
     stage = Stage()
-    watched = Watched(stage, query={"state": "READY"})
+    watched = WatchedFeed(stage, query={"state": "READY"})
     await watched.feed.load()
     before = watched.ids
     delete(stage, before[4])
@@ -426,7 +426,7 @@ async def test_a_filtered_list_loses_nothing_by_a_renewal() -> None:
 
 async def test_a_new_project_comes_although_known_ones_were_updated_after_it() -> None:
     stage = Stage()
-    watched = Watched(stage, PROJECTS, goal=30)
+    watched = WatchedFeed(stage, PROJECTS, goal=30)
     await watched.feed.load()
     assert watched.feed.progress.more
     before = watched.ids
@@ -443,24 +443,24 @@ async def test_a_new_project_comes_although_known_ones_were_updated_after_it() -
     assert watched.ids == await server_order(stage)
 
 
-async def test_when_more_projects_moved_than_a_page_holds_the_renewal_reads_on() -> None:
+async def test_a_refresh_reads_further_pages_when_more_projects_moved_than_one_page_has() -> None:
     stage = Stage()
-    watched = Watched(stage, PROJECTS, goal=30)
+    watched = WatchedFeed(stage, PROJECTS, goal=30)
     await watched.feed.load()
     unseen = next(one.id for one in stage.account.teams[2].projects if one.id not in watched.ids)
     release(stage, unseen)
     for project_id in watched.ids[:29]:
         release(stage, project_id)
-    asked = watched.asked
+    asked = watched.requested
     assert await watched.feed.refresh() is not None
-    assert watched.asked - asked == 2
+    assert watched.requested - asked == 2
     assert set((await server_order(stage))[:31]) <= set(watched.ids)
     assert watched.ids == (await server_order(stage))[: len(watched.ids)]
 
 
-async def projects(stage: Stage) -> Watched:
+async def projects(stage: Stage) -> WatchedFeed:
     """The list of projects, all of it loaded."""
-    watched = Watched(stage, PROJECTS)
+    watched = WatchedFeed(stage, PROJECTS)
     await watched.feed.load()
     assert watched.feed.progress.complete
     assert len(watched.ids) > 40
@@ -472,7 +472,7 @@ async def server_order(stage: Stage) -> list[str]:
     return [row.id async for page in stage.service.projects.pages(stage.scope()) for row in page.rows]
 
 
-async def test_a_whole_list_takes_the_server_s_order_and_drops_what_is_gone() -> None:
+async def test_a_complete_refresh_takes_the_server_s_order_and_removes_missing_rows() -> None:
     stage = Stage()
     watched = await projects(stage)
     before = watched.ids
@@ -486,7 +486,7 @@ async def test_a_whole_list_takes_the_server_s_order_and_drops_what_is_gone() ->
     assert watched.feed.progress.complete
 
 
-async def test_a_whole_list_keeps_what_was_put_while_its_answer_was_under_way() -> None:
+async def test_a_complete_refresh_keeps_rows_put_during_the_request() -> None:
     stage = Stage()
     watched = await projects(stage)
     known = watched.feed.collection[5]
@@ -515,7 +515,7 @@ def shortened(stage: Stage) -> Callable[[httpx.Request], httpx.Response | None]:
     )
 
 
-async def test_a_whole_renewal_that_stops_early_drops_nothing_and_does_not_say_all() -> None:
+async def test_a_complete_refresh_that_stops_early_removes_nothing_and_is_incomplete() -> None:
     stage = Stage()
     watched = await projects(stage)
     before = set(watched.ids)
@@ -529,9 +529,9 @@ async def test_a_whole_renewal_that_stops_early_drops_nothing_and_does_not_say_a
     assert watched.feed.progress.complete
 
 
-async def test_a_whole_renewal_that_fails_in_part_drops_nothing_and_does_not_say_all() -> None:
+async def test_a_complete_refresh_that_fails_in_part_removes_nothing_and_is_incomplete() -> None:
     stage = Stage()
-    watched = Watched(stage, replace(ENV_VARS, refresh="complete"), goal=100_000)
+    watched = WatchedFeed(stage, replace(ENV_VARS, refresh="complete"), goal=100_000)
     await watched.feed.load()
     assert watched.feed.progress.complete
     before = set(watched.ids)
@@ -542,9 +542,9 @@ async def test_a_whole_renewal_that_fails_in_part_drops_nothing_and_does_not_say
     assert not watched.feed.progress.complete
 
 
-async def test_a_failing_renewal_keeps_the_rows_says_so_and_waits_longer_each_time() -> None:
+async def test_a_failing_refresh_keeps_the_rows_and_waits_longer_each_time() -> None:
     stage = Stage()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
     before = watched.ids
     renewed_at = watched.feed.refreshed_at
@@ -569,13 +569,13 @@ async def test_a_failing_renewal_keeps_the_rows_says_so_and_waits_longer_each_ti
     assert watched.feed.progress.retry_at == stage.clock.now() + 5_000
 
 
-async def test_a_renewal_that_fails_in_the_middle_changes_nothing() -> None:
+async def test_a_refresh_that_fails_in_the_middle_changes_nothing() -> None:
     stage = Stage()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
     before = watched.ids
     deploy(stage, 150)
-    stage.wire.instead = failing(403, later)
+    stage.wire.instead = failing(403, is_later_page)
     assert await watched.feed.refresh() is None
     assert watched.ids == before
     assert watched.feed.progress.retry_at == stage.clock.now() + RETRY_DELAYS[-1] * 1_000
@@ -584,8 +584,8 @@ async def test_a_renewal_that_fails_in_the_middle_changes_nothing() -> None:
 # When
 
 
-async def test_it_is_due_every_so_often_after_the_last_answer() -> None:
-    watched = Watched(Stage())
+async def test_a_refresh_is_due_after_the_interval() -> None:
+    watched = WatchedFeed(Stage())
     await watched.feed.load()
     assert not watched.feed.refresh_due(0)
     assert not watched.feed.refresh_due(10)
@@ -599,9 +599,9 @@ async def test_it_is_due_every_so_often_after_the_last_answer() -> None:
 
 
 @pytest.mark.parametrize(("left", "factor"), [(20, 1), (10, 1), (8, 2), (4, 4), (2, 4), (1, 12)])
-async def test_the_less_of_the_limit_is_left_the_rarer_it_renews(left: int, factor: int) -> None:
+async def test_refreshes_slow_down_with_the_remaining_limit(left: int, factor: int) -> None:
     stage = Stage(rate_limit=20)
-    watched = Watched(stage, goal=FIRST_PAGE_ROWS)
+    watched = WatchedFeed(stage, goal=FIRST_PAGE_ROWS)
     await watched.feed.load()
     for _ in range(19 - left):
         await anext(stage.service.deployments.pages(stage.scope()))
@@ -612,9 +612,9 @@ async def test_the_less_of_the_limit_is_left_the_rarer_it_renews(left: int, fact
     assert watched.feed.refresh_due(2)
 
 
-async def test_a_list_of_many_pages_is_renewed_less_often_for_each_of_them() -> None:
+async def test_a_refresh_of_many_pages_is_less_frequent() -> None:
     stage = Stage()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
     assert watched.feed.refresh_interval(10) == 10
     deploy(stage, FIRST_PAGE_ROWS + 100)
@@ -628,12 +628,12 @@ async def test_a_list_of_many_pages_is_renewed_less_often_for_each_of_them() -> 
     assert watched.feed.refresh_interval(10) == 10
 
 
-async def test_it_is_never_due_while_loading_or_after_having_failed_or_stopped_early() -> None:
-    loading = Watched(Stage())
-    failed = Watched(Stage())
-    failed.stage.wire.instead = lambda request: FORBIDDEN if later(request) else None
+async def test_no_refresh_is_due_while_loading_or_after_a_failure_or_an_early_stop() -> None:
+    loading = WatchedFeed(Stage())
+    failed = WatchedFeed(Stage())
+    failed.stage.wire.instead = lambda request: FORBIDDEN if is_later_page(request) else None
     await failed.feed.load()
-    stopped = Watched(Stage("cursor-ignored"))
+    stopped = WatchedFeed(Stage("cursor-ignored"))
     await stopped.feed.load()
     for watched in (loading, failed, stopped):
         watched.stage.clock.advance(3_600)
@@ -642,9 +642,9 @@ async def test_it_is_never_due_while_loading_or_after_having_failed_or_stopped_e
     assert isinstance(failed.feed.collection[0], Deployment)
 
 
-async def test_rows_of_others_made_before_one_s_own_are_found_too() -> None:
+async def test_rows_created_before_a_local_one_are_loaded_too() -> None:
     stage = Stage()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     await watched.feed.load()
     before = watched.ids
     new = deploy(stage, 3)
@@ -657,7 +657,7 @@ async def test_rows_of_others_made_before_one_s_own_are_found_too() -> None:
 @pytest.mark.parametrize("made_here", [False, True])
 async def test_the_first_rows_of_an_empty_list_are_no_gap(made_here: bool) -> None:
     stage = Stage()
-    watched = Watched(stage)
+    watched = WatchedFeed(stage)
     stage.wire.instead = lambda _: reply(200, {"deployments": [], "pagination": {"count": 0, "next": None}})
     await watched.feed.load()
     assert watched.ids == []
@@ -670,9 +670,9 @@ async def test_the_first_rows_of_an_empty_list_are_no_gap(made_here: bool) -> No
     assert len(watched.ids) >= 30
 
 
-async def test_a_row_that_was_deleted_from_here_does_not_come_back_with_an_answer_under_way() -> None:
+async def test_a_removed_row_does_not_come_back_with_an_earlier_response() -> None:
     stage = Stage()
-    watched = Watched(stage, goal=30)
+    watched = WatchedFeed(stage, goal=30)
     await watched.feed.load()
     gone, before = watched.feed.collection[0], watched.ids
     await watched.during(lambda: watched.feed.remove(gone.id))

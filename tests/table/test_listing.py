@@ -1,4 +1,4 @@
-"""A list with its filter: rare rows are found without loading all others, and what is claimed of them is so."""
+"""A list with a filter: rare rows are found without loading all others, and its progress is correct."""
 
 import asyncio
 from dataclasses import replace
@@ -24,63 +24,65 @@ from vtui.table.progress import match_summary
 PAGE = 30
 
 
-class Watched:
-    """A list of a demo account, with what it told."""
+class WatchedList:
+    """A list of a demo account that records its phases."""
 
     def __init__(
         self, deployments: int = 3_000, *, goal: int = 100, resource: Resource[Any] = DEPLOYMENTS, **account: Any
     ) -> None:
         self.resource = resource
         self.stage = Stage(deployments=deployments, **account)
-        self.told: list[str] = []
+        self.phases: list[str] = []
         self.listing: Listing[Any] = Listing(
             resource,
             self.stage.service,
             self.stage.scope(),
             ProjectRef(),
             on_rows=lambda _listing, _rows: None,
-            on_progress=lambda listing: self.told.append(listing.progress.phase),
+            on_progress=lambda listing: self.phases.append(listing.progress.phase),
             clock=self.stage.clock.now,
             sleep=self.stage.sleep,
         )
         self.listing.feed.target_count = goal
 
     def filter(self, expression: str) -> None:
-        """Show only what the expression means."""
+        """Show only rows that match the expression."""
         context = Context(now=self.stage.clock.now())
         for _ in self.listing.view.arrange(None, parse(expression, self.resource.columns), context):
             pass
         self.listing.update_search()
 
     @property
-    def said(self) -> str:
-        """How many rows the filter lets through, in words."""
+    def summary(self) -> str:
+        """The text about the matching rows."""
         return "".join(span.text for span in match_summary(self.listing.progress))
 
     @property
-    def asked(self) -> list[Any]:
-        """The pages asked for so far."""
-        return [one.url.params for one in self.stage.wire.asked if one.url.path == "/v7/deployments"]
+    def requested(self) -> list[Any]:
+        """Parameters of the requested pages."""
+        return [request.url.params for request in self.stage.wire.asked if request.url.path == "/v7/deployments"]
 
-    def meant(self, **fields: str) -> set[str]:
-        """The ids of all deployments that are so, loaded or not."""
+    def matching_ids(self, **fields: str) -> set[str]:
+        """IDs of all deployments with these fields, loaded or not."""
         stream, now = self.stage.account.teams[2].deployments, self.stage.clock.now()
         every = (stream.get(index) for index in range(stream.count))
         return {
-            one.uid
-            for one in every
-            if all({"branch": one.branch, "state": one.state(now)}[name] == value for name, value in fields.items())
+            request.uid
+            for request in every
+            if all(
+                {"branch": request.branch, "state": request.state(now)}[name] == value for name, value in fields.items()
+            )
         }
 
     def older_than(self, days: int, **fields: str) -> set[str]:
-        """Those of `meant` that are older."""
+        """Those of `matching_ids` that are older."""
         stream, edge = self.stage.account.teams[2].deployments, self.stage.clock.now() - days * 86_400_000
-        old = {one.uid for one in map(stream.get, range(stream.count)) if one.created < edge}
-        return old & self.meant(**fields)
+        old = {request.uid for request in map(stream.get, range(stream.count)) if request.created < edge}
+        return old & self.matching_ids(**fields)
 
 
-def delete_elsewhere(stage: Stage, id_: str) -> None:
-    """Somebody else deletes a deployment."""
+def delete_by_another_client(stage: Stage, id_: str) -> None:
+    """Delete a deployment as another client does."""
     headers = {"authorization": f"Bearer {DEMO_TOKEN}"}
     answer = respond(
         stage.account, "DELETE", f"/v13/deployments/{id_}", f"teamId={stage.scope().team_id}", headers, b""
@@ -88,79 +90,79 @@ def delete_elsewhere(stage: Stage, id_: str) -> None:
     assert answer.status == 200
 
 
-async def loaded(**options: Any) -> Watched:
-    watched = Watched(**options)
+async def loaded(**options: Any) -> WatchedList:
+    watched = WatchedList(**options)
     await watched.listing.feed.load()
     return watched
 
 
-async def test_rare_rows_are_found_by_asking_the_server_for_what_is_older_than_all_that_is_loaded() -> None:
+async def test_rare_rows_are_found_by_server_queries_for_older_rows() -> None:
     watched = await loaded()
-    before, reached = len(watched.asked), watched.listing.feed.progress.oldest_loaded
+    before, reached = len(watched.requested), watched.listing.feed.progress.oldest_loaded
     watched.filter("state:error")
     assert watched.listing.should_search(PAGE)
     await watched.listing.search_older(10**6)
-    questions = watched.asked[before:]
-    assert {one["state"] for one in questions} == {"ERROR"}
+    questions = watched.requested[before:]
+    assert {request["state"] for request in questions} == {"ERROR"}
     assert questions[0]["until"] == str((reached or 0) + 1)
-    errors = watched.meant(state="ERROR")
+    errors = watched.matching_ids(state="ERROR")
     assert {row.id for row in watched.listing.view} == errors
     assert len(questions) <= len(errors) // 100 + 3
-    assert watched.said == f"{len(errors)}, all there are"
+    assert watched.summary == f"{len(errors)}, all there are"
     assert not watched.listing.should_search(10**6)
 
 
-async def test_the_search_ends_when_enough_is_shown_and_goes_on_where_it_was() -> None:
+async def test_a_search_stops_when_enough_rows_are_shown_and_continues_later() -> None:
     watched = await loaded()
     watched.filter("state:error")
     await watched.listing.search_older(20)
     first = len(watched.listing.view)
     assert 20 <= first < 200
-    assert watched.said.endswith("loaded, more exist")
+    assert watched.summary.endswith("loaded, more exist")
     assert not watched.listing.should_search(10**6), "it waits to be asked again"
     await watched.listing.search_older(10**6)
-    assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
-    cursors = [one.get("until") for one in watched.asked]
+    assert {row.id for row in watched.listing.view} == watched.matching_ids(state="ERROR")
+    cursors = [request.get("until") for request in watched.requested]
     assert len(cursors) == len(set(cursors))
 
 
-async def test_words_are_searched_by_loading_on_a_number_of_rows_at_most() -> None:
+async def test_words_are_searched_by_loading_a_limited_number_of_rows() -> None:
     watched = await loaded(deployments=MAX_SEARCHED_ROWS * 2)
     watched.filter("nothing-is-called-so")
     assert watched.listing.should_search(PAGE)
     await watched.listing.search_older(PAGE)
     assert 100 + MAX_SEARCHED_ROWS <= len(watched.listing.feed.collection) <= 300 + MAX_SEARCHED_ROWS
-    assert watched.said == f"0 of {len(watched.listing.feed.collection):,} loaded, more exist"
+    assert watched.summary == f"0 of {len(watched.listing.feed.collection):,} loaded, more exist"
     assert not watched.listing.should_search(PAGE)
     await watched.listing.search_older(PAGE)
-    assert watched.said == f"0 of all {MAX_SEARCHED_ROWS * 2:,}"
+    assert watched.summary == f"0 of all {MAX_SEARCHED_ROWS * 2:,}"
     assert not watched.listing.should_search(PAGE)
 
 
-async def test_a_name_is_asked_for_first_and_the_list_is_searched_on_for_other_names_with_that_part() -> None:
+async def test_a_name_is_queried_first_and_then_the_list_is_searched_for_names_with_that_part() -> None:
     watched = await loaded()
     watched.filter("branch:main")
     await watched.listing.search_older(10**6, everywhere=False)
-    assert {row.id for row in watched.listing.view if row.branch == "main"} == watched.meant(branch="main")
-    assert {one.get("branch") for one in watched.asked[2:]} == {"main"}
-    assert watched.said.endswith("loaded, more exist")
+    assert {row.id for row in watched.listing.view if row.branch == "main"} == watched.matching_ids(branch="main")
+    assert {request.get("branch") for request in watched.requested[2:]} == {"main"}
+    assert watched.summary.endswith("loaded, more exist")
     assert watched.listing.should_search(10**6)
     await watched.listing.search_older(10**6)
-    assert {one.get("branch") for one in watched.asked[-5:]} == {None}
+    assert {request.get("branch") for request in watched.requested[-5:]} == {None}
 
 
-async def test_a_guess_that_the_server_refuses_is_no_failure() -> None:
+async def test_a_refused_guess_is_no_failure() -> None:
     watched = await loaded(deployments=300)
     refused = reply(404, {"error": {"code": "not_found", "message": "no such project"}})
     watched.stage.wire.instead = lambda request: refused if "app" in request.url.params else None
     watched.filter("project:stor")
     await watched.listing.search_older(10**6)
-    assert "failed" not in watched.told
+    assert "failed" not in watched.phases
     assert {row.name for row in watched.listing.view} == {"store", "store-eu", "store-jp", "store-us"}
-    assert watched.said == f"{len(watched.listing.view)} of all 300"
+    assert watched.summary == f"{len(watched.listing.view)} of all 300"
 
 
-async def test_every_change_of_a_row_reaches_one_that_was_found() -> None:
+async def test_changes_apply_to_found_rows() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
@@ -181,16 +183,16 @@ async def test_every_change_of_a_row_reaches_one_that_was_found() -> None:
     assert listing.progress.marked == 2
 
 
-async def test_an_answer_under_way_brings_no_found_row_back_as_it_was() -> None:
+async def test_an_earlier_response_does_not_undo_changes_of_found_rows() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
     await listing.search_older(20)
     changed, deleted = list(listing.view)[-2:]
     watched.stage.wire.gate.clear()
-    before = len(watched.asked)
+    before = len(watched.requested)
     refreshing = asyncio.create_task(listing.refresh(searched=True))
-    await until(lambda: len(watched.asked) > before)
+    await until(lambda: len(watched.requested) > before)
     watched.stage.wire.gate.set()
     listing.put(replace(changed, message="changed here"))
     listing.remove(deleted.id)
@@ -199,25 +201,25 @@ async def test_an_answer_under_way_brings_no_found_row_back_as_it_was() -> None:
     assert (known and known.message, listing.view.get(deleted.id)) == ("changed here", None)
 
 
-async def test_a_refresh_asks_for_what_was_found_again_and_drops_what_was_deleted_elsewhere() -> None:
+async def test_a_refresh_requests_found_rows_again_and_removes_deleted_ones() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
     await listing.search_older(10**6)
     *others, gone = [row.id for row in listing.view]
     listing.view.mark([gone, others[-1]])
-    delete_elsewhere(watched.stage, gone)
-    before = len(watched.asked)
+    delete_by_another_client(watched.stage, gone)
+    before = len(watched.requested)
     await listing.refresh()
-    assert len(watched.asked) == before + 1, "a refresh by itself asks for the newest rows alone"
+    assert len(watched.requested) == before + 1, "a refresh by itself asks for the newest rows alone"
     assert gone in listing
     await listing.refresh(searched=True)
     assert [row.id for row in listing.view] == others
     assert listing.view.marks == {others[-1]}
-    assert watched.said == f"{len(others)}, all there are"
+    assert watched.summary == f"{len(others)}, all there are"
 
 
-async def test_a_refresh_of_found_rows_that_is_refused_keeps_them_and_says_so() -> None:
+async def test_a_refused_refresh_of_found_rows_keeps_them_and_shows_the_error() -> None:
     watched = await loaded()
     watched.filter("state:error")
     await watched.listing.search_older(10**6)
@@ -232,7 +234,7 @@ async def test_a_refresh_of_found_rows_that_is_refused_keeps_them_and_says_so() 
     assert watched.listing.progress.failed_request == ""
 
 
-async def test_a_refresh_keeps_found_rows_that_lie_beyond_what_it_asked_for() -> None:
+async def test_a_refresh_keeps_found_rows_beyond_the_requested_ones() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
@@ -240,10 +242,10 @@ async def test_a_refresh_keeps_found_rows_that_lie_beyond_what_it_asked_for() ->
     shown = [row.id for row in listing.view]
     await listing.refresh(searched=True)
     assert [row.id for row in listing.view][: len(shown)] == shown
-    cursors = [one.get("until") for one in watched.asked]
+    cursors = [request.get("until") for request in watched.requested]
     await listing.search_older(10**6)
-    assert {row.id for row in listing.view} == watched.meant(state="ERROR")
-    assert cursors[-1] not in [one.get("until") for one in watched.asked[len(cursors) :]]
+    assert {row.id for row in listing.view} == watched.matching_ids(state="ERROR")
+    assert cursors[-1] not in [request.get("until") for request in watched.requested[len(cursors) :]]
 
 
 async def test_a_complete_list_has_no_found_rows_beyond_it() -> None:
@@ -252,34 +254,34 @@ async def test_a_complete_list_has_no_found_rows_beyond_it() -> None:
     watched.filter("state:error")
     await listing.search_older(10**6)
     gone = list(listing.view)[-1].id
-    delete_elsewhere(watched.stage, gone)
+    delete_by_another_client(watched.stage, gone)
     listing.feed.target_count = 10**6
     await listing.feed.load()
     assert gone not in listing
-    assert watched.said == f"{len(listing.view)} of all 899"
+    assert watched.summary == f"{len(listing.view)} of all 899"
 
 
-async def test_what_lies_within_the_loaded_rows_is_asked_of_nobody() -> None:
+async def test_no_request_is_sent_for_ages_within_the_loaded_rows() -> None:
     watched = await loaded(goal=1_000)
-    before = len(watched.asked)
+    before = len(watched.requested)
     watched.filter("age:<1h")
     assert not watched.listing.should_search(10**6)
-    assert watched.said == f"{len(watched.listing.view)} of 1,020, all within 1 hour"
-    assert len(watched.asked) == before
+    assert watched.summary == f"{len(watched.listing.view)} of 1,020, all within 1 hour"
+    assert len(watched.requested) == before
 
 
-async def test_an_age_is_known_to_be_covered_whatever_else_the_filter_says() -> None:
+async def test_a_covered_age_is_known_with_any_other_terms() -> None:
     watched = await loaded(goal=1_000)
     watched.filter("age:<1d branch:ma")
-    assert watched.said == f"{len(watched.listing.view)} of 1,020, all within 1 day"
+    assert watched.summary == f"{len(watched.listing.view)} of 1,020, all within 1 day"
     assert not watched.listing.should_search(10**6)
     oldest = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.stage.clock.now() - oldest) // 3_600_000
     watched.filter(f"age:<{hours + 1}h branch:ma")
-    assert not watched.said.endswith(f"within {hours + 1} hours")
+    assert not watched.summary.endswith(f"within {hours + 1} hours")
     watched.stage.clock.advance(7_200)
     watched.filter(f"age:<{hours + 1}h branch:ma")
-    assert watched.said.endswith(f"all within {hours + 1} hours")
+    assert watched.summary.endswith(f"all within {hours + 1} hours")
 
 
 async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
@@ -292,40 +294,40 @@ async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
     await watched.listing.search_older(PAGE)
     rows = len(watched.listing.feed.collection)
     assert rows < 100 + MAX_SEARCHED_ROWS
-    assert watched.said == f"0 of {rows:,}, all within {days} days"
+    assert watched.summary == f"0 of {rows:,}, all within {days} days"
     assert not watched.listing.should_search(PAGE)
 
 
-async def test_what_grows_old_enough_while_the_list_is_open_is_searched_as_well() -> None:
+async def test_rows_that_reach_the_age_while_the_list_is_open_are_searched_too() -> None:
     watched = await loaded()
     watched.filter("age:>20d state:error")
     await watched.listing.search_older(10**6)
-    assert watched.said.endswith("all there are")
-    asked = len(watched.asked)
+    assert watched.summary.endswith("all there are")
+    asked = len(watched.requested)
     watched.stage.clock.advance(SEARCH_LEAD / 1_000 - 1)
     watched.filter("age:>20d state:error")
-    assert (watched.said.endswith("all there are"), len(watched.asked)) == (True, asked)
+    assert (watched.summary.endswith("all there are"), len(watched.requested)) == (True, asked)
     assert {row.id for row in watched.listing.view} == watched.older_than(20, state="ERROR")
     watched.stage.clock.advance(86_400)
     assert watched.listing.search_outdated
-    assert not watched.said.endswith("all there are")
+    assert not watched.summary.endswith("all there are")
     watched.filter("age:>20d state:error")
     assert watched.listing.should_search(10**6)
     await watched.listing.search_older(10**6)
-    assert watched.said.endswith("all there are")
+    assert watched.summary.endswith("all there are")
     assert {row.id for row in watched.listing.view} == watched.older_than(20, state="ERROR")
 
 
 async def test_a_list_of_projects_is_complete_within_an_age_too() -> None:
-    watched = Watched(goal=30, resource=PROJECTS)
+    watched = WatchedList(goal=30, resource=PROJECTS)
     await watched.listing.feed.load()
     assert watched.listing.feed.progress.more
     reached = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.stage.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
-    assert watched.said == f"{len(watched.listing.view)} of 30, all within {hours} hours"
+    assert watched.summary == f"{len(watched.listing.view)} of 30, all within {hours} hours"
     watched.filter(f"age:<{hours + 1}h")
-    assert watched.said.endswith("of 30 loaded, more exist")
+    assert watched.summary.endswith("of 30 loaded, more exist")
 
 
 def all_teams() -> Resource[Any]:
@@ -334,12 +336,12 @@ def all_teams() -> Resource[Any]:
 
 
 async def test_the_list_of_all_teams_loses_no_row_of_one_ms_and_is_complete_within_an_age() -> None:
-    watched = Watched(300, goal=200, resource=all_teams(), tied=7)
+    watched = WatchedList(300, goal=200, resource=all_teams(), tied=7)
     await watched.listing.feed.load()
     reached = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.stage.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
-    assert watched.said.endswith(f", all within {hours} hours")
+    assert watched.summary.endswith(f", all within {hours} hours")
     assert not watched.listing.should_search(10**6)
     watched.filter("")
     watched.listing.feed.target_count = 10**6
@@ -348,24 +350,24 @@ async def test_the_list_of_all_teams_loses_no_row_of_one_ms_and_is_complete_with
 
 
 async def test_the_list_of_all_teams_is_incomplete_when_one_team_s_is() -> None:
-    watched = Watched(300, goal=10**6, resource=all_teams(), tied=150)
+    watched = WatchedList(300, goal=10**6, resource=all_teams(), tied=150)
     await watched.listing.feed.load()
     assert not watched.listing.progress.complete
     assert watched.listing.progress.failures[0] == f"acme: incomplete: {TIED}"
     watched.filter("age:<1h")
-    assert watched.said.endswith("loaded, incomplete")
+    assert watched.summary.endswith("loaded, incomplete")
 
 
-async def test_found_rows_stay_known_with_another_filter_and_are_shown_with_a_filter_alone() -> None:
+async def test_found_rows_stay_known_with_another_filter_and_are_shown_only_with_a_filter() -> None:
     watched = await loaded()
     watched.filter("state:error")
     await watched.listing.search_older(10**6)
     found = watched.listing.view.loaded
-    before = len(watched.asked)
+    before = len(watched.requested)
     watched.filter("state:error fix")
     assert watched.listing.view.loaded == found
     assert not watched.listing.should_search(10**6)
-    assert len(watched.asked) == before
+    assert len(watched.requested) == before
     watched.filter("")
     assert len(watched.listing.feed.collection) == len(watched.listing.view) < watched.listing.view.loaded
     watched.filter("state:canceled")
@@ -377,17 +379,17 @@ async def test_found_rows_stay_known_with_another_filter_and_are_shown_with_a_fi
     }
 
 
-async def test_a_search_that_is_left_keeps_what_it_found_and_one_that_is_stopped_stays_so() -> None:
+async def test_a_cancelled_search_keeps_its_rows_and_a_stopped_one_stays_stopped() -> None:
     watched = await loaded()
     watched.filter("state:error")
     watched.stage.wire.gate.clear()
-    before = len(watched.asked)
-    hunting = asyncio.create_task(watched.listing.search_older(10**6))
-    await until(lambda: len(watched.asked) > before)
+    before = len(watched.requested)
+    search = asyncio.create_task(watched.listing.search_older(10**6))
+    await until(lambda: len(watched.requested) > before)
     under_way = watched.listing.progress.searching
-    hunting.cancel()
+    search.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await hunting
+        await search
     assert (under_way, watched.listing.progress.searching) == (True, False)
     assert watched.listing.should_search(10**6)
     watched.listing.stop()
@@ -395,10 +397,10 @@ async def test_a_search_that_is_left_keeps_what_it_found_and_one_that_is_stopped
     watched.stage.wire.gate.set()
     watched.filter("state:error")
     await watched.listing.search_older(10**6)
-    assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
+    assert {row.id for row in watched.listing.view} == watched.matching_ids(state="ERROR")
 
 
-async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_not_asked_again() -> None:
+async def test_a_refused_search_keeps_the_loaded_rows_and_is_not_repeated() -> None:
     watched = await loaded()
     refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
     watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
@@ -407,8 +409,8 @@ async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_no
     await watched.listing.search_older(10**6)
     assert len(watched.listing.view) == shown
     assert not watched.listing.should_search(10**6)
-    assert watched.said.endswith("more exist")
-    watched.listing.search_exhausted = False  # somebody asks for more: the list itself brings it
+    assert watched.summary.endswith("more exist")
+    watched.listing.search_exhausted = False  # the user continues the search: the list itself is loaded
     await watched.listing.search_older(10**6)
     assert {row.id for row in watched.listing.view} >= {
         row.id for row in watched.listing.feed.collection if row.state == "ERROR"
@@ -416,7 +418,7 @@ async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_no
     assert len(watched.listing.feed.collection) >= MAX_SEARCHED_ROWS
 
 
-async def test_a_search_that_was_refused_can_be_asked_for_again() -> None:
+async def test_a_refused_search_can_be_retried() -> None:
     watched = await loaded()
     refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
     watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
@@ -426,14 +428,14 @@ async def test_a_search_that_was_refused_can_be_asked_for_again() -> None:
     watched.stage.wire.instead = lambda _: None
     assert watched.listing.retry()
     await watched.listing.search_older(10**6)
-    assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
+    assert {row.id for row in watched.listing.view} == watched.matching_ids(state="ERROR")
 
 
-async def test_loading_on_keeps_a_part_of_the_limit_and_goes_on_when_it_is_full_again() -> None:
-    watched = Watched(deployments=12_000, goal=10_500, rate_limit=100)
+async def test_loading_keeps_a_reserve_of_the_limit_and_continues_after_the_reset() -> None:
+    watched = WatchedList(deployments=12_000, goal=10_500, rate_limit=100)
     await watched.listing.feed.load()
     least = min(record.remaining or 0 for record in watched.stage.service.requests if record.remaining is not None)
     assert len(watched.listing.feed.collection) >= 10_500
     assert least >= 10
-    assert "waiting" in watched.told
+    assert "waiting" in watched.phases
     assert max(watched.stage.slept) > 30

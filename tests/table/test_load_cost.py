@@ -1,4 +1,4 @@
-"""What loading on costs, said before it is spent."""
+"""The cost of loading rows."""
 
 import pytest
 
@@ -20,10 +20,10 @@ METER = Meter("deployments", 987, 1_000, None)
         (3_000, "3,000 requests, 3 times a minute's limit"),
     ],
 )
-def test_requests_are_told_as_a_part_of_the_limit(number: int, words: str) -> None:
+def test_requests_are_shown_as_a_part_of_the_limit(number: int, words: str) -> None:
     assert "".join(span.text for span in cost_text(number, METER)) == words
 
 
-def test_without_a_limit_only_the_number_is_told_and_rows_round_up_to_requests() -> None:
+def test_without_a_limit_only_the_number_of_requests_is_shown() -> None:
     assert "".join(span.text for span in cost_text(7, None)) == "7 requests"
     assert [request_count(rows) for rows in (0, 1, 99, 100)] == [0, 1, 1, 2]

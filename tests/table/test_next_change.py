@@ -1,4 +1,4 @@
-"""What the clock alone changes in a list is known beforehand: nothing earlier, and nothing is missed."""
+"""The next change by the clock alone: nothing changes before it, and no change is missed."""
 
 from dataclasses import dataclass
 
@@ -62,7 +62,9 @@ def shown(rows: list[Row], expression: str, now: int) -> list[str]:
 
 
 @given(rows=ROWS, expression=FILTERS, waits=st.lists(st.integers(0, 12_000), max_size=4))
-def test_a_filter_means_the_same_rows_until_the_next_change(rows: list[Row], expression: str, waits: list[int]) -> None:
+def test_a_filter_matches_the_same_rows_until_the_next_change(
+    rows: list[Row], expression: str, waits: list[int]
+) -> None:
     change = of_arrangement(parse(expression, COLUMNS), None, COLUMNS, Context(now=NOW))
     change.note(rows[:3])
     change.note(rows[3:])
@@ -74,9 +76,7 @@ def test_a_filter_means_the_same_rows_until_the_next_change(rows: list[Row], exp
 
 
 @given(rows=ROWS, waits=st.lists(st.integers(1, 4_000), max_size=6), expression=FILTERS)
-def test_a_view_that_is_put_together_anew_when_it_is_outdated_is_always_right(
-    rows: list[Row], waits: list[int], expression: str
-) -> None:
+def test_a_view_rearranged_when_outdated_is_always_right(rows: list[Row], waits: list[int], expression: str) -> None:
     collection = Collection[Row](lambda row: row.id)
     collection.extend(rows[:4])
     view, now = View(collection, COLUMNS), NOW
@@ -106,7 +106,7 @@ def test_the_next_change_is_when_the_first_row_reaches_the_age(expression: str, 
     assert shown(rows, expression, NOW + wait) != shown(rows, expression, NOW)
 
 
-def test_a_list_without_times_in_its_filter_is_never_put_together_anew() -> None:
+def test_a_list_without_times_in_its_filter_is_never_outdated() -> None:
     collection = Collection[Row](lambda row: row.id)
     collection.extend([Row("a", NOW, NOW + 5)])
     view = View(collection, COLUMNS)
@@ -119,7 +119,7 @@ def test_a_list_without_times_in_its_filter_is_never_put_together_anew() -> None
     assert view.outdated(Context(now=NOW + 5))
 
 
-def test_words_find_a_state_that_the_clock_has_changed() -> None:
+def test_words_match_a_state_that_the_clock_has_changed() -> None:
     waiting = Deployment("dpl_1", state="READY", aliased=False, created_at=NOW, ready_at=NOW)
     collection = Collection[Deployment](lambda row: row.id)
     collection.extend([waiting, Deployment("dpl_2", state="READY", aliased=True, created_at=NOW - 1)])
@@ -136,7 +136,7 @@ def test_words_find_a_state_that_the_clock_has_changed() -> None:
 
 
 @given(row=any_row(Domain), now=st.integers(0, times.LATEST))
-def test_a_domain_s_state_stays_until_it_is_said_to_change(row: Domain, now: int) -> None:
+def test_a_domain_s_state_stays_until_its_next_change(row: Domain, now: int) -> None:
     state = next(column for column in DOMAINS.columns if column.id == "state")
     assert state.values.of is not None
     assert state.values.next_change is not None

@@ -1,4 +1,4 @@
-"""Honest words for how far a list has come."""
+"""The texts about the progress of a list."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ NOW = 1_763_000_000_000
 NOUN = ("deployment", "deployments")
 
 
-def said(cell: Cell) -> str:
+def text_of(cell: Cell) -> str:
     return "".join(span.text for span in cell)
 
 
@@ -52,8 +52,8 @@ def said(cell: Cell) -> str:
         (Progress("idle", more=True), "nothing loaded"),
     ],
 )
-def test_the_count_says_what_is_known(progress: Progress, words: str) -> None:
-    assert said(count_summary(progress, NOUN)) == words
+def test_the_count_shows_what_is_known(progress: Progress, words: str) -> None:
+    assert text_of(count_summary(progress, NOUN)) == words
 
 
 @given(
@@ -68,13 +68,13 @@ def test_the_count_says_what_is_known(progress: Progress, words: str) -> None:
         matching=st.integers(0, 9),
     )
 )
-def test_all_is_said_only_of_a_list_that_was_read_to_its_end(progress: Progress) -> None:
+def test_only_a_completely_loaded_list_is_shown_as_all(progress: Progress) -> None:
     lacking = progress.more or progress.stopped or progress.failures or progress.hidden
     ended = progress.phase == "idle" and not lacking
-    words = said(count_summary(progress, NOUN))
+    words = text_of(count_summary(progress, NOUN))
     assert words.startswith("all ") == (ended and progress.loaded > 1)
     assert words.startswith("no ") == (ended and not progress.loaded)
-    assert (" of all " in said(match_summary(progress))) == ended
+    assert (" of all " in text_of(match_summary(progress))) == ended
     assert (text.count(progress.loaded) in words) or not progress.loaded or progress.phase == "starting"
 
 
@@ -88,7 +88,7 @@ def test_all_is_said_only_of_a_list_that_was_read_to_its_end(progress: Progress)
         (Progress("idle", stopped="it ended"), ("The list is incomplete: it ended.",)),
     ],
 )
-def test_a_list_without_rows_says_why_it_may_have_some(progress: Progress, lines: tuple[str, ...]) -> None:
+def test_a_list_without_rows_shows_why_it_may_have_some(progress: Progress, lines: tuple[str, ...]) -> None:
     assert reasons_for_no_rows(progress) == lines
 
 
@@ -115,8 +115,8 @@ def test_a_list_without_rows_says_why_it_may_have_some(progress: Progress, lines
         (Progress("idle", loaded=9, malformed=1_200, hidden=2), ["1,200 odd", "2 hidden from your role"]),
     ],
 )
-def test_what_else_is_to_be_said(progress: Progress, words: list[str]) -> None:
-    assert [said(cell) for cell in remarks(progress, NOW, "esc")] == words
+def test_remarks(progress: Progress, words: list[str]) -> None:
+    assert [text_of(cell) for cell in remarks(progress, NOW, "esc")] == words
 
 
 @pytest.mark.parametrize(
@@ -129,11 +129,11 @@ def test_what_else_is_to_be_said(progress: Progress, words: list[str]) -> None:
         (0, 1_000, NOW - 1, "deployments limit spent", "error"),
     ],
 )
-def test_the_limit_says_what_is_left_and_when_it_is_full_again(
+def test_the_limit_shows_the_remaining_requests_and_the_reset(
     left: int, limit: int, reset: int | None, words: str, tone: str
 ) -> None:
     meter = Meter("deployments", left, limit, reset)
-    assert said(gauge(meter, NOW, bar=False)) == words
+    assert text_of(gauge(meter, NOW, bar=False)) == words
     assert meter.low == (tone != "ok")
     assert {span.tone for span in gauge(meter, NOW, bar=False)} == {"muted", "" if tone == "ok" else tone}
     if left:
@@ -141,21 +141,21 @@ def test_the_limit_says_what_is_left_and_when_it_is_full_again(
 
 
 @given(st.integers(0, 5_000), st.integers(1, 5_000), st.integers(0, 10**7))
-def test_the_bar_is_always_as_long(left: int, limit: int, wait: int) -> None:
+def test_the_bar_has_a_constant_length(left: int, limit: int, wait: int) -> None:
     meter = Meter("", min(left, limit), limit, NOW + wait)
     bar = "".join(span.text for span in gauge(meter, NOW, name=False) if set("━─") & set(span.text))
     assert len(bar.strip()) == 11
 
 
-def test_freshness_counts_from_the_last_answer() -> None:
+def test_freshness_counts_from_the_last_response() -> None:
     rests = Progress("idle", loaded=9, updated_at=NOW, refresh_every=10)
     assert freshness(Progress(), NOW) == ()
-    assert said(freshness(rests, NOW + 400)) == "live 10s, updated now"
-    assert said(freshness(rests, NOW + 31_000)) == "live 10s, updated 31s ago"
+    assert text_of(freshness(rests, NOW + 400)) == "live 10s, updated now"
+    assert text_of(freshness(rests, NOW + 31_000)) == "live 10s, updated 31s ago"
     assert freshness(rests, NOW + 31_000)[-1].tone == "warn"
     assert freshness(rests, NOW + 29_000)[-1].tone == "muted"
-    assert said(freshness(replace(rests, auto_refresh=False), NOW + 4_000)) == "paused, updated 4s ago"
-    assert said(freshness(replace(rests, refresh_every=0), NOW + 4_000)) == "updated 4s ago"
+    assert text_of(freshness(replace(rests, auto_refresh=False), NOW + 4_000)) == "paused, updated 4s ago"
+    assert text_of(freshness(replace(rests, refresh_every=0), NOW + 4_000)) == "updated 4s ago"
 
 
 @pytest.mark.parametrize(
@@ -173,23 +173,23 @@ def test_freshness_counts_from_the_last_answer() -> None:
         ),
     ],
 )
-def test_what_a_filter_comes_to_is_said_as_far_as_it_is_known(progress: Progress, words: str) -> None:
-    assert said(match_summary(progress)) == words
+def test_the_match_summary_shows_what_is_known(progress: Progress, words: str) -> None:
+    assert text_of(match_summary(progress)) == words
 
 
-def test_loading_tells_how_fast_and_how_far_back_it_is_after_a_moment() -> None:
+def test_loading_shows_its_rate_and_the_oldest_row_after_a_moment() -> None:
     day = 24 * 3600_000
     loading = Progress(
         "loading", loaded=900, more=True, loading_since=NOW - 2_000, loaded_before=100, oldest_loaded=NOW - 30 * day
     )
-    assert said(remarks(loading, NOW, "esc")[0]).startswith("loading 400/s, back to ")
-    assert said(remarks(replace(loading, loading_since=NOW - 500), NOW, "esc")[0]) == "loading"
-    searching = said(remarks(replace(loading, searching=True), NOW, "esc")[0])
+    assert text_of(remarks(loading, NOW, "esc")[0]).startswith("loading 400/s, back to ")
+    assert text_of(remarks(replace(loading, loading_since=NOW - 500), NOW, "esc")[0]) == "loading"
+    searching = text_of(remarks(replace(loading, searching=True), NOW, "esc")[0])
     assert searching.startswith("searching older  900 rows 400/s, back to ")
     assert searching.endswith("esc stops")
 
 
-def test_an_order_among_a_part_of_the_rows_is_said_to_be_so() -> None:
+def test_sorting_a_part_of_the_rows_is_remarked() -> None:
     some = Progress("idle", loaded=900, more=True, sort_title="Took")
-    assert [said(cell) for cell in remarks(some, NOW, "esc")] == ["sorted by Took among what is loaded"]
+    assert [text_of(cell) for cell in remarks(some, NOW, "esc")] == ["sorted by Took among what is loaded"]
     assert remarks(replace(some, more=False), NOW, "esc") == ()

@@ -1,4 +1,4 @@
-"""What a response says of loaded rows: nothing that exists is taken for deleted, new rows find their place."""
+"""Deleted and new rows in a response from the top of a list."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -38,7 +38,7 @@ GROUPS = st.lists(st.integers(1, 3), max_size=8)
     timeless=st.sets(st.integers(0, 23)),
     size=st.integers(1, 24),
 )
-def test_only_what_was_deleted_is_taken_for_deleted_and_all_of_it_between_readable_rows(
+def test_exactly_the_deleted_rows_between_readable_rows_are_detected(
     groups: list[int], lost: set[int], unread: set[int], timeless: set[int], size: int
 ) -> None:
     loaded = rows(*(900 - group for group, count in enumerate(groups) for _ in range(count)))
@@ -50,9 +50,9 @@ def test_only_what_was_deleted_is_taken_for_deleted_and_all_of_it_between_readab
     found = gone(loaded, page)
     truly = [row.id for place, row in enumerate(loaded) if place in lost]
     assert set(found) <= set(truly)
-    said = [row.at for row in page if not nameless(row) and row.at is not None and row.at > 0]
-    if said and not any(map(nameless, page)):
-        between = [row.id for row in loaded if row.id in truly and said[0] > (row.at or 0) > said[-1]]
+    intervals = [row.at for row in page if not nameless(row) and row.at is not None and row.at > 0]
+    if intervals and not any(map(nameless, page)):
+        between = [row.id for row in loaded if row.id in truly and intervals[0] > (row.at or 0) > intervals[-1]]
         assert found == between
 
 
@@ -62,14 +62,14 @@ def test_a_row_at_the_edge_of_a_response_is_not_deleted() -> None:
     assert gone(loaded, page) == ["r4"]
 
 
-def test_a_row_that_could_not_be_decoded_may_be_any_of_its_neighborhood() -> None:
+def test_a_row_that_could_not_be_decoded_may_be_any_row_around_it() -> None:
     loaded = rows(9, 8, 7, 6, 5)
     assert gone(loaded, [loaded[0], Row("odd:1", None), loaded[3], loaded[4]]) == []
     assert gone(loaded, [loaded[0], loaded[2], Row("odd:1", None), loaded[4]]) == ["r1"]
     assert gone(loaded, [Row("odd:1", None)]) == []
 
 
-def test_a_response_in_another_order_says_nothing() -> None:
+def test_a_response_in_another_order_detects_nothing() -> None:
     loaded = rows(9, 8, 7)
     assert complete_intervals([loaded[2], loaded[0]], lambda row: row.at, nameless) == []
     assert gone(loaded, [loaded[2], loaded[0]]) == []
@@ -77,11 +77,11 @@ def test_a_response_in_another_order_says_nothing() -> None:
 
 
 @given(fresh=st.lists(st.none() | st.integers(0, 9)), others=st.lists(st.none() | st.integers(0, 9)))
-def test_two_lists_become_one_in_the_order_of_time(fresh: list[int | None], others: list[int | None]) -> None:
+def test_two_lists_are_merged_by_time(fresh: list[int | None], others: list[int | None]) -> None:
     first = sorted(fresh, key=lambda at: -1 if at is None else -at)
     second = [Row(f"o{place}", at) for place, at in enumerate(sorted(others, key=lambda at: 0 if at is None else -at))]
     merged = interleaved(rows(*first), second, lambda row: row.at)
     assert [row for row in merged if row in second] == second
     assert [row for row in merged if row not in second] == rows(*first)
-    said = [row.at for row in merged if row.at is not None]
-    assert all(newer >= older for newer, older in pairwise(said))
+    intervals = [row.at for row in merged if row.at is not None]
+    assert all(newer >= older for newer, older in pairwise(intervals))

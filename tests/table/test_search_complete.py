@@ -1,4 +1,4 @@
-"""Searching to the end finds exactly the rows that match among all rows, whatever the server is asked for."""
+"""A search to the end finds exactly the matching rows, for any server queries."""
 
 import asyncio
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Account:
         async for page in DEPLOYMENTS.source(self.stage.service, self.stage.scope(), ProjectRef()):
             self.rows += page.rows
 
-    def meant(self, expression: str) -> set[str]:
+    def matching(self, expression: str) -> set[str]:
         """Ids of the deployments that match, by looking at each of them."""
         matcher = Matcher(parse(expression, COLUMNS), COLUMNS, self.context)
         return {row.id for row in self.rows if matcher.matches(row)}
@@ -132,7 +132,7 @@ FILTERS = st.lists(TERMS, min_size=1, max_size=3).map(" ".join)
 @example("env:=staging")
 @example("branch:feat state:error")
 def test_a_search_to_the_end_finds_exactly_the_rows_that_match_among_all(account: Account, expression: str) -> None:
-    meant = account.meant(expression)
+    matching = account.matching(expression)
     shown, claimed = account.runner.run(account.search(expression))
-    assert shown == meant
-    assert all(rows == meant for rows in claimed)
+    assert shown == matching
+    assert all(rows == matching for rows in claimed)

@@ -1,4 +1,4 @@
-"""What rows sort by: values of their kind, what has none behind all others."""
+"""Sort keys: values by their kind, rows without a value last."""
 
 from typing import Any
 
@@ -32,5 +32,5 @@ def ordered(kind: Kind, values: list[Any], choices: tuple[str, ...] = ()) -> lis
         ("number", [3, 0, 10], [0, 3, 10]),
     ],
 )
-def test_rows_sort_by_what_they_are(kind: Kind, values: list[Any], expected: list[Any]) -> None:
+def test_rows_sort_by_their_values(kind: Kind, values: list[Any], expected: list[Any]) -> None:
     assert ordered(kind, values, ("error", "blocked", "building", "ready")) == expected

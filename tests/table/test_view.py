@@ -1,4 +1,4 @@
-"""A view shows what a list that is filtered and sorted from the start would show, whatever happens to its rows."""
+"""A view shows the same rows as filtering and sorting all rows again, after any change of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -58,11 +58,11 @@ CHANGES: st.SearchStrategy[tuple[str, Any]] = st.one_of(
     st.tuples(st.sampled_from(("remove", "remove found", "patch found")), st.lists(ROWS, max_size=1)),
     st.tuples(st.just("clear"), st.just([])),
 )
-WISHES: st.SearchStrategy[tuple[str, Any]] = st.one_of(
+ARRANGEMENTS: st.SearchStrategy[tuple[str, Any]] = st.one_of(
     st.tuples(st.sampled_from(("arrange", "begin")), st.tuples(ORDERS, FILTERS)),
     st.tuples(st.just("go on"), st.integers(1, 3)),
 )
-STEPS = st.lists(CHANGES | WISHES, min_size=3, max_size=25)
+STEPS = st.lists(CHANGES | ARRANGEMENTS, min_size=3, max_size=25)
 
 
 class Model:
@@ -118,7 +118,7 @@ class Model:
         rows = list(self.rows)
         if self.filter.terms:
             rows += [row for row in self.found if row.id not in self.rows]
-        rows = [row for row in rows if meant(row, str(self.filter))]
+        rows = [row for row in rows if matching(row, str(self.filter))]
         if self.order is None:
             return rows
         keyed = [(key(row, self.order.column), row) for row in rows]
@@ -143,7 +143,7 @@ def key(row: Row, column: str) -> tuple[object, ...] | None:
             return None if row.made is None or row.made < 0 else (-row.made,)
 
 
-def meant(row: Row, expression: str) -> bool:
+def matching(row: Row, expression: str) -> bool:
     texts = f"{fold(row.name)}\n{fold(row.state)}"
     match expression:
         case "":
@@ -209,7 +209,7 @@ def through(steps: Iterator[None]) -> int:
     return sum(1 for _ in steps)
 
 
-def test_what_is_shown_stays_until_another_arrangement_is_whole_and_rows_that_come_meanwhile_are_in_it() -> None:
+def test_the_shown_rows_stay_until_an_arrangement_is_complete_with_new_rows() -> None:
     rows = many(SLICE_ROWS + 10)
     view = View(rows, COLUMNS)
     steps = view.arrange(Order("age"), parse("name:3", COLUMNS), NOW)
@@ -230,7 +230,7 @@ def test_what_is_shown_stays_until_another_arrangement_is_whole_and_rows_that_co
     assert len(ids) == len(set(ids)) == len([row for row in rows if row.name == "name 3"])
 
 
-def test_an_arrangement_that_is_left_changes_nothing() -> None:
+def test_a_cancelled_arrangement_changes_nothing() -> None:
     view = View(many(SLICE_ROWS * 2), COLUMNS)
     steps = view.arrange(Order("age"), Filter(), NOW)
     next(steps)
@@ -247,17 +247,17 @@ def test_an_arrangement_that_is_left_changes_nothing() -> None:
     assert (kept, view.order, view[0].id) == (None, Order("age", descending=True), "0")
 
 
-def test_a_long_list_is_put_in_order_in_slices() -> None:
+def test_a_long_list_is_sorted_in_slices() -> None:
     assert through(View(many(SLICE_ROWS * 3), COLUMNS).arrange(Order("name"), Filter(), NOW)) >= 3
 
 
-def test_a_column_without_an_order_is_refused() -> None:
+def test_a_column_without_an_order_raises_a_value_error() -> None:
     column: Column[Row] = Column("id", "Id", lambda row, _: cell(row.id), layout=Layout(5))
     with pytest.raises(ValueError, match="id has no order"):
         through(View(many(3), (*COLUMNS, column)).arrange(Order("id"), Filter(), NOW))
 
 
-def test_marks_stay_through_order_filter_and_changes_and_go_with_their_rows() -> None:
+def test_marks_stay_through_changes_and_are_removed_with_their_rows() -> None:
     rows = many(20)
     view = View(rows, COLUMNS)
     view.mark(["5", "2", "9"])
@@ -273,7 +273,7 @@ def test_marks_stay_through_order_filter_and_changes_and_go_with_their_rows() ->
     assert [row.name for row in view.marked()] == ["name 4"]
 
 
-def test_rows_are_sifted_without_changing_what_is_shown() -> None:
+def test_filtering_rows_does_not_change_the_shown_ones() -> None:
     view = View(many(SLICE_ROWS + 5), COLUMNS)
     found = [row for rows in view.filter_rows(parse("name:3", COLUMNS), NOW) for row in rows]
     assert [row.id for row in found] == [row.id for row in view if row.name == "name 3"]
@@ -319,7 +319,7 @@ def test_names_that_changed_make_an_arrangement_outdated() -> None:
         ("nobody", None, 0, 1, []),
     ],
 )
-def test_matches_are_found_from_an_index_on_in_the_order_on_view_and_around_the_end(
+def test_matches_are_found_from_an_index_on_and_around_the_end(
     expression: str, order: Order | None, start: int, by: int, found: list[str]
 ) -> None:
     rows = Collection[Row](lambda row: row.id)
@@ -331,7 +331,7 @@ def test_matches_are_found_from_an_index_on_in_the_order_on_view_and_around_the_
     assert [key for key in view.find_matches(parse(expression, COLUMNS), start, by, NOW) if key] == found
 
 
-def test_many_rows_are_looked_through_in_slices_even_when_they_go_meanwhile() -> None:
+def test_many_rows_are_searched_in_slices_even_when_some_are_removed() -> None:
     rows = Collection[Row](lambda row: row.id)
     rows.extend([Row(str(number), "alpha") for number in range(5_000)])
     view = View(rows, COLUMNS)

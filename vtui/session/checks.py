@@ -84,7 +84,7 @@ class IssueChecks:
             clock=self._clock,
             sleep=self._sleep,
             on_progress=changed,
-            on_error=self._activity.erred,
+            on_error=self._activity.record_error,
             since=since,
             max_requests=allowed,
         )

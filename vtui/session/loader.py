@@ -99,7 +99,7 @@ class AccountLoader:
         try:
             errors = await fetch_errors(self._connection.service, scope, row)
         except VercelError as error:
-            self._activity.erred(error, f"build log of {row.name or row.id}")
+            self._activity.record_error(error, f"build log of {row.name or row.id}")
         else:
             self._store.update_build_errors(scope, row, errors)
 

@@ -58,7 +58,7 @@ class Notifier:
 
     def report(self, error: "VercelError", where: str = "") -> None:
         """Show an error that no banner shows, and note it; `where` is what it kept from being done."""
-        self._activity.erred(error, where)
+        self._activity.record_error(error, where)
         message = " ".join(part for part in (error.hint, error.detail) if part)
         self.notify(message, error=True, title=error.title)
 

@@ -193,7 +193,7 @@ class Session:
             except VercelError as error:
                 self.trouble_until = retry_at(error, faults, self.clock())
                 self.trouble.value = error
-                self.activity.erred(error, "account")
+                self.activity.record_error(error, "account")
                 if self.trouble_until is None:
                     return
                 await self.start.sleep(max(0, self.trouble_until - self.clock()) / 1_000)

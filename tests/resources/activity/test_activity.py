@@ -9,7 +9,7 @@ from vtui.api.request_log import RequestRecord
 from vtui.demo.data.clock import ManualClock
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
-from vtui.resources.activity.log import KEPT, Activity
+from vtui.resources.activity.log import MAX_ENTRIES, Activity
 from vtui.resources.activity.tabs import DONE, ERRORS, REQUESTS, TABS
 from vtui.table.columns import Cell, Context
 from vtui.writes.plan import Operation, Plan, Question
@@ -59,37 +59,37 @@ def words(cells: Sequence[tuple[str, Cell]]) -> str:
 def test_an_error_is_remembered_once_however_often_it_is_shown(activity: Activity) -> None:
     error = Forbidden("acme does not allow this", "Ask an owner.", detail="Not today", request_id="iad1::abc")
     for _ in range(3):
-        activity.erred(error, "Redeploy")
-    (fault,) = activity.faults
+        activity.record_error(error, "Redeploy")
+    (fault,) = activity.errors
     assert (fault.title, fault.where, fault.times) == ("acme does not allow this", "Redeploy", 1)
 
 
 def test_the_same_error_again_is_counted_and_keeps_its_line(activity: Activity, clock: ManualClock) -> None:
     for _ in range(4):
         clock.advance(60)
-        activity.erred(ServerError("Vercel has a problem"), "Deployments")
-    (fault,) = activity.faults
+        activity.record_error(ServerError("Vercel has a problem"), "Deployments")
+    (fault,) = activity.errors
     assert (fault.times, fault.at) == (4, clock.now())
     assert "".join(span.text for span in ERRORS.columns[1].cell(fault, Context(clock.now()))).endswith("×4")
     key = ERRORS.key(fault)
-    activity.erred(ServerError("Vercel has a problem"), "Projects")
-    activity.erred(ServerError("Vercel has a problem"), "Deployments")
-    assert [fault.times for fault in activity.faults] == [4, 1, 1]
-    assert ERRORS.key(activity.faults[0]) == key
+    activity.record_error(ServerError("Vercel has a problem"), "Projects")
+    activity.record_error(ServerError("Vercel has a problem"), "Deployments")
+    assert [fault.times for fault in activity.errors] == [4, 1, 1]
+    assert ERRORS.key(activity.errors[0]) == key
 
 
 def test_the_memory_is_bounded(activity: Activity) -> None:
-    for number in range(KEPT + 10):
-        activity.erred(ServerError(f"error {number}"), "")
-        activity.did(PLAN, "made", f"{number}")
-    assert (len(activity.faults), len(activity.deeds)) == (KEPT, KEPT)
-    assert activity.faults[-1].title == f"error {KEPT + 9}"
+    for number in range(MAX_ENTRIES + 10):
+        activity.record_error(ServerError(f"error {number}"), "")
+        activity.record_write(PLAN, "made", f"{number}")
+    assert (len(activity.errors), len(activity.writes)) == (MAX_ENTRIES, MAX_ENTRIES)
+    assert activity.errors[-1].title == f"error {MAX_ENTRIES + 9}"
 
 
 def test_a_change_is_told_with_its_request_and_without_its_body(activity: Activity, clock: ManualClock) -> None:
     for result in ("made", "failed", "unknown"):
-        activity.did(PLAN, result, "told", "iad1::abc")
-    for deed in activity.deeds:
+        activity.record_write(PLAN, result, "told", "iad1::abc")
+    for deed in activity.writes:
         shown = words(DONE.fields(deed, Context(clock.now())))
         assert deed.result in shown
         assert "POST" in shown
@@ -104,8 +104,10 @@ def test_a_request_is_copied_as_curl_and_an_error_in_its_own_words(activity: Act
         'curl -X POST -H "Authorization: Bearer $VERCEL_TOKEN" '
         "'https://api.vercel.com/v13/deployments?forceNew=1&teamId=team_1'"
     )
-    activity.erred(Forbidden("Not allowed", "Ask an owner.", detail="a\x1b[2Jb", request_id="iad1::abc"), "Redeploy")
-    assert [copy.text for copy in ERRORS.copies(activity.faults[0], "")] == [
+    activity.record_error(
+        Forbidden("Not allowed", "Ask an owner.", detail="a\x1b[2Jb", request_id="iad1::abc"), "Redeploy"
+    )
+    assert [copy.text for copy in ERRORS.copies(activity.errors[0], "")] == [
         "Redeploy: Not allowed. Ask an owner. ab (request iad1::abc)",
         "iad1::abc",
     ]

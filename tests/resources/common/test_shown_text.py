@@ -19,7 +19,7 @@ from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.dns.columns import DNS_RECORDS, place_of
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.env.columns import ENV_VARS
-from vtui.resources.env.issues import survey
+from vtui.resources.env.issues import find_neighbors
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.table.cells import PHASE_STYLES
@@ -94,7 +94,7 @@ async def lists(stage: Stage) -> list[Listed]:
         production=production,
         pinned=frozenset(row.id for row in projects if row.pinned),
         production_built_at={row.id: row.production.created_at or 0 for row in projects if row.production},
-        neighbors=survey(variables),
+        neighbors=find_neighbors(variables),
         user_names={row.created_by: "ada" for row in variables if row.created_by},
     )
     domain, project, variable, record = domains[0], projects[0], variables[0], records[0]

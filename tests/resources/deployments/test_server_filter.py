@@ -1,4 +1,4 @@
-"""What of a filter is asked of the server: never less than the filter matches, unless more is asked afterwards."""
+"""Server queries for a filter: together with loading the list they miss no matching row."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def queries(expression: str, place: ProjectRef | None = None) -> list[tuple[dict
         ("env:prod env:=production", {"target": "production"}),
     ],
 )
-def test_what_the_server_understands_exactly_is_asked_alone(expression: str, query: dict[str, str]) -> None:
+def test_exact_terms_give_one_exact_query(expression: str, query: dict[str, str]) -> None:
     assert queries(expression) == [(query, True)]
 
 
@@ -92,11 +92,11 @@ def test_an_exact_query_follows_a_guess_where_there_is_one(
         'env:"\u0301"',
     ],
 )
-def test_what_it_does_not_understand_is_not(expression: str) -> None:
+def test_other_terms_give_no_query(expression: str) -> None:
     assert queries(expression) == []
 
 
-def test_the_chosen_project_goes_before_one_in_the_filter() -> None:
+def test_the_chosen_project_overrides_one_in_the_filter() -> None:
     assert queries("project:store", ProjectRef("prj_1", "docs")) == []
 
 

@@ -113,7 +113,7 @@ def test_all_that_is_wrong_is_told_in_the_order_in_which_it_is_mended() -> None:
     labels = [line[0].text.strip() for line in page.doctor(row, None, drawing()).lines]
     assert labels == ["wrong", "set", "to", "then", "also", "set", "to", "then", "also", "then"]
     taken = replace(row, challenges=(replace(PROOF, reason="domain_claimed_by_another_project"),))
-    assert diagnose(taken, NOW)[0].says.startswith("Another project or account has shop.acme.example")
+    assert diagnose(taken, NOW)[0].text.startswith("Another project or account has shop.acme.example")
 
 
 def test_a_domain_is_well_only_when_all_three_truths_are_known() -> None:

@@ -11,7 +11,7 @@ from vtui.models.scope import ProjectRef
 from vtui.resources.env import export_file
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft
-from vtui.resources.env.import_file import Item, Target, judged, of_target, readings, steps
+from vtui.resources.env.import_file import Item, Target, classified, of_target, readings, steps
 from vtui.system.secret import Secret
 
 PLACE = ProjectRef("prj_1", "store")
@@ -38,7 +38,7 @@ FILE = "BOTH=b\nWIDE=w\nSPLIT=s\nSEALED=x\nNEW=n\nDEV=d\nOWNED=o\nOLD=o\nSYS=y\n
 
 
 def items(values: dict[str, Secret | None] | None = None, target: Target = BOTH) -> dict[str, Item]:
-    return {item.key: item for item in judged(read(FILE).entries, ROWS, target, values or {}, CONTEXT)}
+    return {item.key: item for item in classified(read(FILE).entries, ROWS, target, values or {}, CONTEXT)}
 
 
 def test_every_key_comes_to_one_thing() -> None:
@@ -54,7 +54,7 @@ def test_every_key_comes_to_one_thing() -> None:
         "SYS": "left out",
         "B-AD": "left out",
     }
-    assert items()["WIDE"].told == "in prod; not yet in prev"
+    assert items()["WIDE"].explanation == "in prod; not yet in prev"
     assert {key for key, item in items().items() if item.chosen} == {"NEW", "DEV"}
     assert [row.id for row in readings(items().values())] == ["both", "wide", "p1", "p2"]
 
@@ -76,8 +76,8 @@ def test_every_key_comes_to_one_thing() -> None:
     ],
 )
 def test_what_stands_for_a_value_or_is_vercel_s_own_is_left_out_with_the_reason(line: str, why: str) -> None:
-    [item] = judged(read(line).entries, (), BOTH, {}, CONTEXT)
-    assert (item.state, item.told) == (("left out", why) if why else ("new", ""))
+    [item] = classified(read(line).entries, (), BOTH, {}, CONTEXT)
+    assert (item.state, item.explanation) == (("left out", why) if why else ("new", ""))
 
 
 def test_values_that_were_read_tell_the_same_from_the_changed() -> None:
@@ -156,7 +156,7 @@ def test_a_file_of_an_environment_has_what_can_be_read_and_names_the_rest() -> N
 
 def test_an_entry_with_a_fault_is_not_selected_and_a_note_alone_is_no_fault() -> None:
     file = "GOOD=1\nNOTED=p@ss#word\nTWICE=1\nTWICE=2\nOPEN='x\nTODO=changeme\nQUOTED=\"'a'\"\n"
-    found = {item.key: item for item in judged(read(file).entries, [], BOTH, {}, CONTEXT)}
+    found = {item.key: item for item in classified(read(file).entries, [], BOTH, {}, CONTEXT)}
     assert {key: item.chosen for key, item in found.items()} == {
         "GOOD": True,
         "NOTED": True,

@@ -28,8 +28,8 @@ def other(id_: str, *targets: str, **changes: Any) -> EnvVar:
 
 def words(rows: Iterable[EnvVar], *, hidden: bool = False, **known: Any) -> list[tuple[str, ...]]:
     rows = list(rows)
-    context = Context(NOW, neighbors=odd.survey(rows, hidden=hidden), **known)
-    return [odd.accidents(row, context) for row in rows]
+    context = Context(NOW, neighbors=odd.find_neighbors(rows, hidden=hidden), **known)
+    return [odd.problems_of(row, context) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_stands_beside_a_variable_tells(rows: list[EnvVar], found: list[tup
 def test_what_is_wrong_with_a_value_is_marked_in_a_few_cells_and_told_in_full() -> None:
     row = replace(ROW, targets=("preview",), faults=("ends in white space", "keeps its quotes"))
     assert words([row]) == [("keeps quotes", "blank at end", "not in production")]
-    context = Context(NOW, neighbors=odd.survey([row]), keys={"env.edit": "ctrl+e"})
+    context = Context(NOW, neighbors=odd.find_neighbors([row]), keys={"env.edit": "ctrl+e"})
     assert "".join(span.text for span in odd.mark(row, context)) == "! keeps quotes +2"
     assert "".join(span.text for span in odd.mark_short(row, context)) == "! keeps quotes"
     panel = odd.panel(row, None, Drawing(context, 80))
@@ -102,7 +102,7 @@ def test_a_change_after_the_build_that_serves_is_not_live(
 def test_the_page_says_what_it_means_and_what_to_do() -> None:
     row = replace(other("1", "production"), updated_at=NOW - 4 * HOUR)
     context = Context(
-        NOW, neighbors=odd.survey([row, other("2", "production")]), production_built_at={"p": NOW - 11 * HOUR}
+        NOW, neighbors=odd.find_neighbors([row, other("2", "production")]), production_built_at={"p": NOW - 11 * HOUR}
     )
     text = "\n".join("".join(span.text for span in line) for line in odd.panel(row, None, Drawing(context, 70)).lines)
     assert "set twice in production" in text
@@ -116,7 +116,7 @@ def test_the_page_says_what_it_means_and_what_to_do() -> None:
 
 @given(ROWS["env"], ROWS["env"])
 def test_no_row_breaks_it(one: EnvVar, two: EnvVar) -> None:
-    context = Context(NOW, neighbors=odd.survey([one, two]), production_built_at={one.project_id or "": 1})
+    context = Context(NOW, neighbors=odd.find_neighbors([one, two]), production_built_at={one.project_id or "": 1})
     odd.mark(one, context)
     odd.mark_short(two, context)
     odd.panel(one, None, Drawing(context, 40))

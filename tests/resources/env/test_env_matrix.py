@@ -15,7 +15,10 @@ from vtui.table.columns import Context
 def line(rows: Sequence[EnvVar]) -> dict[str, str]:
     """What the one line says, by column."""
     context = Context(
-        NOW, environments={"env_qa": "qa"}, production_built_at={"p": NOW - 11 * HOUR}, neighbors=issues.survey(rows)
+        NOW,
+        environments={"env_qa": "qa"},
+        production_built_at={"p": NOW - 11 * HOUR},
+        neighbors=issues.find_neighbors(rows),
     )
     (row,) = matrix.grouped(rows)
     return {
@@ -62,7 +65,7 @@ def test_keys_of_several_projects_stand_apart() -> None:
 
 @given(st.lists(ROWS["env"], max_size=4))
 def test_no_row_breaks_it(rows: list[EnvVar]) -> None:
-    context = Context(NOW, neighbors=issues.survey(rows))
+    context = Context(NOW, neighbors=issues.find_neighbors(rows))
     for row in matrix.grouped(rows):
         for column in matrix.columns(rows, context):
             column.cell(row, context)

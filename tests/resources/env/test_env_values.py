@@ -14,7 +14,7 @@ from vtui.models.scope import ProjectRef
 from vtui.models.value_faults import value_faults
 from vtui.resources.common.page import Drawing
 from vtui.resources.env import values
-from vtui.resources.env.values import Revealed, Told
+from vtui.resources.env.values import Revealed, Unavailable
 from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Context
 from vtui.text import clean
@@ -71,13 +71,13 @@ def test_what_is_probably_not_meant(value: str, faults: tuple[str, ...]) -> None
     ],
 )
 def test_every_character_is_seen(value: str, seen: str) -> None:
-    assert text(values.spelled(value)) == seen
+    assert text(values.visible_lines(value)) == seen
 
 
 @example("a" + chr(0x300) * 7)
 @given(st.text())
 def test_no_value_reaches_the_terminal_with_what_it_obeys(value: str) -> None:
-    for line in values.spelled(value):
+    for line in values.visible_lines(value):
         for span in line:
             assert clean(span.text) == span.text.strip(), "nothing is left for cleaning to take out"
 
@@ -94,7 +94,7 @@ def test_a_value_is_shown_for_a_while_with_its_faults() -> None:
 def test_without_one_it_says_why() -> None:
     hidden = text(list(values.panel(ROW, None, DRAWING).lines))
     assert hidden == "••••••••  hidden\nVercel records each read in the Activity log."
-    refused = values.panel(ROW, Told("No.", "Do this."), DRAWING)
+    refused = values.panel(ROW, Unavailable("No.", "Do this."), DRAWING)
     assert (text(list(refused.lines)), refused.alarm) == ("No.\nDo this.", True)
     assert values.unreadable_reason(ROW) is None
     assert values.unreadable_reason(replace(ROW, type="sensitive")) == "not readable: it can only be overwritten"

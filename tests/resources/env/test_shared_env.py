@@ -17,8 +17,8 @@ from vtui.resources.common.page import Drawing
 from vtui.resources.env import columns, export_file, issues, plans
 from vtui.resources.env.compare import Side, pairs
 from vtui.resources.env.drafts import Draft
-from vtui.resources.env.issues import key_of, survey
-from vtui.resources.env.matrix import grouped, place
+from vtui.resources.env.issues import find_neighbors, key_of
+from vtui.resources.env.matrix import environment_cell, grouped
 from vtui.resources.env.values import MASK
 from vtui.system.secret import Secret
 from vtui.writes.curl import curl
@@ -76,35 +76,35 @@ def test_what_cannot_be_done_with_it_says_why() -> None:
 
 def test_a_projects_own_goes_before_it() -> None:
     rows = (SHARED, OWN)
-    assert survey(rows) == {}, "neither set twice nor missing: preview has the team's"
+    assert find_neighbors(rows) == {}, "neither set twice nor missing: preview has the team's"
     (key,) = grouped(rows)
-    assert "".join(span.text for span in place(key, ("production",), CONTEXT)) == MASK
+    assert "".join(span.text for span in environment_cell(key, ("production",), CONTEXT)) == MASK
     production = next(one for one in export_file.choices(rows) if one.name == "production")
     assert production.rows == (OWN,)
     (pair,) = pairs(Side(rows, "production"), Side((SHARED,), "production"))
     assert (pair.first, pair.second, pair.twice) == (OWN, SHARED, False)
     (same,) = pairs(Side((SHARED,), "production"), Side((replace(SHARED, project_id="prj_2"),), "production"))
-    assert same.told == "same", "it is one and the same"
+    assert same.result == "same", "it is one and the same"
 
 
 def test_beside_it_stands_what_its_projects_have() -> None:
     alone = replace(TEAMS, targets=("production",))
-    assert survey([alone]) == {key_of(alone): Beside(missing=("preview",))}
+    assert find_neighbors([alone]) == {key_of(alone): Beside(missing=("preview",))}
     own = replace(OWN, targets=("preview",))
-    assert survey([alone, own]) == {}
+    assert find_neighbors([alone, own]) == {}
     elsewhere = replace(own, project_id="prj_9")
-    assert set(survey([alone, elsewhere])) == {key_of(alone), key_of(elsewhere)}
+    assert set(find_neighbors([alone, elsewhere])) == {key_of(alone), key_of(elsewhere)}
     rival = replace(alone, id="env_2", sharers=("prj_2",))
     apart = replace(alone, id="env_3", sharers=("prj_3",))
-    assert survey([alone, rival, apart])[key_of(alone)].twice == ("production",)
-    assert survey([apart, alone])[key_of(apart)].twice == ()
+    assert find_neighbors([alone, rival, apart])[key_of(alone)].twice == ("production",)
+    assert find_neighbors([apart, alone])[key_of(apart)].twice == ()
 
 
 def test_it_is_live_where_production_was_built_after_its_change() -> None:
     changed = SHARED.updated_at or 0
     context = replace(CONTEXT, production_built_at={"prj_1": changed + 1, "prj_2": changed - 60_000, "prj_3": 1})
-    assert issues.behind(TEAMS, context) == changed - 60_000
-    assert issues.behind(SHARED, context) is None, "seen through a project it is that one's"
+    assert issues.outdated_since(TEAMS, context) == changed - 60_000
+    assert issues.outdated_since(SHARED, context) is None, "seen through a project it is that one's"
     panel = issues.panel(TEAMS, None, Drawing(context, 80))
     said = "\n".join("".join(span.text for span in line) for line in panel.lines)
     assert "production of 1 of 2 projects was built before" in said

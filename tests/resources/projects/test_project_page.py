@@ -17,7 +17,7 @@ from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.projects.page import BOXES, PARTS, PRODUCTION
-from vtui.resources.projects.page_data import Dossier, Read, staged, waiting
+from vtui.resources.projects.page_data import ProjectPageData, Read, staged, waiting
 from vtui.table.columns import Context
 
 PLACE = ProjectRef("prj_1", "store")
@@ -42,7 +42,9 @@ PROJECT = Project("prj_1", "store", production_known=True, production=SERVING, d
 SAID = {part.id: part for part in (PRODUCTION, *BOXES)}
 
 
-def say(part: str, known: Dossier, answer: Any = None, width: int = 60, context: Context = CONTEXT) -> list[str]:
+def say(
+    part: str, known: ProjectPageData, answer: Any = None, width: int = 60, context: Context = CONTEXT
+) -> list[str]:
     """The lines of a box, its note last."""
     panel = SAID[part].draw(known, answer, Drawing(context, width))
     check_panel(panel)
@@ -55,8 +57,8 @@ def check_panel(panel: Panel) -> None:
     assert all(panel.lines), "an empty line says nothing"
 
 
-def of(project: Project | None = PROJECT, *rows: Deployment) -> Dossier:
-    return Dossier(PLACE, project, rows)
+def of(project: Project | None = PROJECT, *rows: Deployment) -> ProjectPageData:
+    return ProjectPageData(PLACE, project, rows)
 
 
 def test_production_says_what_serves_since_when_and_on_which_hosts() -> None:
@@ -138,7 +140,7 @@ def test_builds_are_bars_above_states_oldest_first() -> None:
     assert say("builds", of(PROJECT, *rows)) == ["██ ", "██ ", "●●×", "median 40s, p95 40s"]
     assert say("builds", of(PROJECT, *rows[:1])) == ["×", ""]
     assert say("builds", of())[0] == "No builds yet."
-    assert say("builds", Dossier(PLACE)) == [""], "nothing is said before any were asked for"
+    assert say("builds", ProjectPageData(PLACE)) == [""], "nothing is said before any were asked for"
 
 
 def test_domains_that_need_attention_come_first_and_redirects_last() -> None:
@@ -235,7 +237,7 @@ def test_any_answer_can_be_drawn_at_any_width(  # noqa: PLR0917 - one for each t
     context: Context,
     width: int,
 ) -> None:
-    known = Dossier(PLACE, project, rows)
+    known = ProjectPageData(PLACE, project, rows)
     answers = {"domains": domains, "env": env}
     for part in (PRODUCTION, *BOXES):
         given = answers.get(part.id)
@@ -249,7 +251,7 @@ async def test_boxes_ask_for_one_page_each() -> None:
     stage = Stage()
     scope = stage.scope()
     async for page in stage.service.projects.pages(scope, limit=1):
-        known = Dossier(ProjectRef(page.rows[0].id, page.rows[0].name))
+        known = ProjectPageData(ProjectRef(page.rows[0].id, page.rows[0].name))
     before = len(stage.wire.asked)
     for part in BOXES:
         if part.load is not None:

@@ -20,7 +20,7 @@ from vtui.cli.scope import choose_project, choose_scope
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.columns import ORDER
-from vtui.resources.env.compare import Pair, Side, alike, pairs
+from vtui.resources.env.compare import Pair, Side, compare_values, pairs
 from vtui.resources.env.values import unreadable_reason
 from vtui.table.columns import Column, Layout, cell
 from vtui.text import clean, count, short
@@ -154,9 +154,9 @@ async def _fetch_values(
 def _compare(pair: Pair, values: Values, results: Mapping[str, str], *, reveal_values: bool) -> Comparison:
     sides = pair.first, pair.second
     first, second = [None if row is None else row.type for row in sides]
-    result: str = pair.told
+    result: str = pair.result
     if pair.readings and all(row.id in values for row in pair.readings):
-        result = alike(*(values[row.id] for row in pair.readings))
+        result = compare_values(*(values[row.id] for row in pair.readings))
     result = results.get(result, result)
     if not reveal_values:
         return Comparison(pair.key, result, first, second)

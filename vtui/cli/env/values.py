@@ -8,7 +8,7 @@ from vtui.cli import output
 from vtui.cli.retry import RateLimitRetry
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
-from vtui.resources.env.values import RECORDED
+from vtui.resources.env.values import READ_NOTICE
 from vtui.system.secret import HiddenText
 from vtui.table.columns import Cell, cell
 from vtui.text import count
@@ -33,7 +33,7 @@ def reveal(value: "Secret | None") -> HiddenText | None:
 def announce_reads(reads: int) -> None:
     """Print how many values will be read, and that Vercel records it."""
     if reads:
-        output.print_message(f"vtui: reading {count(reads, ('value', 'values'))}, one request each. {RECORDED}")
+        output.print_message(f"vtui: reading {count(reads, ('value', 'values'))}, one request each. {READ_NOTICE}")
 
 
 def value_cell(type_: str | None, value: str | None) -> Cell:

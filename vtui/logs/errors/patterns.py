@@ -2,7 +2,7 @@
 
 The tables have groups `message`, and `file`, `line`, `column` where the place is on the same line; the single patterns
 below them are for tools that have a function in `forms.py`. A missing tool needs one line in the table of its form, and
-one log in `tests/resources/logs/build_logs/`; if no word of `phrases.may_report` is in its lines, also a word there.
+one log in `tests/logs/build_logs/`; if no word of `phrases.may_report` is in its lines, also a word there.
 """
 
 import re

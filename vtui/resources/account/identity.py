@@ -1,8 +1,9 @@
-"""Whose token it is and which teams it knows; some tokens have no user, and some may not list teams."""
+"""The user and the teams of a token; some tokens have no user, and some may not list teams."""
 
 import asyncio
 from typing import TYPE_CHECKING
 
+from vtui.api.errors import Forbidden
 from vtui.models.team import NO_USER, Team, User, team_named
 
 if TYPE_CHECKING:
@@ -10,9 +11,7 @@ if TYPE_CHECKING:
 
 
 async def fetch_user(service: "Service") -> User:
-    """The user; `NO_USER` for a token that the API knows but that belongs to no user (403). Raises VercelError."""
-    from vtui.api.errors import Forbidden
-
+    """The user; `NO_USER` for a valid token without a user (403). Raises VercelError."""
     try:
         return await service.account.user()
     except Forbidden:
@@ -22,11 +21,9 @@ async def fetch_user(service: "Service") -> User:
 async def fetch_identity(service: "Service", wanted: str | None) -> tuple[User, tuple[Team, ...]]:
     """The user and the teams. Raises VercelError.
 
-    `wanted` is the slug or id of a team that was asked for: it is asked for by itself where the token may not list
-    teams, or has no user and the list lacks it.
+    `wanted` is the slug or ID of a requested team: it is requested separately if the token may not list teams, or has
+    no user and the list does not have the team.
     """
-    from vtui.api.errors import Forbidden
-
     user, listed = await asyncio.gather(fetch_user(service), _teams(service), return_exceptions=True)
     if isinstance(user, BaseException):
         raise user

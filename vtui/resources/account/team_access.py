@@ -1,40 +1,35 @@
-"""Teams that the user is not a member of yet: invitations, and requests to join that wait for an owner."""
+"""Teams that the user is not a member of yet: invitations, and requests to join that an owner has to approve."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from vtui import text, times
+from vtui.api.errors import TeamLocked
 from vtui.models.scope import Scope
 from vtui.models.team import Team
 
-if TYPE_CHECKING:
-    from vtui.api.errors import TeamLocked
-
 LABELS = {"invitation": "invitation, not accepted yet", "access_requested": "access requested"}
-"""`Team.locked` of a team that was not joined -> what it is called."""
+"""`Team.locked` of a team that was not joined -> label."""
 REMEDIES = {
     "invitation": "Accept the invitation in the email from Vercel or at vercel.com, then restart vtui.",
     "access_requested": "An owner of the team has to approve the request. Restart vtui afterwards.",
 }
-"""The same -> what to do."""
+"""`Team.locked` -> what to do."""
 
 
 def label(team: Team, now: int) -> str:
-    """What the membership is, with the age of a request (`now` in ms); empty for a team that was joined."""
+    """The state of the membership, with the age of a request (`now` in ms); empty for a joined team."""
     at = team.access_requested_at
     age = f" {times.age(at, now)} ago" if at is not None and times.BAD < at <= now else ""
     return f"{LABELS[team.locked]}{age}" if team.pending and team.locked else ""
 
 
 def remedy(team: Team) -> str:
-    """What lets the user enter; empty for a team that was joined."""
+    """What to do to join; empty for a joined team."""
     return REMEDIES.get(team.locked or "", "")
 
 
-def not_joined(teams: Iterable[Team], scope: Scope) -> "TeamLocked | None":
-    """The error for a scope that is a team that was not joined; None for every other scope."""
-    from vtui.api.errors import TeamLocked
-
+def not_joined(teams: Iterable[Team], scope: Scope) -> TeamLocked | None:
+    """The error for the scope of a team that was not joined; None for every other scope."""
     team = next((team for team in teams if team.pending and team.id == scope.team_id), None)
     if team is None:
         return None

@@ -1,4 +1,4 @@
-"""What is to be said of the token in use: until when it lasts and which teams it is for."""
+"""Texts about the token in use: when it expires, and which teams it is limited to."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 LEAK_REMEDY = f"Delete it at {TOKENS_PAGE}, make a new one and sign in again."
 """What to do about a token that was found in a public place."""
 SOON = 7 * 24 * 3_600_000
-"""Time (ms) before its end from which a token is said to end soon."""
+"""Time (ms) before its expiry from which a token expires soon."""
 NAMED = 4
-"""Teams that are named at most."""
+"""Teams that are listed by name."""
 
 
 class _NoPages:
-    """The list of what has no list."""
+    """An empty list."""
 
     def __aiter__(self) -> "_NoPages":
         return self
@@ -43,11 +43,11 @@ TOKEN: Resource[Token] = Resource(
     dashboard=lambda _token, _scope: f"https://{TOKENS_PAGE}",
     project_of=lambda _: None,
 )
-"""The token in use: it has no list, and its page is the one where tokens are made and deleted."""
+"""The token in use: it has no list, and its page is the one where tokens are created and deleted."""
 
 
 def holder(user: User) -> Cell:
-    """Whose token it is."""
+    """The user of the token."""
     if user is NO_USER:
         return cell("none: a token without a user", "muted")
     called = user.username or user.id
@@ -56,7 +56,7 @@ def holder(user: User) -> Cell:
 
 
 def lasting(token: Token | None, now: int) -> Cell:
-    """Until when it lasts (`now` in ms); empty where the API does not tell."""
+    """When it expires (`now` in ms); empty if the API does not return it."""
     if token is None or token.expires_at == times.BAD:
         return ()
     if token.expires_at is None:
@@ -64,17 +64,17 @@ def lasting(token: Token | None, now: int) -> Cell:
     if token.expires_at <= now:
         return cell(f"ended {times.age(token.expires_at, now)} ago", "error")
     left = times.age(token.expires_at, now)
-    told = left if left.startswith("in ") else "in a moment"
-    return cell(f"ends {told}", "warn" if ends_soon(token, now) else "muted")
+    moment = left if left.startswith("in ") else "in a moment"
+    return cell(f"ends {moment}", "warn" if ends_soon(token, now) else "muted")
 
 
 def ends_soon(token: Token, now: int) -> bool:
-    """Whether it ends within days."""
+    """Whether it expires within days."""
     return token.expires_at is not None and times.BAD < token.expires_at <= now + SOON
 
 
 def reach(token: Token | None, teams: Sequence[Team]) -> str:
-    """The only teams that it is for; empty for a token without such a limit."""
+    """The teams that it is limited to; empty for a token without a limit."""
     if token is None or not token.team_ids:
         return ""
     slugs = {team.id: team.slug for team in teams}
@@ -82,22 +82,22 @@ def reach(token: Token | None, teams: Sequence[Team]) -> str:
 
 
 def named(names: Sequence[str]) -> str:
-    """A few of the names, and how many more there are."""
+    """Some of the names, and the count of the others."""
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return ", ".join(text.short(name) for name in names[:NAMED]) + more
 
 
 def warnings(token: Token, teams: Sequence[Team], now: int, *, renewed: bool = False) -> list[str]:
-    """What a person should know early, in sentences; `renewed` is a token that another program renews."""
-    said = []
+    """Warnings about the token, in sentences; `renewed`: another program renews it."""
+    texts = []
     if token.leaked_at is not None:
-        said.append(f"This token was reported as leaked. {LEAK_REMEDY}")
+        texts.append(f"This token was reported as leaked. {LEAK_REMEDY}")
     if renewed:
-        return said
+        return texts
     if ends_soon(token, now):
-        told = "".join(span.text for span in lasting(token, now))
-        said.append(f"This token {told}. Make the next one at {TOKENS_PAGE}.")
+        moment = "".join(span.text for span in lasting(token, now))
+        texts.append(f"This token {moment}. Make the next one at {TOKENS_PAGE}.")
     only = reach(token, teams)
     if only:
-        said.append(f"This token is for {only} alone: other teams refuse it.")
-    return said
+        texts.append(f"This token is for {only} alone: other teams refuse it.")
+    return texts

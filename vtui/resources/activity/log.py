@@ -1,4 +1,4 @@
-"""What happened since the start, in memory alone: requests, what was changed, errors that were shown. No secrets."""
+"""The requests, writes and shown errors since the start, only in memory and without secrets."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -7,41 +7,42 @@ from itertools import count
 from typing import TYPE_CHECKING, Literal
 from weakref import WeakSet
 
+from vtui.api.address import address_of
+from vtui.api.errors import VercelError
 from vtui.writes.plan import Plan
 
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.api.request_log import RequestRecord
 
-KEPT = 200
-"""Changes, and errors, that are remembered."""
+MAX_ENTRIES = 200
+"""Writes, and errors, that are kept."""
 
 Result = Literal["made", "failed", "unknown"]
-"""What became of a write: accepted, refused, or sent without an answer."""
+"""The result of a write: accepted, refused, or sent without a response."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class SentWrite:
     """A write that vtui sent."""
 
     number: int
     at: int
-    """When its fate was known, in ms."""
+    """When its result was known, in ms."""
     what: str
     """`Redeploy to Production`."""
     subject: str
     team: str
     """Slug of the scope."""
     result: Result
-    told: str
-    """The result in words."""
+    message: str
+    """The result as text."""
     requests: tuple[tuple[str, str], ...]
-    """Method and path with its query of each request of its plan, in order; bodies are kept nowhere."""
+    """Method and path with query of each request of its plan, in order; bodies are not kept."""
     request_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ShownError:
     """An error that was shown."""
 
     number: int
@@ -50,21 +51,21 @@ class Fault:
     title: str
     hint: str
     detail: str
-    """What the server said itself."""
+    """The server's message."""
     where: str
-    """What it kept from being done or shown."""
+    """What failed because of it."""
     request_id: str | None = None
     times: int = 1
-    """How often in a row."""
+    """Count of repetitions without another error between."""
 
     @property
     def words(self) -> tuple[str, str, str, str]:
-        """All that was said."""
+        """All texts of the error."""
         return self.title, self.hint, self.detail, self.where
 
 
 class Activity:
-    """The memory of it."""
+    """Keeps them."""
 
     def __init__(self, clock: Callable[[], int], requests: "Callable[[], Sequence[RequestRecord]]") -> None:
         """`clock` gives ms; `requests` the last ones, oldest first."""
@@ -72,9 +73,9 @@ class Activity:
         self._requests = requests
         self._numbers = count()
         self._seen: WeakSet[VercelError] = WeakSet()
-        self.deeds: deque[Deed] = deque(maxlen=KEPT)
-        """What was changed, oldest first."""
-        self.faults: deque[Fault] = deque(maxlen=KEPT)
+        self.writes: deque[SentWrite] = deque(maxlen=MAX_ENTRIES)
+        """Writes, oldest first."""
+        self.errors: deque[ShownError] = deque(maxlen=MAX_ENTRIES)
         """Errors that were shown, oldest first."""
 
     @property
@@ -82,27 +83,28 @@ class Activity:
         """The last requests, oldest first."""
         return self._requests()
 
-    def did(self, plan: Plan, result: Result, told: str, request_id: str | None = None) -> None:
-        """A plan was carried out, or not."""
-        from vtui.api.address import address_of
-
+    def record_write(self, plan: Plan, result: Result, message: str, request_id: str | None = None) -> None:
+        """Record a plan that was sent, or not."""
         requests = tuple(map(address_of, plan.operation.requests))
-        number, now, subject = next(self._numbers), self._clock(), plan.question.subject
-        self.deeds.append(Deed(number, now, plan.name, subject, plan.scope.slug, result, told, requests, request_id))
+        what, team = plan.name, plan.scope.slug
+        number, now = next(self._numbers), self._clock()
+        self.writes.append(
+            SentWrite(number, now, what, plan.question.subject, team, result, message, requests, request_id)
+        )
 
-    def erred(self, error: "VercelError", where: str) -> None:
-        """An error is shown. Told again of the same one, nothing happens; one that comes again is counted."""
+    def record_error(self, error: VercelError, where: str) -> None:
+        """Record an error that is shown: once for the same object, and as a repetition for equal texts."""
         if error not in self._seen:
             self._seen.add(error)
             self._add(error.title, error.hint, error.detail or "", where, error.request_id)
 
-    def lacked(self, part: str, where: str) -> None:
-        """A part of a list could not be read; `part` says which and why."""
+    def record_missing_part(self, part: str, where: str) -> None:
+        """Record a part of a list that could not be read; `part` names it and the reason."""
         self._add(part, "", "", where, None)
 
     def _add(self, title: str, hint: str, detail: str, where: str, request_id: str | None) -> None:
-        fault = Fault(next(self._numbers), self._clock(), title, hint, detail, where, request_id)
-        if self.faults and self.faults[-1].words == fault.words:
-            last = self.faults.pop()
-            fault = replace(fault, number=last.number, times=last.times + 1)
-        self.faults.append(fault)
+        error = ShownError(next(self._numbers), self._clock(), title, hint, detail, where, request_id)
+        if self.errors and self.errors[-1].words == error.words:
+            last = self.errors.pop()
+            error = replace(error, number=last.number, times=last.times + 1)
+        self.errors.append(error)

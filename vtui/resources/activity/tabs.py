@@ -1,11 +1,11 @@
-"""What the activity page shows of each kind of happening, without a screen."""
+"""The tabs of the activity page: what each shows of its entries."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from vtui import times
-from vtui.resources.activity.log import Activity, Deed, Fault, Result
+from vtui.resources.activity.log import Activity, Result, SentWrite, ShownError
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, cell
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 RESULTS: dict[Result, tuple[str, Tone]] = {"made": ("●", "ok"), "failed": ("×", "error"), "unknown": ("?", "warn")}
-"""Result -> glyph and tone; the word stands beside it."""
+"""Result -> glyph and tone; the word is shown next to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityTab(Generic[T]):
-    """One kind of happening."""
+    """One kind of entries."""
 
     title: str
     empty: tuple[str, str]
-    """What to say when there was none: that, and what would stand there."""
+    """Texts for an empty tab: that it is empty, and what it shows."""
     rows: Callable[[Activity], Iterable[T]]
     """Oldest first."""
     key: Callable[[T], str]
     columns: tuple[Column[T], ...]
     heading: Callable[[T], str]
     fields: Callable[[T, Context], Sequence[tuple[str, Cell]]]
-    """One of them in full."""
+    """All fields of one entry."""
     copies: Callable[[T, str], tuple[Copy, ...]]
-    """What can be copied of it, the main value first; with where the API is."""
+    """What can be copied of an entry, the main value first; the second argument is the API's base URL."""
 
 
 def _age(at: int, context: Context) -> Cell:
@@ -44,14 +44,14 @@ def _age(at: int, context: Context) -> Cell:
 
 
 def outcome(record: "RequestRecord", _context: Context) -> Cell:
-    """The status, or what went wrong."""
+    """The status code, or the error."""
     if record.status is None:
         return cell(record.error or "no answer", "error")
     return cell(str(record.status), "ok" if record.status < 300 else "warn" if record.status < 400 else "error")
 
 
 def left(record: "RequestRecord", _context: Context) -> Cell:
-    """The rate limit after it."""
+    """The remaining rate limit after the request."""
     return () if record.remaining is None else (Span(f"{record.remaining}/{record.limit}", "muted"),)
 
 
@@ -109,107 +109,109 @@ REQUESTS: "ActivityTab[RequestRecord]" = ActivityTab(
 )
 
 
-def _result(deed: Deed) -> Cell:
-    glyph, tone = RESULTS[deed.result]
-    return (Span(f"{glyph} ", tone), Span(deed.result, "muted" if deed.result == "made" else tone))
+def _result(write: SentWrite) -> Cell:
+    glyph, tone = RESULTS[write.result]
+    return (Span(f"{glyph} ", tone), Span(write.result, "muted" if write.result == "made" else tone))
 
 
-def _named(deed: Deed) -> str:
-    return "requests" if len(deed.requests) > 1 else "request"
+def _requests_label(write: SentWrite) -> str:
+    return "requests" if len(write.requests) > 1 else "request"
 
 
-def _deed(deed: Deed, context: Context) -> list[tuple[str, Cell]]:
+def _write_fields(write: SentWrite, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
         [
-            ("result", _result(deed)),
-            ("", cell(deed.told)),
-            ("of", cell(deed.subject)),
-            ("team", cell(deed.team)),
-            ("when", cells.moment(deed.at, context)),
+            ("result", _result(write)),
+            ("", cell(write.message)),
+            ("of", cell(write.subject)),
+            ("team", cell(write.team)),
+            ("when", cells.moment(write.at, context)),
             *(
-                ("" if at else _named(deed), (Span(f"{method} ", "write"), Span(path)))
-                for at, (method, path) in enumerate(deed.requests)
+                ("" if index else _requests_label(write), (Span(f"{method} ", "write"), Span(path)))
+                for index, (method, path) in enumerate(write.requests)
             ),
-            ("id", cell(deed.request_id, "muted")),
+            ("id", cell(write.request_id, "muted")),
         ]
     )
 
 
-DONE: ActivityTab[Deed] = ActivityTab(
+DONE: ActivityTab[SentWrite] = ActivityTab(
     title="done",
     empty=("Nothing was changed", "What you change with vtui stands here, with what became of it."),
-    rows=lambda activity: activity.deeds,
-    key=lambda deed: str(deed.number),
+    rows=lambda activity: activity.writes,
+    key=lambda write: str(write.number),
     columns=(
-        Column("age", "Age", lambda deed, context: _age(deed.at, context), layout=Layout(4, align="right")),
-        Column("result", "Result", lambda deed, _: _result(deed), layout=Layout(9)),
-        Column("what", "What", lambda deed, _: cell(deed.what), layout=Layout(24, min_width=14, grow=1)),
-        Column("subject", "Of", lambda deed, _: cell(deed.subject, "strong"), layout=Layout(18, min_width=10, grow=1)),
-        Column("team", "Team", lambda deed, _: cell(deed.team, "muted"), layout=Layout(12, min_width=8, priority=1)),
+        Column("age", "Age", lambda write, context: _age(write.at, context), layout=Layout(4, align="right")),
+        Column("result", "Result", lambda write, _: _result(write), layout=Layout(9)),
+        Column("what", "What", lambda write, _: cell(write.what), layout=Layout(24, min_width=14, grow=1)),
+        Column(
+            "subject", "Of", lambda write, _: cell(write.subject, "strong"), layout=Layout(18, min_width=10, grow=1)
+        ),
+        Column("team", "Team", lambda write, _: cell(write.team, "muted"), layout=Layout(12, min_width=8, priority=1)),
         Column(
             "told",
             "Answer",
-            lambda deed, _: cell(deed.told, "muted"),
+            lambda write, _: cell(write.message, "muted"),
             layout=Layout(36, min_width=16, grow=2, priority=2),
         ),
     ),
-    heading=lambda deed: deed.what,
-    fields=_deed,
-    copies=lambda deed, _base: cleaned(
+    heading=lambda write: write.what,
+    fields=_write_fields,
+    copies=lambda write, _base: cleaned(
         (
-            ("summary", f"{deed.what}: {deed.subject} in {deed.team}: {deed.result}. {deed.told}"),
-            (_named(deed), "; ".join(f"{method} {path}" for method, path in deed.requests)),
-            ("request id", deed.request_id),
+            ("summary", f"{write.what}: {write.subject} in {write.team}: {write.result}. {write.message}"),
+            (_requests_label(write), "; ".join(f"{method} {path}" for method, path in write.requests)),
+            ("request id", write.request_id),
         )
     ),
 )
 
 
-def _title(fault: Fault, _context: Context) -> Cell:
-    """What happened, and how often in a row."""
-    return (Span(fault.title, "error"), *cell(f" ×{count(fault.times)}" if fault.times > 1 else "", "muted"))
+def _title(error: ShownError, _context: Context) -> Cell:
+    """The error, and the count of its repetitions."""
+    return (Span(error.title, "error"), *cell(f" ×{count(error.times)}" if error.times > 1 else "", "muted"))
 
 
-def _fault(fault: Fault, context: Context) -> list[tuple[str, Cell]]:
+def _error_fields(error: ShownError, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
         [
-            ("error", cell(fault.title, "error")),
-            ("what to do", cell(fault.hint)),
-            ("server said", cell(fault.detail)),
-            ("where", cell(fault.where)),
-            ("when", cells.moment(fault.at, context)),
-            ("in a row", cell(f"{count(fault.times)} times") if fault.times > 1 else ()),
-            ("request id", cell(fault.request_id, "muted")),
+            ("error", cell(error.title, "error")),
+            ("what to do", cell(error.hint)),
+            ("server said", cell(error.detail)),
+            ("where", cell(error.where)),
+            ("when", cells.moment(error.at, context)),
+            ("in a row", cell(f"{count(error.times)} times") if error.times > 1 else ()),
+            ("request id", cell(error.request_id, "muted")),
         ]
     )
 
 
-def _told(fault: Fault) -> str:
-    number = f"(request {fault.request_id})" if fault.request_id else ""
-    return " ".join(part for part in (f"{fault.where}: {fault.title}.", fault.hint, fault.detail, number) if part)
+def _error_text(error: ShownError) -> str:
+    number = f"(request {error.request_id})" if error.request_id else ""
+    return " ".join(part for part in (f"{error.where}: {error.title}.", error.hint, error.detail, number) if part)
 
 
-ERRORS: ActivityTab[Fault] = ActivityTab(
+ERRORS: ActivityTab[ShownError] = ActivityTab(
     title="errors",
     empty=("No errors", "What could not be read or done stands here, and what to do."),
-    rows=lambda activity: activity.faults,
-    key=lambda fault: str(fault.number),
+    rows=lambda activity: activity.errors,
+    key=lambda error: str(error.number),
     columns=(
-        Column("age", "Age", lambda fault, context: _age(fault.at, context), layout=Layout(4, align="right")),
+        Column("age", "Age", lambda error, context: _age(error.at, context), layout=Layout(4, align="right")),
         Column("title", "Error", _title, layout=Layout(30, min_width=20, grow=2)),
-        Column("where", "Where", lambda fault, _: cell(fault.where), layout=Layout(23, min_width=12)),
+        Column("where", "Where", lambda error, _: cell(error.where), layout=Layout(23, min_width=12)),
         Column(
             "hint",
             "What to do",
-            lambda fault, _: cell(fault.hint, "muted"),
+            lambda error, _: cell(error.hint, "muted"),
             layout=Layout(30, min_width=20, grow=3, priority=1),
         ),
-        Column("id", "Request id", lambda fault, _: cell(fault.request_id, "faint"), layout=Layout(20, priority=2)),
+        Column("id", "Request id", lambda error, _: cell(error.request_id, "faint"), layout=Layout(20, priority=2)),
     ),
-    heading=lambda fault: fault.title,
-    fields=_fault,
-    copies=lambda fault, _base: cleaned((("error", _told(fault)), ("request id", fault.request_id))),
+    heading=lambda error: error.title,
+    fields=_error_fields,
+    copies=lambda error, _base: cleaned((("error", _error_text(error)), ("request id", error.request_id))),
 )
 
 TABS: tuple[ActivityTab[Any], ...] = (REQUESTS, DONE, ERRORS)
-"""In the order that they stand in."""
+"""In the order in which they are shown."""

@@ -88,7 +88,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         layout=Layout(9, grow=1, priority=4),
         values=Values(lambda row, _: row.creator, names=("creator",), facet=True),
     ),
-    # Not shown until somebody wants them.
+    # Hidden by default.
     Column(
         "author",
         "Author",

@@ -1,8 +1,9 @@
-"""The page of a deployment: what it is now, why it failed, what it was made of, how long it took."""
+"""The page of a deployment: its state, why it failed, its commit, its phases, checks and other deployments."""
 
 from typing import TYPE_CHECKING
 
 from vtui import text, times
+from vtui.api.errors import Gone, NotFound
 from vtui.logs.error_hints import BLOCK_REASONS, ERROR_STEPS, hint
 from vtui.models.build_error import first_real
 from vtui.models.check import Check
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from vtui.models.scope import Scope
 
 OTHERS = 5
-"""Deployments of the branch that are shown beside this one."""
+"""Other deployments of the branch that are shown."""
 SOURCES = {
     "api-trigger-git-deploy": "the API",
     "cli": "the command line",
@@ -32,7 +33,7 @@ SOURCES = {
     "import/repo": "an imported repository",
     "redeploy": "a redeploy",
 }
-"""`source` -> what made the deployment; an open set."""
+"""`source` -> what created the deployment; the API may send others."""
 CHECKED: dict[str, tuple[str, str, Tone]] = {
     "failed": ("×", "failed", "error"),
     "running": ("◐", "running", "busy"),
@@ -43,24 +44,24 @@ CHECKED: dict[str, tuple[str, str, Tone]] = {
     "skipped": ("⊘", "skipped", "faint"),
     "succeeded": ("●", "passed", "ok"),
 }
-"""Outcome of a check -> glyph, word, tone; what needs a look first."""
+"""Outcome of a check -> glyph, word, tone; those that need attention first."""
 
 
 def hosts(names: "Iterable[str]") -> Cell:
-    """Where something serves: own domains first and brighter than those that every project has, wildcards last."""
+    """Hosts that serve something: custom domains first and highlighted, wildcards last."""
     spans: list[Span] = []
-    for name in sorted(names, key=lambda name: (name.startswith("*"), _vercels(name))):
+    for name in sorted(names, key=lambda name: (name.startswith("*"), _is_generated(name))):
         spans += [Span("  ")] if spans else []
-        spans.append(Span(name, "muted" if _vercels(name) else "accent"))
+        spans.append(Span(name, "muted" if _is_generated(name) else "accent"))
     return tuple(spans)
 
 
-def _vercels(name: str) -> bool:
+def _is_generated(name: str) -> bool:
     return name.lower().endswith(".vercel.app")
 
 
 def live(row: Deployment, context: Context) -> Cell:
-    """What a production deployment is to production; nothing where the project's word is not known."""
+    """Whether production serves a production deployment; empty if that is unknown."""
     if row.environment != "production" or row.project_id is None:
         return ()
     pinned = row.project_id in context.pinned
@@ -75,7 +76,7 @@ def live(row: Deployment, context: Context) -> Cell:
 
 
 def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
-    """State, environment, where it serves, since when."""
+    """State, environment, hosts, and since when."""
     context = drawing.context
     reason = row.details.reason if row.details else None
     blocked = row.phase(context.now) == "blocked"
@@ -95,7 +96,7 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
 
 
 def _since(row: Deployment, context: Context) -> Cell:
-    """The moment of the state that it is in."""
+    """The time of the current state."""
     details = row.details
     moments = {
         "ready": (details.aliased_at if details else None, row.ready_at),
@@ -109,7 +110,7 @@ def _since(row: Deployment, context: Context) -> Cell:
 
 
 def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
-    """Why it failed, the reason first; nothing for one that did not."""
+    """Why it failed, the reason first; empty for one that did not fail."""
     failed = row.phase(drawing.context.now) == "error"
     if not failed and row.alias_error is None:
         return Panel()
@@ -117,12 +118,12 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     code = row.error_code or ("OUT_OF_MEMORY" if details and details.out_of_memory else None)
     message = row.error_message or (code and code.replace("_", " ").lower()) or "The API does not say why."
     step = details.error_step if details else None
-    told: list[Fact] = []
+    rows: list[Fact] = []
     if failed:
         errors = drawing.context.build_errors.get(row.id, ())
         first = first_real(errors)
         more = len(errors) - 1
-        told += [
+        rows += [
             ("first error", cell(first.message if first and message not in first.message else None, "strong")),
             ("file", cell(first.place if first else None, "accent")),
             ("more", cell(f"{text.count(more, ('error', 'errors'))} in the build log" if first and more else None)),
@@ -131,23 +132,25 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
             ("when", cell(ERROR_STEPS.get(step or "", step))),
             ("code", cell(code, "muted")),
         ]
-    told += [
+    rows += [
         ("memory", cell("the build ran out of it" if details and details.out_of_memory else None, "error")),
         ("aliases", cell(row.alias_error, "error")),
         ("read", cell(text.host_url(details.error_link) if details else None, "accent")),
     ]
-    return facts(told)._replace(alarm=True)
+    return facts(rows)._replace(alarm=True)
 
 
 def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
-    """The whole message, and where it came from."""
+    """The complete message, and the source."""
     message = text.clean_block(row.message or "").split("\n")
-    said: list[Fact] = [("message" if not place else "", cell(line or " ")) for place, line in enumerate(message)]
+    message_rows: list[Fact] = [
+        ("message" if not index else "", cell(line or " ")) for index, line in enumerate(message)
+    ]
     pages = row.details.commit_pages if row.details else None
     link = f"{pages}{row.sha[:12]}" if pages and row.sha else None  # hosts take a sha cut short; whole ones break
     return facts(
         (
-            *(said if row.message else ()),
+            *(message_rows if row.message else ()),
             ("branch", cell(" @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part))),
             ("author", cell(row.author)),
             ("by", cell(row.creator)),
@@ -158,14 +161,14 @@ def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
 
 
 async def serving(service: "Service", scope: "Scope", row: Deployment) -> Project | None:
-    """The project of a production deployment: what it serves; None for any other, and nothing is asked then."""
+    """Fetch the project of a production deployment; None, without a request, for any other."""
     if row.environment != "production" or row.project_id is None:
         return None
     return await service.projects.get(scope, row.project_id)
 
 
 def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
-    """What production serves in place of a production deployment that it does not serve."""
+    """The deployment that production serves in place of this production deployment."""
     context, pid = drawing.context, row.project_id or ""
     if answer is None or not answer.production_known or context.production.get(pid) == row.id:
         return Panel()
@@ -190,30 +193,30 @@ def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
 
 
 async def of_branch(service: "Service", scope: "Scope", row: Deployment) -> tuple[Deployment, ...]:
-    """The newest deployments of the same branch, without this one."""
+    """Fetch the newest other deployments of the same branch."""
     if not row.branch or row.project_id is None:
         return ()
     size = OTHERS + 1
-    found: list[Deployment] = []
+    rows: list[Deployment] = []
     pages = service.deployments.pages(
         scope, project_id=row.project_id, limit=size, first=size, query={"branch": row.branch}
     )
     async for page in pages:
-        found += page.rows
-    return tuple(one for one in found if one.id != row.id)[:OTHERS]
+        rows += page.rows
+    return tuple(deployment for deployment in rows if deployment.id != row.id)[:OTHERS]
 
 
 def branch(row: Deployment, answer: tuple[Deployment, ...] | None, drawing: Drawing) -> Panel:
-    """Its other deployments, a line each."""
+    """The other deployments of the branch, one per line."""
     if not row.branch or answer is None:
         return Panel()
     if not answer:
         return Panel((cell("no other deployment", "muted"),), cell(row.branch, "muted"))
-    return Panel([_line(one, drawing) for one in answer], cell(row.branch, "muted"))
+    return Panel([_line(deployment, drawing) for deployment in answer], cell(row.branch, "muted"))
 
 
 def _line(row: Deployment, drawing: Drawing) -> Cell:
-    """State, message and age, as wide as there is room."""
+    """State, message and age, in the available width."""
     context = drawing.context
     glyph, word = cells.state(row, context)
     age = times.age(row.age_from, context.now).rjust(5)
@@ -228,9 +231,7 @@ def _line(row: Deployment, drawing: Drawing) -> Cell:
 
 
 async def run(service: "Service", scope: "Scope", row: Deployment) -> tuple[Check, ...]:
-    """Its checks; a server that has no such thing for it has none."""
-    from vtui.api.errors import Gone, NotFound
-
+    """Fetch its checks; empty if the server does not support them for it."""
     try:
         return await service.deployments.checks(scope, row.id)
     except (NotFound, Gone):
@@ -238,7 +239,7 @@ async def run(service: "Service", scope: "Scope", row: Deployment) -> tuple[Chec
 
 
 def checks(_row: Deployment, answer: tuple[Check, ...] | None, drawing: Drawing) -> Panel:
-    """The checks, those that failed first; nothing where there are none."""
+    """The checks, failed ones first; empty without checks."""
     if not answer:
         return Panel()
     order = list(CHECKED)
@@ -254,19 +255,19 @@ def _check(check: Check, drawing: Drawing) -> Cell:
     glyph, word, tone = CHECKED.get(check.outcome, ("?", text.clean(check.outcome) or "unknown", "muted"))
     start, end = check.started_at, check.completed_at
     took = times.duration(end - start) if start is not None and end is not None and 0 <= start < end else ""
-    beside = f"  {took}".rstrip() + (
+    suffix = f"  {took}".rstrip() + (
         "  blocks" if check.blocking and check.outcome in ("failed", "running", "registered") else ""
     )
     return (
         Span(f"{glyph} ", tone),
         Span(f"{text.fit(word, 8)}  ", "error" if tone == "error" else "muted"),
-        Span(text.cut(text.clean(check.name or check.id), max(8, drawing.width - 12 - len(beside)))),
-        Span(beside, "muted"),
+        Span(text.cut(text.clean(check.name or check.id), max(8, drawing.width - 12 - len(suffix)))),
+        Span(suffix, "muted"),
     )
 
 
 def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
-    """What is seldom looked for: exact moments, regions, the id."""
+    """Rarely needed fields: exact times, regions, the ID."""
     more, phase = row.details, row.phase(drawing.context.now)
     built = phase not in ("blocked", "queued")  # the API gives the time of a build that has not begun
     return facts(

@@ -1,4 +1,4 @@
-"""What production serves, in the words that actions share: which hosts, from when, and what a pin means."""
+"""Texts about production that actions share: its hosts, when it changes, and what a rollback pins."""
 
 import asyncio
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from vtui import times
+from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment, Phase
 from vtui.models.latest import completed
 from vtui.models.project import Project
@@ -17,17 +18,16 @@ from vtui.writes import effect_checks
 from vtui.writes.plan import ActionUnavailable
 
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.api.service import Service
     from vtui.writes.verification import Baseline, FindEffect
 
 AUTO_ASSIGN = "Auto-assign Custom Production Domains"
-"""What Vercel calls the setting that gives the production domains to each new production build."""
+"""Vercel's name of the setting that gives the production domains to each new production build."""
 TITLES = {"production": "Production", "preview": "Preview", "staging": "Staging"}
-"""Environments as titles; a custom one goes by its slug."""
+"""Environments as titles; a custom one has its slug."""
 
 NAMED = 2
-"""Hosts that are named; the others are counted."""
+"""Hosts that are listed; further ones are counted."""
 
 
 STANDS: dict[Phase, str] = {
@@ -41,31 +41,31 @@ STANDS: dict[Phase, str] = {
     "deleted": "was deleted",
     "unknown": "is in an unknown state",
 }
-"""Phases in a sentence."""
+"""Phases as part of a sentence."""
 
 
 def named(hosts: tuple[str, ...]) -> Cell:
-    """The hosts that people know a site by, and how many more there are; empty without any."""
+    """The most recognizable hosts, and the count of the others; empty without any."""
     ranked = sorted((host for host in hosts if host), key=_rank)
     if not ranked:
         return ()
     others = len(ranked) - NAMED
-    tail = f" and {count(others)} more" if others > 0 else ""
-    return (Span(ranked[0], "strong"), *(Span(f", {host}") for host in ranked[1:NAMED]), *cell(tail))
+    others_text = f" and {count(others)} more" if others > 0 else ""
+    return (Span(ranked[0], "strong"), *(Span(f", {host}") for host in ranked[1:NAMED]), *cell(others_text))
 
 
 def first_host(hosts: Iterable[str]) -> str:
-    """The host that people know a deployment by, and how many more there are: `shop.example and 2 more`."""
+    """The most recognizable host, and the count of the others: `shop.example and 2 more`."""
     return first_few(sorted(hosts, key=lambda host: (_rank(host), host)), 1)
 
 
 def _rank(host: str) -> tuple[bool, bool]:
-    """Sorts the names that people know a site by before its generated addresses, and wildcards last."""
+    """Sorts custom domains before generated hosts, and wildcards last."""
     return host.startswith("*"), host.endswith(".vercel.app")
 
 
 def when_built(project_id: str | None, source: Deployment, context: Context) -> Cell:
-    """When a build that begins now will be ready, as far as earlier ones tell."""
+    """When a build that begins now will be ready, estimated from earlier ones."""
     median = context.medians.get(project_id or "") or source.build_ms
     return cell(f"as soon as it is ready{f', in about {times.duration(median)}' if median else ''}", "muted")
 
@@ -73,38 +73,36 @@ def when_built(project_id: str | None, source: Deployment, context: Context) -> 
 def after_build(
     hosts: tuple[str, ...], project_id: str | None, source: Deployment, context: Context
 ) -> tuple[Cell, ...]:
-    """What a new production build will lead to; `hosts` are those of production."""
+    """What a new production build will serve; `hosts` are those of production."""
     domains = named(hosts) or cell("The project's production domains")
     if project_id in context.auto_assign_off:
-        why = "Production was rolled back" if project_id in context.pinned else f"{AUTO_ASSIGN} is off"
+        reason = "Production was rolled back" if project_id in context.pinned else f"{AUTO_ASSIGN} is off"
         return (
             (*domains, Span(" will not serve the new build.")),
-            cell(f"{why}: the build stays staged until it is promoted.", "warn"),
+            cell(f"{reason}: the build stays staged until it is promoted.", "warn"),
         )
     return ((*domains, Span(" will serve the new build")), when_built(project_id, source, context))
 
 
 def serving_now(project: Project) -> Cell:
-    """What production serves, for a question that is about to change it."""
+    """The production deployment, for a question about changing it."""
     if project.production is not None:
         return cells.commit_line(project.production)
     return cell("nothing" if project.production_known else "the API does not say", "muted")
 
 
 def after_move(hosts: tuple[str, ...]) -> Cell:
-    """What moving production leads to."""
+    """The consequence of moving production."""
     return (*(named(hosts) or cell("The project's production domains")), Span(" will serve it in a few seconds."))
 
 
 async def read(
     service: "Service", scope: Scope, row: Deployment, *, request: bool = False
-) -> "tuple[Deployment, Project | VercelError | None]":
-    """The deployment's details and its project, side by side; without a project the reason, if there is one.
+) -> tuple[Deployment, Project | VercelError | None]:
+    """The deployment's details and its project, requested at the same time; the error if the project cannot be read.
 
-    `request` asks for the project's last promote or rollback too. Raises VercelError for the deployment.
+    `request` also returns the project's last promote or rollback. Raises VercelError for the deployment.
     """
-    from vtui.api.errors import VercelError
-
     if row.project_id is None:
         return completed(await service.deployments.get(scope, row.id), row), None
     source, project = await asyncio.gather(
@@ -120,13 +118,15 @@ async def read(
 
 
 def known(project: Project, context: Context) -> Context:
-    """The context with what the project says of itself now."""
-    own = frozenset({project.id})
-    pinned = context.pinned | own if project.pinned else context.pinned - own
-    off = context.auto_assign_off - own if project.assigns_domains else context.auto_assign_off | own
+    """The context with the current data of the project."""
+    project_ids = frozenset({project.id})
+    pinned = context.pinned | project_ids if project.pinned else context.pinned - project_ids
+    auto_assign_off = (
+        context.auto_assign_off - project_ids if project.assigns_domains else context.auto_assign_off | project_ids
+    )
     serving = project.production.id if project.production else None
     production = {**context.production, project.id: serving} if project.production_known else context.production
-    return replace(context, pinned=pinned, auto_assign_off=off, production=production)
+    return replace(context, pinned=pinned, auto_assign_off=auto_assign_off, production=production)
 
 
 def serves(row: Deployment, context: Context) -> bool:
@@ -159,7 +159,7 @@ def move_baseline(kind: Literal["promote", "rollback"], source: Deployment, show
 
 
 def lent(made: Deployment, source: Deployment) -> Deployment:
-    """A new deployment with what its answer leaves out and it shares with its source: project and commit, no more."""
+    """A new deployment with the fields that its response omits and that equal its source's: project and commit only."""
     shared = ("name", "project_id", "branch", "sha", "message", "author")
     missing = {field: getattr(source, field) for field in shared if not getattr(made, field)}
     return replace(made, **missing) if missing else made

@@ -1,4 +1,4 @@
-"""What of a filter the server can be asked for, so that a rare row is found without loading all others."""
+"""The server queries for a filter of deployments, so that rare rows are found without loading all others."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,29 +18,34 @@ API_STATES: Mapping[str, tuple[str, ...]] = {
     "ready": ("READY",),
     "canceled": ("CANCELED",),
 }
-"""Phase -> the words of the API that it is made of (`state` of getDeployments); no other can be asked for."""
+"""Phase -> the API's states that it consists of (`state` of getDeployments); only these can be queried."""
 EXACT_TARGETS = ("production", "preview")
 TARGETS = (*EXACT_TARGETS, "staging")
-"""`target` of getDeployments; a custom environment may be called `staging` as well, so that one is not exact."""
+"""`target` of getDeployments; `staging` is not exact because a custom environment may have this name."""
 SHA = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
-"""A complete commit sha: no less can be asked for."""
+"""A complete commit SHA: the server does not match shorter ones."""
 
 
-def deployments(wanted: Filter, place: ProjectRef, now: int) -> tuple[ServerQuery, ...]:
-    """Queries that getDeployments understands, the narrowest first. `now` in ms.
+def deployments(filter_: Filter, place: ProjectRef, now: int) -> tuple[ServerQuery, ...]:
+    """Queries for getDeployments, the most specific first. `now` in ms.
 
-    A name is sent as a guess: the server knows it only in full and in one spelling, the filter also matches parts of
-    names. What a guess leaves out is brought by the exact query after it; where there is none, by the list itself.
+    A name is sent as a guess: the server matches only complete names in one spelling, the filter also matches parts.
+    Rows that a guess misses are found by the exact query after it; without one, by loading the list itself.
     """
     exact: dict[str, str] = {}
     guess: dict[str, str] = {}
     exact_terms: list[Term] = []
     guess_terms: list[Term] = []
-    for term in wanted.terms:
-        ask = _ASK.get(term.column)
-        if term.negated or ask is None or term.comparison == "regex" or (term.column == "project" and place.project_id):
+    for term in filter_.terms:
+        to_params = _TO_PARAMS.get(term.column)
+        if (
+            term.negated
+            or to_params is None
+            or term.comparison == "regex"
+            or (term.column == "project" and place.project_id)
+        ):
             continue
-        params, is_exact = ask(term, now)
+        params, is_exact = to_params(term, now)
         known, terms = (exact, exact_terms) if is_exact else (guess, guess_terms)
         if params and not known.keys() & params.keys():
             known |= params
@@ -54,24 +59,24 @@ def deployments(wanted: Filter, place: ProjectRef, now: int) -> tuple[ServerQuer
 
 
 Params = tuple[dict[str, str], bool]
-"""Parameters, none where the server cannot be asked; and whether they bring every row that the term matches."""
+"""Parameters, empty where the server cannot query the term; and whether they give every row that it matches."""
 
 
 def _state(term: Term, _now: int) -> Params:
-    """A part of a word may also match a state that the API does not document."""
-    words: dict[str, None] = {}
+    """A part of a word may also match an undocumented state."""
+    states: dict[str, None] = {}
     exact = True
     for value in map(fold, term.values):
         phases = [phase for phase in API_STATES if (value == phase if term.comparison == "is" else value in phase)]
         if not phases or (term.comparison == "has" and value in "deleted"):
             return {}, False
         exact &= value in API_STATES
-        words.update(dict.fromkeys(word for phase in phases for word in API_STATES[phase]))
-    return {"state": ",".join(words)}, exact
+        states.update(dict.fromkeys(word for phase in phases for word in API_STATES[phase]))
+    return {"state": ",".join(states)}, exact
 
 
 def _environment(term: Term, _now: int) -> Params:
-    """A custom environment goes by its slug; the beginning of a known word stands for the word."""
+    """A custom environment has its slug; the beginning of a known word stands for the word."""
     if len(term.values) != 1:
         return {}, False
     value = fold(term.values[0])
@@ -84,12 +89,12 @@ def _environment(term: Term, _now: int) -> Params:
 
 
 def _named(param: str) -> Callable[[Term, int], Params]:
-    """A name that the server knows only in full, while the filter also matches a part of it."""
+    """A name that the server matches only completely, while the filter also matches a part of it."""
 
-    def ask(term: Term, _now: int) -> Params:
+    def to_params(term: Term, _now: int) -> Params:
         return ({param: term.values[0]}, False) if len(term.values) == 1 else ({}, False)
 
-    return ask
+    return to_params
 
 
 def _sha(term: Term, _now: int) -> Params:
@@ -98,7 +103,7 @@ def _sha(term: Term, _now: int) -> Params:
 
 
 def _age(term: Term, now: int) -> Params:
-    """Both edges are included, because whether the server includes its own ms is not documented."""
+    """Both edges are included, because it is not documented whether the server includes its own millisecond."""
     if len(term.values) != 1 or term.comparison not in ("<", "<=", ">", ">="):
         return {}, False
     at = now - int(parse_amount("age", term.values[0]))
@@ -107,7 +112,7 @@ def _age(term: Term, now: int) -> Params:
     return ({"since": str(at - 1)} if term.comparison.startswith("<") else {"until": str(at + 1)}), True
 
 
-_ASK: Mapping[str, Callable[[Term, int], Params]] = {
+_TO_PARAMS: Mapping[str, Callable[[Term, int], Params]] = {
     "state": _state,
     "environment": _environment,
     "branch": _named("branch"),

@@ -1,4 +1,4 @@
-"""The DNS records of one domain."""
+"""The DNS records of a domain."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 TYPES = ("A", "AAAA", "ALIAS", "CNAME", "MX", "TXT", "NS", "SRV", "CAA", "HTTPS")
-"""In the order that they sort in."""
+"""Record types in sort order."""
 
 
 def ttl(row: DnsRecord, _context: Context) -> Cell:
-    """How long others may keep it."""
+    """How long resolvers may cache it."""
     return cells.NO_VALUE if row.ttl is None else cell(times.duration(row.ttl * 1_000), "muted")
 
 
 def keeper(row: DnsRecord, _context: Context) -> Cell:
-    """Whose it is: Vercel's own cannot be changed."""
+    """Vercel's own records cannot be changed."""
     return cell("Vercel", "muted") if row.system else cell(row.problem, "warn")
 
 
@@ -102,7 +102,7 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
 
 
 def place_of(domain: str) -> ProjectRef:
-    """Where the list of a domain's records is: its name stands where that of a project does elsewhere."""
+    """The project reference for the list of a domain's records, with the domain in place of the project's name."""
     return ProjectRef(None, domain)
 
 
@@ -115,13 +115,13 @@ def source(
     first: int | None = None,
     query: Mapping[str, str] | None = None,
 ) -> "Source[DnsRecord]":
-    """The records of the domain that `place_of` made the place of."""
+    """The records of the domain of `place_of`."""
     del query
     return service.domains.records(scope, place.project, limit=limit, first=first)
 
 
 def fields(row: DnsRecord, context: Context) -> tuple[tuple[str, Cell], ...]:
-    """All of it, the value whole."""
+    """All fields, with the complete value."""
     return (
         ("type", cell(row.type, "strong")),
         ("name", (*cell(row.host), *cell(f"  {row.name}.{row.domain}" if row.name else f"  {row.domain}", "muted"))),

@@ -1,4 +1,4 @@
-"""DNS records as a zone file (RFC 1035, section 5), for other providers and for keeping."""
+"""DNS records as a zone file (RFC 1035, section 5), for other providers and backups."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,16 +7,16 @@ from vtui.models.dns_record import DnsRecord
 from vtui.text import clean
 
 TTL = 60
-"""Seconds where a record does not say: what Vercel gives then (createRecord)."""
+"""Seconds for a record without a TTL: Vercel's default (createRecord)."""
 STRING = 255
-"""Bytes that one string of a TXT record holds."""
+"""Bytes in one string of a TXT record."""
 HOSTS = frozenset({"CNAME", "MX", "NS", "SRV", "HTTPS"})
-"""Types whose value has a host, which ends with a dot where it is a whole name."""
-ELSEWHERE = frozenset({"ALIAS"})
-"""Types that no standard knows."""
+"""Types whose value has a host, which ends with a dot where it is an absolute name."""
+NOT_IN_ZONE_FILES = frozenset({"ALIAS"})
+"""Types without a standard."""
 OWN = "; Vercel's own: "
 UNWRITTEN = "; not for a zone file: "
-"""How a comment begins that holds a record which is no line of the file."""
+"""Beginnings of comments for records that are no lines of the file."""
 _NAME = re.compile(r"[A-Za-z0-9*_.-]*")
 _PRIORITY_AND_HOST = re.compile(r"[0-9]{1,5} +[^ ]+")
 _POLICY = re.compile(r"(?P<flags>[0-9]{1,3})\s+(?P<tag>[A-Za-z0-9]{1,15})\s+(?P<value>.*)", re.DOTALL)
@@ -25,7 +25,7 @@ _VALUE = re.compile(r"[A-Za-z0-9 _.:/=,\"@+*-]+")
 
 
 def zone(records: Sequence[DnsRecord]) -> Iterator[str]:
-    """The file, a line a piece. What a zone file cannot hold, and what is Vercel's own, stands in it as a comment."""
+    """The file, in lines. Vercel's own records, and those that a zone file cannot represent, are comments."""
     domain = records[0].domain if records else ""
     if _NAME.fullmatch(domain) and domain:
         yield f"$ORIGIN {domain}.\n"
@@ -40,19 +40,19 @@ def zone(records: Sequence[DnsRecord]) -> Iterator[str]:
 
 
 def comments(lines: Iterable[str]) -> str:
-    """Which records stand in the file as comments alone, as the end of a sentence; empty where none does."""
+    """Counts of records that are only comments, as the end of a sentence; empty without any."""
     found = list(lines)
     own, unwritten = (sum(line.startswith(start) for line in found) for start in (OWN, UNWRITTEN))
-    told = [f"{own} of Vercel's own"] if own else []
-    told += [f"{unwritten} that a zone file cannot hold"] if unwritten else []
-    return f"; as comments: {', '.join(told)}" if told else ""
+    parts = [f"{own} of Vercel's own"] if own else []
+    parts += [f"{unwritten} that a zone file cannot hold"] if unwritten else []
+    return f"; as comments: {', '.join(parts)}" if parts else ""
 
 
 def _line(record: DnsRecord) -> str | None:
-    """The record as a line; None for one that cannot be."""
+    """The record as a line; None if it cannot be one."""
     value = _value(record)
-    odd = not record.type.isalpha() or not _NAME.fullmatch(record.name) or record.type in ELSEWHERE
-    if odd or value is None:
+    invalid = not record.type.isalpha() or not _NAME.fullmatch(record.name) or record.type in NOT_IN_ZONE_FILES
+    if invalid or value is None:
         return None
     return f"{record.name or '@'}\t{record.ttl or TTL}\tIN\t{record.type}\t{value}"
 
@@ -72,13 +72,13 @@ def _value(record: DnsRecord) -> str | None:
 
 
 def _mail_server(priority: int | None, value: str) -> str:
-    """Priority and host. A value without a priority of its own may have both: a host has no blank."""
+    """Priority and host. A value without a separate priority may have both: a host has no space."""
     both = priority is None and _PRIORITY_AND_HOST.fullmatch(value) is not None
     return value if both else f"{priority or 0} {value}"
 
 
 def _policy(value: str) -> str | None:
-    """Flags, tag and quoted value of a CAA record (RFC 8659, section 4.1.1); None where it is none."""
+    """Flags, tag and quoted value of a CAA record (RFC 8659, section 4.1.1); None if invalid."""
     found = _POLICY.fullmatch(value)
     if found is None or int(found["flags"]) > 255:
         return None
@@ -89,7 +89,7 @@ def _policy(value: str) -> str | None:
 
 
 def _with_dot(kind: str, value: str) -> str:
-    """The host in a value, marked as whole: without the dot it would be read as a name below the domain."""
+    """The host in a value as absolute name: without the dot it would be relative to the domain."""
     parts = value.split(" ")
     at = 1 if kind == "HTTPS" and len(parts) > 1 else -1
     if "." in parts[at] and not parts[at].endswith("."):
@@ -98,7 +98,7 @@ def _with_dot(kind: str, value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Strings of at most 255 bytes, in quotes; what is not plain ASCII as `\\DDD`."""
+    """Strings of at most 255 bytes, in quotes; other than printable ASCII as `\\DDD`."""
     raw = value.encode()
     pieces = [raw[start : start + STRING] for start in range(0, len(raw), STRING)] or [b""]
     return " ".join(f'"{"".join(map(_escaped, piece))}"' for piece in pieces)

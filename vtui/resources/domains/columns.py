@@ -1,4 +1,4 @@
-"""Domains: the team's own and those of its projects."""
+"""Domains of the account and of its projects."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def host(row: Domain, _context: Context) -> Cell:
-    """Its name; one with letters beyond ASCII in both forms, for either alone can deceive."""
+    """The name; with letters beyond ASCII in both forms, because either alone can deceive."""
     readable = hosts.readable(row.name)
     return (Span(readable, "strong"), Span(f"  {row.name}", "muted")) if readable else cell(row.name, "strong")
 
@@ -34,12 +34,12 @@ EXPIRED = "expired"
 
 
 def has_expired(row: Domain, context: Context) -> bool:
-    """Whether its registration is over."""
+    """Whether its registration has expired."""
     return row.expires_at is not None and row.expires_at != times.BAD and row.expires_at < context.now
 
 
 def expiry(row: Domain, context: Context) -> Cell:
-    """When it expires; amber when soon."""
+    """When it expires; a warning when soon."""
     if row.expires_at is None:
         return cells.NO_VALUE
     tone: Tone = "warn" if row.expires_soon(context.now) else "muted"
@@ -49,7 +49,7 @@ def expiry(row: Domain, context: Context) -> Cell:
 
 
 def serves(row: Domain, context: Context) -> Cell:
-    """What it leads to: a redirect, a branch, an environment, or production."""
+    """What the domain serves: a redirect, a branch, an environment, or production."""
     if row.redirect:
         return (Span("→ ", "muted"), Span(row.redirect), Span(f" {row.redirect_status or ''}".rstrip(), "muted"))
     if row.branch:
@@ -60,9 +60,9 @@ def serves(row: Domain, context: Context) -> Cell:
 
 
 def led_to(row: Domain, context: Context) -> str | None:
-    """What `serves` says, to search and to sort by."""
-    said = serves(row, context)
-    return None if said == cells.NO_VALUE else "".join(span.text for span in said)
+    """The text of `serves`, to search and to sort by."""
+    shown = serves(row, context)
+    return None if shown == cells.NO_VALUE else "".join(span.text for span in shown)
 
 
 COLUMNS: tuple[Column[Domain], ...] = (
@@ -83,7 +83,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
             search_text=lambda row, context: state(row, context).text,
             by_word=True,
             kind="choice",
-            choices=tuple(dict.fromkeys(name for one in STATES for name in (one.old_name, one.text) if name)),
+            choices=tuple(dict.fromkeys(name for each in STATES for name in (each.old_name, each.text) if name)),
             facet=True,
             next_change=lambda row, now: row.expiry_changes(now),
         ),
@@ -126,7 +126,7 @@ def source(
     first: int | None = None,
     query: Mapping[str, str] | None = None,
 ) -> "Source[Domain]":
-    """A project's domains; without one the scope's own, then those of all its projects."""
+    """A project's domains; without a project the scope's own, then those of all its projects."""
     del query
     from vtui.api.sources import FanOut, MappedSource, chain, limited
 
@@ -150,8 +150,8 @@ def source(
 
 
 def urgent(row: Domain) -> tuple[tuple[str, str | None], ...]:
-    """The records that mend it, the value first: that is what is pasted where its DNS is kept."""
-    records = [record for one in diagnose(row, times.now()) for record in one.records]
+    """The missing records, each value first, for pasting at the DNS provider."""
+    records = [record for problem in diagnose(row, times.now()) for record in problem.records]
     return tuple(
         pair
         for record in records
@@ -164,7 +164,7 @@ def urgent(row: Domain) -> tuple[tuple[str, str | None], ...]:
 
 
 def copies(row: Domain) -> tuple[tuple[str, str | None], ...]:
-    """What people paste elsewhere of a domain."""
+    """What can be copied of a domain."""
     return (
         ("name", row.name),
         ("readable name", hosts.readable(row.name)),
@@ -176,7 +176,7 @@ def copies(row: Domain) -> tuple[tuple[str, str | None], ...]:
 
 
 def reading(row: Domain) -> Reading:
-    """The list that it is in: the project's (getProjectDomains) or the scope's own (getDomains)."""
+    """The list with the domain: the project's (getProjectDomains) or the scope's own (getDomains)."""
     return (
         Reading("project_domains.list", {"project": row.project_id}) if row.project_id else Reading("domains.list", {})
     )

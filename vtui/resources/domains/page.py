@@ -1,9 +1,10 @@
-"""The page of a domain: three truths that people take for one, and what to set where one of them fails."""
+"""The page of a domain: its project, DNS and account, and what to set where one of them has a problem."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vtui import times
+from vtui.api.errors import NotFound
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.request_order import is_older
@@ -20,56 +21,56 @@ if TYPE_CHECKING:
     from vtui.models.scope import Scope
 
 REASONS = {"pending_domain_verification": "waits for the record above"}
-"""`verification[].reason` -> in words; an open set."""
+"""`verification[].reason` -> text; the API may send others."""
 SERVICES = {"zeit.world": "Vercel's", "external": "another provider's", "na": "nobody's yet"}
-"""`serviceType` -> whose DNS it is; an open set."""
+"""`serviceType` -> provider of its DNS; the API may send others."""
 METHODS = {"A": "an A record", "CNAME": "a CNAME record", "http": "an HTTP challenge", "dns-01": "a DNS challenge"}
-"""`configuredBy` -> how it is set; an open set."""
+"""`configuredBy` -> how it is set; the API may send others."""
 
 
 def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
-    """What is wrong, in a sentence, the records that mend it, and what comes after; or that all is well."""
-    found = diagnose(row, drawing.context.now)
-    said: list[Fact] = []
-    for place, one in enumerate(found):
-        mark = "× " if one.tone == "error" else "! "
-        said += [("wrong" if not place else "also", (Span(mark, one.tone), Span(one.says, one.tone)))]
-        for record in one.records:
-            said += _record(record)
-        said += [("then", (*_key(one, drawing.context), Span(one.then)))]
-    if found:
-        return facts(said)._replace(alarm=any(one.tone == "error" for one in found))
-    return Panel((_well(row, drawing.context),))
+    """The problems, the records that solve them, and the next step; or that there is no problem."""
+    problems = diagnose(row, drawing.context.now)
+    rows: list[Fact] = []
+    for index, problem in enumerate(problems):
+        mark = "× " if problem.tone == "error" else "! "
+        rows += [("wrong" if not index else "also", (Span(mark, problem.tone), Span(problem.text, problem.tone)))]
+        for record in problem.records:
+            rows += _record(record)
+        rows += [("then", (*_key(problem, drawing.context), Span(problem.then)))]
+    if problems:
+        return facts(rows)._replace(alarm=any(problem.tone == "error" for problem in problems))
+    return Panel((_no_problem(row, drawing.context),))
 
 
-def _key(one: Diagnosis, context: Context) -> Cell:
-    """The key that is to be pressed then, where one is."""
-    return (Span(f"{context.key_name('verify', 'V')}  ", "strong"),) if one.verify else ()
+def _key(problem: Diagnosis, context: Context) -> Cell:
+    """The key of the next step, if it has one."""
+    return (Span(f"{context.key_name('verify', 'V')}  ", "strong"),) if problem.verify else ()
 
 
 def _record(record: Record) -> list[Fact]:
-    """What and where, and below it the value alone on its line, to be copied."""
+    """Type and name, and below them the value alone on its line, for copying."""
     host = f"  · host {record.host}" if record.host else ""
     name = (Span(record.type, "strong"), Span("  "), Span(record.name), Span(host, "muted"))
     return [("set", name), ("to", cell(record.value, "accent"))]
 
 
-def _well(row: Domain, context: Context) -> Cell:
-    """Nothing is wrong, as far as that is known."""
+def _no_problem(row: Domain, context: Context) -> Cell:
+    """No problem is known."""
     if row.on_vercel:
         return (Span("● ", "ok"), Span("Vercel's own host: nothing to set"))
     if row.project_id is None:
         return (Span("● ", "ok"), Span("Nothing is wrong with it as the account has it."))
-    found = state(row, context)
-    if found is VALID:
+    domain_state = state(row, context)
+    if domain_state is VALID:
         return (Span("● ", "ok"), Span("Valid Configuration: verified for the project, and its DNS points to Vercel."))
-    if found is CHECKING:
+    if domain_state is CHECKING:
         return cell("Checking the DNS configuration …", "muted")
-    return cell(f"No problem found so far. {found.text}.", "muted")
+    return cell(f"No problem found so far. {domain_state.text}.", "muted")
 
 
 def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
-    """What it leads to, and whether the project may use it."""
+    """What the domain serves, and whether it is verified for the project."""
     context = drawing.context
     if row.project_id is None:
         return Panel(
@@ -96,7 +97,7 @@ def _verified(row: Domain) -> Cell:
 
 
 def _serves(row: Domain, context: Context) -> list[Fact]:
-    """A redirect, a branch, an environment; production where none of them is told."""
+    """A redirect, a branch, an environment; production by default."""
     custom = row.custom_environment_id
     if row.redirect:
         status = str(row.redirect_status) if row.redirect_status else ""
@@ -107,14 +108,14 @@ def _serves(row: Domain, context: Context) -> list[Fact]:
 
 
 async def again(service: "Service", scope: "Scope", row: Domain) -> Domain | None:
-    """The domain as its project has it now; the account's own is told by its list alone."""
+    """Fetch the domain from its project; a domain of the account is only in its list."""
     if row.project_id is None or not row.name:
         return None
     return merged(row, await service.domains.get(scope, ProjectRef(row.project_id, row.project or ""), row.name))
 
 
 def merged(row: Domain, now: Domain) -> Domain:
-    """What a project says of its domain `now`, with what the account and the DNS said of it before."""
+    """The domain with the project's current data `now`, and the earlier data of the account and the DNS."""
     return replace(
         now,
         owned=row.owned,
@@ -127,14 +128,12 @@ def merged(row: Domain, now: Domain) -> Domain:
 
 
 def renewed(row: Domain, answer: Domain | None) -> Domain:
-    """The row with what its project says now, unless the row is from a later request."""
+    """The row with new data of its project, unless the row is from a later request."""
     return row if answer is None or is_older(answer, row) else merged(row, answer)
 
 
 async def holder(service: "Service", scope: "Scope", row: Domain) -> Domain | None:
-    """The account's own domain that a project's is of, where that is not known; None where it has none such."""
-    from vtui.api.errors import NotFound
-
+    """Fetch the account's own domain that a project's domain belongs to, unless it is known; None if there is none."""
     if row.owned is not None or row.on_vercel or not row.name:
         return None
     try:
@@ -144,7 +143,7 @@ async def holder(service: "Service", scope: "Scope", row: Domain) -> Domain | No
 
 
 def owned(row: Domain, own: Domain | None) -> Domain:
-    """The row with what the account says of it, or of the domain that it is below: until when it is whose."""
+    """The row with data of the account's domain, or of its apex: ownership and expiry."""
     if own is None:
         return row
     row = replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned)
@@ -152,21 +151,21 @@ def owned(row: Domain, own: Domain | None) -> Domain:
 
 
 def led(row: Domain, answer: DomainConfig | None) -> Domain:
-    """The row with where its DNS leads, unless that is known from a later request."""
+    """The row with its DNS configuration, unless a later one is known."""
     if answer is None or (row.dns is not None and is_older(answer, row.dns)):
         return row
     return replace(row, dns=answer)
 
 
 async def config(service: "Service", scope: "Scope", row: Domain) -> DomainConfig | None:
-    """How its DNS is set; a host of Vercel's own needs none, and is not asked about."""
+    """Fetch the DNS configuration; a host of Vercel has none and is not requested."""
     if not row.name or row.on_vercel:
         return None
     return await service.domains.config(scope, row.name, row.project_id)
 
 
 def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
-    """Whether it leads to Vercel, and what to set where it does not."""
+    """Whether the DNS points to Vercel, and the records to set if not."""
     if row.on_vercel:
         return Panel(((Span("● ", "ok"), Span("Vercel's own host: nothing to set")),))
     answer = answer or row.dns
@@ -181,21 +180,21 @@ def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
         return facts(
             (
                 ("state", (*VALID.cell, Span(f", by {by}" if by else "", "muted"))),
-                ("now", _found(answer)),
+                ("now", _current_records(answer)),
                 ("odd", cell(answer.problem, "warn")),
             )
         )
     return facts(
         (
             ("state", (*INVALID.cell, Span(": does not point to Vercel, or no certificate can be issued", "error"))),
-            ("now", _found(answer)),
+            ("now", _current_records(answer)),
             *(("conflict", _conflict(row, conflict)) for conflict in answer.conflicts),
             ("odd", cell(answer.problem, "warn")),
         )
     )._replace(alarm=True)
 
 
-def _found(answer: DomainConfig) -> Cell:
+def _current_records(answer: DomainConfig) -> Cell:
     return cell("  ".join(f"{kind} {value}" for kind, value in answer.found), "muted")
 
 
@@ -205,7 +204,7 @@ def _conflict(row: Domain, conflict: tuple[str, str, str]) -> Cell:
 
 
 def account(row: Domain, _answer: object, drawing: Drawing) -> Panel:
-    """Whether it is the account's, until when, and who answers for its DNS."""
+    """Ownership, expiry and DNS provider."""
     context = drawing.context
     owned: Cell = ()
     if row.owned is not None:
@@ -217,8 +216,8 @@ def account(row: Domain, _answer: object, drawing: Drawing) -> Panel:
             ("renews", cell({True: "by itself", False: "no", None: None}[row.renew])),
             ("DNS is", cell(SERVICES.get(row.service_type or "", row.service_type))),
             *(
-                (("servers" if not place else ""), cell(server, "muted"))
-                for place, server in enumerate(row.nameservers)
+                (("servers" if not index else ""), cell(server, "muted"))
+                for index, server in enumerate(row.nameservers)
             ),
         )
     )
@@ -234,7 +233,7 @@ def _expiry(row: Domain, context: Context) -> Cell:
 
 
 def details(row: Domain, _answer: object, _drawing: Drawing) -> Panel:
-    """What is seldom looked for."""
+    """Rarely needed fields."""
     return facts(
         (
             ("apex", cell(row.apex if row.apex != row.name else None)),
@@ -254,4 +253,4 @@ PARTS: tuple[Part[Domain], ...] = (
     Part("account", "Account", account, load=holder, into=owned, brief=True),
     Part("details", "Details", details),
 )
-"""The boxes of a domain's page: what is wrong, then the three truths; as wide as it gets, for values to copy."""
+"""The boxes of a domain's page: the problems, then project, DNS and account; wide, for copying values."""

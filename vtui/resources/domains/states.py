@@ -1,4 +1,4 @@
-"""The state of a domain in the words of Vercel's dashboard: what lists, boxes, filters and exports show of it."""
+"""The state of a domain in the terms of Vercel's dashboard, for lists, boxes, filters and exports."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -8,26 +8,26 @@ from vtui.models.domain import Domain
 from vtui.table.columns import Cell, Context, Span, Tone
 
 DNS = "dns"
-"""Id of the page part that has the DNS configuration; in `Context.loading` while that is being requested."""
+"""ID of the page part with the DNS configuration; in `Context.loading` while it is loading."""
 
 
 class DomainState(NamedTuple):
-    """One state, with how it is drawn."""
+    """A state and how it is drawn."""
 
     text: str
-    """What every screen shows, and what filters match."""
+    """The text of the state on every screen and in filters."""
     glyph: str
     tone: Tone
-    """Of the glyph."""
+    """Tone of the glyph."""
     text_tone: Tone = "muted"
     short: str = ""
-    """The text for a narrow column, if another; its words stand in `text` as well."""
+    """The text in a narrow column, if another one; a part of `text`."""
     old_name: str = ""
-    """What filters called it in earlier versions; it still finds the same rows."""
+    """Its name in filters of earlier versions, which still match."""
 
     @property
     def needs_attention(self) -> bool:
-        """Whether somebody has to do something about it."""
+        """Whether it is a problem."""
         return self.tone in ("warn", "error")
 
     @property
@@ -52,10 +52,10 @@ CHECKING = DomainState("Checking DNS", "…", "muted")
 NOT_CHECKED = DomainState("DNS not checked", "–", "muted")
 """The DNS configuration was not requested, or could not be read."""
 DNS_UNKNOWN = DomainState("DNS unknown", "–", "muted")
-"""The answer does not say how the DNS is configured."""
+"""The response does not have the DNS configuration."""
 UNKNOWN = DomainState("Unknown", "–", "muted")
 VERIFIED = DomainState("Verified", "●", "ok", old_name="owned")
-"""A domain of the account: ownership is all that can be said of it."""
+"""A domain of the account: only its ownership is known."""
 VALID = DomainState("Valid Configuration", "●", "ok", short="Valid", old_name="live")
 
 STATES = (
@@ -72,7 +72,7 @@ STATES = (
     VERIFIED,
     VALID,
 )
-"""All states, those that need attention first: the order that lists are sorted in."""
+"""All states in sort order, those that need attention first."""
 
 
 def needs_dns(row: Domain) -> bool:
@@ -81,7 +81,7 @@ def needs_dns(row: Domain) -> bool:
 
 
 def with_dns(row: Domain, context: Context) -> Domain:
-    """The row with its DNS configuration, where that was requested by another screen."""
+    """The row with its DNS configuration, if another screen has requested it."""
     known = context.dns.get(row.id) if row.dns is None else None
     return row if known is None else replace(row, dns=known)
 
@@ -92,9 +92,9 @@ def expired(row: Domain, now: int) -> bool:
 
 
 def state(row: Domain, context: Context) -> DomainState:
-    """The state that matters most: of its verification, its DNS configuration and its registration.
+    """The most important state of its verification, DNS configuration and registration.
 
-    Nothing is called valid before its DNS configuration is known.
+    A domain is valid only if its DNS configuration is known.
     """
     if row.problem:
         return UNEXPECTED
@@ -114,7 +114,7 @@ def state(row: Domain, context: Context) -> DomainState:
 
 
 def _configuration(row: Domain, context: Context) -> DomainState:
-    """The state of a project's verified domain with which nothing is known to be wrong."""
+    """The state of a project's verified domain without a known problem."""
     if not needs_dns(row):
         return VALID
     if row.dns is None:

@@ -1,4 +1,4 @@
-"""The list of the variables of all projects: what it costs to load, and what belongs to it of a project's list."""
+"""The list of the env vars of all projects: its cost, and how it relates to a project's list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,29 +8,29 @@ from vtui.models.scope import ProjectRef
 from vtui.text import count
 
 MAX_UNASKED = 20
-"""Requests that opening the list may send before their number is shown."""
+"""Requests that opening the list may send without asking the user."""
 PAGE = 100
-"""Projects that a request lists."""
+"""Projects per request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The requests that loading the list sends: one for each project, those that list the projects, the shared ones."""
+    """The requests for loading the list: one per project, those for the list of projects, one for shared env vars."""
 
     projects: int
     exact: bool = True
     """Whether there are no further projects."""
     team: bool = True
-    """Whether the scope is a team, whose shared variables are a list of their own."""
+    """Whether the scope is a team, whose shared env vars are a list of their own."""
 
     @property
     def requests(self) -> int:
-        """How many; at least so many unless `exact`."""
+        """Count of requests; a lower bound unless `exact`."""
         return self.projects + max(1, -(-self.projects // PAGE)) + self.team
 
     @property
     def unasked(self) -> bool:
-        """Whether so few requests may be sent at once."""
+        """Whether so few requests may be sent without asking."""
         return self.exact and self.requests <= MAX_UNASKED
 
     def describe(self) -> str:
@@ -43,8 +43,8 @@ class Cost:
 
 
 def listed_once(rows: Iterable[EnvVar], project: ProjectRef) -> tuple[EnvVar, ...]:
-    """Of the variables that reach a project those that the list of all projects has under it.
+    """The env vars of a project that the list of all projects shows for it.
 
-    What is shared stands in that list once, as the team's; so seen through a project it has no place there.
+    A shared env var is in that list once, as the team's, and therefore not among those of the project.
     """
     return tuple(row for row in rows if project.project_id is None or not row.shared)

@@ -30,29 +30,29 @@ TYPES = {
     "sensitive": "sensitive: written once, never read back",
     "system": "system: Vercel fills it in",
 }
-"""`type` -> what it means (facts, section 7); an open set."""
+"""`type` -> its meaning (facts, section 7); the API may send others."""
 
 
 def masked(row: EnvVar, _context: Context) -> Cell:
-    """A mask that tells no length, or why there is nothing to reveal."""
+    """A mask without the length of the value, or why there is nothing to reveal."""
     if row.problem:
         return cell(f"odd row: {row.problem}", "warn")
     return cell(values.MASK, "muted") if row.readable else cell("not readable", "faint")
 
 
 def environments(row: EnvVar, context: Context) -> Cell:
-    """Where it applies, in the order production, preview, development, others."""
+    """The environments in the order production, preview, development, others."""
     return _environments(row, {}, context)
 
 
 def environments_short(row: EnvVar, context: Context) -> Cell:
-    """The same in a few cells; that it is for one branch alone is said where there is no room for which."""
+    """The environments in short; for a branch-specific one without the branch's name."""
     branch = (Span(f" {ONE_BRANCH}", "muted"),) if row.branch else ()
     return (*_environments(row, issues.BRIEF, context), *branch)
 
 
 def environment_words(row: EnvVar, context: Context) -> tuple[str, ...]:
-    """The environments by name, and what is said where there is no room for the branch."""
+    """The environments by name, and the short text for a branch."""
     return (*names(row, context), *((ONE_BRANCH,) if row.branch else ()))
 
 
@@ -70,38 +70,38 @@ def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
 
 
 def kind(row: EnvVar, _context: Context) -> Cell:
-    """The type, that the team shares it, and who owns it when that is not a person."""
+    """The type, whether it is shared, and the owner if that is not a user."""
     owner = " integration" if row.integration else " system" if row.system and row.type != "system" else ""
     owner = " shared" if row.shared else owner
     return (Span(row.type or "?", "custom" if row.integration else "muted"), *cell(owner, "custom"))
 
 
 def kind_short(row: EnvVar, _context: Context) -> Cell:
-    """The type, or that no person or no project owns it."""
+    """The type, or that it is shared or belongs to an integration."""
     if row.shared:
         return cell("shared", "custom")
     return cell("integration", "custom") if row.integration else cell(row.type or "?", "muted")
 
 
 def owner(row: EnvVar, _context: Context) -> Cell:
-    """The project that it is of, or how many share it."""
+    """The project, or the count of projects that share it."""
     if row.project_id is None and row.shared:
         return (Span("shared", "custom"), Span(f" {count(len(row.sharers))}", "muted"))
     return cell(row.project) or cells.NO_VALUE
 
 
 def person(id_: str | None, context: Context) -> Cell:
-    """What somebody is called, or the id by which alone the API knows them."""
+    """Name of a user, or the ID if the name is unknown."""
     return cell(context.user_names.get(id_ or "") or id_, "muted")
 
 
 def changed_by(row: EnvVar, context: Context) -> str | None:
-    """The name of who changed it last, or made it when nobody has since; None while it is not known."""
+    """Name of the user who changed it last, or created it; None if unknown."""
     return context.user_names.get(row.updated_by or row.created_by or "")
 
 
 def names(row: EnvVar, context: Context) -> tuple[str, ...]:
-    """The environments that it applies to by name, to search and to sort by."""
+    """The environments by name, to search and to sort by."""
     return (*row.targets, *(context.environments.get(id_, id_) for id_ in row.custom_environment_ids))
 
 
@@ -141,7 +141,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         layout=Layout(
             20, min_width=14, priority=3, short=lambda row, context: issues.mark_short(row, context) or cells.NO_VALUE
         ),
-        values=Values(issues.accidents, kind="choice", names=("accident",), choices=issues.CHOICES, facet=True),
+        values=Values(issues.problems_of, kind="choice", names=("accident",), choices=issues.CHOICES, facet=True),
     ),
     Column(
         "branch",

@@ -1,4 +1,4 @@
-"""Two environments, of a project or of two, key by key: what one lacks, what both have, and whether alike."""
+"""Comparing two environments, of one project or of two, key by key."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vtui.models.env_var import EnvVar
-from vtui.resources.env.issues import heeded, places
+from vtui.resources.env.issues import effective_rows, places
 from vtui.resources.env.values import unreadable_reason
 from vtui.text import listed
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from vtui.system.secret import Secret
 
 Result = Literal["only in the first", "only in the second", "same", "different", "not readable", "in both", "set twice"]
-"""What there is to say of a key; `in both` before anybody has read the values."""
+"""The result for a key; `in both` before the values are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What two environments have of a key; branches are left out, they have their own."""
+    """A key in two environments; branch-specific env vars are ignored."""
 
     key: str
     first: EnvVar | None
     second: EnvVar | None
     twice: bool = False
-    """Whether one of them has it more than once: then nobody can tell which counts."""
+    """Whether one environment sets it more than once: the effective row is unknown."""
 
     @property
-    def told(self) -> Result:
-        """What is known without reading a value: one row for both is the same in both."""
+    def result(self) -> Result:
+        """The result without reading a value: one row for both environments is the same."""
         if self.twice:
             return "set twice"
         if self.first is None or self.second is None:
@@ -40,63 +40,65 @@ class Pair:
 
     @property
     def readings(self) -> tuple[EnvVar, ...]:
-        """Whose values must be read to know whether they are alike, one request each."""
-        return (self.first, self.second) if self.told == "in both" and self.first and self.second else ()
+        """The env vars whose values are needed for the result, one request each."""
+        return (self.first, self.second) if self.result == "in both" and self.first and self.second else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two that are compared."""
+    """One of the two compared environments."""
 
     rows: tuple[EnvVar, ...]
-    """All variables of its project."""
+    """All env vars of its project."""
     name: str
-    """The environment: a target, or the id of a custom one."""
+    """The environment: a target, or the ID of a custom one."""
 
     def keys(self) -> tuple[dict[str, EnvVar], set[str]]:
-        """Key -> the variable that the environment has, and the keys that it has more than once."""
-        found: dict[str, EnvVar] = {}
+        """Key -> the env var of the environment, and the keys that it has more than once."""
+        result: dict[str, EnvVar] = {}
         twice: set[str] = set()
-        for row in heeded(row for row in self.rows if self.name in places(row)):
+        for row in effective_rows(row for row in self.rows if self.name in places(row)):
             if row.key and row.branch is None:
-                twice |= {row.key} & found.keys()
-                found.setdefault(row.key, row)
-        return found, twice
+                twice |= {row.key} & result.keys()
+                result.setdefault(row.key, row)
+        return result, twice
 
 
 def pairs(first: Side, second: Side) -> list[Pair]:
-    """The keys that either side has, in their order."""
-    (one, twice), (other, also) = first.keys(), second.keys()
+    """The keys of both sides, sorted."""
+    (first_rows, twice), (second_rows, also) = first.keys(), second.keys()
     return [
-        Pair(key, one.get(key), other.get(key), key in twice or key in also)
-        for key in sorted(one.keys() | other.keys())
+        Pair(key, first_rows.get(key), second_rows.get(key), key in twice or key in also)
+        for key in sorted(first_rows.keys() | second_rows.keys())
     ]
 
 
-def alike(first: "Secret | None", second: "Secret | None") -> Result:
-    """What two values come to; None is one that could not be read back after all."""
+def compare_values(first: "Secret | None", second: "Secret | None") -> Result:
+    """The result for two values; None for one that could not be read."""
     if first is None or second is None:
         return "not readable"
     return "same" if first.reveal() == second.reveal() else "different"
 
 
-def likeness(values: Iterable[tuple[str, "Secret | None"]]) -> str:
-    """Which of some values are alike, in words and by the names that they come with; None could not be read back."""
+def similarity_text(values: Iterable[tuple[str, "Secret | None"]]) -> str:
+    """Which values are equal, by their names; None for one that could not be read."""
     groups: dict[Secret, list[str]] = {}
     sealed: list[str] = []
     for name, value in values:
         (sealed if value is None else groups.setdefault(value, [])).append(name)
-    named = [listed(names) for names in groups.values()]
-    if len(named) == 1:
-        said = [f"one value for {named[0]}" if len(next(iter(groups.values()))) == 1 else f"the same for {named[0]}"]
+    groups_ = [listed(names) for names in groups.values()]
+    if len(groups_) == 1:
+        texts = [
+            f"one value for {groups_[0]}" if len(next(iter(groups.values()))) == 1 else f"the same for {groups_[0]}"
+        ]
     else:
-        said = [f"one for {name}" for name in named]
-    return "; ".join([*said, *([f"not readable for {listed(sealed)}"] if sealed else [])])
+        texts = [f"one for {name}" for name in groups_]
+    return "; ".join([*texts, *([f"not readable for {listed(sealed)}"] if sealed else [])])
 
 
-def ranked(values: "Sequence[tuple[str, Secret | None]]") -> list[tuple[int | None, str]]:
-    """The number of each value with its name, the most frequent value first; None could not be read back."""
+def ranked_values(values: "Sequence[tuple[str, Secret | None]]") -> list[tuple[int | None, str]]:
+    """The number of each value with its name, the most frequent value first; None for one that could not be read."""
     counts = Counter(value for _, value in values if value is not None)
     numbers = {value: number for number, (value, _) in enumerate(counts.most_common(), 1)}
-    found = [(None if value is None else numbers[value], name) for name, value in values]
-    return sorted(found, key=lambda one: (one[0] is None, one[0] or 0))
+    result = [(None if value is None else numbers[value], name) for name, value in values]
+    return sorted(result, key=lambda first_rows: (first_rows[0] is None, first_rows[0] or 0))

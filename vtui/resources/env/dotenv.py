@@ -1,7 +1,7 @@
-"""`.env` files: read as npm `dotenv` reads them, written so that the common readers give the same values again.
+"""Reading `.env` files as npm `dotenv` does, and writing them so that the common readers give the same values.
 
-Where other readers make something else of a value, a note says which ones. Nothing is ever expanded. Neither a fault
-nor a note quotes a value.
+Where other readers give another value, a note lists them. Variables are never expanded. Neither errors nor notes
+contain a value.
 """
 
 import re
@@ -12,29 +12,29 @@ from dataclasses import dataclass, field, replace
 from vtui.resources.env.dotenv_readers import DECIDING, QUOTES, misread, scan, with_line_breaks
 
 BOM = chr(0xFEFF)
-"""What Windows may put before a text."""
+"""The byte order mark that Windows programs write."""
 PULLED = "# Created by Vercel CLI"
-"""How a file of `vercel env pull` begins: quotes in its values are not escaped."""
-ONE_AT_THE_END = "such a value can only be the last one of a file, and there is another"
+"""The first line of a file of `vercel env pull`: quotes in its values are not escaped."""
+ONLY_ONE_LAST = "such a value can only be the last one of a file, and there is another"
 SPACES = " \t\f\v" + chr(0xA0)
 _NAME = re.compile(r"[ \t\f\v\u00a0]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)([ \t]*=|:(?=[ \t]))?")
 _PULLED_VALUE = re.compile(r'"(.*)"')
 _BARE = re.compile(r"[A-Za-z0-9_./:@%+,=-]+")
-"""What needs no quotes, whoever reads it."""
+"""Values that need no quotes for any reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One variable of a file."""
+    """An env var in a file."""
 
     key: str
     value: str
     line: int
-    """Where it begins, from 1."""
+    """Number of its first line, from 1."""
     notes: tuple[str, ...] = ()
-    """Which readers read another value, and what else is worth knowing; without the value."""
+    """Readers that give another value, and further notes; without the value."""
     faults: tuple[str, ...] = ()
-    """What is probably wrong with it; without the value."""
+    """Probable problems; without the value."""
 
     def __repr__(self) -> str:
         """Without the value."""
@@ -42,37 +42,37 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A line that nobody can read for sure."""
+class UnreadableLine:
+    """A line that cannot be read reliably."""
 
     line: int
     words: str
     end: int | None = field(default=None, compare=False)
-    """Where what cannot be read ends, as an index of the text; None for the end of its line."""
+    """Index of its end in the text; None for the end of the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a file holds."""
+    """The content of a file."""
 
     entries: tuple[Entry, ...]
-    """In the order of the file, the last of those with the same name alone."""
-    faults: tuple[Fault, ...] = ()
-    """What could not be read: none of it is among the entries."""
+    """In the order of the file; of equal names only the last one."""
+    faults: tuple[UnreadableLine, ...] = ()
+    """Lines that could not be read and have no entry."""
 
 
 def read(text: str) -> Parsed:
-    """The variables of a file, as npm `dotenv` reads them; line ends of every system are line breaks."""
+    """The env vars of a file, as npm `dotenv` reads them; all kinds of line ends are line breaks."""
     text = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
     pulled = text.startswith(PULLED)
     entries: dict[str, Entry] = {}
-    faults: list[Fault] = []
+    faults: list[UnreadableLine] = []
     at, line = 0, 1
     while at < len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         found = _entry(text, at, end, line, pulled=pulled)
-        if isinstance(found, Fault):
+        if isinstance(found, UnreadableLine):
             faults.append(found)
             end = end if found.end is None else found.end
         elif found is not None:
@@ -86,23 +86,23 @@ def read(text: str) -> Parsed:
     return Parsed(tuple(entries.values()), tuple(faults))
 
 
-def _entry(text: str, at: int, end: int, line: int, *, pulled: bool) -> tuple[Entry, int] | Fault | None:
-    """What begins on the line between `at` and `end`, and where it ends; None for a comment and for nothing."""
+def _entry(text: str, at: int, end: int, line: int, *, pulled: bool) -> tuple[Entry, int] | UnreadableLine | None:
+    """The entry between `at` and `end`, and where it ends; None for a comment or an empty line."""
     bare = text[at:end].strip(SPACES)
     if not bare or bare.startswith("#"):
         return None
     name = _NAME.match(text, at, end)
     if name is None:
-        return Fault(line, "it does not begin with a name")
+        return UnreadableLine(line, "it does not begin with a name")
     key, begin = name[1], name.end()
     if name[2] is None:
-        return Fault(
+        return UnreadableLine(
             line, "there is no = after the name" if text[begin:end].strip() else f"{key} has no = and no value"
         )
     value, close = scan(text, begin)
     if value.startswith("-----BEGIN") and "-----END" not in value:
         words = f"{key} is a key over several lines without quotes: put quotes around it"
-        return Fault(line, words, _end_of_key(text, end))
+        return UnreadableLine(line, words, _end_of_key(text, end))
     if pulled and (found := _PULLED_VALUE.fullmatch(text[begin:end].strip(SPACES))) is not None:
         ambiguous = ("\\n may stand for a line break or for itself: read as a line break",)
         return Entry(key, with_line_breaks(found[1]), line, ambiguous if "\\n" in found[1] else ()), end
@@ -115,7 +115,7 @@ def _entry(text: str, at: int, end: int, line: int, *, pulled: bool) -> tuple[En
 
 
 def _end_of_key(text: str, end: int) -> int:
-    """Where the last line ends of a key over several lines without quotes, whose first line ends at `end`."""
+    """End of the last line of a multi-line key without quotes, whose first line ends at `end`."""
     close = text.find("-----END", end)
     if close < 0:
         return end
@@ -125,11 +125,11 @@ def _end_of_key(text: str, end: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file, and what it does not hold."""
+    """A file, and what it does not contain."""
 
     text: str = field(repr=False)
     left_out: tuple[tuple[str, str], ...] = ()
-    """Names of the values that no `.env` file can carry, and why; the file says so as well."""
+    """Names of the values that no `.env` file can represent, and why; the file has them as comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +137,15 @@ class _Spelling:
     key: str
     text: str = field(repr=False)
     readers: tuple[str, ...]
-    """Those that read another value."""
+    """Readers that give another value."""
     last: bool = False
-    """Whether it is read so only where nothing stands below it."""
+    """Whether it is only read correctly at the end of the file."""
 
 
 def write(pairs: Iterable[tuple[str, str]], comments: Iterable[str] = ()) -> Written:
-    """A file that holds these names and values, and gives them back to npm `dotenv` and Node character for character.
+    """A file with these names and values, from which npm `dotenv` and Node read exactly the same.
 
-    Where Next.js or python-dotenv read something else, a comment above the name says so. `comments` are further lines.
+    A comment above a name lists Next.js or python-dotenv if they read another value. `comments` are further lines.
     """
     lines: list[str] = []
     misread_lines: list[str] = []
@@ -154,7 +154,7 @@ def write(pairs: Iterable[tuple[str, str]], comments: Iterable[str] = ()) -> Wri
     for key, value in pairs:
         found = _spelled(key, value)
         if isinstance(found, str) or (found.last and last):
-            why = found if isinstance(found, str) else ONE_AT_THE_END
+            why = found if isinstance(found, str) else ONLY_ONE_LAST
             left_out.append((key, why))
             lines.append(comment(key, why))
         elif found.last:
@@ -167,7 +167,7 @@ def write(pairs: Iterable[tuple[str, str]], comments: Iterable[str] = ()) -> Wri
 
 
 def comment(key: str, words: str) -> str:
-    """A line that says something of a name."""
+    """A comment line about a name."""
     return f"# {' '.join(f'{key}: {words}'.split())}\n"
 
 
@@ -181,7 +181,7 @@ def _readers(names: Sequence[str]) -> str:
 
 
 def _spelled(key: str, value: str) -> _Spelling | str:
-    """The value in the spelling that most readers read in the same way; why there is none."""
+    """The spelling of a value that most readers read correctly; or why there is none."""
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", key):
         return "a .env file cannot hold this name"
     if any(unicodedata.category(character) == "Cs" for character in value):
@@ -194,7 +194,7 @@ def _spelled(key: str, value: str) -> _Spelling | str:
 
 
 def _spellings(value: str) -> Iterator[tuple[str, bool]]:
-    """The ways to write a value, the plainest first, and whether a quote further down could change what is read."""
+    """The possible spellings of a value, the simplest first, and whether a later quote could change how it is read."""
     if not value or _BARE.fullmatch(value):
         yield value, False
     open_ended = value.endswith("\\")  # then a quote further down may count as the closing one

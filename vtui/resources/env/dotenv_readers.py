@@ -1,34 +1,34 @@
-"""What the common readers of `.env` files make of one value: npm `dotenv`, Next.js, python-dotenv and Node.
+"""How the common readers of `.env` files read a value: npm `dotenv`, Next.js, python-dotenv and Node.
 
-Measured, not guessed: `tests/tools/env_readers.py` gives the real programs hundreds of files, and the tests hold what
-is said here against what they answered.
+Measured: `tests/tools/env_readers.py` runs the real programs on hundreds of files, and the tests compare this module
+with their results.
 """
 
 import re
 from collections.abc import Callable
 
 SPACE = r"\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""What JavaScript calls white space, for a set of a pattern."""
+"""White space of JavaScript, for a set of a pattern."""
 _EDGES = re.compile(f"^[{SPACE}]+|[{SPACE}]+$")
 _NOT_SPACE = re.compile(f"[^{SPACE}]")
 _ENDS = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 QUOTES = ("'", '"', "`")
 _EXPANDED = re.compile(r"\$[A-Za-z0-9_{]|\\\$")
-"""What Next.js does not leave as it is, whatever quotes it stands in."""
+"""What Next.js changes, in any quotes."""
 _INTERPOLATED = re.compile(r"\$\{[^}]*\}")
 _PYTHON_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
 def by_dotenv(spelled: str) -> str:
-    """The value that npm `dotenv` reads behind `KEY=`; the spelling ends the file."""
+    """The value that npm `dotenv` reads after `KEY=`, at the end of the file."""
     return scan(re.sub(r"\r\n?", "\n", spelled), 0)[0]
 
 
 def scan(text: str, begin: int) -> tuple[str, int]:
-    """The value that npm `dotenv` reads from `begin` on, behind the `=`, and where its last line ends.
+    """The value that npm `dotenv` reads from `begin` on, after the `=`, and where its last line ends.
 
-    Lines end with a line feed alone. A value in quotes may begin on a later line. Quotes that are not closed at the end
-    of a line, but for a comment, are part of the value.
+    Only line feeds end a line. A quoted value may begin on a later line. Quotes that are not closed at the end of a
+    line, except before a comment, are part of the value.
     """
     start = found.start() if (found := _NOT_SPACE.search(text, begin)) is not None else len(text)
     close = _closing(text, start) if text[start : start + 1] in QUOTES else None
@@ -48,7 +48,7 @@ def with_line_breaks(value: str) -> str:
 
 
 def _closing(text: str, start: int) -> int | None:
-    """Where the quote at `start` is closed: the last place that may be it, with nothing but a comment behind it."""
+    """Index of the closing quote of the quote at `start`: the last candidate with only a comment after it."""
     quote, found = text[start], []
     at = text.find(quote, start + 1)
     while at >= 0:
@@ -60,7 +60,7 @@ def _closing(text: str, start: int) -> int | None:
 
 
 def by_next(spelled: str) -> str | None:
-    """The value that Next.js reads; None where it puts in other variables."""
+    """The value that Next.js reads; None where it expands other variables."""
     value = by_dotenv(spelled)
     return None if _EXPANDED.search(value) else value
 

@@ -1,4 +1,4 @@
-"""A variable as somebody writes it: what the API will not take, known before it is asked."""
+"""A new or edited env var, and the checks that the API would fail."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,37 +10,37 @@ if TYPE_CHECKING:
     from vtui.system.secret import Secret
 
 KEY_MOST, VALUE_MOST, COMMENT_MOST, BRANCH_MOST = 256, 65_536, 500, 250
-"""Characters that the API takes (facts, section 7)."""
+"""Maximum lengths in characters (facts, section 7)."""
 _KEY = re.compile(r"[A-Za-z0-9_]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be stored."""
+    """An env var to be stored."""
 
     key: str = ""
     value: "Secret | None" = field(default=None, repr=False)
-    """None leaves the value as it is."""
+    """None keeps the current value."""
     targets: tuple[str, ...] = ()
     """`production`, `preview`, `development`."""
     customs: tuple[str, ...] = ()
-    """Ids of custom environments."""
+    """IDs of custom environments."""
     type: str = "sensitive"
     branch: str = ""
-    """The one branch that it is for; empty for all."""
+    """The branch of a branch-specific one; empty for none."""
     comment: str = ""
 
 
 def usual_type(targets: tuple[str, ...]) -> str:
-    """The type that is proposed: one that cannot be read back, except for development, which has none such."""
+    """The default type: one that cannot be read back, except for development, which does not support it."""
     return "encrypted" if "development" in targets else "sensitive"
 
 
 def wrong_key(key: str) -> str:
-    """What the API will say to a key, as it is typed; empty for nothing, and for none yet."""
+    """The error for a key; empty for a valid or empty one."""
     if not _KEY.fullmatch(key):
-        odd = next(character for character in key if not _KEY.fullmatch(character))
-        named = "a space" if odd == " " else repr(odd) if odd.isprintable() else f"U+{ord(odd):04X}"
+        invalid = next(character for character in key if not _KEY.fullmatch(character))
+        named = "a space" if invalid == " " else repr(invalid) if invalid.isprintable() else f"U+{ord(invalid):04X}"
         return f"letters, digits and _ only: {named} is none"
     if len(key) > KEY_MOST:
         return f"{count(len(key))} characters: at most {KEY_MOST}"
@@ -48,15 +48,15 @@ def wrong_key(key: str) -> str:
 
 
 def wrong_value(value: str) -> str:
-    """The same for a value; any text will do, of a certain length."""
+    """The error for a value; only its length is limited."""
     if len(value) > VALUE_MOST:
         return f"{count(len(value))} characters: at most {count(VALUE_MOST)}"
     return ""
 
 
 def faults(draft: Draft) -> dict[str, str]:
-    """Field -> what is wrong with it, in words; empty when the API may be asked."""
-    found = {
+    """Field -> error; empty for a valid draft."""
+    problems = {
         "key": wrong_key(draft.key) or ("" if draft.key else "a variable has a key"),
         "value": "" if draft.value is None else wrong_value(draft.value.reveal()),
         "places": "" if draft.targets or draft.customs else "select at least one environment",
@@ -65,12 +65,12 @@ def faults(draft: Draft) -> dict[str, str]:
         "comment": f"at most {COMMENT_MOST} characters" if len(draft.comment) > COMMENT_MOST else "",
     }
     if draft.type == "sensitive" and "development" in draft.targets:
-        found["type"] = "development has no sensitive ones: leave it out, or choose encrypted"
+        problems["type"] = "development has no sensitive ones: leave it out, or choose encrypted"
     if draft.branch and (draft.targets, draft.customs) != (("preview",), ()):
-        found["branch"] = "a branch goes with preview alone"
+        problems["branch"] = "a branch goes with preview alone"
     elif len(draft.branch) > BRANCH_MOST:
-        found["branch"] = f"at most {BRANCH_MOST} characters"
-    return {name: words for name, words in found.items() if words}
+        problems["branch"] = f"at most {BRANCH_MOST} characters"
+    return {name: message for name, message in problems.items() if message}
 
 
 FIELDS = {"key": "key", "reserved": "key", "env": "key", "existing": "key", "value": "value", "target": "places"}
@@ -78,8 +78,8 @@ FIELDS = {"key": "key", "reserved": "key", "env": "key", "existing": "key", "val
 
 
 def field_of(code: str | None) -> str:
-    """The field that a refusal of the API is about; empty when it names none."""
-    words = (code or "").split("_")
-    if "value" in words:
+    """The field that an error of the API is about; empty for none."""
+    message = (code or "").split("_")
+    if "value" in message:
         return "value"
-    return next((FIELDS[word] for word in words if word in FIELDS), "")
+    return next((FIELDS[word] for word in message if word in FIELDS), "")

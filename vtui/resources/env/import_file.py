@@ -1,4 +1,4 @@
-"""A `.env` file against what a project has: what is new, what is there, and the steps that bring it in."""
+"""Importing a `.env` file: comparing it with the project's env vars, and the writes that import it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vtui.system.secret import Secret
 
 State = Literal["new", "changed", "there", "not readable", "same", "left out"]
-"""How an entry stands to what there is; `there` before anybody has compared the values."""
+"""An entry compared with the project; `there` before the values are compared."""
 ORDER: tuple[State, ...] = ("left out", "changed", "not readable", "there", "new", "same")
 TONES: Mapping[State, Tone] = {
     "new": "ok",
@@ -33,108 +33,113 @@ TONES: Mapping[State, Tone] = {
     "left out": "error",
 }
 NOWHERE = Scope("", "")
-"""A scope for plans of which only the operations are wanted."""
-LARGEST = 1_048_576
-"""Bytes of a file that is read: a thousand values of a kilobyte."""
+"""A scope for plans of which only the operations are needed."""
+MAX_FILE_BYTES = 1_048_576
+"""Size of the largest file that is read: a thousand values of a kilobyte."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of the file, and what the project has of its key where it is to go."""
+    """An entry of the file, and the project's env vars with its key in the target environments."""
 
     key: str
     value: "Secret" = field(repr=False)
     line: int
     state: State
-    told: str = ""
-    """Why it is left out, or what it would touch."""
+    explanation: str = ""
+    """Why it is left out, or the environments that it would change."""
     rows: tuple[EnvVar, ...] = ()
-    """Those of the project that set the key in one of the environments."""
+    """Env vars with this key in one of the environments."""
     faults: tuple[str, ...] = ()
-    """What is probably wrong with the entry."""
+    """Probable problems of the entry."""
     notes: tuple[str, ...] = ()
-    """What else is worth knowing of it: which readers read another value."""
+    """Further notes: readers that give another value."""
 
     @property
     def chosen(self) -> bool:
-        """Whether it is set unless a person chooses otherwise: nothing is overwritten, and no fault set, unasked."""
+        """Whether it is imported by default: no overwriting, and no entry with a problem."""
         return self.state in ("new", "changed") and not self.faults
 
     @property
     def remarks(self) -> str:
-        """Faults, then notes, in one line; empty where there are none."""
+        """Problems, then notes, on one line; may be empty."""
         return "; ".join((*self.faults, *self.notes))
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a file is to go: the project, and a draft that has environments, branch and type."""
+    """The project to import into, and a draft with environments, branch and type."""
 
     scope: Scope
     place: ProjectRef
     draft: Draft
 
 
-def judged(
+def classified(
     entries: Iterable[Entry],
     rows: Sequence[EnvVar],
     target: Target,
     values: "Mapping[str, Secret | None]",
     context: Context,
 ) -> list[Item]:
-    """Each entry with what it comes to.
+    """Each entry with its state.
 
-    `values` are those that were read back so far, by the id of their row; None is one that could not be read.
+    `values` are those read so far, by ID of their row; None for one that could not be read.
     """
     from vtui.system.secret import Secret
 
     draft = target.draft
-    wanted = (*draft.targets, *draft.customs)
-    beside = [row for row in rows if (row.branch or "") == draft.branch and not set(wanted).isdisjoint(places(row))]
+    environments = (*draft.targets, *draft.customs)
+    neighbors = [
+        row for row in rows if (row.branch or "") == draft.branch and not set(environments).isdisjoint(places(row))
+    ]
     found = []
     for entry in entries:
-        here = tuple(row for row in beside if row.key == entry.key)
-        item = _judged(entry, Secret(entry.value), here, wanted, context, values)
+        existing = tuple(row for row in neighbors if row.key == entry.key)
+        item = _classified(entry, Secret(entry.value), existing, environments, context, values)
         faults = () if item.state == "left out" else (*entry.faults, *value_faults(entry.value))
         found.append(replace(item, faults=faults, notes=entry.notes))
     return sorted(found, key=lambda item: (ORDER.index(item.state), not item.faults))
 
 
-def _judged(  # noqa: PLR0917 - an entry, what there is, and what is known of it
+def _classified(  # noqa: PLR0917 - an entry, the existing rows, and the values read so far
     entry: Entry,
     value: "Secret",
-    beside: Sequence[EnvVar],
-    wanted: Sequence[str],
+    neighbors: Sequence[EnvVar],
+    environments: Sequence[str],
     context: Context,
     values: "Mapping[str, Secret | None]",
 ) -> Item:
-    here = tuple(row for row in beside if row.key == entry.key)
-    wrong = (
-        wrong_key(entry.key) or no_value(entry.key, entry.value) or wrong_value(entry.value) or _owned(here, context)
+    existing = tuple(row for row in neighbors if row.key == entry.key)
+    error = (
+        wrong_key(entry.key)
+        or no_value(entry.key, entry.value)
+        or wrong_value(entry.value)
+        or _owned(existing, context)
     )
-    if wrong:
-        return Item(entry.key, value, entry.line, "left out", wrong, here)
-    lacking = [name for name in wanted if not any(name in places(row) for row in here)]
-    if not here:
+    if error:
+        return Item(entry.key, value, entry.line, "left out", error, existing)
+    missing = [name for name in environments if not any(name in places(row) for row in existing)]
+    if not existing:
         return Item(entry.key, value, entry.line, "new")
-    told = f"in {_short([name for name in wanted if name not in lacking], context)}"
-    if any(unreadable_reason(row) is not None or values.get(row.id, value) is None for row in here):
-        return Item(entry.key, value, entry.line, "not readable", told, here)
-    read = [values[row.id] for row in here if row.id in values]
-    differs = any(one is not None and one.reveal() != value.reveal() for one in read)
-    if differs or lacking:
-        also = f"; not yet in {_short(lacking, context)}" if lacking else ""
-        state: State = "changed" if differs or len(read) == len(here) else "there"
-        return Item(entry.key, value, entry.line, state, f"{told}{also}", here)
-    return Item(entry.key, value, entry.line, "same" if len(read) == len(here) else "there", told, here)
+    parts = f"in {_short([name for name in environments if name not in missing], context)}"
+    if any(unreadable_reason(row) is not None or values.get(row.id, value) is None for row in existing):
+        return Item(entry.key, value, entry.line, "not readable", parts, existing)
+    read = [values[row.id] for row in existing if row.id in values]
+    differs = any(other is not None and other.reveal() != value.reveal() for other in read)
+    if differs or missing:
+        also = f"; not yet in {_short(missing, context)}" if missing else ""
+        state: State = "changed" if differs or len(read) == len(existing) else "there"
+        return Item(entry.key, value, entry.line, state, f"{parts}{also}", existing)
+    return Item(entry.key, value, entry.line, "same" if len(read) == len(existing) else "there", parts, existing)
 
 
 def _owned(rows: Iterable[EnvVar], context: Context) -> str:
     for row in rows:
         if row.integration:
             return "an integration owns it, and would change it back"
-        if (why := plans.edit_unavailable_reason(row, context)) is not None:
-            return why
+        if (reason := plans.edit_unavailable_reason(row, context)) is not None:
+            return reason
     return ""
 
 
@@ -147,12 +152,12 @@ def _short(names: Iterable[str], context: Context) -> str:
 
 
 def readings(items: Iterable[Item]) -> list[EnvVar]:
-    """The rows whose values must be read to tell what is the same, one request each."""
+    """The rows whose values are needed to compare them, one request each."""
     return [row for item in items if item.state == "there" for row in item.rows]
 
 
-def counted(items: Iterable[Item]) -> Cell:
-    """How many there are of each, in words."""
+def state_counts(items: Iterable[Item]) -> Cell:
+    """The count of entries in each state."""
     tally: dict[State, int] = {}
     for item in items:
         tally[item.state] = tally.get(item.state, 0) + 1
@@ -166,26 +171,28 @@ def counted(items: Iterable[Item]) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One write of an import: a row that is overwritten, in all of its environments or in some, or a new variable."""
+    """One write of an import: an overwritten row, in all or some of its environments, or a new env var."""
 
     id: str
     name: str
     """The key."""
     what: str
-    """`new` or `over`, and where."""
+    """`new` or `over`, and the environments."""
     draft: Draft = field(repr=False)
     row: EnvVar | None = None
-    """The one that is overwritten."""
+    """The overwritten row."""
 
 
 def steps(items: Iterable[Item], target: Target, context: Context) -> tuple[Step, ...]:
-    """The writes that bring these in, one after the other; what was not chosen as an environment is never touched."""
-    made: list[Step] = []
-    wanted = target.draft
+    """The writes of an import, in order; environments that were not chosen are not changed."""
+    steps_: list[Step] = []
+    template = target.draft
     for item in items:
         covered: set[str] = set()
         for row in item.rows:
-            part = [name for name in places(row) if name in (*wanted.targets, *wanted.customs) and name not in covered]
+            part = [
+                name for name in places(row) if name in (*template.targets, *template.customs) and name not in covered
+            ]
             if part:
                 covered.update(part)
                 draft = Draft(
@@ -198,17 +205,17 @@ def steps(items: Iterable[Item], target: Target, context: Context) -> tuple[Step
                     comment=row.comment or "",
                 )
                 what = f"overwritten in {_named(part, context)}"
-                made.append(Step(f"{item.key} {row.id}", item.key, what, draft, row))
-        targets = tuple(name for name in wanted.targets if name not in covered)
-        customs = tuple(name for name in wanted.customs if name not in covered)
+                steps_.append(Step(f"{item.key} {row.id}", item.key, what, draft, row))
+        targets = tuple(name for name in template.targets if name not in covered)
+        customs = tuple(name for name in template.customs if name not in covered)
         if targets or customs:
-            draft = replace(wanted, key=item.key, value=item.value, targets=targets, customs=customs)
-            made.append(Step(f"{item.key} new", item.key, f"new in {_named((*targets, *customs), context)}", draft))
-    return tuple(made)
+            draft = replace(template, key=item.key, value=item.value, targets=targets, customs=customs)
+            steps_.append(Step(f"{item.key} new", item.key, f"new in {_named((*targets, *customs), context)}", draft))
+    return tuple(steps_)
 
 
 def of_target(place: ProjectRef) -> tuple[Action[Step], Many]:
-    """The action that the steps of an import are, and how it is done to all of them."""
+    """The action of an import's writes, and how it runs for all of them."""
 
     def plan(step: Step, scope: Scope, context: Context) -> Plan:
         if step.row is None:
@@ -219,15 +226,15 @@ def of_target(place: ProjectRef) -> tuple[Action[Step], Many]:
         written = plan(step, NOWHERE, Context(0)).operation
         return ("env.list", *(request.operation for request in written.requests))
 
-    def summarize(made: Sequence[Step], _context: Context) -> tuple[Cell, ...]:
-        over = len({step.name for step in made if step.row is not None})
-        new = len({step.name for step in made}) - over
-        told = [
+    def summarize(result: Sequence[Step], _context: Context) -> tuple[Cell, ...]:
+        over = len({step.name for step in result if step.row is not None})
+        new = len({step.name for step in result}) - over
+        parts = [
             f"{count(new, ('is', 'are'))} new" if new else "",
             f"{count(over, ('is', 'are'))} overwritten" if over else "",
         ]
         lost = [cell("What is overwritten cannot be brought back from here.", "warn")] if over else []
-        return (cell(f"{listed([part for part in told if part]).capitalize()}."), *lost, plans.LATER)
+        return (cell(f"{listed([part for part in parts if part]).capitalize()}."), *lost, plans.LATER)
 
     many = Many(
         verb=("Set", "Setting", "set"),

@@ -1,4 +1,4 @@
-"""Variables with a row for each key and a column for each environment, so that what is missing is seen."""
+"""Env vars with a row for each key and a column for each environment."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from vtui.text import count
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """All variables of one key in one project."""
+    """All env vars of one key in one project."""
 
     key: str
     project_id: str | None
@@ -27,24 +27,24 @@ class KeyRow:
 
     @property
     def id(self) -> str:
-        """Tells it from the others."""
+        """Unique among the rows."""
         return f"{self.project_id}/{self.key}"
 
     @property
     def updated_at(self) -> int | None:
-        """When any of them was changed last, in ms."""
-        return max((one.updated_at for one in self.rows if one.updated_at is not None), default=None)
+        """Time of the last change of any of them, in ms."""
+        return max((each.updated_at for each in self.rows if each.updated_at is not None), default=None)
 
 
 def grouped(rows: Iterable[EnvVar]) -> list[KeyRow]:
-    """The rows by project and key, in the order of keys; those without a key are left out."""
+    """The rows by project and key, sorted by key; those without a key are omitted."""
     groups: dict[tuple[str, str, str | None], list[EnvVar]] = defaultdict(list)
     for row in rows:
         if row.key:
             groups[row.key, row.project or "", row.project_id].append(row)
     return [
-        KeyRow(key, project_id, project, tuple(sorted(found, key=_rank)))
-        for (key, project, project_id), found in sorted(groups.items(), key=lambda item: (item[0][0], item[0][1]))
+        KeyRow(key, project_id, project, tuple(sorted(by_name, key=_rank)))
+        for (key, project, project_id), by_name in sorted(groups.items(), key=lambda item: (item[0][0], item[0][1]))
     ]
 
 
@@ -53,60 +53,62 @@ def _rank(row: EnvVar) -> int:
 
 
 def environments(rows: Iterable[EnvVar]) -> list[str]:
-    """The environments that any of the rows is in: production, preview, development, then others; custom ones by id."""
-    found = {name: None for row in rows for name in places(row)}
-    return [*ORDER, *(name for name in found if name not in ORDER)]
+    """The environments of the rows: production, preview, development, then others; custom ones by ID."""
+    by_name = {name: None for row in rows for name in places(row)}
+    return [*ORDER, *(name for name in by_name if name not in ORDER)]
 
 
 def same_named(names: Iterable[str], context: Context) -> list[tuple[str, ...]]:
-    """Environments that are called the same, together: every project has its own id for a custom one."""
-    found: dict[str, tuple[str, ...]] = {}
+    """Environments with the same name, grouped: every project has its own ID for a custom one."""
+    by_name: dict[str, tuple[str, ...]] = {}
     for name in names:
-        called = context.environments.get(name, name)
-        found[called] = (*found.get(called, ()), name)
-    return list(found.values())
+        title = context.environments.get(name, name)
+        by_name[title] = (*by_name.get(title, ()), name)
+    return list(by_name.values())
 
 
-def place(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
-    """What a key has in an environment, given by its names: a value, none where the others have one, several."""
+def environment_cell(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
+    """The state of a key in an environment, given by its names: a value, missing, or several."""
     name = names[0]
-    there = [one for one in row.rows if not set(names).isdisjoint(places(one))]
-    everywhere = [one for one in there if one.branch is None]
-    here, branches = issues.heeded(everywhere), len(there) - len(everywhere)
+    present = [each for each in row.rows if not set(names).isdisjoint(places(each))]
+    everywhere = [each for each in present if each.branch is None]
+    effective, branches = issues.effective_rows(everywhere), len(present) - len(everywhere)
     more = f"  + {count(branches, ('branch', 'branches'))}" if branches else ""
-    if len(here) > 1:
+    if len(effective) > 1:
         return (Span("! ", "warn"), Span("set twice", "warn"))
-    if here:
-        said = (Span(MASK, "muted"),) if here[0].readable else (Span("not readable", "faint"),)
-        late = name == "production" and issues.behind(here[0], context) is not None
-        return (*said, *((Span("  ! not live yet", "warn"),) if late else ()), *cell(more, "muted"))
-    missed = any(name in beside.missing for one in row.rows if (beside := _beside(one, context)) is not None)
+    if effective:
+        content = (Span(MASK, "muted"),) if effective[0].readable else (Span("not readable", "faint"),)
+        is_outdated = name == "production" and issues.outdated_since(effective[0], context) is not None
+        return (*content, *((Span("  ! not live yet", "warn"),) if is_outdated else ()), *cell(more, "muted"))
+    is_missing = any(
+        name in neighbors.missing for each in row.rows if (neighbors := _neighbors(each, context)) is not None
+    )
     return (
         (Span("! ", "warn"), Span(f"missing{more}", "warn"))
-        if missed
+        if is_missing
         else cell(more.strip(), "muted") or cells.NO_VALUE
     )
 
 
 def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
-    """The same in a few cells."""
-    said = place(row, names, context)
-    late = any(span.text.endswith("not live yet") for span in said)
-    return (Span("! ", "warn"), Span("not live", "warn")) if late else said
+    """The same in a short text."""
+    content = environment_cell(row, names, context)
+    is_outdated = any(span.text.endswith("not live yet") for span in content)
+    return (Span("! ", "warn"), Span("not live", "warn")) if is_outdated else content
 
 
-def _beside(row: EnvVar, context: Context) -> Beside | None:
+def _neighbors(row: EnvVar, context: Context) -> Beside | None:
     return context.neighbors.get(issues.key_of(row))
 
 
 def types(row: KeyRow, _context: Context) -> Cell:
-    """The type, or how many there are."""
-    found = dict.fromkeys(one.type or "?" for one in row.rows)
-    return cell(next(iter(found)) if len(found) == 1 else count(len(found), ("type", "types")), "muted")
+    """The type, or the count of types."""
+    by_name = dict.fromkeys(each.type or "?" for each in row.rows)
+    return cell(next(iter(by_name)) if len(by_name) == 1 else count(len(by_name), ("type", "types")), "muted")
 
 
 def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], ...]:
-    """The columns for some rows; the project is told where there are several."""
+    """The columns for some rows; with the project if there are several."""
     several = len({row.project_id for row in rows}) > 1
     project: Column[KeyRow] = Column(
         "project",
@@ -140,7 +142,7 @@ def _column(names: tuple[str, ...], index: int, context: Context) -> Column[KeyR
     return Column(
         f"in-{name}",
         title,
-        lambda row, context: place(row, names, context),
+        lambda row, context: environment_cell(row, names, context),
         layout=Layout(
             28 if name == "production" else 14,
             min_width=12,

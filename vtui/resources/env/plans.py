@@ -71,7 +71,7 @@ def add(draft: Draft, scope: Scope, place: ProjectRef, context: Context) -> Plan
             request=_create(draft, scope, place),
             done=f"{key} is set for {where}",
             effect=_effect(place, draft.type),
-            baseline=verification.compared(scope, place, verification.created(draft)),
+            baseline=verification.verified_by(scope, place, verification.created(draft)),
         ),
     )
 
@@ -122,7 +122,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
             done=f"{key} is changed for {where}",
             effect=_effect(place, draft.type),
             undo=undo,
-            baseline=verification.compared(scope, place, judge),
+            baseline=verification.verified_by(scope, place, judge),
         ),
     )
 
@@ -149,7 +149,7 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
             request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
             done=f"{key} is changed for {_sharers(row)}",
             effect=_effect(_place(row), draft.type),
-            baseline=verification.compared(scope, _place(row), verification.edited(row.id, body), shared=True),
+            baseline=verification.verified_by(scope, _place(row), verification.edited(row.id, body), shared=True),
         ),
     )
 
@@ -221,7 +221,7 @@ def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, cont
             WriteRequest("env.edit", scope, _ids(row), body=body),
             done=f"{key} is deleted from {where}",
             effect=Effect("env", variables_of=_place(row)),
-            baseline=verification.compared(scope, _place(row), verification.edited(row.id, body)),
+            baseline=verification.verified_by(scope, _place(row), verification.edited(row.id, body)),
         ),
     )
 
@@ -279,7 +279,7 @@ def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
             WriteRequest("shared_env.edit", scope, body={"updates": {row.id: change}}),
             done=f"{key} is taken from {project}",
             effect=_effect(_place(row), row.type),
-            baseline=verification.compared(scope, _place(row), verification.edited(row.id, change), shared=True),
+            baseline=verification.verified_by(scope, _place(row), verification.edited(row.id, change), shared=True),
         ),
     )
 

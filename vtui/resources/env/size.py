@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vtui.models.env_var import EnvVar
-from vtui.resources.env.issues import heeded, places
+from vtui.resources.env.issues import effective_rows, places
 from vtui.table.columns import Cell, Context, Span, Tone
 from vtui.text import clean, count
 
@@ -40,7 +40,7 @@ def size_of(rows: Iterable[EnvVar], environment: str, written: Mapping[str, int]
     """
     new = written or {}
     here = [row for row in rows if environment in places(row) and row.branch is None]
-    kept = [row for row in heeded(here) if row.key not in new]
+    kept = [row for row in effective_rows(here) if row.key not in new]
     known = [row.value_bytes for row in kept if row.value_bytes is not None]
     names = sum(len(key.encode()) for key in (*new, *(row.key for row in kept)))
     exact = all(row.type == "plain" for row in kept if row.value_bytes is not None)

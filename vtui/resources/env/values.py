@@ -1,4 +1,4 @@
-"""A variable's value while it is shown: what it says, character for character, and what is wrong with it."""
+"""The value of an env var while it is shown: every character visible, and its problems."""
 
 import re
 import unicodedata
@@ -17,40 +17,42 @@ if TYPE_CHECKING:
     from vtui.system.secret import Secret
 
 MASK = "••••••••"
-"""Stands for a value and tells no length."""
-RECORDED = "Vercel records each read in the Activity log."
-"""What a person is to know before a value is read (`env-variable-read`, facts more, section 5)."""
-MOST = 4_000
+"""Shown in place of a value, without its length."""
+READ_NOTICE = "Vercel records each read in the Activity log."
+"""Shown before a value is read (`env-variable-read`, facts more, section 5)."""
+MAX_SHOWN_LENGTH = 4_000
 """Characters of a value that are shown."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """A value that a person asked to see."""
+    """A value that the user revealed."""
 
     secret: "Secret"
     until: int
     """When it is masked again, in ms."""
 
 
-class Told(NamedTuple):
-    """Why there is no value to be seen, yet or at all."""
+class Unavailable(NamedTuple):
+    """Why the value is not shown."""
 
     title: str
     hint: str = ""
 
 
 def unreadable_reason(row: EnvVar) -> str | None:
-    """Why a variable's value cannot be asked for."""
+    """Why the value of an env var cannot be read; None if it can."""
     if not row.readable:
         return "not readable: it can only be overwritten"
     return "the API gave it no id" if is_synthetic(row.id) or not (row.project_id or row.shared) else None
 
 
-def spelled(value: str) -> list[Cell]:
-    """The value as lines in which every character is seen: blanks that get lost as dots, what draws nothing by name."""
-    lines = [_line(HiddenText(line)) for line in value[:MOST].split("\n")]
+def visible_lines(value: str) -> list[Cell]:
+    """The value as lines with every character visible: leading, trailing and repeated spaces as dots, invisible ones by
+    name.
+    """
+    lines = [_line(HiddenText(line)) for line in value[:MAX_SHOWN_LENGTH].split("\n")]
     return [tuple(Span(HiddenText(span.text), span.tone) for span in line) for line in lines]
 
 
@@ -59,48 +61,50 @@ def _line(line: str) -> Cell:
     at = 0
     for match in re.finditer(r"^[ ]+|[ ]+$|[ ]{2,}|[^ ]", line):
         piece = match[0]
-        if piece[0] != " " and not _unseen(piece) and not _crowded(line, match.start()):
+        if piece[0] != " " and not _is_invisible(piece) and not _has_too_many_marks(line, match.start()):
             continue
         spans += cell(line[at : match.start()])
-        spans.append(Span("·" * len(piece), "warn") if piece[0] == " " else Span(_named(piece), "accent"))
+        spans.append(Span("·" * len(piece), "warn") if piece[0] == " " else Span(_escaped(piece), "accent"))
         at = match.end()
     return (*spans, *cell(line[at:]))
 
 
-def _unseen(character: str) -> bool:
-    """Whether a character draws nothing of its own, as terminals have it."""
+def _is_invisible(character: str) -> bool:
+    """Whether terminals draw nothing for a character."""
     return (not character.isascii() and not text.clean(character)) or unicodedata.category(character) in _UNSEEN
 
 
-def _crowded(line: str, at: int) -> bool:
-    """Whether a mark is one of more than four on a letter, which would paint over other lines."""
+def _has_too_many_marks(line: str, at: int) -> bool:
+    """Whether a mark is one of more than four on a letter, which would overlap other lines."""
     last = line[max(0, at - 4) : at + 1]
     return not last.isascii() and all(map(text.clean, last)) and len(text.clean(last)) < len(last)
 
 
-def _named(character: str) -> str:
+def _escaped(character: str) -> str:
     names = {"\t": "\\t", "\r": "\\r", "\x1b": "\\e"}
     return names.get(character) or (f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}")
 
 
-def panel(row: EnvVar, answer: Revealed | Told | None, drawing: Drawing) -> Panel:
-    """A mask, or the value for a while, with its faults."""
+def panel(row: EnvVar, answer: Revealed | Unavailable | None, drawing: Drawing) -> Panel:
+    """A mask, or the value for a while, with its problems."""
     if not row.readable:
         return Panel((cell(unreadable_reason(row)),))
     if answer is None:
-        return Panel(((Span(MASK, "muted"), Span("  hidden")), cell(RECORDED, "muted")))
-    if isinstance(answer, Told):
+        return Panel(((Span(MASK, "muted"), Span("  hidden")), cell(READ_NOTICE, "muted")))
+    if isinstance(answer, Unavailable):
         hint = (cell(answer.hint),) if answer.hint else ()
         return Panel((cell(answer.title, "error" if hint else "muted"), *hint), alarm=bool(hint))
     value = HiddenText(answer.secret.reveal())
-    lines = spelled(value) if value else [cell("nothing at all", "muted")]
-    if len(value) > MOST:
-        lines.append(cell(f"… and {text.count(len(value) - MOST, ('character', 'characters'))} more", "muted"))
-    said = [text.count(len(value), ("character", "characters"))]
-    said += [text.count(value.count("\n") + 1, ("line", "lines"))] if "\n" in value else []
-    wrong: list[Cell] = [(Span("! ", "warn"), Span(fault)) for fault in value_faults(value)]
+    lines = visible_lines(value) if value else [cell("nothing at all", "muted")]
+    if len(value) > MAX_SHOWN_LENGTH:
+        lines.append(
+            cell(f"… and {text.count(len(value) - MAX_SHOWN_LENGTH, ('character', 'characters'))} more", "muted")
+        )
+    sizes = [text.count(len(value), ("character", "characters"))]
+    sizes += [text.count(value.count("\n") + 1, ("line", "lines"))] if "\n" in value else []
+    problems: list[Cell] = [(Span("! ", "warn"), Span(problem)) for problem in value_faults(value)]
     left = times.countdown(max(0, answer.until - drawing.context.now))
     return Panel(
-        (*lines, (), cell(", ".join(said), "muted"), *wrong),
+        (*lines, (), cell(", ".join(sizes), "muted"), *problems),
         (Span("hidden again in ", "muted"), Span(left)),
     )

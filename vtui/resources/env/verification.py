@@ -1,7 +1,8 @@
-"""Whether a write on a variable was applied whose answer was lost: every field that was sent is compared.
+"""Whether a write of an env var without a response was applied: every field that was sent is compared.
 
-A value cannot be compared without reading it, which the Activity log would record. So a variable has to be changed
-(`updatedAt`) after the list was read right before sending, and a new one has to have an id that was not in that list.
+A value cannot be compared without reading it, which the Activity log would record. So the env var must have been
+changed (`updatedAt`) after the list was read right before sending, and a new one must have an ID that was not in that
+list.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -16,26 +17,26 @@ from vtui.writes.verification import Baseline, FindEffect, HalfDone, read_comple
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-Judge = Callable[[Collection[EnvVar], Mapping[str, EnvVar]], "EnvVar | HalfDone | None"]
+Verifier = Callable[[Collection[EnvVar], Mapping[str, EnvVar]], "EnvVar | HalfDone | None"]
 """The variables now, and those right before sending by id -> the row that proves that the write was applied."""
 
 
-def compared(scope: Scope, place: ProjectRef, judge: Judge, *, shared: bool = False) -> Baseline:
-    """Reads the project's variables, or the team's `shared` ones, before and after; `judge` says what proves it."""
+def verified_by(scope: Scope, place: ProjectRef, verify: Verifier, *, shared: bool = False) -> Baseline:
+    """Reads the project's env vars, or the team's `shared` ones, before and after the write, for `verify`."""
 
     def find(before: list[EnvVar], now: list[EnvVar]) -> EnvVar | HalfDone | None:
-        return judge(now, {row.id: row for row in before})
+        return verify(now, {row.id: row for row in before})
 
     return verification.compared(lambda service: _read(service, scope, place, shared=shared), find)
 
 
-def created(draft: Draft) -> Judge:
-    """A variable with an id that was not there before and with every field that was sent."""
+def created(draft: Draft) -> Verifier:
+    """Verifies a new ID with every field that was sent."""
 
-    def judge(rows: Collection[EnvVar], before: Mapping[str, EnvVar]) -> EnvVar | None:
-        return next((row for row in rows if row.id not in before and _is(row, draft)), None)
+    def verify(rows: Collection[EnvVar], previous: Mapping[str, EnvVar]) -> EnvVar | None:
+        return next((row for row in rows if row.id not in previous and _is(row, draft)), None)
 
-    return judge
+    return verify
 
 
 def _is(row: EnvVar, draft: Draft) -> bool:
@@ -49,17 +50,17 @@ def _is(row: EnvVar, draft: Draft) -> bool:
     )
 
 
-def edited(id_: str, body: Mapping[str, Any]) -> Judge:
-    """The variable has every field of the request's body; with a value it was changed since the list was read."""
+def edited(id_: str, body: Mapping[str, Any]) -> Verifier:
+    """Verifies that the env var has every field of the request's body, and, with a value, was changed since."""
 
-    def judge(rows: Collection[EnvVar], before: Mapping[str, EnvVar]) -> EnvVar | None:
-        row, known = next((row for row in rows if row.id == id_), None), before.get(id_)
+    def verify(rows: Collection[EnvVar], previous: Mapping[str, EnvVar]) -> EnvVar | None:
+        row, known = next((row for row in rows if row.id == id_), None), previous.get(id_)
         if row is None or known is None or not all(_has(row, key, value) for key, value in body.items()):
             return None
         changed = row.updated_at is not None and known.updated_at is not None and row.updated_at > known.updated_at
         return row if changed or "value" not in body else None
 
-    return judge
+    return verify
 
 
 def _has(row: EnvVar, key: str, value: Any) -> bool:
@@ -77,18 +78,18 @@ def _has(row: EnvVar, key: str, value: Any) -> bool:
         case "projectIdUpdates":
             return {*value.get("unlink", ())}.isdisjoint(row.sharers)
         case _:
-            return key == "value"  # told by the time of the last change
+            return key == "value"  # compared by the time of the last change
 
 
-def split(id_: str, kept: Mapping[str, Any], draft: Draft, taken: str) -> Judge:
-    """Both halves: the variable has only what was `kept`, and there is a new one as in the draft."""
+def split(id_: str, kept: Mapping[str, Any], draft: Draft, taken: str) -> Verifier:
+    """Verifies both halves: the env var has only what was `kept`, and there is a new one as in the draft."""
     first, second = edited(id_, kept), created(draft)
 
-    def judge(rows: Collection[EnvVar], before: Mapping[str, EnvVar]) -> EnvVar | HalfDone | None:
-        left, made = first(rows, before), second(rows, before)
+    def verify(rows: Collection[EnvVar], previous: Mapping[str, EnvVar]) -> EnvVar | HalfDone | None:
+        left, made = first(rows, previous), second(rows, previous)
         return made if left is None or made is not None else HalfDone(taken)
 
-    return judge
+    return verify
 
 
 def removed(scope: Scope, row: EnvVar) -> FindEffect:
@@ -102,7 +103,7 @@ def removed(scope: Scope, row: EnvVar) -> FindEffect:
 
 
 async def _read(service: "Service", scope: Scope, place: ProjectRef, *, shared: bool) -> list[EnvVar] | None:
-    """All variables of the project, or all that the team shares; None when some may be missing."""
+    """All env vars of the project, or all shared ones of the team; None if some may be missing."""
     return await read_complete(
         service.env.shared(scope, ProjectRef()) if shared else service.env.of_project(scope, place)
     )

@@ -1,9 +1,9 @@
-"""Boxes of a project's page that tell of its builds: how the last ones went, and which want something."""
+"""Boxes of a project's page about its builds: the last ones, and those that are running, blocked or staged."""
 
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.resources.common.page import Drawing, Panel
-from vtui.resources.projects.page_data import Dossier, newest, usual, waiting
+from vtui.resources.projects.page_data import ProjectPageData, median_build_ms, newest, waiting
 from vtui.resources.projects.sparkline import percentile, sparkline
 from vtui.table import cells
 from vtui.table.columns import Cell, Span, cell
@@ -12,32 +12,36 @@ from vtui.text import clean, count, cut
 MOST = 60
 """Builds in the strip."""
 WAITING = 4
-"""Builds that are named as waiting; more are counted."""
+"""Waiting builds that are listed; further ones are counted."""
 LINES = 2
-"""Height of the sparkline."""
+"""Height of the sparkline in lines."""
 
 
-def last(known: Dossier, _answer: object, drawing: Drawing) -> Panel:
-    """Build times as a sparkline above the glyphs of the states, oldest first; median and p95 of the good ones."""
+def last(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
+    """Build times as a sparkline above the glyphs of the states, oldest first; median and p95 of successful builds."""
     if known.deployments is None:
         return Panel()
     rows = newest(known, min(MOST, max(8, drawing.width)))
     if not rows:
         return Panel((cell("No builds yet.", "muted"),))
-    looks = (cells.PHASE_STYLES[row.phase(drawing.context.now)] for row in rows)
-    strip = tuple(Span(glyph, tone) for glyph, _, tone, _ in looks)
+    styles = (cells.PHASE_STYLES[row.phase(drawing.context.now)] for row in rows)
+    strip = tuple(Span(glyph, tone) for glyph, _, tone, _ in styles)
     bars = [cell(line, "accent") for line in sparkline([row.build_ms for row in rows], LINES) if line.strip()]
-    took = [row.build_ms for row in rows if row.state == "READY" and row.build_ms is not None]
-    note = f"median {times.duration(usual(known))}, p95 {times.duration(percentile(took, 95))}" if took else ""
+    durations = [row.build_ms for row in rows if row.state == "READY" and row.build_ms is not None]
+    note = (
+        f"median {times.duration(median_build_ms(known))}, p95 {times.duration(percentile(durations, 95))}"
+        if durations
+        else ""
+    )
     title = f"Last {count(len(rows), ('build', 'builds'))}" if len(rows) > 1 else "Last build"
     return Panel((*bars, strip), cell(note, "muted"), title=title, cut=True)
 
 
-def want(known: Dossier, _answer: object, drawing: Drawing) -> Panel:
-    """Builds in flight against the median, then blocked and staged ones."""
+def want(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
+    """Running builds relative to the median, then blocked and staged ones."""
     if known.deployments is None:
         return Panel()
-    rows, typical = waiting(known, drawing.context.now), usual(known)
+    rows, typical = waiting(known, drawing.context.now), median_build_ms(known)
     if not rows:
         return Panel((cell("Nothing building, blocked or staged.", "muted"),), cut=True)
     lines: list[Cell] = []
@@ -49,7 +53,7 @@ def want(known: Dossier, _answer: object, drawing: Drawing) -> Panel:
 
 
 def _wants(row: Deployment, typical: int | None, drawing: Drawing) -> list[Cell]:
-    """What it is and how far, on one line; a build that was timed before has its bar on a second one."""
+    """A build and its progress on one line; with a median, the bar is on a second line."""
     context = drawing.context
     phase = row.phase(context.now)
     glyph, word, tone, word_tone = cells.PHASE_STYLES[phase]
@@ -59,8 +63,8 @@ def _wants(row: Deployment, typical: int | None, drawing: Drawing) -> list[Cell]
         elapsed = max(0, context.now - row.building_at) // 1000 * 1000
         if typical is None:
             return [(*start, Span(f"  {times.duration(elapsed)}", "busy"))]
-        told = (Span(f"  {times.duration(elapsed)}", "busy"), Span(f" of ~{times.duration(typical)}", "muted"))
-        return [(*start, *told), cells.bar(elapsed, typical, drawing.width)]
+        progress = (Span(f"  {times.duration(elapsed)}", "busy"), Span(f" of ~{times.duration(typical)}", "muted"))
+        return [(*start, *progress), cells.bar(elapsed, typical, drawing.width)]
     age = Span(f"  {times.age(row.age_from, context.now)}", "muted")
     if phase == "ready":
         return [(*start, Span("  staged", "warn"), age)]

@@ -1,4 +1,4 @@
-"""Projects: what each serves in production, and how its last builds went."""
+"""Projects: the production deployment and the last builds of each."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ NOT_IN_PRODUCTION, NEVER = "not in production", "never deployed"
 
 
 def production(row: Project, context: Context) -> Cell:
-    """State of what production serves and since when; nothing is claimed when the API did not say."""
+    """State of the production deployment; empty if the API does not return it."""
     if row.problem:
         return cell(f"odd row: {row.problem}", "warn")
     if row.production is None:
@@ -34,27 +34,27 @@ def production(row: Project, context: Context) -> Cell:
 
 
 def strip(row: Project, context: Context) -> Cell:
-    """A glyph for each of the last deployments known, oldest first."""
+    """A glyph for each of the last known deployments, oldest first."""
     return _strip(row, context, 10)
 
 
 def strip_short(row: Project, context: Context) -> Cell:
-    """The newest few of them."""
+    """The newest ones of `strip`."""
     return _strip(row, context, 6)
 
 
 def _strip(row: Project, context: Context, most: int) -> Cell:
-    looks = (cells.PHASE_STYLES[deployment.phase(context.now)] for deployment in reversed(row.latest[:most]))
-    return tuple(Span(glyph, tone) for glyph, _, tone, _ in looks)
+    styles = (cells.PHASE_STYLES[deployment.phase(context.now)] for deployment in reversed(row.latest[:most]))
+    return tuple(Span(glyph, tone) for glyph, _, tone, _ in styles)
 
 
 def branch(row: Project, _context: Context) -> Cell:
-    """The branch that production was built from."""
+    """The branch of the production deployment."""
     return cell(row.production.branch if row.production else None, "muted") or cells.NO_VALUE
 
 
 def standing(row: Project, context: Context) -> str | None:
-    """The word for what production serves, to sort by; `none` and `never` for what the cell says in more words."""
+    """The state of production, to sort by: `none` and `never` where the cell has a longer text."""
     if row.production is not None:
         return cells.phase(row.production, context)
     return ("none" if row.latest else "never") if row.production_known else None

@@ -1,4 +1,4 @@
-"""Boxes of a project's page that ask for more: its domains, its env vars."""
+"""Boxes of a project's page that need requests: its domains and env vars."""
 
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from vtui.models.env_var import EnvVar
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.domains.states import state, with_dns
 from vtui.resources.env.columns import ORDER
-from vtui.resources.projects.page_data import Dossier, Read, read
+from vtui.resources.projects.page_data import ProjectPageData, Read, read
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, Tone, cell
 from vtui.text import clean, count, cut, fit, width
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from vtui.models.scope import Scope
 
 WORDS = {"development": "dev"}
-"""Environment -> its word where another is used."""
+"""Environment -> its short name."""
 DOMAINS = 5
-"""Domains that are named; more are counted."""
+"""Domains that are listed; further ones are counted."""
 REDIRECT = 20
-"""Terminal cells for where a domain redirects to."""
+"""Terminal cells for the target of a redirect."""
 
 
-async def ask_domains(service: "Service", scope: "Scope", known: Dossier) -> Read[Domain]:
-    """The project's domains (getProjectDomains). Raises VercelError."""
+async def ask_domains(service: "Service", scope: "Scope", known: ProjectPageData) -> Read[Domain]:
+    """Fetch the project's domains (getProjectDomains). Raises VercelError."""
     return await read(service.domains.of_project(scope, known.place))
 
 
-def domains(_known: Dossier, answer: Read[Domain] | None, drawing: Drawing) -> Panel:
-    """Name and state of each, those that need attention first, then those that serve."""
+def domains(_known: ProjectPageData, answer: Read[Domain] | None, drawing: Drawing) -> Panel:
+    """Name and state of each domain: first those that need attention, then those that serve, then redirects."""
     if answer is None:
         return Panel()
     if not answer.rows:
@@ -41,10 +41,12 @@ def domains(_known: Dossier, answer: Read[Domain] | None, drawing: Drawing) -> P
         (with_dns(row, context) for row in answer.rows),
         key=lambda row: (not state(row, context).needs_attention, bool(row.redirect)),
     )
-    told = [(clean(row.name or row.id), _status(row, context)) for row in rows[:DOMAINS]]
-    wide_state = max(sum(width(clean(span.text)) + 1 for span in cell) for _, cell in told)
-    wide = min(max(width(name) for name, _ in told), max(12, drawing.width - wide_state - 1))
-    lines: list[Cell] = [(Span(fit(name, wide, ellipsis="middle") + "  "), *status) for name, status in told]
+    names_and_states = [(clean(row.name or row.id), _status(row, context)) for row in rows[:DOMAINS]]
+    wide_state = max(sum(width(clean(span.text)) + 1 for span in cell) for _, cell in names_and_states)
+    wide = min(max(width(name) for name, _ in names_and_states), max(12, drawing.width - wide_state - 1))
+    lines: list[Cell] = [
+        (Span(fit(name, wide, ellipsis="middle") + "  "), *status) for name, status in names_and_states
+    ]
     if len(rows) > DOMAINS:
         lines.append(cell(f"and {len(rows) - DOMAINS}{'+' if answer.more else ''} more", "muted"))
     failing = sum(state(row, context).needs_attention for row in rows)
@@ -54,20 +56,20 @@ def domains(_known: Dossier, answer: Read[Domain] | None, drawing: Drawing) -> P
 
 
 def _status(row: Domain, context: Context) -> Cell:
-    """Its state, or the target of its redirect where nothing is wrong with it."""
+    """The state, or the target of a redirect without a problem."""
     found = state(row, context)
     if row.redirect and not found.needs_attention:
         return (Span("→ ", "muted"), Span(cut(clean(row.redirect), REDIRECT), "muted"))
     return found.cell
 
 
-async def ask_env(service: "Service", scope: "Scope", known: Dossier) -> Read[EnvVar]:
-    """The variables that reach the project, without their values. Raises VercelError."""
+async def ask_env(service: "Service", scope: "Scope", known: ProjectPageData) -> Read[EnvVar]:
+    """Fetch the env vars of the project, without their values. Raises VercelError."""
     return await read(service.env.effective(scope, known.place))
 
 
-def env(known: Dossier, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:
-    """How many there are in each environment, and what is worth a look; never a value."""
+def env(known: ProjectPageData, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:
+    """The count of env vars in each environment, and remarks; never a value."""
     if answer is None:
         return Panel()
     if not answer.rows and not answer.hidden:
@@ -85,7 +87,7 @@ def env(known: Dossier, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:
         *cells.wrapped(_counts(rows, drawing.context), drawing.width),
         others,
         team,
-        *_worth_a_look(known, rows),
+        *_remarks(known, rows),
         kept,
     ]
     note = cell(f"{count(len(rows))}{'+' if answer.more else ''} in all", "muted")
@@ -96,25 +98,25 @@ def _counts(rows: tuple[EnvVar, ...], context: Context) -> list[Cell]:
     counts = Counter(
         name for row in rows for name in {*row.targets, *(f" {id_}" for id_ in row.custom_environment_ids)}
     )
-    told: list[Cell] = []
+    parts: list[Cell] = []
     for name in sorted(counts, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)):
-        own = name.startswith(" ")  # a custom environment's id: no target begins so
-        tone: Tone = "custom" if own else "muted"
-        word = context.environments.get(name[1:], name[1:]) if own else WORDS.get(name, name)
-        told.append((Span(count(counts[name]), "strong"), Span(f" {clean(word)}", tone)))
-    return told
+        is_custom = name.startswith(" ")  # a custom environment's id: no target begins so
+        tone: Tone = "custom" if is_custom else "muted"
+        word = context.environments.get(name[1:], name[1:]) if is_custom else WORDS.get(name, name)
+        parts.append((Span(count(counts[name]), "strong"), Span(f" {clean(word)}", tone)))
+    return parts
 
 
-def _worth_a_look(known: Dossier, rows: tuple[EnvVar, ...]) -> list[Cell]:
+def _remarks(known: ProjectPageData, rows: tuple[EnvVar, ...]) -> list[Cell]:
     serving = known.project.production if known.project is not None else None
     built = serving.created_at if serving is not None else None
     of_production = [row for row in rows if "production" in row.targets]
     later = sum(built is not None and (row.updated_at or 0) > built for row in of_production)
     preview = {row.key for row in rows if "preview" in row.targets}
     missing = len({row.key for row in of_production} - preview)
-    told: list[Cell] = []
+    remarks: list[Cell] = []
     if later:
-        told.append((Span("! ", "warn"), Span(f"{later} changed after production was built")))
+        remarks.append((Span("! ", "warn"), Span(f"{later} changed after production was built")))
     if missing:
-        told.append(cell(f"{missing} of production not in preview", "muted"))
-    return told
+        remarks.append(cell(f"{missing} of production not in preview", "muted"))
+    return remarks

@@ -1,4 +1,4 @@
-"""The page of a project: what production serves, how builds go, what is set."""
+"""The page of a project: production, the last builds, settings."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from vtui.models.project import Project
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
 from vtui.resources.deployments.production import AUTO_ASSIGN
 from vtui.resources.projects import build_parts, list_parts
-from vtui.resources.projects.page_data import Dossier, of_row, staged
+from vtui.resources.projects.page_data import ProjectPageData, of_row, staged
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import clean, count, width
@@ -19,11 +19,11 @@ PROTECTED = {
     "prod_deployment_urls_and_all_previews": "all but production's domains",
     "all_except_custom_domains": "all but own domains",
 }
-"""`ssoProtection.deploymentType` -> what asks for a sign-in."""
+"""`ssoProtection.deploymentType` -> what requires a sign-in."""
 
 
-def production(known: Dossier, _answer: object, drawing: Drawing) -> Panel:
-    """What serves and since when, from which commit, on which hosts; what keeps newer builds from it."""
+def production(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
+    """The production deployment, its commit and hosts, and what prevents newer builds from replacing it."""
     project, context = known.project, drawing.context
     if project is None:
         return Panel()
@@ -32,15 +32,15 @@ def production(known: Dossier, _answer: object, drawing: Drawing) -> Panel:
         return Panel((*paused, cell("The API did not say what production serves.", "muted")))
     serving = project.production
     if serving is None:
-        return Panel((*paused, cell("Nothing in production yet.", "muted"), *_waits(known, context)))
+        return Panel((*paused, cell("Nothing in production yet.", "muted"), *_staged_notice(known, context)))
     lines = [
         *paused,
         _serves(serving, project, context),
-        _made(serving),
+        _commit_line(serving),
         _hosts(project.domains or serving.aliases, drawing.width),
         *_pinned(project, context),
         *_auto_assign(project),
-        *_waits(known, context),
+        *_staged_notice(known, context),
     ]
     since = project.rolled_back_at if project.pinned and project.rolled_back_at is not None else serving.ready_at
     moment = serving.created_at if since is None else since
@@ -54,14 +54,14 @@ def _serves(serving: Deployment, project: Project, context: Context) -> Cell:
     return (*cells.state(serving, context), *mark, *((Span("  "), Span(message, "strong")) if message else ()))
 
 
-def _made(serving: Deployment) -> Cell:
+def _commit_line(serving: Deployment) -> Cell:
     ref = " @ ".join(part for part in (serving.branch, (serving.sha or "")[:7]) if part)
     took = times.duration(serving.build_ms)
     return cells.labeled(("", ref), ("built in", took), ("by", serving.author or serving.creator))
 
 
 def _hosts(hosts: tuple[str, ...], room: int) -> Cell:
-    """As many as fit, wildcards last; the others are counted. The first one always stands there."""
+    """As many hosts as fit, wildcards last, and the count of the others. The first one is always shown."""
     spans: list[Span] = []
     left = room
     for index, host in enumerate(sorted(map(clean, hosts), key=lambda host: host.startswith("*"))):
@@ -79,10 +79,10 @@ def _pinned(project: Project, context: Context) -> list[Cell]:
     at, by = project.rolled_back_at, project.rolled_back_by
     when = f" {times.age(at, context.now)} ago" if at is not None and at != times.BAD else ""
     reason = f": {project.rollback_reason}" if project.rollback_reason else "."
-    told = (Span("Rolled back", "warn"), Span(f"{when}{f' by {by}' if by else ''}{reason}"))
+    notice = (Span("Rolled back", "warn"), Span(f"{when}{f' by {by}' if by else ''}{reason}"))
     if project.assigns_domains:
-        return [told, cell(f"{AUTO_ASSIGN} is on: the next production build replaces it.", "muted")]
-    return [told, cell("New production builds stay staged until one is promoted.", "muted")]
+        return [notice, cell(f"{AUTO_ASSIGN} is on: the next production build replaces it.", "muted")]
+    return [notice, cell("New production builds stay staged until one is promoted.", "muted")]
 
 
 def _auto_assign(project: Project) -> list[Cell]:
@@ -91,7 +91,7 @@ def _auto_assign(project: Project) -> list[Cell]:
     return [(Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))]
 
 
-def _waits(known: Dossier, context: Context) -> list[Cell]:
+def _staged_notice(known: ProjectPageData, context: Context) -> list[Cell]:
     rows = staged(known, context.now)
     if not rows:
         return []
@@ -100,12 +100,12 @@ def _waits(known: Dossier, context: Context) -> list[Cell]:
     return [(Span(many, "warn"), Span(" to be promoted: ", "muted"), Span(newest))]
 
 
-def settings(known: Dossier, _answer: object, _drawing: Drawing) -> Panel:
-    """How it is built and run, as far as the API says."""
+def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Panel:
+    """Build and runtime settings, as far as the API returns them."""
     project = known.project
     if project is None:
         return Panel()
-    said: list[Fact] = [
+    rows: list[Fact] = [
         ("framework", cells.labeled(("", project.framework), ("node", project.node_version))),
         ("folder", cell(project.root_directory)),
         ("install", cell(project.install_command)),
@@ -120,7 +120,7 @@ def settings(known: Dossier, _answer: object, _drawing: Drawing) -> Panel:
         ("regions", cell(", ".join(project.regions))),
         ("odd", cell(project.problem, "warn")),
     ]
-    return facts(said, cell(project.id, "muted"))
+    return facts(rows, cell(project.id, "muted"))
 
 
 def _domains_setting(project: Project) -> Cell:
@@ -144,26 +144,26 @@ def _protection(project: Project) -> Cell:
     return cell(", ".join(kinds)) or cell("none", "muted")
 
 
-PRODUCTION: Part[Dossier] = Part("production", "Production", production, brief=True)
-"""What the page begins with."""
-OF_BUILDS: tuple[Part[Dossier], ...] = (
+PRODUCTION: Part[ProjectPageData] = Part("production", "Production", production, brief=True)
+"""The first part of the page."""
+OF_BUILDS: tuple[Part[ProjectPageData], ...] = (
     Part("builds", "Last builds", build_parts.last, side=True),
     Part("waiting", "Waiting", build_parts.want, side=True),
 )
-"""Boxes that are drawn from the deployments."""
-SETTINGS: Part[Dossier] = Part("settings", "Settings", settings, side=True, brief=True)
-"""Drawn from the project itself, as production is."""
-BOXES: tuple[Part[Dossier], ...] = (
+"""Boxes made from the deployments."""
+SETTINGS: Part[ProjectPageData] = Part("settings", "Settings", settings, side=True, brief=True)
+"""Made from the project itself, as production is."""
+BOXES: tuple[Part[ProjectPageData], ...] = (
     *OF_BUILDS,
     Part("domains", "Domains", list_parts.domains, list_parts.ask_domains, side=True),
     Part("env", "Env vars", list_parts.env, list_parts.ask_env, side=True),
     SETTINGS,
 )
-"""The boxes beside the project's deployments."""
+"""The boxes next to the project's deployments."""
 
 
-def _for_row(part: Part[Dossier]) -> Part[Project]:
-    """The part as a list's row can show it."""
+def _for_row(part: Part[ProjectPageData]) -> Part[Project]:
+    """The part in a form for the row of a list."""
 
     def draw(row: Project, answer: Any, drawing: Drawing) -> Panel:
         return part.draw(of_row(row), answer, drawing)
@@ -172,4 +172,4 @@ def _for_row(part: Part[Dossier]) -> Part[Project]:
 
 
 PARTS: tuple[Part[Project], ...] = tuple(_for_row(part) for part in (PRODUCTION, *BOXES) if part.brief)
-"""What the preview shows of a project in a list."""
+"""The parts of a project in the preview of a list."""

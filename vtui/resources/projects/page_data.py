@@ -1,4 +1,4 @@
-"""What is known of one project: what its page is made from, and how that is read."""
+"""The data of a project's page, and reading the rows of its boxes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,36 +15,36 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PAGES = 5
-"""Pages that a box reads at most: 500 rows."""
+MAX_PAGES = 5
+"""Pages that a box reads: 500 rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
-    """A project as far as it is known."""
+class ProjectPageData:
+    """The known data of a project."""
 
     place: ProjectRef
     project: Project | None = None
-    """None until the API has told of it."""
+    """None until it is loaded."""
     deployments: Sequence[Deployment] | None = None
-    """Its last ones, the newest first; None until any were asked for."""
+    """Its last deployments, newest first; None until they are loaded."""
 
 
-def of_row(project: Project) -> Dossier:
-    """What a list of projects knows of one."""
-    return Dossier(ProjectRef(project.id, project.name), project, project.latest)
+def of_row(project: Project) -> ProjectPageData:
+    """The data in the row of a list."""
+    return ProjectPageData(ProjectRef(project.id, project.name), project, project.latest)
 
 
-def usual(known: Dossier) -> int | None:
-    """Median build time (ms) of the builds that succeeded; None when there are none."""
+def median_build_ms(known: ProjectPageData) -> int | None:
+    """Median build time (ms) of successful builds; None without any."""
     took = [ms for row in known.deployments or () if row.state == "READY" and (ms := row.build_ms) is not None]
     return int(median(took)) if took else None
 
 
-def waiting(known: Dossier, now: int) -> list[Deployment]:
-    """Builds that want something at `now` (ms): in flight, blocked, staged, in this order.
+def waiting(known: ProjectPageData, now: int) -> list[Deployment]:
+    """Running, blocked and staged builds at `now` (ms), in this order.
 
-    A blocked one counts until its branch has a newer one, a staged one when production serves an older one.
+    A blocked one counts unless its branch has a newer build, a staged one if production serves an older one.
     """
     flying: list[Deployment] = []
     blocked: list[Deployment] = []
@@ -59,8 +59,8 @@ def waiting(known: Dossier, now: int) -> list[Deployment]:
     return [*flying, *blocked, *staged(known, now)]
 
 
-def staged(known: Dossier, now: int) -> list[Deployment]:
-    """Production builds that are ready and newer than what production serves, yet were not promoted."""
+def staged(known: ProjectPageData, now: int) -> list[Deployment]:
+    """Production builds that are ready and newer than the production deployment, and were not promoted."""
     project = known.project
     serving = project.production if project is not None else None
     since = (serving.created_at or 0) if serving is not None else 0
@@ -72,20 +72,20 @@ def staged(known: Dossier, now: int) -> list[Deployment]:
 
 
 class Read(NamedTuple, Generic[T]):
-    """Rows that a box asked for."""
+    """The rows of a box."""
 
     rows: tuple[T, ...]
     more: bool = False
-    """Whether there are more than were read, or may be."""
+    """Whether more rows exist, or may exist."""
     hidden: int = 0
-    """Rows that the server says it kept back."""
+    """Count of rows that the server does not return to this role."""
 
 
 async def read(source: "Source[T]") -> Read[T]:
-    """The rows of a list, up to `PAGES` pages. Raises VercelError."""
+    """The rows of a list, up to `MAX_PAGES` pages. Raises VercelError."""
     rows: list[T] = []
     more, lacking, hidden = False, False, 0
-    for _ in range(PAGES):
+    for _ in range(MAX_PAGES):
         try:
             page = await anext(source)
         except StopAsyncIteration:
@@ -98,6 +98,6 @@ async def read(source: "Source[T]") -> Read[T]:
     return Read(tuple(rows), more or lacking, hidden)
 
 
-def newest(known: Dossier, most: int) -> list[Deployment]:
+def newest(known: ProjectPageData, most: int) -> list[Deployment]:
     """The last deployments, oldest first."""
     return list(islice(known.deployments or (), most))[::-1]

@@ -1,14 +1,14 @@
-"""Amounts as bars of blocks, a terminal cell each."""
+"""Bars of block characters, one terminal cell wide each."""
 
 from collections.abc import Sequence
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 STEPS = len(BLOCKS) - 1
-"""Heights that one line of cells can tell apart."""
+"""Heights that one line of cells can show."""
 
 
 def sparkline(amounts: Sequence[int | None], lines: int) -> tuple[str, ...]:
-    """Bars from the left, the highest as high as `lines` lines, which are given from the top; blank for None.
+    """The lines of bars from top to bottom; the highest bar has `lines` lines, None gives a blank.
 
     Every amount shows: the least is one step high, 0 as well.
     """
@@ -20,6 +20,6 @@ def sparkline(amounts: Sequence[int | None], lines: int) -> tuple[str, ...]:
 
 
 def percentile(amounts: Sequence[int], share: int) -> int:
-    """The amount that `share` of 100 do not exceed (nearest rank); there must be some."""
+    """The amount that `share` percent do not exceed (nearest rank); `amounts` must not be empty."""
     ranked = sorted(amounts)
     return ranked[max(0, -(-len(ranked) * share // 100) - 1)]

@@ -134,7 +134,7 @@ def _report(app: "SessionApp", run: Run, sent: Sent) -> None:
     operation = sent.plan.operation
     result: dict[Status, str] = {"done": "made", "failed": "failed", "unknown": "unknown"}
     words = ". ".join(filter(None, (operation.done, sent.message))) if sent.status == "done" else sent.message
-    app.session.activity.did(sent.plan, result[sent.status], words, sent.request_id)  # type: ignore[arg-type] # the three of above
+    app.session.activity.record_write(sent.plan, result[sent.status], words, sent.request_id)  # type: ignore[arg-type] # the three of above
     row = sent.found
     if sent.body is not None:
         try:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
-from vtui.resources.env.compare import likeness, ranked
+from vtui.resources.env.compare import ranked_values, similarity_text
 from vtui.resources.env.issues import places
 from vtui.resources.env.plans import named
-from vtui.resources.env.values import RECORDED, unreadable_reason
+from vtui.resources.env.values import READ_NOTICE, unreadable_reason
 from vtui.screens.menus.menu import Menu, confirm_menu
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count, short
@@ -27,7 +27,7 @@ MOST = 200
 
 def ask_menu(requests: int) -> Menu[bool]:
     """Answers whether so many requests may be made; nothing is read by accident."""
-    notes = [cell("Values are compared, then discarded.", "muted"), cell(RECORDED, "muted")]
+    notes = [cell("Values are compared, then discarded.", "muted"), cell(READ_NOTICE, "muted")]
     yes = f"Read {count(requests, ('value', 'values'))}: a request each, none is shown"
     return confirm_menu("Compare values?", notes, yes, name="ask", close="Read nothing", width=60, first=False)
 
@@ -83,9 +83,9 @@ async def alike(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -> None
         app.session.notifier.report(error, "comparing")
         return
     if len(values) > HANDFUL:
-        await app.push_screen_wait(values_menu(next(iter(keys)), ranked(values)))
+        await app.push_screen_wait(values_menu(next(iter(keys)), ranked_values(values)))
     else:
-        app.session.notifier.notify(likeness(values), title=next(iter(keys)))
+        app.session.notifier.notify(similarity_text(values), title=next(iter(keys)))
 
 
 def _where(row: EnvVar, app: "SessionApp", several: bool) -> str:

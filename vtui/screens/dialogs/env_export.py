@@ -7,7 +7,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
 from vtui.resources.env import export_file
 from vtui.resources.env.export_file import Chosen
-from vtui.resources.env.values import RECORDED
+from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.menus.menu import Menu
 from vtui.system.save_file import ExportError
 from vtui.table.columns import Cell, Span, cell
@@ -41,7 +41,7 @@ def environment_menu(choices: Sequence[Chosen], environments: Mapping[str, str])
         choices,
         line,
         name="environment",
-        notes=[cell(warning, "muted"), cell(RECORDED, "muted")],
+        notes=[cell(warning, "muted"), cell(READ_NOTICE, "muted")],
         width=DIALOG_WIDTH,
         pick=("Read and write", "Read the values, a request each"),
         close="Read nothing",

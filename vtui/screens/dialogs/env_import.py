@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft, faults, usual_type
-from vtui.resources.env.import_file import LARGEST, Target
+from vtui.resources.env.import_file import MAX_FILE_BYTES, Target
 from vtui.screens.dialogs.env_form import draft_of, environment_fields, environment_messages, type_follows
 from vtui.screens.dialogs.env_import_review import ImportScreen, describe_faults, own
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
@@ -64,7 +64,7 @@ async def _read(screen: FormScreen[None], values: Values, scope: "Scope", place:
     try:
         if not typed:
             field = "file"
-            typed = await asyncio.to_thread(read_text, values["file"], LARGEST)
+            typed = await asyncio.to_thread(read_text, values["file"], MAX_FILE_BYTES)
     except UnreadableError as error:
         screen.fail("file", str(error))
         return

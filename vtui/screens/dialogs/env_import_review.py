@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Static
 
-from vtui.resources.env.dotenv import Fault, Parsed
-from vtui.resources.env.import_file import TONES, Item, Target, counted, judged, of_target, readings, steps
+from vtui.resources.env.dotenv import Parsed, UnreadableLine
+from vtui.resources.env.import_file import TONES, Item, Target, classified, of_target, readings, state_counts, steps
 from vtui.resources.env.size import compared, size_of
-from vtui.resources.env.values import RECORDED
+from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.table.columns import Cell, Span, cell
@@ -41,7 +41,7 @@ async def own(app: "SessionApp", scope: "Scope", place: "ProjectRef") -> "list[E
     return [row async for page in app.session.service.env.of_project(scope, place) for row in page.rows]
 
 
-def describe_faults(faults: tuple[Fault, ...]) -> str:
+def describe_faults(faults: tuple[UnreadableLine, ...]) -> str:
     """The first lines that could not be read, and why."""
     shown = [f"line {fault.line}: {fault.words}" for fault in faults[:MAX_FAULTS]]
     more = f"; and {count(len(faults) - MAX_FAULTS, ('other', 'others'))}" if len(faults) > MAX_FAULTS else ""
@@ -76,9 +76,13 @@ class ImportScreen(Modal[bool]):
         self._reading: tuple[int, int] | None = None
 
     def _judged(self) -> list[Item]:
-        items = judged(self._parsed.entries, self._rows, self._target, self._values, self._host.session.store.context())
+        items = classified(
+            self._parsed.entries, self._rows, self._target, self._values, self._host.session.store.context()
+        )
         set_here = self._set_here
-        return [replace(item, state="same", told="set from here") if item.key in set_here else item for item in items]
+        return [
+            replace(item, state="same", explanation="set from here") if item.key in set_here else item for item in items
+        ]
 
     def box(self) -> ModalBox:
         """The counts, the keys, the notes."""
@@ -104,7 +108,7 @@ class ImportScreen(Modal[bool]):
         self.choices.show(len(self._items))
         chosen = count(len(self._chosen))
         selected = Span(f"   {chosen} of {count(len(self._items))} selected", "strong")
-        self.head.update(block([(*counted(self._items), selected), self._sizes()]))
+        self.head.update(block([(*state_counts(self._items), selected), self._sizes()]))
         self._draw_foot()
         self.refresh_bindings()
 
@@ -137,7 +141,7 @@ class ImportScreen(Modal[bool]):
             )
         elif wanted:
             text = f" compares {count(len(wanted), ('current value', 'current values'))}, one request each."
-            notes += [(Span(key, "accent"), Span(text, "muted")), cell(RECORDED, "muted")]
+            notes += [(Span(key, "accent"), Span(text, "muted")), cell(READ_NOTICE, "muted")]
         if self._parsed.faults:
             notes.append(cell(f"Not read: {describe_faults(self._parsed.faults)}.", "error"))
         if any(item.remarks for item in self._items):  # always as many lines: nothing moves with the cursor
@@ -153,7 +157,7 @@ class ImportScreen(Modal[bool]):
         item = self._items[index]
         mark = "■ " if item.key in self._chosen else "□ " if item.state != "left out" else "  "
         state = padded(item.state, 14, TONES[item.state])
-        words = [Span(item.told, "muted"), Span("; " if item.told and item.remarks else "", "muted")]
+        words = [Span(item.explanation, "muted"), Span("; " if item.explanation and item.remarks else "", "muted")]
         words += [Span("; ".join(item.faults), "warn"), Span("; " if item.faults and item.notes else "", "muted")]
         return (
             Span(mark, "accent"),
@@ -201,7 +205,7 @@ class ImportScreen(Modal[bool]):
         if action == "alike" and not readings(self._items):
             return "there are no values left to compare"
         item = self._items[self.choices.cursor]
-        return item.told if action == "check" and item.state == "left out" else None
+        return item.explanation if action == "check" and item.state == "left out" else None
 
     @work(exclusive=True, group="compare")
     async def action_alike(self) -> None:

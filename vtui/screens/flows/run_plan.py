@@ -74,7 +74,7 @@ async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended)
     except VercelError as error:
         message = " ".join(part for part in (f"{error.title}.", error.hint, error.detail) if part)
         unknown = is_unknown(error)
-        app.session.activity.did(plan, "unknown" if unknown else "failed", message, error.request_id)
+        app.session.activity.record_write(plan, "unknown" if unknown else "failed", message, error.request_id)
         app.session.notifier.report(error, plan.name)
         if unknown:
             app.session.jobs.run(partial(verify_lost_response, app, plan, sent), "look")
@@ -90,7 +90,7 @@ async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended)
     ended(None)
     done = operation.later if status == 202 and operation.later else operation.done
     done = f"{done}. {remark}" if remark else done
-    app.session.activity.did(plan, "made", done)
+    app.session.activity.record_write(plan, "made", done)
     try:
         row = row_of(app, operation, body)
     except BadResponse:

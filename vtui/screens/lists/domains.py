@@ -200,7 +200,7 @@ class Domains(ListKind[Domain]):
             answer = await self.session.service.domains.config(scope, row.name, row.project_id)
             fetch = Fetch(at, number=number)
         except VercelError as error:
-            self.session.activity.erred(error, f"DNS of {row.name}")
+            self.session.activity.record_error(error, f"DNS of {row.name}")
             fetch = replace(failed_fetch(error, at), number=number)
             answer = DomainConfig(error=fetch.problem)
         self.session.store.update_dns(scope, row, answer, fetch)

@@ -9,7 +9,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.all_projects import listed_once
 from vtui.resources.env.columns import ENV_VARS
-from vtui.resources.env.issues import key_of, survey
+from vtui.resources.env.issues import find_neighbors, key_of
 from vtui.resources.env.size import describe, largest
 from vtui.screens.dialogs.compare_values import alike
 from vtui.screens.flows.action_bindings import bindings
@@ -127,7 +127,7 @@ class EnvVars(ListKind[EnvVar]):
         known = self.session.store.scopes[feed.scope].neighbors
         gone = {key_of(row) for row in whole}
         beside = {key: one for key, one in known.items() if key not in gone}
-        beside |= survey(whole, hidden=bool(feed.progress.hidden))
+        beside |= find_neighbors(whole, hidden=bool(feed.progress.hidden))
         if beside != known:
             self.session.store.update_neighbors(feed.scope, beside)
             self.pane.table.tick(self.context())

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.columns import ORDER
-from vtui.resources.env.compare import Pair, Result, Side, alike, pairs
-from vtui.resources.env.values import RECORDED
+from vtui.resources.env.compare import Pair, Result, Side, compare_values, pairs
+from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.menus.menu import Menu
@@ -138,7 +138,7 @@ class CompareScreen(Modal[None]):
         self._sort()
 
     def _told(self, pair: Pair) -> Result:
-        return self._results.get(pair.key, pair.told)
+        return self._results.get(pair.key, pair.result)
 
     def _sort(self) -> None:
         order = list(TONES)
@@ -181,7 +181,7 @@ class CompareScreen(Modal[None]):
         key = self._host.session.keys.name("env.alike", "tilde")
         requests = count(2 * len(wanted), ("request", "requests"))
         said = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
-        return [(Span(key, "accent"), Span(said, "muted")), cell(RECORDED, "muted")]
+        return [(Span(key, "accent"), Span(said, "muted")), cell(READ_NOTICE, "muted")]
 
     def _word(self, result: Result) -> str:
         first, second = self._titles
@@ -227,7 +227,7 @@ class CompareScreen(Modal[None]):
                 values: list[Secret | None] = [
                     await self._host.session.service.env.reveal(self._scope, row) for row in pair.readings
                 ]
-                self._results[pair.key] = alike(*values)
+                self._results[pair.key] = compare_values(*values)
         except VercelError as error:
             self._host.session.notifier.report(error, "comparing")
         finally:

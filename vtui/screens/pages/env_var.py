@@ -10,7 +10,7 @@ from vtui.models.latest import latest
 from vtui.models.request_order import request_number_of
 from vtui.resources.common.reads import COPY
 from vtui.resources.common.resource import Resource
-from vtui.resources.env.values import Revealed, Told, unreadable_reason
+from vtui.resources.env.values import Revealed, Unavailable, unreadable_reason
 from vtui.screens.flows.clipboard import copy_hidden
 from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
 from vtui.screens.flows.row_screen import RowScreen
@@ -100,21 +100,23 @@ class EnvVarPane(RowPane):
     async def _reveal(self) -> None:
         from vtui.api.errors import VercelError
 
-        self._say(Told("asking for it …"))
+        self._say(Unavailable("asking for it …"))
         try:
             secret = await self.session.service.env.reveal(self._scope, self._row)
         except VercelError as error:
             self._say(
-                Told(error.title, error.hint or error.detail or f"{self.session.keys.name('reveal', 'v')} tries again")
+                Unavailable(
+                    error.title, error.hint or error.detail or f"{self.session.keys.name('reveal', 'v')} tries again"
+                )
             )
             return
         if secret is None:
-            self._say(Told("not readable", "The API gave no value: it may have been made sensitive."))
+            self._say(Unavailable("not readable", "The API gave no value: it may have been made sensitive."))
             return
         self._say(Revealed(secret, self.session.clock() + SHOWN * 1_000))
         self.set_timer(SHOWN, self._fade)
 
-    def _say(self, answer: Revealed | Told) -> None:
+    def _say(self, answer: Revealed | Unavailable) -> None:
         self._answers.bring(VALUE, answer)
         self._redraw()
 

@@ -59,7 +59,7 @@ class PartLoader(Generic[T]):
             answer = await part.load(session.service, scope, row)
         except VercelError as error:
             self._answers.fail(part.id, error)
-            session.activity.erred(error, f"{title}: {part.id}")
+            session.activity.record_error(error, f"{title}: {part.id}")
         else:
             self._answers.bring(part.id, answer)
             loaded(part, answer, at)

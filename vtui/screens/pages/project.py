@@ -20,7 +20,7 @@ from vtui.resources.common.reads import COMMON, COPY, Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.projects.page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
-from vtui.resources.projects.page_data import Dossier
+from vtui.resources.projects.page_data import ProjectPageData
 from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.page_registry import PROJECT_LIST
 from vtui.screens.flows.row_screen import RowScreen
@@ -127,7 +127,9 @@ class ProjectScreen(RowScreen):
         self.page_of = place
         self._place, self._project = place, project
         self._answers = Answers()
-        self._loader: PartLoader[Dossier] = PartLoader(self, self._answers, self._titled, redraw=self.show_parts)
+        self._loader: PartLoader[ProjectPageData] = PartLoader(
+            self, self._answers, self._titled, redraw=self.show_parts
+        )
         self._panels = {part.id: PanelBox(part.title, id=f"part-{part.id}") for part in (PRODUCTION, *BOXES)}
         self._columns, self._boxes = ProjectColumns(), Boxes(*(self._panels[part.id] for part in BOXES))
 
@@ -199,14 +201,14 @@ class ProjectScreen(RowScreen):
             project = await self.session.service.projects.get(scope, id_)
         except VercelError as error:
             self._answers.fail(PRODUCTION.id, error)
-            self.session.activity.erred(error, self._place.project)
+            self.session.activity.record_error(error, self._place.project)
         else:
             self._answers.bring(PRODUCTION.id, None)
             self.session.store.update_project(scope, project)
         self._answers.end(SETTINGS.id)
         self.show_parts()
 
-    def _titled(self) -> tuple[Scope, Dossier, str]:
+    def _titled(self) -> tuple[Scope, ProjectPageData, str]:
         scope = self.session.scope.value
         assert scope is not None
         return scope, self._known(), self._place.project
@@ -216,10 +218,10 @@ class ProjectScreen(RowScreen):
             self._project = latest(change.row, self._project)
             self.show_parts()
 
-    def _known(self) -> Dossier:
+    def _known(self) -> ProjectPageData:
         pane = self.pane
         loaded = pane.feed is not None and (pane.collection or pane.progress.phase == "idle")
-        return Dossier(self._place, self._project, tuple(islice(pane.collection, RECENT)) if loaded else None)
+        return ProjectPageData(self._place, self._project, tuple(islice(pane.collection, RECENT)) if loaded else None)
 
     def show_parts(self) -> None:
         """Draw what serves and the boxes."""

@@ -173,7 +173,7 @@ class RowPane(Pane):
             self._row = latest(await detail(self.session.service, self._scope, self._row), self._row)
         except VercelError as error:
             self._answers.fail(DETAIL, error)
-            self.session.activity.erred(error, f"{self._resource.title_of(self._row)}: {DETAIL}")
+            self.session.activity.record_error(error, f"{self._resource.title_of(self._row)}: {DETAIL}")
         else:
             self._answers.bring(DETAIL, None)
         finally:

@@ -242,11 +242,11 @@ class ListLoader(Generic[T]):
         """Note the errors that the status or the banner shows in the activity."""
         activity, title = self._pane.session.activity, self._kind.resource.title
         if listing.feed.last_error is not None:
-            activity.erred(listing.feed.last_error, title)
+            activity.record_error(listing.feed.last_error, title)
         for failure in listing.feed.progress.failures:
             if failure not in self._reported:
                 self._reported.add(failure)
-                activity.lacked(failure, title)
+                activity.record_missing_part(failure, title)
 
     # Rows of all lists, on view or held
 

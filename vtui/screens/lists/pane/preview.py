@@ -165,7 +165,7 @@ class Preview(VerticalScroll, can_focus=False):
             answer = await detail(session_of(self).service, subject.scope, subject.row)
         except VercelError as error:
             self._error = error
-            session_of(self).activity.erred(error, self._resource.title_of(subject.row))
+            session_of(self).activity.record_error(error, self._resource.title_of(subject.row))
         else:
             self._details.keep(subject.row, answer, self._owner.context())
         self._draw()
