@@ -30,6 +30,7 @@ from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.pages.registry import register_pages
 from vtui.screens.session_app import SessionApp, watch_loop
 from vtui.session.session import Session
 from vtui.session.start import Start
@@ -143,6 +144,7 @@ class VtuiApp(SessionApp):
         if start.state.list in self.MODES:
             vars(self)["DEFAULT_MODE"] = start.state.list  # Textual opens it before anything could switch to it
         super().__init__()
+        register_pages()
         self.locations = LocationScreens(self)
         self.session = session = Session(
             start,

@@ -17,12 +17,15 @@ from vtui.screens.pages.row_page import ItemScreen
 ROW_PAGES = (ItemScreen, DeploymentScreen, EnvVarScreen)
 """Pages of rows, which have the keys of the actions of their resource."""
 
-PAGES.row = ItemScreen
-PAGES.rows = {DEPLOYMENTS.name: DeploymentScreen, ENV_VARS.name: EnvVarScreen}
-PAGES.project = ProjectScreen
-PAGES.log = LogScreen
-PAGES.records = RecordsScreen
-PAGES.env_matrix = EnvMatrixScreen
-PAGES.compare = compare
-PAGES.issues = AttentionScreen
-PAGES.all_teams = every_team
+
+def register_pages() -> None:
+    """Fill the registry; the app does so once, before it opens anything."""
+    PAGES.row = ItemScreen
+    PAGES.rows = {DEPLOYMENTS.name: DeploymentScreen, ENV_VARS.name: EnvVarScreen}
+    PAGES.project = ProjectScreen
+    PAGES.log = LogScreen
+    PAGES.records = RecordsScreen
+    PAGES.env_matrix = EnvMatrixScreen
+    PAGES.compare = compare
+    PAGES.issues = AttentionScreen
+    PAGES.all_teams = every_team
