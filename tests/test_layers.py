@@ -157,7 +157,7 @@ PLANTED = {
     "a session that draws": ("vtui.session.session", "from textual.app import App", "may draw"),
     "a session that knows its screens": (
         "vtui.session.navigator",
-        "from vtui.screens.flows.location_screens import LocationScreens",
+        "from vtui.screens.pages.location_screens import LocationScreens",
         "the arrow runs back",
     ),
     "drawing in a function": (

@@ -19,19 +19,19 @@ from vtui.models.scope import EVERY, ProjectRef
 from vtui.palette import Commands, Palette
 from vtui.resources.common.resource import Resource
 from vtui.resources.registry import RESOURCES
-from vtui.screens.dialogs.modal import SUSPEND
 from vtui.screens.dialogs.too_small import TooSmall, cover_if_too_small
-from vtui.screens.flows.location_screens import LocationScreens
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.toasts import Toasts
-from vtui.screens.flows.unavailable import unavailable_message
 from vtui.screens.flows.worker_jobs import WorkerJobs
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.modal import SUSPEND
+from vtui.screens.pages.location_screens import LocationScreens
 from vtui.screens.pages.registry import register_pages
 from vtui.screens.session_app import SessionApp, watch_loop
+from vtui.screens.unavailable import unavailable_message
 from vtui.session.session import Session
 from vtui.session.start import Start
 from vtui.system.crash import CRASHED
@@ -279,9 +279,7 @@ class VtuiApp(SessionApp):
 
     def action_team_menu(self) -> None:
         """Choose another scope."""
-        from vtui.screens.menus.team import choose_team
-
-        choose_team(self, self.locations)
+        self.locations.choose_team()
 
     def action_live(self) -> None:
         """Pause or resume."""

@@ -16,7 +16,7 @@ from vtui.navigation.history import Location, Page, ViewState
 from vtui.navigation.target import TargetError, parse_target
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
-from vtui.screens.dialogs.modal import SUSPEND
+from vtui.screens.modal import SUSPEND
 from vtui.screens.session_app import SessionApp
 from vtui.session.session import Session
 

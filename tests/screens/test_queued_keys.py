@@ -38,16 +38,16 @@ from vtui.screens.dialogs import (
     env_import,
     env_import_review,
     export,
-    plan_form,
     question,
     settings,
     sign_in,
     too_small,
 )
 from vtui.screens.dialogs.help import HelpScreen, grouped
-from vtui.screens.dialogs.modal import Modal
+from vtui.screens.flows.plan_form import plan_form
 from vtui.screens.lists import all_teams, deployments, dns_records, domains, env_vars, projects
 from vtui.screens.menus import columns, copy, facets, pick, row, sort, team
+from vtui.screens.modal import Modal
 from vtui.screens.pages import activity, deployment, env_compare, env_matrix, env_var, issues, log, project, row_page
 from vtui.table.arrangement import DECLARED
 from vtui.table.facets import facet
@@ -117,7 +117,7 @@ async def _form(world: World) -> Screen[Any]:
     async for page in app.session.service.domains.records(world.scope, world.rows["domains"][0].apex):
         assert action.form is not None
         made = await action.form(app.session.service, world.scope, page.rows[0], app.session.store.context())
-        return plan_form.plan_form(action, made)
+        return plan_form(action, made)
     raise AssertionError("no records")
 
 

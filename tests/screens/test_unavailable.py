@@ -8,13 +8,13 @@ from tests.harness.app_stage import Session, Stage
 from tests.harness.scenarios import page_of, project
 from tests.test_bindings import classes
 from vtui.app import VtuiApp
-from vtui.screens.flows.unavailable import Explains
 from vtui.screens.menus.sort import SortMenu
 from vtui.screens.pages.activity import ActivityScreen
 from vtui.screens.pages.env_matrix import EnvMatrixScreen
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.log import LogScreen
 from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.unavailable import Explains
 
 UNKNOWN = "not available now"
 

@@ -69,7 +69,8 @@ AREAS = {
         "vtui/resources/deployments/production.py",
         "vtui/resources/domains/verify.py",
         *(f"vtui/writes/{name}.py" for name in ("typed_confirmation", "effect_checks")),
-        *(f"vtui/screens/flows/{name}.py" for name in ("run_plan", "after_write")),
+        "vtui/screens/flows/run_plan.py",
+        "vtui/session/after_write.py",
         "vtui/screens/dialogs/question.py",
     ),
 }

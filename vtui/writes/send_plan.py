@@ -8,11 +8,14 @@ from vtui.writes.plan import Plan
 from vtui.writes.verification import is_unknown
 
 if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
     from vtui.api.service import Service
     from vtui.models.requests import Accepted, WriteRequest
 
 Send = Callable[["WriteRequest"], Awaitable["Accepted"]]
 """Sends one write once. Raises VercelError."""
+Ended = Callable[["VercelError | None"], None]
+"""Called when a plan was sent, or with the error why not."""
 
 
 async def prepare(plan: Plan, service: "Service") -> Plan:

@@ -1,16 +1,27 @@
-"""An address as text, for a browser somewhere else."""
+"""Opening an address: in the person's browser, or shown where none would be seen."""
 
-from typing import ClassVar
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from threading import Thread
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from vtui.screens.dialogs.modal import Modal
+from vtui.screens.modal import Modal
 from vtui.table.columns import cell
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import block, content
+
+if TYPE_CHECKING:
+    from vtui.screens.session_app import SessionApp
+
+UNSEEN = "No browser of this machine would be seen by you."
+FAILED = "No browser could be started."
 
 
 class AddressScreen(Modal[None]):
@@ -35,3 +46,41 @@ class AddressScreen(Modal[None]):
 
     def _link(self) -> Content:
         return content(cell(self._url, "accent")).stylize(Style(link=self._url))
+
+
+def visit(app: "SessionApp", url: str) -> None:
+    """Open an https address, or show it."""
+    browse = app.session.start.desktop().browse
+    if browse is None:
+        _show(app, url, UNSEEN)
+    else:
+        app.session.notifier.notify(f"opening {url}")
+        app.session.jobs.run(partial(_open, app, url, browse), "browser")
+
+
+async def _open(app: "SessionApp", url: str, browse: Callable[[str], bool]) -> None:
+    if not await _started(browse, url):
+        _show(app, url, FAILED)
+
+
+async def _started(browse: Callable[[str], bool], url: str) -> bool:
+    """Whether a browser starts. Some are waited for until they are closed: the thread must not outlive the program."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[bool] = loop.create_future()
+
+    def tell(started: bool) -> None:
+        if not answer.done():
+            answer.set_result(started)
+
+    def run() -> None:
+        started = browse(url)
+        with suppress(RuntimeError):  # the program has ended meanwhile
+            loop.call_soon_threadsafe(tell, started)
+
+    Thread(target=run, daemon=True).start()
+    return await answer
+
+
+def _show(app: "SessionApp", url: str, why: str) -> None:
+    app.copy_to_clipboard(url)
+    app.push_screen(AddressScreen(url, why))

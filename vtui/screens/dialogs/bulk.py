@@ -9,10 +9,9 @@ from textual.widgets import Static
 
 from vtui import times
 from vtui.resources.common.action import Action
-from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.dialogs.question import Question
-from vtui.screens.flows.after_write import publish_change
-from vtui.screens.flows.run_plan import row_of
+from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.session.after_write import publish_change, row_of
 from vtui.system.save_file import told as path_text
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from vtui.models.requests import Accepted, WriteRequest
     from vtui.models.scope import ProjectRef
     from vtui.screens.session_app import SessionApp
+    from vtui.session.session import Session
 
 LOOKS: dict[Status, tuple[str, str, Tone]] = {
     "waiting": ("·", "", "faint"),
@@ -100,7 +100,7 @@ def started(app: "SessionApp", batch: Batch) -> Run:
         effect = sent.plan.operation.effect
         if effect is not None and effect.variables_of is not None:
             written.add(effect.variables_of)
-        _report(app, run, sent)
+        _report(app.session, run, sent)
 
     run = Run(
         batch,
@@ -127,23 +127,23 @@ def started(app: "SessionApp", batch: Batch) -> Run:
     return run
 
 
-def _report(app: "SessionApp", run: Run, sent: Sent) -> None:
+def _report(session: "Session", run: Run, sent: Sent) -> None:
     """Publish the change of an accepted write, and record every write in the activity."""
     from vtui.api.errors import BadResponse
 
     operation = sent.plan.operation
     result: dict[Status, str] = {"done": "made", "failed": "failed", "unknown": "unknown"}
     words = ". ".join(filter(None, (operation.done, sent.message))) if sent.status == "done" else sent.message
-    app.session.activity.record_write(sent.plan, result[sent.status], words, sent.request_id)  # type: ignore[arg-type] # the three of above
+    session.activity.record_write(sent.plan, result[sent.status], words, sent.request_id)  # type: ignore[arg-type] # the three of above
     row = sent.found
     if sent.body is not None:
         try:
-            row = row_of(app, operation, sent.body)
+            row = row_of(session, operation, sent.body)
         except BadResponse:
             return  # it was accepted: the next renewal of the list shows it
     if row is not None and sent.status == "done":
         run.made(row.id)
-        publish_change(app, sent.plan, row, sent.at)
+        publish_change(session, sent.plan, row, sent.at)
 
 
 class BulkScreen(Modal[None]):

@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 
 from vtui.resources.common.copying import Copy
 from vtui.resources.common.page import facts
-from vtui.screens.dialogs.modal import Modal
 from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.modal import Modal
 from vtui.screens.session_app import app_of
 from vtui.table.columns import Cell
 from vtui.text import short

@@ -16,7 +16,7 @@ from vtui.writes.form import Choice, Field, Form, Values, several
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
-    from vtui.screens.flows.run_plan import Ended
+    from vtui.writes.send_plan import Ended
 
 TYPES = (
     Choice("sensitive", "Sensitive", "written once, never read back"),

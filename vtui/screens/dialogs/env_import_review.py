@@ -14,7 +14,7 @@ from vtui.resources.env.import_file import TONES, Item, Target, classified, of_t
 from vtui.resources.env.size import compared, size_of
 from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.compare_values import may_read
-from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
+from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import ELLIPSIS, count, listed
 from vtui.widgets.forms.choice_list import ChoiceList

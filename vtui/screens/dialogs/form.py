@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from vtui.screens.dialogs.modal import Modal, relabel
-from vtui.screens.flows.browser import visit
+from vtui.screens.dialogs.address import visit
+from vtui.screens.modal import Modal, relabel
 from vtui.screens.session_app import app_of, session_of
 from vtui.table.columns import Cell
 from vtui.widgets.forms.check_line import CheckLine

@@ -11,7 +11,7 @@ from textual.getters import query_one
 from textual.widgets import Input, Static
 
 from vtui import text
-from vtui.screens.dialogs.modal import Modal
+from vtui.screens.modal import Modal
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.table.legend import LEGEND
 from vtui.widgets.frame.key_bar import acts, key_name, keys_line

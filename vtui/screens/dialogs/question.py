@@ -13,8 +13,8 @@ from textual.widgets import Button, Input, Static
 
 from vtui import text
 from vtui.resources.common.action import Action
-from vtui.screens.dialogs.modal import Modal, relabel
-from vtui.screens.flows.clipboard import copy
+from vtui.screens.clipboard import copy
+from vtui.screens.modal import Modal, relabel
 from vtui.screens.session_app import app_of, session_of
 from vtui.table.columns import Cell, Span, cell
 from vtui.table.export.writer import MAX_CLIPBOARD_BYTES

@@ -11,10 +11,10 @@ from vtui import text
 from vtui.config.errors import ConfigError
 from vtui.config.file import AFTER_RESTART, TABLES, ManualEditError, SettingRow
 from vtui.config.reading import with_setting
+from vtui.screens.clipboard import copy
 from vtui.screens.dialogs.form import FormScreen
-from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
-from vtui.screens.flows.clipboard import copy
 from vtui.screens.menus.pick import Pick, pick
+from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, buttons

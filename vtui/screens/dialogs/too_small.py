@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Size
 from textual.widgets import Static
 
-from vtui.screens.dialogs.modal import Modal
+from vtui.screens.modal import Modal
 
 LEAST = Size(60, 16)
 """Terminal cells: below these a list could not say what it has to."""

@@ -1,1 +1,1 @@
-"""What several screens do in the same steps: acting on a row, running a plan, opening, copying."""
+"""What several screens do in the same steps: acting on a row, running a plan, exporting, opening pages."""

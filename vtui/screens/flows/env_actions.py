@@ -7,14 +7,14 @@ from vtui.resources.common.copying import Copy
 from vtui.resources.env import import_file, plans
 from vtui.resources.env import values as env_values
 from vtui.resources.env.drafts import Draft
+from vtui.screens.clipboard import copy_hidden
 from vtui.screens.dialogs.env_form import Start, variable_form
 from vtui.screens.dialogs.env_import import import_form
-from vtui.screens.flows.clipboard import copy_hidden
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.run_plan import run_plan
-from vtui.screens.flows.unavailable import READ_ONLY
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.unavailable import READ_ONLY
 from vtui.text import count, short
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from vtui.models.env_var import EnvVar
     from vtui.screens.flows.row_screen import RowScreen
-    from vtui.screens.flows.run_plan import Ended
+    from vtui.writes.send_plan import Ended
 
 VALUE = "value"
 """What the copy menu calls it."""

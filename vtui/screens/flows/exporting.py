@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vtui.resources.common.resource import Resource
 from vtui.resources.dns.zone import comments
+from vtui.screens.clipboard import copy
 from vtui.screens.dialogs.export import DOTENV, ZONE, ExportChoice, export_form
-from vtui.screens.flows.clipboard import copy
 from vtui.system.save_file import ExportError, save_beside, told
 from vtui.table.columns import Column, Context
 from vtui.table.export.writer import clipboard_text, default_name, text_chunks

@@ -11,15 +11,15 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
 from vtui.resources.common.copying import Copy, copies
 from vtui.resources.common.reads import PROJECT, Subject
-from vtui.screens.dialogs.plan_form import plan_form
+from vtui.screens.dialogs.address import visit
 from vtui.screens.flows.action_bindings import bindings
-from vtui.screens.flows.browser import visit
 from vtui.screens.flows.page_registry import PAGES
+from vtui.screens.flows.plan_form import plan_form
 from vtui.screens.flows.run_plan import run_plan
-from vtui.screens.flows.unavailable import READ_ONLY
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowChoice, RowMenu, row_choices
+from vtui.screens.unavailable import READ_ONLY
 from vtui.session.session import Session
 from vtui.writes.plan import ActionUnavailable, Plan
 

@@ -1,31 +1,22 @@
 """The one runner of plans: asks, checks, sends once, verifies a lost response, reports."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from vtui.models.deployment import Deployment
-from vtui.models.request_order import changed_now
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import Question
-from vtui.screens.flows.after_write import publish_change, refresh_row, verify_lost_response
+from vtui.session.after_write import publish_change, refresh_row, row_of, verify_lost_response
 from vtui.writes.bulk_question import BatchPlan
-from vtui.writes.plan import ActionUnavailable, Operation, Plan
-from vtui.writes.send_plan import prepare, send_plan
+from vtui.writes.plan import ActionUnavailable, Plan
+from vtui.writes.send_plan import Ended, prepare, send_plan
 from vtui.writes.typed_confirmation import require_typing
 from vtui.writes.verification import is_unknown
 
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.screens.session_app import SessionApp
 
 SLOW = 1.0
 """Seconds without a response after which a notification says so."""
-
-
-Ended = Callable[["VercelError | None"], None]
-"""Called when a plan was sent, or with the error why not."""
 
 
 def run_plan(
@@ -77,9 +68,9 @@ async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended)
         app.session.activity.record_write(plan, "unknown" if unknown else "failed", message, error.request_id)
         app.session.notifier.report(error, plan.name)
         if unknown:
-            app.session.jobs.run(partial(verify_lost_response, app, plan, sent), "look")
+            app.session.jobs.run(partial(verify_lost_response, app.session, plan, sent), "look")
         elif isinstance(error, NotFound | Conflict | Rejected):
-            app.session.jobs.run(partial(refresh_row, app, plan), "look")
+            app.session.jobs.run(partial(refresh_row, app.session, plan), "look")
         ended(error)
         return
     finally:
@@ -92,7 +83,7 @@ async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended)
     done = f"{done}. {remark}" if remark else done
     app.session.activity.record_write(plan, "made", done)
     try:
-        row = row_of(app, operation, body)
+        row = row_of(app.session, operation, body)
     except BadResponse:
         app.session.notifier.notify(
             f"{done}. The answer could not be read: {app.session.keys.name('refresh', 'r')} shows what was made."
@@ -100,7 +91,7 @@ async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended)
         return
     app.session.notifier.notify(done)
     if row is not None:
-        publish_change(app, plan, row, sent)
+        publish_change(app.session, plan, row, sent)
 
 
 async def _prepare(app: "SessionApp", action: Action[Any], plan: Plan) -> Plan | None:
@@ -113,27 +104,8 @@ async def _prepare(app: "SessionApp", action: Action[Any], plan: Plan) -> Plan |
         return await prepare(plan, app.session.service)
     except ActionUnavailable as unavailable:
         app.session.notifier.notify(f"{action.label}: {unavailable}. Nothing was sent.", error=True)
-        app.session.jobs.run(partial(refresh_row, app, plan), "look")
+        app.session.jobs.run(partial(refresh_row, app.session, plan), "look")
     except VercelError as error:
         app.session.notifier.report(error)
         app.session.notifier.notify(f"{action.label}: nothing was sent", error=True)
     return None
-
-
-def row_of(app: "SessionApp", operation: Operation, body: bytes) -> Any:
-    """The row that an accepted write changed, newer than all that was requested before its response came.
-
-    None where it changed no row. Raises BadResponse.
-    """
-    row = _written_row(app, operation, body)
-    return row if row is None else changed_now(row)
-
-
-def _written_row(app: "SessionApp", operation: Operation, body: bytes) -> Any:
-    effect = operation.effect
-    if effect is None or effect.variables_of is not None:
-        return None
-    row = effect.row if effect.read is None else effect.read(app.session.service, body)
-    if effect.kind == "new" and isinstance(row, Deployment):
-        return replace(row, created_at=row.created_at or app.session.clock())
-    return row

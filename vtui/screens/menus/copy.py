@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 
 from vtui import text
 from vtui.resources.common.copying import Copy
-from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
-from vtui.screens.flows.clipboard import copy_value
+from vtui.screens.clipboard import copy_value
+from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.columns import Cell, Span
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Grid
 from textual.getters import query_one
 
-from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
+from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.facets import Facet, toggle_value, without_column
 from vtui.table.filtering.terms import Filter
 from vtui.widgets.forms.choice_list import ChoiceList

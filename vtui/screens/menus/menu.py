@@ -7,7 +7,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from vtui.screens.dialogs.modal import MOVE_KEYS, Modal, relabel
+from vtui.screens.modal import MOVE_KEYS, Modal, relabel
 from vtui.table.columns import Cell, Span
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox, note

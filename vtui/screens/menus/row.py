@@ -9,9 +9,9 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.dom import DOMNode
 
 from vtui import text
-from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
-from vtui.screens.flows.unavailable import describe, reason_of
+from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.screens.session_app import session_of
+from vtui.screens.unavailable import describe, reason_of
 from vtui.table.columns import Cell, Span, Tone
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import acts

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 
 from vtui import text
-from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.menus.menu import MENU_WIDTH
+from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.columns import Cell, Column, Kind, Span
 from vtui.table.order import Order
 from vtui.widgets.forms.choice_list import ChoiceList

@@ -1,7 +1,7 @@
 """The team menu: everywhere this token may look, and why not where it may not."""
 
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -9,13 +9,13 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from vtui import text
-from vtui.models.scope import EVERY, ProjectRef, Scope
+from vtui.models.scope import EVERY, Scope
 from vtui.models.team import NO_USER, TOKENS_PAGE, Team
 from vtui.navigation.start_location import REASON_TEXTS, Reason, scope_id
 from vtui.resources.account.team_access import REMEDIES, label, not_joined
 from vtui.resources.account.token import lasting, reach
-from vtui.screens.dialogs.modal import Modal
-from vtui.screens.session_app import SessionApp, session_of
+from vtui.screens.modal import Modal
+from vtui.screens.session_app import session_of
 from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.forms.choice_list import ChoiceList
@@ -23,9 +23,6 @@ from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.frame.top_line import chip_colour
 from vtui.widgets.tones import block, content, padded
-
-if TYPE_CHECKING:
-    from vtui.screens.flows.location_screens import LocationScreens
 
 LOCKS = {
     "saml": "locked: sign in with SSO first",
@@ -181,26 +178,3 @@ class TeamMenu(Modal[Scope]):
             self.dismiss(scope)
         else:
             session_of(self).notifier.notify(error.hint, title=error.title, warning=True)
-
-
-def choose_team(app: SessionApp, locations: "LocationScreens") -> None:
-    """Choose another scope; the pages of the one before are closed."""
-    session = app.session
-    account = session.account.value
-    if account is None:
-        session.notifier.notify("Team: the account is not loaded yet", error=True)
-        return
-
-    def chosen(scope: Scope | None) -> None:
-        if scope == EVERY:
-            session.navigator.open_all_teams()
-            return
-        same = scope == session.scope.value and session.trouble.value is None
-        if scope is None or (same and not locations.over_all_teams()):
-            return
-        session.jobs.cancel("connect")  # the search for the location to start at comes too late
-        locations.close_pages()
-        session.select(scope, ProjectRef())
-
-    here = Here(session.scope.value, session.why.value, session.state.current.recent)
-    app.push_screen(TeamMenu(account, here, session.clock()), chosen)

@@ -13,9 +13,9 @@ from vtui.resources.env.columns import ORDER
 from vtui.resources.env.compare import Pair, Result, Side, compare_values, pairs
 from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.compare_values import may_read
-from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.pick import Pick, pick
+from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.cells import wrapped
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count, short, width

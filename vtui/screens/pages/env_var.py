@@ -11,7 +11,7 @@ from vtui.models.request_order import request_number_of
 from vtui.resources.common.reads import COPY
 from vtui.resources.common.resource import Resource
 from vtui.resources.env.values import Revealed, Unavailable, unreadable_reason
-from vtui.screens.flows.clipboard import copy_hidden
+from vtui.screens.clipboard import copy_hidden
 from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.pages.row_page import PAGE_KEYS, bind_actions

@@ -20,8 +20,8 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import LOG, Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.screens.dialogs.address import visit
 from vtui.screens.flows.action_bindings import bindings
-from vtui.screens.flows.browser import visit
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.tabs import TABS

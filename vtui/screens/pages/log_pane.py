@@ -21,8 +21,8 @@ from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.common.copying import Copy
+from vtui.screens.clipboard import copy
 from vtui.screens.flows import external_program
-from vtui.screens.flows.clipboard import copy
 from vtui.screens.flows.row_screen import Pane
 from vtui.screens.lists.pane.slices import run_in_slices
 from vtui.system.environment import Environment

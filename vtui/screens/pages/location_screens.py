@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.screen import ModalScreen, Screen
 
 from vtui.credentials.access import Access
-from vtui.models.scope import EVERY, ProjectRef
+from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.navigation.history import Location, Page, ViewState
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
@@ -15,6 +15,7 @@ from vtui.screens.flows.page_registry import ALL_TEAMS, ISSUES, PAGES, PROJECT_L
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.pane.list_pane import ListPane
+from vtui.screens.menus.team import Here, TeamMenu
 from vtui.session.account import Account
 
 if TYPE_CHECKING:
@@ -66,6 +67,28 @@ class LocationScreens:
     def over_all_teams(self) -> bool:
         """Whether the list of all teams is open."""
         return any(isinstance(screen, EveryTeamDeployments | EveryTeamProjects) for screen in self._app.screen_stack)
+
+    def choose_team(self) -> None:
+        """Choose another scope; the pages of the one before are closed."""
+        session = self._app.session
+        account = session.account.value
+        if account is None:
+            session.notifier.notify("Team: the account is not loaded yet", error=True)
+            return
+
+        def chosen(scope: Scope | None) -> None:
+            if scope == EVERY:
+                session.navigator.open_all_teams()
+                return
+            same = scope == session.scope.value and session.trouble.value is None
+            if scope is None or (same and not self.over_all_teams()):
+                return
+            session.jobs.cancel("connect")  # the search for the location to start at comes too late
+            self.close_pages()
+            session.select(scope, ProjectRef())
+
+        here = Here(session.scope.value, session.why.value, session.state.current.recent)
+        self._app.push_screen(TeamMenu(account, here, session.clock()), chosen)
 
     def ask_for_token(self, access: Access, why: str, done: Callable[[bool], None]) -> None:
         """Let the user enter a token; whatever is on view stays below."""
