@@ -26,7 +26,7 @@ CLEAN = (
     "vtui/resources/deployments/columns.py",
     "vtui/resources/deployments/page.py",
     "vtui/resources/deployments/phases.py",
-    "vtui/resources/deployments/production.py",
+    "vtui/resources/deployments/actions/production.py",
     "vtui/resources/deployments/server_filter.py",
     "vtui/resources/dns/columns.py",
     "vtui/resources/dns/zone.py",

@@ -11,6 +11,7 @@ import pytest
 
 from tests.harness.api_stage import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Harness, answer
 from vtui import __version__
+from vtui.api import client
 from vtui.api.decoding import load_decoder
 from vtui.api.errors import (
     BadResponse,
@@ -26,7 +27,6 @@ from vtui.api.errors import (
 )
 from vtui.api.rate_limits import LimitKey
 from vtui.api.request_log import MAX_RECORDS
-from vtui.api.transport import connector
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 
@@ -579,7 +579,7 @@ async def test_the_decoder_is_loaded_once_however_often_the_connection_is_renewe
         loads += 1
         load_decoder()
 
-    monkeypatch.setattr(connector, "load_decoder", counted)
+    monkeypatch.setattr(client, "load_decoder", counted)
     harness = Harness(httpx.ReadTimeout("slow"), USER)
     await harness.service.account.user()
     await harness.service.close()

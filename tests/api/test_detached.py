@@ -11,11 +11,11 @@ import httpx
 import pytest
 
 from tests.harness.app_stage import Stage
-from vtui.api.detached import detached, detached_items, sleep
 from vtui.api.service import Service
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.models.scope import Scope
+from vtui.system.detached import detached, detached_items, sleep
 
 if TYPE_CHECKING:
     from vtui.models.deployment import Deployment

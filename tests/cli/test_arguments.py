@@ -10,10 +10,8 @@ import pytest
 
 from vtui.cli import main
 from vtui.cli.arguments import arguments_of, names_of
-from vtui.cli.command import load_command
-from vtui.cli.commands import COMMANDS
-from vtui.cli.dashboard import DashboardOptions
-from vtui.cli.options import UsageError
+from vtui.cli.command import COMMANDS, load_command
+from vtui.cli.options import DashboardOptions, UsageError
 from vtui.cli.parser import command_parser, parse
 from vtui.cli.typos import similar_command
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from vtui.cli.dashboard import DashboardOptions
 from vtui.cli.linked_project import checked_out, linked_project
-from vtui.cli.options import UsageError
+from vtui.cli.options import DashboardOptions, UsageError
 from vtui.cli.parser import parse
 from vtui.cli.start import linked_here, target_of
 from vtui.navigation.target import Target

@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from vtui.cli import main
-from vtui.cli.commands.list import ListOptions
-from vtui.cli.dashboard import DashboardOptions
-from vtui.cli.options import UsageError
+from vtui.cli.options import DashboardOptions, ListOptions, UsageError
 from vtui.cli.parser import parse
 
 EVERY_OPTION = [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vtui.cli.dashboard import DashboardOptions
+from vtui.cli.options import DashboardOptions
 from vtui.cli.start import few_colours, ledger_path, linked_here, load_state
 from vtui.navigation.target import Target
 from vtui.state import State, StateFile

@@ -10,9 +10,8 @@ import pytest
 
 from tests.harness.cli_stage import Stage, over_http
 from tests.harness.service_stage import reply
-from vtui.cli.commands.watch import WatchOptions
 from vtui.cli.deployment.watch import INTERVALS
-from vtui.cli.options import UsageError
+from vtui.cli.options import UsageError, WatchOptions
 from vtui.cli.parser import parse
 from vtui.cli.scope import deployment_name
 from vtui.demo.data.account import DEMO_TOKEN, Account

@@ -66,7 +66,7 @@ AREAS = {
     ),
     "actions": (
         "vtui/resources/deployments/actions/*.py",
-        "vtui/resources/deployments/production.py",
+        "vtui/resources/deployments/actions/production.py",
         "vtui/resources/domains/verify.py",
         *(f"vtui/writes/{name}.py" for name in ("typed_confirmation", "effect_checks")),
         "vtui/screens/flows/run_plan.py",

@@ -1,11 +1,11 @@
 """Where requests go: one base URL, checked before anything is sent to it, and the paths below it."""
 
-import ipaddress
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode, urlsplit
 
 from vtui.api.endpoints import ENDPOINTS, Endpoint, Version
 from vtui.api.errors import NotFound
+from vtui.api.transport.loopback import is_loopback
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 
@@ -14,16 +14,6 @@ DEFAULT_BASE = "https://api.vercel.com"
 
 class AddressError(ValueError):
     """A base URL that is not used; its message says what to do."""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine: `localhost`, 127.0.0.0/8 or ::1."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def checked_base(url: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vtui.api.address import target_of
 from vtui.api.endpoints import ENDPOINTS, Endpoint
-from vtui.api.error_body import one_line
+from vtui.api.errors.body import one_line
 from vtui.api.rate_limits import LimitKey, RateLimit
 from vtui.api.request_log import RequestRecord
 from vtui.api.transport.response import Response

@@ -7,15 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from vtui import times
-from vtui.api import detached
 from vtui.api.access_token import checked_token
 from vtui.api.address import address_of, checked_base, target_of
 from vtui.api.attempt import Attempt, Call, get_call
-from vtui.api.detached import detached_items
+from vtui.api.decoding import load_decoder
 from vtui.api.endpoints import ENDPOINTS, Version
-from vtui.api.error_body import one_line
 from vtui.api.error_responses import response_error
 from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ReadOnly, Unauthenticated, VercelError
+from vtui.api.errors.body import one_line
 from vtui.api.pages import PageRequest
 from vtui.api.rate_limiter import RateLimiter
 from vtui.api.rate_limits import RateLimits
@@ -26,6 +25,8 @@ from vtui.models.request_order import next_request_number
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
+from vtui.system import detached
+from vtui.system.detached import detached_items
 from vtui.system.secret import Secret
 from vtui.text import short
 
@@ -87,7 +88,7 @@ class Client:
         self._token = None if token is None else checked_token(token)
         self._on_notice, self._read_only = on_notice, read_only
         self._transport, self._rng = transport, rng or random.Random()  # noqa: S311 - it only spreads retries
-        self._connector = Connector(self.base_url, transport)
+        self._connector = Connector(self.base_url, transport, load_decoder)
         self._limiter = RateLimiter(on_limits, clock, sleep, self._rng)
         self._versions: dict[str, Version] = {}
         self._notices: set[str] = set()

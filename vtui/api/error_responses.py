@@ -5,8 +5,6 @@ from collections.abc import Mapping
 
 from vtui import text
 from vtui.api.endpoints import ENDPOINTS, Endpoint
-from vtui.api.error_body import ErrorBody, one_line, parse_error
-from vtui.api.error_texts import ENV_VAR_EXISTS, ENV_VAR_TEXTS, OPERATION_TEXTS
 from vtui.api.errors import (
     BadResponse,
     Conflict,
@@ -21,6 +19,8 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
+from vtui.api.errors.body import ErrorBody, one_line, parse_error
+from vtui.api.errors.texts import ENV_VAR_EXISTS, ENV_VAR_TEXTS, OPERATION_TEXTS
 from vtui.api.retry import retry_at
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
-from vtui.cli.commands import COMMANDS
 from vtui.cli.options import Options
 
 O = TypeVar("O", bound=Options)  # noqa: E741 - the usual letter for options
+
+COMMANDS = {
+    "list": "vtui.cli.commands.list",
+    "watch": "vtui.cli.commands.watch",
+    "logs": "vtui.cli.commands.logs",
+    "env": "vtui.cli.commands.env",
+    "doctor": "vtui.cli.commands.doctor",
+    "config": "vtui.cli.commands.config",
+    "completions": "vtui.cli.commands.completions",
+    "logout": "vtui.cli.commands.logout",
+}
+"""Name of each command -> its module, in the order of `vtui --help`; any other first word is a target."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vtui.cli.arguments import arguments_of
-from vtui.cli.command import load_command
-from vtui.cli.commands import COMMANDS
+from vtui.cli.command import COMMANDS, load_command
 from vtui.cli.parser import command_parser, main_parser
 
 

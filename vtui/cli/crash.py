@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from vtui.cli import output
-from vtui.cli.commands import COMMANDS
+from vtui.cli.command import COMMANDS
 from vtui.state import default_path
 from vtui.system.crash import CRASHED, Crash
 from vtui.system.crash_report import describe, save

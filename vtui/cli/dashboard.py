@@ -2,11 +2,10 @@
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import ACCOUNT_NOTES, PLAIN_EXAMPLES, Options, UsageError
+from vtui.cli.options import ACCOUNT_NOTES, PLAIN_EXAMPLES, DashboardOptions, UsageError
 
 EXAMPLES = """\
 examples:
@@ -17,20 +16,6 @@ examples:
   vtui store-git-main-acme.vercel.app      what a host or an alias serves now
   vtui https://vercel.com/acme/storefront  a page of the dashboard
 """
-
-
-@dataclass(frozen=True, slots=True)
-class DashboardOptions(Options):
-    """Options of the dashboard."""
-
-    target: str = ""
-    """What to open, as it was written; empty for nothing in particular."""
-    similar_command: str = ""
-    """The command that `target` may be a typing error of; empty for none."""
-    ascii: bool = False
-    """Whether only ASCII is drawn."""
-    keys: bool = False
-    """Whether the actions are printed with their ids and keys, instead of starting the dashboard."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

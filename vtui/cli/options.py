@@ -1,8 +1,11 @@
-"""The options that commands share, and texts of their help."""
+"""The options of the commands, and texts of their help that several share."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from vtui.models.log_event import Level
 
 Format = Literal["table", "json", "jsonl", "csv", "text"]
 ROW_FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
@@ -50,7 +53,7 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Values of the options that most commands take. A command with options of its own extends this class."""
+    """Values of the options that most commands take. The options of a command extend this class."""
 
     command: str = ""
     """Name of the command; empty for the dashboard."""
@@ -68,6 +71,102 @@ class Options:
     seed: int | None = None
     demo_deployments: int | None = None
     """Number of deployments in the demo team `acme`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardOptions(Options):
+    """Options of the dashboard."""
+
+    target: str = ""
+    """What to open, as it was written; empty for nothing in particular."""
+    similar_command: str = ""
+    """The command that `target` may be a typing error of; empty for none."""
+    ascii: bool = False
+    """Whether only ASCII is drawn."""
+    keys: bool = False
+    """Whether the actions are printed with their ids and keys, instead of starting the dashboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions(Options):
+    """Options of `vtui list`."""
+
+    what: str = ""
+    """One of `KINDS` of `vtui.cli.commands.list`."""
+    limit: int | None = 100
+    """Maximum number of rows; None for all."""
+    format: Format = ROW_FORMATS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOptions(Options):
+    """Options of `vtui watch`."""
+
+    target: str = ""
+    """Id, URL or host of a deployment, as it was written."""
+    timeout: int | None = None
+    """Maximum number of seconds to watch; None for no limit."""
+    format: Format = LINE_FORMATS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class LogsOptions(Options):
+    """Options of `vtui logs`."""
+
+    target: str = ""
+    """Id, URL or host of a deployment, as it was written."""
+    follow: bool = False
+    """Whether a build is followed to its end."""
+    runtime: bool = False
+    """Whether the runtime log is printed, not the build log."""
+    since: str | None = None
+    """An age or a time: older lines are not printed."""
+    level: "Level" = "debug"
+    """The least serious level that is printed."""
+    summary: bool = False
+    """Whether the errors of a failed build are printed instead of its lines."""
+    format: Format = LINE_FORMATS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class EnvOptions(Options):
+    """Options of `vtui env`."""
+
+    words: tuple[str, ...] = ()
+    """`find` and a key, or `diff` and two environments."""
+    compare: bool = False
+    """Whether `diff` reads values and compares them."""
+    other: str | None = None
+    """For `diff`: the project of the second environment; None for the same project."""
+    reveal: bool = False
+    """Whether values are printed."""
+    format: Format = ROW_FORMATS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorOptions(Options):
+    """Options of `vtui doctor`."""
+
+    json: bool = False
+    """Whether the report is JSON."""
+    contract: bool = False
+    """Whether the responses of the API are compared with what vtui expects of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigOptions(Options):
+    """Options of `vtui config`."""
+
+    action: str = ""
+    """One of `ACTIONS` of `vtui.cli.commands.config`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionsOptions(Options):
+    """Options of `vtui completions`."""
+
+    shell: str = ""
+    """One of `SHELLS` of `vtui.cli.commands.completions`."""
 
 
 ACCOUNT = frozenset(

@@ -9,8 +9,7 @@ from typing import Any, NoReturn
 from vtui import __version__
 from vtui.cli import declare
 from vtui.cli.arguments import Piece, arrange, choices_of, flags_of, names_of, split, words_of
-from vtui.cli.command import Command, load_command
-from vtui.cli.commands import COMMANDS
+from vtui.cli.command import COMMANDS, Command, load_command
 from vtui.cli.dashboard import DASHBOARD
 from vtui.cli.options import ACCOUNT, CONFIG_PATH, ROW_FORMATS, STATE_PATH, Options, UsageError
 from vtui.cli.typos import similar_command, typo_message

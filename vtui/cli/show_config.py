@@ -8,8 +8,7 @@ from pathlib import Path
 import tomli_w
 
 from vtui.cli import output
-from vtui.cli.commands.config import ConfigOptions
-from vtui.cli.options import UsageError
+from vtui.cli.options import ConfigOptions, UsageError
 from vtui.cli.settings import config_path, settings_of
 from vtui.config.example import example_text
 from vtui.config.settings import Settings, toml_value, variable_name

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from vtui.cli import connect
-from vtui.cli.dashboard import DashboardOptions
 from vtui.cli.linked_project import NotLinkedError, linked_project
-from vtui.cli.options import UsageError
+from vtui.cli.options import DashboardOptions, UsageError
 from vtui.cli.settings import config_path, settings_of
 from vtui.cli.typos import typo_message
 from vtui.config.file import ConfigFile

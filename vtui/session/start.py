@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vtui import times
-from vtui.api import detached
 from vtui.config.file import ConfigFile
 from vtui.config.settings import Settings
 from vtui.credentials.access import Access
 from vtui.navigation.target import Target
 from vtui.session.connection import Connect
 from vtui.state import State
+from vtui.system import detached
 from vtui.system.desktop import Desktop, here
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from vtui import times
 from vtui.table.columns import Column, Context, Value
-from vtui.table.filtering.columns import words_getter
+from vtui.table.columns.filterable import words_getter
 from vtui.table.filtering.terms import Comparison, Filter, Term
 from vtui.text import fold
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from vtui.table.columns import Column, Context, Value
+from vtui.table.columns.filterable import filterable, searched_columns
 from vtui.table.filtering.amounts import UNBOUNDED, bounds
-from vtui.table.filtering.columns import filterable, searched_columns
 from vtui.table.filtering.terms import Filter, Term
 from vtui.table.order import Order
 

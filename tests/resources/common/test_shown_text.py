@@ -24,8 +24,8 @@ from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.table.cells import PHASE_STYLES
 from vtui.table.columns import Cell, Column, Context
+from vtui.table.columns.filterable import filterable, has_text, is_text
 from vtui.table.facets import column_values, facet, tally
-from vtui.table.filtering.columns import filterable, has_text, is_text
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher
 from vtui.table.filtering.pieces import format_value, format_word

@@ -13,7 +13,7 @@ from vtui.models.project import AliasRequest, Project
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import cancel, delete, promote, rollback
-from vtui.resources.deployments.production import AUTO_ASSIGN, unmoved
+from vtui.resources.deployments.actions.production import AUTO_ASSIGN, unmoved
 from vtui.table.columns import Context
 from vtui.writes.effects import Effect, moves_production
 from vtui.writes.plan import ActionUnavailable, Plan

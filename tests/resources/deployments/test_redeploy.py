@@ -11,8 +11,8 @@ from vtui.api.errors import Forbidden, NotFound
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Scope
+from vtui.resources.deployments.actions.production import lent
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT, OF_PROJECT, plan, plans
-from vtui.resources.deployments.production import lent
 from vtui.table.columns import Context
 from vtui.writes.plan import ActionUnavailable, Plan
 

@@ -11,7 +11,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.resources.deployments.actions import promote, redeploy, rollback
-from vtui.resources.deployments.production import known
+from vtui.resources.deployments.actions.production import known
 from vtui.resources.projects import auto_assign
 from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.table.columns import Context

@@ -9,15 +9,15 @@ from urllib.parse import urlsplit
 import httpx
 
 from vtui import __version__
-from vtui.api.address import is_loopback
-from vtui.api.detached import detached
 from vtui.api.errors import BadResponse, Misconfigured, Unsure, VercelError
 from vtui.api.transport.failures import FAULTS, Fault, transport_error
+from vtui.api.transport.loopback import is_loopback
 from vtui.api.transport.proxy import find_proxy
 from vtui.api.transport.redaction import Redactor, Sealed
 from vtui.api.transport.response import Response
 from vtui.api.transport.stream import ACCEPT, Stream
 from vtui.api.transport.trace import Trace
+from vtui.system.detached import detached
 from vtui.system.secret import HiddenBytes, Secret
 
 CONNECT, READ, WRITE, POOL = 10.0, 20.0, 20.0, 20.0

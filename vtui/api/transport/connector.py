@@ -1,10 +1,10 @@
 """The connection of a client: opened with the first request, replaced when it is of no more use."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from vtui.api.decoding import load_decoder
-from vtui.api.detached import detached
+from vtui.system.detached import detached
 from vtui.system.secret import Secret
 
 if TYPE_CHECKING:
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 class Connector:
     """Opens connections to one base URL, one at a time."""
 
-    def __init__(self, base_url: str, transport: "httpx.AsyncBaseTransport | None") -> None:
-        self._base_url, self._transport = base_url, transport
+    def __init__(
+        self, base_url: str, transport: "httpx.AsyncBaseTransport | None", load_decoder: Callable[[], None]
+    ) -> None:
+        """`load_decoder` imports the decoder of the responses; it is called once, in a thread."""
+        self._base_url, self._transport, self._load_decoder = base_url, transport, load_decoder
         self._connection: Connection | None = None
         self._opening = asyncio.Lock()
         self._retiring: dict[asyncio.Task[None], Connection] = {}
@@ -33,7 +36,7 @@ class Connector:
                 if self._connection is None:
                     self._connection = await asyncio.to_thread(_connect, self._base_url, token, self._transport)
                     if self._loading is None:
-                        self._loading = detached(asyncio.to_thread(load_decoder))
+                        self._loading = detached(asyncio.to_thread(self._load_decoder))
         return self._connection
 
     async def decoder_loaded(self) -> None:

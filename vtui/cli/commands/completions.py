@@ -3,11 +3,10 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vtui.cli.command import Command
 from vtui.cli.completion_scripts import script
-from vtui.cli.options import Options, UsageError
+from vtui.cli.options import CompletionsOptions, UsageError
 
 SHELLS = ("bash", "zsh", "fish")
 """The values of SHELL."""
@@ -18,14 +17,6 @@ examples:
   eval "$(vtui completions zsh)"            in ~/.zshrc, after compinit
   vtui completions fish > ~/.config/fish/completions/vtui.fish
 """
-
-
-@dataclass(frozen=True, slots=True)
-class CompletionsOptions(Options):
-    """Options of `vtui completions`."""
-
-    shell: str = ""
-    """One of `SHELLS`."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -2,22 +2,13 @@
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import Options
+from vtui.cli.options import ConfigOptions
 
 ACTIONS = ("path", "show", "check", "init")
 """The values of ACTION."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConfigOptions(Options):
-    """Options of `vtui config`."""
-
-    action: str = ""
-    """One of `ACTIONS`."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -3,21 +3,10 @@
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import Options, UsageError
-
-
-@dataclass(frozen=True, slots=True)
-class DoctorOptions(Options):
-    """Options of `vtui doctor`."""
-
-    json: bool = False
-    """Whether the report is JSON."""
-    contract: bool = False
-    """Whether the responses of the API are compared with what vtui expects of it."""
+from vtui.cli.options import DoctorOptions, UsageError
 
 
 def add_arguments(parser: ArgumentParser) -> None:

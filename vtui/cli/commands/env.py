@@ -3,11 +3,10 @@
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import ROW_FORMATS, Format, Options, UsageError
+from vtui.cli.options import ROW_FORMATS, EnvOptions, UsageError
 
 VERBS = {"find": 1, "diff": 2}
 """The first word -> the number of words that follow it."""
@@ -32,21 +31,6 @@ Exit codes of find: 0 found; 1 not found, or not everything could be read;
 2 it could not start. Of diff: 0 equal; 1 different; 2 not everything could be
 read, or it could not start. 130 interrupted.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class EnvOptions(Options):
-    """Options of `vtui env`."""
-
-    words: tuple[str, ...] = ()
-    """`find` and a key, or `diff` and two environments."""
-    compare: bool = False
-    """Whether `diff` reads values and compares them."""
-    other: str | None = None
-    """For `diff`: the project of the second environment; None for the same project."""
-    reveal: bool = False
-    """Whether values are printed."""
-    format: Format = ROW_FORMATS[0]
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -2,25 +2,20 @@
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import ACCOUNT_NOTES, EXIT_CODES, PLAIN_EXAMPLES, ROW_FORMATS, Format, Options, UsageError
+from vtui.cli.options import (
+    ACCOUNT_NOTES,
+    EXIT_CODES,
+    PLAIN_EXAMPLES,
+    ROW_FORMATS,
+    ListOptions,
+    UsageError,
+)
 
 KINDS = ("deployments", "projects", "domains", "env", "teams")
 """The resources that have a list, and teams; a test compares them with `RESOURCES`, which takes long to import."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListOptions(Options):
-    """Options of `vtui list`."""
-
-    what: str = ""
-    """One of `KINDS`."""
-    limit: int | None = 100
-    """Maximum number of rows; None for all."""
-    format: Format = ROW_FORMATS[0]
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -3,12 +3,11 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import EXIT_CODES, LINE_FORMATS, Format, Options, UsageError
+from vtui.cli.options import EXIT_CODES, LINE_FORMATS, LogsOptions, UsageError
 
 if TYPE_CHECKING:
     from vtui.models.log_event import Level
@@ -24,25 +23,6 @@ examples:
 
 A host that is an alias means what it serves now.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class LogsOptions(Options):
-    """Options of `vtui logs`."""
-
-    target: str = ""
-    """Id, URL or host of a deployment, as it was written."""
-    follow: bool = False
-    """Whether a build is followed to its end."""
-    runtime: bool = False
-    """Whether the runtime log is printed, not the build log."""
-    since: str | None = None
-    """An age or a time: older lines are not printed."""
-    level: "Level" = "debug"
-    """The least serious level that is printed."""
-    summary: bool = False
-    """Whether the errors of a failed build are printed instead of its lines."""
-    format: Format = LINE_FORMATS[0]
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -2,11 +2,10 @@
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import LINE_FORMATS, Format, Options
+from vtui.cli.options import LINE_FORMATS, WatchOptions
 
 NOTES = """\
 examples:
@@ -20,17 +19,6 @@ Exit codes: 0 ready, its aliases assigned; 1 failed, canceled or blocked;
 2 it could not start; 3 the end is not known: it is gone, the time is up, or
 the API does not tell; 130 interrupted.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class WatchOptions(Options):
-    """Options of `vtui watch`."""
-
-    target: str = ""
-    """Id, URL or host of a deployment, as it was written."""
-    timeout: int | None = None
-    """Maximum number of seconds to watch; None for no limit."""
-    format: Format = LINE_FORMATS[0]
 
 
 def add_arguments(parser: ArgumentParser) -> None:

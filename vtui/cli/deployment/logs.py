@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.api.service import Service
 from vtui.cli import output
-from vtui.cli.commands.logs import LogsOptions
 from vtui.cli.job import exit_code, run_job
-from vtui.cli.options import UsageError
+from vtui.cli.options import LogsOptions, UsageError
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.scope import choose_scope, deployment_name
 from vtui.logs.errors.fetch import fetch_errors

@@ -7,8 +7,8 @@ from vtui import times
 from vtui.api.errors import Gone, NotFound, Unauthenticated, VercelError
 from vtui.api.service import Service
 from vtui.cli import output
-from vtui.cli.commands.watch import WatchOptions
 from vtui.cli.job import print_error, run_job
+from vtui.cli.options import WatchOptions
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.scope import choose_scope, deployment_name
 from vtui.models.deployment import Deployment

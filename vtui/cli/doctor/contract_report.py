@@ -7,10 +7,9 @@ from pathlib import Path
 
 from vtui import text, times
 from vtui.cli import connect, output
-from vtui.cli.commands.doctor import DoctorOptions
 from vtui.cli.doctor.contract import Examination, examine
 from vtui.cli.job import run_async
-from vtui.cli.options import UsageError
+from vtui.cli.options import DoctorOptions, UsageError
 from vtui.cli.settings import settings_of
 from vtui.system.save_file import ExportError, free_name, save
 

@@ -8,12 +8,11 @@ from dataclasses import asdict
 from vtui import text
 from vtui.api.errors import VercelError
 from vtui.cli import connect, output
-from vtui.cli.commands.doctor import DoctorOptions
 from vtui.cli.doctor.api import check_api
 from vtui.cli.doctor.finding import Finding
 from vtui.cli.doctor.machine import crash_reports, files, hide_home, network, program, terminal
 from vtui.cli.job import run_async
-from vtui.cli.options import UsageError
+from vtui.cli.options import DoctorOptions, UsageError
 from vtui.cli.settings import config_path, settings_of
 from vtui.config.errors import ConfigError
 from vtui.config.settings import Settings

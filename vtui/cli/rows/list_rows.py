@@ -11,8 +11,8 @@ from vtui import text, times
 from vtui.api.pages import Page
 from vtui.api.service import Service
 from vtui.cli import output
-from vtui.cli.commands.list import ListOptions
 from vtui.cli.job import exit_code, run_job
+from vtui.cli.options import ListOptions
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.kinds import KINDS, Kind, source
 from vtui.cli.rows.table import Table

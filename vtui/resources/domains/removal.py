@@ -8,7 +8,7 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action
 from vtui.resources.common.hosts import normalized
-from vtui.resources.deployments.production import named
+from vtui.resources.deployments.actions.production import named
 from vtui.resources.domains.verify import ids_of, of_project, place_of, touched, written
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short

@@ -6,7 +6,7 @@ from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
-from vtui.resources.deployments.production import AUTO_ASSIGN
+from vtui.resources.deployments.actions.production import AUTO_ASSIGN
 from vtui.resources.projects import build_parts, list_parts
 from vtui.resources.projects.page_data import ProjectPageData, of_row, staged
 from vtui.table import cells

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from vtui.table.columns import Column, Kind, T
-from vtui.table.filtering.columns import columns_by_name, filterable, is_text
+from vtui.table.columns.filterable import columns_by_name, filterable, is_text
 from vtui.table.filtering.pieces import Clause, Piece, format_value, split_clauses
 from vtui.text import fold
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from vtui.table.columns import Column
-from vtui.table.filtering.columns import searched_columns
+from vtui.table.columns.filterable import searched_columns
 from vtui.table.filtering.patterns import MAX_MATCHED_LENGTH, compiled
 from vtui.table.filtering.predicates import fold_value
 from vtui.table.filtering.terms import Filter, Term

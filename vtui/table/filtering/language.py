@@ -20,8 +20,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from vtui.table.columns import Column, Kind, T
+from vtui.table.columns.filterable import columns_by_name, has_text, is_text
 from vtui.table.filtering.amounts import parse_amount
-from vtui.table.filtering.columns import columns_by_name, has_text, is_text
 from vtui.table.filtering.patterns import compiled
 from vtui.table.filtering.pieces import Clause, Piece, quote, split_clauses
 from vtui.table.filtering.terms import OPERATORS, Comparison, Filter, Term

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Generic
 
 from vtui.table.columns import Column, Context, T, Value
+from vtui.table.columns.filterable import filterable, is_text, searched_columns, words_getter
 from vtui.table.filtering.amounts import bounds
-from vtui.table.filtering.columns import filterable, is_text, searched_columns, words_getter
 from vtui.table.filtering.predicates import TermResults, fold_value
 from vtui.table.filtering.terms import Filter, Term
 from vtui.text import fold

@@ -13,7 +13,7 @@ from vtui.models.scope import Scope
 from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.action import Action, missing_id
 from vtui.resources.common.hosts import NoHost, normalized, readable, to_ascii
-from vtui.resources.deployments.production import STANDS, named, serves
+from vtui.resources.deployments.actions.production import STANDS, named, serves
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import short

@@ -9,7 +9,7 @@ from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action, missing_id
-from vtui.resources.deployments.production import first_host, known, named, read, serves
+from vtui.resources.deployments.actions.production import first_host, known, named, read, serves
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, short

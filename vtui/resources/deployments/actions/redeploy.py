@@ -11,7 +11,7 @@ from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action, missing_id
-from vtui.resources.deployments.production import AUTO_ASSIGN, TITLES, after_build, known, lent, read
+from vtui.resources.deployments.actions.production import AUTO_ASSIGN, TITLES, after_build, known, lent, read
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, count, cut, first_few, short

@@ -7,7 +7,7 @@ from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action, missing_id
-from vtui.resources.deployments.production import (
+from vtui.resources.deployments.actions.production import (
     AUTO_ASSIGN,
     STANDS,
     after_move,
