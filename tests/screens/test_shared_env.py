@@ -141,7 +141,7 @@ async def test_who_changed_a_variable_is_named_and_found() -> None:
         assert len(asked) == 1
         await session.press("slash", *"by:=mei", "enter")
         await session.rests()
-        people = session.app.session.store.context().user_names
+        people = session.app.session.store.context().rows.user_names
         assert {people[row.updated_by or row.created_by] for row in session.listed.view} == {"mei"}
         await session.press("enter")
         await session.see("History", "mei")

@@ -15,6 +15,8 @@ from vtui.api.errors import VercelError
 from vtui.demo.faults.catalog import FAULTS
 from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
+from vtui.models.project_facts import ProjectFacts
+from vtui.models.row_facts import RowFacts
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Drawing
 from vtui.resources.env.columns import masked
@@ -28,10 +30,13 @@ TONES = get_args(Tone)
 CONTEXTS = st.builds(
     Context,
     now=st.just(NOW),
-    production=st.dictionaries(TEXTS, st.none() | TEXTS, max_size=2),
-    pinned=st.frozensets(TEXTS, max_size=2),
-    environments=st.dictionaries(TEXTS, TEXTS, max_size=2),
-    medians=st.dictionaries(TEXTS, st.integers(0, 10**9), max_size=2),
+    projects=st.builds(
+        ProjectFacts,
+        production=st.dictionaries(TEXTS, st.none() | TEXTS, max_size=2),
+        pinned=st.frozensets(TEXTS, max_size=2),
+        environments=st.dictionaries(TEXTS, TEXTS, max_size=2),
+    ),
+    rows=st.builds(RowFacts, medians=st.dictionaries(TEXTS, st.integers(0, 10**9), max_size=2)),
 )
 LISTED = tuple(fault for fault in FAULTS if not fault.startswith((*UNLISTED, "limits-", "alias-fails")))
 """Faults that lists can have; other tests have those of writes and logs."""
@@ -104,7 +109,7 @@ async def test_malformed_rows_have_cells_too(name: str) -> None:
 
 @given(DEPLOYMENTS, CONTEXTS)
 def test_the_star_depends_on_the_project_alone(row: Deployment, context: Context) -> None:
-    serving = row.project_id is not None and context.production.get(row.project_id) == row.id
+    serving = row.project_id is not None and context.projects.production.get(row.project_id) == row.id
     for column in (cells.environment, cells.environment_short):
         stars = [span for span in column(row, context) if span == (" ★", "strong")]
         assert len(stars) <= serving
@@ -114,9 +119,12 @@ def test_the_star_depends_on_the_project_alone(row: Deployment, context: Context
 def test_a_ready_production_build_has_no_star_while_production_is_unknown() -> None:
     row = Deployment("d", project_id="p", state="READY", target="production", aliased=True, substate="PROMOTED")
     for known in ({}, {"p": None}, {"p": "other"}):
-        assert cells.environment(row, Context(NOW, production=known)) == (("Production", ""),)
-    assert cells.environment(row, Context(NOW, production={"p": "d"})) == (("Production", ""), (" ★", "strong"))
-    pinned = Context(NOW, production={"p": "d"}, pinned=frozenset("p"))
+        assert cells.environment(row, Context(NOW, projects=ProjectFacts(production=known))) == (("Production", ""),)
+    assert cells.environment(row, Context(NOW, projects=ProjectFacts(production={"p": "d"}))) == (
+        ("Production", ""),
+        (" ★", "strong"),
+    )
+    pinned = Context(NOW, projects=ProjectFacts(production={"p": "d"}, pinned=frozenset("p")))
     assert [span.text for span in cells.environment(row, pinned)] == ["Production", " ★", " pin"]
 
 

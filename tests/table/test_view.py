@@ -297,7 +297,7 @@ def test_the_text_of_a_row_is_made_once_for_several_filters() -> None:
 
 def test_names_that_changed_make_an_arrangement_outdated() -> None:
     view = View(many(3), COLUMNS)
-    named = replace(NOW, environments={"env_1": "qa"})
+    named = replace(NOW, projects=replace(NOW.projects, environments={"env_1": "qa"}))
     assert not view.outdated(named)
     through(view.arrange(Order("name"), Filter(), NOW))
     assert view.outdated(named)

@@ -198,14 +198,18 @@ def test_what_takes_long_is_said() -> None:
 
 def test_a_redeploy_says_what_production_will_serve() -> None:
     production = replace(ROW, id="dpl_2", target="production")
-    context = replace(CONTEXT, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
+    context = replace(
+        CONTEXT, projects=replace(CONTEXT.projects, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
+    )
     assert "Production is not touched." in words(batch_plan(batch(ROW, action=REDEPLOY), CONTEXT))
     twice = batch(ROW, production, replace(production, id="dpl_3"), action=REDEPLOY)
     told = words(batch_plan(twice, context))
     assert "2 are for Production and will not be served until promoted: production was rolled back in store." in told
     assert "will be served" not in told
     assert "Several" not in told
-    told = words(batch_plan(twice, replace(CONTEXT, auto_assign_off=frozenset({"prj_1"}))))
+    told = words(
+        batch_plan(twice, replace(CONTEXT, projects=replace(CONTEXT.projects, auto_assign_off=frozenset({"prj_1"}))))
+    )
     assert "2 are for Production and will not be served until promoted: Auto-assign Custom Production Domains" in told
     told = words(batch_plan(twice, CONTEXT))
     assert "2 are for Production and will be served when ready." in told

@@ -13,6 +13,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
+from vtui.models.project_facts import ProjectFacts
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_token, merge_gaps
 from vtui.resources.issues.issues import Issue
@@ -22,7 +23,6 @@ from vtui.session.account import Account
 from vtui.session.jobs import Jobs
 from vtui.session.key_names import KeyNames
 from vtui.session.observable import Bus, Observable
-from vtui.session.project_facts import ProjectFacts
 from vtui.table.columns import Context
 from vtui.writes.effects import RowChange
 
@@ -65,23 +65,14 @@ class AccountStore:
 
     def context(self, medians: Mapping[str, int] | None = None) -> Context:
         """What cells may know now; the median build times are those of the scope's newest builds unless given."""
-        facts, scope = self.facts.value, self._scope.value
+        scope = self._scope.value
         known = Known() if scope is None else self.scopes[scope]
         return Context(
             self._clock(),
-            facts.production,
-            facts.pinned,
-            facts.environments,
-            (known.medians if medians is None else medians) or {},
-            self._settings.value.times,
-            facts.built,
-            known.neighbors,
-            known.user_names,
-            known.dns,
-            frozenset(),
-            {id_: self._keys.name(id_, "") for id_ in self._keys.moved},
-            facts.auto_assign_off,
-            known.build_errors,
+            times=self._settings.value.times,
+            keys={id_: self._keys.name(id_, "") for id_ in self._keys.moved},
+            projects=self.facts.value,
+            rows=known.facts(medians),
         )
 
     # What requests bring

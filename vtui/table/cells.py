@@ -65,7 +65,7 @@ def environment_short(row: Deployment, context: Context) -> Cell:
 
 def environment_words(row: Deployment, context: Context) -> Value:
     """The searchable words of `environment`."""
-    serving = row.project_id is not None and context.production.get(row.project_id) == row.id
+    serving = row.project_id is not None and context.projects.production.get(row.project_id) == row.id
     if not serving and row.substate not in {"STAGED", "ROLLING"}:
         return row.environment
     return cell_words(_environment(row, context, {}))
@@ -75,9 +75,9 @@ def _environment(row: Deployment, context: Context, words: dict[str, str]) -> Ce
     name = row.environment
     tone: Tone = {"production": "", "preview": "muted"}.get(name, "custom")  # type: ignore[assignment] # dict of literals
     spans = [Span(words.get(name, name), tone)]
-    if row.project_id is not None and context.production.get(row.project_id) == row.id:
+    if row.project_id is not None and context.projects.production.get(row.project_id) == row.id:
         spans.append(Span(f" {SERVING}", "strong"))
-        if row.project_id in context.pinned:
+        if row.project_id in context.projects.pinned:
             spans.append(Span(PIN, "strong"))
     elif row.substate == "STAGED" and name == "production":
         spans.append(Span(" staged", "warn"))
@@ -91,7 +91,7 @@ def took(row: Deployment, context: Context) -> Cell:
     phase = row.phase(context.now)
     if phase in ("building", "completing") and row.building_at is not None:
         elapsed = max(0, context.now - row.building_at)
-        median = context.medians.get(row.project_id or "")
+        median = context.rows.medians.get(row.project_id or "")
         return bar(elapsed, median) if median else cell(times.duration(elapsed // 1000 * 1000), "busy")
     return cell(times.duration(row.build_ms), "muted") if row.build_ms is not None else NO_VALUE
 

@@ -70,7 +70,7 @@ class SearchTexts(Generic[T]):
 
 def without_time(context: Context) -> Context:
     """The part of a context that texts and orders depend on: without the time, build medians and key names."""
-    return replace(context, now=0, medians={}, keys={})
+    return replace(context, now=0, rows=replace(context.rows, medians={}), keys={})
 
 
 def is_due(change: NextChange[T], context: Context) -> bool:

@@ -12,6 +12,8 @@ import pytest
 from tests.harness.service_stage import Stage
 from vtui.models.deployment import Deployment
 from vtui.models.domain_config import DomainConfig
+from vtui.models.project_facts import ProjectFacts
+from vtui.models.row_facts import RowFacts
 from vtui.models.scope import EVERY, ProjectRef
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.resource import Resource
@@ -91,11 +93,15 @@ async def lists(stage: Stage) -> list[Listed]:
     records = await rows_of(stage, DNS_RECORDS, place_of(apex))
     context = Context(
         now=now,
-        production=production,
-        pinned=frozenset(row.id for row in projects if row.pinned),
-        production_built_at={row.id: row.production.created_at or 0 for row in projects if row.production},
-        neighbors=find_neighbors(variables),
-        user_names={row.created_by: "ada" for row in variables if row.created_by},
+        projects=ProjectFacts(
+            production=production,
+            pinned=frozenset(row.id for row in projects if row.pinned),
+            production_built_at={row.id: row.production.created_at or 0 for row in projects if row.production},
+        ),
+        rows=RowFacts(
+            neighbors=find_neighbors(variables),
+            user_names={row.created_by: "ada" for row in variables if row.created_by},
+        ),
     )
     domain, project, variable, record = domains[0], projects[0], variables[0], records[0]
     more_domains = (

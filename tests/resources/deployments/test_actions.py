@@ -10,6 +10,7 @@ from vtui.api.address import address_of
 from vtui.api.errors import Forbidden
 from vtui.models.deployment import Deployment
 from vtui.models.project import AliasRequest, Project
+from vtui.models.project_facts import ProjectFacts
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import cancel, delete, promote, rollback
@@ -44,7 +45,7 @@ PROJECT = Project(
     production=SERVING,
     domains=("shop.example", "www.shop.example", "store.vercel.app"),
 )
-CONTEXT = Context(NOW, production={"prj_1": "dpl_0"})
+CONTEXT = Context(NOW, projects=ProjectFacts(production={"prj_1": "dpl_0"}))
 PREVIEW = replace(ROW, target=None)
 FLYING = replace(ROW, state="BUILDING", ready_at=None, rollback_candidate=None)
 
@@ -131,7 +132,7 @@ def test_a_delete_wants_the_name_and_says_which_hosts_go() -> None:
 
 
 def test_deleting_what_production_serves_says_so_before_all_else() -> None:
-    serving = replace(CONTEXT, production={"prj_1": "dpl_1"})
+    serving = replace(CONTEXT, projects=replace(CONTEXT.projects, production={"prj_1": "dpl_1"}))
     assert words(delete.plan(ROW, ("shop.example",), ACME, serving))[0] == (
         "Production serves it. Promote another build first, or the site is gone."
     )
@@ -165,13 +166,15 @@ def test_a_promote_says_what_is_known_of_a_project_without_production(production
 
 def test_a_promote_of_a_pinned_project_says_that_the_pin_ends() -> None:
     assert "This ends the rollback" in words(promote.plan(ROW, replace(PROJECT, pinned=True), ACME, CONTEXT))[1]
-    pinned = replace(CONTEXT, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
+    pinned = replace(
+        CONTEXT, projects=replace(CONTEXT.projects, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
+    )
     assert "will not serve the new build" in words(promote.plan(PREVIEW, PROJECT, ACME, pinned))[1]
 
 
 # refusals
 
-SERVED = replace(CONTEXT, production={"prj_1": "dpl_1"})
+SERVED = replace(CONTEXT, projects=replace(CONTEXT.projects, production={"prj_1": "dpl_1"}))
 OPEN = Context(NOW)
 REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
     (cancel.unavailable_reason, {"state": "BUILDING"}, OPEN, None),

@@ -112,7 +112,7 @@ def test_removing_is_a_delete_of_the_alias(typed: str, named: str) -> None:
 def test_only_one_of_its_hosts_is_removed_and_production_is_named() -> None:
     assert not complete(alias.remove(ROW, ALIASES, ACME, CONTEXT, "one.acme"))
     assert "none of its hosts" in words(alias.remove(ROW, ALIASES, ACME, CONTEXT, "three.acme.example"))
-    serving = replace(CONTEXT, production={"prj_1": "dpl_1"})
+    serving = replace(CONTEXT, projects=replace(CONTEXT.projects, production={"prj_1": "dpl_1"}))
     assert "Production serves" in words(alias.remove(ROW, ALIASES, ACME, serving, "one.acme.example"))
 
 

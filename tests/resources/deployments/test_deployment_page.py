@@ -16,6 +16,8 @@ from vtui.models.check import Check
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
 from vtui.models.project import Project
+from vtui.models.project_facts import ProjectFacts
+from vtui.models.row_facts import RowFacts
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.deployments import page
 from vtui.resources.deployments.columns import detail
@@ -42,8 +44,9 @@ BROKEN = replace(
 )
 
 
-def drawing(width: int = 66, **known: Any) -> Drawing:
-    return Drawing(Context(NOW, **known), width)
+def drawing(width: int = 66, *, errors: tuple[BuildError, ...] = (), **projects: Any) -> Drawing:
+    rows = RowFacts(build_errors={BROKEN.id: errors} if errors else {})
+    return Drawing(Context(NOW, projects=ProjectFacts(**projects), rows=rows), width)
 
 
 def lines(panel: Panel) -> list[str]:
@@ -264,7 +267,7 @@ def refusing(status: int) -> Respond:
 
 def test_the_first_error_of_the_build_log_stands_before_the_reason_with_its_file_and_what_to_do() -> None:
     def of(*errors: BuildError) -> dict[str, str]:
-        return said(page.error(BROKEN, None, drawing(build_errors={BROKEN.id: errors})))
+        return said(page.error(BROKEN, None, drawing(errors=errors)))
 
     first = BuildError(4, "Type error: no", "src/a.ts", 3, 1)
     facts = of(first, BuildError(9, "Type error: neither", "src/b.ts"))

@@ -1,5 +1,6 @@
 """The bars of a deployment's course: what was measured, drawn to scale; nothing that nobody told."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from tests.harness.service_stage import DEPLOYMENTS
 from vtui import times
 from vtui.models.deployment import ALIAS_GRACE, Deployment
 from vtui.models.details import Details
+from vtui.models.row_facts import RowFacts
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.deployments.phases import draw, stretches
 from vtui.table.columns import Cell, Context
@@ -32,8 +34,8 @@ def plain(cell: Cell) -> str:
     return "".join(span.text for span in cell)
 
 
-def drawn(row: Deployment, after: int, cells: int = 80, **context: object) -> Panel:
-    return draw(row, None, Drawing(Context(START + after, **context), cells))  # type: ignore[arg-type] # its own fields
+def drawn(row: Deployment, after: int, cells: int = 80, *, medians: Mapping[str, int] | None = None) -> Panel:
+    return draw(row, None, Drawing(Context(START + after, rows=RowFacts(medians=medians or {})), cells))
 
 
 def test_each_bar_begins_where_the_one_before_ended_and_is_as_long_as_it_took() -> None:
@@ -94,7 +96,7 @@ def test_times_that_are_missing_or_make_no_sense_are_not_drawn(row: Deployment) 
 
 @given(DEPLOYMENTS, st.integers(0, times.LATEST), st.integers(10, 200), st.integers(0, 10**9))
 def test_bars_fit_into_any_width(row: Deployment, now: int, cells: int, median: int) -> None:
-    panel = draw(row, None, Drawing(Context(now, medians={row.project_id or "": median}), cells))
+    panel = draw(row, None, Drawing(Context(now, rows=RowFacts(medians={row.project_id or "": median})), cells))
     for line in panel.lines:
         name, *bar = (span.text for span in line[:4])
         assert width(name) == 10

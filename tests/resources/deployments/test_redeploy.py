@@ -10,6 +10,8 @@ from tests.harness.service_stage import Stage, reply
 from vtui.api.errors import Forbidden, NotFound
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
+from vtui.models.project_facts import ProjectFacts
+from vtui.models.row_facts import RowFacts
 from vtui.models.scope import Scope
 from vtui.resources.deployments.actions.production import lent
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT, OF_PROJECT, plan, plans
@@ -96,7 +98,7 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
         ),
         (
             {"target": "production", "aliases": ()},
-            Context(NOW, medians={"prj_1": 69_000}),
+            Context(NOW, rows=RowFacts(medians={"prj_1": 69_000})),
             "The project's production domains will serve the new build\nas soon as it is ready, in about 1m09s",
         ),
         (
@@ -106,7 +108,7 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
         ),
         (
             {"target": "production"},
-            Context(NOW, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"})),
+            Context(NOW, projects=ProjectFacts(pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))),
             f"shop.example, www.shop.example and 1 more {PINNED}",
         ),
         ({}, Context(NOW), "A new deployment is built from the same commit.\nProduction is not touched."),
@@ -128,7 +130,9 @@ def test_a_wildcard_or_a_vercel_address_does_not_stand_for_the_site() -> None:
 
 
 def test_the_question_names_project_team_environment_and_commit() -> None:
-    made = plan(replace(SOURCE, target="production"), ACME, Context(NOW, production={"prj_1": "dpl_1"}))
+    made = plan(
+        replace(SOURCE, target="production"), ACME, Context(NOW, projects=ProjectFacts(production={"prj_1": "dpl_1"}))
+    )
     assert (made.question.title, made.question.subject, made.scope) == ("Redeploy to Production?", "store", ACME)
     assert fact(made, "builds again") == "main @ 4f2c9a1  fix: cart"
     assert fact(made, "environment") == "Production ★"
@@ -199,7 +203,10 @@ async def test_a_pin_that_is_learned_only_now_changes_what_is_said() -> None:
     made = await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
     assert PINNED in words(made)
     unpinned = await stage.service.projects.get(acme, "docs")
-    stale = Context(stage.clock.now(), pinned=frozenset({unpinned.id}), auto_assign_off=frozenset({unpinned.id}))
+    stale = Context(
+        stage.clock.now(),
+        projects=ProjectFacts(pinned=frozenset({unpinned.id}), auto_assign_off=frozenset({unpinned.id})),
+    )
     assert PINNED not in words(await OF_PROJECT.plan(stage.service, acme, unpinned, stale))
 
 

@@ -12,6 +12,7 @@ from vtui import times
 from vtui.models.domain import SOON, Challenge, Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
+from vtui.models.project_facts import ProjectFacts
 from vtui.models.scope import Scope
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.domains import forms, page, removal, verify
@@ -38,7 +39,7 @@ WRONG = DomainConfig(
 
 
 def drawing(**known: Any) -> Drawing:
-    return Drawing(Context(NOW, **known), 70)
+    return Drawing(Context(NOW, projects=ProjectFacts(**known)), 70)
 
 
 def test_a_project_s_domain_that_is_not_proved_says_what_to_set() -> None:

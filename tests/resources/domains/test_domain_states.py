@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.harness.service_stage import ROWS
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
+from vtui.models.row_facts import RowFacts
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.states import STATES, state, with_dns
 from vtui.table.columns import Context
@@ -60,8 +61,8 @@ def test_dns_that_is_being_requested_is_neither_valid_nor_invalid() -> None:
 
 def test_dns_that_another_screen_requested_is_known() -> None:
     wrong = DomainConfig(misconfigured=True)
-    assert with_dns(ROW, Context(NOW, dns={ROW.id: wrong})).dns == wrong
-    assert with_dns(ROW, Context(NOW, dns={"p/other.example": wrong})) is ROW
+    assert with_dns(ROW, Context(NOW, rows=RowFacts(dns={ROW.id: wrong}))).dns == wrong
+    assert with_dns(ROW, Context(NOW, rows=RowFacts(dns={"p/other.example": wrong}))) is ROW
 
 
 @pytest.mark.parametrize(

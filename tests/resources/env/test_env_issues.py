@@ -11,6 +11,8 @@ from tests.harness.service_stage import ROWS
 from tests.resources.deployments.test_deployment_page import said
 from vtui import times
 from vtui.models.env_var import EnvVar
+from vtui.models.project_facts import ProjectFacts
+from vtui.models.row_facts import RowFacts
 from vtui.models.value_faults import value_faults
 from vtui.resources.common.page import Drawing
 from vtui.resources.env import columns
@@ -26,9 +28,10 @@ def other(id_: str, *targets: str, **changes: Any) -> EnvVar:
     return replace(ROW, id=id_, targets=targets, **changes)
 
 
-def words(rows: Iterable[EnvVar], *, hidden: bool = False, **known: Any) -> list[tuple[str, ...]]:
+def words(rows: Iterable[EnvVar], *, hidden: bool = False, **projects: Any) -> list[tuple[str, ...]]:
     rows = list(rows)
-    context = Context(NOW, neighbors=odd.find_neighbors(rows, hidden=hidden), **known)
+    known = RowFacts(neighbors=odd.find_neighbors(rows, hidden=hidden))
+    context = Context(NOW, projects=ProjectFacts(**projects), rows=known)
     return [odd.problems_of(row, context) for row in rows]
 
 
@@ -61,7 +64,7 @@ def test_what_stands_beside_a_variable_tells(rows: list[EnvVar], found: list[tup
 def test_what_is_wrong_with_a_value_is_marked_in_a_few_cells_and_told_in_full() -> None:
     row = replace(ROW, targets=("preview",), faults=("ends in white space", "keeps its quotes"))
     assert words([row]) == [("keeps quotes", "blank at end", "not in production")]
-    context = Context(NOW, neighbors=odd.find_neighbors([row]), keys={"env.edit": "ctrl+e"})
+    context = Context(NOW, keys={"env.edit": "ctrl+e"}, rows=RowFacts(neighbors=odd.find_neighbors([row])))
     assert "".join(span.text for span in odd.mark(row, context)) == "! keeps quotes +2"
     assert "".join(span.text for span in odd.mark_short(row, context)) == "! keeps quotes"
     panel = odd.panel(row, None, Drawing(context, 80))
@@ -102,21 +105,27 @@ def test_a_change_after_the_build_that_serves_is_not_live(
 def test_the_page_says_what_it_means_and_what_to_do() -> None:
     row = replace(other("1", "production"), updated_at=NOW - 4 * HOUR)
     context = Context(
-        NOW, neighbors=odd.find_neighbors([row, other("2", "production")]), production_built_at={"p": NOW - 11 * HOUR}
+        NOW,
+        projects=ProjectFacts(production_built_at={"p": NOW - 11 * HOUR}),
+        rows=RowFacts(neighbors=odd.find_neighbors([row, other("2", "production")])),
     )
     text = "\n".join("".join(span.text for span in line) for line in odd.panel(row, None, Drawing(context, 70)).lines)
     assert "set twice in production" in text
     assert "not in preview, though production has it" in text
     assert "changed 4h ago; production was built 11h ago and has the old value" in text
     assert "R redeploys production" in text
-    calm = Drawing(Context(NOW, production_built_at={"p": NOW - HOUR}), 70)
+    calm = Drawing(Context(NOW, projects=ProjectFacts(production_built_at={"p": NOW - HOUR})), 70)
     assert not odd.panel(row, None, calm).lines
     assert said(columns.variable(row, None, calm))["live"] == "● production was built 1h ago, after the last change"
 
 
 @given(ROWS["env"], ROWS["env"])
 def test_no_row_breaks_it(one: EnvVar, two: EnvVar) -> None:
-    context = Context(NOW, neighbors=odd.find_neighbors([one, two]), production_built_at={one.project_id or "": 1})
+    context = Context(
+        NOW,
+        projects=ProjectFacts(production_built_at={one.project_id or "": 1}),
+        rows=RowFacts(neighbors=odd.find_neighbors([one, two])),
+    )
     odd.mark(one, context)
     odd.mark_short(two, context)
     odd.panel(one, None, Drawing(context, 40))

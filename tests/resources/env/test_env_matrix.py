@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from tests.harness.service_stage import ROWS
 from tests.resources.env.test_env_issues import HOUR, NOW, ROW, other
 from vtui.models.env_var import EnvVar
+from vtui.models.project_facts import ProjectFacts
+from vtui.models.row_facts import RowFacts
 from vtui.resources.env import issues, matrix
 from vtui.table.columns import Context
 
@@ -16,9 +18,8 @@ def line(rows: Sequence[EnvVar]) -> dict[str, str]:
     """What the one line says, by column."""
     context = Context(
         NOW,
-        environments={"env_qa": "qa"},
-        production_built_at={"p": NOW - 11 * HOUR},
-        neighbors=issues.find_neighbors(rows),
+        projects=ProjectFacts(environments={"env_qa": "qa"}, production_built_at={"p": NOW - 11 * HOUR}),
+        rows=RowFacts(neighbors=issues.find_neighbors(rows)),
     )
     (row,) = matrix.grouped(rows)
     return {
@@ -65,7 +66,7 @@ def test_keys_of_several_projects_stand_apart() -> None:
 
 @given(st.lists(ROWS["env"], max_size=4))
 def test_no_row_breaks_it(rows: list[EnvVar]) -> None:
-    context = Context(NOW, neighbors=issues.find_neighbors(rows))
+    context = Context(NOW, rows=RowFacts(neighbors=issues.find_neighbors(rows)))
     for row in matrix.grouped(rows):
         for column in matrix.columns(rows, context):
             column.cell(row, context)
@@ -74,7 +75,7 @@ def test_no_row_breaks_it(rows: list[EnvVar]) -> None:
 
 
 def test_environments_of_one_name_stand_in_one_column() -> None:
-    context = Context(NOW, environments={"env_1": "qa", "env_2": "qa", "env_3": "staging"})
+    context = Context(NOW, projects=ProjectFacts(environments={"env_1": "qa", "env_2": "qa", "env_3": "staging"}))
     assert matrix.same_named(["production", "env_1", "env_3", "env_2", "env_4"], context) == [
         ("production",),
         ("env_1", "env_2"),

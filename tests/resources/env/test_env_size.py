@@ -1,10 +1,11 @@
 """How large the env vars of an environment are together, and what of it is not known."""
 
 from vtui.models.env_var import EnvVar
+from vtui.models.project_facts import ProjectFacts
 from vtui.resources.env.size import compared, describe, largest, size_of
 from vtui.table.columns import Context
 
-CONTEXT = Context(0, environments={"env_qa": "qa"})
+CONTEXT = Context(0, projects=ProjectFacts(environments={"env_qa": "qa"}))
 
 
 def var(key: str, size: int | None, *places: str, kind: str = "plain", **more: object) -> EnvVar:

@@ -13,6 +13,7 @@ from tests.harness.service_stage import Stage
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected
 from vtui.models.env_var import EnvVar
+from vtui.models.project_facts import ProjectFacts
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env import plans
@@ -25,7 +26,7 @@ from vtui.writes.plan import Plan
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_1")
 STORE = ProjectRef("prj_1", "store")
-CONTEXT = Context(NOW, environments={"env_qa": "qa"})
+CONTEXT = Context(NOW, projects=ProjectFacts(environments={"env_qa": "qa"}))
 DRAFT = Draft("API_KEY", Secret("s3cret\n"), ("production", "preview"))
 ROW = EnvVar(
     "id1",

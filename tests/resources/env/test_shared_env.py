@@ -102,7 +102,12 @@ def test_beside_it_stands_what_its_projects_have() -> None:
 
 def test_it_is_live_where_production_was_built_after_its_change() -> None:
     changed = SHARED.updated_at or 0
-    context = replace(CONTEXT, production_built_at={"prj_1": changed + 1, "prj_2": changed - 60_000, "prj_3": 1})
+    context = replace(
+        CONTEXT,
+        projects=replace(
+            CONTEXT.projects, production_built_at={"prj_1": changed + 1, "prj_2": changed - 60_000, "prj_3": 1}
+        ),
+    )
     assert issues.outdated_since(TEAMS, context) == changed - 60_000
     assert issues.outdated_since(SHARED, context) is None, "seen through a project it is that one's"
     panel = issues.panel(TEAMS, None, Drawing(context, 80))

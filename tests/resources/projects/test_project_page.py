@@ -168,7 +168,7 @@ def test_variables_are_counted_and_never_shown() -> None:
         EnvVar("2", "SHARED", targets=("production", "preview", "development")),
         EnvVar("3", "ONE", targets=("preview",), branch="feat/x", custom_environment_ids=("env_qa",)),
     )
-    context = replace(CONTEXT, environments={"env_qa": "qa"})
+    context = replace(CONTEXT, projects=replace(CONTEXT.projects, environments={"env_qa": "qa"}))
     lines = say("env", of(), Read(rows, hidden=2), context=context)
     assert lines == [
         "2 production   2 preview   1 dev   1 qa",

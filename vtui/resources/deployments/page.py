@@ -64,13 +64,13 @@ def live(row: Deployment, context: Context) -> Cell:
     """Whether production serves a production deployment; empty if that is unknown."""
     if row.environment != "production" or row.project_id is None:
         return ()
-    pinned = row.project_id in context.pinned
-    waits = ": newer builds wait" if row.project_id in context.auto_assign_off else ""
-    if row.project_id in context.production and context.production[row.project_id] == row.id:
+    pinned = row.project_id in context.projects.pinned
+    waits = ": newer builds wait" if row.project_id in context.projects.auto_assign_off else ""
+    if row.project_id in context.projects.production and context.projects.production[row.project_id] == row.id:
         return cell(f"serves this one, pinned by a rollback{waits}" if pinned else "serves this one")
     if row.substate == "STAGED":
         return (Span("staged", "warn"), Span(": built, and waits to be promoted"))
-    if row.project_id in context.production and row.phase(context.now) == "ready":
+    if row.project_id in context.projects.production and row.phase(context.now) == "ready":
         return cell("serves another one, pinned by a rollback" if pinned else "serves another one", "muted")
     return ()
 
@@ -120,7 +120,7 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     step = details.error_step if details else None
     rows: list[Fact] = []
     if failed:
-        errors = drawing.context.build_errors.get(row.id, ())
+        errors = drawing.context.rows.build_errors.get(row.id, ())
         first = first_real(errors)
         more = len(errors) - 1
         rows += [
@@ -170,7 +170,7 @@ async def serving(service: "Service", scope: "Scope", row: Deployment) -> Projec
 def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
     """The deployment that production serves in place of this production deployment."""
     context, pid = drawing.context, row.project_id or ""
-    if answer is None or not answer.production_known or context.production.get(pid) == row.id:
+    if answer is None or not answer.production_known or context.projects.production.get(pid) == row.id:
         return Panel()
     other = answer.production
     if other is None:

@@ -80,7 +80,7 @@ def stretches(row: Deployment, context: Context) -> list[Stretch]:
     if created is not None and building is not None and created <= building:
         course.append(Stretch("queued", created, building, "muted"))
     if building is not None and phase == "building":
-        usual = context.medians.get(row.project_id or "")
+        usual = context.rows.medians.get(row.project_id or "")
         course.append(Stretch("building", building, max(now, building), "busy", running=True, usual=usual))
     elif building is not None and ended is not None and building <= ended:
         tone, word = _END.get(phase, ("ok", ""))

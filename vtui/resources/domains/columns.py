@@ -55,7 +55,7 @@ def serves(row: Domain, context: Context) -> Cell:
     if row.branch:
         return (Span("branch ", "muted"), Span(row.branch))
     if row.custom_environment_id:
-        return cell(context.environments.get(row.custom_environment_id, row.custom_environment_id), "custom")
+        return cell(context.projects.environments.get(row.custom_environment_id, row.custom_environment_id), "custom")
     return cell("Production") if row.project_id else cells.NO_VALUE
 
 

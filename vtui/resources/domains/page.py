@@ -104,7 +104,9 @@ def _serves(row: Domain, context: Context) -> list[Fact]:
         return [("redirects", (Span("→ ", "muted"), Span(row.redirect), Span(f"  {status}", "muted")))]
     if row.branch:
         return [("branch", cell(row.branch))]
-    return [("serves", cell(context.environments.get(custom, custom), "custom") if custom else cell("Production"))]
+    return [
+        ("serves", cell(context.projects.environments.get(custom, custom), "custom") if custom else cell("Production"))
+    ]
 
 
 async def again(service: "Service", scope: "Scope", row: Domain) -> Domain | None:

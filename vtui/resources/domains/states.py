@@ -82,7 +82,7 @@ def needs_dns(row: Domain) -> bool:
 
 def with_dns(row: Domain, context: Context) -> Domain:
     """The row with its DNS configuration, if another screen has requested it."""
-    known = context.dns.get(row.id) if row.dns is None else None
+    known = context.rows.dns.get(row.id) if row.dns is None else None
     return row if known is None else replace(row, dns=known)
 
 

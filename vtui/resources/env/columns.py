@@ -59,7 +59,7 @@ def environment_words(row: EnvVar, context: Context) -> tuple[str, ...]:
 def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
     known = [target for target in ORDER if target in row.targets]
     others = [target for target in row.targets if target not in ORDER]
-    own = [context.environments.get(name, name) for name in row.custom_environment_ids]
+    own = [context.projects.environments.get(name, name) for name in row.custom_environment_ids]
     names = [*known, *others, *own]
     spans: list[Span] = []
     for name in names:
@@ -92,17 +92,17 @@ def owner(row: EnvVar, _context: Context) -> Cell:
 
 def person(id_: str | None, context: Context) -> Cell:
     """Name of a user, or the ID if the name is unknown."""
-    return cell(context.user_names.get(id_ or "") or id_, "muted")
+    return cell(context.rows.user_names.get(id_ or "") or id_, "muted")
 
 
 def changed_by(row: EnvVar, context: Context) -> str | None:
     """Name of the user who changed it last, or created it; None if unknown."""
-    return context.user_names.get(row.updated_by or row.created_by or "")
+    return context.rows.user_names.get(row.updated_by or row.created_by or "")
 
 
 def names(row: EnvVar, context: Context) -> tuple[str, ...]:
     """The environments by name, to search and to sort by."""
-    return (*row.targets, *(context.environments.get(id_, id_) for id_ in row.custom_environment_ids))
+    return (*row.targets, *(context.projects.environments.get(id_, id_) for id_ in row.custom_environment_ids))
 
 
 COLUMNS: tuple[Column[EnvVar], ...] = (
@@ -308,9 +308,9 @@ def redeploy_unavailable_reason(row: EnvVar, context: Context) -> str | None:
     """Why what the variable's project serves cannot be built again."""
     if row.project_id is None:
         return "the team's projects share it: redeploy those"
-    if context.production.get(row.project_id or "", "") is None:
+    if context.projects.production.get(row.project_id or "", "") is None:
         return "its project has nothing in production"
-    return None if row.project_id in context.production else "what its project serves is not known"
+    return None if row.project_id in context.projects.production else "what its project serves is not known"
 
 
 async def plan_redeploy(service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:

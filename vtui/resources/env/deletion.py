@@ -52,7 +52,7 @@ def _consequences(
     own, shared = [row for row in rows if not row.shared], [row for row in rows if row.shared]
     lines: list[Cell] = []
     if own:
-        where = named(list(dict.fromkeys(name for row in own for name in places(row))), context.environments)
+        where = named(list(dict.fromkeys(name for row in own for name in places(row))), context.projects.environments)
         them = f"{count(len(own))} of them" if shared else "them"
         lines.append((Span("Builds for "), Span(where or "nothing", "strong"), Span(f" will do without {them}.")))
     lines += [(Span(short(row.key), "strong"), Span(f" is shared: {lost(row)}.", "warn")) for row in shared[:MAX_NAMED]]
@@ -70,7 +70,7 @@ def line(row: EnvVar, context: Context) -> Cell:
     owner = Span(short(row.project or "?"))
     if row.shared:
         owner = Span(f"shared by {count(len(row.sharers), ('project', 'projects'))}", "warn")
-    return (owner, Span(f"  {named(places(row), context.environments)}{branch}", "muted"))
+    return (owner, Span(f"  {named(places(row), context.projects.environments)}{branch}", "muted"))
 
 
 def _plan_here_only(row: EnvVar, scope: Scope, context: Context) -> Plan:

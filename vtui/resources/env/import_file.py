@@ -144,11 +144,11 @@ def _owned(rows: Iterable[EnvVar], context: Context) -> str:
 
 
 def _named(names: Sequence[str], context: Context) -> str:
-    return plans.named(names, context.environments)
+    return plans.named(names, context.projects.environments)
 
 
 def _short(names: Iterable[str], context: Context) -> str:
-    return plans.named([BRIEF.get(name, name) for name in names], context.environments)
+    return plans.named([BRIEF.get(name, name) for name in names], context.projects.environments)
 
 
 def readings(items: Iterable[Item]) -> list[EnvVar]:

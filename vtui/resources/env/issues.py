@@ -109,7 +109,8 @@ def _rivals(row: EnvVar, other: EnvVar) -> bool:
 def _builds(row: EnvVar, context: Context) -> list[int]:
     """Times of the production builds of its projects, if known, in ms."""
     projects = row.sharers if row.project_id is None else (row.project_id,)
-    return [context.production_built_at[project] for project in projects if project in context.production_built_at]
+    built_at = context.projects.production_built_at
+    return [built_at[project] for project in projects if project in built_at]
 
 
 def outdated_since(row: EnvVar, context: Context) -> int | None:
@@ -122,7 +123,7 @@ def outdated_since(row: EnvVar, context: Context) -> int | None:
 
 def problems_of(row: EnvVar, context: Context) -> tuple[str, ...]:
     """Its problems, the most important first."""
-    neighbors = context.neighbors.get(key_of(row), Beside())
+    neighbors = context.rows.neighbors.get(key_of(row), Beside())
     problems = {MISSING[place] for place in neighbors.missing}
     problems |= {TWICE} if neighbors.twice else set()
     problems |= {NOT_LIVE} if outdated_since(row, context) is not None else set()
@@ -148,10 +149,10 @@ def mark_short(row: EnvVar, context: Context) -> Cell:
 def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """All problems, and what to do about them."""
     context = drawing.context
-    neighbors = context.neighbors.get(key_of(row), Beside())
+    neighbors = context.rows.neighbors.get(key_of(row), Beside())
     lines: list[Cell] = []
     if neighbors.twice:
-        environments = ", ".join(context.environments.get(place, place) for place in neighbors.twice)
+        environments = ", ".join(context.projects.environments.get(place, place) for place in neighbors.twice)
         lines += _wrong(f"set twice in {environments}", "which of them a build gets is not promised: delete one")
     for place in neighbors.missing:
         other = next(each for each in SERVED if each != place)
@@ -191,7 +192,7 @@ def _wrong(what: str, so: str) -> list[Cell]:
 
 def age_of_production(row: EnvVar, context: Context) -> Cell:
     """That production was built after the last change, if known."""
-    built = context.production_built_at.get(row.project_id or "")
+    built = context.projects.production_built_at.get(row.project_id or "")
     if built is None or "production" not in row.targets or outdated_since(row, context) is not None:
         return ()
     return (Span("● ", "ok"), Span(f"production was built {times.age(built, context.now)} ago, after the last change"))

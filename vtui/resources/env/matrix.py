@@ -62,7 +62,7 @@ def same_named(names: Iterable[str], context: Context) -> list[tuple[str, ...]]:
     """Environments with the same name, grouped: every project has its own ID for a custom one."""
     by_name: dict[str, tuple[str, ...]] = {}
     for name in names:
-        title = context.environments.get(name, name)
+        title = context.projects.environments.get(name, name)
         by_name[title] = (*by_name.get(title, ()), name)
     return list(by_name.values())
 
@@ -98,7 +98,7 @@ def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
 
 
 def _neighbors(row: EnvVar, context: Context) -> Beside | None:
-    return context.neighbors.get(issues.key_of(row))
+    return context.rows.neighbors.get(issues.key_of(row))
 
 
 def types(row: KeyRow, _context: Context) -> Cell:
@@ -137,7 +137,7 @@ def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], .
 
 def _column(names: tuple[str, ...], index: int, context: Context) -> Column[KeyRow]:
     name = names[0]
-    title = context.environments.get(name, name)
+    title = context.projects.environments.get(name, name)
     title = title.capitalize() if name in ORDER else title
     return Column(
         f"in-{name}",

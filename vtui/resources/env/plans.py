@@ -58,7 +58,7 @@ def named(names: Sequence[str], environments: Mapping[str, str]) -> str:
 
 def add(draft: Draft, scope: Scope, place: ProjectRef, context: Context) -> Plan:
     """The plan for a new variable; `draft` must be without faults."""
-    where = named((*draft.targets, *draft.customs), context.environments)
+    where = named((*draft.targets, *draft.customs), context.projects.environments)
     key = short(draft.key)
     return Plan(
         Question(
@@ -87,11 +87,11 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     place = _place(row)
     chosen = (*draft.targets, *draft.customs)
     rest = [name for name in places(row) if name not in chosen]
-    where, key = named(chosen, context.environments), short(row.key)
+    where, key = named(chosen, context.projects.environments), short(row.key)
     kept = (
         (
             (
-                Span(f"{named(rest, context.environments)} "),
+                Span(f"{named(rest, context.projects.environments)} "),
                 Span("keeps what it has." if len(rest) < 2 else "keep theirs."),
             ),
         )
@@ -130,8 +130,8 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
 def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     """The plan for one of the team's: it is changed as a whole, for every project that has it."""
     chosen = (*draft.targets, *draft.customs)
-    where, key = named(chosen, context.environments), short(row.key)
-    lost = named([name for name in places(row) if name not in chosen], context.environments)
+    where, key = named(chosen, context.projects.environments), short(row.key)
+    lost = named([name for name in places(row) if name not in chosen], context.projects.environments)
     body = _changes(row, draft)
     return Plan(
         Question(
@@ -177,7 +177,7 @@ def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 
 def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    where, key = named(places(row), context.environments) or "nothing", short(row.key)
+    where, key = named(places(row), context.projects.environments) or "nothing", short(row.key)
     lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
     return Plan(
         Question(
@@ -203,7 +203,7 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, context: Context) -> Plan:
     """Take it out of one environment: the row stays for the others."""
     rest = [other for other in places(row) if other != name]
-    where, key = named([name], context.environments), short(row.key)
+    where, key = named([name], context.projects.environments), short(row.key)
     keeps = "keeps it." if len(rest) == 1 else "keep it."
     body = _places(row, rest)
     return Plan(
@@ -212,7 +212,7 @@ def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, cont
             title=f"Delete {key} from {where}?",
             consequences=(
                 (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
-                (Span(f"{named(rest, context.environments)} "), Span(keeps)),
+                (Span(f"{named(rest, context.projects.environments)} "), Span(keeps)),
                 KEPT,
             ),
             choice=(("From", where),),

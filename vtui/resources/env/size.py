@@ -72,7 +72,7 @@ def compared(sizes: Iterable[Size], context: Context) -> Cell:
 
 
 def _name(size: Size, context: Context) -> str:
-    return clean(context.environments.get(size.environment, size.environment))
+    return clean(context.projects.environments.get(size.environment, size.environment))
 
 
 def _amount(size: Size) -> str:

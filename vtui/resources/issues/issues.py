@@ -165,7 +165,7 @@ def _production_issue(row: Deployment, context: Context) -> Issue | None:
 
 def _reason(row: Deployment, context: Context) -> Cell:
     """Why a build failed: the first error in its log if it was read, else the API's message."""
-    first = first_real(context.build_errors.get(row.id, ()))
+    first = first_real(context.rows.build_errors.get(row.id, ()))
     if first is not None:
         return (*((Span(first.place, "accent"), Span("  ")) if first.place else ()), Span(first.message))
     return cell(row.error_message or row.error_code) or cells.commit(row)
@@ -183,7 +183,7 @@ def _waiting_issue(row: Deployment, context: Context) -> Issue | None:
 
 def stuck_after(row: Deployment, context: Context) -> int:
     """Duration in ms after which a build counts as stuck."""
-    median = context.medians.get(row.project_id or "")
+    median = context.rows.medians.get(row.project_id or "")
     return MAX_BUILD_TIME if median is None else min(MAX_BUILD_TIME, max(MIN_STUCK_TIME, median * STUCK_MEDIANS))
 
 

@@ -10,6 +10,7 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.env_neighbors import Beside
 from vtui.models.project import Project
 from vtui.models.request_order import is_older, next_request_number, request_number_of
+from vtui.models.row_facts import RowFacts
 from vtui.models.scope import ProjectRef
 from vtui.models.team import Token
 from vtui.resources.domains.page import owned
@@ -54,6 +55,12 @@ class Known:
     removed: dict[str, int] = field(default_factory=dict)
     """ID of a domain that was removed here -> number of the first request that may return it again."""
 
+    def facts(self, medians: Mapping[str, int] | None = None) -> RowFacts:
+        """What cells may know of the rows; `medians` (ms) in place of those of the scope."""
+        return RowFacts(
+            self.medians if medians is None else medians, self.build_errors, self.dns, self.neighbors, self.user_names
+        )
+
     def issues(
         self, context: Context, token: Token | None = None, *, renewed: bool = False, place: ProjectRef = ALL_PROJECTS
     ) -> tuple[Issue, ...]:
@@ -61,7 +68,7 @@ class Known:
         builds = self.builds.get(None, ())
         if place.project_id is not None:
             builds = (*builds, *self.builds.get(place.project_id, ()))
-        context = replace(context, medians=self.medians, build_errors=self.build_errors)
+        context = replace(context, rows=replace(context.rows, medians=self.medians, build_errors=self.build_errors))
         found_issues = find_issues(self.projects.values(), builds, self.all_domains(), context)
         token_found = () if token is None else tuple(token_issues(token, context.now, renewed=renewed))
         worst = (issue for issue in token_found if issue.tone == "error")

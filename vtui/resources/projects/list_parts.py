@@ -102,7 +102,7 @@ def _counts(rows: tuple[EnvVar, ...], context: Context) -> list[Cell]:
     for name in sorted(counts, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)):
         is_custom = name.startswith(" ")  # a custom environment's id: no target begins so
         tone: Tone = "custom" if is_custom else "muted"
-        word = context.environments.get(name[1:], name[1:]) if is_custom else WORDS.get(name, name)
+        word = context.projects.environments.get(name[1:], name[1:]) if is_custom else WORDS.get(name, name)
         parts.append((Span(count(counts[name]), "strong"), Span(f" {clean(word)}", tone)))
     return parts
 

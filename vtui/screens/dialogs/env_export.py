@@ -60,7 +60,7 @@ async def values_text(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -
     choices = export_file.choices(rows)
     if not choices:
         raise ExportError("None of them is in any environment.")
-    chosen = await app.push_screen_wait(environment_menu(choices, app.session.store.context().environments))
+    chosen = await app.push_screen_wait(environment_menu(choices, app.session.store.context().projects.environments))
     if chosen is None:
         return None
     values: dict[str, Secret | None] = {}

@@ -93,7 +93,7 @@ class ImportScreen(Modal[bool]):
     @property
     def _title(self) -> Cell:
         """What goes where."""
-        draft, environments = self._target.draft, self._host.session.store.context().environments
+        draft, environments = self._target.draft, self._host.session.store.context().projects.environments
         where = listed([environments.get(name, name) for name in (*draft.targets, *draft.customs)])
         branch = f", branch {draft.branch}" if draft.branch else ""
         return (Span(f"{self._target.place.project}: "), Span(f"into {where}{branch}"))

@@ -24,7 +24,9 @@ class DeploymentPane(RowPane):
 
     def context(self) -> Context:
         """With the build errors that are known in the scope of this row."""
-        return replace(super().context(), build_errors=self.session.store.scopes[self._scope].build_errors)
+        context = super().context()
+        build_errors = self.session.store.scopes[self._scope].build_errors
+        return replace(context, rows=replace(context.rows, build_errors=build_errors))
 
     def renew(self) -> None:
         """Request the build log as well, unless it was read."""

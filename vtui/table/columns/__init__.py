@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
+from vtui.models.project_facts import ProjectFacts
+from vtui.models.row_facts import RowFacts
 from vtui.times import Style
-
-if TYPE_CHECKING:
-    from vtui.models.build_error import BuildError
-    from vtui.models.domain_config import DomainConfig
-    from vtui.models.env_neighbors import Beside
 
 T = TypeVar("T")
 
@@ -40,32 +37,16 @@ class Context:
 
     now: int
     """ms since the epoch."""
-    production: Mapping[str, str | None] = field(default_factory=dict)
-    """Project ID -> ID of the deployment that production serves; unknown for a missing project."""
-    pinned: frozenset[str] = frozenset()
-    """IDs of projects whose production stays on an older build after a rollback."""
-    environments: Mapping[str, str] = field(default_factory=dict)
-    """ID of a custom environment -> its slug."""
-    medians: Mapping[str, int] = field(default_factory=dict)
-    """Project ID -> median duration of its last builds, in ms."""
     times: Style = "relative"
     """How lists show times."""
-    production_built_at: Mapping[str, int] = field(default_factory=dict)
-    """Project ID -> when the build began that production serves, in ms."""
-    neighbors: "Mapping[str, Beside]" = field(default_factory=dict)
-    """Key of an env var -> facts about the other env vars of its project."""
-    user_names: Mapping[str, str] = field(default_factory=dict)
-    """User ID -> name; unknown for a missing user."""
-    dns: "Mapping[str, DomainConfig]" = field(default_factory=dict)
-    """Domain ID -> its DNS configuration, if it was requested before."""
-    loading: frozenset[str] = frozenset()
-    """IDs of the page parts that are loading for the visible rows."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Action ID -> name of its key, where the config sets another one."""
-    auto_assign_off: frozenset[str] = frozenset()
-    """IDs of the projects whose new production builds do not get the production domains automatically."""
-    build_errors: "Mapping[str, tuple[BuildError, ...]]" = field(default_factory=dict)
-    """ID of a failed deployment -> the errors of its build log, if it was read."""
+    loading: frozenset[str] = frozenset()
+    """IDs of the page parts that are loading for the visible rows."""
+    projects: ProjectFacts = field(default_factory=ProjectFacts)
+    """What is known of the projects' production and environments."""
+    rows: RowFacts = field(default_factory=RowFacts)
+    """What is known of the rows of the scope beyond their lists."""
 
     def key_name(self, id_: str, declared: str) -> str:
         """Name of an action's key; `declared` unless the config sets another one."""

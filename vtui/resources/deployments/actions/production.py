@@ -66,7 +66,7 @@ def _rank(host: str) -> tuple[bool, bool]:
 
 def when_built(project_id: str | None, source: Deployment, context: Context) -> Cell:
     """When a build that begins now will be ready, estimated from earlier ones."""
-    median = context.medians.get(project_id or "") or source.build_ms
+    median = context.rows.medians.get(project_id or "") or source.build_ms
     return cell(f"as soon as it is ready{f', in about {times.duration(median)}' if median else ''}", "muted")
 
 
@@ -75,8 +75,8 @@ def after_build(
 ) -> tuple[Cell, ...]:
     """What a new production build will serve; `hosts` are those of production."""
     domains = named(hosts) or cell("The project's production domains")
-    if project_id in context.auto_assign_off:
-        reason = "Production was rolled back" if project_id in context.pinned else f"{AUTO_ASSIGN} is off"
+    if project_id in context.projects.auto_assign_off:
+        reason = "Production was rolled back" if project_id in context.projects.pinned else f"{AUTO_ASSIGN} is off"
         return (
             (*domains, Span(" will not serve the new build.")),
             cell(f"{reason}: the build stays staged until it is promoted.", "warn"),
@@ -119,19 +119,12 @@ async def read(
 
 def known(project: Project, context: Context) -> Context:
     """The context with the current data of the project."""
-    project_ids = frozenset({project.id})
-    pinned = context.pinned | project_ids if project.pinned else context.pinned - project_ids
-    auto_assign_off = (
-        context.auto_assign_off - project_ids if project.assigns_domains else context.auto_assign_off | project_ids
-    )
-    serving = project.production.id if project.production else None
-    production = {**context.production, project.id: serving} if project.production_known else context.production
-    return replace(context, pinned=pinned, auto_assign_off=auto_assign_off, production=production)
+    return replace(context, projects=context.projects.updated([project]))
 
 
 def serves(row: Deployment, context: Context) -> bool:
     """Whether production is known to serve it."""
-    return row.project_id is not None and context.production.get(row.project_id) == row.id
+    return row.project_id is not None and context.projects.production.get(row.project_id) == row.id
 
 
 def unmoved(project: Project, shown: Project, now: int) -> None:

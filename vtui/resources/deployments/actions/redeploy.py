@@ -201,18 +201,21 @@ def _summarize(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]
     lines = [cell("Each commit is built again where it was built for, with today's settings and env vars.")]
     if not production:
         return (*lines, cell("Production is not touched.", "muted"))
-    served = [row for row in production if row.project_id not in context.auto_assign_off]
+    served = [row for row in production if row.project_id not in context.projects.auto_assign_off]
     if served:
         lines.append(cell(f"{count(len(served), ('is', 'are'))} for Production and will be served when ready.", "warn"))
     if len({row.project_id for row in served}) < len(served):
         lines.append(cell("Several are of one project: the last one to be built will be served.", "warn"))
-    return (*lines, *_staged([row for row in production if row.project_id in context.auto_assign_off], context))
+    return (
+        *lines,
+        *_staged([row for row in production if row.project_id in context.projects.auto_assign_off], context),
+    )
 
 
 def _staged(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
     """Which builds for Production will get no domains, and why."""
-    rolled_back = [row.name for row in rows if row.project_id in context.pinned]
-    off = [row.name for row in rows if row.project_id not in context.pinned]
+    rolled_back = [row.name for row in rows if row.project_id in context.projects.pinned]
+    off = [row.name for row in rows if row.project_id not in context.projects.pinned]
     return tuple(
         cell(
             f"{count(len(names), ('is', 'are'))} for Production and will not be served until promoted: "

@@ -211,7 +211,9 @@ class ListLoader(Generic[T]):
             return
         self._kind.on_rows(rows)
         context = pane.context()
-        if context.medians != pane.table.context.medians:  # else what is drawn says the same until the next tick
+        if (
+            context.rows.medians != pane.table.context.rows.medians
+        ):  # else what is drawn says the same until the next tick
             pane.table.tick(context)
         pane.table.refresh_rows()
         self.move_to_target()
