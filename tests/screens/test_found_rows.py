@@ -25,7 +25,7 @@ async def test_delete_state_changes_marks_and_refresh_reach_rows_that_a_search_f
         await session.press("enter")
         await session.until(lambda: len(shown(session)) >= session.listed.table.page, "a page of failed builds")
         await search_rests(session)
-        listing = screen_of(session).loader.listing
+        listing = screen_of(session).listing
         assert listing is not None
         loaded = {row.id for row in listing.feed.collection}
         found = [row for row in listing.view if row.id not in loaded]

@@ -52,7 +52,7 @@ class AllTeams(ListKind[T]):
             self.pane.subscriptions.listen(self.session.changes, self._on_change)
 
     def _on_change(self, change: RowChange) -> None:
-        listing = self.pane.loader.listing
+        listing = self.pane.listing
         if listing is None or change.resource != self.of.name or change.read is not None:
             return
         if change.kind == "gone":

@@ -39,6 +39,8 @@ MOVING = frozenset({"queued", "building", "completing"})
 class Deployments(ListKind[Deployment]):
     """Deployments, newest first."""
 
+    pane: ListPane[Deployment]
+
     def __init__(self, name: str = "") -> None:
         """`name` is what the view state is remembered by."""
         super().__init__(DEPLOYMENTS, name)
@@ -82,7 +84,7 @@ class Deployments(ListKind[Deployment]):
 
     def _in_flight(self) -> "Iterator[Deployment]":
         """Builds in flight among the newest rows and among those that a search has found."""
-        found = () if self.pane.loader.listing is None else self.pane.loader.listing.search_results
+        found = () if self.pane.listing is None else self.pane.listing.search_results
         others = (row for row in found if row.id not in self.pane.collection)
         return (row for row in chain(islice(self.pane.collection, RECENT), others) if row.in_flight)
 

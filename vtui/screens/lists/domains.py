@@ -125,7 +125,7 @@ class Domains(ListKind[Domain]):
     def _look_soon(self) -> None:
         """Ask when the rows on view have stayed there; what is on its way is waited for, and not asked again."""
         self._rest_not()
-        if self.pane.alive and self.pane.loader.on_view:
+        if self.pane.alive and self.pane.on_view:
             self._rest = self.pane.set_timer(PAUSE, self._rested)
 
     def _rest_not(self) -> None:
@@ -157,7 +157,7 @@ class Domains(ListKind[Domain]):
         """Ask about the rows on view, a few at a time, until all are known, others come on view, or none is."""
         self._looking = True
         try:
-            while self._rest is None and self.pane.loader.on_view and await self._look_at_few():
+            while self._rest is None and self.pane.on_view and await self._look_at_few():
                 pass
         finally:
             self._looking = False
@@ -211,7 +211,7 @@ class Domains(ListKind[Domain]):
 
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""
-        listing = self.pane.loader.listing
+        listing = self.pane.listing
         now = None if listing is None else listing.view.get(self.resource.key(row))
         if listing is not None and now is not None and now.id == row.id and now.dns is not answer:
             listing.put(led(now, answer))

@@ -44,6 +44,8 @@ class WayBack(NamedTuple):
 class EnvVars(ListKind[EnvVar]):
     """Variables of the chosen project, or of all projects one after the other."""
 
+    pane: ListPane[EnvVar]
+
     def __init__(self) -> None:
         """As every list."""
         super().__init__(ENV_VARS)
@@ -86,7 +88,7 @@ class EnvVars(ListKind[EnvVar]):
 
     def _show_rows(self) -> None:
         """The problems of rows have changed, which may be ordered and filtered by."""
-        if self.pane.loader.on_view and (self.pane.view.order is not None or self.pane.view.filter.terms):
+        if self.pane.on_view and (self.pane.view.order is not None or self.pane.view.filter.terms):
             self.pane.filtering.show_rows()
 
     def _changed(self, change: RowChange) -> None:
@@ -100,7 +102,7 @@ class EnvVars(ListKind[EnvVar]):
             return
         if feed.project.project_id is not None and place.project_id is None:
             # The team's list does not say which of its variables reach the project: they are read anew.
-            self.pane.loader.load((scope, feed.project), self.pane.view_state())
+            self.pane.loader.load((scope, feed.project), self.pane.loader.view_state())
             return
         if feed.project.project_id not in (None, place.project_id):
             return
@@ -147,7 +149,7 @@ class EnvVars(ListKind[EnvVar]):
         """From the list of one key back to the row where it was asked for; else as in every list."""
         pane = self.pane
         back = self._way_back
-        if back is None or (self.home(), pane.filtering.wanted) != (back.here, back.narrowed):
+        if back is None or (self.home(), pane.wanted) != (back.here, back.narrowed):
             self._way_back = None
             return False
         if pane.view.marks:
@@ -156,18 +158,18 @@ class EnvVars(ListKind[EnvVar]):
         pane.filtering.set(back.filter)
         self.session.project.value = back.place
         if not pane.table.move_to(back.row):
-            pane.loader.target_row = back.row  # the list is loaded anew
+            pane.target_row = back.row  # the list is loaded anew
         return True
 
     def narrow(self, key: str, place: ProjectRef, row: str) -> None:
         """Show the variables of one key; the way back leads to the project `place` and to the row of the key `row`."""
         filtering, expression = self.pane.filtering, f"key:={key}"
-        before = filtering.wanted
+        before = self.pane.wanted
         filtering.bar.set(expression)
         filtering.read(expression)
         filtering.show_bar()
-        if filtering.wanted != before:
-            self._way_back = WayBack(self.home(), filtering.wanted, place, before, row)
+        if self.pane.wanted != before:
+            self._way_back = WayBack(self.home(), self.pane.wanted, place, before, row)
 
 
 class EnvVarsScreen(RowScreen):

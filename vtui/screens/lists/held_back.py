@@ -1,7 +1,7 @@
 """A list that takes a request for each project: it is held back until the number of requests is confirmed."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.all_projects import PAGE, Cost
@@ -11,7 +11,6 @@ from vtui.table.progress import Progress
 from vtui.widgets.frame.key_bar import keys_line
 
 if TYPE_CHECKING:
-    from vtui.screens.lists.pane.kind import ListKind
     from vtui.screens.lists.pane.list_pane import ListPane
 
 
@@ -24,10 +23,16 @@ class HeldBack:
     """None while the projects are being counted."""
 
 
+class OnPane(Protocol):
+    """A kind of list that knows the pane with its controllers."""
+
+    pane: "ListPane[Any]"
+
+
 class CostlyLoading:
     """Loads the rows of all projects once their number of requests is known, and confirmed if high."""
 
-    def __init__(self, kind: "ListKind[Any]") -> None:
+    def __init__(self, kind: "OnPane") -> None:
         """Nothing of the list of `kind` is held back yet."""
         self._kind = kind
         self._held_back: HeldBack | None = None
@@ -64,7 +69,7 @@ class CostlyLoading:
             exact = not pages or not pages[-1].more
         if held is not self._held_back or not pane.alive:
             return
-        if not pane.loader.on_view:
+        if not pane.on_view:
             self._held_back = None  # nothing is loaded for a list that is not on view: it is counted again then
             return
         cost = Cost(projects if exact else max(projects, known), exact, team=scope.team_id is not None)
@@ -80,7 +85,7 @@ class CostlyLoading:
         held, self._held_back = self._held_back, None
         if held is not None:
             pane = self._pane
-            wanted = pane.view_state() if pane.filtering.wanted.terms else pane.kind.view_state(held.home)
+            wanted = pane.loader.view_state() if pane.wanted.terms else pane.kind.view_state(held.home)
             pane.loader.load(held.home, wanted)
 
     @property

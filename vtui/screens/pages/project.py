@@ -78,8 +78,8 @@ class ProjectDeployments(Deployments):
 
     def on_suspend(self) -> None:
         """Its rows go with the page when that is closed; how the list was left stays."""
-        if self.pane.loader.listing is not None:
-            self.pane.loader.save_view_state(self.pane.loader.listing)
+        if self.pane.listing is not None:
+            self.pane.loader.save_view_state(self.pane.listing)
 
     def on_rows(self, rows: tuple[Deployment, ...]) -> None:
         """Boxes that show builds follow the list."""

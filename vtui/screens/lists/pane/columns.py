@@ -1,9 +1,11 @@
 """The columns of a list and its order: chosen by a person, remembered, shown by the table."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from vtui.screens.lists.pane.base import ListBase
 from vtui.screens.lists.pane.column_state import arrangement_of, order_of, state_of
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.sort import Sorting, SortMenu
@@ -13,22 +15,21 @@ from vtui.table.columns import Column
 from vtui.table.filtering.highlight import Highlight
 from vtui.table.order import Order
 
-if TYPE_CHECKING:
-    from vtui.screens.lists.pane.list_pane import ListPane
-
 T = TypeVar("T")
 
 
 class Columns(Generic[T]):
     """Which columns there are, in which order the rows stand."""
 
-    def __init__(self, pane: "ListPane[T]", arrangement: Arrangement | None) -> None:
-        """As they are remembered; an `arrangement` takes the place of the remembered one."""
-        self._pane = pane
+    def __init__(self, pane: ListBase[T], arrangement: Arrangement | None, show_rows: Callable[[], None]) -> None:
+        """As they are remembered; an `arrangement` takes the place of the remembered one.
+
+        `show_rows` orders and filters the rows anew.
+        """
+        self._pane, self._show_rows = pane, show_rows
         state = pane.session.state.current.lists.get(pane.resource.name, ListState())
         self._arrangement = arrangement if arrangement is not None else arrangement_of(state)
-        self.order: Order | None = order_of(state, pane.resource.columns)
-        """The order that is wanted; None is the server's."""
+        pane.order = order_of(state, pane.resource.columns)
 
     @property
     def all(self) -> tuple[Column[T], ...]:
@@ -59,20 +60,14 @@ class Columns(Generic[T]):
         table.marks = view.marks
         table.light_up(Highlight(view.filter, view.columns).match_spans if view.filter.terms else None)
 
-    def title_of_order(self) -> str:
-        """The title of the column that rows were sorted by; empty for the server's order."""
-        order = self._pane.view.order
-        columns = self._pane.resource.columns
-        return next((column.title for column in columns if order is not None and column.id == order.column), "")
-
     # Order
 
     def sort_by(self, order: Order | None) -> None:
         """Put the rows in an order; None is the server's."""
         if order == Order(self._pane.resource.server_order or ""):
             order = None
-        self.order = order
-        self._pane.filtering.show_rows()
+        self._pane.order = order
+        self._show_rows()
         self._remember()
 
     def choose_order(self) -> None:
@@ -84,7 +79,7 @@ class Columns(Generic[T]):
                 self.sort_by(answer.order)
 
         columns = [column for column in resource.columns if column.values.of is not None]
-        self._pane.app.push_screen(SortMenu(columns, self.order, resource.server_order), chosen)
+        self._pane.app.push_screen(SortMenu(columns, self._pane.order, resource.server_order), chosen)
 
     def header_clicked(self, id_: str) -> None:
         """Sort by a column; a second time the other way round."""
@@ -105,16 +100,12 @@ class Columns(Generic[T]):
         self._arrangement = arrangement
         self._pane.table.columns = self.drawn()
         self._remember()
-        if self._pane.filtering.wanted.terms:
-            self._pane.filtering.show_rows()  # words are looked for in what is on view
+        if self._pane.wanted.terms:
+            self._show_rows()  # words are looked for in what is on view
 
     def _remember(self) -> None:
         """The order and the columns are there again at the next start."""
-        app, name = self._pane.app, self._pane.resource.name
-        before, now = app.session.state.current.lists.get(name, ListState()), state_of(self.order, self._arrangement)
-        if now != before:
-            app.session.state.remember(
-                replace(
-                    app.session.state.current, lists=MappingProxyType({**app.session.state.current.lists, name: now})
-                )
-            )
+        pane, name = self._pane, self._pane.resource.name
+        state, now = pane.session.state, state_of(pane.order, self._arrangement)
+        if now != state.current.lists.get(name, ListState()):
+            state.remember(replace(state.current, lists=MappingProxyType({**state.current.lists, name: now})))

@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from vtui.screens.flows.worker import start_worker
+from vtui.screens.lists.pane.base import ListBase
+from vtui.screens.lists.pane.filtering import Filtering
+from vtui.screens.lists.pane.search import FilterSearch
 from vtui.screens.lists.pane.slices import run_in_slices
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.table.columns import Column, Context
 from vtui.table.facets import Facet, facet, tally, without_column
 from vtui.table.filtering.terms import Filter
-
-if TYPE_CHECKING:
-    from vtui.screens.lists.pane.list_pane import ListPane
 
 T = TypeVar("T")
 
@@ -20,21 +20,21 @@ T = TypeVar("T")
 class Facets(Generic[T]):
     """Counts the rows on view, and again after each choice."""
 
-    def __init__(self, pane: "ListPane[T]") -> None:
+    def __init__(self, pane: ListBase[T], filtering: Filtering[T], search: FilterSearch[T]) -> None:
         """Of the list of `pane`."""
-        self._pane = pane
+        self._pane, self._filtering, self._search = pane, filtering, search
 
     def choose(self) -> None:
         """Count the values of the rows, and pick some to filter by."""
         start_worker(self._pane, "facets", self._open)
 
     async def _open(self) -> None:
-        wanted = self._pane.filtering.wanted
+        wanted = self._pane.wanted
         self._pane.app.push_screen(FacetsMenu(await self._count(wanted), wanted, self._picked))
 
     def _picked(self, wanted: Filter) -> None:
-        self._pane.filtering.set(wanted)
-        self._pane.search.search_soon()
+        self._filtering.set(wanted)
+        self._search.search_soon()
         start_worker(self._pane, "facets", self._recount, wanted)
 
     async def _recount(self, wanted: Filter) -> None:
@@ -44,7 +44,7 @@ class Facets(Generic[T]):
 
     async def _count(self, wanted: Filter) -> tuple[Facet, ...]:
         """What each facet would come to with the rest of the filter as it is."""
-        listing, context = self._pane.loader.listing, self._pane.context()
+        listing, context = self._pane.listing, self._pane.context()
         found: list[Facet] = []
         for column in self._pane.resource.columns:
             if column.values.facet and listing is not None:

@@ -1,21 +1,24 @@
-"""The filter of a list: writing it, putting it and the order in place, and what the bar says of it."""
+"""The filter of a list: writing it, putting it and the order in place, and going from match to match."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Generic, TypeVar
+from time import perf_counter
+from typing import Generic, TypeVar
 
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.slices import run_in_slices
+from vtui.screens.lists.pane.base import ListBase
+from vtui.screens.lists.pane.columns import Columns
+from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.search import FilterSearch
+from vtui.screens.lists.pane.slices import FRAME, run_in_slices
+from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.table.columns import Column
 from vtui.table.facets import column_values
 from vtui.table.filtering.completion import Completion, completions
 from vtui.table.filtering.language import FilterError, parse
 from vtui.table.filtering.terms import Filter
 from vtui.table.listing import Listing
-from vtui.table.progress import match_summary
 from vtui.widgets.table.filter_bar import Fault, FilterBar
-
-if TYPE_CHECKING:
-    from vtui.screens.lists.pane.list_pane import ListPane
 
 T = TypeVar("T")
 
@@ -28,12 +31,18 @@ SEEN = 2_000
 class Filtering(Generic[T]):
     """The filter that is wanted, and the one that is in place."""
 
-    def __init__(self, pane: "ListPane[T]") -> None:
+    def __init__(
+        self,
+        pane: ListBase[T],
+        kind: ListKind[T],
+        columns: Columns[T],
+        search: FilterSearch[T],
+        surroundings: Surroundings[T],
+    ) -> None:
         """All rows."""
-        self._pane = pane
+        self._pane, self._kind = pane, kind
+        self._columns, self._search, self._surroundings = columns, search, surroundings
         self.bar = FilterBar(self._complete)
-        self.wanted = Filter()
-        """The filter that was wanted last; it takes a moment to be in place when there are many rows."""
         self.last = Filter()
         """The filter that was in place last, written to its end; n and N look for the rows that it matches."""
         self._before: tuple[str, Filter] = ("", Filter())
@@ -42,31 +51,26 @@ class Filtering(Generic[T]):
 
     # What is shown of it
 
-    def show_summary(self) -> None:
-        """The bar says how many rows match."""
-        if self.bar.display and self._pane.view.filter.terms:
-            self.bar.tell(match_summary(self._pane.progress))
-
     def show_list(self) -> None:
         """Another list is on view, or none: with the order of this screen, and the filter that it was left with."""
         view = self._pane.view
-        self.wanted = view.filter
+        self._pane.wanted = view.filter
         self.note_filter()
         if self.bar.writing:  # what is being written stays, and filters this list
             self._before = (str(view.filter), view.filter)
         else:
             self.bar.set(str(view.filter))
         self.show_bar()
-        self._pane.columns.show_view()
-        if view.order != self._pane.columns.order:
+        self._columns.show_view()
+        if view.order != self._pane.order:
             self.show_rows()
         if self.bar.writing:
             self.read(self.bar.input.value)
 
     def show_bar(self) -> None:
         """The bar is there while there is a filter, or one is written; it takes the place of the blank line."""
-        loaded = self._pane.loader.listing is not None
-        filtered = self._pane.view.filter if loaded else self.wanted  # without rows: for those to come
+        loaded = self._pane.listing is not None
+        filtered = self._pane.view.filter if loaded else self._pane.wanted  # without rows: for those to come
         wanted = bool(filtered.terms) or self.bar.writing
         if wanted != self.bar.display:
             self.bar.display = wanted
@@ -82,13 +86,13 @@ class Filtering(Generic[T]):
 
     def apply(self, wanted: Filter) -> None:
         """Show the rows that a filter matches."""
-        if wanted != self.wanted:
-            self.wanted = wanted
+        if wanted != self._pane.wanted:
+            self._pane.wanted = wanted
             self.show_rows()
 
     def restore(self, wanted: Filter) -> None:
         """Show a remembered filter."""
-        self.wanted = wanted
+        self._pane.wanted = wanted
         self.bar.set(str(wanted))
         self.show_rows()
 
@@ -96,12 +100,12 @@ class Filtering(Generic[T]):
 
     def show_rows(self) -> None:
         """Order and filter the rows as wanted: at once, or when there are many in slices, unless another wish comes."""
-        pane, listing = self._pane, self._pane.loader.listing
+        pane, listing = self._pane, self._pane.listing
         pane.workers.cancel_group(pane, "arrange")
         if listing is None:
             return
         self._show_columns()
-        steps = listing.view.arrange(pane.columns.order, self.wanted, pane.context())
+        steps = listing.view.arrange(self._pane.order, self._pane.wanted, pane.context())
         if len(pane.collection) > AT_ONCE:
             start_worker(pane, "arrange", self._arrange, listing, steps)
             return
@@ -115,31 +119,31 @@ class Filtering(Generic[T]):
 
     def _arranged(self, listing: Listing[T]) -> None:
         pane = self._pane
-        if listing is not pane.loader.listing or not pane.alive:
+        if listing is not pane.listing or not pane.alive:
             return
         listing.update_search()
         pane.table.refresh_rows()
-        pane.loader.move_to_target()
+        pane.move_to_target()
         if self.bar.writing and self._home is not None:
             pane.table.move_to(self._home, chosen=False)
-        pane.columns.show_view()
+        self._columns.show_view()
         self.show_bar()
-        pane.surroundings.show_progress()
+        self._surroundings.show_progress()
         pane.owner.freshen_bindings()
         if not self.bar.writing:
             self.note_filter()
-            pane.search.search_older()
-        pane.kind.on_arranged()
+            self._search.search_older()
+        self._kind.on_arranged()
 
     def show_rows_if_outdated(self) -> None:
         """Names that were learned meanwhile are sorted and filtered by as well."""
         pane = self._pane
-        if pane.loader.listing is not None and pane.loader.listing.view.outdated(pane.context()):
+        if pane.listing is not None and pane.listing.view.outdated(pane.context()):
             self.show_rows()
 
     def tick(self) -> None:
         """Rows that have become too old for the filter go, others come."""
-        listing = self._pane.loader.listing
+        listing = self._pane.listing
         if listing is None or listing.view.arranging:
             return
         if listing.view.outdated(self._pane.context()) or listing.search_outdated:
@@ -149,7 +153,7 @@ class Filtering(Generic[T]):
 
     def open(self) -> None:
         """Write a filter, or go on with the one that there is."""
-        self._before, self._home = (self.bar.input.value, self.wanted), self._pane.table.cursor_key
+        self._before, self._home = (self.bar.input.value, self._pane.wanted), self._pane.table.cursor_key
         self.bar.open()
         self.show_bar()
         start_worker(self._pane, "warm", self._prepare)
@@ -161,7 +165,7 @@ class Filtering(Generic[T]):
 
     def _show_columns(self) -> None:
         """Words are looked for in the columns that are on view, however little room there is for them."""
-        columns, order = self._pane.columns.arranged(), self._pane.columns.order
+        columns, order = self._columns.arranged(), self._pane.order
         sorted_by = set[str]() if order is None else {order.column}
         self._pane.view.show_columns({column.id for column in columns} | sorted_by)
 
@@ -182,13 +186,13 @@ class Filtering(Generic[T]):
             return
         self.bar.fault(None)
         self.apply(wanted)
-        self._pane.search.search_soon()
+        self._search.search_soon()
 
     def confirm(self) -> None:
         """The filter that was written stays."""
         self._home = None
         self.close_bar()
-        self._pane.search.search_older()
+        self._search.search_older()
 
     def cancel(self) -> None:
         """The filter before is in place again."""
@@ -203,7 +207,7 @@ class Filtering(Generic[T]):
     def close_bar(self) -> None:
         """Back to the rows."""
         if self.bar.faulty:
-            self.bar.set(str(self.wanted))
+            self.bar.set(str(self._pane.wanted))
         self.note_filter()
         self.bar.close()
         self._pane.table.focus()
@@ -212,5 +216,47 @@ class Filtering(Generic[T]):
 
     def note_filter(self) -> None:
         """Remember the filter for when it is no longer in place."""
-        if self.wanted.terms:
-            self.last = self.wanted
+        if self._pane.wanted.terms:
+            self.last = self._pane.wanted
+
+    # From match to match
+
+    def go_to_match(self, by: int) -> None:
+        """To the next row that the last filter matches, or to the one before; around the end of the list."""
+        pane, wanted = self._pane, self.last
+        if not wanted.terms:
+            pane.session.notifier.notify(
+                f"There is no filter to search by. {pane.session.keys.name('filter', 'slash')} sets one."
+            )
+            return
+        pane.workers.cancel_group(pane, "hit")
+        steps = pane.view.find_matches(wanted, pane.table.cursor_index + by, by, pane.context())
+        if not self._seek(steps, by):
+            start_worker(pane, "hit", self._seek_on, steps, by)
+
+    def _seek(self, steps: Iterator[str | None], by: int) -> bool:
+        """Take steps for as long as a frame's time; whether they have come to their end."""
+        began = perf_counter()
+        for key in steps:
+            if key is not None:
+                self._move_to(key, by)
+                return True
+            if perf_counter() - began > FRAME:
+                return False
+        self._move_to(None, by)
+        return True
+
+    async def _seek_on(self, steps: Iterator[str | None], by: int) -> None:
+        """Look on through many rows, letting others have their turn."""
+        while not self._seek(steps, by):  # noqa: ASYNC110 - each turn does a part of the work
+            await asyncio.sleep(0)
+
+    def _move_to(self, key: str | None, by: int) -> None:
+        table, wanted, say = self._pane.table, self.last, self._pane.session.notifier.notify
+        before = table.cursor_index
+        if key is None or not table.move_to(key):
+            say(f"No loaded row matches {wanted}.")
+        elif table.cursor_index == before:
+            say(f"No other loaded row matches {wanted}.")
+        elif (table.cursor_index < before) is (by > 0):
+            say(f"Search continued from the {'top' if by > 0 else 'end'} of the list.")

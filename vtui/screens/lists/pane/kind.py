@@ -11,7 +11,7 @@ from vtui.table.progress import Progress
 if TYPE_CHECKING:
     from vtui.navigation.history import Page, ViewState
     from vtui.resources.common.resource import Resource
-    from vtui.screens.lists.pane.list_pane import ListPane
+    from vtui.screens.lists.pane.base import ListBase
     from vtui.session.session import Session
     from vtui.table.columns import Cell, Context
     from vtui.table.listing import Listing
@@ -26,7 +26,7 @@ class ListKind(Generic[T]):
     """Whether a chosen project narrows the list."""
     tab = ""
     """The list whose tab is marked; its own when empty."""
-    pane: "ListPane[T]"
+    pane: "ListBase[T]"
     """The pane that shows it; set when it is given to one."""
 
     def __init__(self, resource: "Resource[T]", name: str = "") -> None:
@@ -112,7 +112,7 @@ class ListKind(Generic[T]):
         del rows
         feed = self.pane.feed
         if feed is not None and self.session.loader.fetch_stale(feed.scope):
-            feed.postpone_refresh(self.pane.loader.pace)  # six requests a minute are enough
+            feed.postpone_refresh(self.pane.pace)  # six requests a minute are enough
 
     def on_refreshed(self, rows: tuple[T, ...]) -> None:
         """A refresh brought `rows`; those in flight that are not among them are another matter."""

@@ -1,24 +1,22 @@
 """A list: the table with its filter and preview. Controllers load, filter, order and mark its rows."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.getters import query_one
 from textual.widget import Widget
 
 from vtui.models.scope import ProjectRef
-from vtui.navigation.history import Page, ViewState
+from vtui.navigation.history import Page
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.exporting import export
-from vtui.screens.flows.row_screen import Pane
 from vtui.screens.flows.tabs import TABS
 from vtui.screens.flows.worker import start_worker
+from vtui.screens.lists.pane.base import ListBase
 from vtui.screens.lists.pane.columns import Columns
 from vtui.screens.lists.pane.facets import Facets
 from vtui.screens.lists.pane.filtering import Filtering
@@ -29,13 +27,10 @@ from vtui.screens.lists.pane.preview import Preview
 from vtui.screens.lists.pane.search import FilterSearch
 from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.table.arrangement import Arrangement
-from vtui.table.collection import Collection
 from vtui.table.columns import Context
-from vtui.table.feed import Feed
 from vtui.table.filtering.terms import Filter
 from vtui.table.order import Order
 from vtui.table.progress import Progress
-from vtui.table.view import View
 from vtui.text import short
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.issues_line import AttentionLine
@@ -62,7 +57,7 @@ class Body(Container):
     BLANK = True  # the table covers it: no line of its own needs keeping
 
 
-class ListPane(Pane, Generic[T]):
+class ListPane(ListBase[T]):
     """The rows of one resource. The screen that composes it has the status bar, and binds `list_keys`."""
 
     BLANK = True  # the table and the preview cover it
@@ -76,27 +71,25 @@ class ListPane(Pane, Generic[T]):
     }
     """
 
-    table = query_one(ResourceTable)
-    banner = query_one(Banner)
-
     def __init__(self, kind: ListKind[T], *, arrangement: Arrangement | None = None) -> None:
         """An empty list; it loads when it is first on view. `arrangement` takes the place of the remembered columns."""
-        super().__init__()
+        super().__init__(kind.resource)
         self.kind = kind
         kind.pane = self
-        self.columns = Columns(self, arrangement)
-        self.loader = ListLoader(self)
-        self.filtering = Filtering(self)
+        self.columns = Columns(self, arrangement, lambda: self.filtering.show_rows())  # noqa: PLW0108 - that comes later
+        self.surroundings = Surroundings(self, kind)
         self.search = FilterSearch(self)
-        self.marks = Marks(self)
-        self.facets = Facets(self)
-        self.surroundings = Surroundings(self)
-        self.preview = Preview(self)
+        self.filtering = Filtering(self, kind, self.columns, self.search, self.surroundings)
+        self.bar = self.filtering.bar
+        self.loader = ListLoader(self, kind, self.filtering, self.search, self.surroundings)
+        self.marks = Marks(self, self.surroundings)
+        self.facets = Facets(self, self.filtering, self.search)
+        self.preview = Preview(self.resource)
         self.actions = {
             "renew": self.renew,
             "back": self._back,
             "filter": self.filtering.open,
-            "hit": self.search.go_to_match,
+            "hit": self.filtering.go_to_match,
             "facets": self.facets.choose,
             "sort": self.columns.choose_order,
             "columns": self.columns.choose,
@@ -109,7 +102,7 @@ class ListPane(Pane, Generic[T]):
 
     def compose(self) -> ComposeResult:
         """The filter; the table with its words; the preview beside or below it."""
-        yield self.filtering.bar
+        yield self.bar
         with Beside():
             with Body(id="body"):
                 yield ResourceTable(self.columns.arranged(), self.view, stopwatch=self.session.start.stopwatch)
@@ -154,7 +147,7 @@ class ListPane(Pane, Generic[T]):
     def suspend(self) -> None:
         """A list that is not on view loads nothing; what is loaded stays."""
         self.kind.on_suspend()
-        if not self.loader.on_view:
+        if not self.on_view:
             self.loader.stop()
 
     def on_resize(self) -> None:
@@ -163,7 +156,7 @@ class ListPane(Pane, Generic[T]):
 
     def tick(self) -> None:
         """Once a second: ages, countdowns, the next refresh when it is due, rows that outgrow the filter."""
-        if not self.alive or not self.loader.on_view:
+        if not self.alive or not self.on_view:
             return
         self.surroundings.tick()
         self.loader.refresh_if_due()
@@ -180,78 +173,6 @@ class ListPane(Pane, Generic[T]):
         """Times may have another form, which takes other room."""
         self.table.columns = self.columns.drawn()
         self.redraw()
-
-    # What is on view
-
-    @property
-    def alive(self) -> bool:
-        """Whether it is part of an open screen."""
-        return self.is_attached and self.screen.is_attached
-
-    @property
-    def ready(self) -> bool:
-        """Whether that screen is mounted with all its widgets."""
-        return self.alive and self.screen.is_mounted
-
-    @property
-    def resource(self) -> Resource[T]:
-        """What it is a list of."""
-        return self.kind.resource
-
-    @property
-    def bar(self) -> FilterBar:
-        """Where the filter is written."""
-        return self.filtering.bar
-
-    @property
-    def status(self) -> StatusBar:
-        """The status bar of the screen."""
-        return self.screen.query_one(StatusBar)
-
-    @property
-    def feed(self) -> Feed[T] | None:
-        """The rows that are loaded, and how; None before the account is known."""
-        return None if self.loader.listing is None else self.loader.listing.feed
-
-    @property
-    def collection(self) -> Collection[T]:
-        """The rows that are loaded, shown or not."""
-        return Collection(self.resource.key) if self.feed is None else self.feed.collection
-
-    @property
-    def view(self) -> View[T]:
-        """The rows as they are shown."""
-        listing = self.loader.listing
-        return View(self.collection, self.resource.columns) if listing is None else listing.view
-
-    @property
-    def progress(self) -> Progress:
-        """How far the list is, with the column that rows were sorted by."""
-        listing, session = self.loader.listing, self.session
-        if listing is None:
-            progress = Progress("starting" if session.trouble.value is None else "failed")
-        else:
-            progress = replace(
-                listing.progress,
-                auto_refresh=session.live.value,
-                refresh_every=listing.feed.refresh_interval(self.loader.pace),
-            )
-        return self.kind.progress(replace(progress, sort_title=self.columns.title_of_order()))
-
-    @property
-    def held_row(self) -> str | None:
-        """Key of the row that the cursor follows; None where nobody has moved it: such a list shows its top again."""
-        return self.table.cursor_key if self.table.held else None
-
-    def view_state(self) -> ViewState:
-        """Filter, order and cursor."""
-        return ViewState(self.filtering.wanted, self.columns.order, self.held_row)
-
-    def restore_view_state(self, state: ViewState) -> None:
-        """Filter, order and cursor as they were, as soon as the rows are there."""
-        self.loader.target_row = state.cursor
-        self.columns.order = state.order
-        self.filtering.restore(state.filter)
 
     # The row under the cursor
 
@@ -270,7 +191,7 @@ class ListPane(Pane, Generic[T]):
 
     def find_id(self, id_: str) -> str | None:
         """Put the cursor on the row of an id, and give its title; None where it is not in the list."""
-        rows = () if self.loader.listing is None else self.loader.listing.rows()
+        rows = () if self.listing is None else self.listing.rows()
         row = next((row for row in rows if getattr(row, "id", None) == id_), None)
         if row is None or not self.table.move_to(self.resource.key(row), chosen=False):
             return None
@@ -294,6 +215,11 @@ class ListPane(Pane, Generic[T]):
     def context(self) -> Context:
         """What cells and actions may know now."""
         return self.kind.context()
+
+    @property
+    def progress(self) -> Progress:
+        """How far the list is, as its kind sees it."""
+        return self.kind.progress(super().progress)
 
     # What is available
 
@@ -336,7 +262,7 @@ class ListPane(Pane, Generic[T]):
 
     def _back(self) -> None:
         """Stop loading or searching; else take the marks away; else the filter; else leave the chosen project."""
-        listing, session = self.loader.listing, self.session
+        listing, session = self.listing, self.session
         if self.kind.back():
             return
         if self.is_loading:
@@ -352,12 +278,6 @@ class ListPane(Pane, Generic[T]):
         else:
             session.notifier.hint(f"Back: there is nothing to go back to; {session.keys.name('leave', 'q')} quits")
 
-    @property
-    def is_loading(self) -> bool:
-        """Whether rows are being loaded or searched, which can be stopped."""
-        listing = self.loader.listing
-        return listing is not None and (listing.feed.in_progress or listing.searching)
-
     def clear_filter(self) -> None:
         """All rows again, the cursor on the one that it was on."""
         self.filtering.set(Filter())
@@ -368,7 +288,7 @@ class ListPane(Pane, Generic[T]):
 
     def _export(self) -> None:
         """Save the shown or the marked rows."""
-        listing = self.loader.listing
+        listing = self.listing
         if listing is not None and (len(self.view) or self.view.marks):
             rows = (self.resource, listing, self.table.columns, self.context())
             start_worker(self, "export", export, self.app, *rows)
@@ -391,7 +311,7 @@ class ListPane(Pane, Generic[T]):
 
     @on(ResourceTable.EndWanted)
     def _end_wanted(self) -> None:
-        self.search.load_to_end()
+        self.loader.load_to_end()
 
     @on(ResourceTable.Opened)
     def _opened(self, event: "ResourceTable.Opened[T]") -> None:

@@ -1,17 +1,19 @@
 """Loading a list: where it is, its first rows, more of them, refreshes, and the lists that are held for coming back."""
 
-from typing import TYPE_CHECKING, Generic, TypeVar
-
-from textual.screen import ModalScreen
+from typing import Generic, TypeVar
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import ViewState
 from vtui.screens.flows.worker import start_worker
+from vtui.screens.lists.pane.base import ListBase
+from vtui.screens.lists.pane.filtering import Filtering
+from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.search import FilterSearch
+from vtui.screens.lists.pane.surroundings import Surroundings
+from vtui.screens.menus.load import load_menu
 from vtui.table.listing import Listing
+from vtui.table.load_cost import ALL, request_count
 from vtui.writes.effects import RowChange
-
-if TYPE_CHECKING:
-    from vtui.screens.lists.pane.list_pane import ListPane
 
 T = TypeVar("T")
 
@@ -19,6 +21,10 @@ NEXT = 300
 """Rows to load when the end of the loaded ones comes near."""
 MAX_HELD_LISTS = 4
 """Places whose rows are held, so that going back needs no request."""
+FAR = 1_000
+"""Rows to search for when the end of the found ones is asked for."""
+CHEAP = 10
+"""Requests that loading to the end may take without being asked about."""
 
 Home = tuple[Scope, ProjectRef]
 """Where a list is."""
@@ -27,37 +33,21 @@ Home = tuple[Scope, ProjectRef]
 class ListLoader(Generic[T]):
     """What is loaded, and when more is."""
 
-    def __init__(self, pane: "ListPane[T]") -> None:
+    def __init__(
+        self,
+        pane: ListBase[T],
+        kind: ListKind[T],
+        filtering: Filtering[T],
+        search: FilterSearch[T],
+        surroundings: Surroundings[T],
+    ) -> None:
         """Nothing is loaded."""
-        self._pane, self._kind = pane, pane.kind
-        self.listing: Listing[T] | None = None
-        """The list on view; None before the account is known."""
+        self._pane, self._kind, self._filtering = pane, kind, filtering
+        self._search, self._surroundings = search, surroundings
         self.held: dict[Home, tuple[Listing[T], str | None]] = {}
         """Lists that were on view, each with the key of the row under its cursor."""
-        self.target_row: str | None = None
-        """Key of the row that the cursor goes to when that comes."""
         self._reported: set[str] = set()
         """Parts that could not be read and were reported."""
-
-    @property
-    def on_view(self) -> bool:
-        """Whether the list is seen: nothing but questions and menus lies on top of it."""
-        stack, screen = self._pane.app.screen_stack, self._pane.screen
-        return screen in stack and all(isinstance(above, ModalScreen) for above in stack[stack.index(screen) + 1 :])
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is being loaded."""
-        pane = self._pane
-        return any(
-            worker.node is pane and worker.group == "feed" and not worker.is_cancelled and not worker.is_finished
-            for worker in pane.workers
-        )
-
-    @property
-    def pace(self) -> float:
-        """Seconds between refreshes; 0 for none."""
-        return 0 if self._kind.resource.refresh == "manual" else self._pane.session.settings.value.refresh
 
     # Where it is
 
@@ -67,14 +57,15 @@ class ListLoader(Generic[T]):
         if not pane.alive:
             return  # the program ends: no screen is left to show what would come
         home = self._kind.home()
-        if self.listing is not None and home != (self.listing.scope, self.listing.project):
-            self._leave(self.listing)
-        if self.on_view and home is not None:
-            if self.listing is None:
+        if pane.listing is not None and home != (pane.listing.scope, pane.listing.project):
+            self._leave(pane.listing)
+        if pane.on_view and home is not None:
+            if pane.listing is None:
                 self._enter(home)
-            elif self.listing.feed.in_progress and not self.busy:
+            elif pane.listing.feed.in_progress and not pane.busy:
                 self.pull()
-        pane.redraw()
+        self._surroundings.redraw()
+        self._filtering.show_rows_if_outdated()
 
     def _enter(self, home: Home) -> None:
         """Show a place: as it was left, or from its first page."""
@@ -84,13 +75,13 @@ class ListLoader(Generic[T]):
             self.load(home, self._kind.view_state(home))
             return
         pane = self._pane
-        self.listing, cursor = self.held.pop(home)
+        pane.listing, cursor = self.held.pop(home)
         pane.table.show(pane.view, cursor)
-        pane.columns.order = pane.view.order
-        pane.filtering.show_list()
+        pane.order = pane.view.order
+        self._filtering.show_list()
         self._kind.on_rows(())
-        self._on_progress(self.listing)
-        if self.listing.feed.in_progress:
+        self._on_progress(pane.listing)
+        if pane.listing.feed.in_progress:
             self.pull()
 
     def _leave(self, listing: Listing[T]) -> None:
@@ -101,15 +92,19 @@ class ListLoader(Generic[T]):
         self.held[listing.scope, listing.project] = listing, pane.held_row
         for home in list(self.held)[:-MAX_HELD_LISTS]:
             del self.held[home]
-        self.listing = None
+        pane.listing = None
         pane.table.show(pane.view)
-        pane.filtering.show_list()
+        self._filtering.show_list()
         pane.status.progress, pane.status.note = pane.progress, ()
+
+    def view_state(self) -> ViewState:
+        """Filter, order and cursor."""
+        return ViewState(self._pane.wanted, self._pane.order, self._pane.held_row)
 
     def save_view_state(self, listing: Listing[T]) -> None:
         """Remember the view state of a place."""
         self._pane.session.navigator.save_view_state(
-            (self._kind.name, listing.scope, listing.project), self._pane.view_state()
+            (self._kind.name, listing.scope, listing.project), self.view_state()
         )
 
     def load(self, home: Home, state: ViewState | None = None) -> None:
@@ -117,7 +112,7 @@ class ListLoader(Generic[T]):
         scope, place = home
         pane = self._pane
         start = pane.session.start
-        self.listing = Listing(
+        pane.listing = Listing(
             self._kind.resource,
             pane.session.service,
             scope,
@@ -127,14 +122,15 @@ class ListLoader(Generic[T]):
             clock=start.clock,
             sleep=start.sleep,
         )
-        self.listing.feed.target_count = self._kind.auto_load
+        pane.listing.feed.target_count = self._kind.auto_load
         pane.table.show(pane.view, again=True)
-        pane.filtering.show_list()
-        self._on_progress(self.listing)
+        self._filtering.show_list()
+        self._on_progress(pane.listing)
         self.pull()
-        self.target_row = None
+        pane.target_row = None
         if state is not None:
-            pane.restore_view_state(state)
+            pane.target_row, pane.order = state.cursor, state.order
+            self._filtering.restore(state.filter)
 
     # Loading
 
@@ -143,19 +139,19 @@ class ListLoader(Generic[T]):
         start_worker(self._pane, "feed", self._pull)
 
     async def _pull(self) -> None:
-        if self.listing is not None:
-            await self.listing.feed.load()
+        if self._pane.listing is not None:
+            await self._pane.listing.feed.load()
 
     async def _refresh(self, searched: bool) -> None:
         """Refresh the list; with `searched` also the rows that its filter's search has found."""
-        listing = self.listing
+        listing = self._pane.listing
         if listing is None:
             return
         rows = await listing.refresh(searched=searched)
         if rows is not None:
             self._kind.on_refreshed(rows)
         elif listing.feed.has_gap:
-            self.load((listing.scope, listing.project), self._pane.view_state())
+            self.load((listing.scope, listing.project), self.view_state())
 
     def stop(self) -> None:
         """Cancel what is being loaded."""
@@ -163,9 +159,9 @@ class ListLoader(Generic[T]):
 
     def want(self, rows: int) -> None:
         """Load `rows` more than there are, unless that is under way or there are none."""
-        if self.listing is None:
+        if self._pane.listing is None:
             return
-        feed = self.listing.feed
+        feed = self._pane.listing.feed
         if not feed.progress.more or feed.progress.phase == "failed":
             return
         feed.target_count = max(feed.target_count, len(feed.collection) + rows)
@@ -174,7 +170,7 @@ class ListLoader(Generic[T]):
 
     def refresh(self) -> None:
         """Again from the top; after an error on from where it stopped."""
-        app, listing = self._pane.app, self.listing
+        app, listing = self._pane.app, self._pane.listing
         if app.session.trouble.value is not None:
             app.session.connect()
             return
@@ -185,29 +181,56 @@ class ListLoader(Generic[T]):
         if progress.phase in ("failed", "waiting") and feed.collection:
             self.pull()
         elif self._kind.resource.refresh == "manual" or not feed.collection or progress.stopped:
-            self.load((feed.scope, feed.project), self._pane.view_state())
-        elif not self.busy:
+            self.load((feed.scope, feed.project), self.view_state())
+        elif not self._pane.busy:
             start_worker(self._pane, "feed", self._refresh, True)
 
     def refresh_if_due(self) -> None:
         """Refresh when the last one is so long ago."""
-        app, listing = self._pane.app, self.listing
-        awake = app.session.live.value and self._pane.app.app_focus and not self.busy
-        if awake and listing is not None and listing.feed.refresh_due(self.pace):
+        app, listing = self._pane.app, self._pane.listing
+        awake = app.session.live.value and self._pane.app.app_focus and not self._pane.busy
+        if awake and listing is not None and listing.feed.refresh_due(self._pane.pace):
             start_worker(self._pane, "feed", self._refresh, False)
 
     def near_end(self) -> None:
         """The last rows loaded are on view: more are wanted."""
-        if self.listing is None or not self._pane.table.near_end or self.listing.feed.in_progress:
+        if self._pane.listing is None or not self._pane.table.near_end or self._pane.listing.feed.in_progress:
             return  # what was near may be far by now, and what loads now may be enough
-        if not self._pane.search.near_end():
+        if not self._search.near_end():
             self.want(NEXT)
+
+    # To the end
+
+    def load_to_end(self) -> None:
+        """Load all rows, or search for all that match; asks first when that takes many requests."""
+        listing = self._pane.listing
+        if listing is None or not listing.feed.progress.more or listing.feed.in_progress:
+            return
+        if self._pane.view.filter.terms:
+            self._search.search_on(FAR)
+            return
+        left = listing.estimate_remaining(self._pane.session.store.created_at(listing.scope))
+        if left is not None and request_count(left) <= CHEAP:
+            self.want(ALL)
+        else:
+            self._ask_how_far(listing, left)
+
+    def _ask_how_far(self, listing: Listing[T], left: int | None) -> None:
+        """Name the number of requests first; `left` is a guess of the rows to come."""
+        pane = self._pane
+
+        def chosen(rows: int | None) -> None:
+            if rows is not None and listing is pane.listing:
+                self.want(rows)
+
+        here, _ = self._surroundings.meters()
+        pane.app.push_screen(load_menu(pane, len(pane.collection), left, here), chosen)
 
     # Rows that came
 
     def _on_rows(self, listing: Listing[T], rows: tuple[T, ...]) -> None:
         pane = self._pane
-        if listing is not self.listing or not pane.alive:
+        if listing is not self._pane.listing or not pane.alive:
             return
         self._kind.on_rows(rows)
         context = pane.context()
@@ -216,27 +239,15 @@ class ListLoader(Generic[T]):
         ):  # else what is drawn says the same until the next tick
             pane.table.tick(context)
         pane.table.refresh_rows()
-        self.move_to_target()
+        self._pane.move_to_target()
         pane.owner.freshen_bindings()
 
-    def move_to_target(self) -> None:
-        """The cursor goes to the row that it is meant for, unless somebody has moved it meanwhile."""
-        table = self._pane.table
-        if self.target_row is not None and (table.held or table.move_to(self.target_row, chosen=False)):
-            self._end_target()
-
-    def _end_target(self) -> None:
-        """The cursor follows the row that it is on, for a person left it on a row: the same one, if it still exists."""
-        if self.target_row is not None:
-            self.target_row = None
-            self._pane.table.hold()
-
     def _on_progress(self, listing: Listing[T]) -> None:
-        if listing is not self.listing or not self._pane.alive:
+        if listing is not self._pane.listing or not self._pane.alive:
             return
         if listing.progress.phase == "idle":
-            self._end_target()
-        self._pane.surroundings.count(listing)
+            self._pane.end_target()
+        self._surroundings.count(listing)
         self._report(listing)
         self._kind.on_progress(listing)
 
@@ -254,8 +265,9 @@ class ListLoader(Generic[T]):
 
     def find(self, home: Home, row: T) -> T | None:
         """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
-        here = self.listing if self.listing is not None and home == (self.listing.scope, self.listing.project) else None
-        listing = here if here is not None else self.held.get(home, (None, None))[0]
+        listing = self._pane.listing
+        if listing is None or home != (listing.scope, listing.project):
+            listing = self.held.get(home, (None, None))[0]
         if listing is None:
             return row
         known = listing.view.get(self._kind.resource.key(row))
@@ -265,7 +277,9 @@ class ListLoader(Generic[T]):
     def listings(self, scope: Scope) -> tuple[Listing[T], ...]:
         """The lists of a scope, the one on view and those that are held."""
         held = (listing for listing, _ in self.held.values())
-        return tuple(listing for listing in (self.listing, *held) if listing is not None and listing.scope == scope)
+        return tuple(
+            listing for listing in (self._pane.listing, *held) if listing is not None and listing.scope == scope
+        )
 
     def on_row_change(self, change: RowChange) -> None:
         """A row of this list, on view or held, was made, changed or taken away."""
@@ -279,5 +293,5 @@ class ListLoader(Generic[T]):
                 listing.remove(key)
             elif key in listing or (change.kind == "new" and here):
                 listing.put(change.row)
-        if change.kind == "new" and self.listing is not None:
+        if change.kind == "new" and self._pane.listing is not None:
             self._pane.table.move_to(key, chosen=False)

@@ -9,12 +9,13 @@ from textual.binding import Binding
 
 from vtui.screens.dialogs.bulk import ask_many
 from vtui.screens.flows.worker import start_worker
+from vtui.screens.lists.pane.base import ListBase
+from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.text import count
 from vtui.writes.bulk import Batch
 
 if TYPE_CHECKING:
     from vtui.resources.common.action import Action
-    from vtui.screens.lists.pane.list_pane import ListPane
     from vtui.writes.bulk import Many
 
 T = TypeVar("T")
@@ -23,9 +24,9 @@ T = TypeVar("T")
 class Marks(Generic[T]):
     """The marks of the view on view."""
 
-    def __init__(self, pane: "ListPane[T]") -> None:
+    def __init__(self, pane: ListBase[T], surroundings: Surroundings[T]) -> None:
         """No row is marked."""
-        self._pane = pane
+        self._pane, self._surroundings = pane, surroundings
         self._stretched: tuple[str, frozenset[str], str | None] | None = None
         """Where stretching began, the marks of then, where the cursor was put last."""
 
@@ -35,7 +36,7 @@ class Marks(Generic[T]):
         pane.view.mark(keys, marked)
         pane.owner.freshen_bindings()
         pane.table.marks = pane.view.marks
-        pane.surroundings.show_progress()
+        self._surroundings.show_progress()
 
     def toggle(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go on to the next."""
@@ -79,7 +80,7 @@ class Marks(Generic[T]):
     def _of_many(self, name: str) -> "tuple[Action[T], Many] | None":
         pane = self._pane
         action = next((action for action in pane.resource.actions if action.id == name), None)
-        marked = pane.loader.listing is not None and bool(pane.view.marks)
+        marked = pane.listing is not None and bool(pane.view.marks)
         return (action, action.many) if action is not None and action.many is not None and marked else None
 
     def describe(self, binding: Binding) -> Binding:
@@ -98,12 +99,12 @@ class Marks(Generic[T]):
     async def _act(self, action: "Action[Any]", many: "Many") -> None:
         from vtui.api.errors import VercelError
 
-        listing, app = self._pane.loader.listing, self._pane.app
+        listing, app = self._pane.listing, self._pane.app
         if listing is None:
             return
 
         def over(done: frozenset[str]) -> None:
-            if listing is self._pane.loader.listing:
+            if listing is self._pane.listing:
                 self.mark(False, done)
 
         rows: tuple[Any, ...] = tuple(listing.view.marked())

@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.resources.common.reads import Subject
+from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.flows.subscriptions import Subscriptions
 from vtui.screens.session_app import session_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from vtui.api.errors import VercelError
     from vtui.screens.flows.row_screen import RowScreen
-    from vtui.screens.lists.pane.list_pane import ListPane
 
 PAUSE = 0.25
 """Seconds that a row must stay under the cursor before it is shown and asked about."""
@@ -49,10 +49,10 @@ class Preview(VerticalScroll, can_focus=False):
     }
     """
 
-    def __init__(self, pane: "ListPane[Any]") -> None:
-        """Of the list of `pane`. Its boxes are made when it is first wanted."""
+    def __init__(self, resource: Resource[Any]) -> None:
+        """Of a row of `resource`. Its boxes are made when it is first wanted."""
         super().__init__(classes="second")
-        resource = self._resource = pane.resource
+        self._resource = resource
         self._parts: list[Part[Any]] = [part for part in resource.parts if part.brief]
         self._boxes: list[PanelBox] = []
         self._wanted = False

@@ -7,8 +7,10 @@ from vtui.api.endpoints import ENDPOINTS
 from vtui.api.rate_limits import owners_of
 from vtui.models.scope import ProjectRef
 from vtui.resources.issues import coverage, issues
+from vtui.screens.lists.pane.base import ListBase
+from vtui.screens.lists.pane.kind import ListKind
 from vtui.table.columns import Cell, cell
-from vtui.table.progress import Meter, reasons_for_no_rows
+from vtui.table.progress import Meter, match_summary, reasons_for_no_rows
 from vtui.widgets.frame.issues_line import AttentionLine
 from vtui.widgets.frame.key_bar import keys_line
 from vtui.widgets.frame.top_line import Frame
@@ -16,7 +18,6 @@ from vtui.widgets.throttle import Beat
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
-    from vtui.screens.lists.pane.list_pane import ListPane
     from vtui.table.listing import Listing
 
 T = TypeVar("T")
@@ -25,15 +26,15 @@ T = TypeVar("T")
 class Surroundings(Generic[T]):
     """Draws what the app knows and how far the list is. Nothing is drawn while the list is not on view."""
 
-    def __init__(self, pane: "ListPane[T]") -> None:
+    def __init__(self, pane: ListBase[T], kind: ListKind[T]) -> None:
         """Of the widgets on the screen of `pane`."""
-        self._pane = pane
+        self._pane, self._kind = pane, kind
         self._count = Beat(pane, self._show_count)
 
     @property
     def drawn(self) -> bool:
         """Whether there is somebody to draw for."""
-        return self._pane.ready and self._pane.loader.on_view
+        return self._pane.ready and self._pane.on_view
 
     @property
     def _frame(self) -> Frame:
@@ -44,7 +45,7 @@ class Surroundings(Generic[T]):
         if not self.drawn:
             return
         pane, frame = self._pane, self._frame
-        frame.scope, frame.place, why = pane.kind.frame_scope()
+        frame.scope, frame.place, why = self._kind.frame_scope()
         frame.why = why
         frame.building, frame.read_only = pane.session.watcher.building, pane.session.read_only
         self.show_limits()
@@ -74,10 +75,10 @@ class Surroundings(Generic[T]):
     def show_issues(self) -> None:
         """What needs attention, and what was not checked: in the chosen project, or in all of them."""
         pane = self._pane
-        line = pane.screen.query_one_optional(AttentionLine) if pane.alive and pane.loader.on_view else None
+        line = pane.screen.query_one_optional(AttentionLine) if pane.alive and pane.on_view else None
         if line is None:
             return
-        app, scope = pane.app, pane.kind.issue_scope()
+        app, scope = pane.app, self._kind.issue_scope()
         place = app.session.project.value if scope == app.session.scope.value else ProjectRef()
         found = app.session.store.issues(scope, place)
         gaps = app.session.store.gaps(scope, place)
@@ -103,11 +104,12 @@ class Surroundings(Generic[T]):
         """Show how far the list is."""
         status, progress = self._pane.status, self._pane.progress
         before, status.progress = status.progress, progress
-        status.note = self._pane.kind.status_note()
+        status.note = self._kind.status_note()
         if (before.phase == "loading") != (progress.phase == "loading"):
             self.show_issues()
         self.show_words()
-        self._pane.filtering.show_summary()
+        if self._pane.bar.display and self._pane.view.filter.terms:
+            self._pane.bar.tell(match_summary(progress))
 
     def show_watched(self) -> None:
         """The watched deployments: here by row, and how many there are."""
@@ -139,7 +141,7 @@ class Surroundings(Generic[T]):
     def show_words(self) -> None:
         """What stands in the table's place when it has no rows."""
         pane, banner = self._pane, self._pane.banner
-        own = pane.kind.words()
+        own = self._kind.words()
         banner.display = own is not None or not pane.view
         if own is not None:
             banner.say(own)
@@ -168,7 +170,7 @@ class Surroundings(Generic[T]):
         return keys_line(*((self._pane.session.keys.name(id_, declared), label) for id_, declared, label in ways))
 
     def _empty(self) -> tuple[Cell, ...]:
-        where = self._pane.session.project.value.project if self._pane.kind.narrowed else ""
+        where = self._pane.session.project.value.project if self._kind.narrowed else ""
         heading = f"Nothing in {where}" if where else f"No {self._pane.resource.noun[1]}"
         other = ("all-projects", "0", "all projects") if where else ("team", "t", "another team")
         ways = self._keys(("refresh", "r", "look again"), other)

@@ -1,0 +1,141 @@
+"""A list as its controllers know it: its rows, how they are wanted, its widgets."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual.getters import query_one
+from textual.screen import ModalScreen
+
+from vtui.resources.common.resource import Resource
+from vtui.screens.flows.row_screen import Pane
+from vtui.table.collection import Collection
+from vtui.table.feed import Feed
+from vtui.table.filtering.terms import Filter
+from vtui.table.progress import Progress
+from vtui.table.view import View
+from vtui.widgets.frame.banner import Banner
+from vtui.widgets.frame.status_bar import StatusBar
+from vtui.widgets.table.filter_bar import FilterBar
+from vtui.widgets.table.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from vtui.table.listing import Listing
+    from vtui.table.order import Order
+
+T = TypeVar("T")
+
+
+class ListBase(Pane, Generic[T]):
+    """A list without what loads, filters, orders and marks its rows."""
+
+    table = query_one(ResourceTable)
+    banner = query_one(Banner)
+    bar: FilterBar
+    """Where the filter is written."""
+
+    def __init__(self, resource: Resource[T]) -> None:
+        """Nothing is loaded."""
+        super().__init__()
+        self.resource = resource
+        """What it is a list of."""
+        self.listing: Listing[T] | None = None
+        """The list on view; None before the account is known."""
+        self.wanted = Filter()
+        """The filter that was wanted last; it takes a moment to be in place when there are many rows."""
+        self.order: Order | None = None
+        """The order that is wanted; None is the server's."""
+        self.target_row: str | None = None
+        """Key of the row that the cursor goes to when that comes."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is part of an open screen."""
+        return self.is_attached and self.screen.is_attached
+
+    @property
+    def ready(self) -> bool:
+        """Whether that screen is mounted with all its widgets."""
+        return self.alive and self.screen.is_mounted
+
+    @property
+    def on_view(self) -> bool:
+        """Whether the list is seen: nothing but questions and menus lies on top of it."""
+        stack, screen = self.app.screen_stack, self.screen
+        return screen in stack and all(isinstance(above, ModalScreen) for above in stack[stack.index(screen) + 1 :])
+
+    @property
+    def status(self) -> StatusBar:
+        """The status bar of the screen."""
+        return self.screen.query_one(StatusBar)
+
+    @property
+    def feed(self) -> Feed[T] | None:
+        """The rows that are loaded, and how; None before the account is known."""
+        return None if self.listing is None else self.listing.feed
+
+    @property
+    def collection(self) -> Collection[T]:
+        """The rows that are loaded, shown or not."""
+        return Collection(self.resource.key) if self.feed is None else self.feed.collection
+
+    @property
+    def view(self) -> View[T]:
+        """The rows as they are shown."""
+        listing = self.listing
+        return View(self.collection, self.resource.columns) if listing is None else listing.view
+
+    @property
+    def progress(self) -> Progress:
+        """How far the list is, with the column that rows were sorted by."""
+        listing, session = self.listing, self.session
+        if listing is None:
+            progress = Progress("starting" if session.trouble.value is None else "failed")
+        else:
+            progress = replace(
+                listing.progress,
+                auto_refresh=session.live.value,
+                refresh_every=listing.feed.refresh_interval(self.pace),
+            )
+        return replace(progress, sort_title=self._title_of_order())
+
+    def _title_of_order(self) -> str:
+        """The title of the column that rows were sorted by; empty for the server's order."""
+        order = self.view.order
+        columns = self.resource.columns
+        return next((column.title for column in columns if order is not None and column.id == order.column), "")
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether rows are being loaded or searched, which can be stopped."""
+        listing = self.listing
+        return listing is not None and (listing.feed.in_progress or listing.searching)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being loaded."""
+        return any(
+            worker.node is self and worker.group == "feed" and not worker.is_cancelled and not worker.is_finished
+            for worker in self.workers
+        )
+
+    @property
+    def pace(self) -> float:
+        """Seconds between refreshes; 0 for none."""
+        return 0 if self.resource.refresh == "manual" else self.session.settings.value.refresh
+
+    @property
+    def held_row(self) -> str | None:
+        """Key of the row that the cursor follows; None where nobody has moved it: such a list shows its top again."""
+        return self.table.cursor_key if self.table.held else None
+
+    def move_to_target(self) -> None:
+        """The cursor goes to the row that it is meant for, unless somebody has moved it meanwhile."""
+        table = self.table
+        if self.target_row is not None and (table.held or table.move_to(self.target_row, chosen=False)):
+            self.end_target()
+
+    def end_target(self) -> None:
+        """The cursor follows the row that it is on, for a person left it on a row: the same one, if it still exists."""
+        if self.target_row is not None:
+            self.target_row = None
+            self.table.hold()
