@@ -27,13 +27,13 @@ class Columns(Generic[T]):
         self._pane = pane
         state = pane.session.state.current.lists.get(pane.resource.name, ListState())
         self._arrangement = arrangement if arrangement is not None else arrangement_of(state)
-        self.order: Order | None = order_of(state, pane.resource.columns)
+        self.order: Order | None = order_of(state, pane.resource.list.columns)
         """The order that is wanted; None is the server's."""
 
     @property
     def all(self) -> tuple[Column[T], ...]:
         """All columns, with room for times in the form that is set."""
-        return timed(self._pane.resource.columns, self._pane.session.settings.value.times)
+        return timed(self._pane.resource.list.columns, self._pane.session.settings.value.times)
 
     def arranged(self) -> tuple[Column[T], ...]:
         """The columns as a person arranged them."""
@@ -53,7 +53,7 @@ class Columns(Generic[T]):
 
     def show_view(self) -> None:
         """Show columns, order, marks and matches of the view in the table."""
-        view, natural, table = self._pane.view, self._pane.resource.server_order, self._pane.table
+        view, natural, table = self._pane.view, self._pane.resource.list.server_order, self._pane.table
         table.columns = self.drawn()
         table.order = view.order or (Order(natural) if natural is not None else None)
         table.marks = view.marks
@@ -62,14 +62,14 @@ class Columns(Generic[T]):
     def title_of_order(self) -> str:
         """The title of the column that rows were sorted by; empty for the server's order."""
         order = self._pane.view.order
-        columns = self._pane.resource.columns
+        columns = self._pane.resource.list.columns
         return next((column.title for column in columns if order is not None and column.id == order.column), "")
 
     # Order
 
     def sort_by(self, order: Order | None) -> None:
         """Put the rows in an order; None is the server's."""
-        if order == Order(self._pane.resource.server_order or ""):
+        if order == Order(self._pane.resource.list.server_order or ""):
             order = None
         self.order = order
         self._pane.filtering.show_rows()
@@ -83,12 +83,12 @@ class Columns(Generic[T]):
             if answer is not None:
                 self.sort_by(answer.order)
 
-        columns = [column for column in resource.columns if column.values.of is not None]
-        self._pane.app.push_screen(SortMenu(columns, self.order, resource.server_order), chosen)
+        columns = [column for column in resource.list.columns if column.values.of is not None]
+        self._pane.app.push_screen(SortMenu(columns, self.order, resource.list.server_order), chosen)
 
     def header_clicked(self, id_: str) -> None:
         """Sort by a column; a second time the other way round."""
-        column = next(column for column in self._pane.resource.columns if column.id == id_)
+        column = next(column for column in self._pane.resource.list.columns if column.id == id_)
         if column.values.of is not None:
             now = self._pane.table.order
             again = now is not None and now.column == column.id and not now.descending
@@ -98,7 +98,9 @@ class Columns(Generic[T]):
 
     def choose(self) -> None:
         """Choose what stands in the table."""
-        menu = ColumnsMenu(self._pane.resource.columns, self._arrangement, self._rearrange, self._pane.table.widths)
+        menu = ColumnsMenu(
+            self._pane.resource.list.columns, self._arrangement, self._rearrange, self._pane.table.widths
+        )
         self._pane.app.push_screen(menu)
 
     def _rearrange(self, arrangement: Arrangement) -> None:

@@ -216,13 +216,13 @@ class ListPane(Pane, Generic[T]):
     @property
     def collection(self) -> Collection[T]:
         """The rows that are loaded, shown or not."""
-        return Collection(self.resource.key) if self.feed is None else self.feed.collection
+        return Collection(self.resource.list.key) if self.feed is None else self.feed.collection
 
     @property
     def view(self) -> View[T]:
         """The rows as they are shown."""
         listing = self.loader.listing
-        return View(self.collection, self.resource.columns) if listing is None else listing.view
+        return View(self.collection, self.resource.list.columns) if listing is None else listing.view
 
     @property
     def progress(self) -> Progress:
@@ -262,7 +262,7 @@ class ListPane(Pane, Generic[T]):
 
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on a row; False when it is no longer shown."""
-        return self.table.move_to(self.resource.key(subject.row))
+        return self.table.move_to(self.resource.list.key(subject.row))
 
     def find(self, resource: Resource[Any], home: Home, row: Any) -> Any:
         """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
@@ -272,7 +272,7 @@ class ListPane(Pane, Generic[T]):
         """Put the cursor on the row of an id, and give its title; None where it is not in the list."""
         rows = () if self.loader.listing is None else self.loader.listing.rows()
         row = next((row for row in rows if getattr(row, "id", None) == id_), None)
-        if row is None or not self.table.move_to(self.resource.key(row), chosen=False):
+        if row is None or not self.table.move_to(self.resource.list.key(row), chosen=False):
             return None
         return short(self.resource.title_of(row))
 
