@@ -49,7 +49,7 @@ OLD, NEW = 10, 20
 def feed_of(stage: Stage, resource: Resource[Any], place: ProjectRef | None = None, goal: int = 10) -> Feed[Any]:
     """The rows of a list, not loaded yet."""
     feed: Feed[Any] = Feed(
-        resource,
+        resource.list,
         stage.service,
         stage.scope(),
         place or ProjectRef(),
@@ -230,8 +230,8 @@ async def test_two_quick_changes_of_variables_whose_readings_cross() -> None:
     after_one, after_two = next_request_number(), next_request_number()
     feed.replace_project([replace(row, request_number=after_two) for row in rows[2:]], project.id, after_two)
     feed.replace_project([replace(row, request_number=after_one) for row in rows[1:]], project.id, after_one)
-    gone = {ENV_VARS.key(first), ENV_VARS.key(second)}
-    assert gone.isdisjoint(ENV_VARS.key(row) for row in feed.collection)
+    gone = {ENV_VARS.list.key(first), ENV_VARS.list.key(second)}
+    assert gone.isdisjoint(ENV_VARS.list.key(row) for row in feed.collection)
 
 
 async def test_a_list_under_way_does_not_bring_back_a_variable_that_was_deleted_since() -> None:

@@ -167,7 +167,7 @@ async def test_a_list_that_is_loaded_anew_keeps_the_cursor_on_the_row_that_a_per
     async with stage.look(refresh=0, project="store") as session:
         await on_env(session)
         await session.press("j", "k")
-        row, key = session.under_cursor, session.listed.resource.key
+        row, key = session.under_cursor, session.listed.resource.list.key
         await session.press("r")
         await session.rests()
         assert key(session.under_cursor) == key(row)

@@ -22,7 +22,7 @@ async def on_env(session: Session, key: str = "") -> None:
     await session.rests()
     if key:
         row = next(row for row in session.rows if row.key == key)
-        session.listed.table.move_to(session.listed.resource.key(row))
+        session.listed.table.move_to(session.listed.resource.list.key(row))
         await session.pilot.pause()
 
 

@@ -207,7 +207,7 @@ async def test_a_thing_that_is_gone_is_told_of_and_its_list_opens() -> None:
         await on(session, ItemScreen)
         await session.press("1", "3")
         await on(session, DomainsScreen)
-        assert session.listed.collection.remove(session.listed.resource.key(row))
+        assert session.listed.collection.remove(session.listed.resource.list.key(row))
         session.listed.view.sync()
         session.listed.table.refresh_rows()
         await session.press("1", *["left_square_bracket"] * 3)

@@ -23,7 +23,7 @@ async def open_page(session: Session, wanted: Callable[[Any], bool], key: str = 
         await session.press(key)
         await session.rests()
     row = next(row for row in session.rows if wanted(row))
-    session.listed.table.move_to(session.listed.resource.key(row))
+    session.listed.table.move_to(session.listed.resource.list.key(row))
     await session.press("enter")
     await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
     return row

@@ -116,7 +116,7 @@ async def test_a_project_that_cannot_be_read_says_so_and_heals_on_r() -> None:
     stage = Stage()
     async with stage.look(refresh=0) as session:
         await session.rests()
-        place = session.listed.resource.project_of(session.under_cursor)
+        place = session.listed.resource.list.project_of(session.under_cursor)
         assert place is not None
         refused = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})
         stage.wire.instead = lambda request: refused if request.url.path == f"/v9/projects/{place.project_id}" else None

@@ -178,7 +178,7 @@ def _export(_: World) -> Screen[Any]:
 
 
 def _facets(world: World) -> Screen[Any]:
-    counted = [facet(column, {"READY": 2, "ERROR": 1}) for column in DEPLOYMENTS.columns if column.id == "state"]  # type: ignore[arg-type] # counts of any kind
+    counted = [facet(column, {"READY": 2, "ERROR": 1}) for column in DEPLOYMENTS.list.columns if column.id == "state"]  # type: ignore[arg-type] # counts of any kind
     return facets.FacetsMenu(counted, Filter(), world.picked)
 
 
@@ -205,7 +205,7 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
         world.app, world.app.session.start.config.by_hand("keys", world.app.session.settings.value)
     ),
     "FormScreen clean-up": lambda world: clean_up.clean_up_form(world.scope, world.place),
-    "ColumnsMenu": lambda world: columns.ColumnsMenu(DEPLOYMENTS.columns, DECLARED, world.picked),
+    "ColumnsMenu": lambda world: columns.ColumnsMenu(DEPLOYMENTS.list.columns, DECLARED, world.picked),
     "CompareScreen": _compare,
     "CopyMenu": lambda _: copy.CopyMenu("row", [Copy("url", "https://vercel.com"), Copy("id", "dpl_1")]),
     "EntryScreen": lambda _: entry.EntryScreen("entry", [("a", ())], [Copy("a", "b")]),
@@ -234,7 +234,7 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "FormScreen setting": lambda world: settings.setting_form(world.app, _settings_row(world)),
     "SettingsScreen": lambda world: settings.SettingsScreen(world.app),
     "FormScreen sign-in": _sign_in,
-    "SortMenu": lambda _: sort.SortMenu(DEPLOYMENTS.columns, None, "age"),
+    "SortMenu": lambda _: sort.SortMenu(DEPLOYMENTS.list.columns, None, "age"),
     "TeamMenu": lambda world: team.TeamMenu(
         world.app.session.account.value, team.Here(world.scope, None, ()), world.app.session.clock()
     ),

@@ -111,7 +111,7 @@ async def test_what_matters_has_a_menu_too_and_its_cursor_goes_back_to_the_row()
         await session.see(f"Actions on {matter.resource.title_of(matter.row)}")
         screen.table.action_cursor(1)
         await session.press("i")
-        wanted = matter.resource.dashboard(matter.row, session.app.session.scope.value)
+        wanted = matter.resource.links.dashboard(matter.row, session.app.session.scope.value)
         await session.until(lambda: session.app.opened == [wanted], "the page of the row that the menu names")
 
 

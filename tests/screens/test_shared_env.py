@@ -35,7 +35,7 @@ async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_th
             own = next(row for row in session.rows if row.key == "LOG_LEVEL")
             shared = next(row for row in session.rows if row.key == "ANALYTICS_WRITE_KEY")
             for row in (own, shared):
-                session.listed.table.move_to(session.listed.resource.key(row))
+                session.listed.table.move_to(session.listed.resource.list.key(row))
                 await session.press("space")
             await session.press("D")
             await session.see("ANALYTICS_WRITE_KEY is shared: 12 projects lose it.", "shared by 12 projects")
@@ -89,7 +89,7 @@ async def test_shared_ones_stand_once_in_the_list_of_all_projects_after_changes_
         await session.rests()
         assert ids_of_shared(session) == ids
         row = next(row for row in session.rows if row.key == "CDN_HOST")
-        session.listed.table.move_to(session.listed.resource.key(row))
+        session.listed.table.move_to(session.listed.resource.list.key(row))
         await session.press("E", *"cdn.example")
         await go_on(session, "E")
         await session.toast("CDN_HOST is changed for 40 projects")
@@ -164,7 +164,7 @@ async def test_one_of_the_team_s_list_is_changed_and_deleted_with_a_project_s_ow
     assert team is not None
     async with stage.look() as session:
         await on_env(session)
-        table, key_of = session.listed.table, session.listed.resource.key
+        table, key_of = session.listed.table, session.listed.resource.list.key
         shared = next(row for row in session.rows if row.key == "OLD_SEARCH_HOST")
         assert table.move_to(key_of(shared))
         await session.press("E", *"gone.example")
@@ -191,7 +191,7 @@ async def test_a_change_of_what_a_protected_project_shares_wants_the_name_of_tha
         await on_env(session)
         row = next(row for row in session.rows if row.key == "CDN_HOST")
         assert row.project == "store"
-        session.listed.table.move_to(session.listed.resource.key(row))
+        session.listed.table.move_to(session.listed.resource.list.key(row))
         await session.press("E", *"cdn.example", "ctrl+s")
         await session.see("Change CDN_HOST for the team?", "Type docs")
         await session.answer("E")

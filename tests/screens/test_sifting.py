@@ -419,7 +419,7 @@ async def test_every_list_can_be_filtered_sorted_marked_and_counted(key: str, si
         await session.press("enter")
         assert 0 < len(shown(session)) <= rows
         await session.press("escape")
-        for column in session.listed.resource.columns:
+        for column in session.listed.resource.list.columns:
             if column.values.of is not None:
                 screen_of(session).sort_by(Order(column.id, descending=True))
                 assert len(shown(session)) == rows

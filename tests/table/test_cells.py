@@ -51,25 +51,25 @@ def check(cell: Cell) -> None:
 
 def check_row(name: str, row: Any, context: Context) -> None:
     resource = RESOURCES[name]
-    for column in resource.columns:
+    for column in resource.list.columns:
         check(column.cell(row, context))
         if column.layout.short is not None:
             check(column.layout.short(row, context))
-    for label, value in resource.fields(row, context):
+    for label, value in resource.page.fields(row, context):
         assert label.isascii()
         check(value)
         assert value, "a fact without a value says nothing"
-    for part in resource.parts:
+    for part in resource.page.parts:
         for width in (20, 70):
             panel = part.draw(row, None, Drawing(context, width))
             assert part.title.isascii()
             for line in (*panel.lines, panel.note):
                 check(line)
-    assert isinstance(resource.key(row), str)
+    assert isinstance(resource.list.key(row), str)
     assert isinstance(resource.title_of(row), str)
-    for url in (resource.url(row), resource.dashboard(row, Scope("acme", "Acme", "team_1"))):
+    for url in (resource.links.url(row), resource.links.dashboard(row, Scope("acme", "Acme", "team_1"))):
         assert url is None or url.startswith("https://")
-    place = resource.project_of(row)
+    place = resource.list.project_of(row)
     assert place is None or place.project_id is not None
     for action in resource.actions:
         assert action.unavailable_reason(row, context) != ""
@@ -95,7 +95,7 @@ async def test_malformed_rows_have_cells_too(name: str) -> None:
             found = stage.account.teams[1].projects[:1]
             place = ProjectRef(found[0].id, found[0].name) if found else ProjectRef()
         rows: list[Any] = []
-        source = RESOURCES[name].source(stage.service, stage.scope("northwind"), place, limit=40)
+        source = RESOURCES[name].list.source(stage.service, stage.scope("northwind"), place, limit=40)
         try:
             async for page in source:
                 rows += page.rows

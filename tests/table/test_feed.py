@@ -44,7 +44,7 @@ class WatchedFeed:
         self.received: list[tuple[str, ...]] = []
         """IDs of the rows of each call of `on_rows`."""
         self.feed: Feed[Any] = Feed(
-            resource,
+            resource.list,
             stage.service,
             stage.scope(),
             ProjectRef(),
@@ -531,7 +531,7 @@ async def test_a_complete_refresh_that_stops_early_removes_nothing_and_is_incomp
 
 async def test_a_complete_refresh_that_fails_in_part_removes_nothing_and_is_incomplete() -> None:
     stage = Stage()
-    watched = WatchedFeed(stage, replace(ENV_VARS, refresh="complete"), goal=100_000)
+    watched = WatchedFeed(stage, replace(ENV_VARS, list=replace(ENV_VARS.list, refresh="complete")), goal=100_000)
     await watched.feed.load()
     assert watched.feed.progress.complete
     before = set(watched.ids)

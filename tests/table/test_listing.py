@@ -34,7 +34,7 @@ class WatchedList:
         self.stage = Stage(deployments=deployments, **account)
         self.phases: list[str] = []
         self.listing: Listing[Any] = Listing(
-            resource,
+            resource.list,
             self.stage.service,
             self.stage.scope(),
             ProjectRef(),
@@ -48,7 +48,7 @@ class WatchedList:
     def filter(self, expression: str) -> None:
         """Show only rows that match the expression."""
         context = Context(now=self.stage.clock.now())
-        for _ in self.listing.view.arrange(None, parse(expression, self.resource.columns), context):
+        for _ in self.listing.view.arrange(None, parse(expression, self.resource.list.columns), context):
             pass
         self.listing.update_search()
 
@@ -288,7 +288,7 @@ async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
     watched = await loaded(goal=100)
     reached = watched.listing.feed.progress.oldest_loaded or 0
     days = (watched.stage.clock.now() - reached) // 86_400_000 + 3
-    watched.listing._resource = replace(DEPLOYMENTS, server_queries=None)  # noqa: SLF001 - as in the list of all teams
+    watched.listing._spec = replace(DEPLOYMENTS.list, server_queries=None)  # noqa: SLF001 - as in the list of all teams
     watched.filter(f"age:<{days}d zzz")
     assert watched.listing.should_search(PAGE)
     await watched.listing.search_older(PAGE)

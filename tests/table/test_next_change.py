@@ -123,8 +123,8 @@ def test_words_match_a_state_that_the_clock_has_changed() -> None:
     waiting = Deployment("dpl_1", state="READY", aliased=False, created_at=NOW, ready_at=NOW)
     collection = Collection[Deployment](lambda row: row.id)
     collection.extend([waiting, Deployment("dpl_2", state="READY", aliased=True, created_at=NOW - 1)])
-    view = View(collection, DEPLOYMENTS.columns)
-    wanted, later = parse("completing", DEPLOYMENTS.columns), Context(now=NOW + ALIAS_GRACE)
+    view = View(collection, DEPLOYMENTS.list.columns)
+    wanted, later = parse("completing", DEPLOYMENTS.list.columns), Context(now=NOW + ALIAS_GRACE)
     for _ in view.arrange(None, wanted, Context(now=NOW)):
         pass
     assert [row.id for row in view] == ["dpl_1"]
@@ -137,7 +137,7 @@ def test_words_match_a_state_that_the_clock_has_changed() -> None:
 
 @given(row=any_row(Domain), now=st.integers(0, times.LATEST))
 def test_a_domain_s_state_stays_until_its_next_change(row: Domain, now: int) -> None:
-    state = next(column for column in DOMAINS.columns if column.id == "state")
+    state = next(column for column in DOMAINS.list.columns if column.id == "state")
     assert state.values.of is not None
     assert state.values.next_change is not None
     at = state.values.next_change(row, now)

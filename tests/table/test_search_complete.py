@@ -34,7 +34,7 @@ class Account:
         runner.run(self._load())
 
     async def _load(self) -> None:
-        async for page in DEPLOYMENTS.source(self.stage.service, self.stage.scope(), ProjectRef()):
+        async for page in DEPLOYMENTS.list.source(self.stage.service, self.stage.scope(), ProjectRef()):
             self.rows += page.rows
 
     def matching(self, expression: str) -> set[str]:
@@ -49,7 +49,7 @@ class Account:
     async def search(self, expression: str) -> tuple[set[str], list[set[str]]]:
         """Ids that a search to the end shows, and those that it showed whenever it said that these were all."""
         listing: Listing[Any] = Listing(
-            DEPLOYMENTS,
+            DEPLOYMENTS.list,
             self.stage.service,
             self.stage.scope(),
             ProjectRef(),

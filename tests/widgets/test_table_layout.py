@@ -137,5 +137,5 @@ def test_each_stop_puts_a_whole_column_beside_the_first() -> None:
 @pytest.mark.parametrize("name", RESOURCES)
 def test_no_list_reaches_beyond_the_narrowest_terminal(name: str, style: Style) -> None:
     room = 60 - 5  # without the gutter, a blank and the scrollbar
-    placed = layout(timed(RESOURCES[name].columns, style), room)
+    placed = layout(timed(RESOURCES[name].list.columns, style), room)
     assert placed[-1].end <= room

@@ -11,7 +11,7 @@ from vtui.api.rate_limits import owners_of
 from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.collection import Collection
-from vtui.table.listed import Listed
+from vtui.table.list_spec import ListSpec
 from vtui.table.loaded_rows import LoadedRows
 from vtui.table.progress import Progress
 
@@ -52,7 +52,7 @@ class Feed(Generic[T]):
 
     def __init__(
         self,
-        resource: Listed[T],
+        spec: ListSpec[T],
         service: "Service",
         scope: Scope,
         place: ProjectRef,
@@ -81,9 +81,9 @@ class Feed(Generic[T]):
         self.has_gap = False
         """Whether rows are missing between the newest ones and the loaded ones."""
         self.query: Mapping[str, str] = query or {}
-        self._resource, self._service = resource, service
+        self._spec, self._service = spec, service
         self._on_rows, self._on_progress, self._clock, self._sleep = on_rows, on_progress, clock, sleep
-        self._rows = LoadedRows(resource)
+        self._rows = LoadedRows(spec)
         self._source = self._open(FIRST_PAGE_ROWS)
         self._refresh_faults = 0
         self._refresh_pages = 1
@@ -165,7 +165,7 @@ class Feed(Generic[T]):
 
     def _oldest(self, rows: tuple[T, ...]) -> int | None:
         """The time (ms) of the oldest row so far, for a list ordered by time."""
-        when = self._resource.time_of
+        when = self._spec.time_of
         moments = [] if when is None else [at for row in rows if (at := when(row)) is not None and at > 0]
         return min(moments, default=self.progress.oldest_loaded)
 
@@ -183,13 +183,13 @@ class Feed(Generic[T]):
     def _limit(self) -> "RateLimit | None":
         """The rate limit of the list's requests; None while no response has given it."""
         limits = self._service.rate_limits.by_group(owners_of(self.scope), self._clock())
-        return limits.get(ENDPOINTS[self._resource.endpoint].group)
+        return limits.get(ENDPOINTS[self._spec.endpoint].group)
 
     def refresh_due(self, every: float) -> bool:
         """Whether to refresh now, for the setting `every` (s)."""
         if not every or self.progress.phase != "idle":
             return False
-        if self.progress.stopped is not None and self._resource.refresh != "complete":
+        if self.progress.stopped is not None and self._spec.refresh != "complete":
             return False
         due_at = self.refreshed_at + int(self.refresh_interval(every) * 1_000)
         return self._clock() >= max(due_at, self.progress.retry_at or 0)
@@ -207,7 +207,7 @@ class Feed(Generic[T]):
         Returns the rows of the responses; None if the refresh failed, or if so many rows are new that no known one was
         met: then `has_gap` is set, nothing is merged, and only loading the list again helps.
         """
-        everything = self._resource.refresh == "complete" and not self.progress.more
+        everything = self._spec.refresh == "complete" and not self.progress.more
         pages: list[Page[T]] = []
         first_request = next_request_number()
         try:
@@ -271,7 +271,7 @@ class Feed(Generic[T]):
             self._on_rows(self, tuple(current))
 
     def _open(self, first: int | None) -> "Source[T]":
-        return self._resource.source(self._service, self.scope, self.project, first=first, query=self.query or None)
+        return self._spec.source(self._service, self.scope, self.project, first=first, query=self.query or None)
 
     def _update(self, **changes: object) -> None:
         """Change fields of the progress; every change is made here."""

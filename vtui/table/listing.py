@@ -9,7 +9,7 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.table.collection import Collection
 from vtui.table.feed import Feed
 from vtui.table.filtering.age_limit import age_limit, covers_age, describe_age_limit
-from vtui.table.listed import Listed
+from vtui.table.list_spec import ListSpec
 from vtui.table.progress import Progress
 from vtui.table.server_search import Search, Step
 from vtui.table.view import View
@@ -39,7 +39,7 @@ class Listing(Generic[T]):
 
     def __init__(
         self,
-        resource: Listed[T],
+        spec: ListSpec[T],
         service: "Service",
         scope: Scope,
         place: ProjectRef,
@@ -50,12 +50,12 @@ class Listing(Generic[T]):
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Sends no request yet. `clock` gives ms, `sleep` takes s."""
-        self._resource, self._service, self._clock, self._sleep = resource, service, clock, sleep
+        self._spec, self._service, self._clock, self._sleep = spec, service, clock, sleep
         self._on_rows, self._on_progress = on_rows, on_progress
         self.feed = self._make_feed(scope, place, None)
-        self.search_results: Collection[T] = Collection(resource.key)
+        self.search_results: Collection[T] = Collection(spec.key)
         """Rows that searches found, older than the rows that were loaded then."""
-        self.view: View[T] = View(self.feed.collection, resource.columns, self.search_results)
+        self.view: View[T] = View(self.feed.collection, spec.columns, self.search_results)
         self.searching = False
         """Whether older rows are being searched."""
         self.search_exhausted = False
@@ -94,7 +94,7 @@ class Listing(Generic[T]):
             loaded=view.loaded if filtered else len(self.feed.collection),
             matching=len(view) if filtered else None,
             matches_complete=filtered and self._complete,
-            covered_age=describe_age_limit(view.filter, self._resource.server_order),
+            covered_age=describe_age_limit(view.filter, self._spec.server_order),
             searching=self.searching,
             failed_request="search" if feed is self._failed_feed else progress.failed_request,
             marked=len(view.marks),
@@ -108,7 +108,7 @@ class Listing(Generic[T]):
 
         None for a list that is not ordered by time, and where the beginning is unknown.
         """
-        rows, when, oldest = self.feed.collection, self._resource.time_of, self.feed.progress.oldest_loaded
+        rows, when, oldest = self.feed.collection, self._spec.time_of, self.feed.progress.oldest_loaded
         half = len(rows) // 2  # the older half is the better sample for still older rows
         middle = when(rows[half]) if when is not None and rows else None
         if began is None or oldest is None or middle is None or middle <= oldest:
@@ -125,7 +125,7 @@ class Listing(Generic[T]):
         """Every row once: the loaded ones, then those that only a search found."""
         yield from self.feed.collection
         for row in self.search_results:
-            if self._resource.key(row) not in self.feed.collection:
+            if self._spec.key(row) not in self.feed.collection:
                 yield row
 
     def put(self, row: T) -> None:
@@ -133,7 +133,7 @@ class Listing(Generic[T]):
 
         A response that is on its way does not undo it.
         """
-        key = self._resource.key(row)
+        key = self._spec.key(row)
         found, loaded = key in self.search_results, key in self.feed.collection
         if not found and not loaded:
             self._removed_keys.discard(key)
@@ -178,7 +178,7 @@ class Listing(Generic[T]):
             self._failed_feed = refreshed
             return
         step.feed = refreshed
-        key, when, oldest = self._resource.key, self._resource.time_of, refreshed.progress.oldest_loaded
+        key, when, oldest = self._spec.key, self._spec.time_of, refreshed.progress.oldest_loaded
         for row in previous.collection:
             if key(row) in refreshed.collection:
                 continue
@@ -197,7 +197,7 @@ class Listing(Generic[T]):
 
     def update_search(self) -> None:
         """Prepare the search for the view's filter, if it is another one. Rows found before stay known."""
-        server_filter, filter_ = self._resource.server_queries, self.view.filter
+        server_filter, filter_ = self._spec.server_queries, self.view.filter
         if filter_ == self._searched_filter and not self.search_outdated:
             return
         self._searched_filter = filter_
@@ -227,9 +227,9 @@ class Listing(Generic[T]):
     @property
     def _within_age(self) -> bool:
         """Whether the loaded rows cover the age limit of the filter."""
-        limit = age_limit(self.view.filter, self._resource.server_order)
+        limit = age_limit(self.view.filter, self._spec.server_order)
         progress = self.feed.progress
-        if limit is None or self._resource.time_of is None or progress.failures or progress.hidden:
+        if limit is None or self._spec.time_of is None or progress.failures or progress.hidden:
             return False
         return covers_age(limit, progress.oldest_loaded, self._clock())
 
@@ -307,7 +307,7 @@ class Listing(Generic[T]):
 
     def _make_feed(self, scope: Scope, place: ProjectRef, query: Mapping[str, str] | None) -> Feed[T]:
         return Feed(
-            self._resource,
+            self._spec,
             self._service,
             scope,
             place,
@@ -324,7 +324,7 @@ class Listing(Generic[T]):
 
     def _take_rows(self, feed: Feed[T], rows: tuple[T, ...]) -> None:
         if feed is not self.feed:
-            key = self._resource.key
+            key = self._spec.key
             self.search_results.extend(
                 self._changed_rows.get(key(row), row) for row in rows if key(row) not in self._removed_keys
             )

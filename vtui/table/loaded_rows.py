@@ -8,7 +8,7 @@ from vtui.models.latest import latest
 from vtui.models.request_order import is_older, next_request_number, request_number_of
 from vtui.models.synthetic_id import is_synthetic
 from vtui.table.collection import Collection
-from vtui.table.listed import Listed
+from vtui.table.list_spec import ListSpec
 from vtui.table.refresh import deleted, interleaved
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ T = TypeVar("T")
 class LoadedRows(Generic[T]):
     """A collection in which newer requests win: older responses neither replace a row nor bring back a removed one."""
 
-    def __init__(self, resource: Listed[T]) -> None:
-        self.collection: Collection[T] = Collection(resource.key)
-        self._key, self._time_of, self._project_of = resource.key, resource.time_of, resource.project_of
+    def __init__(self, spec: ListSpec[T]) -> None:
+        self.collection: Collection[T] = Collection(spec.key)
+        self._key, self._time_of, self._project_of = spec.key, spec.time_of, spec.project_of
         # Keys of rows put on top that no response has had yet.
         self._local: set[str] = set()
         # Key of a removed row -> number of the first request that can bring it back.

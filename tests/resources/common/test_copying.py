@@ -112,7 +112,7 @@ def test_what_claims_to_be_the_dashboard_leads_there_or_nowhere() -> None:
         "https://vercel.com/a b/",
     ):
         row = Deployment(id="dpl_1", inspector=inspector)
-        assert DEPLOYMENTS.dashboard(row, SCOPE) is None
+        assert DEPLOYMENTS.links.dashboard(row, SCOPE) is None
         assert "dashboard link" not in told(DEPLOYMENTS, row)
 
 

@@ -49,7 +49,7 @@ class Listed:
 
     def find(self, expression: str, *columns: Column[Any]) -> list[Any]:
         """The rows that match; all columns of the list are known."""
-        known = columns or self.resource.columns
+        known = columns or self.resource.list.columns
         rows = self.rows
         return [rows[index] for index in Matcher(parse(expression, known), known, self.context).select(rows)]
 
@@ -59,7 +59,7 @@ class Listed:
 
 
 async def rows_of(stage: Stage, resource: Resource[Any], place: ProjectRef, *, scope: Any = None) -> tuple[Any, ...]:
-    pages = resource.source(stage.service, scope or stage.scope(), place, limit=400)
+    pages = resource.list.source(stage.service, scope or stage.scope(), place, limit=400)
     return tuple([row async for page in pages for row in page.rows])
 
 
@@ -167,10 +167,10 @@ def words_in(text: str) -> list[str]:
 
 def test_every_text_that_a_row_shows_is_found_as_words_and_in_its_column(every_list: list[Listed]) -> None:
     for listed in every_list:
-        for column in listed.resource.columns:
+        for column in listed.resource.list.columns:
             if not (is_text(column) or column.id in {"expires", "priority"}):
                 continue  # ages, durations and glyphs: compared by size, or not at all
-            columns = tuple(replace(one, shown=one.id == column.id) for one in listed.resource.columns)
+            columns = tuple(replace(one, shown=one.id == column.id) for one in listed.resource.list.columns)
             cells: dict[str, Any] = {}
             for row in listed.rows:
                 for text in texts_of(column, row, listed.context):
@@ -187,7 +187,9 @@ def test_every_text_that_a_row_shows_is_found_as_words_and_in_its_column(every_l
 
 def test_columns_without_words_show_none(every_list: list[Listed]) -> None:
     for listed in every_list:
-        silent = [column for column in listed.resource.columns if column not in filterable(listed.resource.columns)]
+        silent = [
+            column for column in listed.resource.list.columns if column not in filterable(listed.resource.list.columns)
+        ]
         for column in silent:
             said = {
                 word for row in listed.rows for text in texts_of(column, row, listed.context) for word in words_in(text)
@@ -198,7 +200,7 @@ def test_columns_without_words_show_none(every_list: list[Listed]) -> None:
 def test_every_completion_is_shown_and_matches_the_rows_that_show_it(every_list: list[Listed]) -> None:
     statically = {fold(word) for _, word, _, _ in PHASE_STYLES.values() if word}
     for listed in every_list:
-        for column in listed.resource.columns:
+        for column in listed.resource.list.columns:
             if not has_text(column) or column.id == "sha":
                 continue
             said = {id(row): {fold(text) for text in texts_of(column, row, listed.context)} for row in listed.rows}
@@ -220,7 +222,7 @@ def test_every_completion_is_shown_and_matches_the_rows_that_show_it(every_list:
 
 def test_what_is_counted_is_what_is_shown(every_list: list[Listed]) -> None:
     for listed in every_list:
-        for column in listed.resource.columns:
+        for column in listed.resource.list.columns:
             if not column.values.facet or column.values.kind == "age":
                 continue
             counts = Counter[str]()
@@ -260,12 +262,12 @@ def test_part_of_an_older_word_finds_nothing_that_no_row_shows(every_list: list[
     domains = next(listed for listed in every_list if listed.resource is DOMAINS)
     assert domains.find("state:misconf") == domains.find("misconf") == []
     records = next(listed for listed in every_list if listed.resource is DNS_RECORDS)
-    assert records.find("you", *(column for column in DNS_RECORDS.columns if column.id == "locked")) == []
+    assert records.find("you", *(column for column in DNS_RECORDS.list.columns if column.id == "locked")) == []
 
 
 def test_words_are_looked_for_in_the_columns_that_are_on_view(every_list: list[Listed]) -> None:
     deployments = next(listed for listed in every_list if listed.resource is DEPLOYMENTS)
-    error = next(column for column in DEPLOYMENTS.columns if column.id == "error")
+    error = next(column for column in DEPLOYMENTS.list.columns if column.id == "error")
     assert not error.shown
     assert deployments.find("exited", replace(error, shown=True))
     assert not deployments.find("exited", error)

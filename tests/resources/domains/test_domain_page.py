@@ -103,7 +103,7 @@ def test_dns_that_is_wrong_names_the_record_of_the_first_rank(name: str, records
     assert panel.alarm
     assert (facts.get("set"), facts.get("to")) == records
     assert facts["wrong"].startswith("× Invalid Configuration: ")
-    assert [value for _, value in DOMAINS.urgent(replace(ROW, name=name, dns=WRONG))][:1] == [records[1]][
+    assert [value for _, value in DOMAINS.links.urgent(replace(ROW, name=name, dns=WRONG))][:1] == [records[1]][
         : records[1] is not None
     ]
 
@@ -221,5 +221,5 @@ def test_a_variable_s_history_has_both_clocks_and_no_time_that_was_not_told() ->
 
 
 def test_the_page_of_a_variable_asks_for_nothing() -> None:
-    assert columns.ENV_VARS.detail is None
+    assert columns.ENV_VARS.page.detail is None
     assert not any(part.load for part in columns.PARTS)

@@ -46,7 +46,7 @@ OWN = Domain("1", "shop.example", owned=True)
 )
 def test_each_state_has_the_name_that_the_dashboard_gives_it(row: Domain, text: str) -> None:
     assert state(row, Context(NOW)).text == text
-    column = next(column for column in DOMAINS.columns if column.id == "state")
+    column = next(column for column in DOMAINS.list.columns if column.id == "state")
     assert column.values.search_text is not None
     assert column.values.search_text(row, Context(NOW)) == text, "filters match what is shown"
     assert text in column.values.choices
@@ -77,7 +77,7 @@ def test_dns_that_another_screen_requested_is_known() -> None:
 )
 def test_a_filter_by_state_looks_for_the_beginnings_of_words(expression: str, found: list[str]) -> None:
     rows = [ROW, *(replace(ROW, dns=DomainConfig(misconfigured=wrong)) for wrong in (True, False))]
-    matcher = Matcher(parse(expression, DOMAINS.columns), DOMAINS.columns, Context(NOW))
+    matcher = Matcher(parse(expression, DOMAINS.list.columns), DOMAINS.list.columns, Context(NOW))
     assert sorted(state(rows[index], Context(NOW)).text for index in matcher.select(rows)) == found
 
 
@@ -96,7 +96,7 @@ def test_no_row_is_green_before_its_dns_is_known(row: Domain, loading: bool) -> 
 
 
 def test_an_export_does_not_say_that_something_is_loading() -> None:
-    text = "".join(text_chunks((ROW,), "markdown", DOMAINS.columns, LOADING))
+    text = "".join(text_chunks((ROW,), "markdown", DOMAINS.list.columns, LOADING))
     assert "DNS not checked" in text
     assert "Checking" not in text
 

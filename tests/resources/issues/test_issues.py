@@ -165,7 +165,7 @@ def test_a_token_that_leaked_or_is_about_to_expire_is_an_issue(
 ) -> None:
     found = Known().issues(CONTEXT, token, renewed=renewed)
     assert [(one.title, one.tone, one.at, "".join(span.text for span in one.details)) for one in found] == issues
-    assert {(one.subject, one.account_wide, one.resource.url(one.row)) for one in found} <= {("ci", True, PAGE)}
+    assert {(one.subject, one.account_wide, one.resource.links.url(one.row)) for one in found} <= {("ci", True, PAGE)}
 
 
 def test_what_is_broken_stands_before_a_token_that_expires_and_a_leak_before_all() -> None:

@@ -146,8 +146,8 @@ def test_a_bare_url_is_not_linked() -> None:
 def test_every_resource_exports_an_empty_row(resource: Any) -> None:
     from vtui.cli.rows.kinds import KINDS
 
-    table = text_of([KINDS[resource.name].row(id="x1")], "markdown", resource.columns)
-    assert [len(cells_of(line)) for line in table.splitlines()] == [len(resource.columns)] * 3
+    table = text_of([KINDS[resource.name].row(id="x1")], "markdown", resource.list.columns)
+    assert [len(cells_of(line)) for line in table.splitlines()] == [len(resource.list.columns)] * 3
 
 
 def test_values_of_env_vars_are_not_exported() -> None:

@@ -81,7 +81,7 @@ class Answering(Repainting):
     async def sort(self) -> Round:
         """By each column that stands in the table."""
         columns = [
-            column.id for column in self.listed.resource.columns if column.values.of is not None and column.shown
+            column.id for column in self.listed.resource.list.columns if column.values.of is not None and column.shown
         ]
         return {name: await self.repaint(partial(self.listed.sort_by, Order(name)), SETTLED) for name in columns}
 

@@ -59,8 +59,8 @@ TEAM_COLUMNS: tuple[Column[Team], ...] = (
 
 
 def _kind(name: str, row: type[Any]) -> Kind:
-    columns = tuple(column for column in RESOURCES[name].columns if column.shown and column.id not in LEFT_OUT)
-    return Kind(row, columns, RESOURCES[name].empty)
+    columns = tuple(column for column in RESOURCES[name].list.columns if column.shown and column.id not in LEFT_OUT)
+    return Kind(row, columns, RESOURCES[name].list.empty)
 
 
 KINDS: dict[str, Kind] = {
@@ -74,4 +74,4 @@ KINDS: dict[str, Kind] = {
 
 def source(what: str, service: "Service", scope: Scope, place: ProjectRef, limit: int | None) -> "Source[Any]":
     """The pages of `what`, the name of a resource."""
-    return RESOURCES[what].source(service, scope, place, limit=limit)
+    return RESOURCES[what].list.source(service, scope, place, limit=limit)

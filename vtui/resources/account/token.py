@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from vtui import text, times
 from vtui.models.team import NO_USER, TOKENS_PAGE, Team, Token, User
-from vtui.resources.common.resource import Resource
+from vtui.resources.common.resource import Links, Resource
 from vtui.table.columns import Cell, Span, cell
+from vtui.table.list_spec import ListSpec
 
 if TYPE_CHECKING:
     from vtui.api.pages import Page
@@ -33,15 +34,17 @@ TOKEN: Resource[Token] = Resource(
     name="token",
     title="Token",
     noun=("token", "tokens"),
-    endpoint="token.get",
-    key=lambda _: "token",
-    columns=(),
-    source=lambda _service, _scope, _place, *, limit=None, first=None, query=None: _NoPages(),  # noqa: ARG005 - the signature of a list
-    empty="",
     title_of=lambda token: token.name or "access token",
-    url=lambda _: f"https://{TOKENS_PAGE}",
-    dashboard=lambda _token, _scope: f"https://{TOKENS_PAGE}",
-    project_of=lambda _: None,
+    list=ListSpec(
+        endpoint="token.get",
+        key=lambda _: "token",
+        columns=(),
+        source=lambda _service, _scope, _place, *, limit=None, first=None, query=None: _NoPages(),  # noqa: ARG005 - the signature of a list
+    ),
+    links=Links(
+        url=lambda _: f"https://{TOKENS_PAGE}",
+        dashboard=lambda _token, _scope: f"https://{TOKENS_PAGE}",
+    ),
 )
 """The token in use: it has no list, and its page is the one where tokens are created and deleted."""
 

@@ -38,12 +38,12 @@ def across(
 
         def of(owner: Scope) -> "Source[T]":
             def noted(row: T) -> T:
-                owners[resource.key(row)] = owner
+                owners[resource.list.key(row)] = owner
                 return row
 
-            return MappedSource(resource.source(service, owner, ProjectRef(), first=first), noted)
+            return MappedSource(resource.list.source(service, owner, ProjectRef(), first=first), noted)
 
-        when = resource.time_of
+        when = resource.list.time_of
         return MergedSource(
             [(scope.slug, of(scope)) for scope in scopes], lambda row: (when(row) if when else None) or 0, lacking
         )
@@ -51,16 +51,20 @@ def across(
     team: Column[T] = Column(
         "team",
         "Team",
-        lambda row, _: cell(owners[key].slug, "accent") if (key := resource.key(row)) in owners else (),
+        lambda row, _: cell(owners[key].slug, "accent") if (key := resource.list.key(row)) in owners else (),
         layout=Layout(12, min_width=10, priority=0),
-        values=Values(lambda row, _: owner.slug if (owner := owners.get(resource.key(row))) else None, facet=True),
+        values=Values(lambda row, _: owner.slug if (owner := owners.get(resource.list.key(row))) else None, facet=True),
+    )
+    rows = replace(
+        resource.list,
+        columns=(*resource.list.columns[:1], team, *resource.list.columns[1:]),
+        source=source,
+        refresh="manual",
+        server_queries=None,
     )
     return replace(
         resource,
         name=f"teams.{resource.name}",
-        columns=(*resource.columns[:1], team, *resource.columns[1:]),
-        source=source,
-        refresh="manual",
-        server_queries=None,
+        list=rows,
         actions=tuple(replace(action, many=None) for action in resource.actions),
     )

@@ -27,13 +27,13 @@ class Copy(NamedTuple):
 
 def copies(resource: Resource[T], row: T, scope: Scope, base: str) -> tuple[Copy, ...]:
     """Everything that the row has to copy, the main value first; `base` is where the API is."""
-    reading = resource.reading(row)
+    reading = resource.links.reading(row)
     return cleaned(
         (
-            *resource.urgent(row),
-            ("URL", resource.url(row)),
-            *resource.copies(row),
-            ("dashboard link", resource.dashboard(row, scope)),
+            *resource.links.urgent(row),
+            ("URL", resource.links.url(row)),
+            *resource.links.copies(row),
+            ("dashboard link", resource.links.dashboard(row, scope)),
             ("curl", None if reading is None else curl_of(reading, scope, base)),
         )
     )

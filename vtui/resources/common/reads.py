@@ -23,12 +23,12 @@ class Subject(NamedTuple):
     @property
     def url(self) -> str | None:
         """The https address of the row."""
-        return self.resource.url(self.row)
+        return self.resource.links.url(self.row)
 
     @property
     def dashboard(self) -> str | None:
         """The page of the row in the Vercel dashboard."""
-        return self.resource.dashboard(self.row, self.scope)
+        return self.resource.links.dashboard(self.row, self.scope)
 
     def action(self, id_: str) -> tuple[Action[Any], Any]:
         """The action with an id, and what it takes: the subject for one of `READS`, else the row."""
@@ -38,7 +38,7 @@ class Subject(NamedTuple):
 
 
 def _open_project(screen: RowScreen, _scope: Scope, subject: Subject) -> None:
-    if (place := subject.resource.project_of(subject.row)) is not None:
+    if (place := subject.resource.list.project_of(subject.row)) is not None:
         screen.open_project(place)
 
 
@@ -114,7 +114,9 @@ PROJECT: Action[Subject] = Action(
     label="Project",
     help="Open the project it belongs to",
     unavailable_reason=lambda subject, _: (
-        None if subject.resource.project_of(subject.row) else f"this {subject.resource.noun[0]} belongs to no project"
+        None
+        if subject.resource.list.project_of(subject.row)
+        else f"this {subject.resource.noun[0]} belongs to no project"
     ),
     run=_open_project,
 )

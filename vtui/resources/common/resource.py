@@ -1,13 +1,13 @@
 """A resource: everything about a kind of row that needs no screen."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action
 from vtui.table.columns import Cell, Context
-from vtui.table.listed import Listed
+from vtui.table.list_spec import ListSpec
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -26,27 +26,46 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resource(Listed[T]):
+class Links(Generic[T]):
+    """Where a row leads, and what of it can be copied."""
+
+    url: Callable[[T], str | None] = lambda _row: None
+    """Its https address, if it has one."""
+    dashboard: Callable[[T, Scope], str | None] = lambda _row, _scope: None
+    """Its page in the Vercel dashboard."""
+    copies: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()
+    """Label and value of what can be copied beside its address and links, the most useful first."""
+    urgent: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()
+    """Label and value of what is copied first because something is wrong with the row."""
+    reading: Callable[[T], Reading | None] = lambda _row: None
+    """The request that reads the row again; None where the API has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSpec(Generic[T]):
+    """What the page of a row shows."""
+
+    parts: "tuple[Part[T], ...]" = ()
+    """The boxes of the page; without any the page shows `fields`."""
+    fields: Callable[[T, Context], Sequence[tuple[str, Cell]]] = lambda _row, _context: ()
+    """Labels and values, for a page without boxes."""
+    detail: "Callable[[Service, Scope, T], Awaitable[T]] | None" = None
+    """Requests what the list leaves out, one request; None when the list has it all. Raises VercelError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource(Generic[T]):
     """A kind of thing that has a list: everything about it that needs no screen."""
 
+    name: str
+    """`deployments`: the name in commands, config and the status bar."""
+    title: str
+    noun: tuple[str, str]
+    """Singular and plural."""
     title_of: Callable[[T], str]
     """What people call the row."""
-    url: Callable[[T], str | None]
-    """Its https address, if it has one."""
-    dashboard: Callable[[T, Scope], str | None]
-    """Its page in the Vercel dashboard."""
-    parts: "tuple[Part[T], ...]" = ()
-    """The boxes of its page; without any the page shows the fields."""
-    fields: Callable[[T, Context], Sequence[tuple[str, Cell]]] = lambda _row, _context: ()
-    """The facts of one row, label and value, for a page without boxes."""
+    list: ListSpec[T]
+    """Its list: source, key, columns, order."""
+    links: Links[T] = Links()
+    page: PageSpec[T] = PageSpec()
     actions: tuple[Action[T], ...] = ()
-    detail: "Callable[[Service, Scope, T], Awaitable[T]] | None" = None
-    """Asks for what the list leaves out, one request; None when the list has it all. Raises VercelError."""
-    copies: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()
-    """What people copy of a row beside its address and links: label and value, what they want most first."""
-    urgent: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()
-    """What they want to copy before all else, because something is wrong with the row."""
-    zone: Callable[[Sequence[T]], Iterator[str]] | None = None
-    """The rows as the text of a zone file, in pieces; None where they are no DNS records."""
-    reading: Callable[[T], Reading | None] = lambda _row: None
-    """The request that reads the row again; None where the API cannot be asked for it."""

@@ -8,7 +8,7 @@ from vtui.models.latest import completed
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.dashboard import dashboard_url
-from vtui.resources.common.resource import Reading, Resource
+from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments import page, server_filter
 from vtui.resources.deployments.actions import alias, redeploy
 from vtui.resources.deployments.actions.cancel import CANCEL
@@ -17,6 +17,7 @@ from vtui.resources.deployments.actions.promote import PROMOTE
 from vtui.resources.deployments.actions.rollback import ROLLBACK
 from vtui.table import cells
 from vtui.table.columns import Column, Layout, Values, cell
+from vtui.table.list_spec import ListSpec
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -177,22 +178,25 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     name="deployments",
     title="Deployments",
     noun=("deployment", "deployments"),
-    endpoint="deployments.list",
-    key=lambda row: row.id,
-    columns=COLUMNS,
-    source=source,
-    empty="Push to a linked repository, or run `vercel` in a project's folder.",
     title_of=lambda row: row.name or row.id,
-    url=lambda row: host_url(row.url),
-    dashboard=dashboard,
-    project_of=lambda row: ProjectRef(row.project_id, row.name) if row.project_id else None,
-    parts=page.PARTS,
+    list=ListSpec(
+        endpoint="deployments.list",
+        key=lambda row: row.id,
+        columns=COLUMNS,
+        source=source,
+        empty="Push to a linked repository, or run `vercel` in a project's folder.",
+        project_of=lambda row: ProjectRef(row.project_id, row.name) if row.project_id else None,
+        refresh="top",
+        server_order="age",
+        server_queries=server_filter.deployments,
+        time_of=lambda row: row.created_at,
+    ),
+    links=Links(
+        url=lambda row: host_url(row.url),
+        dashboard=dashboard,
+        copies=copies,
+        reading=reading,
+    ),
+    page=PageSpec(parts=page.PARTS, detail=detail),
     actions=(redeploy.OF_DEPLOYMENT, CANCEL, PROMOTE, ROLLBACK, DELETE, alias.ASSIGN, alias.REMOVE),
-    detail=detail,
-    refresh="top",
-    server_order="age",
-    server_queries=server_filter.deployments,
-    time_of=lambda row: row.created_at,
-    copies=copies,
-    reading=reading,
 )

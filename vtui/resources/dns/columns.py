@@ -7,11 +7,12 @@ from vtui import times
 from vtui.models.dns_record import DnsRecord
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Part, facts
-from vtui.resources.common.resource import Reading, Resource
+from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.dns.forms import ACTIONS
 from vtui.resources.dns.zone import zone
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Values, cell
+from vtui.table.list_spec import ListSpec
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -140,23 +141,26 @@ DNS_RECORDS: Resource[DnsRecord] = Resource(
     name="records",
     title="DNS records",
     noun=("record", "records"),
-    endpoint="records.list",
-    key=lambda row: row.id,
-    columns=COLUMNS,
-    source=source,
-    empty="Vercel keeps records only of domains on its own nameservers.",
     title_of=lambda row: f"{row.type} {row.host}".strip() or row.id,
-    url=lambda _row: None,
-    dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.domain}"),
-    project_of=lambda _row: None,
-    parts=(Part("record", "Record", lambda row, _, drawing: facts(fields(row, drawing.context)), brief=True),),
-    copies=lambda row: (
-        ("value", row.value),
-        ("name", row.host),
-        ("zone line", "".join(zone([row])).split("\n")[-2]),
-        ("id", row.id),
+    list=ListSpec(
+        endpoint="records.list",
+        key=lambda row: row.id,
+        columns=COLUMNS,
+        source=source,
+        empty="Vercel keeps records only of domains on its own nameservers.",
     ),
-    reading=lambda row: Reading("records.list", {"domain": row.domain}),
-    zone=zone,
+    links=Links(
+        dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.domain}"),
+        copies=lambda row: (
+            ("value", row.value),
+            ("name", row.host),
+            ("zone line", "".join(zone([row])).split("\n")[-2]),
+            ("id", row.id),
+        ),
+        reading=lambda row: Reading("records.list", {"domain": row.domain}),
+    ),
+    page=PageSpec(
+        parts=(Part("record", "Record", lambda row, _, drawing: facts(fields(row, drawing.context)), brief=True),),
+    ),
     actions=ACTIONS,
 )

@@ -7,7 +7,7 @@ from vtui import times
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common import hosts
-from vtui.resources.common.resource import Reading, Resource
+from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.domains import page
 from vtui.resources.domains.diagnosis import diagnose
 from vtui.resources.domains.forms import ADD, EDIT
@@ -17,6 +17,7 @@ from vtui.resources.domains.states import STATES, state
 from vtui.resources.domains.verify import VERIFY
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
+from vtui.table.list_spec import ListSpec
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -186,20 +187,24 @@ DOMAINS: Resource[Domain] = Resource(
     name="domains",
     title="Domains",
     noun=("domain", "domains"),
-    endpoint="project_domains.list",
-    key=lambda row: row.name or row.id,
-    columns=COLUMNS,
-    source=source,
-    empty="Every project still has its vercel.app address.",
     title_of=lambda row: row.name or row.id,
-    url=lambda row: host_url(row.name) if "*" not in row.name else None,
-    dashboard=lambda row, scope: (
-        host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.name}") if row.name else None
+    list=ListSpec(
+        endpoint="project_domains.list",
+        key=lambda row: row.name or row.id,
+        columns=COLUMNS,
+        source=source,
+        empty="Every project still has its vercel.app address.",
+        project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
     ),
-    project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
-    parts=page.PARTS,
-    copies=copies,
-    urgent=urgent,
+    links=Links(
+        url=lambda row: host_url(row.name) if "*" not in row.name else None,
+        dashboard=lambda row, scope: (
+            host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.name}") if row.name else None
+        ),
+        copies=copies,
+        urgent=urgent,
+        reading=reading,
+    ),
+    page=PageSpec(parts=page.PARTS),
     actions=(VERIFY, ADD, EDIT, REMOVE, RECORDS),
-    reading=reading,
 )

@@ -9,11 +9,12 @@ from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
 from vtui.resources.common.page import Drawing, Panel, Part, facts
-from vtui.resources.common.resource import Reading, Resource
+from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
 from vtui.resources.env import deletion, import_file, issues, plans, values
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
+from vtui.table.list_spec import ListSpec
 from vtui.text import count, host_url
 from vtui.writes.plan import Plan
 
@@ -338,17 +339,16 @@ ENV_VARS: Resource[EnvVar] = Resource(
     name="env",
     title="Env vars",
     noun=("variable", "variables"),
-    endpoint="env.list",
-    key=issues.key_of,
-    columns=COLUMNS,
-    source=source,
-    empty="Add one here, in the dashboard, or with `vercel env add`.",
     title_of=lambda row: row.key or row.id,
-    url=lambda _row: None,
-    dashboard=dashboard,
-    project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
-    parts=PARTS,
-    copies=copies,
-    reading=reading,
+    list=ListSpec(
+        endpoint="env.list",
+        key=issues.key_of,
+        columns=COLUMNS,
+        source=source,
+        empty="Add one here, in the dashboard, or with `vercel env add`.",
+        project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
+    ),
+    links=Links(dashboard=dashboard, copies=copies, reading=reading),
+    page=PageSpec(parts=PARTS),
     actions=ACTIONS,
 )

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.synthetic_id import is_synthetic
-from vtui.resources.common.resource import Reading, Resource
+from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import promote, redeploy, rollback
 from vtui.resources.domains.forms import ADD_TO_PROJECT
 from vtui.resources.projects import page
 from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Values, cell
+from vtui.table.list_spec import ListSpec
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -181,20 +182,24 @@ PROJECTS: Resource[Project] = Resource(
     name="projects",
     title="Projects",
     noun=("project", "projects"),
-    endpoint="projects.list",
-    key=lambda row: row.id,
-    columns=COLUMNS,
-    source=source,
-    empty="Import a repository in the dashboard, or run `vercel` in a folder.",
     title_of=lambda row: row.name or row.id,
-    url=lambda row: host_url(row.domain),
-    dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
-    project_of=lambda row: ProjectRef(row.id, row.name),
-    parts=page.PARTS,
+    list=ListSpec(
+        endpoint="projects.list",
+        key=lambda row: row.id,
+        columns=COLUMNS,
+        source=source,
+        empty="Import a repository in the dashboard, or run `vercel` in a folder.",
+        project_of=lambda row: ProjectRef(row.id, row.name),
+        refresh="complete",
+        server_order="updated",
+        time_of=lambda row: row.updated_at,
+    ),
+    links=Links(
+        url=lambda row: host_url(row.domain),
+        dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
+        copies=copies,
+        reading=reading,
+    ),
+    page=PageSpec(parts=page.PARTS),
     actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN),
-    refresh="complete",
-    server_order="updated",
-    time_of=lambda row: row.updated_at,
-    copies=copies,
-    reading=reading,
 )

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from vtui.resources.common.resource import Resource
-from vtui.resources.dns.zone import comments
+from vtui.resources.dns.zone import comments, zone
 from vtui.screens.clipboard import copy
 from vtui.screens.dialogs.export import DOTENV, ZONE, ExportChoice, export_form
 from vtui.system.save_file import ExportError, save_beside, told
@@ -15,10 +15,14 @@ from vtui.table.listing import Listing
 from vtui.text import count
 
 if TYPE_CHECKING:
+    from vtui.models.dns_record import DnsRecord
     from vtui.models.scope import Scope
     from vtui.screens.session_app import SessionApp
 
 T = TypeVar("T")
+
+FORMATS = {"records": ZONE, "env": DOTENV}
+"""Name of a resource -> the format that its rows alone have."""
 
 
 async def export(
@@ -29,7 +33,7 @@ async def export(
     propose = partial(
         default_name, resource.name, listing.scope.slug, listing.project.project, when=app.session.clock()
     )
-    also = ((ZONE,) if resource.zone is not None else ()) + ((DOTENV,) if resource.name == "env" else ())
+    also = (FORMATS[resource.name],) if resource.name in FORMATS else ()
     choice: ExportChoice | None = None
     trouble = ""
     while True:
@@ -49,9 +53,8 @@ async def export(
         if choice is None:
             return
         rows = view.marked() if choice.rows == "marked" else list(view)
-        zone = resource.zone if choice.format == "zone" else None
-        lines = [] if zone is None else list(zone(rows))
-        text = text_chunks(rows, choice.format, columns, context) if zone is None else iter(lines)
+        lines = list(zone(cast("list[DnsRecord]", rows))) if choice.format == "zone" else []
+        text = iter(lines) if choice.format == "zone" else text_chunks(rows, choice.format, columns, context)
         left = comments(lines)
         try:
             if choice.format == "dotenv":

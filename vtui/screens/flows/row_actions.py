@@ -64,7 +64,7 @@ class RowActions:
         if found.writes and self.read_only(subject):
             return READ_ONLY
         page_of = self.screen.page_of
-        if found is PROJECT and page_of is not None and subject.resource.project_of(subject.row) == page_of:
+        if found is PROJECT and page_of is not None and subject.resource.list.project_of(subject.row) == page_of:
             return "this is the page of its project"
         return found.unavailable_reason(target, self.screen.context())
 

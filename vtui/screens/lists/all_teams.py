@@ -79,7 +79,7 @@ class AllTeams(ListKind[T]):
     def subject(self, row: T, scope: Scope) -> Subject | None:
         """The row in its own team."""
         del scope
-        owner = self.owners.get(self.resource.key(row))
+        owner = self.owners.get(self.resource.list.key(row))
         return None if owner is None else Subject(self.of, row, owner)
 
     def on_rows(self, rows: tuple[T, ...]) -> None:
@@ -88,11 +88,11 @@ class AllTeams(ListKind[T]):
     def open(self, row: T, scope: Scope) -> None:
         """Go to the row's team, and open its page there; back in the history is all teams."""
         del scope
-        key = self.resource.key(row)
+        key = self.resource.list.key(row)
         owner = self.owners.get(key)
         if owner is not None and self.pane.owner.on_top:
             page = Page(self.of.name, key, self.of.title_of(row), row)
-            place = self.of.project_of(row) if self.of.name == PROJECTS.name else None
+            place = self.of.list.project_of(row) if self.of.name == PROJECTS.name else None
             self.session.navigator.go(Location(self.of.name, owner, place or ProjectRef(), (page,)))
 
     def back(self) -> bool:

@@ -212,7 +212,7 @@ class Domains(ListKind[Domain]):
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""
         listing = self.pane.listing
-        now = None if listing is None else listing.view.get(self.resource.key(row))
+        now = None if listing is None else listing.view.get(self.resource.list.key(row))
         if listing is not None and now is not None and now.id == row.id and now.dns is not answer:
             listing.put(led(now, answer))
 

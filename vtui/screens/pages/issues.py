@@ -114,8 +114,8 @@ class AttentionScreen(RowScreen):
 
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on what matters about a row; False when nothing does any more."""
-        key = subject.resource.key(subject.row)
-        found = (matter.key for matter in self._matters if matter.resource.key(matter.row) == key)
+        key = subject.resource.list.key(subject.row)
+        found = (matter.key for matter in self._matters if matter.resource.list.key(matter.row) == key)
         return any(map(self.table.move_to, found))
 
     # Checking
@@ -271,7 +271,7 @@ class AttentionScreen(RowScreen):
             self.action_read(VISIT.id)
         elif matter.scope is not None:
             resource, row = matter.resource, matter.row
-            page = Page(resource.name, resource.key(row), resource.title_of(row), row)
+            page = Page(resource.name, resource.list.key(row), resource.title_of(row), row)
             place = matter.project if isinstance(row, Project) else ProjectRef()
             self.session.navigator.go(Location(resource.name, matter.scope, place, (page,)))
         elif isinstance(matter.row, Project):

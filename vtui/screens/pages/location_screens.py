@@ -123,7 +123,7 @@ class LocationScreens:
             known = session.navigator.view_states.get((PROJECT_LIST, scope, place))
             return PAGES.project(place, page.row, view_state or known)
         resource, row, below = RESOURCES[page.resource], page.row, self._app.screen_stack[0]
-        if resource.detail is None and isinstance(below, RowScreen):
+        if resource.page.detail is None and isinstance(below, RowScreen):
             row = below.find(resource, (scope, location.project), row)
         return None if row is None else page_of(resource, row, scope, location.list)
 

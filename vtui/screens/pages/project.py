@@ -177,7 +177,7 @@ class ProjectScreen(RowScreen):
         project = self._project
         if project is None or (project.production is None and project.production_known):
             return None
-        return PROJECTS.url(project) or host_url(project.production.url if project.production else None)
+        return PROJECTS.links.url(project) or host_url(project.production.url if project.production else None)
 
     # What is asked for
 

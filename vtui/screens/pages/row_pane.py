@@ -52,7 +52,7 @@ class RowPane(Pane):
         self.actions = {"renew": self.renew, "scroll": self._scroll}
         self._medians = medians or {}
         self._asked = 0
-        self._parts: Sequence[Part[Any]] = resource.parts or (Part("facts", resource.title_of(row), self._plain),)
+        self._parts: Sequence[Part[Any]] = resource.page.parts or (Part("facts", resource.title_of(row), self._plain),)
         self._answers = Answers("page.refresh", needed=True)
         self._loader: PartLoader[Any] = PartLoader(self, self._answers, self._titled, redraw=self._redraw)
 
@@ -95,7 +95,7 @@ class RowPane(Pane):
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why it cannot be requested again."""
-        if action == "renew" and self._resource.detail is None and not any(part.load for part in self._parts):
+        if action == "renew" and self._resource.page.detail is None and not any(part.load for part in self._parts):
             return "this page is made from the list: refresh the list"
         return None
 
@@ -110,7 +110,7 @@ class RowPane(Pane):
     def page(self) -> Page:
         """With what is known of the row by now."""
         resource, row = self._resource, self._row
-        return Page(resource.name, resource.key(row), resource.title_of(row), row)
+        return Page(resource.name, resource.list.key(row), resource.title_of(row), row)
 
     def _scroll(self, lines: int) -> None:
         """Move the facts by so many lines."""
@@ -120,7 +120,7 @@ class RowPane(Pane):
         """Ask for the details again, and for what the parts need, side by side."""
         if not self.is_attached:
             return
-        if self._resource.detail is not None:
+        if self._resource.page.detail is not None:
             self._ask()
         self._load_parts()
         self._redraw()
@@ -163,7 +163,7 @@ class RowPane(Pane):
     async def _ask(self) -> None:
         from vtui.api.errors import VercelError
 
-        detail = self._resource.detail
+        detail = self._resource.page.detail
         if detail is None:
             return
         self._asked = self.session.clock()
@@ -187,7 +187,7 @@ class RowPane(Pane):
         """Show the row of this page as it is now; the page of one that is gone is closed, but that of a deployment."""
         if (change.resource, change.scope) != (self._resource.name, self._scope) or change.read is not None:
             return
-        key = self._resource.key
+        key = self._resource.list.key
         if key(change.row) != key(self._row):
             return
         if isinstance(change.row, Deployment):
@@ -226,7 +226,7 @@ class RowPane(Pane):
         frame.scope, frame.place, frame.building = self._scope, session.project.value, session.watcher.building
         frame.read_only = session.read_only
         frame.crumb = self._resource.title_of(self._row)
-        frame.watched = self._resource.key(self._row) in session.watcher.watched_in(self._scope)
+        frame.watched = self._resource.list.key(self._row) in session.watcher.watched_in(self._scope)
         context = self.context()
         for part in self._parts:
             for box in self._boxes(part.id):
@@ -241,4 +241,4 @@ class RowPane(Pane):
 
     def _plain(self, row: Any, _answer: object, drawing: Drawing) -> Panel:
         """The facts one below the other: for what has no parts of its own."""
-        return facts(self._resource.fields(row, drawing.context))
+        return facts(self._resource.page.fields(row, drawing.context))

@@ -76,13 +76,13 @@ class ListBase(Pane, Generic[T]):
     @property
     def collection(self) -> Collection[T]:
         """The rows that are loaded, shown or not."""
-        return Collection(self.resource.key) if self.feed is None else self.feed.collection
+        return Collection(self.resource.list.key) if self.feed is None else self.feed.collection
 
     @property
     def view(self) -> View[T]:
         """The rows as they are shown."""
         listing = self.listing
-        return View(self.collection, self.resource.columns) if listing is None else listing.view
+        return View(self.collection, self.resource.list.columns) if listing is None else listing.view
 
     @property
     def progress(self) -> Progress:
@@ -101,7 +101,7 @@ class ListBase(Pane, Generic[T]):
     def _title_of_order(self) -> str:
         """The title of the column that rows were sorted by; empty for the server's order."""
         order = self.view.order
-        columns = self.resource.columns
+        columns = self.resource.list.columns
         return next((column.title for column in columns if order is not None and column.id == order.column), "")
 
     @property
@@ -121,7 +121,7 @@ class ListBase(Pane, Generic[T]):
     @property
     def pace(self) -> float:
         """Seconds between refreshes; 0 for none."""
-        return 0 if self.resource.refresh == "manual" else self.session.settings.value.refresh
+        return 0 if self.resource.list.refresh == "manual" else self.session.settings.value.refresh
 
     @property
     def held_row(self) -> str | None:

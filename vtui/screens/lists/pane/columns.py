@@ -29,12 +29,12 @@ class Columns(Generic[T]):
         self._pane, self._show_rows = pane, show_rows
         state = pane.session.state.current.lists.get(pane.resource.name, ListState())
         self._arrangement = arrangement if arrangement is not None else arrangement_of(state)
-        pane.order = order_of(state, pane.resource.columns)
+        pane.order = order_of(state, pane.resource.list.columns)
 
     @property
     def all(self) -> tuple[Column[T], ...]:
         """All columns, with room for times in the form that is set."""
-        return timed(self._pane.resource.columns, self._pane.session.settings.value.times)
+        return timed(self._pane.resource.list.columns, self._pane.session.settings.value.times)
 
     def arranged(self) -> tuple[Column[T], ...]:
         """The columns as a person arranged them."""
@@ -54,7 +54,7 @@ class Columns(Generic[T]):
 
     def show_view(self) -> None:
         """Show columns, order, marks and matches of the view in the table."""
-        view, natural, table = self._pane.view, self._pane.resource.server_order, self._pane.table
+        view, natural, table = self._pane.view, self._pane.resource.list.server_order, self._pane.table
         table.columns = self.drawn()
         table.order = view.order or (Order(natural) if natural is not None else None)
         table.marks = view.marks
@@ -64,7 +64,7 @@ class Columns(Generic[T]):
 
     def sort_by(self, order: Order | None) -> None:
         """Put the rows in an order; None is the server's."""
-        if order == Order(self._pane.resource.server_order or ""):
+        if order == Order(self._pane.resource.list.server_order or ""):
             order = None
         self._pane.order = order
         self._show_rows()
@@ -78,12 +78,12 @@ class Columns(Generic[T]):
             if answer is not None:
                 self.sort_by(answer.order)
 
-        columns = [column for column in resource.columns if column.values.of is not None]
-        self._pane.app.push_screen(SortMenu(columns, self._pane.order, resource.server_order), chosen)
+        columns = [column for column in resource.list.columns if column.values.of is not None]
+        self._pane.app.push_screen(SortMenu(columns, self._pane.order, resource.list.server_order), chosen)
 
     def header_clicked(self, id_: str) -> None:
         """Sort by a column; a second time the other way round."""
-        column = next(column for column in self._pane.resource.columns if column.id == id_)
+        column = next(column for column in self._pane.resource.list.columns if column.id == id_)
         if column.values.of is not None:
             now = self._pane.table.order
             again = now is not None and now.column == column.id and not now.descending
@@ -93,7 +93,9 @@ class Columns(Generic[T]):
 
     def choose(self) -> None:
         """Choose what stands in the table."""
-        menu = ColumnsMenu(self._pane.resource.columns, self._arrangement, self._rearrange, self._pane.table.widths)
+        menu = ColumnsMenu(
+            self._pane.resource.list.columns, self._arrangement, self._rearrange, self._pane.table.widths
+        )
         self._pane.app.push_screen(menu)
 
     def _rearrange(self, arrangement: Arrangement) -> None:

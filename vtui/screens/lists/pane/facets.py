@@ -46,7 +46,7 @@ class Facets(Generic[T]):
         """What each facet would come to with the rest of the filter as it is."""
         listing, context = self._pane.listing, self._pane.context()
         found: list[Facet] = []
-        for column in self._pane.resource.columns:
+        for column in self._pane.resource.list.columns:
             if column.values.facet and listing is not None:
                 counts: Counter[str] = Counter()
                 rest = without_column(wanted, column.id)

@@ -170,7 +170,7 @@ class Filtering(Generic[T]):
         self._pane.view.show_columns({column.id for column in columns} | sorted_by)
 
     def _complete(self, expression: str, cursor: int) -> Sequence[Completion]:
-        return completions(expression, cursor, self._pane.resource.columns, self._values)
+        return completions(expression, cursor, self._pane.resource.list.columns, self._values)
 
     def _values(self, column: Column[T]) -> Sequence[str]:
         """What a column shows among the loaded rows."""
@@ -180,7 +180,7 @@ class Filtering(Generic[T]):
     def read(self, expression: str) -> None:
         """Filter by an expression; a malformed one is marked in the bar and changes nothing."""
         try:
-            wanted = parse(expression, self._pane.resource.columns)
+            wanted = parse(expression, self._pane.resource.list.columns)
         except FilterError as error:
             self.bar.fault(Fault(error.message, error.at, error.end))
             return

@@ -183,7 +183,7 @@ class ListPane(ListBase[T]):
 
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on a row; False when it is no longer shown."""
-        return self.table.move_to(self.resource.key(subject.row))
+        return self.table.move_to(self.resource.list.key(subject.row))
 
     def find(self, resource: Resource[Any], home: Home, row: Any) -> Any:
         """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
@@ -193,7 +193,7 @@ class ListPane(ListBase[T]):
         """Put the cursor on the row of an id, and give its title; None where it is not in the list."""
         rows = () if self.listing is None else self.listing.rows()
         row = next((row for row in rows if getattr(row, "id", None) == id_), None)
-        if row is None or not self.table.move_to(self.resource.key(row), chosen=False):
+        if row is None or not self.table.move_to(self.resource.list.key(row), chosen=False):
             return None
         return short(self.resource.title_of(row))
 

@@ -113,7 +113,7 @@ class ListLoader(Generic[T]):
         pane = self._pane
         start = pane.session.start
         pane.listing = Listing(
-            self._kind.resource,
+            self._kind.resource.list,
             pane.session.service,
             scope,
             place,
@@ -180,7 +180,7 @@ class ListLoader(Generic[T]):
         feed, progress = listing.feed, self._pane.progress
         if progress.phase in ("failed", "waiting") and feed.collection:
             self.pull()
-        elif self._kind.resource.refresh == "manual" or not feed.collection or progress.stopped:
+        elif self._kind.resource.list.refresh == "manual" or not feed.collection or progress.stopped:
             self.load((feed.scope, feed.project), self.view_state())
         elif not self._pane.busy:
             start_worker(self._pane, "feed", self._refresh, True)
@@ -270,7 +270,7 @@ class ListLoader(Generic[T]):
             listing = self.held.get(home, (None, None))[0]
         if listing is None:
             return row
-        known = listing.view.get(self._kind.resource.key(row))
+        known = listing.view.get(self._kind.resource.list.key(row))
         complete = listing.feed.progress.phase == "idle" and listing.feed.progress.complete
         return known if known is not None or complete else row
 
@@ -286,7 +286,7 @@ class ListLoader(Generic[T]):
         resource = self._kind.resource
         if change.resource != resource.name or change.read is not None:
             return
-        key, place = resource.key(change.row), resource.project_of(change.row)
+        key, place = resource.list.key(change.row), resource.list.project_of(change.row)
         for listing in self.listings(change.scope):
             here = listing.project.project_id in {None, place.project_id if place else None}
             if change.kind == "gone":

@@ -53,7 +53,7 @@ class Preview(VerticalScroll, can_focus=False):
         """Of a row of `resource`. Its boxes are made when it is first wanted."""
         super().__init__(classes="second")
         self._resource = resource
-        self._parts: list[Part[Any]] = [part for part in resource.parts if part.brief]
+        self._parts: list[Part[Any]] = [part for part in resource.page.parts if part.brief]
         self._boxes: list[PanelBox] = []
         self._wanted = False
         self._details: KeptDetails[Any] = KeptDetails(resource)
@@ -128,10 +128,10 @@ class Preview(VerticalScroll, can_focus=False):
 
     def _mine(self, subject: Subject | None) -> Subject | None:
         """The subject, if it is a row of the list: the boxes of a project's page have the project as theirs."""
-        return subject if subject is not None and subject.resource.parts is self._resource.parts else None
+        return subject if subject is not None and subject.resource.page.parts is self._resource.page.parts else None
 
     def _key(self, subject: Subject | None) -> tuple[Any, str] | None:
-        return None if subject is None else (subject.scope, self._resource.key(subject.row))
+        return None if subject is None else (subject.scope, self._resource.list.key(subject.row))
 
     def _leave(self) -> None:
         """What was asked for the row before is wanted no more."""
@@ -144,7 +144,7 @@ class Preview(VerticalScroll, can_focus=False):
         """The cursor stays: show the row, and ask for what the list leaves out."""
         self._rest = None
         subject = self._subject
-        if subject is not None and self._resource.detail is not None:
+        if subject is not None and self._resource.page.detail is not None:
             context = self._owner.context()
             says = self._details.says(subject.row, context)
             asked = says == self._asked or self._details.of(subject.row, context) is not None
@@ -157,7 +157,7 @@ class Preview(VerticalScroll, can_focus=False):
     async def _ask(self, subject: Subject) -> None:
         from vtui.api.errors import VercelError
 
-        detail = self._resource.detail
+        detail = self._resource.page.detail
         if detail is None:
             return
         self._error = None

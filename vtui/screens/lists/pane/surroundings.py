@@ -132,7 +132,7 @@ class Surroundings(Generic[T]):
         scope = pane.session.scope.value if pane.feed is None else pane.feed.scope
         limits = budget.by_group(None if scope is None else owners_of(scope), now).values()
         meters = [Meter(limit.group, limit.remaining, limit.limit, limit.reset_at) for limit in limits]
-        group = ENDPOINTS[pane.resource.endpoint].group
+        group = ENDPOINTS[pane.resource.list.endpoint].group
         here = next((meter for meter in meters if meter.name == group), None)
         return here, tuple(meter for meter in meters if meter.low and meter is not here)
 
@@ -174,7 +174,7 @@ class Surroundings(Generic[T]):
         heading = f"Nothing in {where}" if where else f"No {self._pane.resource.noun[1]}"
         other = ("all-projects", "0", "all projects") if where else ("team", "t", "another team")
         ways = self._keys(("refresh", "r", "look again"), other)
-        return (cell(heading, "strong"), cell(self._pane.resource.empty, "muted"), (), ways)
+        return (cell(heading, "strong"), cell(self._pane.resource.list.empty, "muted"), (), ways)
 
     def _no_match(self) -> tuple[Cell, ...]:
         """There are rows, and none matches the filter."""

@@ -1,4 +1,4 @@
-"""The definition of a list: where its rows come from, and how they are shown."""
+"""The specification of a list: where its rows come from, and how they are ordered, refreshed and shown."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class OpenSource(Protocol[T_co]):
     ) -> "Source[T_co]":
         """Pages of `scope` and `place`; `limit` is the total count of rows, `first` that of the first page.
 
-        `query` filters the list on the server; only a resource with `narrowed` supports it.
+        `query` filters the list on the server; only a list with `server_queries` supports it.
         """
 
 
@@ -41,22 +41,17 @@ Refresh = Literal["top", "complete", "manual"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed(Generic[T]):
-    """What a list needs to know of its rows: their source, key, columns and order."""
+class ListSpec(Generic[T]):
+    """What the list engine needs to know of a kind of row."""
 
-    name: str
-    """`deployments`: the name in commands, config and the status bar."""
-    title: str
-    noun: tuple[str, str]
-    """Singular and plural."""
     endpoint: str
     """The operation whose rate limit the list uses."""
     key: Callable[[T], str]
     columns: tuple[Column[T], ...]
     source: "OpenSource[T]"
-    empty: str
+    empty: str = ""
     """Text for a list without rows: what it means, and what creates a row."""
-    project_of: Callable[[T], ProjectRef | None]
+    project_of: Callable[[T], ProjectRef | None] = lambda _row: None
     """The project of a row."""
     refresh: Refresh = "manual"
     server_order: str | None = None
