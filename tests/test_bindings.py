@@ -242,7 +242,7 @@ def faults(bindings: Iterable[tuple[str, Binding]]) -> list[str]:
         capital = writes(binding.key)
         if capital != acts(binding):
             found.append(f"{where}: {'a capital that does not write' if capital else 'writes without a capital'}")
-        actions[binding.id].add(plain(binding.action))
+        actions[binding.id].add(plain(_name(binding)))
         meaning = MEANINGS.get(binding.id, binding.id)
         if (binding.key, meaning) not in TOGGLES:
             meanings[binding.key].add(meaning)

@@ -26,7 +26,6 @@ LISTS = {"DeploymentsScreen", "ProjectsScreen", "DomainsScreen", "EnvVarsScreen"
 """What the number keys show: never closed."""
 BASES = {
     "RowScreen",
-    "LogKeys",
     "Modal",
 }
 """What other screens are made of: never opened."""

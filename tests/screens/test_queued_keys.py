@@ -58,7 +58,6 @@ from vtui.writes.ledger import Ledger
 
 ABSTRACT = {
     "RowScreen",
-    "LogKeys",
     "Modal",
 }
 """What screens are made from, and never opened itself."""

@@ -71,8 +71,11 @@ LISTS = (
 def rows() -> list[tuple[tuple[str, ...], str]]:
     """`ROWS`, and a row with its help for every other key of a list: a new action needs no line here."""
     known = {id_ for ids, _ in ROWS for id_ in ids}
-    others = {binding.id: binding.tooltip for owner, binding in DECLARED if owner in LISTS and binding.id not in known}
-    return [*ROWS, *(((id_,), about) for id_, about in others.items() if id_)]
+    others = {
+        binding.id or "": binding.tooltip for owner, binding in DECLARED if owner in LISTS and binding.id not in known
+    }
+    others = {id_: about for id_, about in others.items() if id_ and not id_.startswith("page.")}
+    return [*ROWS, *(((id_,), about) for id_, about in others.items())]
 
 
 def keys(id_: str) -> list[str]:

@@ -54,6 +54,10 @@ class Pane(Widget):
         self.actions: dict[str, Callable[..., object]] = {}
         """Name of an action, as in `pane('name')` -> what performs it."""
 
+    def on_unmount(self) -> None:
+        """Nothing of the session refers to a closed screen."""
+        self.subscriptions.close()
+
     def compose_screen(self) -> "Iterator[Widget]":
         """What a screen shows whose only pane this is, this pane included."""
         yield self

@@ -35,8 +35,8 @@ from vtui.widgets.log.view import LogView
 from vtui.widgets.table.filter_bar import Fault, FilterBar
 
 LOG_KEYS: tuple[Binding, ...] = (
-    Binding("o", "visit", "Visit", id="visit", show=False, tooltip="Open its address in the browser"),
-    Binding("y", "copy", "Copy", id="copy", tooltip="Copy lines, the error, or what the deployment has"),
+    Binding("o", "read('visit')", "Visit", id="visit", show=False, tooltip="Open its address in the browser"),
+    Binding("y", "read('copy')", "Copy", id="copy", tooltip="Copy lines, the error, or what the deployment has"),
     Binding("a", "row_actions", "Actions", id="row.actions", show=False, tooltip="All that can be done with it"),
     Binding("escape", "pane('back')", "Back", id="log.back", tooltip="Marks, filter and search away, then back"),
     Binding("slash", "pane('filter')", "Search", id="filter", tooltip="Search for words, or for a ~regular expression"),
