@@ -201,7 +201,7 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "AttentionScreen": lambda world: issues.AttentionScreen(world.scope),
     "BulkScreen": _bulk,
     "ByHandScreen": lambda world: settings.ByHandScreen(
-        world.app, world.app.session.start.config.by_hand("keys", world.app.session.settings.value)
+        world.app, world.app.session.start.config.manual_edit("keys", world.app.session.settings.value)
     ),
     "FormScreen clean-up": lambda world: clean_up.clean_up_form(world.scope, world.place),
     "ColumnsMenu": lambda world: columns.ColumnsMenu(DEPLOYMENTS.list.columns, DECLARED, world.picked),

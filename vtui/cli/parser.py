@@ -51,7 +51,8 @@ def parse(args: Sequence[str]) -> Any:
     Raises UsageError, and SystemExit after `--help` or `--version`.
     """
     main = main_parser()
-    pieces = _split(args, flags_of(main))
+    flags = flags_of(main)
+    pieces = _split(args, flags)
     words = words_of(pieces)
     if words and words[0] in COMMANDS:
         return _parse_command(words[0], pieces, main)
@@ -60,7 +61,7 @@ def parse(args: Sequence[str]) -> Any:
         raise UsageError(typo_message(words[0], similar))
     if words:
         main.add_argument("target", type=declare.text, metavar="TARGET")
-    elif HELP & {*args}:
+    elif HELP & {*args} or any(piece.flag not in flags for piece in pieces):  # argparse lists them
         add_commands(main)
     namespace, unknown = main.parse_known_args(args)
     _refuse_unknown(main, unknown)
