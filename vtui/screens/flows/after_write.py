@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vtui.api.errors import NotFound, VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.request_order import next_request_number, request_number_of
@@ -31,8 +32,6 @@ def publish_change(app: "SessionApp", plan: Plan, row: Any, sent: int) -> None:
 
 
 async def _follow(app: "SessionApp", scope: "Scope", move: ProductionMove, sent: int) -> None:
-    from vtui.api.errors import VercelError
-
     try:
         end = await production_move.follow(
             app.session.service,
@@ -62,8 +61,6 @@ async def refresh_row(app: "SessionApp", plan: Plan) -> None:
 
 
 async def _read_again(app: "SessionApp", scope: "Scope", effect: Effect, request: "Awaitable[Any]") -> None:
-    from vtui.api.errors import NotFound, VercelError
-
     try:
         row = await request
     except NotFound:
@@ -76,8 +73,6 @@ async def _read_again(app: "SessionApp", scope: "Scope", effect: Effect, request
 
 async def _refresh(app: "SessionApp", scope: "Scope", row: Deployment) -> None:
     """Ask for a row again, one request."""
-    from vtui.api.errors import NotFound, VercelError
-
     try:
         now = await app.session.service.deployments.get(scope, row.id)
     except NotFound:

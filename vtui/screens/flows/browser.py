@@ -7,6 +7,8 @@ from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from vtui.screens.dialogs.address import AddressScreen
+
 if TYPE_CHECKING:
     from vtui.screens.session_app import SessionApp
 
@@ -48,7 +50,5 @@ async def _started(browse: Callable[[str], bool], url: str) -> bool:
 
 
 def _show(app: "SessionApp", url: str, why: str) -> None:
-    from vtui.screens.dialogs.address import AddressScreen
-
     app.copy_to_clipboard(url)
     app.push_screen(AddressScreen(url, why))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected, VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.request_order import changed_now
 from vtui.resources.common.action import Action
@@ -17,7 +18,6 @@ from vtui.writes.typed_confirmation import require_typing
 from vtui.writes.verification import is_unknown
 
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.screens.session_app import SessionApp
 
 SLOW = 1.0
@@ -59,8 +59,6 @@ def _is_sending(app: "SessionApp", action: Action[Any], plan: Plan) -> bool:
 
 async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended) -> None:
     """Send once. What the API accepted is reported as done, whether its response can be read or not."""
-    from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected, VercelError
-
     ready = await _prepare(app, action, plan)
     if ready is None or _is_sending(app, action, plan):
         return
@@ -105,8 +103,6 @@ async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended)
 
 async def _prepare(app: "SessionApp", action: Action[Any], plan: Plan) -> Plan | None:
     """The plan after its checks; None, with a notification, where what was shown does not hold any more."""
-    from vtui.api.errors import VercelError
-
     try:
         if plan.operation.recheck is not None:
             await plan.operation.recheck(app.session.service)
