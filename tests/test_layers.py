@@ -1,12 +1,13 @@
 """Imports go one way between the layers."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 import vtui
+from tests.tools import structure
 
 ROOT = Path(vtui.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = (
@@ -198,3 +199,34 @@ def test_a_planted_violation_is_found(name: str) -> None:
 )
 def test_what_is_allowed_is_not_reported(module: str, source: str) -> None:
     assert offences(module, source) == []
+
+
+def folder_circles(edges: Mapping[str, tuple[structure.Import, ...]], known: Mapping[str, Path]) -> set[frozenset[str]]:
+    """The circles of folders, imports for type checkers and inside functions counted."""
+    folders: dict[str, set[str]] = {}
+    for name, found in edges.items():
+        here = structure.folder_of(name, known)
+        others = {structure.folder_of(one.module, known) for one in found} - {here}
+        folders.setdefault(here, set()).update(others)
+    return {frozenset(circle) for circle in structure.circles(folders)}
+
+
+def test_no_circle_between_folders() -> None:
+    known = structure.modules()
+    assert folder_circles(structure.graph(known), known) == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from vtui.table.view import View",
+        "def f():\n    from vtui.table.view import View",
+        "if TYPE_CHECKING:\n    from vtui.table.view import View",
+    ],
+)
+def test_a_circle_between_folders_is_found(source: str) -> None:
+    known = structure.modules()
+    planted = "vtui.table.filtering.terms"
+    edges = structure.graph(known) | {planted: tuple(structure.imports(source, planted, known, package=False))}
+    circles = folder_circles(edges, known)
+    assert circles == {frozenset({"vtui.table", "vtui.table.filtering"})}

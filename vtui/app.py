@@ -15,10 +15,13 @@ from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerError
 
+from vtui.keymap import move_keys
 from vtui.models.scope import EVERY, ProjectRef
 from vtui.palette import Commands, Palette
 from vtui.resources.common.resource import Resource
 from vtui.resources.registry import RESOURCES
+from vtui.screens.dialogs.help import HelpScreen, grouped
+from vtui.screens.dialogs.settings import SettingsScreen
 from vtui.screens.dialogs.too_small import TooSmall, cover_if_too_small
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.toasts import Toasts
@@ -27,7 +30,10 @@ from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.menus.theme import choose_theme
 from vtui.screens.modal import SUSPEND
+from vtui.screens.pages.activity import ActivityScreen
+from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.location_screens import LocationScreens
 from vtui.screens.pages.registry import register_pages
 from vtui.screens.session_app import SessionApp, watch_loop
@@ -36,6 +42,7 @@ from vtui.session.session import Session
 from vtui.session.start import Start
 from vtui.system.crash import CRASHED
 from vtui.terminal.appearance import Appearance
+from vtui.terminal.driver import TerminalDriver
 from vtui.terminal.hang_up import PATIENCE, HangUp
 from vtui.terminal.paste_limits import PasteLimits
 from vtui.terminal.type_ahead import TypeAhead
@@ -179,8 +186,6 @@ class VtuiApp(SessionApp):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())  # others have drawn on the terminal
         self.screen_change_signal.subscribe(self, lambda _: session.navigator.note_soon())
         if session.settings.value.keys:
-            from vtui.keymap import move_keys
-
             move_keys(self)
         if session.start.notice:
             session.notifier.notify(session.start.notice, error=True)
@@ -226,7 +231,6 @@ class VtuiApp(SessionApp):
         driver = super().get_driver_class()
         if sys.platform == "win32":
             return driver
-        from vtui.terminal.driver import TerminalDriver
 
         return TerminalDriver if issubclass(TerminalDriver, driver) else driver
 
@@ -287,34 +291,24 @@ class VtuiApp(SessionApp):
 
     def action_change_theme(self) -> None:
         """Choose the colours."""
-        from vtui.screens.menus.theme import choose_theme
-
         choose_theme(self)
 
     def action_settings(self) -> None:
         """What a person may choose."""
-        from vtui.screens.dialogs.settings import SettingsScreen
-
         self.push_screen(SettingsScreen(self))
 
     def action_activity(self) -> None:
         """Requests, what was changed, errors."""
-        from vtui.screens.pages.activity import ActivityScreen
-
         self.push_screen(ActivityScreen())
 
     def action_attention(self) -> None:
         """What needs attention, in the chosen project, in all of them or in all teams."""
-        from vtui.screens.pages.issues import AttentionScreen
-
         scope = self.session.scope.value
         if scope is not None and not isinstance(self.screen, AttentionScreen):
             self.push_screen(AttentionScreen(EVERY if self.locations.over_all_teams() else scope))
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        from vtui.screens.dialogs.help import HelpScreen, grouped
-
         if not isinstance(self.screen, (HelpScreen, TooSmall)):
             self.note_commands()
             self.push_screen(HelpScreen(grouped(self.screen.active_bindings.values())))

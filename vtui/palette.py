@@ -16,6 +16,7 @@ from vtui.navigation.history import Location, Page, ViewState
 from vtui.navigation.target import TargetError, parse_target
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
+from vtui.screens.dialogs.clean_up import begin
 from vtui.screens.modal import SUSPEND
 from vtui.screens.session_app import SessionApp
 from vtui.session.session import Session
@@ -89,8 +90,6 @@ class Commands(Provider):
             yield Command("Sign in", "Go on with another token", partial(session.sign_in, access, ANOTHER))
 
     def _clean_up(self) -> None:
-        from vtui.screens.dialogs.clean_up import begin
-
         begin(self._app)
 
     def _recent(self) -> Iterator[Command]:

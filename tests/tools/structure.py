@@ -198,17 +198,17 @@ def _function_imports(file: Path) -> Iterator[int]:
     """Lines of the imports inside functions, of any module."""
     for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            for node in _own(function):
+            for node in own_nodes(function):
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     yield node.lineno
 
 
-def _own(node: ast.AST) -> Iterator[ast.AST]:
+def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
     """All nodes below one, without those of functions inside it."""
     for child in ast.iter_child_nodes(node):
         yield child
         if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from _own(child)
+            yield from own_nodes(child)
 
 
 def _inheritance(known: Mapping[str, Path]) -> Iterator[Figure]:

@@ -7,7 +7,7 @@ from vtui.api.error_responses import env_var_error
 from vtui.api.events import BuildLog, RuntimeLog
 from vtui.api.namespace import Namespace
 from vtui.api.pages import Source
-from vtui.api.sources import OptionalTail, StaticSource, limited
+from vtui.api.sources import SHARED, OptionalTail, StaticSource, limited
 from vtui.models.alias import Alias
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
@@ -20,9 +20,6 @@ from vtui.models.responses.env_vars import WrittenEnvVars
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Member, Team, Token, User
 from vtui.system.secret import Secret
-
-SHARED = "shared variables"
-"""The name of the part of a list that holds the team's variables."""
 
 
 class Account(Namespace):

@@ -15,6 +15,9 @@ P = TypeVar("P")
 AT_ONCE = 4
 """How many parts of a list are read at the same time."""
 
+SHARED = "shared variables"
+"""The name of the part of a list that holds the team's variables."""
+
 
 class StaticSource(Source[T]):
     """A list that is already here, as one page."""

@@ -2,6 +2,8 @@
 
 import sys
 
+from vtui import __version__
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line (`sys.argv` when `argv` is None) and return the exit code.
@@ -10,8 +12,6 @@ def main(argv: list[str] | None = None) -> int:
     """
     try:
         if (sys.argv[1:] if argv is None else argv) in (["--version"], ["-V"]):  # scripts often call it: no imports
-            from vtui import __version__
-
             print("vtui", __version__, flush=True)
             return 0
         if argv is None:  # the program itself: Python's own message quotes objects and exceptions

@@ -13,6 +13,8 @@ from vtui.cli.command import COMMANDS, Command, load_command
 from vtui.cli.dashboard import DASHBOARD
 from vtui.cli.options import ACCOUNT, CONFIG_PATH, ROW_FORMATS, STATE_PATH, Options, UsageError
 from vtui.cli.typos import similar_command, typo_message
+from vtui.config.paths import default_path as config_path
+from vtui.state import default_path as state_path
 from vtui.text import clean
 
 USAGE = "{USAGE}"
@@ -32,9 +34,6 @@ class Parser(ArgumentParser):
 
     def format_help(self) -> str:
         """The help, with what stands for its placeholders."""
-        from vtui.config.paths import default_path as config_path
-        from vtui.state import default_path as state_path
-
         text = super().format_help()
         if USAGE in text:
             text = text.replace(USAGE, _usage())

@@ -20,8 +20,10 @@ from vtui.credentials import vercel_cli
 from vtui.credentials.access import Access
 from vtui.credentials.machine import this_machine
 from vtui.navigation.target import Target, TargetError, parse_target
+from vtui.session.start import Start
 from vtui.state import State, StateError, StateFile, default_path, read_state
 from vtui.system.crash import Crash
+from vtui.system.garbage import start_collecting
 from vtui.text import short
 from vtui.writes.ledger import NAME
 
@@ -54,8 +56,6 @@ def start(options: DashboardOptions, environ: Mapping[str, str]) -> int:
     linked, problem = (None, "") if chosen or connect.team(options, settings) else linked_here(environ)
 
     from vtui.app import VtuiApp
-    from vtui.session.start import Start
-    from vtui.system.garbage import start_collecting
 
     app = VtuiApp(
         Start(

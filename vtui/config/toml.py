@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from typing import Any
 
 from vtui.text import clean, cut
@@ -15,8 +16,6 @@ class InvalidTomlError(Exception):
 
 def parse_toml(text: str) -> dict[str, Any]:
     """The table of a TOML text; raises InvalidTomlError, also for texts made to break a parser."""
-    import tomllib
-
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

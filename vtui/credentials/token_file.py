@@ -1,5 +1,6 @@
 """vtui's own file of tokens, `credentials.toml` in the config folder: one token per address of the API."""
 
+import tomllib
 from pathlib import Path
 
 import tomli_w
@@ -82,8 +83,6 @@ def _tokens_or_set_aside(file: Path) -> dict[str, str]:
 
 def _tokens(file: Path) -> dict[str, str]:
     """The tokens by address; raises DamagedFileError for a file in another format than vtui's, and NoTokenError."""
-    import tomllib
-
     text = read_secret_file(file, private=True)
     if text is None:
         return {}

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.faults.catalog import FAULTS
+from vtui.demo.server.http_server import running_server
 
 
 def _between(least: int, most: int) -> Callable[[str], int]:
@@ -61,8 +62,6 @@ def _exit(reason: str) -> NoReturn:
 
 
 async def _run(options: argparse.Namespace) -> None:
-    from vtui.demo.server.http_server import running_server  # needs packages that may be missing
-
     account = Account(
         seed=options.seed,
         deployments=options.deployments,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vtui.api.errors import NotFound, VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.request_order import changed_now, next_request_number, request_number_of
@@ -50,8 +51,6 @@ def publish_change(session: "Session", plan: Plan, row: Any, sent: int) -> None:
 
 
 async def _follow(session: "Session", scope: "Scope", move: ProductionMove, sent: int) -> None:
-    from vtui.api.errors import VercelError
-
     try:
         end = await production_move.follow(
             session.service,
@@ -81,8 +80,6 @@ async def refresh_row(session: "Session", plan: Plan) -> None:
 
 
 async def _read_again(session: "Session", scope: "Scope", effect: Effect, request: "Awaitable[Any]") -> None:
-    from vtui.api.errors import NotFound, VercelError
-
     try:
         row = await request
     except NotFound:
@@ -95,8 +92,6 @@ async def _read_again(session: "Session", scope: "Scope", effect: Effect, reques
 
 async def _refresh(session: "Session", scope: "Scope", row: Deployment) -> None:
     """Ask for a row again, one request."""
-    from vtui.api.errors import NotFound, VercelError
-
     try:
         now = await session.service.deployments.get(scope, row.id)
     except NotFound:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from vtui.api.errors import VercelError
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.activity.log import Activity
 from vtui.resources.issues.check import CheckProgress, CheckSubject, IssueCheck
@@ -70,8 +71,6 @@ class IssueChecks:
         self._jobs.cancel("check")
 
     async def _run(self, subject: CheckSubject, since: int, allowed: int | None, ask: Callable[[], None]) -> None:
-        from vtui.api.errors import VercelError
-
         def changed(progress: CheckProgress) -> None:
             if self._check is check:
                 self.progress.value = progress

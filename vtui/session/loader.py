@@ -4,7 +4,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
+from vtui.api.endpoints import ENDPOINTS
+from vtui.api.errors import VercelError
 from vtui.api.rate_limits import owners_of
+from vtui.logs.errors.fetch import fetch_errors
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
@@ -58,8 +61,6 @@ class AccountLoader:
 
     def is_reserved(self, scope: Scope, operation: str) -> bool:
         """Whether only that share of an operation's limit is left which is kept for what the user opens."""
-        from vtui.api.endpoints import ENDPOINTS
-
         budget = self._connection.service.rate_limits
         limit = budget.by_group(owners_of(scope), self._clock()).get(ENDPOINTS[operation].group)
         return limit is not None and limit.share <= RESERVE
@@ -74,8 +75,6 @@ class AccountLoader:
             self._jobs.run(partial(self._fetch_project, scope, project_id), "learn")
 
     async def _fetch_project(self, scope: Scope, project_id: str) -> None:
-        from vtui.api.errors import VercelError
-
         try:
             project = await self._connection.service.projects.get(scope, project_id)
         except VercelError as error:
@@ -91,9 +90,6 @@ class AccountLoader:
 
     async def fetch_build_errors(self, scope: Scope, row: Deployment) -> None:
         """Read the log of a failed build, unless it was read before: one request. A failure is only noted."""
-        from vtui.api.errors import VercelError
-        from vtui.logs.errors.fetch import fetch_errors
-
         if row.id in self._store.scopes[scope].build_errors:
             return
         try:
@@ -105,8 +101,6 @@ class AccountLoader:
 
     async def fetch_people(self, scope: Scope) -> bool:
         """Request the names of the people of a team, seldom; whether there are new ones."""
-        from vtui.api.errors import VercelError
-
         now, known = self._clock(), self._store.scopes[scope]
         asked = self._requested_at.get((scope, "people"))
         if asked is not None and now - asked < SELDOM:
@@ -130,8 +124,6 @@ class AccountLoader:
         self._jobs.run(partial(self._fetch_variables, scope, project), "learn")
 
     async def _fetch_variables(self, scope: Scope, project: ProjectRef) -> None:
-        from vtui.api.errors import VercelError
-
         number = next_request_number()
         try:
             rows = await self._connection.service.env.fetch_all(scope, project)
@@ -161,8 +153,6 @@ class AccountLoader:
         return False
 
     async def _fetch_projects(self, scope: Scope) -> None:
-        from vtui.api.errors import VercelError
-
         store = self._store
         at, more, stopped, projects = self._clock(), False, None, list[Project]()
         with store.loading(scope, PROJECTS):
@@ -179,8 +169,6 @@ class AccountLoader:
                 store.update_all_projects(scope, projects, fetch)
 
     async def _fetch_domains(self, scope: Scope) -> None:
-        from vtui.api.errors import VercelError
-
         store = self._store
         at, rows, more = self._clock(), list[Domain](), False
         with store.loading(scope, ACCOUNT_DOMAINS):

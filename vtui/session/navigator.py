@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from vtui.api.errors import NotFound, VercelError
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import MAX_LOCATIONS, History, Location, Page, ViewState
 from vtui.navigation.resolve_target import TokenAccess, resolve_target
@@ -147,8 +148,6 @@ class Navigator:
             self._jobs.run(partial(self._open_target, target), "target", exclusive=True)
 
     async def _open_target(self, target: Target) -> None:
-        from vtui.api.errors import VercelError
-
         try:
             await self.find(self._scope.value, target)
         except VercelError as error:
@@ -159,8 +158,6 @@ class Navigator:
 
         A target that does not exist is reported. Raises VercelError for everything else that goes wrong.
         """
-        from vtui.api.errors import NotFound
-
         account = self._account.value
         if account is None:
             return False

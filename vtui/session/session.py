@@ -9,6 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from vtui import text
+from vtui.api.access_token import TokenError
+from vtui.api.errors import Unauthenticated, VercelError
 from vtui.credentials.access import Access
 from vtui.credentials.found_token import CLI_LOGIN
 from vtui.models.deployment import Deployment
@@ -37,7 +39,6 @@ from vtui.table.feed import retry_at
 from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
-    from vtui.api.errors import Unauthenticated, VercelError
     from vtui.api.service import Service
     from vtui.config.settings import Settings
 
@@ -184,8 +185,6 @@ class Session:
         self.jobs.run(self._connect, "connect", exclusive=True)
 
     async def _connect(self) -> None:
-        from vtui.api.errors import VercelError
-
         for faults in itertools.count():
             self.trouble.value, self.trouble_until = None, None
             try:
@@ -240,8 +239,6 @@ class Session:
 
     async def _describe_token(self, service: "Service") -> None:
         """Request the token's own description; a token that may not request it is no failure."""
-        from vtui.api.errors import VercelError
-
         at = self.clock()
         try:
             token = await service.account.token()
@@ -264,8 +261,6 @@ class Session:
 
     def _refused(self, error: "Unauthenticated") -> None:
         """There is no token, or it expired: ask once, and again when the user retries."""
-        from vtui.api.errors import Unauthenticated
-
         access = self.start.access
         if access is not None and not self._asking and not isinstance(self.trouble.value, Unauthenticated):
             self._asking = True
@@ -273,8 +268,6 @@ class Session:
 
     async def _replace_token(self, access: Access, error: "Unauthenticated") -> None:
         """Take the token that is in the old one's place by now, else ask the user for one."""
-        from vtui.api.access_token import TokenError
-
         fresh = await asyncio.to_thread(access.find_another)
         if fresh is not None:
             with suppress(TokenError):

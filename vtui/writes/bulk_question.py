@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from vtui import times
+from vtui.api.endpoints import ENDPOINTS
 from vtui.models.scope import Scope
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, Tone, cell
@@ -169,8 +170,6 @@ def price(batch: Batch) -> Cell:
 
 def _methods(taken: Mapping[tuple[str, ...], int], requests: Mapping[str, int]) -> str:
     """How many requests there are of each method, where not every row takes the same ones."""
-    from vtui.api.endpoints import ENDPOINTS
-
     methods: Counter[str] = Counter()
     for name, number in requests.items():
         methods[ENDPOINTS[name].method] += number
@@ -181,8 +180,6 @@ def _methods(taken: Mapping[tuple[str, ...], int], requests: Mapping[str, int]) 
 
 def _published(requests: Mapping[str, int]) -> list[tuple[pacing.Allowance, int]]:
     """The documented limits that some requests spend, each with how many of them spend it."""
-    from vtui.api.endpoints import ENDPOINTS
-
     spent: Counter[str] = Counter()
     for name, number in requests.items():
         spent[ENDPOINTS[name].group] += number

@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from vtui.api.endpoints import ENDPOINTS
+from vtui.api.errors import RateLimited, ReadOnly, VercelError
 from vtui.table.columns import Context
 from vtui.writes import pacing
 from vtui.writes.bulk import Batch, Bulk
@@ -15,7 +17,6 @@ from vtui.writes.send_plan import prepare, send_plan
 from vtui.writes.verification import is_unknown, verify
 
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.api.rate_limits import LimitKey
     from vtui.api.service import Service
     from vtui.models.requests import Accepted, WriteRequest
@@ -130,14 +131,10 @@ class Run:
         return wait
 
     def _limit_key(self, operation: str) -> "LimitKey":
-        from vtui.api.endpoints import ENDPOINTS
-
         return ENDPOINTS[operation].limit_key(self.batch.scope)
 
     async def _one(self, row: Any) -> None:
         """Recheck a row and send it, unless the run was paused or stopped meanwhile."""
-        from vtui.api.errors import RateLimited, VercelError
-
         many, scope = self.batch.many, self.batch.scope
         key = many.key(row)
         try:
@@ -176,8 +173,6 @@ class Run:
         return True
 
     async def _write(self, row: Any, plan: Plan) -> None:
-        from vtui.api.errors import RateLimited, VercelError
-
         at = self._clock()
         self.bulk = self.bulk.send(self.batch.many.key(row))
         self._on_change()
@@ -219,8 +214,6 @@ class Run:
 
     def _heed(self, error: "VercelError") -> None:
         """Wait, pause or stop, where an error concerns the next rows too."""
-        from vtui.api.errors import RateLimited, ReadOnly
-
         if isinstance(error, RateLimited):
             self._limited_until = error.retry_at or 0
         elif isinstance(error, ReadOnly):

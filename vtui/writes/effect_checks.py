@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from vtui.api.errors import Gone, NotFound
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.project import AliasRequest
@@ -61,8 +62,6 @@ def removed(scope: Scope, row: Deployment) -> FindEffect:
     """There is no such deployment any more."""
 
     async def find_effect(service: "Service") -> Deployment | None:
-        from vtui.api.errors import Gone, NotFound
-
         try:
             found = await service.deployments.get(scope, row.id)
         except (NotFound, Gone):

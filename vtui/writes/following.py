@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from vtui.api.errors import Gone, NotFound, VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.request_order import is_older
@@ -142,7 +143,6 @@ class Follower:
             del self._followed[key]
             self._changed(one, "left")
             return
-        from vtui.api.errors import Gone, NotFound, VercelError
 
         answer: Deployment | VercelError
         try:

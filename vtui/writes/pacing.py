@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from vtui.api.rate_limits import WINDOW
+
 if TYPE_CHECKING:
     from vtui.api.rate_limits import RateLimit
 
@@ -54,8 +56,6 @@ def wait_time(limits: "Sequence[RateLimit]", allowance: Allowance | None, sent: 
 
 
 def _reset(limit: "RateLimit") -> int:
-    from vtui.api.rate_limits import WINDOW
-
     return limit.seen_at + WINDOW if limit.reset_at is None else limit.reset_at
 
 

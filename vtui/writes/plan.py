@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from vtui.api.errors import NotFound
 from vtui.models.scope import Scope
 from vtui.table.columns import Cell
 
@@ -29,8 +30,6 @@ def require(unavailable_reason: str | None) -> None:
 
 async def existing(reading: "Awaitable[T]", gone: str) -> "T":
     """Await a read. Raises VercelError, and ActionUnavailable with the reason `gone` for NotFound."""
-    from vtui.api.errors import NotFound
-
     try:
         return await reading
     except NotFound:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from vtui.api.errors import VercelError
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.table import cells
@@ -45,8 +46,6 @@ async def follow(
     A project that serves the deployment has moved, whatever it says of requests. Raises VercelError when another
     request makes no sense.
     """
-    from vtui.api.errors import VercelError
-
     waited, pauses = 0.0, iter(PAUSES)
     while waited < MAX_SECONDS:
         pause = next(pauses, PAUSES[-1])
@@ -69,8 +68,6 @@ async def follow(
 
 
 async def _ended(service: "Service", scope: Scope, move: ProductionMove, status: str) -> MoveResult:
-    from vtui.api.errors import VercelError
-
     if status == "failed":
         try:
             return MoveResult("failed", await service.projects.failed_hosts(scope, move.project_id, move.kind))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from vtui.api.address import address_of
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
 from vtui.writes.curl import curl, shown_body
@@ -48,8 +49,6 @@ def request_lines(operations: Sequence[Operation], more: int = 0) -> list[Cell]:
     The body of a single one has a line for each key. Those of several take one line each: all requests, and what undoes
     them, should be in sight together.
     """
-    from vtui.api.address import address_of
-
     several = request_count(operations) > 1
     indent = None if several else 2
     lines: list[Cell] = []
@@ -75,8 +74,6 @@ def commands(operations: Sequence[Operation], base: str, more: int = 0) -> str:
 
     One that follows another of its operation runs only after it succeeded. What undoes a request is a comment.
     """
-    from vtui.api.address import address_of
-
     text = ""
     for step in steps(operations):
         command = curl(base, *address_of(step.request), step.request.body, fail=step.before)

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vtui.api.errors import BadResponse, VercelError
 from vtui.writes.plan import Plan
 from vtui.writes.verification import is_unknown
 
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.api.service import Service
     from vtui.models.requests import Accepted, WriteRequest
 
@@ -33,8 +33,6 @@ async def send_plan(
 
     `notify` gets the message about an undo. Raises VercelError.
     """
-    from vtui.api.errors import BadResponse, VercelError
-
     operation = plan.operation
     answer = await send(operation.request)
     try:
@@ -54,8 +52,6 @@ async def send_plan(
 
 async def _undo(undo: "WriteRequest", send: Send) -> str:
     """Send an undo; return the message about its result."""
-    from vtui.api.errors import VercelError
-
     try:
         await send(undo)
     except VercelError as error:

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from vtui.api.errors import ServerError, Unsure, VercelError
+
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.api.pages import Source
     from vtui.api.service import Service
 
@@ -43,15 +44,11 @@ class Verified(NamedTuple):
 
 def is_unknown(error: "VercelError") -> bool:
     """Whether a write that ended so may have been applied: no answer came, or the server failed (5xx)."""
-    from vtui.api.errors import ServerError, Unsure
-
     return isinstance(error, Unsure | ServerError)
 
 
 async def verify(find_effect: FindEffect, service: "Service", sleep: Callable[[float], Awaitable[None]]) -> Verified:
     """Call `find_effect` until there is proof, at most once for each of `PAUSES`."""
-    from vtui.api.errors import VercelError
-
     result = Verified()
     for pause in PAUSES:
         await sleep(pause)
@@ -86,8 +83,6 @@ def compared(read: Callable[["Service"], Awaitable[T | None]], find: Callable[[T
     """
 
     async def baseline(service: "Service") -> FindEffect | None:
-        from vtui.api.errors import VercelError
-
         try:
             before = await read(service)
         except VercelError:

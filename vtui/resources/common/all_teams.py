@@ -4,6 +4,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from vtui.api.sources import MappedSource, MergedSource
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.resource import Resource
 from vtui.table.columns import Column, Layout, Values, cell
@@ -34,7 +35,6 @@ def across(
         query: Mapping[str, str] | None = None,
     ) -> "Source[T]":
         del scope, place, limit, query
-        from vtui.api.sources import MappedSource, MergedSource
 
         def of(owner: Scope) -> "Source[T]":
             def noted(row: T) -> T:

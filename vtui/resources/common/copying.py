@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from vtui import text
+from vtui.api.address import target_of
+from vtui.api.endpoints import ENDPOINTS
+from vtui.api.errors import NotFound
 from vtui.models.scope import Scope
 from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.resource import Reading, Resource
@@ -51,10 +54,6 @@ def cleaned(values: Iterable[tuple[str, str | None]]) -> tuple[Copy, ...]:
 
 def curl_of(reading: Reading, scope: Scope, base: str) -> str | None:
     """The command that reads a row; None for a row whose id cannot be asked for."""
-    from vtui.api.address import target_of
-    from vtui.api.endpoints import ENDPOINTS
-    from vtui.api.errors import NotFound
-
     endpoint = ENDPOINTS[reading.operation]
     try:
         return curl(base, endpoint.method, target_of(endpoint, endpoint.versions[0], scope, reading.ids, {}))

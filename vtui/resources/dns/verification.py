@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING
 
+from vtui.api.errors import VercelError
 from vtui.models.dns_record import DnsRecord
 from vtui.models.scope import Scope
 from vtui.resources.common.hosts import normalized
@@ -59,8 +60,6 @@ def added(scope: Scope, row: DnsRecord) -> Callable[["Service"], Awaitable[FindE
     """Reads the records right before one is added; gives the look for a new one with every field that was sent."""
 
     async def baseline(service: "Service") -> FindEffect | None:
-        from vtui.api.errors import VercelError
-
         try:
             before = await read_complete(service.domains.records(scope, row.domain))
         except VercelError:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vtui import times
+from vtui.api.sources import FanOut, MappedSource, chain, limited
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common import hosts
@@ -129,7 +130,6 @@ def source(
 ) -> "Source[Domain]":
     """A project's domains; without a project the scope's own, then those of all its projects."""
     del query
-    from vtui.api.sources import FanOut, MappedSource, chain, limited
 
     if place.project_id is not None:
         return service.domains.of_project(scope, place, limit=limit)

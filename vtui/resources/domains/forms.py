@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vtui.api.errors import NotFound, VercelError
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
@@ -124,8 +125,6 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
         raise ValidationError("it cannot redirect to itself")
 
     async def baseline(service: "Service") -> FindEffect | None:
-        from vtui.api.errors import NotFound, VercelError
-
         try:
             await service.domains.get(scope, place, name)
         except NotFound:

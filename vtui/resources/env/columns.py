@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vtui import times
+from vtui.api.sources import SHARED, FanOut, OptionalTail, limited
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
@@ -263,8 +264,6 @@ def source(
 ) -> "Source[EnvVar]":
     """What reaches a project; without one those of all projects, a request each, and what they share, once."""
     del first, query
-    from vtui.api.namespaces import SHARED
-    from vtui.api.sources import FanOut, OptionalTail, limited
 
     if place.project_id is not None:
         return service.env.effective(scope, place, limit=limit)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
@@ -13,13 +13,11 @@ from vtui.resources.env.dotenv import Entry
 from vtui.resources.env.drafts import Draft, wrong_key, wrong_value
 from vtui.resources.env.issues import BRIEF, places
 from vtui.resources.env.values import unreadable_reason
+from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Context, Span, Tone, cell
 from vtui.text import count, listed
 from vtui.writes.bulk import Many
 from vtui.writes.plan import Plan
-
-if TYPE_CHECKING:
-    from vtui.system.secret import Secret
 
 State = Literal["new", "changed", "there", "not readable", "same", "left out"]
 """An entry compared with the project; `there` before the values are compared."""
@@ -86,8 +84,6 @@ def classified(
 
     `values` are those read so far, by ID of their row; None for one that could not be read.
     """
-    from vtui.system.secret import Secret
-
     draft = target.draft
     environments = (*draft.targets, *draft.customs)
     neighbors = [

@@ -8,6 +8,7 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from vtui import times
+from vtui.api.errors import BadResponse
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import Question
 from vtui.screens.modal import MOVE_KEYS, Modal
@@ -129,8 +130,6 @@ def started(app: "SessionApp", batch: Batch) -> Run:
 
 def _report(session: "Session", run: Run, sent: Sent) -> None:
     """Publish the change of an accepted write, and record every write in the activity."""
-    from vtui.api.errors import BadResponse
-
     operation = sent.plan.operation
     result: dict[Status, str] = {"done": "made", "failed": "failed", "unknown": "unknown"}
     words = ". ".join(filter(None, (operation.done, sent.message))) if sent.status == "done" else sent.message

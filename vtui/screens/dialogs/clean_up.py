@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from vtui import text
+from vtui.api.errors import VercelError
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.deployments.actions.clean_up import Rule, plan
 from vtui.resources.deployments.actions.delete import DELETE
@@ -50,8 +51,6 @@ def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
 
     async def look(screen: FormScreen[Batch], rule: Rule) -> None:
         """Read what could go; closing the form ends it."""
-        from vtui.api.errors import VercelError
-
         nonlocal looks
         app = app_of(screen)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from vtui.api.errors import VercelError
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
 from vtui.resources.env.compare import ranked_values, similarity_text
@@ -59,8 +60,6 @@ def values_menu(key: str, ranks: Sequence[tuple[int | None, str]]) -> Menu[tuple
 
 async def alike(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -> None:
     """Say which of the rows' values are alike, by where they are. For a worker."""
-    from vtui.api.errors import VercelError
-
     keys = {row.key for row in rows}
     reads = sum(unreadable_reason(row) is None for row in rows)
     if len(keys) > 1:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from vtui.api.errors import VercelError
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
 from vtui.resources.env import export_file
@@ -53,8 +54,6 @@ async def values_text(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -
 
     Raises ExportError.
     """
-    from vtui.api.errors import VercelError
-
     if len({row.project_id for row in rows}) > 1:
         raise ExportError("A .env file is of one project: choose one, or mark variables of one alone.")
     choices = export_file.choices(rows)

@@ -4,6 +4,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from vtui.api.errors import VercelError
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft, faults, usual_type
 from vtui.resources.env.import_file import MAX_FILE_BYTES, Target
@@ -58,8 +59,6 @@ def import_form(scope: "Scope", place: "ProjectRef", environments: "Mapping[str,
 
 
 async def _read(screen: FormScreen[None], values: Values, scope: "Scope", place: "ProjectRef") -> None:
-    from vtui.api.errors import VercelError
-
     typed, field = HiddenText(values["value"]), "value"
     try:
         if not typed:

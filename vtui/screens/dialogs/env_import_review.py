@@ -9,10 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Static
 
+from vtui.api.errors import VercelError
 from vtui.resources.env.dotenv import Parsed, UnreadableLine
 from vtui.resources.env.import_file import TONES, Item, Target, classified, of_target, readings, state_counts, steps
 from vtui.resources.env.size import compared, size_of
 from vtui.resources.env.values import READ_NOTICE
+from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.columns import Cell, Span, cell
@@ -210,8 +212,6 @@ class ImportScreen(Modal[bool]):
     @work(exclusive=True, group="compare")
     async def action_alike(self) -> None:
         """Read the values that are there, one after the other; what is known is shown at once."""
-        from vtui.api.errors import VercelError
-
         wanted, scope = readings(self._items), self._target.scope
         if not await may_read(self._host, len(wanted), announced=True):
             return
@@ -250,9 +250,6 @@ class ImportScreen(Modal[bool]):
     @work(exclusive=True, group="import")
     async def action_submit(self) -> None:
         """Ask about those that are chosen, and set them one after the other."""
-        from vtui.api.errors import VercelError
-        from vtui.screens.dialogs.bulk import ask_sorted
-
         chosen = [item for item in self._items if item.key in self._chosen]
         if not chosen:
             key = self._host.session.keys.name("menu.toggle", "space")

@@ -8,6 +8,7 @@ from textual.getters import query_one
 from textual.widgets import Button, Static
 
 from vtui import text
+from vtui.api.address import AddressError, checked_base
 from vtui.config.errors import ConfigError
 from vtui.config.file import AFTER_RESTART, TABLES, ManualEditError, SettingRow
 from vtui.config.reading import with_setting
@@ -143,7 +144,6 @@ class SettingsScreen(Modal[None]):
 
 def setting_form(app: "SessionApp", row: SettingRow) -> FormScreen[str]:
     """Answers with a value for the setting of `row`, checked as it is typed; nothing written is the default."""
-    from vtui.api.address import AddressError, checked_base
 
     def check(value: str) -> str:
         try:

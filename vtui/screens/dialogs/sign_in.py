@@ -5,6 +5,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from vtui.api.access_token import TokenError, checked_token
+from vtui.api.address import DEFAULT_BASE
+from vtui.api.errors import Unauthenticated, VercelError
 from vtui.credentials.access import Access, Store
 from vtui.credentials.errors import NoTokenError
 from vtui.models.team import TOKENS_PAGE
@@ -13,13 +16,13 @@ from vtui.resources.account.token import LEAK_REMEDY, ends_soon, holder, lasting
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
 from vtui.screens.session_app import session_of
 from vtui.session.account import Account
+from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.radio_line import CAPTION
 from vtui.writes.form import Choice, Field, Form, Values
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
-    from vtui.system.secret import Secret
 
 PAGE = f"https://{TOKENS_PAGE}"
 """Where people make tokens."""
@@ -37,8 +40,6 @@ PLACES: dict[Store, Choice] = {
 
 def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[bool]:
     """Answers True once another token is in use; `why` is the reason why a token is needed, for people."""
-    from vtui.api.address import DEFAULT_BASE
-
     target = f"It will be sent to {access.base} and nowhere else."
     hint = "Just looking? `vtui --demo` needs no token." if access.found is None else ""
     form = Form(
@@ -63,9 +64,6 @@ class SignIn:
 
     def submit(self, screen: FormScreen[bool], values: Values) -> None:
         """Check what was pasted."""
-        from vtui.api.access_token import TokenError, checked_token
-        from vtui.system.secret import Secret
-
         pasted = Secret(values["token"])
         screen.lines["token"].value = ""
         if not pasted.reveal().strip():
@@ -90,8 +88,6 @@ class SignIn:
 
     async def _check(self, screen: FormScreen[bool], secret: "Secret") -> None:
         """One request says whether the token is valid; two more whose it is."""
-        from vtui.api.errors import Unauthenticated, VercelError
-
         screen.show_notes(cell("Asking Vercel …", "muted"))
         trial = self._service.trial(secret)
         try:
@@ -107,8 +103,6 @@ class SignIn:
             await trial.close()
 
     async def _account(self, trial: "Service") -> Account:
-        from vtui.api.errors import VercelError
-
         account = Account(await fetch_user(trial))
         try:
             teams = [team async for page in trial.teams.pages() for team in page.rows]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from vtui.api.errors import VercelError
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import Copy
 from vtui.resources.env import import_file, plans
@@ -56,8 +57,6 @@ class EnvRowActions(RowActions):
         CopyMenu.ask(self.screen.app, subject.resource.title_of(subject.row), values, {VALUE: fetch})
 
     async def _copy_value(self, scope: Scope, row: "EnvVar") -> None:
-        from vtui.api.errors import VercelError
-
         try:
             secret = await self.session.service.env.reveal(scope, row)
         except VercelError as error:

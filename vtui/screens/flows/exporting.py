@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from vtui.resources.common.resource import Resource
 from vtui.resources.dns.zone import comments, zone
 from vtui.screens.clipboard import copy
+from vtui.screens.dialogs.env_export import values_text
 from vtui.screens.dialogs.export import DOTENV, ZONE, ExportChoice, export_form
 from vtui.system.save_file import ExportError, save_beside, told
 from vtui.table.columns import Column, Context
@@ -73,8 +74,6 @@ async def export(
 
 async def _values(app: "SessionApp", scope: "Scope", rows: Sequence[Any], choice: ExportChoice) -> bool:
     """Write a file with the values of variables; False when nobody wants it. Raises ExportError."""
-    from vtui.screens.dialogs.env_export import values_text
-
     if choice.path is None:
         raise ExportError("Values go to a file that only you can read, not to the clipboard: name one.")
     made = await values_text(app, scope, rows)

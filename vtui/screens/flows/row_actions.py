@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.binding import ActiveBinding
 
+from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
@@ -153,8 +154,6 @@ class RowActions:
 
     async def _plan(self, action: Action[Any], subject: Subject, row_changed: bool) -> None:
         """Reads what the plan needs; the question and the write belong to the app, which outlives the screen."""
-        from vtui.api.errors import VercelError
-
         context, service = self.screen.context(), self.session.service
         try:
             made = await (action.form or action.plan)(service, subject.scope, subject.row, context)

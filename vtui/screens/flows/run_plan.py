@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected, VercelError
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import Question
 from vtui.session.after_write import publish_change, refresh_row, row_of, verify_lost_response
@@ -50,8 +51,6 @@ def _is_sending(app: "SessionApp", action: Action[Any], plan: Plan) -> bool:
 
 async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended) -> None:
     """Send once. What the API accepted is reported as done, whether its response can be read or not."""
-    from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected, VercelError
-
     ready = await _prepare(app, action, plan)
     if ready is None or _is_sending(app, action, plan):
         return
@@ -96,8 +95,6 @@ async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended)
 
 async def _prepare(app: "SessionApp", action: Action[Any], plan: Plan) -> Plan | None:
     """The plan after its checks; None, with a notification, where what was shown does not hold any more."""
-    from vtui.api.errors import VercelError
-
     try:
         if plan.operation.recheck is not None:
             await plan.operation.recheck(app.session.service)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
+from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.scope import Scope
@@ -73,8 +74,6 @@ class Deployments(ListKind[Deployment]):
             start_worker(self.pane, "behind", self._catch_up, feed.scope, behind[:BEHIND])
 
     async def _catch_up(self, scope: Scope, rows: list[Deployment]) -> None:
-        from vtui.api.errors import VercelError
-
         for row in rows:
             try:
                 answer = await self.session.service.deployments.get(scope, row.id)

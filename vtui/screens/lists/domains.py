@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 from textual.binding import BindingType
 
+from vtui.api.errors import VercelError
+
 PAUSE = 0.3
 """Seconds that rows must stay on view before their DNS is asked about."""
 FEW = 4
@@ -193,8 +195,6 @@ class Domains(ListKind[Domain]):
         return bool(rows)
 
     async def _ask(self, scope: Scope, row: Domain) -> None:
-        from vtui.api.errors import VercelError
-
         at, number = self.session.clock(), next_request_number()
         try:
             answer = await self.session.service.domains.config(scope, row.name, row.project_id)

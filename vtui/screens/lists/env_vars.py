@@ -5,6 +5,7 @@ from typing import ClassVar, NamedTuple
 from textual import work
 from textual.binding import Binding, BindingType
 
+from vtui.api.errors import VercelError
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.all_projects import listed_once
@@ -228,8 +229,6 @@ class EnvVarsScreen(RowScreen):
     @work(group="compare", exclusive=True)
     async def action_compare(self) -> None:
         """Compare the chosen project, or that of the row, with another one, or its environments with each other."""
-        from vtui.api.errors import VercelError
-
         self.hold_row()
         scope, place, row = self.session.scope.value, self.session.project.value, self.pane.table.cursor_row
         if row is not None and place.project_id is None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from vtui.api.errors import VercelError
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.all_projects import PAGE, Cost
 from vtui.screens.flows.worker import start_worker
@@ -55,8 +56,6 @@ class CostlyLoading:
 
     async def _count_requests(self, held: HeldBack) -> None:
         """Count the projects, one request."""
-        from vtui.api.errors import VercelError
-
         pane, app = self._pane, self._pane.app
         scope = held.home[0]
         known = len(app.session.store.scopes[scope].projects)

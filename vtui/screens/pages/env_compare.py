@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Static
 
+from vtui.api.errors import VercelError
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.columns import ORDER
 from vtui.resources.env.compare import Pair, Result, Side, compare_values, pairs
@@ -215,8 +216,6 @@ class CompareScreen(Modal[None]):
     @work(exclusive=True, group="compare")
     async def action_alike(self) -> None:
         """Read two values, compare them, let them go, and on to the next key."""
-        from vtui.api.errors import VercelError
-
         wanted = self._wanted()
         if not await may_read(self._host, 2 * len(wanted), announced=True):
             return

@@ -14,6 +14,7 @@ from vtui.models.scope import Scope
 from vtui.resources.common.reads import Subject
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.matrix import KeyRow, columns, grouped
+from vtui.screens.dialogs.compare_values import alike
 from vtui.screens.flows.page_registry import page_of
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.tabs import TABS
@@ -97,8 +98,6 @@ class EnvMatrixScreen(RowScreen):
     @work(group="alike", exclusive=True)
     async def action_alike(self) -> None:
         """Read the values of the key under the cursor, one request a variable, and say which are alike; show none."""
-        from vtui.screens.dialogs.compare_values import alike
-
         self.hold_row()
         row = self.table.cursor_row
         if row is not None:

@@ -6,6 +6,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from vtui import text
+from vtui.api.errors import VercelError
 from vtui.models.latest import latest
 from vtui.models.request_order import request_number_of
 from vtui.resources.common.reads import COPY
@@ -98,8 +99,6 @@ class EnvVarPane(RowPane):
 
     @work(group="reveal", exclusive=True)
     async def _reveal(self) -> None:
-        from vtui.api.errors import VercelError
-
         self._say(Unavailable("asking for it …"))
         try:
             secret = await self.session.service.env.reveal(self._scope, self._row)

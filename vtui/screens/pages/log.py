@@ -1,5 +1,6 @@
 """The log of a deployment: why it failed first, then what its build wrote, or what its functions say now."""
 
+import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.getters import query_one
 
+from vtui.api.errors import VercelError
 from vtui.logs.changes import Changes, fetch_changes
 from vtui.logs.errors.find import find_errors
 from vtui.logs.failure import Failure, describe_failure, empty_log_text
@@ -38,7 +40,6 @@ from vtui.widgets.tones import width
 from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.api.events import Batch
 
 
@@ -157,8 +158,6 @@ class LogScreen(RowScreen):
 
     @work(group="log", exclusive=True)
     async def _read(self) -> None:
-        from vtui.api.errors import VercelError
-
         start = self.session.start
         feed = self._feed = LogFeed(
             self.session.service, self._scope, self.pane.row, self._learned, clock=start.clock, sleep=start.sleep
@@ -185,8 +184,6 @@ class LogScreen(RowScreen):
 
     async def _seek(self) -> None:
         """Look for the errors, beside the event loop: a log may be long."""
-        import asyncio
-
         log = self.pane.log_lines
         self.pane.errors = tuple(await asyncio.to_thread(find_errors, tuple(log.lines), log.dropped))
         if not log.dropped:
@@ -197,8 +194,6 @@ class LogScreen(RowScreen):
 
     async def _compare(self) -> None:
         """What changed since a good build: it helps where it is known, and is no loss where it is not."""
-        from vtui.api.errors import VercelError
-
         with suppress(VercelError):
             self._changes = await fetch_changes(self.session.service, self._scope, self.pane.row)
         self._compared = True

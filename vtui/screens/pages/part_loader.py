@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
+from vtui.api.errors import VercelError
 from vtui.models.scope import Scope
 from vtui.resources.common.answers import Answers
 from vtui.resources.common.page import Part
@@ -49,8 +50,6 @@ class PartLoader(Generic[T]):
     async def _load(
         self, part: Part[T], loaded: Callable[[Part[T], Any, int], None], scope: Scope, row: T, title: str
     ) -> None:
-        from vtui.api.errors import VercelError
-
         if part.load is None:
             return
         session = self._node.session

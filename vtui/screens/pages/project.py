@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.latest import latest
 from vtui.models.project import Project
@@ -195,8 +196,6 @@ class ProjectScreen(RowScreen):
     @work(group="detail")
     async def _ask(self, scope: Scope, id_: str) -> None:
         """What the project is now (getProject)."""
-        from vtui.api.errors import VercelError
-
         try:
             project = await self.session.service.projects.get(scope, id_)
         except VercelError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.app import ComposeResult
 
+from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.domain_config import DomainConfig
 from vtui.models.latest import latest
@@ -161,8 +162,6 @@ class RowPane(Pane):
 
     @work(group="detail", exclusive=True)
     async def _ask(self) -> None:
-        from vtui.api.errors import VercelError
-
         detail = self._resource.page.detail
         if detail is None:
             return

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from vtui.api.errors import NotFound
 from vtui.models.alias import Alias
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
@@ -193,8 +194,6 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
 
 async def _leads_anywhere(service: "Service", scope: Scope, host: str) -> bool:
     """Whether a host points at any deployment: it may have been assigned to another one meanwhile (getDeployment)."""
-    from vtui.api.errors import NotFound
-
     if host.startswith("*."):
         return False  # a wildcard cannot be asked for: that the deployment has lost it is all that can be known
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from textual.actions import parse
 from textual.binding import Binding
 
+from vtui.api.errors import VercelError
 from vtui.screens.dialogs.bulk import ask_many
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.base import ListBase
@@ -97,8 +98,6 @@ class Marks(Generic[T]):
             start_worker(self._pane, "plan", self._act, *found)
 
     async def _act(self, action: "Action[Any]", many: "Many") -> None:
-        from vtui.api.errors import VercelError
-
         listing, app = self._pane.listing, self._pane.app
         if listing is None:
             return

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events, work
 from textual.containers import VerticalScroll
 
+from vtui.api.errors import VercelError
 from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.resources.common.reads import Subject
@@ -20,7 +21,6 @@ from vtui.writes.effects import RowChange
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from vtui.api.errors import VercelError
     from vtui.screens.flows.row_screen import RowScreen
 
 PAUSE = 0.25
@@ -155,8 +155,6 @@ class Preview(VerticalScroll, can_focus=False):
 
     @work(group="preview", exclusive=True)
     async def _ask(self, subject: Subject) -> None:
-        from vtui.api.errors import VercelError
-
         detail = self._resource.page.detail
         if detail is None:
             return
