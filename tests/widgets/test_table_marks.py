@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 from tests.harness.table_app import Row, TableApp, rows
 from vtui.table.columns import Column, Layout, Span, cell
 from vtui.table.order import Order
+from vtui.widgets.match_runs import match_runs
 from vtui.widgets.table.layout import full
-from vtui.widgets.table.line import lit, title_cells
+from vtui.widgets.table.line import title_cells
 
 pytestmark = pytest.mark.usefixtures("drawn")
 
@@ -99,8 +100,8 @@ async def test_what_a_filter_looks_for_stands_out_and_keeps_its_tone() -> None:
 
 def test_runs_of_a_cell_are_parted_where_spots_begin_and_end() -> None:
     spans = (Span("ab", "ok"), Span("cd"))
-    assert lit(spans, [(1, 3)]) == [("a", "ok", False), ("b", "ok", True), ("c", "", True), ("d", "", False)]
-    assert lit(spans, [(0, 4)]) == [("ab", "ok", True), ("cd", "", True)]
+    assert match_runs(spans, [(1, 3)]) == [("a", "ok", False), ("b", "ok", True), ("c", "", True), ("d", "", False)]
+    assert match_runs(spans, [(0, 4)]) == [("ab", "ok", True), ("cd", "", True)]
 
 
 async def test_a_row_that_says_something_else_flashes_softly_and_one_that_only_aged_does_not() -> None:

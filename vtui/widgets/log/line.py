@@ -1,9 +1,7 @@
 """One row of a log, from what it says to runs of text in tones."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import Literal
 
 from vtui import text, times
@@ -11,7 +9,8 @@ from vtui.logs.color import colored_spans, plain
 from vtui.logs.rows import Row
 from vtui.logs.search import SearchQuery
 from vtui.models.log_event import Level, LogLine
-from vtui.table.columns import Span, Tone
+from vtui.table.columns import Tone
+from vtui.widgets.match_runs import Run, match_runs
 
 Times = Literal["since start", "clock", "off"]
 """How times are told."""
@@ -22,9 +21,6 @@ QUIET = frozenset({"deployment-state", "exit", "odd", "alias-assigned"})
 """Kinds of lines that no build tool wrote."""
 EDGE = "┃"
 FOLDED, OPEN = "▸", "▾"
-
-Run = tuple[str, Tone, bool]
-"""A text, its tone, and whether it is a hit of the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +128,7 @@ def _lit(line: LogLine, look: Look) -> list[Run]:
     spans = colored_spans(line.text, tone)
     if look.query is None:
         return [(span.text, span.tone, False) for span in spans]
-    return lit(spans, look.query.match_spans("".join(span.text for span in spans)))
-
-
-def lit(spans: Sequence[Span], spots: Sequence[tuple[int, int]]) -> list[Run]:
-    """The spans, cut where hits of a search begin and end."""
-    runs: list[Run] = []
-    at = 0
-    for span in spans:
-        end = at + len(span.text)
-        edges = sorted({at, end, *(edge for spot in spots for edge in spot if at < edge < end)})
-        for start, stop in pairwise(edges):
-            inside = any(low <= start and stop <= high for low, high in spots)
-            runs.append((span.text[start - at : stop - at], span.tone, inside))
-        at = end
-    return runs
+    return match_runs(spans, look.query.match_spans("".join(span.text for span in spans)))
 
 
 def said(row: Row) -> str:

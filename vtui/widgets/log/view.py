@@ -17,7 +17,8 @@ from vtui import text
 from vtui.logs.rows import Row, Rows
 from vtui.logs.search import SearchQuery
 from vtui.logs.store import Log
-from vtui.widgets.log.line import TIMES, Look, Run, body, margin, said
+from vtui.widgets.log.line import TIMES, Look, body, margin, said
+from vtui.widgets.match_runs import Run
 from vtui.widgets.row_scroller import STRIPS, RowScroller
 from vtui.widgets.throttle import Beat
 

@@ -1,7 +1,6 @@
 """One line of a table, from cells to a strip."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import TypeVar
 
 from rich.segment import Segment
@@ -12,6 +11,7 @@ from vtui import text
 from vtui.table.columns import Cell, Context, Span, Tone
 from vtui.table.order import Order
 from vtui.widgets.cell_fit import fit_cell
+from vtui.widgets.match_runs import match_runs
 from vtui.widgets.table.layout import Placed
 
 T = TypeVar("T")
@@ -54,20 +54,6 @@ Spots = Callable[[str, str], Sequence[tuple[int, int]]]
 """Id of a column and a text in it -> where (characters) the filter's words stand in it."""
 
 
-def lit(cell: Cell, spots: Sequence[tuple[int, int]]) -> list[tuple[str, Tone, bool]]:
-    """The runs of a cell: text, tone, and whether it lies in one of the spots."""
-    runs: list[tuple[str, Tone, bool]] = []
-    at = 0
-    for span in cell:
-        end = at + len(span.text)
-        edges = sorted({at, end, *(edge for spot in spots for edge in spot if at < edge < end)})
-        for start, stop in pairwise(edges):
-            inside = any(low <= start and stop <= high for low, high in spots)
-            runs.append((span.text[start - at : stop - at], span.tone, inside))
-        at = end
-    return runs
-
-
 def draw_line(
     gutter: Sequence[Segment],
     placed: Sequence[Placed[T]],
@@ -96,7 +82,7 @@ def draw_line(
             else:
                 texts[-1] += gap
         found = spots(column.id, "".join(span.text for span in cell)) if spots is not None else ()
-        for run, tone, inside in lit(cell, found) if found else ((span.text, span.tone, False) for span in cell):
+        for run, tone, inside in match_runs(cell, found) if found else ((span.text, span.tone, False) for span in cell):
             if styles and styles[-1] == (tone, inside):
                 texts[-1] += run
             else:
