@@ -96,9 +96,7 @@ class SessionApp(App[None]):
         if self._exception is None:
             writes = self.session.writes
             self._begin_batch()  # nothing more is drawn: the terminal may be given back by now
-            writes.unanswered = bool(
-                writes.requests
-            )  # the workers that wait for the responses are about to be cancelled
+            writes.unanswered = bool(writes.requests)  # the workers that wait for them are about to be cancelled
             self._exception = error
             self._exception_event.set()  # Pilot raises it in the test
         self._close_messages_no_wait()

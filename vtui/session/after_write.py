@@ -9,7 +9,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.request_order import changed_now, next_request_number, request_number_of
 from vtui.writes import production_move
-from vtui.writes.effects import Effect, ProductionMove, RowChange
+from vtui.writes.effects import ProductionMove, RowChange
 from vtui.writes.plan import Operation, Plan
 from vtui.writes.verification import verify
 
@@ -65,7 +65,7 @@ async def _follow(session: "Session", scope: "Scope", move: ProductionMove, sent
         return
     session.notifier.notify(production_move.describe_end(move, end), error=end.end != "succeeded")
     if end.end == "succeeded":  # what serves now is staged no more
-        await _refresh(session, scope, move.row)
+        await _publish_now(session, scope, "deployments", move.row, _deployment_now(session, scope, move.row))
 
 
 async def refresh_row(session: "Session", plan: Plan) -> None:
@@ -74,32 +74,27 @@ async def refresh_row(session: "Session", plan: Plan) -> None:
     if effect is None:
         return
     if effect.again is not None:
-        await _read_again(session, plan.scope, effect, effect.again(session.service))
+        await _publish_now(session, plan.scope, effect.resource, effect.row, effect.again(session.service))
     elif isinstance(effect.row, Deployment):
-        await _refresh(session, plan.scope, effect.row)
+        request = _deployment_now(session, plan.scope, effect.row)
+        await _publish_now(session, plan.scope, "deployments", effect.row, request)
 
 
-async def _read_again(session: "Session", scope: "Scope", effect: Effect, request: "Awaitable[Any]") -> None:
+async def _publish_now(session: "Session", scope: "Scope", resource: str, row: Any, request: "Awaitable[Any]") -> None:
+    """Publish a row as `request` reads it now, or that it is gone."""
     try:
-        row = await request
+        now = await request
     except NotFound:
-        session.publish(RowChange(scope, effect.resource, effect.row, "gone"))
+        session.publish(RowChange(scope, resource, row, "gone"))
     except VercelError:
-        return  # the next renewal of the list tells
+        return  # the next refresh of the list shows it
     else:
-        session.publish(RowChange(scope, effect.resource, row))
+        session.publish(RowChange(scope, resource, now))
 
 
-async def _refresh(session: "Session", scope: "Scope", row: Deployment) -> None:
-    """Ask for a row again, one request."""
-    try:
-        now = await session.service.deployments.get(scope, row.id)
-    except NotFound:
-        session.publish(RowChange(scope, "deployments", row, "gone"))
-        return
-    except VercelError:
-        return  # the next renewal of the list tells
-    session.publish(RowChange(scope, "deployments", completed(now, row)))
+async def _deployment_now(session: "Session", scope: "Scope", row: Deployment) -> Deployment:
+    """A deployment as one request reads it now; what the answer leaves out is taken from `row`."""
+    return completed(await session.service.deployments.get(scope, row.id), row)
 
 
 async def verify_lost_response(session: "Session", plan: Plan, sent: int) -> None:

@@ -15,6 +15,7 @@ from vtui.writes.verification import is_unknown
 
 if TYPE_CHECKING:
     from vtui.screens.session_app import SessionApp
+    from vtui.session.session import Session
 
 SLOW = 1.0
 """Seconds without a response after which a notification says so."""
@@ -27,82 +28,82 @@ def run_plan(
 
     `row_changed` says that another row came under the cursor just before the key, which then does not confirm.
     """
+    session = app.session
 
     def answered(chosen: Plan | BatchPlan | None) -> None:
-        if isinstance(chosen, Plan) and not _is_sending(app, action, chosen):
-            app.session.run_in_background(partial(_run, app, action, chosen, ended))
+        if isinstance(chosen, Plan) and not _is_sending(session, action, chosen):
+            session.run_in_background(partial(_run, app, action, chosen, ended))
 
-    plan = require_typing(plan, app.session.settings.value.protected, app.session.store.project_names(plan.scope))
-    if not _is_sending(app, action, plan):
-        start = app.session.start
-        question = Question(
-            action, plan, start.stopwatch, start.settle, app.session.connection.base_url, row_changed=row_changed
-        )
+    plan = require_typing(plan, session.settings.value.protected, session.store.project_names(plan.scope))
+    if not _is_sending(session, action, plan):
+        start, base_url = session.start, session.connection.base_url
+        question = Question(action, plan, start.stopwatch, start.settle, base_url, row_changed=row_changed)
         app.push_screen(question, answered)
 
 
-def _is_sending(app: "SessionApp", action: Action[Any], plan: Plan) -> bool:
+def _is_sending(session: "Session", action: Action[Any], plan: Plan) -> bool:
     """Whether the same request waits for its response; notifies then."""
-    waits = plan.operation.request in app.session.writes.requests
+    waits = plan.operation.request in session.writes.requests
     if waits:
-        app.session.notifier.notify(f"{action.label}: the same is on its way, its answer is still to come", error=True)
+        session.notifier.notify(f"{action.label}: the same is on its way, its answer is still to come", error=True)
     return waits
 
 
 async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended) -> None:
     """Send once. What the API accepted is reported as done, whether its response can be read or not."""
-    ready = await _prepare(app, action, plan)
-    if ready is None or _is_sending(app, action, plan):
+    session = app.session
+    ready = await _prepare(session, action, plan)
+    if ready is None or _is_sending(session, action, plan):
         return
-    plan, operation, sent = ready, ready.operation, app.session.clock()
-    app.session.writes.requests.append(operation.request)
-    waiting = app.set_timer(SLOW, lambda: app.session.notifier.notify(f"{plan.name}: sent, waiting for the answer"))
+    plan, operation, sent = ready, ready.operation, session.clock()
+    session.writes.requests.append(operation.request)
+    waiting = app.set_timer(SLOW, lambda: session.notifier.notify(f"{plan.name}: sent, waiting for the answer"))
     try:
         (status, body), remark = await send_plan(
-            plan, app.session.service, app.session.service.send, partial(app.session.notifier.notify, error=True)
+            plan, session.service, session.service.send, partial(session.notifier.notify, error=True)
         )
     except VercelError as error:
         message = " ".join(part for part in (f"{error.title}.", error.hint, error.detail) if part)
         unknown = is_unknown(error)
-        app.session.activity.record_write(plan, "unknown" if unknown else "failed", message, error.request_id)
-        app.session.notifier.report(error, plan.name)
+        session.activity.record_write(plan, "unknown" if unknown else "failed", message, error.request_id)
+        session.notifier.report(error, plan.name)
         if unknown:
-            app.session.jobs.run(partial(verify_lost_response, app.session, plan, sent), "look")
+            session.jobs.run(partial(verify_lost_response, session, plan, sent), "look")
         elif isinstance(error, NotFound | Conflict | Rejected):
-            app.session.jobs.run(partial(refresh_row, app.session, plan), "look")
+            session.jobs.run(partial(refresh_row, session, plan), "look")
         ended(error)
         return
     finally:
         waiting.stop()
-        app.session.writes.requests.remove(operation.request)
+        session.writes.requests.remove(operation.request)
         if operation.effect is not None and operation.effect.variables_of is not None:
-            app.session.loader.fetch_variables(plan.scope, operation.effect.variables_of)
+            session.loader.fetch_variables(plan.scope, operation.effect.variables_of)
     ended(None)
     done = operation.later if status == 202 and operation.later else operation.done
     done = f"{done}. {remark}" if remark else done
-    app.session.activity.record_write(plan, "made", done)
+    session.activity.record_write(plan, "made", done)
     try:
-        row = row_of(app.session, operation, body)
+        row = row_of(session, operation, body)
     except BadResponse:
-        app.session.notifier.notify(
-            f"{done}. The answer could not be read: {app.session.keys.name('refresh', 'r')} shows what was made."
+        session.notifier.notify(
+            f"{done}. The answer could not be read: {session.keys.name('refresh', 'r')} shows what was made."
         )
         return
-    app.session.notifier.notify(done)
+    session.notifier.notify(done)
     if row is not None:
-        publish_change(app.session, plan, row, sent)
+        publish_change(session, plan, row, sent)
 
 
-async def _prepare(app: "SessionApp", action: Action[Any], plan: Plan) -> Plan | None:
+async def _prepare(session: "Session", action: Action[Any], plan: Plan) -> Plan | None:
     """The plan after its checks; None, with a notification, where what was shown does not hold any more."""
     try:
         if plan.operation.recheck is not None:
-            await plan.operation.recheck(app.session.service)
-        return await prepare(plan, app.session.service)
+            await plan.operation.recheck(session.service)
+        return await prepare(plan, session.service)
     except ActionUnavailable as unavailable:
-        app.session.notifier.notify(f"{action.label}: {unavailable}. Nothing was sent.", error=True)
-        app.session.jobs.run(partial(refresh_row, app.session, plan), "look")
+        session.notifier.notify(f"{action.label}: {unavailable}. Nothing was sent.", error=True)
+        session.jobs.run(partial(refresh_row, session, plan), "look")
     except VercelError as error:
-        app.session.notifier.report(error)
-        app.session.notifier.notify(f"{action.label}: nothing was sent", error=True)
+        session.notifier.report(error)
+        session.notifier.notify(f"{action.label}: nothing was sent", error=True)
     return None

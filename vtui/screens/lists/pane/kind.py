@@ -85,7 +85,7 @@ class ListKind(Generic[T]):
 
     def open(self, row: T, scope: Scope) -> None:
         """Open a row's page."""
-        if self.pane.app.screen is self.pane.screen:  # a key pressed twice in one breath opens one page
+        if self.pane.owner.on_top:  # a key pressed twice in one breath opens one page
             medians = self.pane.context().rows.medians
             self.pane.app.push_screen(page_of(self.resource, row, scope, self.resource.name, medians))
 

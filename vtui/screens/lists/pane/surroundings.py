@@ -59,7 +59,7 @@ class Surroundings(Generic[T]):
         """Once a second: ages, countdowns, builds."""
         pane = self._pane
         pane.table.tick(pane.context())
-        self._frame.building = pane.session.watcher.building
+        self.show_building()
         pane.status.tick()
         self.show_issues()
         if not pane.view:
