@@ -150,7 +150,7 @@ class AttentionScreen(RowScreen):
         requests, exact = session.checks.cost(scope, place, since)
 
         def ask_again() -> None:
-            if self.app.screen is self:  # who has gone elsewhere meanwhile is not asked
+            if self.on_top:  # who has gone elsewhere meanwhile is not asked
                 self._ask_or_check(since)
 
         def answered(yes: bool | None) -> None:
@@ -265,7 +265,7 @@ class AttentionScreen(RowScreen):
     @on(ResourceTable.Opened)
     def _opened(self, event: "ResourceTable.Opened[Issue]") -> None:
         matter = event.row
-        if self.app.screen is not self:  # a key pressed twice in one breath opens one page
+        if not self.on_top:  # a key pressed twice in one breath opens one page
             return
         if isinstance(matter.row, Token):
             self.action_read(VISIT.id)

@@ -170,12 +170,12 @@ class ListLoader(Generic[T]):
 
     def refresh(self) -> None:
         """Again from the top; after an error on from where it stopped."""
-        app, listing = self._pane.app, self._pane.listing
-        if app.session.trouble.value is not None:
-            app.session.connect()
+        session, listing = self._pane.session, self._pane.listing
+        if session.trouble.value is not None:
+            session.connect()
             return
         if listing is None:
-            app.session.notifier.hint("Refresh: the account is not loaded yet")
+            session.notifier.hint("Refresh: the account is not loaded yet")
             return
         feed, progress = listing.feed, self._pane.progress
         if progress.phase in ("failed", "waiting") and feed.collection:
@@ -187,10 +187,10 @@ class ListLoader(Generic[T]):
 
     def refresh_if_due(self) -> None:
         """Refresh when the last one is so long ago."""
-        app, listing = self._pane.app, self._pane.listing
-        awake = app.session.live.value and self._pane.app.app_focus and not self._pane.busy
-        if awake and listing is not None and listing.feed.refresh_due(self._pane.pace):
-            start_worker(self._pane, "feed", self._refresh, False)
+        pane, listing = self._pane, self._pane.listing
+        awake = pane.session.live.value and pane.app.app_focus and not pane.busy
+        if awake and listing is not None and listing.feed.refresh_due(pane.pace):
+            start_worker(pane, "feed", self._refresh, False)
 
     def near_end(self) -> None:
         """The last rows loaded are on view: more are wanted."""

@@ -78,13 +78,13 @@ class Surroundings(Generic[T]):
         line = pane.screen.query_one_optional(AttentionLine) if pane.alive and pane.on_view else None
         if line is None:
             return
-        app, scope = pane.app, self._kind.issue_scope()
-        place = app.session.project.value if scope == app.session.scope.value else ProjectRef()
-        found = app.session.store.issues(scope, place)
-        gaps = app.session.store.gaps(scope, place)
+        session, scope = pane.session, self._kind.issue_scope()
+        place = session.project.value if scope == session.scope.value else ProjectRef()
+        found = session.store.issues(scope, place)
+        gaps = session.store.gaps(scope, place)
         line.broken = bool(found) and found[0].tone == "error"
         line.issues = tuple(issues.issue_texts(found, pane.context()))
-        line.checking = app.session.checks.is_checking(scope) or (bool(gaps) and pane.progress.phase == "loading")
+        line.checking = session.checks.is_checking(scope) or (bool(gaps) and pane.progress.phase == "loading")
         line.gaps = coverage.summarize(gaps)
 
     # The status bar
@@ -185,15 +185,15 @@ class Surroundings(Generic[T]):
         return heading, (), self._keys(("back", "escape", "all rows"), ("filter", "slash", "change it"), *older)
 
     def _error_lines(self, error: "VercelError") -> tuple[Cell, ...]:
-        app = self._pane.app
+        session = self._pane.session
         lines: list[Cell] = [cell(error.hint)] if error.hint else []
         if error.detail:
             lines.append(cell(error.detail, "muted"))
-        retry_at = app.session.trouble_until if app.session.trouble.value is not None else self._pane.progress.retry_at
+        retry_at = session.trouble_until if session.trouble.value is not None else self._pane.progress.retry_at
         if retry_at is not None:
-            wait = times.countdown(retry_at - app.session.clock())
+            wait = times.countdown(retry_at - session.clock())
             lines.append(cell(f"Asks again by itself in {wait}.", "warn"))
-        teams = (("team", "t", "another team"),) if app.session.account.value is not None else ()
+        teams = (("team", "t", "another team"),) if session.account.value is not None else ()
         keys = self._keys(("refresh", "r", "try again"), *teams, ("activity", "at", "the request"))
         number = (cell(f"id {error.request_id}", "faint"),) if error.request_id else ()
         return (*lines, (), keys, *number)
