@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.api_stage import ACME, PERSONAL, Harness, answer
+from tests.harness.api import ACME, PERSONAL, ApiHarness, answer
 from vtui.api.access_token import TokenError, checked_token
 from vtui.api.address import AddressError, address_of, checked_base, path_of
 from vtui.api.errors import NotFound
@@ -91,7 +91,7 @@ def test_ids_cannot_leave_their_place_in_the_path() -> None:
     ],
 )
 async def test_a_write_goes_where_its_address_says(request_: WriteRequest, target: str) -> None:
-    harness = Harness(answer({"id": "dpl_2"}))
+    harness = ApiHarness(answer({"id": "dpl_2"}))
     await harness.service.send(request_)
     sent = harness.requests[0]
     assert address_of(request_) == (sent.method, sent.url.raw_path.decode()) == ("POST", target)

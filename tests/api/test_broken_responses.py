@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.harness.api_stage import ACME, Harness
+from tests.harness.api import ACME, ApiHarness
 from tests.harness.raw_server import raw_server, sends
 from vtui.api.errors import BadResponse, Offline, Rejected, ServerError, Unsure, VercelError
 from vtui.models.requests import WriteRequest
@@ -43,7 +43,7 @@ async def test_a_lost_read_is_retried_and_a_lost_write_is_not(
 ) -> None:
     monkeypatch.setattr("vtui.api.transport.connection.LARGEST_BODY", 2_048)
     async with raw_server(sends(response)) as server:
-        harness = Harness(base=f"http://127.0.0.1:{server.port}", network=True)
+        harness = ApiHarness(base=f"http://127.0.0.1:{server.port}", network=True)
         with pytest.raises(VercelError) as error:
             await harness.service.account.user()
         assert type(error.value) is read

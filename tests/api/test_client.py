@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.harness.api_stage import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Harness, answer
+from tests.harness.api import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, ApiHarness, answer
 from vtui import __version__
 from vtui.api import client
 from vtui.api.decoding import load_decoder
@@ -67,7 +67,7 @@ async def drain(source: Any) -> list[Any]:
 
 
 async def test_every_request_has_the_token_and_a_user_agent() -> None:
-    harness = Harness(USER, EMPTY, answer({"id": "dpl_2"}))
+    harness = ApiHarness(USER, EMPTY, answer({"id": "dpl_2"}))
     await harness.service.account.user()
     await drain(harness.service.deployments.pages(ACME))
     await harness.service.send(REDEPLOY)
@@ -81,21 +81,21 @@ async def test_every_request_has_the_token_and_a_user_agent() -> None:
 async def test_the_scope_goes_with_every_page_and_the_personal_one_is_not_named() -> None:
     page = answer({"deployments": [{"uid": "a", "created": 3}], "pagination": {"next": 3}})
     rest = answer({"deployments": [{"uid": "b", "created": 2}], "pagination": {"next": None}})
-    harness = Harness(page, rest)
+    harness = ApiHarness(page, rest)
     rows = await drain(harness.service.deployments.pages(ACME, project_id="prj_1", first=25))
     assert [row.id for row in rows] == ["a", "b"]
     first, second = (dict(request.url.params) for request in harness.requests)
     asked = {"projectId": "prj_1", "teamId": "team_acme"}
     assert first == asked | {"limit": "25"}
     assert second == asked | {"limit": "100", "until": "4"}, "`until` leaves out its own ms"
-    harness = Harness(EMPTY)
+    harness = ApiHarness(EMPTY)
     await drain(harness.service.deployments.pages(PERSONAL))
     assert dict(harness.requests[0].url.params) == {"limit": "100"}
 
 
 async def test_a_token_cursor_of_projects_goes_back_unchanged_under_from() -> None:
     odd = "GEZ+/=DG &é"
-    harness = Harness(
+    harness = ApiHarness(
         answer({"projects": [{"id": "a", "name": "a"}], "pagination": {"count": 1, "next": odd}}),
         answer({"projects": [{"id": "b", "name": "b"}], "pagination": {"count": 1, "next": None}}),
     )
@@ -104,7 +104,7 @@ async def test_a_token_cursor_of_projects_goes_back_unchanged_under_from() -> No
 
 
 async def test_ids_are_quoted_and_impossible_ones_are_not_requested() -> None:
-    harness = Harness(answer({"id": "prj_1", "name": "a/b"}))
+    harness = ApiHarness(answer({"id": "prj_1", "name": "a/b"}))
     await harness.service.projects.get(ACME, "a/b?x")
     assert harness.requests[0].url.raw_path == b"/v9/projects/a%2Fb%3Fx?teamId=team_acme"
     for name in ("", ".", ".."):
@@ -116,7 +116,7 @@ async def test_ids_are_quoted_and_impossible_ones_are_not_requested() -> None:
 
 
 async def test_a_path_in_the_base_stays() -> None:
-    harness = Harness(USER, base="https://proxy.example/vercel/")
+    harness = ApiHarness(USER, base="https://proxy.example/vercel/")
     await harness.service.account.user()
     assert str(harness.requests[0].url) == "https://proxy.example/vercel/v2/user"
 
@@ -126,14 +126,14 @@ async def test_a_path_in_the_base_stays() -> None:
 
 @pytest.mark.parametrize("status", [404, 410, 405])
 async def test_an_older_version_is_kept_once_it_has_responded(status: int) -> None:
-    harness = Harness(answer(None, status), EMPTY, EMPTY)
+    harness = ApiHarness(answer(None, status), EMPTY, EMPTY)
     await drain(harness.service.deployments.pages(ACME))
     await drain(harness.service.deployments.pages(ACME))
     assert harness.paths == ["/v7/deployments", "/v6/deployments", "/v6/deployments"]
 
 
 async def test_a_wrong_scope_does_not_make_an_older_version_remembered() -> None:
-    harness = Harness(
+    harness = ApiHarness(
         answer({"error": {"code": "not_found", "message": "the newest says no"}}, 404),
         answer({"error": {"code": "not_found", "message": "the older says no"}}, 404),
         EMPTY,
@@ -154,7 +154,7 @@ async def test_a_wrong_scope_does_not_make_an_older_version_remembered() -> None
     ],
 )
 async def test_a_transient_error_of_an_older_version_is_raised_at_once(fault: Any, kind: type[VercelError]) -> None:
-    harness = Harness(answer(None, 404), fault)
+    harness = ApiHarness(answer(None, 404), fault)
     with pytest.raises(kind):
         await drain(harness.service.deployments.pages(ACME))
 
@@ -162,7 +162,7 @@ async def test_a_transient_error_of_an_older_version_is_raised_at_once(fault: An
 async def test_the_older_projects_take_their_cursor_under_until() -> None:
     page = answer({"projects": [{"id": "a", "name": "a"}], "pagination": {"next": 500}})
     rest = answer({"projects": [{"id": "b", "name": "b"}]})
-    harness = Harness(answer(None, 404), page, rest)
+    harness = ApiHarness(answer(None, 404), page, rest)
     await drain(harness.service.projects.pages(ACME))
     assert harness.paths == ["/v10/projects", "/v9/projects", "/v9/projects"]
     assert harness.requests[2].url.params["until"] == "501"
@@ -170,7 +170,7 @@ async def test_the_older_projects_take_their_cursor_under_until() -> None:
 
 @pytest.mark.parametrize("status", [400, 403])
 async def test_other_errors_try_no_older_version(status: int) -> None:
-    harness = Harness(answer(None, status))
+    harness = ApiHarness(answer(None, status))
     with pytest.raises(VercelError):
         await drain(harness.service.deployments.pages(ACME))
     assert len(harness.requests) == 1
@@ -183,7 +183,7 @@ async def test_other_errors_try_no_older_version(status: int) -> None:
     "fault", [answer(None, 500), answer(b"<html>", 502), httpx.ConnectError("x"), httpx.ReadError("x")]
 )
 async def test_a_read_is_tried_again_after_waits_that_grow(fault: Any) -> None:
-    harness = Harness(fault, fault, fault, USER)
+    harness = ApiHarness(fault, fault, fault, USER)
     assert (await harness.service.account.user()).username == "ada"
     assert len(harness.requests) == 4
     assert len(harness.slept) == 3
@@ -205,7 +205,7 @@ async def test_a_read_is_tried_again_after_waits_that_grow(fault: Any) -> None:
     ],
 )
 async def test_there_are_four_tries_and_two_without_a_response(fault: Any, kind: type[VercelError]) -> None:
-    harness = Harness(fault)
+    harness = ApiHarness(fault)
     with pytest.raises(kind) as refusal:
         await harness.service.account.user()
     assert type(refusal.value) is kind
@@ -215,7 +215,7 @@ async def test_there_are_four_tries_and_two_without_a_response(fault: Any, kind:
 
 async def test_a_server_that_quotes_the_token_does_not_get_it_shown() -> None:
     words = {"error": {"code": "bad_request", "message": f"you sent Bearer {TOKEN}"}}
-    harness = Harness(answer(words, 400, x_vercel_warning_a=f"again {TOKEN}", x_vercel_id=TOKEN))
+    harness = ApiHarness(answer(words, 400, x_vercel_warning_a=f"again {TOKEN}", x_vercel_id=TOKEN))
     with pytest.raises(VercelError) as refusal:
         await harness.service.account.user()
     shown = f"{refusal.value} {vars(refusal.value)} {harness.notices} {list(harness.service.requests)}"
@@ -225,21 +225,21 @@ async def test_a_server_that_quotes_the_token_does_not_get_it_shown() -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 422])
 async def test_a_client_error_is_not_retried(status: int) -> None:
-    harness = Harness(answer(None, status))
+    harness = ApiHarness(answer(None, status))
     with pytest.raises(VercelError):
         await harness.service.account.user()
     assert len(harness.requests) == 1
 
 
 async def test_a_bare_429_with_three_headers_sets_when_to_retry() -> None:
-    harness = Harness(answer(BARE_429, 429, **limits(0, 6)), USER)
+    harness = ApiHarness(answer(BARE_429, 429, **limits(0, 6)), USER)
     await harness.service.account.user()
     assert len(harness.slept) == 1
     assert 6 <= harness.slept[0] <= 7
 
 
 async def test_a_wait_over_ten_seconds_is_raised() -> None:
-    harness = Harness(answer(BARE_429, 429, **limits(0, 42)))
+    harness = ApiHarness(answer(BARE_429, 429, **limits(0, 42)))
     with pytest.raises(RateLimited) as refusal:
         await harness.service.account.user()
     assert refusal.value.retry_at == NOW + 42_000
@@ -248,7 +248,7 @@ async def test_a_wait_over_ten_seconds_is_raised() -> None:
 
 
 async def test_reads_of_an_exhausted_limit_are_not_sent_and_others_are() -> None:
-    harness = Harness(answer(BARE_429, 429, **limits(0, 42)), EMPTY)
+    harness = ApiHarness(answer(BARE_429, 429, **limits(0, 42)), EMPTY)
     with pytest.raises(RateLimited):
         await harness.service.account.user()
     with pytest.raises(RateLimited) as refusal:
@@ -260,7 +260,7 @@ async def test_reads_of_an_exhausted_limit_are_not_sent_and_others_are() -> None
 
 
 async def test_the_last_request_of_a_window_delays_the_next_until_the_reset() -> None:
-    harness = Harness(answer({"user": {"id": "u"}}, **limits(0, 8)), answer({"user": {"id": "u"}}, **limits(99, 68)))
+    harness = ApiHarness(answer({"user": {"id": "u"}}, **limits(0, 8)), answer({"user": {"id": "u"}}, **limits(99, 68)))
     await harness.service.account.user()
     await harness.service.account.user()
     assert harness.slept == [8.0]
@@ -270,7 +270,7 @@ async def test_the_last_request_of_a_window_delays_the_next_until_the_reset() ->
 
 
 async def test_reading_goes_on_after_the_countdown() -> None:
-    harness = Harness(answer(None, 429, Retry_After="30"), USER)
+    harness = ApiHarness(answer(None, 429, Retry_After="30"), USER)
     with pytest.raises(RateLimited) as refusal:
         await harness.service.account.user()
     assert refusal.value.retry_at is not None
@@ -283,7 +283,7 @@ async def test_reading_goes_on_after_the_countdown() -> None:
 
 @pytest.mark.parametrize(("wait", "reset"), [("3", 50), ("50", 3)])
 async def test_retry_after_counts_and_not_the_reset_of_the_window(wait: str, reset: int) -> None:
-    harness = Harness(answer(BARE_429, 429, Retry_After=wait, **limits(0, reset)), USER, USER)
+    harness = ApiHarness(answer(BARE_429, 429, Retry_After=wait, **limits(0, reset)), USER, USER)
     if wait == "3":
         await harness.service.account.user()
         assert 3 <= sum(harness.slept) <= 4
@@ -299,7 +299,7 @@ async def test_retry_after_counts_and_not_the_reset_of_the_window(wait: str, res
 
 
 async def test_a_limit_of_one_team_blocks_no_other_team() -> None:
-    harness = Harness(
+    harness = ApiHarness(
         answer(BARE_429, 429, Retry_After="30", **limits(0, 30)), answer({"projects": []}, **limits(98, 30))
     )
     with pytest.raises(RateLimited):
@@ -314,7 +314,7 @@ async def test_a_limit_of_one_team_blocks_no_other_team() -> None:
 
 
 async def test_a_limit_of_the_user_blocks_all_teams() -> None:
-    harness = Harness(answer(BARE_429, 429, Retry_After="30"), EMPTY)
+    harness = ApiHarness(answer(BARE_429, 429, Retry_After="30"), EMPTY)
     for scope in (ACME, PERSONAL):
         with pytest.raises(RateLimited):
             await drain(harness.service.deployments.pages(scope))
@@ -322,7 +322,7 @@ async def test_a_limit_of_the_user_blocks_all_teams() -> None:
 
 
 async def test_a_response_that_was_under_way_does_not_change_how_long_a_429_waits() -> None:
-    harness = Harness(
+    harness = ApiHarness(
         answer(BARE_429, 429, Retry_After="5", **limits(0, 5)),
         answer({"id": "d"}, **limits(0, 55)),
         answer({"id": "d"}),
@@ -335,7 +335,7 @@ async def test_a_response_that_was_under_way_does_not_change_how_long_a_429_wait
 
 
 async def test_a_429_without_a_time_is_retried_and_then_raised() -> None:
-    harness = Harness(answer(None, 429))
+    harness = ApiHarness(answer(None, 429))
     with pytest.raises(RateLimited) as refusal:
         await harness.service.account.user()
     assert len(harness.requests) == 4
@@ -345,7 +345,7 @@ async def test_a_429_without_a_time_is_retried_and_then_raised() -> None:
 
 
 async def test_a_503_sets_when_to_retry() -> None:
-    harness = Harness(answer(None, 503, Retry_After="5"), answer(None, 503, Retry_After="90"))
+    harness = ApiHarness(answer(None, 503, Retry_After="5"), answer(None, 503, Retry_After="90"))
     with pytest.raises(ServerError) as refusal:
         await harness.service.account.user()
     assert len(harness.slept) == 1
@@ -357,7 +357,7 @@ async def test_a_503_sets_when_to_retry() -> None:
 
 
 async def test_a_write_is_sent_as_it_is_written() -> None:
-    harness = Harness(answer({"id": "dpl_2", "readyState": "QUEUED"}))
+    harness = ApiHarness(answer({"id": "dpl_2", "readyState": "QUEUED"}))
     status, body = await harness.service.send(REDEPLOY)
     assert status == 200
     request = harness.requests[0]
@@ -380,7 +380,7 @@ async def test_a_write_is_sent_as_it_is_written() -> None:
     ],
 )
 async def test_a_write_is_sent_once_whatever_happens(fault: Any) -> None:
-    harness = Harness(fault)
+    harness = ApiHarness(fault)
     with pytest.raises(VercelError):
         await harness.service.send(REDEPLOY)
     assert len(harness.requests) == 1
@@ -402,19 +402,19 @@ async def test_a_write_is_sent_once_whatever_happens(fault: Any) -> None:
 )
 async def test_only_a_write_that_was_sent_may_have_been_done(fault: Exception, kind: type[VercelError]) -> None:
     with pytest.raises(VercelError) as refusal:
-        await Harness(fault).service.send(REDEPLOY)
+        await ApiHarness(fault).service.send(REDEPLOY)
     assert type(refusal.value) is kind
 
 
 @pytest.mark.parametrize(("said", "wait"), [({"Retry_After": "7"}, 7_000), ({}, 30_000)])
 async def test_a_rate_limited_write_has_the_time_of_its_retry(said: dict[str, str], wait: int) -> None:
     with pytest.raises(RateLimited) as refusal:
-        await Harness(answer(None, 429, **said)).service.send(REDEPLOY)
+        await ApiHarness(answer(None, 429, **said)).service.send(REDEPLOY)
     assert refusal.value.retry_at == NOW + wait
 
 
 async def test_an_exhausted_limit_does_not_delay_a_write() -> None:
-    harness = Harness(answer({"id": "d"}, **limits(0, 42)))
+    harness = ApiHarness(answer({"id": "d"}, **limits(0, 42)))
     await harness.service.send(REDEPLOY)
     await harness.service.send(REDEPLOY)
     assert len(harness.requests) == 2
@@ -424,7 +424,7 @@ async def test_an_exhausted_limit_does_not_delay_a_write() -> None:
 
 
 async def test_a_redirect_is_not_followed_with_the_token() -> None:
-    harness = Harness(answer(None, 302, Location="https://evil.example/"))
+    harness = ApiHarness(answer(None, 302, Location="https://evil.example/"))
     with pytest.raises(BadResponse) as refusal:
         await harness.service.account.user()
     assert [request.url.host for request in harness.requests] == ["api.vercel.com"]
@@ -434,12 +434,12 @@ async def test_a_redirect_is_not_followed_with_the_token() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[1", b"42", b"null", b"\xff\xfe", b'{"deployments": {}}', b"{}"])
 async def test_an_undocumented_body_is_a_bad_response(body: bytes) -> None:
     with pytest.raises(BadResponse):
-        await drain(Harness(answer(body)).service.deployments.pages(ACME))
+        await drain(ApiHarness(answer(body)).service.deployments.pages(ACME))
 
 
 async def test_a_response_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vtui.api.transport.connection.LARGEST_BODY", 1_000)
-    harness = Harness(answer(b" " * 1_001))
+    harness = ApiHarness(answer(b" " * 1_001))
     with pytest.raises(BadResponse, match="too large"):
         await harness.service.account.user()
     assert len(harness.requests) == 1
@@ -450,14 +450,14 @@ async def test_a_response_that_cannot_be_decompressed_is_a_bad_response() -> Non
         raise httpx.DecodingError("not gzip")
 
     with pytest.raises(BadResponse):
-        await Harness(packed).service.account.user()
+        await ApiHarness(packed).service.account.user()
 
 
 async def test_a_response_that_never_ends_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vtui.api.transport.connection.DEADLINE", 0.01)
 
     with pytest.raises(TimedOut):
-        await Harness(transport=Silent()).service.account.user()
+        await ApiHarness(transport=Silent()).service.account.user()
 
 
 # what is told and remembered
@@ -465,14 +465,14 @@ async def test_a_response_that_never_ends_times_out(monkeypatch: pytest.MonkeyPa
 
 async def test_warnings_are_passed_on_once_and_cleaned() -> None:
     warned = answer({"user": {"id": "u"}}, X_Vercel_Warning_Old="use\x1b[31m v3", X_Vercel_Tip_New="buy")
-    harness = Harness(warned)
+    harness = ApiHarness(warned)
     for _ in range(3):
         await harness.service.account.user()
     assert harness.notices == ["use v3"]
 
 
 async def test_a_retired_operation_gives_one_notice() -> None:
-    harness = Harness(answer(None, 410))
+    harness = ApiHarness(answer(None, 410))
     for _ in range(2):
         with pytest.raises(VercelError):
             await harness.service.account.user()
@@ -480,7 +480,7 @@ async def test_a_retired_operation_gives_one_notice() -> None:
 
 
 async def test_every_response_updates_its_limit_errors_too() -> None:
-    harness = Harness(answer({"user": {"id": "u"}}, **limits(90, 42)), answer(None, 403, **limits(89, 42)))
+    harness = ApiHarness(answer({"user": {"id": "u"}}, **limits(90, 42)), answer(None, 403, **limits(89, 42)))
     await harness.service.account.user()
     with pytest.raises(Forbidden):
         await harness.service.account.user()
@@ -490,7 +490,7 @@ async def test_every_response_updates_its_limit_errors_too() -> None:
 
 async def test_requests_are_recorded_with_their_results() -> None:
     answered = answer({"user": {"id": "u"}}, X_Vercel_Id="iad1::1", **limits(90, 42))
-    harness = Harness(answered, answer(None, 403), httpx.ConnectError("x"))
+    harness = ApiHarness(answered, answer(None, 403), httpx.ConnectError("x"))
     await harness.service.account.user()
     with pytest.raises(Forbidden):
         await drain(harness.service.deployments.pages(ACME))
@@ -508,7 +508,7 @@ async def test_requests_are_recorded_with_their_results() -> None:
 
 async def test_a_cancelled_request_is_recorded_too() -> None:
     silent = Silent()
-    harness = Harness(transport=silent)
+    harness = ApiHarness(transport=silent)
     task = asyncio.ensure_future(harness.service.account.user())
     await silent.started.wait()
     task.cancel()
@@ -527,7 +527,7 @@ async def test_a_response_that_is_not_awaited_is_still_read_to_its_end() -> None
             yield b"}"
             read.set()
 
-    harness = Harness(transport=httpx.MockTransport(lambda _: httpx.Response(200, stream=Slow())))
+    harness = ApiHarness(transport=httpx.MockTransport(lambda _: httpx.Response(200, stream=Slow())))
     task = asyncio.ensure_future(harness.service.account.user())
     await started.wait()
     task.cancel()
@@ -560,7 +560,7 @@ async def test_a_connection_that_stops_responding_is_not_used_again(fault: Any, 
             raise found
         return httpx.Response(found.status_code, content=found.content)
 
-    harness = Harness(transport=Counting(respond))
+    harness = ApiHarness(transport=Counting(respond))
     assert (await harness.service.account.user()).id == "u1"
     if closed:
         await renewed.wait()
@@ -580,7 +580,7 @@ async def test_the_decoder_is_loaded_once_however_often_the_connection_is_renewe
         load_decoder()
 
     monkeypatch.setattr(client, "load_decoder", counted)
-    harness = Harness(httpx.ReadTimeout("slow"), USER)
+    harness = ApiHarness(httpx.ReadTimeout("slow"), USER)
     await harness.service.account.user()
     await harness.service.close()
     await harness.service.account.user()
@@ -588,7 +588,7 @@ async def test_the_decoder_is_loaded_once_however_often_the_connection_is_renewe
 
 
 async def test_closing_leaves_no_task_behind() -> None:
-    harness = Harness(answer(None, 403))
+    harness = ApiHarness(answer(None, 403))
     with pytest.raises(Forbidden):
         await harness.service.account.user()
     await harness.service.close()
@@ -605,7 +605,7 @@ async def test_a_late_error_of_the_previous_token_does_not_sign_out_the_new_one(
         await let_go.wait()
         return httpx.Response(403, json={"error": {"code": "forbidden", "invalidToken": True}})
 
-    harness = Harness(transport=httpx.MockTransport(respond))
+    harness = ApiHarness(transport=httpx.MockTransport(respond))
     refused: list[Unauthenticated] = []
     harness.service.on_unauthenticated = refused.append
     late = asyncio.ensure_future(harness.service.account.user())
@@ -620,14 +620,14 @@ async def test_a_late_error_of_the_previous_token_does_not_sign_out_the_new_one(
 
 
 async def test_the_request_log_is_bounded() -> None:
-    harness = Harness(USER)
+    harness = ApiHarness(USER)
     for _ in range(MAX_RECORDS + 20):
         await harness.service.account.user()
     assert len(harness.service.requests) == MAX_RECORDS
 
 
 async def test_the_service_opens_once_and_closes() -> None:
-    harness = Harness(USER)
+    harness = ApiHarness(USER)
     await asyncio.gather(*(harness.service.account.user() for _ in range(3)))
     await harness.service.close()
     await harness.service.close()
@@ -640,7 +640,7 @@ async def test_rows_without_an_id_do_not_keep_a_list_alive_for_ever() -> None:
         rows = [{"uid": "a", "created": 1}, {"name": "no id"}]
         return answer({"deployments": rows, "pagination": {"next": f"t{after + 1}"}})
 
-    harness = Harness(page)
+    harness = ApiHarness(page)
     pages = [page async for page in harness.service.deployments.pages(ACME)]
     assert pages[-1].stopped is not None
     assert len(harness.requests) <= 10

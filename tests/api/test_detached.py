@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.harness.app_stage import Stage
+from tests.harness.app import AppHarness
 from vtui.api.service import Service
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
@@ -92,8 +92,8 @@ async def test_cancelling_a_waiting_task_cancels_what_it_awaits() -> None:
 
 
 async def test_an_open_connection_holds_no_reference_to_the_requester() -> None:
-    stage = Stage(deployments=30)
-    async with running_server(stage.account) as served:
+    harness = AppHarness(deployments=30)
+    async with running_server(harness.account) as served:
         service = Service(served.url, DEMO_TOKEN)
         teams: list[Team] = []
         rows: list[Deployment] = []

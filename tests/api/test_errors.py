@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.api_stage import ACME, NOW, PERSONAL
+from tests.harness.api import ACME, NOW, PERSONAL
 from vtui import text
 from vtui.api.error_responses import env_var_error, response_error
 from vtui.api.errors import (

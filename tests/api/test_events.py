@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.harness.api_stage import ACME, EMPTY, NOW, TOKEN, Harness, answer
+from tests.harness.api import ACME, EMPTY, NOW, TOKEN, ApiHarness, answer
 from vtui.api.errors import NotFound, VercelError
 from vtui.models.log_event import LogLine
 from vtui.models.responses.log_events import Splitter, build_events, lines_of, runtime_events
@@ -76,7 +76,7 @@ class Pieces(httpx.AsyncByteStream):
 
 async def read(log: Log, ends_after: int = 0) -> list[str]:
     """All lines of a build that ends while the stream of number `ends_after` is read."""
-    harness = Harness(transport=log)
+    harness = ApiHarness(transport=log)
     build = harness.service.deployments.build_log(ACME, "dpl_1", lambda: len(log.asked) > ends_after)
     lines = [line.text async for batch in build.batches() for line in batch]
     await harness.service.close()
@@ -125,7 +125,7 @@ async def test_the_same_over_a_network_that_tears_connections(seed: int) -> None
     log = Log([event(number, EARLIER + number * 300) for number in range(60)], seed, cuts=4)
     server = await asyncio.start_server(lambda reader, writer: serve(log, reader, writer), "127.0.0.1", 0)
     async with server:
-        harness = Harness(EMPTY, base=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", network=True)
+        harness = ApiHarness(EMPTY, base=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", network=True)
         build = harness.service.deployments.build_log(ACME, "dpl_1", lambda: len(log.asked) > 2)
         lines = [line.text async for batch in build.batches() for line in batch]
         await harness.service.close()
@@ -133,7 +133,7 @@ async def test_the_same_over_a_network_that_tears_connections(seed: int) -> None
 
 
 async def test_a_log_with_its_size_in_the_response_takes_one_request() -> None:
-    harness = Harness(answer([event(1, EARLIER), event(2, EARLIER)]))
+    harness = ApiHarness(answer([event(1, EARLIER), event(2, EARLIER)]))
     build = harness.service.deployments.build_log(ACME, "dpl_1", lambda: True)
     assert [line.text async for batch in build.batches() for line in batch] == ["line 1", "line 2"]
     (asked,) = harness.requests
@@ -151,14 +151,14 @@ async def test_lines_that_are_alike_in_the_same_ms_are_all_kept() -> None:
 
 
 async def test_errors_that_are_not_transient_are_raised() -> None:
-    harness = Harness(answer({"error": {"code": "not_found", "message": "no"}}, 404))
+    harness = ApiHarness(answer({"error": {"code": "not_found", "message": "no"}}, 404))
     with pytest.raises(NotFound):
         _ = [batch async for batch in harness.service.deployments.build_log(ACME, "dpl_1", lambda: True).batches()]
     assert len(harness.requests) == 1
 
 
 async def test_a_stream_that_never_comes_to_its_end_is_given_up() -> None:
-    harness = Harness(answer(b'{"type":"stdout","created":1763000000000,"te', 200))
+    harness = ApiHarness(answer(b'{"type":"stdout","created":1763000000000,"te', 200))
     with pytest.raises(VercelError) as caught:
         _ = [batch async for batch in harness.service.deployments.build_log(ACME, "dpl_1", lambda: True).batches()]
     assert "broke off" in caught.value.title
@@ -268,7 +268,7 @@ def test_a_runtime_row_carries_its_request_on_its_first_line() -> None:
 
 async def test_a_runtime_log_is_opened_again_until_the_server_ends_it() -> None:
     lines = [json.dumps(row).encode() + b"\n" for row in (ROW, ROW | {"rowId": "r2", "message": "two"}, END)]
-    harness = Harness(answer(lines[0]), answer({}, 500), answer(lines[0] + lines[1]), answer(lines[2]))
+    harness = ApiHarness(answer(lines[0]), answer({}, 500), answer(lines[0] + lines[1]), answer(lines[2]))
     log = harness.service.deployments.runtime_log(ACME, "prj_1", "dpl_1")
     said, troubles = [], 0
     async for batch in log.batches():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from h2.errors import ErrorCodes
 
-from tests.harness.api_stage import ACME, Harness
+from tests.harness.api import ACME, ApiHarness
 from tests.harness.h2_server import (
     H2Server,
     Response,
@@ -51,7 +51,7 @@ BROKEN: dict[str, Response] = {
 }
 UNPROCESSED = {"reset REFUSED_STREAM", "goaway before any stream"}
 
-Start = Callable[..., AbstractAsyncContextManager[tuple[H2Server, Harness]]]
+Start = Callable[..., AbstractAsyncContextManager[tuple[H2Server, ApiHarness]]]
 
 
 @pytest.fixture
@@ -61,9 +61,9 @@ def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Start:
     monkeypatch.setenv("SSL_CERT_FILE", str(ca_file))
 
     @asynccontextmanager
-    async def started(*responses: Response) -> AsyncIterator[tuple[H2Server, Harness]]:
+    async def started(*responses: Response) -> AsyncIterator[tuple[H2Server, ApiHarness]]:
         async with h2_server(*responses, ca_file=ca_file) as server:
-            harness = Harness(base=server.url, network=True)
+            harness = ApiHarness(base=server.url, network=True)
             try:
                 yield server, harness
             finally:

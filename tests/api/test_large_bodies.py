@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.harness.api_stage import ACME, Harness, answer
+from tests.harness.api import ACME, ApiHarness, answer
 from tests.harness.response_bodies import read
-from tests.harness.service_stage import Stage as DemoStage
+from tests.harness.service import ServiceHarness
 from vtui.api.decoding import LARGE_BODY, decode_page
 from vtui.models.deployment import Deployment
 from vtui.models.responses import decode
@@ -58,7 +58,7 @@ async def test_a_small_body_is_decoded_at_once(threads: list[int]) -> None:
 
 
 async def test_a_page_of_3_000_rows_is_decoded_away_from_the_event_loop(threads: list[int]) -> None:
-    harness = Harness(answer(large(3_000)))
+    harness = ApiHarness(answer(large(3_000)))
     rows = [row async for page in harness.service.deployments.pages(ACME) for row in page.rows]
     assert [row.id for row in rows] == [f"dpl_{number}" for number in range(3_000)]
     assert threads
@@ -66,7 +66,7 @@ async def test_a_page_of_3_000_rows_is_decoded_away_from_the_event_loop(threads:
 
 
 async def test_a_page_that_is_read_row_by_row_has_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    harness = DemoStage(deployments=400)
+    harness = ServiceHarness(deployments=400)
     scope = harness.scope()
 
     async def body(operation: str, **ids: str) -> bytes:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.api_stage import ACME, Harness
+from tests.harness.api import ACME, ApiHarness
 from tests.harness.h2_server import answer, h2_server, hang_up
 from tests.harness.raw_server import Handler, closed_port, raw_server, sends, tunnels
 from vtui.api.errors import Misconfigured, Offline, TimedOut, Unsure, VercelError
@@ -23,7 +23,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
 
 
-async def failure(harness: Harness, *, write: bool = False) -> VercelError:
+async def failure(harness: ApiHarness, *, write: bool = False) -> VercelError:
     """How a request fails; nothing that is kept or raised shows the password."""
     with pytest.raises(VercelError) as error:
         await (harness.service.send(WRITE) if write else harness.service.account.user())
@@ -66,7 +66,7 @@ async def test_a_proxy_that_does_not_let_a_request_through_is_named(
     kind, title, hint = expected
     async with raw_server(handler) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://me:{PASSWORD}@127.0.0.1:{proxy.port}")
-        error = await failure(Harness(network=True), write=write)
+        error = await failure(ApiHarness(network=True), write=write)
         at = f"127.0.0.1:{proxy.port}"
         assert type(error) is kind
         assert error.title == title.replace("AT", at)
@@ -78,14 +78,14 @@ async def test_a_proxy_that_does_not_let_a_request_through_is_named(
 async def test_an_unreachable_proxy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     port = closed_port()
     monkeypatch.setenv("https_proxy", f"127.0.0.1:{port}")
-    error = await failure(Harness(network=True))
+    error = await failure(ApiHarness(network=True))
     assert (type(error), error.title) == (Offline, f"Connection refused by the proxy 127.0.0.1:{port}")
     assert error.hint == "Check https_proxy and NO_PROXY."
 
 
 async def test_a_proxy_whose_name_does_not_resolve_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", f"http://me:{PASSWORD}@proxy.invalid:3128")
-    error = await failure(Harness(network=True))
+    error = await failure(ApiHarness(network=True))
     assert error.title == "The proxy proxy.invalid:3128 cannot be found"
     assert "ALL_PROXY" in error.hint
 
@@ -98,7 +98,7 @@ async def test_a_proxy_that_does_not_respond_is_named_and_nothing_was_sent(monke
 
     async with raw_server(waits) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
-        error = await failure(Harness(network=True), write=True)
+        error = await failure(ApiHarness(network=True), write=True)
         assert (type(error), error.title) == (TimedOut, f"No response from the proxy 127.0.0.1:{proxy.port}")
 
 
@@ -108,7 +108,7 @@ async def test_a_proxy_without_tls_is_named(monkeypatch: pytest.MonkeyPatch) -> 
         # The TLS hello holds no empty line: the server reads on until the client gives up. It is cut short here.
         monkeypatch.setattr("vtui.api.transport.connection.CONNECT", 0.01)
         monkeypatch.setenv("HTTPS_PROXY", f"https://127.0.0.1:{port}")
-        error = await failure(Harness(network=True))
+        error = await failure(ApiHarness(network=True))
         assert f"the proxy 127.0.0.1:{port}" in error.title
 
 
@@ -121,7 +121,7 @@ def ca_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 async def test_requests_go_through_the_proxy(monkeypatch: pytest.MonkeyPatch, ca_file: Path) -> None:
     async with h2_server(ADA, ca_file=ca_file) as server, raw_server(tunnels(server.port)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://me:{PASSWORD}@127.0.0.1:{proxy.port}")
-        harness = Harness(network=True)
+        harness = ApiHarness(network=True)
         assert (await harness.service.account.user()).username == "ada"
         await harness.service.close()
         assert b"Proxy-Authorization: Basic " in proxy.heads[0]
@@ -133,9 +133,9 @@ async def test_behind_the_tunnel_the_host_is_named_and_not_the_proxy(
 ) -> None:
     async with h2_server(hang_up, ca_file=ca_file) as server, raw_server(tunnels(server.port)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
-        read = await failure(Harness(network=True))
+        read = await failure(ApiHarness(network=True))
         assert (type(read), read.title) == (Offline, "The connection to api.vercel.com broke off")
-        assert type(await failure(Harness(network=True), write=True)) is Unsure
+        assert type(await failure(ApiHarness(network=True), write=True)) is Unsure
         assert [method for _, _, method, _ in server.requests].count("POST") == 1
 
 
@@ -146,7 +146,7 @@ async def test_a_proxy_that_intercepts_tls_is_distinguished_from_a_broken_one(
         monkeypatch.delenv("SSL_CERT_FILE", raising=False)
         monkeypatch.delenv("SSL_CERT_DIR", raising=False)
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
-        error = await failure(Harness(network=True))
+        error = await failure(ApiHarness(network=True))
         assert error.title == "The certificate of api.vercel.com cannot be trusted"
         assert "SSL_CERT_FILE" in error.hint
 
@@ -173,7 +173,7 @@ async def test_an_invalid_proxy_setting_is_one_clear_sentence(
     monkeypatch.setattr("vtui.api.transport.proxy.find_spec", lambda _: None)
     monkeypatch.setenv("HTTPS_PROXY", url)
     for write in (False, True):
-        harness = Harness(network=True)
+        harness = ApiHarness(network=True)
         error = await failure(harness, write=write)
         assert type(error) is Misconfigured
         assert (error.title, error.hint) == ("HTTPS_PROXY is not a proxy that can be used", problem)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.api_stage import ACME, NOW, PERSONAL
+from tests.harness.api import ACME, NOW, PERSONAL
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.rate_limits import WINDOW, LimitKey, RateLimits
 from vtui.api.retry import HOUR, moment, retry_at

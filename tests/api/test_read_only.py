@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.api.errors import ReadOnly
 from vtui.api.service import Service
 from vtui.cli import connect
@@ -16,9 +16,9 @@ from vtui.models.scope import Scope
 ONE_TEAM = Settings(teams=(("acme", TeamSettings(read_only=True)),))
 
 
-def service_of(stage: Stage, settings: Settings) -> Service:
+def service_of(harness: ServiceHarness, settings: Settings) -> Service:
     """The real service over the account, locked as `settings` say."""
-    return Service("https://api.vercel.com", DEMO_TOKEN, transport=stage.wire, read_only=settings.read_only_in)
+    return Service("https://api.vercel.com", DEMO_TOKEN, transport=harness.wire, read_only=settings.read_only_in)
 
 
 def rebuild(scope: Scope, id_: str) -> WriteRequest:
@@ -37,10 +37,10 @@ def rebuild(scope: Scope, id_: str) -> WriteRequest:
     ],
 )
 async def test_no_write_is_sent_to_a_read_only_team(settings: Settings, locked: tuple[str, ...]) -> None:
-    stage = Stage()
-    service = service_of(stage, settings)
+    harness = ServiceHarness()
+    service = service_of(harness, settings)
     for slug in ("acme", "northwind"):
-        scope = stage.scope(slug)
+        scope = harness.scope(slug)
         (row,) = (await anext(service.deployments.pages(scope, limit=1))).rows
         if slug in locked:
             with pytest.raises(ReadOnly, match="Read-only: nothing was sent") as refused:
@@ -48,8 +48,8 @@ async def test_no_write_is_sent_to_a_read_only_team(settings: Settings, locked: 
             assert slug in refused.value.hint
         else:
             assert service.deployments.written((await service.send(rebuild(scope, row.id))).body).id != row.id
-    sent = [request.url.params["teamId"] for request in stage.wire.writes()]
-    assert sent == [stage.scope(slug).team_id for slug in ("acme", "northwind") if slug not in locked]
+    sent = [request.url.params["teamId"] for request in harness.wire.writes()]
+    assert sent == [harness.scope(slug).team_id for slug in ("acme", "northwind") if slug not in locked]
     await service.close()
 
 
@@ -66,7 +66,7 @@ async def test_the_option_locks_the_service_that_the_command_line_makes() -> Non
         settings = settings_of(options, {})
         make = connect.connector(options, settings, {})
         service = make(on_limits=lambda _: None, on_notice=lambda _: None)
-        scope = Stage().scope()
+        scope = ServiceHarness().scope()
         (row,) = (await anext(service.deployments.pages(scope, limit=1))).rows
         try:
             await service.send(rebuild(scope, row.id))

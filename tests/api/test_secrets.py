@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
-from tests.harness.api_stage import ACME, TOKEN, Harness, answer
+from tests.harness.api import ACME, TOKEN, ApiHarness, answer
 from vtui.api.errors import Offline, VercelError
 from vtui.api.service import Service
 from vtui.models.requests import Accepted, WriteRequest
@@ -83,14 +83,14 @@ async def test_no_failure_shows_the_token_or_the_body(fault: Any, ask: Any) -> N
         if isinstance(got, Accepted):
             service.deployments.written(got.body)
 
-    text = await told(Harness(fault).service, created)
+    text = await told(ApiHarness(fault).service, created)
     assert TOKEN not in text
     assert VALUE not in text
 
 
 @pytest.mark.parametrize("ask", [READ, SEND])
 async def test_a_bug_in_the_http_client_shows_its_place_and_neither_the_token_nor_the_body(ask: Any) -> None:
-    text = await told(Harness(transport=Leaky()).service, ask)
+    text = await told(ApiHarness(transport=Leaky()).service, ask)
     assert "a bug" in text
     assert "handle_async_request" in text
     assert TOKEN not in text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.cli_stage import over_http
-from tests.harness.credential_stage import LOGINS, login
+from tests.harness.cli import over_http
+from tests.harness.credentials import LOGINS, login
 from vtui.cli import connect, main
 from vtui.cli.options import Options
 from vtui.cli.start import cli_team

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.harness.cli_stage import Bent
+from tests.harness.cli import Bent
 from vtui.api.service import Service
 from vtui.cli.doctor.contract import Examination
 from vtui.demo.data.account import DEMO_TOKEN, Account
@@ -18,12 +18,12 @@ from vtui.demo.faults.catalog import FAULTS
 class Told:
     """The result of examining an account."""
 
-    looking: Examination
+    examination: Examination
 
     @property
     def surprises(self) -> dict[str, list[str]]:
         """Check -> what it found."""
-        return {check.about: check.surprises for check in self.looking.checks if check.surprises}
+        return {check.about: check.surprises for check in self.examination.checks if check.surprises}
 
 
 async def examined(*oddities: str, team: str | None = "acme") -> Told:
@@ -41,19 +41,19 @@ async def examined(*oddities: str, team: str | None = "acme") -> Told:
         sleep=sleep,
         rng=random.Random(7),  # noqa: S311 - the same jitter at every run
     )
-    looking = Examination(service, now=clock.now, sleep=sleep)
+    examination = Examination(service, now=clock.now, sleep=sleep)
     try:
-        await looking.run(team)
+        await examination.run(team)
     finally:
         await service.close()
-    return Told(looking)
+    return Told(examination)
 
 
 async def test_the_demo_account_has_no_surprises() -> None:
     text = await examined()
     assert text.surprises == {}
-    assert len(text.looking.checks) > 12
-    assert [check.about for check in text.looking.checks if check.skipped] == []
+    assert len(text.examination.checks) > 12
+    assert [check.about for check in text.examination.checks if check.skipped] == []
 
 
 FAILING = "an error is not in the shape"
@@ -162,10 +162,10 @@ async def test_differences_that_are_allowed_are_no_surprises(oddity: str) -> Non
 
 
 async def test_a_report_has_types_but_no_names_ids_or_values() -> None:
-    looking = (await examined("unknown-state")).looking
-    report = json.dumps(looking.report(0))
+    examination = (await examined("unknown-state")).examination
+    report = json.dumps(examination.report(0))
     assert "HIBERNATING" in report
-    assert looking.shapes["deployments.list"]["uid"] == "a text"
+    assert examination.shapes["deployments.list"]["uid"] == "a text"
     account = Account(clock=ManualClock(), deployments=60, live=False)
     team = account.teams[-1]
     text = [DEMO_TOKEN, "ada", "acme", team.id, "example.com", "dpl_", "eyJ2", *(one.name for one in team.projects[:9])]

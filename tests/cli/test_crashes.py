@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.cli.test_process import Vtui, on_a_terminal
-from tests.harness.app_stage import Stage, app_for
+from tests.harness.app import AppHarness, app_for
 from tests.screens.test_crashes import BUG, SECRETS, TOKEN, Bug, held
 from vtui.app import VtuiApp
 from vtui.cli import main
@@ -283,9 +283,9 @@ def test_what_python_cannot_raise_is_not_printed(planted: Callable[[str], Vtui])
     assert out
 
 
-def run_app(stage: Stage, plant: Callable[[VtuiApp], None]) -> Crash:
+def run_app(harness: AppHarness, plant: Callable[[VtuiApp], None]) -> Crash:
     """What the app ends with, on no terminal, when something is planted once it runs."""
-    app = app_for(stage.connect, stage.clock)
+    app = app_for(harness.connect, harness.clock)
 
     async def steer(_: Any) -> None:
         plant(app)
@@ -303,7 +303,7 @@ def test_a_thread_that_fails_ends_the_app_but_not_when_a_connection_broke(state:
         threading.Thread(target=_raise, args=(Bug(HUSH),)).start()
 
     before = threading.excepthook
-    crash = run_app(Stage(deployments=30), plant)
+    crash = run_app(AppHarness(deployments=30), plant)
     assert isinstance(crash.error, Bug)
     assert crash.unanswered == ""
     assert threading.excepthook is before
@@ -318,7 +318,7 @@ def test_a_change_without_a_response_is_mentioned(state: Path) -> None:
         app.session.writes.requests.append(WriteRequest("env.remove", Scope("acme")))
         app.call_later(_raise, Bug(HUSH))
 
-    crash = run_app(Stage(deployments=30), plant)
+    crash = run_app(AppHarness(deployments=30), plant)
     assert crash.unanswered == "A change had been sent: it may or may not have been applied. Check before retrying."
     assert not state.exists()
 

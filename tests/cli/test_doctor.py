@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.harness.cli_stage import Bent, over_http
+from tests.harness.cli import Bent, over_http
 from vtui.api.service import Service
 from vtui.cli import main
 from vtui.cli.doctor.api import check_api

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.harness.cli_stage import Respond, Stage
+from tests.harness.cli import CliHarness, Respond
 from vtui.cli import main
 from vtui.cli.env.diff import diff
 from vtui.cli.env.find import find
@@ -25,7 +25,7 @@ from vtui.system.secret import Secret
 Captured = pytest.CaptureFixture[str]
 
 
-class EnvStage(Stage):
+class EnvHarness(CliHarness):
     """The account for `vtui env`; records the paths of requests."""
 
     def __init__(self, *oddities: str, instead: Respond = lambda _: None, **account: Any) -> None:
@@ -48,21 +48,21 @@ class EnvStage(Stage):
 
 
 async def test_a_key_is_found_in_all_projects_one_request_each(capsys: Captured) -> None:
-    stage = EnvStage()
-    assert await stage.env("find", "PAYMENT_API_KEY", "--format", "jsonl") == 0
+    harness = EnvHarness()
+    assert await harness.env("find", "PAYMENT_API_KEY", "--format", "jsonl") == 0
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["key"] for row in found} == {"PAYMENT_API_KEY"}
     assert len({row["project"] for row in found}) > 10
-    asked = [path for path in stage.paths if path.endswith("/env")]
+    asked = [path for path in harness.paths if path.endswith("/env")]
     assert len(asked) == len(set(asked)) > 50
 
 
 async def test_the_editor_is_a_name_or_an_id_where_members_are_hidden(capsys: Captured) -> None:
-    assert await EnvStage().env("find", "DATABASE_URL", "--project", "store") == 0
+    assert await EnvHarness().env("find", "DATABASE_URL", "--project", "store") == 0
     head, *lines = capsys.readouterr().out.splitlines()
     assert head.split()[-1] == "By"
     assert {line.split()[-1] for line in lines} <= {"ada", "grace", "linus-w", "mei", "sofia", "omar", "ines", "tom"}
-    hidden = EnvStage(instead=lambda request: httpx.Response(403) if "members" in request.url.path else None)
+    hidden = EnvHarness(instead=lambda request: httpx.Response(403) if "members" in request.url.path else None)
     assert await hidden.env("find", "CDN_HOST", "--reveal", "--format", "jsonl") == 0
     (row,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (row["project"], row["value"]) == ("shared", "fake-shared-cdn-host")
@@ -71,9 +71,9 @@ async def test_the_editor_is_a_name_or_an_id_where_members_are_hidden(capsys: Ca
 
 
 async def test_a_missing_key_and_an_unreadable_project_are_reported(capsys: Captured) -> None:
-    assert await EnvStage().env("find", "NOPE", "--project", "store") == 1
+    assert await EnvHarness().env("find", "NOPE", "--project", "store") == 1
     assert "NOPE is set nowhere in store" in capsys.readouterr().err
-    refusing = EnvStage(
+    refusing = EnvHarness(
         instead=lambda request: (
             httpx.Response(403, json={"error": {"code": "forbidden"}}) if request.url.path.endswith("/env") else None
         )
@@ -85,8 +85,8 @@ async def test_a_missing_key_and_an_unreadable_project_are_reported(capsys: Capt
 
 
 async def test_two_environments_are_compared_without_a_value(capsys: Captured) -> None:
-    stage = EnvStage()
-    assert await stage.env("diff", "production", "preview", "--project", "store", "--format", "jsonl") == 1
+    harness = EnvHarness()
+    assert await harness.env("diff", "production", "preview", "--project", "store", "--format", "jsonl") == 1
     results = {row["key"]: row["result"] for row in map(json.loads, capsys.readouterr().out.splitlines())}
     assert results["LOG_LEVEL"] == "only in production"
     assert results["EMPTY"] == "only in preview"
@@ -95,28 +95,28 @@ async def test_two_environments_are_compared_without_a_value(capsys: Captured) -
     assert results["PAYMENT_API_KEY"] == "not readable"
     assert results["REDIS_URL"] == "set twice"
     assert "SEARCH_INDEX" not in results, "a branch has its own"
-    assert not [path for path in stage.paths if "/env/" in path]
+    assert not [path for path in harness.paths if "/env/" in path]
 
 
 async def test_compare_announces_its_requests_and_prints_no_value(capsys: Captured) -> None:
-    stage = EnvStage()
-    assert await stage.env("diff", "production", "preview", "--project", "store", "--compare") == 1
+    harness = EnvHarness()
+    assert await harness.env("diff", "production", "preview", "--project", "store", "--compare") == 1
     printed = capsys.readouterr()
     assert "reading 2 values, one request each. Vercel records each read in the Activity log." in printed.err
-    assert len([path for path in stage.paths if "/env/" in path]) == 2
+    assert len([path for path in harness.paths if "/env/" in path]) == 2
     assert next(line.split()[-1] for line in printed.out.splitlines() if line.startswith("DATABASE_URL")) == "different"
     assert "fake-" not in printed.out + printed.err
 
 
 async def test_values_are_printed_with_reveal_only(capsys: Captured) -> None:
-    stage = EnvStage()
-    assert await stage.env("find", "TRAILING_NEWLINE", "--project", "store", "--reveal", "--format", "jsonl") == 0
+    harness = EnvHarness()
+    assert await harness.env("find", "TRAILING_NEWLINE", "--project", "store", "--reveal", "--format", "jsonl") == 0
     (row,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (row["value"], row["project"]) == ("not-a-real-value\n", "store")
-    assert await stage.env("find", "SESSION_SECRET", "--project", "store", "--reveal") == 0
+    assert await harness.env("find", "SESSION_SECRET", "--project", "store", "--reveal") == 0
     assert "not readable" in capsys.readouterr().out
     args = ("diff", "production", "preview", "--project", "store", "--reveal", "--format", "jsonl")
-    assert await stage.env(*args) == 1
+    assert await harness.env(*args) == 1
     rows = {row["key"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
     assert rows["DATABASE_URL"]["result"] == "different"
     assert rows["DATABASE_URL"]["first_value"] != rows["DATABASE_URL"]["second_value"]
@@ -126,21 +126,21 @@ async def test_values_are_printed_with_reveal_only(capsys: Captured) -> None:
 
 
 async def test_two_projects_are_compared(capsys: Captured) -> None:
-    stage = EnvStage()
+    harness = EnvHarness()
     args = ("diff", "production", "production", "--project", "store", "--with", "docs", "--format", "jsonl")
-    assert await stage.env(*args, "--compare") == 1
+    assert await harness.env(*args, "--compare") == 1
     rows = {row["key"]: row["result"] for row in map(json.loads, capsys.readouterr().out.splitlines())}
     assert rows["DATABASE_URL"] == "different"
     assert rows["LOG_LEVEL"] == "same"
     assert rows["WELCOME_TEXT"] == "only in store:production"
-    assert len([path for path in stage.paths if path.endswith("/env")]) == 4
+    assert len([path for path in harness.paths if path.endswith("/env")]) == 4
 
 
 async def test_a_custom_environment_is_named_by_its_slug(capsys: Captured) -> None:
-    assert await EnvStage().env("diff", "qa", "staging", "--project", "store") == 0
+    assert await EnvHarness().env("diff", "qa", "staging", "--project", "store") == 0
     assert "MAIL_FROM" in capsys.readouterr().out
     with pytest.raises(UsageError, match="no environment stagin; did you mean staging"):
-        await EnvStage().env("diff", "production", "stagin", "--project", "store")
+        await EnvHarness().env("diff", "production", "stagin", "--project", "store")
 
 
 @pytest.mark.parametrize(
@@ -212,17 +212,17 @@ async def test_diff_exits_2_when_not_everything_could_be_read(capsys: Captured) 
         return httpx.Response(200, json=body) if own.search(request.url.path) else None
 
     equal = ("diff", "qa", "staging", "--project", "store")
-    assert await EnvStage().env(*equal) == 0
-    assert await EnvStage(instead=refuse).env(*equal) == 2
-    assert await EnvStage(instead=hide).env(*equal) == 2
+    assert await EnvHarness().env(*equal) == 0
+    assert await EnvHarness(instead=refuse).env(*equal) == 2
+    assert await EnvHarness(instead=hide).env(*equal) == 2
     assert "no access to 3 variables of production with this role: not compared" in capsys.readouterr().err
 
 
 async def test_secrets_that_cannot_be_compared_are_counted_where_values_are_read(capsys: Captured) -> None:
     args = ("diff", "production", "preview", "--project", "store")
-    await EnvStage().env(*args)
+    await EnvHarness().env(*args)
     assert "cannot be read back" not in capsys.readouterr().err
-    await EnvStage().env(*args, "--compare")
+    await EnvHarness().env(*args, "--compare")
     assert "vtui: 1 secret cannot be read back: not compared" in capsys.readouterr().err
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.harness.cli_stage import Stage, over_http
+from tests.harness.cli import CliHarness, over_http
 from vtui.cli.commands.list import KINDS as DECLARED
 from vtui.cli.options import UsageError
 from vtui.cli.rows.kinds import KINDS
@@ -48,27 +48,27 @@ async def test_25_000_deployments_are_printed_once_each_in_the_order_of_the_serv
 
 @pytest.mark.parametrize(("asked", "come"), [(1, 1), (20, 20), (100, 100), (250, 250), (5_000, 350)])
 async def test_the_limit_counts_rows_and_not_pages(asked: int, come: int, capsys: Captured) -> None:
-    stage = Stage()
-    assert await stage.list("deployments", "--limit", str(asked), "--format", "jsonl") == 0
-    assert ids(capsys.readouterr().out) == seeded(stage.account, come)
+    harness = CliHarness()
+    assert await harness.list("deployments", "--limit", str(asked), "--format", "jsonl") == 0
+    assert ids(capsys.readouterr().out) == seeded(harness.account, come)
 
 
 async def test_the_limit_applies_to_lists_without_pages(capsys: Captured) -> None:
-    assert await Stage().list("teams", "--limit", "2", "--format", "jsonl") == 0
+    assert await CliHarness().list("teams", "--limit", "2", "--format", "jsonl") == 0
     assert len(rows(capsys.readouterr().out)) == 2
 
 
 async def test_the_default_limit_is_100(capsys: Captured) -> None:
-    assert await Stage().list("deployments", "--format", "jsonl") == 0
+    assert await CliHarness().list("deployments", "--format", "jsonl") == 0
     assert len(ids(capsys.readouterr().out)) == 100
 
 
 @pytest.mark.parametrize("what", KINDS)
 async def test_every_kind_reads_back_from_every_format(what: str, capsys: Captured) -> None:
-    stage = Stage(deployments=60)
+    harness = CliHarness(deployments=60)
     printed = {}
     for form in ("table", "json", "jsonl", "csv"):
-        assert await stage.list(what, "--all", "--format", form) == 0
+        assert await harness.list(what, "--all", "--format", form) == 0
         printed[form] = capsys.readouterr().out
     array = json.loads(printed["json"])
     header, *lines = csv.reader(io.StringIO(printed["csv"]))
@@ -80,35 +80,35 @@ async def test_every_kind_reads_back_from_every_format(what: str, capsys: Captur
 
 
 async def test_without_a_project_env_and_domains_cover_the_whole_team(capsys: Captured) -> None:
-    stage = Stage()
-    await stage.list("projects", "--all", "--format", "jsonl")
+    harness = CliHarness()
+    await harness.list("projects", "--all", "--format", "jsonl")
     projects = {row["name"] for row in rows(capsys.readouterr().out)}
-    assert await stage.list("domains", "--all", "--format", "jsonl") == 0
+    assert await harness.list("domains", "--all", "--format", "jsonl") == 0
     domains = rows(capsys.readouterr().out)
     assert {row["project"] for row in domains if row["project_id"]} == projects
     assert any(row["project_id"] is None for row in domains)
-    assert await stage.list("env", "--all", "--format", "jsonl") == 0
+    assert await harness.list("env", "--all", "--format", "jsonl") == 0
     assert len({row["project"] for row in rows(capsys.readouterr().out)}) > 30
 
 
 async def test_domains_without_a_dns_check_are_printed_as_not_checked(capsys: Captured) -> None:
-    stage = Stage()
-    assert await stage.list("domains", "--project", "docs") == 0
+    harness = CliHarness()
+    assert await harness.list("domains", "--project", "docs") == 0
     table = capsys.readouterr().out.splitlines()
     assert [re.split(" {2,}", line)[1] for line in sorted(table[1:])] == ["● Valid Configuration", "– DNS not checked"]
-    await stage.list("domains", "--project", "docs", "--format", "jsonl")
+    await harness.list("domains", "--project", "docs", "--format", "jsonl")
     found = {row["name"]: row["configuration"] for row in rows(capsys.readouterr().out)}
     assert found == {"docs.acme.example": "not checked", "docs-acme.vercel.app": "valid"}
 
 
 @pytest.mark.parametrize("what", ["deployments", "domains", "env"])
 async def test_the_project_option_filters_by_name_and_by_id(what: str, capsys: Captured) -> None:
-    stage = Stage()
-    await stage.list("projects", "--project", "checkout", "--format", "jsonl")
+    harness = CliHarness()
+    await harness.list("projects", "--project", "checkout", "--format", "jsonl")
     (project,) = rows(capsys.readouterr().out)
     printed = []
     for word in (project["name"], project["id"]):
-        assert await stage.list(what, "--project", word, "--format", "jsonl") == 0
+        assert await harness.list(what, "--project", word, "--format", "jsonl") == 0
         printed.append(rows(capsys.readouterr().out))
     assert printed[0] == printed[1]
     assert {row["project_id"] for row in printed[0]} == {project["id"]}
@@ -122,25 +122,25 @@ async def test_env_values_are_never_printed(capsys: Captured) -> None:
         return httpx.Response(200, json={"data" if "/projects/" not in request.url.path else "envs": [row]})
 
     for form in ("table", "json", "jsonl", "csv"):
-        assert await Stage(instead=poisoned).list("env", "--project", "store", "--format", form) == 0
+        assert await CliHarness(instead=poisoned).list("env", "--project", "store", "--format", form) == 0
     printed = capsys.readouterr()
     assert "s3cret" not in printed.out + printed.err
 
 
 async def test_an_empty_account_gives_empty_output_that_is_still_valid(capsys: Captured) -> None:
-    stage = Stage("empty")
-    assert await stage.list("deployments", "--format", "json", team=None) == 0
+    harness = CliHarness("empty")
+    assert await harness.list("deployments", "--format", "json", team=None) == 0
     assert capsys.readouterr().out == "[]\n"
-    assert await stage.list("deployments", "--format", "jsonl", team=None) == 0
+    assert await harness.list("deployments", "--format", "jsonl", team=None) == 0
     assert capsys.readouterr().out == ""
-    assert await stage.list("deployments", team=None) == 0
+    assert await harness.list("deployments", team=None) == 0
     assert capsys.readouterr().out.split()[:2] == ["State", "Project"]
 
 
 async def test_hostile_text_stays_text(capsys: Captured) -> None:
-    stage = Stage("hostile-text", deployments=20)
+    harness = CliHarness("hostile-text", deployments=20)
     for form in ("table", "json", "jsonl", "csv"):
-        assert await stage.list("deployments", "--format", form, team=None) == 0
+        assert await harness.list("deployments", "--format", form, team=None) == 0
         printed = capsys.readouterr().out
         assert not set(printed) & set("\x1b\x07\x9b\u202e\u200b\r\t\x00")
         assert len(printed.splitlines()) == {"table": 21, "json": 22, "jsonl": 20, "csv": 21}[form]
@@ -150,9 +150,9 @@ async def test_hostile_text_stays_text(capsys: Captured) -> None:
 
 
 async def test_the_default_is_the_accounts_default_team(capsys: Captured) -> None:
-    stage = Stage()
-    assert await stage.list("deployments", "--limit", "3", "--format", "jsonl", team=None) == 0
-    assert ids(capsys.readouterr().out) == seeded(stage.account, 3)
+    harness = CliHarness()
+    assert await harness.list("deployments", "--limit", "3", "--format", "jsonl", team=None) == 0
+    assert ids(capsys.readouterr().out) == seeded(harness.account, 3)
 
 
 async def test_without_access_to_the_default_team_the_personal_account_is_listed(capsys: Captured) -> None:
@@ -162,9 +162,9 @@ async def test_without_access_to_the_default_team_the_personal_account_is_listed
         user = {"id": "u1", "username": "ada", "defaultTeamId": bigco}
         return httpx.Response(200, json={"user": user})
 
-    stage = Stage(instead=locked)
-    bigco = stage.account.teams[0].id
-    assert await stage.list("projects", "--format", "jsonl", team=None) == 0
+    harness = CliHarness(instead=locked)
+    bigco = harness.account.teams[0].id
+    assert await harness.list("projects", "--format", "jsonl", team=None) == 0
     assert "ada-blog" in {row["name"] for row in rows(capsys.readouterr().out)}
 
 
@@ -175,28 +175,28 @@ async def test_an_account_without_a_personal_scope_lists_a_team_with_access(caps
         user = {"id": "u1", "username": "ada", "defaultTeamId": None, "version": "northstar"}
         return httpx.Response(200, json={"user": user})
 
-    assert await Stage(instead=homeless).list("projects", "--format", "jsonl", team=None) == 0
+    assert await CliHarness(instead=homeless).list("projects", "--format", "jsonl", team=None) == 0
     names_shown = {row["name"] for row in rows(capsys.readouterr().out)}
     assert names_shown
     assert "ada-blog" not in names_shown
 
 
 async def test_a_team_is_found_by_slug_or_id_and_the_personal_account_by_its_user(capsys: Captured) -> None:
-    stage = Stage()
-    team = stage.account.team("northwind")
+    harness = CliHarness()
+    team = harness.account.team("northwind")
     assert team is not None
     printed = []
     for word in ("northwind", "NorthWind", team.id, "ada", "ADA"):
-        assert await stage.list("projects", "--format", "jsonl", team=word) == 0
+        assert await harness.list("projects", "--format", "jsonl", team=word) == 0
         printed.append(capsys.readouterr().out)
     assert printed[0] == printed[1] == printed[2] != printed[3] == printed[4]
 
 
 async def test_an_unknown_team_is_refused_with_the_names_of_all_teams(capsys: Captured) -> None:
     with pytest.raises(UsageError, match=r"no team acmee; did you mean acme\? Teams: acme, bigco, northwind\."):
-        await Stage().list("deployments", team="acmee")
+        await CliHarness().list("deployments", team="acmee")
     with pytest.raises(UsageError, match="no team nope"):
-        await Stage().list("teams", "--team", "nope")
+        await CliHarness().list("teams", "--team", "nope")
     assert capsys.readouterr().out == ""
 
 
@@ -204,14 +204,14 @@ async def test_an_unknown_team_is_refused_with_the_names_of_all_teams(capsys: Ca
 @pytest.mark.parametrize("what", ["deployments", "projects", "env"])
 async def test_an_unknown_project_is_refused(what: str, word: str, capsys: Captured) -> None:
     with pytest.raises(UsageError, match="no project") as refused:
-        await Stage().list(what, "--project", word, "--format", "json")
+        await CliHarness().list(what, "--project", word, "--format", "json")
     assert ("did you mean checkout?" in str(refused.value)) == (word == "chekout")
     assert capsys.readouterr().out == ""
 
 
 async def test_a_hostile_name_in_an_error_is_clean_and_short(capsys: Captured) -> None:
     with pytest.raises(UsageError) as refused:
-        await Stage("hostile-text").list("deployments", team="acme")
+        await CliHarness("hostile-text").list("deployments", team="acme")
     assert "\x1b" not in str(refused.value)
     assert len(str(refused.value)) < 300
     assert capsys.readouterr().out == ""
@@ -219,7 +219,7 @@ async def test_a_hostile_name_in_an_error_is_clean_and_short(capsys: Captured) -
 
 async def test_the_team_option_filters_the_list_of_teams(capsys: Captured) -> None:
     for word in ("northwind", "NORTHWIND"):
-        assert await Stage().list("teams", "--team", word, "--format", "jsonl") == 0
+        assert await CliHarness().list("teams", "--team", word, "--format", "jsonl") == 0
         assert [row["slug"] for row in rows(capsys.readouterr().out)] == ["northwind"]
 
 
@@ -227,7 +227,7 @@ async def test_the_team_option_filters_the_list_of_teams(capsys: Captured) -> No
 
 
 async def test_a_team_without_access_is_reported(capsys: Captured) -> None:
-    assert await Stage().list("deployments", "--format", "json", team="bigco") == 1
+    assert await CliHarness().list("deployments", "--format", "json", team="bigco") == 1
     printed = capsys.readouterr()
     assert printed.out == "[]\n"
     assert "bigco does not let this token in" in printed.err
@@ -247,15 +247,15 @@ async def test_rows_before_a_network_error_are_printed_as_a_valid_array(capsys: 
             raise httpx.ConnectError("no route")
         return None
 
-    stage = Stage(instead=falling)
-    assert await stage.list("deployments", "--all", "--format", "json") == 1
+    harness = CliHarness(instead=falling)
+    assert await harness.list("deployments", "--all", "--format", "json") == 1
     printed = capsys.readouterr()
-    assert [row["id"] for row in json.loads(printed.out)] == seeded(stage.account, 100)
+    assert [row["id"] for row in json.loads(printed.out)] == seeded(harness.account, 100)
     assert printed.err == "vtui: No connection to api.vercel.com\nCheck the network.\n"
 
 
 async def test_a_list_that_the_server_ends_early_is_reported_as_incomplete(capsys: Captured) -> None:
-    assert await Stage("cursor-ignored").list("deployments", "--all", "--format", "jsonl") == 1
+    assert await CliHarness("cursor-ignored").list("deployments", "--all", "--format", "jsonl") == 1
     printed = capsys.readouterr()
     assert len(ids(printed.out)) == 100
     assert printed.err == "vtui: incomplete, 100 shown: the server ignored the cursor\n"
@@ -268,10 +268,10 @@ async def test_a_project_that_cannot_be_read_is_named_and_the_others_are_printed
         return None
 
     store = ""
-    stage = Stage(instead=refused)
-    await stage.list("projects", "--project", "store", "--format", "jsonl")
+    harness = CliHarness(instead=refused)
+    await harness.list("projects", "--project", "store", "--format", "jsonl")
     store = rows(capsys.readouterr().out)[0]["id"]
-    assert await stage.list("env", "--all", "--format", "jsonl") == 1
+    assert await harness.list("env", "--all", "--format", "jsonl") == 1
     printed = capsys.readouterr()
     assert len({row["project"] for row in rows(printed.out)}) > 30
     assert "store" not in {row["project"] for row in rows(printed.out)}
@@ -280,8 +280,8 @@ async def test_a_project_that_cannot_be_read_is_named_and_the_others_are_printed
 
 
 async def test_a_malformed_row_is_printed_and_reported_without_an_error(capsys: Captured) -> None:
-    stage = Stage("text-rows", deployments=50)
-    assert await stage.list("deployments", "--all", "--format", "jsonl") == 0
+    harness = CliHarness("text-rows", deployments=50)
+    assert await harness.list("deployments", "--all", "--format", "jsonl") == 0
     printed = capsys.readouterr()
     assert len(ids(printed.out)) == 50
     assert sum(1 for row in rows(printed.out) if row["odd"]) == 1
@@ -289,7 +289,7 @@ async def test_a_malformed_row_is_printed_and_reported_without_an_error(capsys: 
 
 
 async def test_an_invalid_response_is_reported(capsys: Captured) -> None:
-    assert await Stage("not-json").list("deployments") == 1
+    assert await CliHarness("not-json").list("deployments") == 1
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.startswith("vtui: ")

@@ -5,7 +5,7 @@ import json
 import httpx
 import pytest
 
-from tests.harness.cli_stage import Stage, over_http
+from tests.harness.cli import CliHarness, over_http
 from vtui.cli.deployment.logs import time_of
 from vtui.cli.options import UsageError
 from vtui.cli.parser import parse
@@ -13,15 +13,15 @@ from vtui.demo.data.account import Account
 from vtui.models.deployment import Deployment
 
 
-async def one(stage: Stage, state: str, name: str = "") -> Deployment:
+async def one(harness: CliHarness, state: str, name: str = "") -> Deployment:
     """A deployment in a state."""
-    return next(row for row in await stage.rows() if row.state == state and name in (row.name, ""))
+    return next(row for row in await harness.rows() if row.state == state and name in (row.name, ""))
 
 
 async def test_the_log_of_a_failed_build_as_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    stage = Stage()
-    row = await one(stage, "ERROR", "api")
-    assert await stage.logs(row.url or "") == 0
+    harness = CliHarness()
+    row = await one(harness, "ERROR", "api")
+    assert await harness.logs(row.url or "") == 0
     out, err = capsys.readouterr()
     lines = out.splitlines()
     assert lines[1].endswith("  Running build in Washington, D.C., USA (East) – iad1")
@@ -32,24 +32,24 @@ async def test_the_log_of_a_failed_build_as_plain_lines(capsys: pytest.CaptureFi
 
 
 async def test_the_summary_of_a_failed_build_names_the_first_error(capsys: pytest.CaptureFixture[str]) -> None:
-    stage = Stage(deployments=120)
-    row = await one(stage, "ERROR", "playground")
-    assert await stage.summary(row.id) == 0
+    harness = CliHarness(deployments=120)
+    row = await one(harness, "ERROR", "playground")
+    assert await harness.summary(row.id) == 0
     assert capsys.readouterr().out == (
         f"playground {row.id} Error\n"
         "src/app/page.tsx:12:9  Type error: 'total' is not on 'Cart'.\n"
         'Command "npm run build" exited with 1\n'
     )
-    assert await stage.summary(row.id, "--format", "jsonl") == 0
+    assert await harness.summary(row.id, "--format", "jsonl") == 0
     (error,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     place = {"file": "src/app/page.tsx", "line": 12, "column": 9}
     assert error == place | {"message": "Type error: 'total' is not on 'Cart'.", "logLine": error["logLine"]}
 
 
 async def test_the_summary_of_a_build_that_succeeded_is_its_state(capsys: pytest.CaptureFixture[str]) -> None:
-    stage = Stage()
-    row = await one(stage, "READY")
-    assert await stage.summary(row.id) == 0
+    harness = CliHarness()
+    row = await one(harness, "READY")
+    assert await harness.summary(row.id) == 0
     assert capsys.readouterr().out == f"{row.name} {row.id} Ready\n"
 
 
@@ -60,20 +60,20 @@ def test_a_summary_is_of_the_complete_build_log(option: str) -> None:
 
 
 async def test_levels_and_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    stage = Stage()
-    row = await one(stage, "ERROR", "api")
-    assert await stage.logs(row.id, "--level", "warning", "--format", "jsonl") == 0
+    harness = CliHarness()
+    row = await one(harness, "ERROR", "api")
+    assert await harness.logs(row.id, "--level", "warning", "--format", "jsonl") == 0
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {line["level"] for line in printed} == {"warning", "error"}
     assert {"time", "type", "text"} <= printed[0].keys()
 
 
 async def test_a_running_build_is_printed_so_far_or_followed_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
-    stage = Stage()
-    row = await one(stage, "BUILDING")
-    assert await stage.logs(row.id) == 0
+    harness = CliHarness()
+    row = await one(harness, "BUILDING")
+    assert await harness.logs(row.id) == 0
     now = capsys.readouterr().out.splitlines()
-    assert await stage.logs(row.id, "--follow") == 0
+    assert await harness.logs(row.id, "--follow") == 0
     whole = capsys.readouterr().out.splitlines()
     assert whole[: len(now)] == now
     assert len(whole) > len(now)
@@ -82,41 +82,44 @@ async def test_a_running_build_is_printed_so_far_or_followed_to_its_end(capsys: 
 
 
 async def test_since_leaves_out_older_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    stage = Stage()
-    row = await one(stage, "ERROR", "api")
-    assert await stage.logs(row.id, "--since", "1s") == 0
+    harness = CliHarness()
+    row = await one(harness, "ERROR", "api")
+    assert await harness.logs(row.id, "--since", "1s") == 0
     assert capsys.readouterr().out == ""
 
 
 async def test_a_runtime_log_is_printed_until_the_server_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
-    stage = Stage()
-    row = await one(stage, "READY", "billing")
+    harness = CliHarness()
+    row = await one(harness, "READY", "billing")
     lines = [
-        {"rowId": "1", "timestampInMs": stage.clock.now(), "level": "info", "source": "serverless", "message": "hi",
+        {"rowId": "1", "timestampInMs": harness.clock.now(), "level": "info", "source": "serverless", "message": "hi",
          "requestMethod": "GET", "requestPath": "/api", "responseStatusCode": 200, "domain": "x"},
-        {"rowId": "", "timestampInMs": stage.clock.now(), "level": "error", "source": "delimiter", "message": "Limit"},
+        {"rowId": "", "timestampInMs": harness.clock.now(), "level": "error", "source": "delimiter",
+         "message": "Limit"},
     ]  # fmt: skip
     body = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
-    stage = Stage(instead=lambda request: httpx.Response(200, content=body) if "runtime" in request.url.path else None)
-    assert await stage.logs(row.id, "--runtime") == 0
+    harness = CliHarness(
+        instead=lambda request: httpx.Response(200, content=body) if "runtime" in request.url.path else None
+    )
+    assert await harness.logs(row.id, "--runtime") == 0
     out, err = capsys.readouterr()
     assert out.rstrip().endswith("GET 200 /api  hi")
     assert "the server ended the log: Limit" in err
 
 
 async def test_a_log_that_cannot_be_read_exits_1(capsys: pytest.CaptureFixture[str]) -> None:
-    assert await Stage().logs("dpl_none") == 1
+    assert await CliHarness().logs("dpl_none") == 1
     assert "not found" in capsys.readouterr().err
-    stage = Stage()
-    row = await one(stage, "ERROR", "api")
-    assert await stage.logs(row.id, "--runtime") == 1
+    harness = CliHarness()
+    row = await one(harness, "ERROR", "api")
+    assert await harness.logs(row.id, "--runtime") == 1
     assert "There is no runtime log" in capsys.readouterr().err
 
 
 async def test_the_whole_program_over_http(capsys: pytest.CaptureFixture[str]) -> None:
     account = Account(deployments=350, live=False)
-    stage = Stage()
-    row = await one(stage, "ERROR", "api")
+    harness = CliHarness()
+    row = await one(harness, "ERROR", "api")
     assert await over_http(account, "--token", account.token, "logs", row.id, "--team", "acme", "--level", "error") == 0
     assert "Error: " in capsys.readouterr().out
 

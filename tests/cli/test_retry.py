@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.harness.cli_stage import Stage
+from tests.harness.cli import CliHarness
 from vtui.cli.rows.kinds import KINDS
 
 
@@ -18,20 +18,20 @@ class Terminal(io.StringIO):
 
 
 async def test_a_rate_limit_is_waited_for_and_no_row_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
-    stage = Stage(deployments=950, rate_limit=4)
-    begun = stage.clock.now()
-    assert await stage.list("deployments", "--all", "--format", "jsonl") == 0
+    harness = CliHarness(deployments=950, rate_limit=4)
+    begun = harness.clock.now()
+    assert await harness.list("deployments", "--all", "--format", "jsonl") == 0
     printed = capsys.readouterr()
     found = [json.loads(line)["id"] for line in printed.out.splitlines()]
     assert len(found) == len(set(found)) == 950
-    assert 120 <= (stage.clock.now() - begun) / 1000 <= 125  # ten pages, four a minute
+    assert 120 <= (harness.clock.now() - begun) / 1000 <= 125  # ten pages, four a minute
     assert len(printed.err.splitlines()) == 2
     assert printed.err.startswith("vtui: rate limit reached, going on in ")
 
 
 async def test_a_terminal_shows_a_countdown_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    assert await Stage(deployments=250, rate_limit=2).list("deployments", "--all", "--format", "jsonl") == 0
+    assert await CliHarness(deployments=250, rate_limit=2).list("deployments", "--all", "--format", "jsonl") == 0
     shown = terminal.getvalue().split("\r\x1b[K")
     assert shown[0] == ""
     assert shown[-1] == ""
@@ -42,31 +42,31 @@ async def test_a_terminal_shows_a_countdown_on_one_line(monkeypatch: pytest.Monk
 
 
 async def test_a_rate_limit_of_the_first_request_is_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
-    stage = Stage(rate_limit=1)
+    harness = CliHarness(rate_limit=1)
     for _ in range(2):
-        assert await stage.list("deployments", "--limit", "1", "--format", "jsonl") == 0
+        assert await harness.list("deployments", "--limit", "1", "--format", "jsonl") == 0
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
 @pytest.mark.parametrize("oddity", ["bare-429", "silent-429", "limits-skewed", "limits-garbage"])
 async def test_the_wait_has_a_minimum(oddity: str, capsys: pytest.CaptureFixture[str]) -> None:
-    stage = Stage(oddity, deployments=350, rate_limit=2)
-    assert await stage.list("deployments", "--all", "--format", "jsonl") == 0
+    harness = CliHarness(oddity, deployments=350, rate_limit=2)
+    assert await harness.list("deployments", "--all", "--format", "jsonl") == 0
     assert len(capsys.readouterr().out.splitlines()) == 350
-    assert stage.account.requests < 40
+    assert harness.account.requests < 40
 
 
 async def test_that_more_rows_exist_is_printed_on_terminals_only(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert await Stage().list("deployments", "--limit", "5", "--format", "jsonl") == 0
+    assert await CliHarness().list("deployments", "--limit", "5", "--format", "jsonl") == 0
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    assert await Stage().list("deployments", "--limit", "5", "--format", "jsonl") == 0
+    assert await CliHarness().list("deployments", "--limit", "5", "--format", "jsonl") == 0
     assert terminal.getvalue() == "5 shown, more exist: --all or --limit N\n"
 
 
 async def test_an_empty_list_is_explained_on_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    assert await Stage("empty").list("deployments", team=None) == 0
+    assert await CliHarness("empty").list("deployments", team=None) == 0
     assert terminal.getvalue() == f"{KINDS['deployments'].empty}\n"

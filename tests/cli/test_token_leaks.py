@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 import httpx
 
-from tests.harness.app_stage import Session, Stage, looking, made_of
-from tests.harness.service_stage import reply
+from tests.harness.app import AppHarness, RunningApp, made_of, running_app
+from tests.harness.service import reply
 from vtui.state import StateFile
 
 TOKEN = "vcp_Hush4Hush5Hush6Hush7Hush8"  # noqa: S105 - it opens nothing
@@ -65,40 +65,40 @@ def assert_hushed(text: str) -> None:
         assert spelled not in text
 
 
-def more_than(stage: Stage, before: int) -> bool:
+def more_than(harness: AppHarness, before: int) -> bool:
     """Whether there were more requests."""
-    return len(stage.wire.asked) > before
+    return len(harness.wire.asked) > before
 
 
-async def fail(session: Session, stage: Stage) -> list[str]:
+async def fail(ui: RunningApp, harness: AppHarness) -> list[str]:
     """Meet every fault by asking anew, by a write and by a page; what was on the screen."""
     seen: list[str] = []
     for fault in FAULTS.values():
-        stage.wire.instead = fault
-        before = len(stage.wire.asked)
-        await session.press("r")
-        await session.pass_time(120, step=30)
-        await session.until(partial(more_than, stage, before), "a request")
-        await session.press("R", "escape", "at")
-        await session.pilot.pause()
-        seen.append(session.text)
-        await session.press("escape")
-        seen.append(session.text)
+        harness.wire.instead = fault
+        before = len(harness.wire.asked)
+        await ui.press("r")
+        await ui.pass_time(120, step=30)
+        await ui.until(partial(more_than, harness, before), "a request")
+        await ui.press("R", "escape", "at")
+        await ui.pilot.pause()
+        seen.append(ui.text)
+        await ui.press("escape")
+        seen.append(ui.text)
     return seen
 
 
 async def test_a_failing_dashboard_neither_shows_nor_stores_the_token(tmp_path: Path) -> None:
-    stage = Stage()
-    stage.account.token = TOKEN
+    harness = AppHarness()
+    harness.account.token = TOKEN
     state = StateFile(tmp_path / "state.json")
-    connect = made_of(stage.clock, "https://api.vercel.com", TOKEN, stage.wire)
-    async with looking(connect, stage.clock, ledger=tmp_path / "sent.jsonl", save=state.save) as session:
-        await session.rests()
-        left = await fail(session, stage)
-        app = session.app
+    connect = made_of(harness.clock, "https://api.vercel.com", TOKEN, harness.wire)
+    async with running_app(connect, harness.clock, ledger=tmp_path / "sent.jsonl", save=state.save) as ui:
+        await ui.rests()
+        left = await fail(ui, harness)
+        app = ui.app
         app.save_screenshot("end.svg", str(tmp_path))
         left += [
-            *session.toasts,
+            *ui.toasts,
             *app.written,
             repr(app.session.connection.requests),
             repr(app.session.activity.writes),

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.harness.cli_stage import Stage, over_http
-from tests.harness.service_stage import reply
+from tests.harness.cli import CliHarness, over_http
+from tests.harness.service import reply
 from vtui.cli.deployment.watch import INTERVALS
 from vtui.cli.options import UsageError, WatchOptions
 from vtui.cli.parser import parse
@@ -45,20 +45,20 @@ def words(out: str) -> list[str]:
     return [line[9:] for line in out.splitlines()]
 
 
-async def building(stage: Stage) -> Deployment:
-    return next(row for row in await stage.rows() if row.state == "BUILDING")
+async def building(harness: CliHarness) -> Deployment:
+    return next(row for row in await harness.rows() if row.state == "BUILDING")
 
 
 async def test_every_state_change_is_a_line_until_aliases_are_assigned(capsys: Capture) -> None:
-    stage = Stage()
-    row = await building(stage)
-    stage.slept.clear()
-    assert await stage.watch(row.id) == 0
+    harness = CliHarness()
+    row = await building(harness)
+    harness.slept.clear()
+    assert await harness.watch(row.id) == 0
     out, err = capsys.readouterr()
     assert words(out) == ["building", "completing", "ready"]
     assert err == ""
-    assert stage.slept[:15] == [1] * 15
-    assert stage.slept[15:] == [5] * len(stage.slept[15:])
+    assert harness.slept[:15] == [1] * 15
+    assert harness.slept[15:] == [5] * len(harness.slept[15:])
 
 
 @pytest.mark.parametrize(("elapsed", "pause"), [(0, 1), (14.9, 1), (15, 5), (60, 15), (300, 30)])
@@ -67,9 +67,9 @@ def test_requests_have_the_intervals_of_the_vercel_cli(elapsed: float, pause: fl
 
 
 async def test_lines_of_json_have_the_known_keys_and_no_others(capsys: Capture) -> None:
-    stage = Stage()
-    row = await building(stage)
-    assert await stage.watch(row.id, "--format", "jsonl") == 0
+    harness = CliHarness()
+    row = await building(harness)
+    assert await harness.watch(row.id, "--format", "jsonl") == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {frozenset(line) for line in lines} == {frozenset(KEYS)}
     assert [(line["state"], line["end"]) for line in lines] == [
@@ -113,8 +113,8 @@ async def test_lines_of_json_have_the_known_keys_and_no_others(capsys: Capture) 
 async def test_each_result_has_its_exit_code_and_reason(
     answer: Any, code: int, word: str, reason: str, capsys: Capture
 ) -> None:
-    stage = Stage(instead=states("BUILDING", answer))
-    assert await stage.watch(ID) == code
+    harness = CliHarness(instead=states("BUILDING", answer))
+    assert await harness.watch(ID) == code
     out, err = capsys.readouterr()
     assert words(out) == ["building", word]
     assert err.endswith(reason)
@@ -122,10 +122,10 @@ async def test_each_result_has_its_exit_code_and_reason(
 
 
 async def test_ready_without_aliases_for_a_long_time_is_not_called_ready_by_the_exit_code(capsys: Capture) -> None:
-    stage = Stage()
-    ready = {"readyState": "READY", "aliasAssigned": False, "ready": stage.clock.now()}
-    stage = Stage(instead=states(ready))
-    assert await stage.watch(ID) == 3
+    harness = CliHarness()
+    ready = {"readyState": "READY", "aliasAssigned": False, "ready": harness.clock.now()}
+    harness = CliHarness(instead=states(ready))
+    assert await harness.watch(ID) == 3
     out, err = capsys.readouterr()
     assert words(out) == ["completing", "ready"]
     assert "aliases" in err
@@ -139,13 +139,13 @@ async def test_an_alias_means_the_deployment_that_it_serves_at_the_start(capsys:
         asked.extend([request.url.path.rpartition("/")[2]] if "/deployments/" in request.url.path else [])
         return building_first(request)
 
-    assert await Stage(instead=instead).watch("https://Shop.example.com/cart?x=1") == 0
+    assert await CliHarness(instead=instead).watch("https://Shop.example.com/cart?x=1") == 0
     assert asked == ["shop.example.com", ID]
     assert capsys.readouterr().err == f"vtui: shop.example.com serves {ID} now: watching that one\n"
 
 
 async def test_a_missing_deployment_exits_3(capsys: Capture) -> None:
-    assert await Stage().watch("dpl_nobody") == 3
+    assert await CliHarness().watch("dpl_nobody") == 3
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("vtui: That deployment not found in acme")
@@ -161,7 +161,7 @@ async def test_a_missing_deployment_exits_3(capsys: Capture) -> None:
     ],
 )
 async def test_a_server_error_is_reported(fault: httpx.Response, told_: str, capsys: Capture) -> None:
-    assert await Stage(instead=states("BUILDING", fault)).watch(ID) == 3
+    assert await CliHarness(instead=states("BUILDING", fault)).watch(ID) == 3
     out, err = capsys.readouterr()
     assert words(out) == ["building"]
     assert told_ in err
@@ -169,10 +169,10 @@ async def test_a_server_error_is_reported(fault: httpx.Response, told_: str, cap
 
 
 async def test_temporary_errors_and_rate_limits_are_retried(capsys: Capture) -> None:
-    stage = Stage(instead=states("QUEUED", *[reply(500)] * 6, reply(429, retry_after="20"), "READY"))
-    begun = stage.clock.now()
-    assert await stage.watch(ID) == 0
-    assert (stage.clock.now() - begun) / 1000 > 25
+    harness = CliHarness(instead=states("QUEUED", *[reply(500)] * 6, reply(429, retry_after="20"), "READY"))
+    begun = harness.clock.now()
+    assert await harness.watch(ID) == 0
+    assert (harness.clock.now() - begun) / 1000 > 25
     out, err = capsys.readouterr()
     assert words(out) == ["queued", "ready"]
     assert err.startswith("vtui: rate limit reached, going on in 0:2")
@@ -180,13 +180,13 @@ async def test_temporary_errors_and_rate_limits_are_retried(capsys: Capture) -> 
 
 async def test_a_refused_token_exits_2(capsys: Capture) -> None:
     refused = reply(403, {"error": {"code": "forbidden", "message": "no", "invalidToken": True}})
-    assert await Stage(instead=lambda _: refused).watch(ID) == 2
+    assert await CliHarness(instead=lambda _: refused).watch(ID) == 2
     assert "does not accept this token" in capsys.readouterr().err
 
 
 async def test_a_hostile_state_is_one_clean_line(capsys: Capture) -> None:
-    stage = Stage(instead=states({"readyState": "\x1b]0;x\x07HI\nBER[bold]NATING"}, "READY"))
-    assert await stage.watch(ID) == 0
+    harness = CliHarness(instead=states({"readyState": "\x1b]0;x\x07HI\nBER[bold]NATING"}, "READY"))
+    assert await harness.watch(ID) == 0
     assert words(capsys.readouterr().out) == ["hi ber[bold]nating", "ready"]
 
 

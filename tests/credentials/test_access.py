@@ -6,7 +6,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from tests.harness.credential_stage import BASE, NOW, machine
+from tests.harness.credentials import BASE, NOW, machine
 from vtui.credentials import token_file
 from vtui.credentials.access import Access, delete_token
 from vtui.credentials.errors import NoTokenError

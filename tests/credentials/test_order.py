@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.credential_stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
+from tests.harness.credentials import BASE, LOGINS, NOW, PLATFORMS, login, machine
 from vtui.credentials import token_file
 from vtui.credentials.errors import NoTokenError
 from vtui.credentials.found_token import FoundToken, NamedSources

@@ -7,7 +7,7 @@ from typing import Any, Union
 from textual import events
 from textual.screen import Screen
 
-from tests.harness.app_stage import Session
+from tests.harness.app import RunningApp
 from vtui.credentials.access import Access
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
@@ -47,7 +47,7 @@ from vtui.screens.pages.row_page import ItemScreen
 from vtui.system.desktop import Desktop
 from vtui.widgets.table.resource_table import ResourceTable
 
-Act = Callable[[Session], Awaitable[None]]
+Act = Callable[[RunningApp], Awaitable[None]]
 Step = Union[str, type[Screen[Any]], "Named", Act]
 """A key, a screen or a menu that must be on top by then, or something else that is done."""
 
@@ -81,31 +81,31 @@ class Opening:
         kinds = [Menu if name in MENUS else FormScreen for name in names]
         return (*kinds, *(step for step in self.steps if isinstance(step, type)))
 
-    async def open(self, session: Session, opened: Callable[[Screen[Any]], object] = lambda _: None) -> None:
+    async def open(self, ui: RunningApp, opened: Callable[[Screen[Any]], object] = lambda _: None) -> None:
         """Go to the list and open them; `opened` is called with each."""
-        await session.press("0", self.list)
-        await session.rests()
+        await ui.press("0", self.list)
+        await ui.rests()
         if self.of_project:
-            await session.until(lambda: STORE in projects(session), "the project")
-            session.app.session.project.value = projects(session)[STORE]
-            await session.rests()
+            await ui.until(lambda: STORE in projects(ui), "the project")
+            ui.app.session.project.value = projects(ui)[STORE]
+            await ui.rests()
         for step in self.steps:
             if isinstance(step, str):
-                await session.press(step)
+                await ui.press(step)
             elif isinstance(step, type | Named):
-                await on_top(session, step)
-                opened(session.app.screen)
+                await on_top(ui, step)
+                opened(ui.app.screen)
             else:
-                await step(session)
+                await step(ui)
 
-    async def close(self, session: Session) -> None:
+    async def close(self, ui: RunningApp) -> None:
         """Close them with the key for it, until the list is on top."""
-        app = session.app
+        app = ui.app
         while len(app.screen_stack) > 1:
-            await session.press("escape")
-        await session.until(lambda: len(app.screen_stack) == 1 and app.screen.is_current, "the list")
-        while session.listed.view.marks or session.listed.view.filter.terms:
-            await session.press("escape")
+            await ui.press("escape")
+        await ui.until(lambda: len(app.screen_stack) == 1 and app.screen.is_current, "the list")
+        while ui.listed.view.marks or ui.listed.view.filter.terms:
+            await ui.press("escape")
 
 
 @dataclass(frozen=True)
@@ -119,25 +119,25 @@ class Named:
         return type(screen) in (Menu, FormScreen) and screen.name == self.name
 
 
-async def on_top(session: Session, screen: type[Screen[Any]] | Named) -> None:
+async def on_top(ui: RunningApp, screen: type[Screen[Any]] | Named) -> None:
     """Wait until a screen of this class, or the menu of this name, is on top and has mounted; a list has loaded."""
-    app = session.app
+    app = ui.app
 
     def is_there() -> bool:
         there = screen(app.screen) if isinstance(screen, Named) else type(app.screen) is screen
         return there and app.screen.is_mounted
 
-    await session.until(is_there, f"{screen} on top")
+    await ui.until(is_there, f"{screen} on top")
     if app.screen.query(ListPane):
-        await session.rests()
+        await ui.rests()
 
 
 def row(wanted: Callable[[Any], object]) -> Act:
     """Put the cursor on the first row of which something is so."""
 
-    async def act(session: Session) -> None:
-        view = session.listed.view
-        session.listed.table.move_to(view.key(next(row for row in view if wanted(row))))
+    async def act(ui: RunningApp) -> None:
+        view = ui.listed.view
+        ui.listed.table.move_to(view.key(next(row for row in view if wanted(row))))
 
     return act
 
@@ -145,18 +145,18 @@ def row(wanted: Callable[[Any], object]) -> Act:
 def by_key(key: str) -> Act:
     """List a key in all projects."""
 
-    async def act(session: Session) -> None:
-        await row(lambda variable: variable.key == key)(session)
-        await session.press("percent_sign")
-        await session.rests()
-        await session.until(lambda: session.listed.view.filter.terms, "the filter")
+    async def act(ui: RunningApp) -> None:
+        await row(lambda variable: variable.key == key)(ui)
+        await ui.press("percent_sign")
+        await ui.rests()
+        await ui.until(lambda: ui.listed.view.filter.terms, "the filter")
 
     return act
 
 
-def projects(session: Session) -> dict[str, ProjectRef]:
+def projects(ui: RunningApp) -> dict[str, ProjectRef]:
     """The projects that are known, by name."""
-    app = session.app
+    app = ui.app
     known = {} if app.session.scope.value is None else app.session.store.scopes[app.session.scope.value].projects
     return {project.name: ProjectRef(project.id, project.name) for project in known.values()}
 
@@ -164,8 +164,8 @@ def projects(session: Session) -> dict[str, ProjectRef]:
 def setting(name: str) -> Act:
     """Put the cursor of the settings on the one of this name."""
 
-    async def act(session: Session) -> None:
-        screen = session.app.screen
+    async def act(ui: RunningApp) -> None:
+        screen = ui.app.screen
         assert isinstance(screen, SettingsScreen)
         names = [row.name for row in screen._rows]  # noqa: SLF001 - the lines in their order
         screen.choices.go(names.index(name))
@@ -173,86 +173,84 @@ def setting(name: str) -> Act:
     return act
 
 
-async def last_setting(session: Session) -> None:
+async def last_setting(ui: RunningApp) -> None:
     """Put the cursor on the last line: tables are written by a person."""
-    assert isinstance(session.app.screen, SettingsScreen)
-    session.app.screen.action_last()
+    assert isinstance(ui.app.screen, SettingsScreen)
+    ui.app.screen.action_last()
 
 
-async def every_team(session: Session) -> None:
+async def every_team(ui: RunningApp) -> None:
     """Open the list of all teams."""
-    session.app.session.navigator.open_all_teams()
-    await session.rests()
+    ui.app.session.navigator.open_all_teams()
+    await ui.rests()
 
 
-async def want_the_end(session: Session) -> None:
+async def want_the_end(ui: RunningApp) -> None:
     """Ask for the rest of the rows, as `G` does; without moving to the end, which loads some of them."""
-    session.listed.table.post_message(ResourceTable.EndWanted())
+    ui.listed.table.post_message(ResourceTable.EndWanted())
 
 
-async def themes(session: Session) -> None:
+async def themes(ui: RunningApp) -> None:
     """Open the themes, as the palette does."""
-    session.app.action_change_theme()
+    ui.app.action_change_theme()
 
 
-async def ask_to_check(session: Session) -> None:
+async def ask_to_check(ui: RunningApp) -> None:
     """Ask before a check of many requests, whether or not one is needed just now."""
-    session.app.push_screen(check_menu(session.app.screen, 81, exact=False))
+    ui.app.push_screen(check_menu(ui.app.screen, 81, exact=False))
 
 
-async def paste_url(session: Session) -> None:
+async def paste_url(ui: RunningApp) -> None:
     """Paste the address of a deployment on the list."""
-    session.app.post_message(events.Paste("https://store.vercel.app"))
+    ui.app.post_message(events.Paste("https://store.vercel.app"))
 
 
-async def clean_up(session: Session) -> None:
+async def clean_up(ui: RunningApp) -> None:
     """Open the question which previews are old, as the palette does."""
-    begin(session.app)
+    begin(ui.app)
 
 
-async def confirm(session: Session) -> None:
+async def confirm(ui: RunningApp) -> None:
     """Type how many it is and press the button."""
-    await session.see("Request")
-    await session.answer("1")
-    await session.answer("enter")
-    await session.answer("enter")
+    await ui.see("Request")
+    await ui.answer("1")
+    await ui.answer("enter")
+    await ui.answer("enter")
 
 
-async def is_done(session: Session) -> None:
+async def is_done(ui: RunningApp) -> None:
     """Wait until the run over many rows has ended."""
-    await session.until(
-        lambda: session.app.session.writes.bulk is None or session.app.session.writes.bulk.ended, "the end of the run"
-    )
+    await ui.until(lambda: ui.app.session.writes.bulk is None or ui.app.session.writes.bulk.ended, "the end of the run")
 
 
-async def paste_variable(session: Session) -> None:
+async def paste_variable(ui: RunningApp) -> None:
     """Paste a line of a `.env` file."""
-    await session.press("tab")
-    session.app.post_message(events.Paste("NEW_KEY=1"))
-    await session.press("ctrl+s")
+    await ui.press("tab")
+    ui.app.post_message(events.Paste("NEW_KEY=1"))
+    await ui.press("ctrl+s")
 
 
-async def values_to_file(session: Session) -> None:
+async def values_to_file(ui: RunningApp) -> None:
     """Choose a `.env` file."""
-    await session.press("right", "right", "right", "ctrl+s")
+    await ui.press("right", "right", "right", "ctrl+s")
 
 
-async def too_small(session: Session) -> None:
+async def too_small(ui: RunningApp) -> None:
     """Leave the terminal no room."""
-    await session.pilot.resize_terminal(30, 10)
+    await ui.pilot.resize_terminal(30, 10)
 
 
-async def room(session: Session) -> None:
+async def room(ui: RunningApp) -> None:
     """Give the terminal room again."""
-    await session.pilot.resize_terminal(120, 36)
-    await session.until(lambda: not isinstance(session.app.screen, TooSmall), "room")
+    await ui.pilot.resize_terminal(120, 36)
+    await ui.until(lambda: not isinstance(ui.app.screen, TooSmall), "room")
 
 
 def sign_in(access: Access) -> Act:
     """Ask for another token."""
 
-    async def act(session: Session) -> None:
-        session.app.session.sign_in(access, "The token has expired.")
+    async def act(ui: RunningApp) -> None:
+        ui.app.session.sign_in(access, "The token has expired.")
 
     return act
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.widgets import Input
 
-from tests.harness.app_stage import Session, Stage
+from tests.harness.app import AppHarness, RunningApp
 from vtui.resources.domains.states import needs_dns
 from vtui.resources.issues.parts import ACCOUNT_DOMAINS
 from vtui.screens.dialogs.question import Question
@@ -18,7 +18,7 @@ from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.registry import ROW_PAGES
 
 LEAST, SMALL, WIDE, HUGE = (60, 16), (80, 24), (120, 36), (200, 60)
-Act = Callable[[Session], Awaitable[None]]
+Act = Callable[[RunningApp], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -32,138 +32,138 @@ class Scene:
     """Options of `app_for`."""
     account: dict[str, Any] = field(default_factory=dict)
     """Options of the demo account."""
-    upset: Callable[[Stage], None] = lambda _: None
+    upset: Callable[[AppHarness], None] = lambda _: None
     """What is wrong with the network."""
 
-    def stage(self) -> Stage:
+    def harness(self) -> AppHarness:
         """The account, as big as `--demo` shows it."""
-        stage = Stage(**{"deployments": 25_000} | self.account)
-        self.upset(stage)
-        return stage
+        harness = AppHarness(**{"deployments": 25_000} | self.account)
+        self.upset(harness)
+        return harness
 
 
 def on_list(key: str) -> Act:
     """The list behind a digit, once it rests."""
 
-    async def act(session: Session) -> None:
-        await session.rests()
-        await session.until(lambda: session.app.session.store.facts.value.production, "what production serves")
-        await session.press(key)
-        await session.rests()
-        app = session.app
+    async def act(ui: RunningApp) -> None:
+        await ui.rests()
+        await ui.until(lambda: ui.app.session.store.facts.value.production, "what production serves")
+        await ui.press(key)
+        await ui.rests()
+        app = ui.app
         fetches = (
             app.session.store.scopes[app.session.scope.value].fetches if app.session.scope.value is not None else {}
         )
-        await session.until(
+        await ui.until(
             lambda: (ACCOUNT_DOMAINS, "") in fetches and not app.session.checks.is_checking(app.session.scope.value),
             "what is checked at the start",
         )
-        await session.press("j", "j")
-        await session.pilot.pause()
+        await ui.press("j", "j")
+        await ui.pilot.pause()
 
     return act
 
 
-async def domains(session: Session) -> None:
+async def domains(ui: RunningApp) -> None:
     """The domains, once the DNS of those on view is known."""
-    await on_list("3")(session)
-    view, page = session.listed.view, session.listed.table.page
-    await session.until(
+    await on_list("3")(ui)
+    view, page = ui.listed.view, ui.listed.table.page
+    await ui.until(
         lambda: all(row.dns for row in (view[place] for place in range(min(page, len(view)))) if needs_dns(row)),
         "the DNS",
     )
-    await session.pilot.pause()
+    await ui.pilot.pause()
 
 
-async def project(session: Session) -> None:
+async def project(ui: RunningApp) -> None:
     """A project's page."""
-    await session.press("2")
-    await session.rests()
-    session.listed.table.move_to(next(row.id for row in session.rows if row.name == "checkout"))
-    await session.press("enter")
-    await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the project")
-    await session.see("Production")
-    await session.rests()
-    await session.see_no("Loading")
+    await ui.press("2")
+    await ui.rests()
+    ui.listed.table.move_to(next(row.id for row in ui.rows if row.name == "checkout"))
+    await ui.press("enter")
+    await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the project")
+    await ui.see("Production")
+    await ui.rests()
+    await ui.see_no("Loading")
 
 
-async def team_menu(session: Session) -> None:
+async def team_menu(ui: RunningApp) -> None:
     """The teams."""
-    await on_list("1")(session)
-    await session.press("t")
-    await session.until(lambda: isinstance(session.app.screen, TeamMenu), "the menu")
-    await session.see("ends in")
-    session.app.screen.query_one(Input).cursor_blink = False
-    await session.pilot.pause()
+    await on_list("1")(ui)
+    await ui.press("t")
+    await ui.until(lambda: isinstance(ui.app.screen, TeamMenu), "the menu")
+    await ui.see("ends in")
+    ui.app.screen.query_one(Input).cursor_blink = False
+    await ui.pilot.pause()
 
 
-async def redeploy(session: Session) -> None:
+async def redeploy(ui: RunningApp) -> None:
     """The question before a production redeploy."""
-    await on_list("1")(session)
-    serving = session.app.session.store.facts.value.production
-    row = next(row for row in session.rows if row.project_id and serving.get(row.project_id) == row.id)
-    session.listed.table.move_to(row.id)
-    await session.press("R")
-    await session.until(lambda: isinstance(session.app.screen, Question), "the question")
-    await session.see("Redeploy to Production?")
-    await session.pilot.pause()
+    await on_list("1")(ui)
+    serving = ui.app.session.store.facts.value.production
+    row = next(row for row in ui.rows if row.project_id and serving.get(row.project_id) == row.id)
+    ui.listed.table.move_to(row.id)
+    await ui.press("R")
+    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.see("Redeploy to Production?")
+    await ui.pilot.pause()
 
 
-async def filtered(session: Session) -> None:
+async def filtered(ui: RunningApp) -> None:
     """Rows that a filter means, some of them marked, sorted by how long they took."""
-    await on_list("1")(session)
-    await session.press("slash", *"state", "colon", *"err,build", "space", *"fix", "enter")
-    await session.rests()
-    await session.press("s", "j", "enter", "g", "j", "space", "j", "space")
-    await session.pilot.pause()
+    await on_list("1")(ui)
+    await ui.press("slash", *"state", "colon", *"err,build", "space", *"fix", "enter")
+    await ui.rests()
+    await ui.press("s", "j", "enter", "g", "j", "space", "j", "space")
+    await ui.pilot.pause()
 
 
-async def facets(session: Session) -> None:
+async def facets(ui: RunningApp) -> None:
     """Counted values to pick from."""
-    await on_list("1")(session)
-    await session.press("f")
-    await session.until(lambda: isinstance(session.app.screen, FacetsMenu), "the facets")
-    await session.press("space")
-    await session.see("State ✓1")
-    await session.pilot.pause()
+    await on_list("1")(ui)
+    await ui.press("f")
+    await ui.until(lambda: isinstance(ui.app.screen, FacetsMenu), "the facets")
+    await ui.press("space")
+    await ui.see("State ✓1")
+    await ui.pilot.pause()
 
 
-async def refused(session: Session) -> None:
+async def refused(ui: RunningApp) -> None:
     """A team that wants SSO."""
-    await session.see("does not let this token in")
-    await session.pilot.pause()
+    await ui.see("does not let this token in")
+    await ui.pilot.pause()
 
 
-async def limit_spent(session: Session) -> None:
+async def limit_spent(ui: RunningApp) -> None:
     """A list in the middle of which the limit was spent."""
-    await session.see("again in 1:00")
-    session.clock.advance(18)
-    await session.see("again in 0:42")
-    await session.press("j", "j")
-    await session.pilot.pause()
+    await ui.see("again in 1:00")
+    ui.clock.advance(18)
+    await ui.see("again in 0:42")
+    await ui.press("j", "j")
+    await ui.pilot.pause()
 
 
-async def attention(session: Session) -> None:
+async def attention(ui: RunningApp) -> None:
     """What needs attention."""
-    await on_list("1")(session)
-    await session.see("! all")
-    await session.press("exclamation_mark")
-    await session.until(lambda: isinstance(session.app.screen, AttentionScreen), "the list")
-    await session.until(lambda: "exited with" not in session.text, "the first errors of the builds on view")
-    await session.pilot.pause()
+    await on_list("1")(ui)
+    await ui.see("! all")
+    await ui.press("exclamation_mark")
+    await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the list")
+    await ui.until(lambda: "exited with" not in ui.text, "the first errors of the builds on view")
+    await ui.pilot.pause()
 
 
 def page_of(key: str, told: Callable[[Any], bool]) -> Act:
     """The page of the first row of a list of which something is so."""
 
-    async def act(session: Session) -> None:
-        await on_list(key)(session)
-        view = session.listed.view
-        session.listed.table.move_to(view.key(next(row for row in view if told(row))))
-        await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
-        await session.see_no("Loading")
-        await session.pilot.pause()
+    async def act(ui: RunningApp) -> None:
+        await on_list(key)(ui)
+        view = ui.listed.view
+        ui.listed.table.move_to(view.key(next(row for row in view if told(row))))
+        await ui.press("enter")
+        await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
+        await ui.see_no("Loading")
+        await ui.pilot.pause()
 
     return act
 
@@ -171,59 +171,59 @@ def page_of(key: str, told: Callable[[Any], bool]) -> Act:
 def pressed(keys: Iterable[str], *words: str) -> Act:
     """The list of deployments after some keys, once some words are there."""
 
-    async def act(session: Session) -> None:
-        await on_list("1")(session)
-        await session.press(*keys)
-        await session.see(*words)
-        await session.pilot.pause()
+    async def act(ui: RunningApp) -> None:
+        await on_list("1")(ui)
+        await ui.press(*keys)
+        await ui.see(*words)
+        await ui.pilot.pause()
 
     return act
 
 
-async def log(session: Session) -> None:
+async def log(ui: RunningApp) -> None:
     """Why a build failed."""
-    await on_list("1")(session)
-    view = session.listed.view
-    session.listed.table.move_to(view.key(next(row for row in view if row.state == "ERROR" and row.name == "search")))
-    await session.press("l")
-    await session.until(lambda: isinstance(session.app.screen, LogScreen), "the log")
-    await session.see("Build failed", "complete", "last built well")
-    await session.pilot.pause()
+    await on_list("1")(ui)
+    view = ui.listed.view
+    ui.listed.table.move_to(view.key(next(row for row in view if row.state == "ERROR" and row.name == "search")))
+    await ui.press("l")
+    await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
+    await ui.see("Build failed", "complete", "last built well")
+    await ui.pilot.pause()
 
 
-async def loading(session: Session) -> None:
+async def loading(ui: RunningApp) -> None:
     """Nothing has come yet."""
-    await session.see("Connecting")
-    await session.pilot.pause()
+    await ui.see("Connecting")
+    await ui.pilot.pause()
 
 
-def silent(stage: Stage) -> None:
+def silent(harness: AppHarness) -> None:
     """No answer ever comes."""
-    stage.wire.gate.clear()
+    harness.wire.gate.clear()
 
 
-async def empty(session: Session) -> None:
+async def empty(ui: RunningApp) -> None:
     """A team without deployments."""
-    await session.rests()
-    await session.see("No deployments")
-    await session.pilot.pause()
+    await ui.rests()
+    await ui.see("No deployments")
+    await ui.pilot.pause()
 
 
-async def no_match(session: Session) -> None:
+async def no_match(ui: RunningApp) -> None:
     """A filter that means no row."""
-    await on_list("1")(session)
-    await session.press("slash", *"project", "colon", *"nothing", "enter")
-    await session.see("No deployment matches")
-    await session.rests()
+    await on_list("1")(ui)
+    await ui.press("slash", *"project", "colon", *"nothing", "enter")
+    await ui.see("No deployment matches")
+    await ui.rests()
 
 
-async def stale(session: Session) -> None:
+async def stale(ui: RunningApp) -> None:
     """Paused a while ago."""
-    await on_list("1")(session)
-    await session.press("full_stop")
-    session.clock.advance(90)
-    await session.see("paused", "updated 1m ago")
-    await session.pilot.pause()
+    await on_list("1")(ui)
+    await ui.press("full_stop")
+    ui.clock.advance(90)
+    await ui.see("paused", "updated 1m ago")
+    await ui.pilot.pause()
 
 
 PICTURES = {

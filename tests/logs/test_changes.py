@@ -2,30 +2,30 @@
 
 from dataclasses import replace
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.logs.changes import Changes, fetch_changes
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
 
 
-async def failed_build(stage: Stage) -> Deployment:
+async def failed_build(harness: ServiceHarness) -> Deployment:
     """A failed build of a branch with a good build before it."""
-    scope = stage.scope()
-    pages = stage.service.deployments.pages(scope, limit=100, query={"state": "ERROR"})
+    scope = harness.scope()
+    pages = harness.service.deployments.pages(scope, limit=100, query={"state": "ERROR"})
     rows = [build async for page in pages for build in page.rows]
     build = next(build for build in rows if build.branch == "main")
-    return await stage.service.deployments.get(scope, build.id)
+    return await harness.service.deployments.get(scope, build.id)
 
 
 async def test_the_commits_and_variables_since_the_last_good_build() -> None:
-    stage = Stage(deployments=2_500)
-    build = await failed_build(stage)
-    before = len(stage.wire.asked)
-    difference = await fetch_changes(stage.service, stage.scope(), build)
+    harness = ServiceHarness(deployments=2_500)
+    build = await failed_build(harness)
+    before = len(harness.wire.asked)
+    difference = await fetch_changes(harness.service, harness.scope(), build)
     assert difference is not None
-    assert len(stage.wire.asked) == before + 3
-    good = await stage.service.deployments.pages(
-        stage.scope(),
+    assert len(harness.wire.asked) == before + 3
+    good = await harness.service.deployments.pages(
+        harness.scope(),
         project_id=build.project_id,
         query={"branch": "main", "state": "READY", "until": str(build.created_at)},
     ).__anext__()
@@ -35,15 +35,15 @@ async def test_the_commits_and_variables_since_the_last_good_build() -> None:
 
 
 async def test_a_deployment_without_a_branch_sends_no_request() -> None:
-    stage = Stage()
-    assert await fetch_changes(stage.service, stage.scope(), Deployment("dpl_1", branch=None)) is None
-    assert stage.wire.asked == []
+    harness = ServiceHarness()
+    assert await fetch_changes(harness.service, harness.scope(), Deployment("dpl_1", branch=None)) is None
+    assert harness.wire.asked == []
 
 
 async def test_a_branch_without_a_good_build_has_no_changes() -> None:
-    stage = Stage()
-    build = replace(await failed_build(stage), branch="never/there", details=Details())
-    assert await fetch_changes(stage.service, stage.scope(), build) is None
+    harness = ServiceHarness()
+    build = replace(await failed_build(harness), branch="never/there", details=Details())
+    assert await fetch_changes(harness.service, harness.scope(), build) is None
 
 
 def test_the_cells_are_short() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from tests.harness.waiting import until
 from vtui.logs.feed import LogFeed
 from vtui.models.deployment import Deployment
@@ -46,17 +46,19 @@ OLD, NEW = 10, 20
 """Numbers of two requests."""
 
 
-def feed_of(stage: Stage, resource: Resource[Any], place: ProjectRef | None = None, goal: int = 10) -> Feed[Any]:
+def feed_of(
+    harness: ServiceHarness, resource: Resource[Any], place: ProjectRef | None = None, goal: int = 10
+) -> Feed[Any]:
     """The rows of a list, not loaded yet."""
     feed: Feed[Any] = Feed(
         resource.list,
-        stage.service,
-        stage.scope(),
+        harness.service,
+        harness.scope(),
         place or ProjectRef(),
         on_rows=lambda *_: None,
         on_progress=lambda _: None,
-        clock=stage.clock.now,
-        sleep=stage.sleep,
+        clock=harness.clock.now,
+        sleep=harness.sleep,
     )
     feed.target_count = goal
     return feed
@@ -69,7 +71,7 @@ def row_in(feed: Feed[Any], key: str) -> Any:
     return row
 
 
-async def crossed(stage: Stage, path: str, job: Any, meanwhile: Any) -> None:
+async def crossed(harness: ServiceHarness, path: str, job: Any, meanwhile: Any) -> None:
     """Begin `job`, whose requests to `path` are answered at once but arrive late; `meanwhile` something happens."""
     arrive = asyncio.Event()
     held: list[str] = []
@@ -80,7 +82,7 @@ async def crossed(stage: Stage, path: str, job: Any, meanwhile: Any) -> None:
         held.append(request.url.path)
         return arrive
 
-    stage.wire.late = late
+    harness.wire.late = late
     task = asyncio.create_task(job)
     await until(lambda: held)
     await meanwhile
@@ -111,8 +113,8 @@ def test_every_list_has_rows_that_know_their_request() -> None:
 
 
 async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent() -> None:
-    stage = Stage()
-    acme, service = stage.scope(), stage.service
+    harness = ServiceHarness()
+    acme, service = harness.scope(), harness.service
     project = await service.projects.get(acme, "store")
     place = ProjectRef(project.id, project.name)
     page = await anext(service.deployments.pages(acme, first=2))
@@ -177,26 +179,26 @@ def test_the_project_s_own_row_of_a_domain_stays_before_the_account_s() -> None:
 
 
 async def test_a_page_that_was_requested_before_a_change_does_not_undo_it() -> None:
-    stage = Stage()
-    feed = feed_of(stage, PROJECTS, goal=1_000)
+    harness = ServiceHarness()
+    feed = feed_of(harness, PROJECTS, goal=1_000)
     await feed.load()
     row = feed.collection[3]
 
     async def promote() -> None:
         feed.put(changed_now(replace(row, pinned=True)))
 
-    await crossed(stage, "/projects", feed.refresh(), promote())
+    await crossed(harness, "/projects", feed.refresh(), promote())
     assert row_in(feed, row.id).pinned
     await feed.refresh()
     assert not row_in(feed, row.id).pinned, "an answer that was requested later counts"
 
 
 async def test_one_row_that_was_requested_before_a_refresh_does_not_replace_the_refreshed_row() -> None:
-    stage = Stage()
-    feed = feed_of(stage, DEPLOYMENTS, goal=30)
+    harness = ServiceHarness()
+    feed = feed_of(harness, DEPLOYMENTS, goal=30)
     await feed.load()
     row = feed.collection[2]
-    read = await stage.service.deployments.get(stage.scope(), row.id)
+    read = await harness.service.deployments.get(harness.scope(), row.id)
     await feed.refresh()
     feed.put(replace(read, state="BUILDING"))
     assert row_in(feed, row.id).state == row.state
@@ -204,11 +206,11 @@ async def test_one_row_that_was_requested_before_a_refresh_does_not_replace_the_
 
 
 async def test_a_removed_row_does_not_come_back_with_any_answer_that_was_requested_before() -> None:
-    stage = Stage()
-    feed = feed_of(stage, DEPLOYMENTS, goal=30)
+    harness = ServiceHarness()
+    feed = feed_of(harness, DEPLOYMENTS, goal=30)
     await feed.load()
     row = feed.collection[2]
-    read = await stage.service.deployments.get(stage.scope(), row.id)
+    read = await harness.service.deployments.get(harness.scope(), row.id)
     feed.remove(row.id)
     feed.put(read)
     assert row.id not in feed.collection
@@ -219,11 +221,11 @@ async def test_a_removed_row_does_not_come_back_with_any_answer_that_was_request
 
 
 async def test_two_quick_changes_of_variables_whose_readings_cross() -> None:
-    stage = Stage()
-    acme = stage.scope()
-    project = await stage.service.projects.get(acme, "store")
+    harness = ServiceHarness()
+    acme = harness.scope()
+    project = await harness.service.projects.get(acme, "store")
     place = ProjectRef(project.id, "store")
-    feed = feed_of(stage, ENV_VARS, place)
+    feed = feed_of(harness, ENV_VARS, place)
     await feed.load()
     first, second = feed.collection[0], feed.collection[1]
     rows = list(feed.collection)
@@ -235,25 +237,25 @@ async def test_two_quick_changes_of_variables_whose_readings_cross() -> None:
 
 
 async def test_a_list_under_way_does_not_bring_back_a_variable_that_was_deleted_since() -> None:
-    stage = Stage()
-    acme = stage.scope()
-    project = await stage.service.projects.get(acme, "store")
+    harness = ServiceHarness()
+    acme = harness.scope()
+    project = await harness.service.projects.get(acme, "store")
     place = ProjectRef(project.id, "store")
-    rows = await stage.service.env.fetch_all(acme, place)
-    feed = feed_of(stage, ENV_VARS, place)
+    rows = await harness.service.env.fetch_all(acme, place)
+    feed = feed_of(harness, ENV_VARS, place)
 
     async def delete() -> None:
         number = next_request_number()
         feed.replace_project([changed_now(row) for row in rows[1:]], project.id, number)
 
-    await crossed(stage, "/env", feed.load(), delete())
+    await crossed(harness, "/env", feed.load(), delete())
     assert rows[0].id not in {row.id for row in feed.collection}
     assert rows[1].id in {row.id for row in feed.collection}
 
 
 async def test_records_of_a_domain_under_refresh() -> None:
-    stage = Stage()
-    feed = feed_of(stage, DNS_RECORDS, ProjectRef(None, "acme.example"))
+    harness = ServiceHarness()
+    feed = feed_of(harness, DNS_RECORDS, ProjectRef(None, "acme.example"))
     feed.project = ProjectRef("acme.example", "acme.example")
     row = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", request_number=NEW)
     feed.put(row)
@@ -298,13 +300,13 @@ def test_the_parts_of_a_domain_s_page() -> None:
 
 
 async def test_a_followed_build_and_a_list_that_was_requested_before() -> None:
-    stage = Stage()
+    harness = ServiceHarness()
     heard: list[str] = []
     follower = Follower(
-        lambda: stage.service,
+        lambda: harness.service,
         lambda one, _: heard.append(one.row.state),
-        clock=stage.clock.now,
-        sleep=stage.sleep,
+        clock=harness.clock.now,
+        sleep=harness.sleep,
     )
     queued = Deployment("dpl_1", state="QUEUED", request_number=OLD)
     follower.follow(ACME, queued)
@@ -315,8 +317,8 @@ async def test_a_followed_build_and_a_list_that_was_requested_before() -> None:
 
 
 def test_the_build_of_a_log() -> None:
-    stage = Stage()
+    harness = ServiceHarness()
     row = Deployment("dpl_1", state="READY", request_number=NEW)
-    log = LogFeed(stage.service, ACME, row, lambda: None, clock=stage.clock.now, sleep=stage.sleep)
+    log = LogFeed(harness.service, ACME, row, lambda: None, clock=harness.clock.now, sleep=harness.sleep)
     log.update_row(replace(row, state="BUILDING", request_number=OLD))
     assert log.row.state == "READY"

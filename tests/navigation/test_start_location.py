@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.api.errors import NotFound
 from vtui.models.team import Team, User
 from vtui.navigation.start_location import REASON_TEXTS, Reason, StartOptions, choose_scope, find_start_location
@@ -57,28 +57,28 @@ def test_a_missing_requested_team_is_not_replaced_by_another() -> None:
 
 
 async def test_a_linked_or_last_project_opens_and_a_missing_one_opens_all_projects() -> None:
-    stage = Stage()
-    user = await stage.service.account.user()
-    teams = tuple([row async for page in stage.service.teams.pages() for row in page.rows])
-    acme = stage.scope()
-    store = await stage.service.projects.get(acme, "store")
+    harness = ServiceHarness()
+    user = await harness.service.account.user()
+    teams = tuple([row async for page in harness.service.teams.pages() for row in page.rows])
+    acme = harness.scope()
+    store = await harness.service.projects.get(acme, "store")
     linked = StartOptions(linked=Target("project", store.id, acme.team_id), last="ada")
-    here = await find_start_location(stage.service, user, teams, linked, "t")
+    here = await find_start_location(harness.service, user, teams, linked, "t")
     assert (here.scope.slug, here.project.project, here.reason, here.notice) == ("acme", "store", "linked", "")
     here = await find_start_location(
-        stage.service, user, teams, replace(linked, linked=Target("project", "prj_x", acme.team_id)), "t"
+        harness.service, user, teams, replace(linked, linked=Target("project", "prj_x", acme.team_id)), "t"
     )
     assert (here.scope.slug, here.project.project, "linked to is not there" in here.notice) == ("acme", "", True)
     last = StartOptions(last=acme.team_id or "", last_project=store.id)
-    assert (await find_start_location(stage.service, user, teams, last, "t")).project.project == "store"
-    here = await find_start_location(stage.service, user, teams, replace(last, last_project="prj_x"), "t")
+    assert (await find_start_location(harness.service, user, teams, last, "t")).project.project == "store"
+    here = await find_start_location(harness.service, user, teams, replace(last, last_project="prj_x"), "t")
     assert (here.project.project, "no longer there" in here.notice) == ("", True)
     other_scope = StartOptions(cli_team=acme.team_id or "", last="gone", last_project=store.id)
-    assert (await find_start_location(stage.service, user, teams, other_scope, "t")).project.project == ""
+    assert (await find_start_location(harness.service, user, teams, other_scope, "t")).project.project == ""
     for options, part in (
         (StartOptions(team="acmee"), "no team acmee"),
         (StartOptions(team="acme", project="x"), "no project x in acme"),
     ):
         with pytest.raises(NotFound, match=part) as refused:
-            await find_start_location(stage.service, user, teams, options, "ctrl+t")
+            await find_start_location(harness.service, user, teams, options, "ctrl+t")
         assert "ctrl+t" in refused.value.hint

@@ -2,8 +2,8 @@
 
 import httpx
 
-from tests.harness.app_stage import Session, Stage
-from tests.harness.service_stage import reply
+from tests.harness.app import AppHarness, RunningApp
+from tests.harness.service import reply
 from vtui.screens.dialogs.entry import EntryScreen
 from vtui.screens.dialogs.question import Question
 from vtui.screens.pages.activity import ActivityScreen
@@ -12,68 +12,68 @@ from vtui.screens.pages.registry import ROW_PAGES
 REFUSED = reply(403, {"error": {"code": "forbidden", "message": "Not today"}}, x_vercel_id="iad1::refused")
 
 
-async def activity(session: Session) -> None:
-    await session.press("at")
-    await session.until(lambda: isinstance(session.app.screen, ActivityScreen), "activity")
+async def activity(ui: RunningApp) -> None:
+    await ui.press("at")
+    await ui.until(lambda: isinstance(ui.app.screen, ActivityScreen), "activity")
 
 
-async def redeploy(session: Session) -> None:
+async def redeploy(ui: RunningApp) -> None:
     """Redeploy a ready deployment of `store`."""
-    row = next(row for row in session.rows if row.name == "store" and row.state == "READY")
-    session.listed.table.move_to(row.id)
-    await session.press("R")
-    await session.until(lambda: isinstance(session.app.screen, Question), "the question")
-    await session.answer("R")
+    row = next(row for row in ui.rows if row.name == "store" and row.state == "READY")
+    ui.listed.table.move_to(row.id)
+    await ui.press("R")
+    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.answer("R")
 
 
 async def test_requests_are_shown_in_full_and_copied_as_curl() -> None:
-    async with Stage().look(size=(80, 24)) as session:
-        await session.rests()
-        await activity(session)
-        await session.see("requests", "done 0", "errors 0", "/v2/user")
-        await session.press("G", "enter")
-        await session.until(lambda: isinstance(session.app.screen, EntryScreen), "one in full")
-        await session.see("GET /v2/user", "answer", "200", "limit left", "tries")
-        await session.press("y", "y")
+    async with AppHarness().run_app(size=(80, 24)) as ui:
+        await ui.rests()
+        await activity(ui)
+        await ui.see("requests", "done 0", "errors 0", "/v2/user")
+        await ui.press("G", "enter")
+        await ui.until(lambda: isinstance(ui.app.screen, EntryScreen), "one in full")
+        await ui.see("GET /v2/user", "answer", "200", "limit left", "tries")
+        await ui.press("y", "y")
         wanted = 'curl -H "Authorization: Bearer $VERCEL_TOKEN" https://api.vercel.com/v2/user'
-        await session.until(lambda: session.app.clipboard == wanted, "the command")
-        await session.press("enter", "g", "y")
-        await session.see("Copy from GET", "path")
+        await ui.until(lambda: ui.app.clipboard == wanted, "the command")
+        await ui.press("enter", "g", "y")
+        await ui.see("Copy from GET", "path")
 
 
 async def test_tabs_without_anything_say_so() -> None:
-    async with Stage().look() as session:
-        await session.rests()
-        await activity(session)
-        await session.press("tab")
-        await session.see("Nothing was changed", "tab next tab")
-        await session.press("y", "enter", "tab")
-        await session.see("No errors", "esc back")
-        await session.press("tab")
-        await session.see("/v2/user")
-        await session.press("shift+tab")
-        await session.see("No errors")
-        await session.pilot.click(offset=(session.lines[2].index("requests"), 2))
-        await session.see("/v2/user")
+    async with AppHarness().run_app() as ui:
+        await ui.rests()
+        await activity(ui)
+        await ui.press("tab")
+        await ui.see("Nothing was changed", "tab next tab")
+        await ui.press("y", "enter", "tab")
+        await ui.see("No errors", "esc back")
+        await ui.press("tab")
+        await ui.see("/v2/user")
+        await ui.press("shift+tab")
+        await ui.see("No errors")
+        await ui.pilot.click(offset=(ui.lines[2].index("requests"), 2))
+        await ui.see("/v2/user")
 
 
 async def test_what_was_made_and_what_failed_is_under_done() -> None:
-    stage = Stage()
-    async with stage.look() as session:
-        await session.rests()
-        await redeploy(session)
-        await session.toast("building again")
-        session.clock.advance(1)  # the cursor went to the new build: its row has just changed
-        stage.wire.instead = lambda request: REFUSED if request.method == "POST" else None
-        await redeploy(session)
-        await session.toast("Not today")
-        await activity(session)
-        await session.press("tab")
-        await session.see("done 2", "errors 1", "● made", "× failed", "Redeploy to Production", "store", "acme")
-        await session.press("enter")
-        await session.see("Not today", "/v13/deployments?forceNew=1&teamId=", "iad1::refused")
-        await session.press("escape", "tab")
-        await session.see("acme does not allow this", "Redeploy to Production")
+    harness = AppHarness()
+    async with harness.run_app() as ui:
+        await ui.rests()
+        await redeploy(ui)
+        await ui.toast("building again")
+        ui.clock.advance(1)  # the cursor went to the new build: its row has just changed
+        harness.wire.instead = lambda request: REFUSED if request.method == "POST" else None
+        await redeploy(ui)
+        await ui.toast("Not today")
+        await activity(ui)
+        await ui.press("tab")
+        await ui.see("done 2", "errors 1", "● made", "× failed", "Redeploy to Production", "store", "acme")
+        await ui.press("enter")
+        await ui.see("Not today", "/v13/deployments?forceNew=1&teamId=", "iad1::refused")
+        await ui.press("escape", "tab")
+        await ui.see("acme does not allow this", "Redeploy to Production")
 
 
 async def test_an_answer_that_never_came_is_under_done_as_unknown() -> None:
@@ -81,31 +81,31 @@ async def test_an_answer_that_never_came_is_under_done_as_unknown() -> None:
         if request.method == "POST":
             raise httpx.ReadError("gone")
 
-    stage = Stage()
-    stage.wire.instead = lost
-    async with stage.look() as session:
-        await session.rests()
-        await redeploy(session)
-        await activity(session)
-        await session.press("tab")
-        await session.see("? unknown")
+    harness = AppHarness()
+    harness.wire.instead = lost
+    async with harness.run_app() as ui:
+        await ui.rests()
+        await redeploy(ui)
+        await activity(ui)
+        await ui.press("tab")
+        await ui.see("? unknown")
 
 
 async def test_errors_of_lists_parts_and_pages_are_under_errors() -> None:
-    stage = Stage()
-    project = stage.account.teams[2].projects[1]
+    harness = AppHarness()
+    project = harness.account.teams[2].projects[1]
     refused = (f"/v10/projects/{project.id}/env", "/v5/domains")
-    stage.wire.instead = lambda request: (
+    harness.wire.instead = lambda request: (
         REFUSED if request.url.path in refused or request.url.path.startswith("/v13") else None
     )
-    async with stage.look() as session:
-        await session.rests()
-        await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
-        await session.see("acme does not allow this")
+    async with harness.run_app() as ui:
+        await ui.rests()
+        await ui.press("enter")
+        await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
+        await ui.see("acme does not allow this")
         for key in ("4", "r", "3"):
-            await session.press(key)
-            await session.until(lambda: session.listed.progress.phase in ("idle", "failed"), "the list")
-        await activity(session)
-        await session.press("shift+tab")
-        await session.see("errors 3", "Domains", "Env vars", f"{project.name}: acme does", "store: detail")
+            await ui.press(key)
+            await ui.until(lambda: ui.listed.progress.phase in ("idle", "failed"), "the list")
+        await activity(ui)
+        await ui.press("shift+tab")
+        await ui.see("errors 3", "Domains", "Env vars", f"{project.name}: acme does", "store: detail")

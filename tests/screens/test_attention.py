@@ -1,87 +1,83 @@
 """What needs attention stands above every list, and one key lists all of it."""
 
-from tests.harness.app_stage import Session, Stage
+from tests.harness.app import AppHarness, RunningApp
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.registry import ROW_PAGES
 
 
-async def listed(session: Session) -> None:
+async def listed(ui: RunningApp) -> None:
     """The list of matters, once it is on view."""
-    await session.rests()
-    await session.see("! all")
-    await session.press("exclamation_mark")
-    await session.until(lambda: isinstance(session.app.screen, AttentionScreen), "the list")
+    await ui.rests()
+    await ui.see("! all")
+    await ui.press("exclamation_mark")
+    await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the list")
 
 
 async def test_from_the_start_to_the_error_of_the_newest_failed_production_build_in_two_keys() -> None:
-    async with Stage(deployments=25_000).look() as session:
-        await listed(session)
-        await session.see("× Production failed")
-        await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
-        await session.see("labs", 'Command "next build" exited with [1]')
+    async with AppHarness(deployments=25_000).run_app() as ui:
+        await listed(ui)
+        await ui.see("× Production failed")
+        await ui.press("enter")
+        await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
+        await ui.see("labs", 'Command "next build" exited with [1]')
 
 
 async def test_each_matter_opens_its_own_page_and_the_projects_own_are_told_apart() -> None:
-    async with Stage(deployments=25_000).look(size=(80, 24)) as session:
-        await listed(session)
-        await session.see("Pinned by a rollback", "Blocked", "Expires soon", "auto-renew off")
-        await session.press("G", "enter")
-        await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the pinned project")
-        assert session.app.session.project.value.project == "checkout"
-        await session.press("escape", "escape")
-        await session.see("checkout pinned by a rollback")
-        await session.see_no("labs production failed")
-        await session.press("0")
-        await session.see("labs production failed")
+    async with AppHarness(deployments=25_000).run_app(size=(80, 24)) as ui:
+        await listed(ui)
+        await ui.see("Pinned by a rollback", "Blocked", "Expires soon", "auto-renew off")
+        await ui.press("G", "enter")
+        await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the pinned project")
+        assert ui.app.session.project.value.project == "checkout"
+        await ui.press("escape", "escape")
+        await ui.see("checkout pinned by a rollback")
+        await ui.see_no("labs production failed")
+        await ui.press("0")
+        await ui.see("labs production failed")
 
 
 async def test_a_leaked_token_is_the_first_issue_in_every_project_and_leads_to_the_page_of_tokens() -> None:
-    async with Stage("account-token-leaked").look(project="store") as session:
-        await session.toast("This token was reported as leaked.")
-        await listed(session)
-        await session.see("× Token leaked", "vtui on a laptop", "Delete it, then sign in with a new token.", "1d")
-        await session.press("home", "enter")
-        await session.until(lambda: session.app.opened, "the browser")
-        assert session.app.opened == ["https://vercel.com/account/settings/tokens"]
-        assert isinstance(session.app.screen, AttentionScreen)
-        await session.press("i")
-        await session.until(lambda: len(session.app.opened) == 2, "the browser")
-        await session.press("a")
-        await session.see("this token belongs to no project")
+    async with AppHarness("account-token-leaked").run_app(project="store") as ui:
+        await ui.toast("This token was reported as leaked.")
+        await listed(ui)
+        await ui.see("× Token leaked", "vtui on a laptop", "Delete it, then sign in with a new token.", "1d")
+        await ui.press("home", "enter")
+        await ui.until(lambda: ui.app.opened, "the browser")
+        assert ui.app.opened == ["https://vercel.com/account/settings/tokens"]
+        assert isinstance(ui.app.screen, AttentionScreen)
+        await ui.press("i")
+        await ui.until(lambda: len(ui.app.opened) == 2, "the browser")
+        await ui.press("a")
+        await ui.see("this token belongs to no project")
 
 
 async def test_a_token_that_expires_soon_is_an_issue_but_not_the_first() -> None:
-    async with Stage("account-token-expiring", deployments=25_000).look() as session:
-        await session.toast("This token ends in 2d.")
-        await listed(session)
-        await session.see("× Production failed", "! Token expires soon", "in 2d")
-        assert "× Production failed" in next(line for line in session.lines if "×" in line)
-        await session.press("end", "y")
-        await session.see("https://vercel.com/account/settings/tokens")
+    async with AppHarness("account-token-expiring", deployments=25_000).run_app() as ui:
+        await ui.toast("This token ends in 2d.")
+        await listed(ui)
+        await ui.see("× Production failed", "! Token expires soon", "in 2d")
+        assert "× Production failed" in next(line for line in ui.lines if "×" in line)
+        await ui.press("end", "y")
+        await ui.see("https://vercel.com/account/settings/tokens")
 
 
 async def test_another_token_is_looked_at_as_soon_as_it_is_described() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await session.rests()
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
         assert "token leaked" not in [
             issue.title
-            for issue in session.app.session.store.issues(
-                session.app.session.scope.value, session.app.session.project.value
-            )
+            for issue in ui.app.session.store.issues(ui.app.session.scope.value, ui.app.session.project.value)
         ]
-        stage.account.faults |= {"account-token-leaked"}
-        session.app.session.signed_in(True)
-        await session.until(
+        harness.account.faults |= {"account-token-leaked"}
+        ui.app.session.signed_in(True)
+        await ui.until(
             lambda: (
                 "token leaked"
                 in [
                     issue.title
-                    for issue in session.app.session.store.issues(
-                        session.app.session.scope.value, session.app.session.project.value
-                    )
+                    for issue in ui.app.session.store.issues(ui.app.session.scope.value, ui.app.session.project.value)
                 ]
             ),
             "the issue",

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from tests.harness.app_stage import Session, Stage
-from tests.harness.service_stage import reply
+from tests.harness.app import AppHarness, RunningApp
+from tests.harness.service import reply
 from tests.harness.waiting import settle
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.log import LogScreen
@@ -14,89 +14,89 @@ PLACE, MESSAGE = "src/app/page.tsx:12:9", "Type error: 'total' is not on 'Cart'.
 """What the demo account's failed builds of Next.js projects report."""
 
 
-def logs(stage: Stage) -> int:
+def logs(harness: AppHarness) -> int:
     """How often a build log was requested."""
-    return sum(path.endswith("/events") for path in stage.wire.paths())
+    return sum(path.endswith("/events") for path in harness.wire.paths())
 
 
-async def open_failed(session: Session) -> None:
+async def open_failed(ui: RunningApp) -> None:
     """Open the page of a failed build of a project that is built with Next.js."""
-    await session.rests()
-    await session.press("slash", *"state:error project:playground", "enter")
-    await session.until(lambda: getattr(session.under_cursor, "name", "") == "playground", "the failed build")
-    await session.press("enter")
-    await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
+    await ui.rests()
+    await ui.press("slash", *"state:error project:playground", "enter")
+    await ui.until(lambda: getattr(ui.under_cursor, "name", "") == "playground", "the failed build")
+    await ui.press("enter")
+    await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_the_page_of_a_failed_build_names_the_first_error_and_its_file(size: tuple[int, int]) -> None:
-    stage = Stage()
-    async with stage.look(size=size) as session:
-        await open_failed(session)
-        await session.see("first error", MESSAGE, "file", PLACE, "reason", "exited with")
-        assert logs(stage) == 1
+    harness = AppHarness()
+    async with harness.run_app(size=size) as ui:
+        await open_failed(ui)
+        await ui.see("first error", MESSAGE, "file", PLACE, "reason", "exited with")
+        assert logs(harness) == 1
 
 
 async def test_a_log_is_requested_once_for_page_issues_and_page_again() -> None:
-    stage = Stage()
-    async with stage.look() as session:
-        await open_failed(session)
-        await session.see(PLACE)
-        await session.press("r", "escape", "enter")
-        await session.see(PLACE)
+    harness = AppHarness()
+    async with harness.run_app() as ui:
+        await open_failed(ui)
+        await ui.see(PLACE)
+        await ui.press("r", "escape", "enter")
+        await ui.see(PLACE)
         await settle()
-        assert logs(stage) == 1
+        assert logs(harness) == 1
 
 
 async def test_the_page_shows_what_the_log_has_shown() -> None:
-    stage = Stage()
-    async with stage.look() as session:
-        await session.rests()
-        await session.press("slash", *"state:error project:playground", "enter")
-        await session.until(lambda: getattr(session.under_cursor, "name", "") == "playground", "the failed build")
-        await session.press("l")
-        await session.until(lambda: isinstance(session.app.screen, LogScreen), "the log")
-        await session.see(PLACE, MESSAGE, "complete")
-        before = logs(stage)
-        await session.press("escape", "enter")
-        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
-        await session.see("first error", MESSAGE, PLACE)
-        assert logs(stage) == before
+    harness = AppHarness()
+    async with harness.run_app() as ui:
+        await ui.rests()
+        await ui.press("slash", *"state:error project:playground", "enter")
+        await ui.until(lambda: getattr(ui.under_cursor, "name", "") == "playground", "the failed build")
+        await ui.press("l")
+        await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
+        await ui.see(PLACE, MESSAGE, "complete")
+        before = logs(harness)
+        await ui.press("escape", "enter")
+        await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
+        await ui.see("first error", MESSAGE, PLACE)
+        assert logs(harness) == before
 
 
 async def test_issues_name_the_first_error_of_builds_on_view_and_keep_it() -> None:
-    stage = Stage(deployments=25_000)
-    async with stage.look() as session:
-        await session.rests()
-        await session.see("! all")
-        await session.press("exclamation_mark")
-        await session.until(lambda: isinstance(session.app.screen, AttentionScreen), "the issues")
-        failed = len(failed_builds(session))
+    harness = AppHarness(deployments=25_000)
+    async with harness.run_app() as ui:
+        await ui.rests()
+        await ui.see("! all")
+        await ui.press("exclamation_mark")
+        await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the issues")
+        failed = len(failed_builds(ui))
         assert failed
-        await session.until(lambda: logs(stage) == failed, "the logs of the failed builds on view")
-        await session.until(lambda: all("exited with" not in line for line in failed_builds(session)), "their errors")
-        await session.press("escape", "exclamation_mark")
-        await session.until(lambda: isinstance(session.app.screen, AttentionScreen), "the issues")
-        await session.until(lambda: failed_builds(session), "the failed builds")
+        await ui.until(lambda: logs(harness) == failed, "the logs of the failed builds on view")
+        await ui.until(lambda: all("exited with" not in line for line in failed_builds(ui)), "their errors")
+        await ui.press("escape", "exclamation_mark")
+        await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the issues")
+        await ui.until(lambda: failed_builds(ui), "the failed builds")
         await settle()
-        assert all("exited with" not in line for line in failed_builds(session))
-        assert logs(stage) == failed
+        assert all("exited with" not in line for line in failed_builds(ui))
+        assert logs(harness) == failed
 
 
-def failed_builds(session: Session) -> list[str]:
+def failed_builds(ui: RunningApp) -> list[str]:
     """The lines of failed production builds."""
-    return [line for line in session.lines if "× Production failed" in line]
+    return [line for line in ui.lines if "× Production failed" in line]
 
 
 async def test_a_log_that_cannot_be_read_leaves_the_reason_of_the_api() -> None:
-    stage = Stage()
-    stage.wire.instead = refused
-    async with stage.look() as session:
-        await open_failed(session)
-        await session.see("reason", "exited with")
-        await session.until(lambda: logs(stage) == 1, "the request of the log")
+    harness = AppHarness()
+    harness.wire.instead = refused
+    async with harness.run_app() as ui:
+        await open_failed(ui)
+        await ui.see("reason", "exited with")
+        await ui.until(lambda: logs(harness) == 1, "the request of the log")
         await settle()
-        await session.see_no("first error")
+        await ui.see_no("first error")
 
 
 def refused(request: httpx.Request) -> httpx.Response | None:

@@ -16,8 +16,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 import vtui
-from tests.harness.app_stage import Session, Stage
-from tests.harness.credential_stage import BASE, machine
+from tests.harness.app import AppHarness, RunningApp
+from tests.harness.credentials import BASE, machine
 from tests.harness.openings import NO_BROWSER, Opening, openings
 from vtui.credentials.access import Access
 from vtui.credentials.found_token import NamedSources
@@ -35,13 +35,13 @@ PARTS = {"1": 3, "2": 1, "3": 1, "4": 1}
 """Number key of a list -> into how many tests its openings are divided."""
 
 
-def access(home: Path, stage: Stage) -> Access:
-    return Access(NamedSources(), machine(home), BASE, stage.clock.now)
+def access(home: Path, harness: AppHarness) -> Access:
+    return Access(NamedSources(), machine(home), BASE, harness.clock.now)
 
 
-def chosen(home: Path, stage: Stage, key: str, part: int) -> tuple[Opening, ...]:
+def chosen(home: Path, harness: AppHarness, key: str, part: int) -> tuple[Opening, ...]:
     """Every so many of the openings of a list, from one on."""
-    return tuple(opening for opening in openings(access(home, stage)) if opening.list == key)[part :: PARTS[key]]
+    return tuple(opening for opening in openings(access(home, harness)) if opening.list == key)[part :: PARTS[key]]
 
 
 def screens_of(package: Any) -> set[str]:
@@ -73,40 +73,40 @@ class Opened:
         gc.collect()
         return [str(screen()) for screen in self._screens if screen() is not None]
 
-    async def are_gone(self, session: Session) -> None:
+    async def are_gone(self, ui: RunningApp) -> None:
         """Wait until none is in memory."""
         for _ in range(50):
-            await drop_cancelled_timers(session)
+            await drop_cancelled_timers(ui)
             if not self.alive():
                 return
         raise AssertionError(f"still in memory: {self.alive()}")
 
 
-async def drop_cancelled_timers(session: Session) -> None:
+async def drop_cancelled_timers(ui: RunningApp) -> None:
     """Let asyncio drop timers that were cancelled, as it does when they are due, or when most of all timers are."""
     loop = asyncio.get_running_loop()
     for _ in range(1_000):
         loop.call_later(60, int).cancel()
-    await session.pilot.pause(0)
+    await ui.pilot.pause(0)
 
 
 def test_every_screen_of_the_code_is_opened_here(tmp_path: Path) -> None:
-    opened = {screen.__name__ for opening in openings(access(tmp_path, Stage())) for screen in opening.screens}
+    opened = {screen.__name__ for opening in openings(access(tmp_path, AppHarness())) for screen in opening.screens}
     assert opened | LISTS | BASES == screens_of(vtui)
     assert not opened & (LISTS | BASES)
 
 
 @pytest.mark.parametrize(("key", "part"), [(key, part) for key, parts in PARTS.items() for part in range(parts)])
 async def test_no_closed_screen_is_alive_and_no_timer_runs_twice(tmp_path: Path, key: str, part: int) -> None:
-    stage = Stage(deployments=400)
+    harness = AppHarness(deployments=400)
     opened = Opened()
-    async with stage.look(refresh=0, auto_load=60, desktop=NO_BROWSER) as session:
-        await session.rests()
-        for opening in chosen(tmp_path, stage, key, part):
-            await opening.open(session, opened.note)
-            assert timers_that_run_twice(session) == [], opening.name
-            await opening.close(session)
-        await opened.are_gone(session)
+    async with harness.run_app(refresh=0, auto_load=60, desktop=NO_BROWSER) as ui:
+        await ui.rests()
+        for opening in chosen(tmp_path, harness, key, part):
+            await opening.open(ui, opened.note)
+            assert timers_that_run_twice(ui) == [], opening.name
+            await opening.close(ui)
+        await opened.are_gone(ui)
         assert lines_of_closed_widgets() == 0
 
 
@@ -118,10 +118,10 @@ def lines_of_closed_widgets() -> int:
     return sum(isinstance(cache, StylesCache) and id(cache) not in drawn for cache in found)
 
 
-def timers_that_run_twice(session: Session) -> list[str]:
+def timers_that_run_twice(ui: RunningApp) -> list[str]:
     """Callbacks of open screens and their widgets for which there is more than one timer."""
     found = []
-    for screen in session.app.screen_stack:
+    for screen in ui.app.screen_stack:
         for node in [screen, *screen.query(Widget)]:
             callbacks = Counter(timer._callback for timer in node._timers if timer._task is not None)  # noqa: SLF001 - not public
             found += [f"{node}: {callback}" for callback, number in callbacks.items() if callback and number > 1]

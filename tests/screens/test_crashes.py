@@ -21,8 +21,8 @@ from textual.widgets import Input, Static
 from textual.worker import WorkerFailed
 
 import vtui
-from tests.harness.app_stage import Session, Stage, Watched
-from tests.harness.credential_stage import BASE, machine
+from tests.harness.app import AppHarness, RunningApp, Watched
+from tests.harness.credentials import BASE, machine
 from tests.screens.test_env_import import read_in
 from tests.screens.test_env_writing import on_env
 from tests.screens.test_pages import open_page
@@ -38,7 +38,7 @@ TYPED = "typed-Hush-value"
 STORED = ("not-a-real-value", "fake-")
 SECRETS = (TOKEN, TYPED, *STORED)
 Patch = pytest.MonkeyPatch
-Drive = Callable[[Session, Patch], Awaitable[None]]
+Drive = Callable[[RunningApp, Patch], Awaitable[None]]
 
 
 class Bug(Exception):  # noqa: N818 - what is looked for
@@ -90,9 +90,9 @@ def held(error: BaseException) -> list[str]:
     return found
 
 
-async def broken(session: Session) -> None:
+async def broken(ui: RunningApp) -> None:
     """Wait until the bug has ended the app."""
-    await session.until(lambda: session.app.failure is not None, "the bug")
+    await ui.until(lambda: ui.app.failure is not None, "the bug")
 
 
 def without_answers(patch: Patch, path: str) -> None:
@@ -107,46 +107,46 @@ def without_answers(patch: Patch, path: str) -> None:
     patch.setattr(httpx.AsyncClient, "send", send)
 
 
-async def a_token_is_pasted(session: Session, patch: Patch) -> None:
-    screen = session.app.screen
+async def a_token_is_pasted(ui: RunningApp, patch: Patch) -> None:
+    screen = ui.app.screen
     assert isinstance(screen, FormScreen)
     screen.query_one(Input).insert_text_at_cursor(TOKEN)
-    await session.see("•" * 8)
+    await ui.see("•" * 8)
     patch.setattr(DOMNode, "run_worker", BUG)
-    await session.press("enter")
+    await ui.press("enter")
 
 
-async def a_token_is_cleared_from_the_input(session: Session, patch: Patch) -> None:
-    screen = session.app.screen
+async def a_token_is_cleared_from_the_input(ui: RunningApp, patch: Patch) -> None:
+    screen = ui.app.screen
     assert isinstance(screen, FormScreen)
     screen.query_one(Input).insert_text_at_cursor(TOKEN)
-    await session.see("•" * 8)
+    await ui.see("•" * 8)
     patch.setattr(Input, "_watch_value", BUG)
-    await session.press("enter")
+    await ui.press("enter")
 
 
-async def a_pasted_token_is_sent(session: Session, patch: Patch) -> None:
+async def a_pasted_token_is_sent(ui: RunningApp, patch: Patch) -> None:
     without_answers(patch, "user")
-    await a_token_is_pasted_whole(session)
+    await a_token_is_pasted_whole(ui)
 
 
-async def a_token_is_kept(session: Session, patch: Patch) -> None:
-    await a_token_is_pasted_whole(session)
-    await session.see("Keep it")
+async def a_token_is_kept(ui: RunningApp, patch: Patch) -> None:
+    await a_token_is_pasted_whole(ui)
+    await ui.see("Keep it")
     patch.setattr(os, "fsync", BUG)
-    await session.press("enter")
+    await ui.press("enter")
 
 
-async def a_token_is_pasted_whole(session: Session) -> None:
-    screen = session.app.screen
+async def a_token_is_pasted_whole(ui: RunningApp) -> None:
+    screen = ui.app.screen
     assert isinstance(screen, FormScreen)
     screen.query_one(Input).insert_text_at_cursor(TOKEN)
-    await session.see("•" * 8)
-    await session.press("enter")
+    await ui.see("•" * 8)
+    await ui.press("enter")
 
 
-async def a_header_is_built(session: Session, patch: Patch) -> None:
-    await session.rests()
+async def a_header_is_built(ui: RunningApp, patch: Patch) -> None:
+    await ui.rests()
     put = httpx.Headers.__setitem__
 
     def item(self: httpx.Headers, key: str, value: str) -> None:
@@ -155,18 +155,18 @@ async def a_header_is_built(session: Session, patch: Patch) -> None:
         put(self, key, value)
 
     patch.setattr(httpx.Headers, "__setitem__", item)
-    await session.press("r")
+    await ui.press("r")
 
 
-async def a_request_is_sent(session: Session, patch: Patch) -> None:
-    await session.rests()
+async def a_request_is_sent(ui: RunningApp, patch: Patch) -> None:
+    await ui.rests()
     without_answers(patch, "deployments")
-    await session.press("r")
+    await ui.press("r")
 
 
-async def a_value_is_drawn(session: Session, patch: Patch) -> None:
-    await open_page(session, lambda row: row.key == "TRAILING_NEWLINE", "4")
-    await session.see("••••••••  hidden")
+async def a_value_is_drawn(ui: RunningApp, patch: Patch) -> None:
+    await open_page(ui, lambda row: row.key == "TRAILING_NEWLINE", "4")
+    await ui.see("••••••••  hidden")
     wrap = Content.wrap
 
     def wrapped(self: Content, *args: Any, **options: Any) -> list[Content]:
@@ -175,28 +175,28 @@ async def a_value_is_drawn(session: Session, patch: Patch) -> None:
         return wrap(self, *args, **options)
 
     patch.setattr(Content, "wrap", wrapped)
-    await session.press("v")
+    await ui.press("v")
 
 
-async def a_value_is_copied_through_the_terminal(session: Session, patch: Patch) -> None:
-    await open_page(session, lambda row: row.key == "TRAILING_NEWLINE", "4")
-    await session.press("v")
-    await session.see(STORED[0])
+async def a_value_is_copied_through_the_terminal(ui: RunningApp, patch: Patch) -> None:
+    await open_page(ui, lambda row: row.key == "TRAILING_NEWLINE", "4")
+    await ui.press("v")
+    await ui.see(STORED[0])
     patch.setattr(App, "copy_to_clipboard", BUG)
-    await session.press("y")
+    await ui.press("y")
 
 
-async def a_value_is_copied_with_a_tool(session: Session, patch: Patch) -> None:
-    await open_page(session, lambda row: row.key == "TRAILING_NEWLINE", "4")
-    await session.press("v")
-    await session.see(STORED[0])
+async def a_value_is_copied_with_a_tool(ui: RunningApp, patch: Patch) -> None:
+    await open_page(ui, lambda row: row.key == "TRAILING_NEWLINE", "4")
+    await ui.press("v")
+    await ui.see(STORED[0])
     patch.setattr(subprocess, "run", BUG)
-    await session.press("y")
+    await ui.press("y")
 
 
-async def a_value_is_typed(session: Session, patch: Patch) -> None:
-    await on_env(session)
-    await session.press("A", *"HUSHED", "enter")
+async def a_value_is_typed(ui: RunningApp, patch: Patch) -> None:
+    await on_env(ui)
+    await ui.press("A", *"HUSHED", "enter")
     update = Static.update
 
     def updated(self: Static, text: Any = "", **options: Any) -> None:
@@ -205,67 +205,67 @@ async def a_value_is_typed(session: Session, patch: Patch) -> None:
         update(self, text, **options)
 
     patch.setattr(Static, "update", updated)
-    session.app.post_message(events.Paste(TYPED))
+    ui.app.post_message(events.Paste(TYPED))
 
 
-async def a_form_is_sent(session: Session, patch: Patch) -> None:
-    await on_env(session)
-    await session.press("A", *"HUSHED", "enter")
-    session.app.post_message(events.Paste(TYPED))
-    await session.see("16 characters")
-    screen = session.app.screen
+async def a_form_is_sent(ui: RunningApp, patch: Patch) -> None:
+    await on_env(ui)
+    await ui.press("A", *"HUSHED", "enter")
+    ui.app.post_message(events.Paste(TYPED))
+    await ui.see("16 characters")
+    screen = ui.app.screen
     assert isinstance(screen, FormScreen)
     patch.setattr(App, "push_screen", BUG)
     patch.setattr(DOMNode, "run_worker", BUG)
-    await session.press("ctrl+s")
+    await ui.press("ctrl+s")
 
 
-async def a_value_is_sent(session: Session, patch: Patch) -> None:
-    await on_env(session)
-    await session.press("A", *"HUSHED", "enter")
-    session.app.post_message(events.Paste(TYPED))
-    await session.see("16 characters")
-    await session.press("ctrl+s")
-    await session.see("Add HUSHED?")
+async def a_value_is_sent(ui: RunningApp, patch: Patch) -> None:
+    await on_env(ui)
+    await ui.press("A", *"HUSHED", "enter")
+    ui.app.post_message(events.Paste(TYPED))
+    await ui.see("16 characters")
+    await ui.press("ctrl+s")
+    await ui.see("Add HUSHED?")
     patch.setattr(httpx.AsyncClient, "stream", BUG)
-    await session.answer("A")
+    await ui.answer("A")
 
 
-async def a_file_is_brought_in(session: Session, patch: Patch) -> None:
-    await on_env(session)
+async def a_file_is_brought_in(ui: RunningApp, patch: Patch) -> None:
+    await on_env(ui)
     file = Path.home() / "hush.env"
     file.write_text(f"HUSHED={TYPED}\n")
     without_answers(patch, "/env")
-    await session.press("I", "ctrl+u", *str(file), "ctrl+s")
+    await ui.press("I", "ctrl+u", *str(file), "ctrl+s")
 
 
-async def a_file_is_compared(session: Session, patch: Patch) -> None:
-    await on_env(session)
+async def a_file_is_compared(ui: RunningApp, patch: Patch) -> None:
+    await on_env(ui)
     file = Path.home() / "hush.env"
     file.write_text(f"LOG_LEVEL={TYPED}\n")
-    await read_in(session, file)
+    await read_in(ui, file)
     patch.setattr(Static, "update", BUG)
-    await session.press("tilde")
+    await ui.press("tilde")
 
 
-async def values_are_written_to_a_file(session: Session, patch: Patch) -> None:
-    await on_env(session)
-    await session.press("x")
-    await session.see("Export variables", ".env")
-    await session.press("right", "right", "right", "down", "ctrl+u", *str(Path.home() / "out.env"), "ctrl+s")
-    await session.see("Values of which environment?")
+async def values_are_written_to_a_file(ui: RunningApp, patch: Patch) -> None:
+    await on_env(ui)
+    await ui.press("x")
+    await ui.see("Export variables", ".env")
+    await ui.press("right", "right", "right", "down", "ctrl+u", *str(Path.home() / "out.env"), "ctrl+s")
+    await ui.see("Values of which environment?")
     patch.setattr(os, "fsync", BUG)
-    await session.press("enter")
+    await ui.press("enter")
 
 
-async def values_are_compared(session: Session, patch: Patch) -> None:
-    await on_env(session, "DATABASE_URL")
-    await session.press("slash", *"key:=DATABASE_URL", "enter")
-    await session.rests()
-    await session.press("tilde")
-    await session.see("Compare values?")
+async def values_are_compared(ui: RunningApp, patch: Patch) -> None:
+    await on_env(ui, "DATABASE_URL")
+    await ui.press("slash", *"key:=DATABASE_URL", "enter")
+    await ui.rests()
+    await ui.press("tilde")
+    await ui.see("Compare values?")
     patch.setattr(App, "notify", BUG)
-    await session.press("down", "enter")
+    await ui.press("down", "enter")
 
 
 SIGNED_OUT: tuple[Drive, ...] = (
@@ -290,10 +290,10 @@ SIGNED_IN: tuple[Drive, ...] = (
 )
 
 
-def options_of(drive: Drive, stage: Stage, home: Path) -> dict[str, Any]:
+def options_of(drive: Drive, harness: AppHarness, home: Path) -> dict[str, Any]:
     """The app for one of the places."""
     if drive in SIGNED_OUT:
-        way = Access(NamedSources(), machine(home), BASE, stage.clock.now)
+        way = Access(NamedSources(), machine(home), BASE, harness.clock.now)
         way.find()
         return {"access": way}
     return {"project": "store", "desktop": Desktop(clipboard=Tool(("true",)))}
@@ -305,18 +305,18 @@ async def test_a_bug_ends_the_app_and_leaves_nothing_of_a_token_or_a_value(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("VTUI_STATE_DIR", str(tmp_path / "state"))
-    stage = Stage(token=None if drive in SIGNED_OUT else TOKEN, deployments=40)
-    stage.account.token = TOKEN
+    harness = AppHarness(token=None if drive in SIGNED_OUT else TOKEN, deployments=40)
+    harness.account.token = TOKEN
     apps: list[Watched] = []
 
     async def run() -> None:
         with monkeypatch.context() as patch:
-            async with stage.look(**options_of(drive, stage, tmp_path)) as session:
-                apps.append(session.app)
+            async with harness.run_app(**options_of(drive, harness, tmp_path)) as ui:
+                apps.append(ui.app)
                 if drive in SIGNED_OUT:
-                    await session.see("Sign in")
-                await drive(session, patch)
-                await broken(session)
+                    await ui.see("Sign in")
+                await drive(ui, patch)
+                await broken(ui)
 
     with pytest.raises((Bug, WorkerFailed)):
         await run()

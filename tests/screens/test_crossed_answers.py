@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 
-from tests.harness.app_stage import Session, Stage
+from tests.harness.app import AppHarness, RunningApp
 from tests.screens.test_env_writing import on_env
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef
@@ -18,10 +18,10 @@ from vtui.writes.effects import RowChange
 class Late:
     """The next answers to some reads, made at once, which come only when they are let through."""
 
-    def __init__(self, stage: Stage, *paths: str, count: int = 1) -> None:
+    def __init__(self, harness: AppHarness, *paths: str, count: int = 1) -> None:
         self.held: list[str] = []
         self._paths, self._count, self._arrive = paths, count, asyncio.Event()
-        stage.wire.late = self._late
+        harness.wire.late = self._late
 
     def _late(self, request: httpx.Request) -> asyncio.Event | None:
         wanted = request.method == "GET" and request.url.path.endswith(self._paths)
@@ -30,126 +30,126 @@ class Late:
         self.held.append(request.url.path)
         return self._arrive
 
-    async def requested(self, session: Session) -> None:
+    async def requested(self, ui: RunningApp) -> None:
         """Wait until the requests are sent and answered."""
-        await session.until(lambda: len(self.held) == self._count, "the requests")
+        await ui.until(lambda: len(self.held) == self._count, "the requests")
 
-    async def arrive(self, session: Session) -> None:
+    async def arrive(self, ui: RunningApp) -> None:
         """Let the answers through, and what they lead to happen."""
         self._arrive.set()
         for _ in range(5):
-            await session.pilot.pause()
+            await ui.pilot.pause()
 
 
 async def test_a_projects_list_that_was_requested_before_a_promote_leaves_the_star_where_it_is() -> None:
-    stage = Stage(deployments=2_500)
-    async with stage.look(refresh=0) as session:
-        await session.rests()
-        app = session.app
+    harness = AppHarness(deployments=2_500)
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        app = ui.app
         scope = app.session.scope.value
         assert scope is not None
-        await session.press("2")
-        await session.rests()
-        project = next(row for row in session.rows if row.name == "billing")
+        await ui.press("2")
+        await ui.rests()
+        project = next(row for row in ui.rows if row.name == "billing")
         pages = app.session.service.deployments.pages(scope, project_id=project.id, query={"target": "production"})
         staged = next(row for row in (await anext(pages)).rows if row.substate == "STAGED")
-        late = Late(stage, "/projects")
-        await session.press("r")
-        await late.requested(session)
+        late = Late(harness, "/projects")
+        await ui.press("r")
+        await late.requested(ui)
         await app.session.service.send(
             WriteRequest("projects.promote", scope, {"project": project.id, "deployment": staged.id}, body={})
         )
-        stage.clock.advance(10)
+        harness.clock.advance(10)
         app.session.loader.fetch_project(scope, project.id)
-        await session.until(lambda: app.session.store.facts.value.production.get(project.id) == staged.id, "the star")
-        await late.arrive(session)
+        await ui.until(lambda: app.session.store.facts.value.production.get(project.id) == staged.id, "the star")
+        await late.arrive(ui)
         assert app.session.store.facts.value.production[project.id] == staged.id
         assert app.session.store.scopes[scope].projects[project.id].production.id == staged.id  # type: ignore[union-attr] # it serves
-        (row,) = [row for row in session.rows if row.id == project.id]
+        (row,) = [row for row in ui.rows if row.id == project.id]
         assert row.production.id == staged.id
-        await session.press("r")
-        await session.rests()
+        await ui.press("r")
+        await ui.rests()
         assert app.session.store.facts.value.production[project.id] == staged.id
 
 
 async def test_variables_deleted_one_after_the_other_stay_deleted_when_their_readings_cross() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0, project="store") as session:
-        await on_env(session)
-        app = session.app
+    harness = AppHarness()
+    async with harness.run_app(refresh=0, project="store") as ui:
+        await on_env(ui)
+        app = ui.app
         scope, place = app.session.scope.value, app.session.project.value
         assert scope is not None
-        first, second = session.rows[:2]
+        first, second = ui.rows[:2]
 
         async def delete(id_: str) -> None:
             ids = {"project": place.project_id or "", "variable": id_}
             await app.session.service.send(WriteRequest("env.remove", scope, ids))
 
-        late = Late(stage, "/env")
+        late = Late(harness, "/env")
         await delete(first.id)
         app.session.loader.fetch_variables(scope, place)
-        await late.requested(session)
+        await late.requested(ui)
         await delete(second.id)
         app.session.loader.fetch_variables(scope, place)
-        await session.until(lambda: second.id not in {row.id for row in session.rows}, "the second one to go")
-        await late.arrive(session)
-        assert {first.id, second.id}.isdisjoint(row.id for row in session.rows)
+        await ui.until(lambda: second.id not in {row.id for row in ui.rows}, "the second one to go")
+        await late.arrive(ui)
+        assert {first.id, second.id}.isdisjoint(row.id for row in ui.rows)
 
 
 async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await session.rests()
-        app = session.app
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        app = ui.app
         scope = app.session.scope.value
         assert scope is not None
-        row = next(row for row in session.rows if row.state == "READY" and row.environment == "production")
+        row = next(row for row in ui.rows if row.state == "READY" and row.environment == "production")
         assert app.session.project.value == ProjectRef()
         # The page of a deployment: its hosts.
         page = ItemScreen(DEPLOYMENTS, row, scope, DEPLOYMENTS.name)
         app.push_screen(page)
-        await session.until(lambda: page.subject().row.details is not None, "details")  # type: ignore[union-attr] # it has one
+        await ui.until(lambda: page.subject().row.details is not None, "details")  # type: ignore[union-attr] # it has one
         before = page.subject().row.aliases  # type: ignore[union-attr] # as above
         assert before
-        late = Late(stage, f"/deployments/{row.id}")
-        await session.press("r")
-        await late.requested(session)
+        late = Late(harness, f"/deployments/{row.id}")
+        await ui.press("r")
+        await late.requested(ui)
         await app.session.service.send(WriteRequest("aliases.remove", scope, {"alias": before[0]}))
         app.session.publish(RowChange(scope, "deployments", await app.session.service.deployments.get(scope, row.id)))
-        await session.pilot.pause()
-        await late.arrive(session)
+        await ui.pilot.pause()
+        await late.arrive(ui)
         assert before[0] not in page.subject().row.aliases  # type: ignore[union-attr] # as above
-        await session.press("escape")
+        await ui.press("escape")
         # The state of a domain's DNS: answers from before a refresh by hand do not count.
-        late = Late(stage, "/config", count=4)
-        await session.press("3")
-        await session.rests()
-        await session.pass_time(1)
-        await late.requested(session)
-        asked = stage.wire.paths().count(late.held[0])
-        await session.press("r")
-        await session.rests()
-        await late.arrive(session)
+        late = Late(harness, "/config", count=4)
+        await ui.press("3")
+        await ui.rests()
+        await ui.pass_time(1)
+        await late.requested(ui)
+        asked = harness.wire.paths().count(late.held[0])
+        await ui.press("r")
+        await ui.rests()
+        await late.arrive(ui)
         assert isinstance(app.screen, DomainsScreen)
-        await session.pass_time(1)
-        await session.until(lambda: stage.wire.paths().count(late.held[0]) > asked, "the DNS to be read again")
+        await ui.pass_time(1)
+        await ui.until(lambda: harness.wire.paths().count(late.held[0]) > asked, "the DNS to be read again")
         # Names of people.
-        await _people(stage, session, lambda: app.session.loader.fetch_people(scope))
+        await _people(harness, ui, lambda: app.session.loader.fetch_people(scope))
 
 
-async def _people(stage: Stage, session: Session, learn: Callable[[], Awaitable[bool]]) -> None:
-    team = stage.account.team("acme")
+async def _people(harness: AppHarness, ui: RunningApp, learn: Callable[[], Awaitable[bool]]) -> None:
+    team = harness.account.team("acme")
     assert team is not None
-    scope = session.app.session.scope.value
+    scope = ui.app.session.scope.value
     assert scope is not None
-    late = Late(stage, "/members")
+    late = Late(harness, "/members")
     older = asyncio.ensure_future(learn())
-    await late.requested(session)
-    session.clock.advance(3_600)
-    session.app.session.store.scopes[scope].user_names = {}
+    await late.requested(ui)
+    ui.clock.advance(3_600)
+    ui.app.session.store.scopes[scope].user_names = {}
     await learn()
-    newer = dict(session.app.session.store.scopes[scope].user_names)
-    session.app.session.store.scopes[scope].user_names = newer | {"renamed": "later"}
-    await late.arrive(session)
+    newer = dict(ui.app.session.store.scopes[scope].user_names)
+    ui.app.session.store.scopes[scope].user_names = newer | {"renamed": "later"}
+    await late.arrive(ui)
     assert await older is False
-    assert session.app.session.store.scopes[scope].user_names["renamed"] == "later"
+    assert ui.app.session.store.scopes[scope].user_names["renamed"] == "later"

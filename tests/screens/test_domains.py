@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.app_stage import Session, Stage
+from tests.harness.app import AppHarness, RunningApp
 from tests.screens.test_pages import failing
 from vtui.resources.domains.states import needs_dns, state
 from vtui.screens.lists.dns_records import RecordsScreen
@@ -19,345 +19,339 @@ from vtui.widgets.forms.file_line import FileLine
 BRAND = "store.partner-brand.example"
 
 
-def states(session: Session) -> dict[str, str]:
+def states(ui: RunningApp) -> dict[str, str]:
     """Name -> what the list says of it."""
-    context = session.listed.context()
-    return {row.name: state(row, context).text for row in session.listed.view}
+    context = ui.listed.context()
+    return {row.name: state(row, context).text for row in ui.listed.view}
 
 
-async def at_domains(session: Session) -> None:
-    await session.rests()
-    await session.press("3")
-    await session.rests()
+async def at_domains(ui: RunningApp) -> None:
+    await ui.rests()
+    await ui.press("3")
+    await ui.rests()
 
 
-def asked(stage: Stage) -> list[str]:
-    return [path for path in stage.wire.paths() if path.endswith("/config")]
+def asked(harness: AppHarness) -> list[str]:
+    return [path for path in harness.wire.paths() if path.endswith("/config")]
 
 
 async def test_no_dns_is_asked_about_before_the_rows_have_stayed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vtui.screens.lists.domains.PAUSE", 3_600)
-    stage = Stage()
-    async with stage.look(size=(120, 24), refresh=0) as session:
-        await at_domains(session)
-        await session.pass_time(10)
-        assert asked(stage) == []
+    harness = AppHarness()
+    async with harness.run_app(size=(120, 24), refresh=0) as ui:
+        await at_domains(ui)
+        await ui.pass_time(10)
+        assert asked(harness) == []
 
 
 async def test_the_dns_of_the_rows_on_view_is_asked_about_once_and_shown() -> None:
-    stage = Stage()
-    async with stage.look(size=(120, 24), refresh=0) as session:
-        await at_domains(session)
-        table = session.listed.table
+    harness = AppHarness()
+    async with harness.run_app(size=(120, 24), refresh=0) as ui:
+        await at_domains(ui)
+        table = ui.listed.table
 
         def on_view() -> list[str]:
-            rows = [
-                session.listed.view[place] for place in range(table.scroll_offset.y, table.scroll_offset.y + table.page)
-            ]
+            rows = [ui.listed.view[place] for place in range(table.scroll_offset.y, table.scroll_offset.y + table.page)]
             return [row.name for row in rows if needs_dns(row)]
 
-        await session.until(lambda: len(asked(stage)) >= len(on_view()), "the DNS")
-        await session.until(
-            lambda: all(
-                states(session)[name] in ("Valid Configuration", "Invalid Configuration") for name in on_view()
-            ),
+        await ui.until(lambda: len(asked(harness)) >= len(on_view()), "the DNS")
+        await ui.until(
+            lambda: all(states(ui)[name] in ("Valid Configuration", "Invalid Configuration") for name in on_view()),
             "it",
         )
-        first = asked(stage)
+        first = asked(harness)
         assert sorted(first) == sorted(f"/v6/domains/{name}/config" for name in on_view())
-        assert len(first) < sum(map(needs_dns, session.rows)), "what is out of sight is not asked about"
-        await session.press("pagedown", "pagedown")
-        await session.until(lambda: len(asked(stage)) > len(first), "the others, once they are on view")
-        await session.press("g")
-        await session.pass_time(120, step=10)
-        await session.pilot.pause(0.6)
-        assert len(set(asked(stage))) == len(asked(stage)), "none is asked about twice"
-        assert any(row.dns for row in session.rows)
+        assert len(first) < sum(map(needs_dns, ui.rows)), "what is out of sight is not asked about"
+        await ui.press("pagedown", "pagedown")
+        await ui.until(lambda: len(asked(harness)) > len(first), "the others, once they are on view")
+        await ui.press("g")
+        await ui.pass_time(120, step=10)
+        await ui.pilot.pause(0.6)
+        assert len(set(asked(harness))) == len(asked(harness)), "none is asked about twice"
+        assert any(row.dns for row in ui.rows)
 
 
 async def test_dns_that_cannot_be_read_is_asked_about_once_and_again_only_when_somebody_asks() -> None:
-    stage = Stage()
-    stage.wire.instead = failing("/config")
-    async with stage.look(size=(120, 24), refresh=0) as session:
-        await at_domains(session)
-        await session.until(lambda: len(asked(stage)) >= 5, "the DNS")
-        await session.pass_time(60, step=10)
-        await session.pilot.pause(0.6)
-        before = asked(stage)
+    harness = AppHarness()
+    harness.wire.instead = failing("/config")
+    async with harness.run_app(size=(120, 24), refresh=0) as ui:
+        await at_domains(ui)
+        await ui.until(lambda: len(asked(harness)) >= 5, "the DNS")
+        await ui.pass_time(60, step=10)
+        await ui.pilot.pause(0.6)
+        before = asked(harness)
         assert len(set(before)) == len(before)
-        assert states(session)["www.acme.example"] == "DNS not checked", "nothing is claimed that is not known"
-        stage.wire.instead = lambda _: None
-        await session.press("r")
-        await session.until(lambda: states(session).get("acme.example") == "Invalid Configuration", "the DNS after all")
+        assert states(ui)["www.acme.example"] == "DNS not checked", "nothing is claimed that is not known"
+        harness.wire.instead = lambda _: None
+        await ui.press("r")
+        await ui.until(lambda: states(ui).get("acme.example") == "Invalid Configuration", "the DNS after all")
 
 
 async def test_sorted_by_state_what_needs_a_hand_comes_first_wherever_it_was() -> None:
-    stage = Stage()
-    async with stage.look(size=(120, 24), refresh=0) as session:
-        await at_domains(session)
-        session.listed.sort_by(Order("state"))
-        await session.until(lambda: all(row.dns for row in session.rows if needs_dns(row)), "the DNS of all")
-        order = list(states(session).values())
+    harness = AppHarness()
+    async with harness.run_app(size=(120, 24), refresh=0) as ui:
+        await at_domains(ui)
+        ui.listed.sort_by(Order("state"))
+        await ui.until(lambda: all(row.dns for row in ui.rows if needs_dns(row)), "the DNS of all")
+        order = list(states(ui).values())
         assert order.index("Invalid Configuration") < order.index("Verified") < order.index("Valid Configuration")
         assert order.count("Pending verification") == order.index("Invalid Configuration")
-        await session.see("× Invalid Configuration")
+        await ui.see("× Invalid Configuration")
 
 
 async def test_an_international_name_is_shown_and_found_in_both_forms() -> None:
-    async with Stage().look(refresh=0) as session:
-        await at_domains(session)
-        await session.press("slash", *"café", "enter")
-        await session.see("shop.café.example  shop.xn-", "▌  café.example  xn--caf-dma.")
+    async with AppHarness().run_app(refresh=0) as ui:
+        await at_domains(ui)
+        await ui.press("slash", *"café", "enter")
+        await ui.see("shop.café.example  shop.xn-", "▌  café.example  xn--caf-dma.")
 
 
-async def open_domain(session: Session, name: str) -> None:
+async def open_domain(ui: RunningApp, name: str) -> None:
     """The page of a domain, from its list."""
-    await at_domains(session)
-    session.listed.table.move_to(name)
-    await session.press("enter")
-    await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
-    await session.see("Doctor")
+    await at_domains(ui)
+    ui.listed.table.move_to(name)
+    await ui.press("enter")
+    await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
+    await ui.see("Doctor")
 
 
 async def test_a_domain_of_a_protected_project_is_changed_only_by_who_types_the_name_of_that() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0, protected=("store",)) as session:
-        await open_domain(session, BRAND)
-        await session.press("V")
-        await session.see("Verify this domain?", "Type store")
-        await session.answer("V")
-        assert stage.wire.writes() == []
-        await session.see("Verify this domain?")
+    harness = AppHarness()
+    async with harness.run_app(refresh=0, protected=("store",)) as ui:
+        await open_domain(ui, BRAND)
+        await ui.press("V")
+        await ui.see("Verify this domain?", "Type store")
+        await ui.answer("V")
+        assert harness.wire.writes() == []
+        await ui.see("Verify this domain?")
 
 
 async def test_a_domain_that_is_not_proved_says_what_to_set_is_verified_and_says_what_comes_next() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await open_domain(session, BRAND)
-        screen = await session.see("× store.partner-brand.example is not proved to be yours", "_vercel.partner-brand")
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await open_domain(ui, BRAND)
+        screen = await ui.see("× store.partner-brand.example is not proved to be yours", "_vercel.partner-brand")
         assert "vc-domain-verify=store.partner-brand.example," in screen
-        await session.see("CNAME  store.partner-brand.example · host store", "vercel-dns-017")
-        await session.press("y")
-        await session.until(lambda: isinstance(session.app.screen, CopyMenu), "the menu")
-        first = next(line for line in session.lines if "TXT value" in line)
-        assert session.lines.index(first) < session.lines.index(next(ln for ln in session.lines if "URL" in ln))
-        await session.press("escape")
-        await session.press("V")
-        await session.see("Verify this domain?", "Vercel looks for the record now")
-        await session.answer("V")
-        await session.toast("The record was not found")
-        assert stage.wire.paths("POST") == [f"/v9/projects/{project_id(session)}/domains/{BRAND}/verify"]
-        await session.pass_time(25, step=5)
-        await session.press("V")
-        await session.see("Verify this domain?")
-        await session.answer("V")
-        await session.toast("is verified. Its DNS still has to lead there.")
-        await session.see("● yes: the project may serve it")
-        await session.see_no("not proved to be yours")
-        assert "vercel-dns-017" in session.text, "the DNS is the next step"
-        await session.press("V")
-        await session.toast("Verify: it is verified already")
-        await session.press("escape")
-        await session.until(lambda: states(session)[BRAND] == "Invalid Configuration", "the list knows")
+        await ui.see("CNAME  store.partner-brand.example · host store", "vercel-dns-017")
+        await ui.press("y")
+        await ui.until(lambda: isinstance(ui.app.screen, CopyMenu), "the menu")
+        first = next(line for line in ui.lines if "TXT value" in line)
+        assert ui.lines.index(first) < ui.lines.index(next(ln for ln in ui.lines if "URL" in ln))
+        await ui.press("escape")
+        await ui.press("V")
+        await ui.see("Verify this domain?", "Vercel looks for the record now")
+        await ui.answer("V")
+        await ui.toast("The record was not found")
+        assert harness.wire.paths("POST") == [f"/v9/projects/{project_id(ui)}/domains/{BRAND}/verify"]
+        await ui.pass_time(25, step=5)
+        await ui.press("V")
+        await ui.see("Verify this domain?")
+        await ui.answer("V")
+        await ui.toast("is verified. Its DNS still has to lead there.")
+        await ui.see("● yes: the project may serve it")
+        await ui.see_no("not proved to be yours")
+        assert "vercel-dns-017" in ui.text, "the DNS is the next step"
+        await ui.press("V")
+        await ui.toast("Verify: it is verified already")
+        await ui.press("escape")
+        await ui.until(lambda: states(ui)[BRAND] == "Invalid Configuration", "the list knows")
 
 
 async def test_a_domain_of_others_and_one_that_is_gone_are_told_in_words() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await open_domain(session, "taken.someone-else.example")
-        await session.see("× Another project or account has taken.someone-else.example")
-        await session.press("V")
-        await session.see("Verify this domain?")
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await open_domain(ui, "taken.someone-else.example")
+        await ui.see("× Another project or account has taken.someone-else.example")
+        await ui.press("V")
+        await ui.see("Verify this domain?")
 
         def reads() -> list[str]:
-            return [path for path in stage.wire.paths() if path.endswith("/domains/taken.someone-else.example")]
+            return [path for path in harness.wire.paths() if path.endswith("/domains/taken.someone-else.example")]
 
         before = len(reads())
-        await session.answer("V")
-        await session.toast("Another project has this domain")
-        await session.until(lambda: len(reads()) > before, "a look at what it is now")
-        assert len(stage.wire.writes()) == 1
+        await ui.answer("V")
+        await ui.toast("Another project has this domain")
+        await ui.until(lambda: len(reads()) > before, "a look at what it is now")
+        assert len(harness.wire.writes()) == 1
 
 
-def project_id(session: Session) -> str:
+def project_id(ui: RunningApp) -> str:
     """Of the store."""
-    scope = session.app.session.scope.value
+    scope = ui.app.session.scope.value
     assert scope is not None
-    return next(
-        id_ for id_, project in session.app.session.store.scopes[scope].projects.items() if project.name == "store"
-    )
+    return next(id_ for id_, project in ui.app.session.store.scopes[scope].projects.items() if project.name == "store")
 
 
-async def fill(session: Session, **typed: str) -> None:
+async def fill(ui: RunningApp, **typed: str) -> None:
     """Write on the lines of the form on view."""
     for id_, value in typed.items():
-        line = session.app.screen.query_one(f"#field-{id_}", FieldLine)
+        line = ui.app.screen.query_one(f"#field-{id_}", FieldLine)
         line.editor.focus()
-        await session.pilot.pause()
+        await ui.pilot.pause()
         line.value = value
-        await session.pilot.pause()
+        await ui.pilot.pause()
 
 
 async def test_a_domain_is_added_where_what_is_refused_is_told_at_the_line_and_stays_typed() -> None:
-    stage = Stage()
-    async with stage.look(size=(80, 24), refresh=0) as session:
-        await at_domains(session)
-        session.listed.table.move_to("www.acme.example")
-        await session.press("A")
-        await session.see("Add a domain", "store", "www.example.com", "Production")
-        await session.press("ctrl+s")
-        await session.see("a name such as www.example.com")
-        await fill(session, name="Www.acme.example")
-        await session.see("is sent as www.acme.example")
-        await session.press("ctrl+s")
-        await session.see("Add this domain?", "will serve what production of store serves")
-        await session.answer("A")
-        await session.see("The domain is in use: Cannot add www.acme.example")
-        assert session.app.screen.query_one("#field-name", FieldLine).value == "Www.acme.example"
-        await fill(session, name="Café.acme.example")
-        await session.press("down", "right", "right", "down")
-        await fill(session, branch="feat/x")
-        await session.press("ctrl+s")
-        await session.see("xn--caf-dma.acme.example will serve the newest build of feat/x", "café.acme.example")
-        await session.answer("A")
-        await session.toast("xn--caf-dma.acme.example is added to store")
-        await session.until(lambda: isinstance(session.app.screen, DomainsScreen), "the list")
-        await session.until(lambda: session.under_cursor.name == "xn--caf-dma.acme.example", "the new row")
-        await session.see("▌  café.acme.example", "branch feat…")
-        assert [request.method for request in stage.wire.writes()] == ["POST", "POST"]
+    harness = AppHarness()
+    async with harness.run_app(size=(80, 24), refresh=0) as ui:
+        await at_domains(ui)
+        ui.listed.table.move_to("www.acme.example")
+        await ui.press("A")
+        await ui.see("Add a domain", "store", "www.example.com", "Production")
+        await ui.press("ctrl+s")
+        await ui.see("a name such as www.example.com")
+        await fill(ui, name="Www.acme.example")
+        await ui.see("is sent as www.acme.example")
+        await ui.press("ctrl+s")
+        await ui.see("Add this domain?", "will serve what production of store serves")
+        await ui.answer("A")
+        await ui.see("The domain is in use: Cannot add www.acme.example")
+        assert ui.app.screen.query_one("#field-name", FieldLine).value == "Www.acme.example"
+        await fill(ui, name="Café.acme.example")
+        await ui.press("down", "right", "right", "down")
+        await fill(ui, branch="feat/x")
+        await ui.press("ctrl+s")
+        await ui.see("xn--caf-dma.acme.example will serve the newest build of feat/x", "café.acme.example")
+        await ui.answer("A")
+        await ui.toast("xn--caf-dma.acme.example is added to store")
+        await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
+        await ui.until(lambda: ui.under_cursor.name == "xn--caf-dma.acme.example", "the new row")
+        await ui.see("▌  café.acme.example", "branch feat…")
+        assert [request.method for request in harness.wire.writes()] == ["POST", "POST"]
 
 
 async def test_a_domain_is_led_elsewhere_from_its_page_and_the_list_follows() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await open_domain(session, "next.acme.example")
-        await session.press("E")
-        await session.see("Lead it elsewhere", "feat/onboarding")
-        await session.press("left")
-        await fill(session, to="www.acme.example")
-        await session.press("ctrl+s")
-        await session.see("Lead it elsewhere?", "will send people on to www.acme.example, with 308")
-        await session.answer("E")
-        await session.toast("next.acme.example leads there now")
-        await session.see("→ www.acme.example")
-        await session.press("escape")
-        await session.until(lambda: isinstance(session.app.screen, DomainsScreen), "the list")
-        (row,) = (row for row in session.rows if row.name == "next.acme.example")
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await open_domain(ui, "next.acme.example")
+        await ui.press("E")
+        await ui.see("Lead it elsewhere", "feat/onboarding")
+        await ui.press("left")
+        await fill(ui, to="www.acme.example")
+        await ui.press("ctrl+s")
+        await ui.see("Lead it elsewhere?", "will send people on to www.acme.example, with 308")
+        await ui.answer("E")
+        await ui.toast("next.acme.example leads there now")
+        await ui.see("→ www.acme.example")
+        await ui.press("escape")
+        await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
+        (row,) = (row for row in ui.rows if row.name == "next.acme.example")
         assert (row.branch, row.redirect) == (None, "www.acme.example")
 
 
 async def test_a_domain_is_removed_once_its_name_is_typed_and_its_page_goes_with_it() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await open_domain(session, "acme-shop.example")
-        await session.press("D")
-        await session.see("Remove this domain?", "www.acme-shop.example will lead nowhere", "stay", "go with it")
-        await session.press(*"acme-shop.example")
-        await session.press("enter")
-        await session.answer("enter")
-        await session.toast("acme-shop.example is removed from store")
-        await session.until(lambda: isinstance(session.app.screen, DomainsScreen), "the list")
-        await session.until(lambda: "acme-shop.example" not in states(session), "the row gone")
-        assert stage.wire.paths("DELETE")[0].endswith("/domains/acme-shop.example")
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await open_domain(ui, "acme-shop.example")
+        await ui.press("D")
+        await ui.see("Remove this domain?", "www.acme-shop.example will lead nowhere", "stay", "go with it")
+        await ui.press(*"acme-shop.example")
+        await ui.press("enter")
+        await ui.answer("enter")
+        await ui.toast("acme-shop.example is removed from store")
+        await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
+        await ui.until(lambda: "acme-shop.example" not in states(ui), "the row gone")
+        assert harness.wire.paths("DELETE")[0].endswith("/domains/acme-shop.example")
 
 
 async def test_a_project_gets_a_domain_from_its_list_and_from_its_page() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await session.rests()
-        await session.press("2")
-        await session.rests()
-        session.listed.table.move_to(next(row.id for row in session.rows if row.name == "docs"))
-        await session.press("A")
-        await session.see("Add a domain", "docs")
-        await session.press("escape", "enter")
-        await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the page")
-        await session.rests()
-        await session.press("tab")
-        await session.until(lambda: session.app.screen.focused is not session.listed.table, "the boxes")
-        await session.press("A")
-        await session.see("Add a domain", "docs")
-        assert not stage.wire.writes()
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        await ui.press("2")
+        await ui.rests()
+        ui.listed.table.move_to(next(row.id for row in ui.rows if row.name == "docs"))
+        await ui.press("A")
+        await ui.see("Add a domain", "docs")
+        await ui.press("escape", "enter")
+        await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
+        await ui.rests()
+        await ui.press("tab")
+        await ui.until(lambda: ui.app.screen.focused is not ui.listed.table, "the boxes")
+        await ui.press("A")
+        await ui.see("Add a domain", "docs")
+        assert not harness.wire.writes()
 
 
 async def test_the_dns_records_of_a_domain_are_listed_shown_whole_and_saved_as_a_zone_file(tmp_path: Path) -> None:
-    stage = Stage()
-    async with stage.look(size=(80, 24), refresh=0) as session:
-        await open_domain(session, "next.acme.example")
-        await session.press("z")
-        await session.until(lambda: isinstance(session.app.screen, RecordsScreen), "the records")
-        await session.rests()
-        await session.see("DNS of acme.example", "_dmarc", "v=spf1 include:mail.example", "all 15")
-        session.listed.table.move_to(next(row.id for row in session.rows if row.name == "k1._domainkey"))
-        await session.press("enter")
-        await session.see("k1._domainkey.acme.example", "v=DKIM1; k=rsa", "3600 s")
-        await session.press("escape", "x")
-        await session.press("right", "right", "right")
-        await session.see("● Zone file")
-        line = session.app.screen.query_one(FileLine)
+    harness = AppHarness()
+    async with harness.run_app(size=(80, 24), refresh=0) as ui:
+        await open_domain(ui, "next.acme.example")
+        await ui.press("z")
+        await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
+        await ui.rests()
+        await ui.see("DNS of acme.example", "_dmarc", "v=spf1 include:mail.example", "all 15")
+        ui.listed.table.move_to(next(row.id for row in ui.rows if row.name == "k1._domainkey"))
+        await ui.press("enter")
+        await ui.see("k1._domainkey.acme.example", "v=DKIM1; k=rsa", "3600 s")
+        await ui.press("escape", "x")
+        await ui.press("right", "right", "right")
+        await ui.see("● Zone file")
+        line = ui.app.screen.query_one(FileLine)
         line.value = str(tmp_path / "acme.zone")
-        await session.pilot.pause()
+        await ui.pilot.pause()
         line.editor.focus()
-        await session.press("enter")
-        await session.toast("15 records written")
-        await session.toast("; as comments: 3 of Vercel's own")
+        await ui.press("enter")
+        await ui.toast("15 records written")
+        await ui.toast("; as comments: 3 of Vercel's own")
         text = (tmp_path / "acme.zone").read_text()
         assert text.startswith("$ORIGIN acme.example.\n@\t3600\tIN\tMX\t10 mx1.mail.example.\n")
         assert "; Vercel's own: " in text
-        await session.press("escape")
-        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the domain again")
+        await ui.press("escape")
+        await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the domain again")
 
 
 async def test_records_that_another_keeps_are_told_of_and_vercel_s_own_hosts_have_none() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await at_domains(session)
-        session.listed.table.move_to("taken.someone-else.example")
-        await session.press("z")
-        await session.see("This domain's DNS not found in acme")
-        await session.press("escape")
-        await session.until(lambda: isinstance(session.app.screen, DomainsScreen), "the list")
-        session.listed.table.move_to("store-acme.vercel.app")
-        await session.press("z")
-        await session.toast("DNS records: Vercel's own host has none to show")
-        session.listed.table.move_to("acme-shop.example")
-        await session.press("z")
-        await session.see("Vercel keeps records only of domains on its own nameservers.")
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await at_domains(ui)
+        ui.listed.table.move_to("taken.someone-else.example")
+        await ui.press("z")
+        await ui.see("This domain's DNS not found in acme")
+        await ui.press("escape")
+        await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
+        ui.listed.table.move_to("store-acme.vercel.app")
+        await ui.press("z")
+        await ui.toast("DNS records: Vercel's own host has none to show")
+        ui.listed.table.move_to("acme-shop.example")
+        await ui.press("z")
+        await ui.see("Vercel keeps records only of domains on its own nameservers.")
 
 
 async def test_a_record_is_added_changed_and_deleted_and_vercel_s_own_is_left_alone() -> None:
-    stage = Stage()
-    async with stage.look(size=(80, 24), refresh=0) as session:
-        await open_domain(session, "next.acme.example")
-        await session.press("z")
-        await session.until(lambda: isinstance(session.app.screen, RecordsScreen), "the records")
-        await session.rests()
-        await session.press("A")
-        await session.see("Add a record", "@ for the domain itself", "192.0.2.1")
-        await fill(session, name="new", a="192.0.2.9")
-        await session.see("new.acme.example")
-        await session.press("ctrl+s")
-        await session.see("Add this record?", "new.acme.example will have one more A record")
-        await session.answer("A")
-        await session.toast("The A record of new.acme.example is added")
-        await session.until(lambda: isinstance(session.app.screen, RecordsScreen), "the records")
-        await session.until(lambda: session.under_cursor.name == "new", "the new record")
-        await session.press("E")
-        await session.see("Edit the record new")
-        await fill(session, a="192.0.2.10")
-        await session.press("ctrl+s")
-        await session.see("Change this record?", "192.0.2.10")
-        await session.answer("E")
-        await session.toast("is changed")
-        await session.until(lambda: isinstance(session.app.screen, RecordsScreen), "the records")
-        await session.see("192.0.2.10")
-        await session.press("D")
-        await session.see("Delete this record?")
-        await session.press(*"delete", "enter")
-        await session.answer("enter")
-        await session.toast("is deleted")
-        await session.until(lambda: all(row.name != "new" for row in session.rows), "it gone")
-        session.listed.table.move_to(next(row.id for row in session.rows if row.system))
-        await session.press("D")
-        await session.toast("Delete: it is Vercel's own")
-        assert [request.method for request in stage.wire.writes()] == ["POST", "PATCH", "DELETE"]
+    harness = AppHarness()
+    async with harness.run_app(size=(80, 24), refresh=0) as ui:
+        await open_domain(ui, "next.acme.example")
+        await ui.press("z")
+        await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
+        await ui.rests()
+        await ui.press("A")
+        await ui.see("Add a record", "@ for the domain itself", "192.0.2.1")
+        await fill(ui, name="new", a="192.0.2.9")
+        await ui.see("new.acme.example")
+        await ui.press("ctrl+s")
+        await ui.see("Add this record?", "new.acme.example will have one more A record")
+        await ui.answer("A")
+        await ui.toast("The A record of new.acme.example is added")
+        await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
+        await ui.until(lambda: ui.under_cursor.name == "new", "the new record")
+        await ui.press("E")
+        await ui.see("Edit the record new")
+        await fill(ui, a="192.0.2.10")
+        await ui.press("ctrl+s")
+        await ui.see("Change this record?", "192.0.2.10")
+        await ui.answer("E")
+        await ui.toast("is changed")
+        await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
+        await ui.see("192.0.2.10")
+        await ui.press("D")
+        await ui.see("Delete this record?")
+        await ui.press(*"delete", "enter")
+        await ui.answer("enter")
+        await ui.toast("is deleted")
+        await ui.until(lambda: all(row.name != "new" for row in ui.rows), "it gone")
+        ui.listed.table.move_to(next(row.id for row in ui.rows if row.system))
+        await ui.press("D")
+        await ui.toast("Delete: it is Vercel's own")
+        assert [request.method for request in harness.wire.writes()] == ["POST", "PATCH", "DELETE"]

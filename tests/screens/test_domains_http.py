@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.harness.app_stage import Session, Stage, looking, made_of
+from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from tests.screens.test_domains import BRAND, at_domains, fill, open_domain, states
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.dns_records import dns_records
@@ -45,119 +45,119 @@ def domains_of(account: Account) -> dict[str, dict[str, Any]]:
     return {item["name"]: item for item in team.domains[project.id]}
 
 
-async def confirmed(session: Session, capital: str, heading: str, toast: str) -> None:
+async def confirmed(ui: RunningApp, capital: str, heading: str, toast: str) -> None:
     """From the form through the question to what is said of it."""
-    await session.press("ctrl+s")
-    await session.see(heading)
-    await session.answer(capital)
-    await session.toast(toast)
+    await ui.press("ctrl+s")
+    await ui.see(heading)
+    await ui.answer(capital)
+    await ui.toast(toast)
 
 
 async def test_a_domain_is_added_led_elsewhere_verified_and_removed() -> None:
-    stage = Stage()
-    async with running_server(stage.account) as served:
-        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
-        async with looking(connect, stage.clock, refresh=0) as session:
-            await at_domains(session)
-            session.listed.table.move_to("www.acme.example")
-            await session.press("A")
-            await session.see("Add a domain")
-            await fill(session, name="x.northwind.example")
-            await session.press("ctrl+s")
-            await session.see("Add this domain?")
-            await session.answer("A")
-            await session.see("The domain is not yours to use")
-            await fill(session, name="neu.acme.example")
-            await confirmed(session, "A", "Add this domain?", "neu.acme.example is added to store")
-            await session.until(lambda: isinstance(session.app.screen, DomainsScreen), "the list")
-            assert domains_of(stage.account)["neu.acme.example"]["redirect"] is None
+    harness = AppHarness()
+    async with running_server(harness.account) as served:
+        connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
+        async with running_app(connect, harness.clock, refresh=0) as ui:
+            await at_domains(ui)
+            ui.listed.table.move_to("www.acme.example")
+            await ui.press("A")
+            await ui.see("Add a domain")
+            await fill(ui, name="x.northwind.example")
+            await ui.press("ctrl+s")
+            await ui.see("Add this domain?")
+            await ui.answer("A")
+            await ui.see("The domain is not yours to use")
+            await fill(ui, name="neu.acme.example")
+            await confirmed(ui, "A", "Add this domain?", "neu.acme.example is added to store")
+            await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
+            assert domains_of(harness.account)["neu.acme.example"]["redirect"] is None
 
-            session.listed.table.move_to("neu.acme.example")
-            await session.press("E")
-            await session.see("Lead it elsewhere")
-            await session.press("right")
-            await fill(session, to="www.acme.example")
-            await confirmed(session, "E", "Lead it elsewhere?", "neu.acme.example leads there now")
-            assert domains_of(stage.account)["neu.acme.example"]["redirect"] == "www.acme.example"
+            ui.listed.table.move_to("neu.acme.example")
+            await ui.press("E")
+            await ui.see("Lead it elsewhere")
+            await ui.press("right")
+            await fill(ui, to="www.acme.example")
+            await confirmed(ui, "E", "Lead it elsewhere?", "neu.acme.example leads there now")
+            assert domains_of(harness.account)["neu.acme.example"]["redirect"] == "www.acme.example"
 
-            await session.until(lambda: isinstance(session.app.screen, DomainsScreen), "the list")
-            session.listed.table.move_to(BRAND)
-            await session.pass_time(2)
-            await session.press("V")
-            await session.see("Verify this domain?")
-            await session.answer("V")
-            await session.toast("The record was not found")
-            await session.pass_time(25, step=5)
-            await session.press("V")
-            await session.see("Verify this domain?")
-            await session.answer("V")
-            await session.toast(f"{BRAND} is verified.")
-            assert domains_of(stage.account)[BRAND]["verified"] is True
+            await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
+            ui.listed.table.move_to(BRAND)
+            await ui.pass_time(2)
+            await ui.press("V")
+            await ui.see("Verify this domain?")
+            await ui.answer("V")
+            await ui.toast("The record was not found")
+            await ui.pass_time(25, step=5)
+            await ui.press("V")
+            await ui.see("Verify this domain?")
+            await ui.answer("V")
+            await ui.toast(f"{BRAND} is verified.")
+            assert domains_of(harness.account)[BRAND]["verified"] is True
 
-            await session.until(lambda: isinstance(session.app.screen, DomainsScreen), "the list")
-            session.listed.table.move_to("neu.acme.example")
-            await session.press("D")
-            await session.see("Remove this domain?")
-            await session.press(*"neu.acme.example", "enter")
-            await session.answer("enter")
-            await session.toast("neu.acme.example is removed from store")
-            await session.until(lambda: "neu.acme.example" not in states(session), "it gone")
-            assert "neu.acme.example" not in domains_of(stage.account)
+            await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
+            ui.listed.table.move_to("neu.acme.example")
+            await ui.press("D")
+            await ui.see("Remove this domain?")
+            await ui.press(*"neu.acme.example", "enter")
+            await ui.answer("enter")
+            await ui.toast("neu.acme.example is removed from store")
+            await ui.until(lambda: "neu.acme.example" not in states(ui), "it gone")
+            assert "neu.acme.example" not in domains_of(harness.account)
 
 
 async def test_records_are_added_and_one_that_clashes_leads_to_what_is_there() -> None:
-    stage = Stage()
-    async with running_server(stage.account) as served:
-        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
-        async with looking(connect, stage.clock, refresh=0) as session:
-            await open_domain(session, "next.acme.example")
-            await session.press("z")
-            await session.until(lambda: isinstance(session.app.screen, RecordsScreen), "the records")
-            await session.rests()
+    harness = AppHarness()
+    async with running_server(harness.account) as served:
+        connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
+        async with running_app(connect, harness.clock, refresh=0) as ui:
+            await open_domain(ui, "next.acme.example")
+            await ui.press("z")
+            await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
+            await ui.rests()
             for type_, (typed, name, stored) in HELD.items():
-                await session.press("A")
-                await session.see("Add a record")
-                line = session.app.screen.query_one("#type", RadioLine)
+                await ui.press("A")
+                await ui.see("Add a record")
+                line = ui.app.screen.query_one("#type", RadioLine)
                 line.focus()
                 while line.value != type_:
-                    await session.press("right")
-                await fill(session, **typed)
-                await confirmed(session, "A", f"{name}.acme.example will have one", f"The {type_} record of {name}")
-                await session.until(lambda: isinstance(session.app.screen, RecordsScreen), "the records")
-                assert kept(stage.account, name)["value"] == stored
-            assert kept(stage.account, "of-mx")["mxPriority"] == 0
+                    await ui.press("right")
+                await fill(ui, **typed)
+                await confirmed(ui, "A", f"{name}.acme.example will have one", f"The {type_} record of {name}")
+                await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
+                assert kept(harness.account, name)["value"] == stored
+            assert kept(harness.account, "of-mx")["mxPriority"] == 0
 
-            await session.press("A")
-            await session.see("Add a record")
-            await fill(session, name="büro", a="192.0.2.1")
-            await session.press("ctrl+s")
-            await session.see("Add this record?")
-            await session.answer("A")
-            await session.see("It conflicts with CNAME xn--bro-hoa: press esc to go to it")
-            assert session.app.screen.query_one("#field-a", FieldLine).value == "192.0.2.1"
-            await session.press("escape")
-            await session.until(lambda: session.under_cursor.host == "xn--bro-hoa", "the one in the way")
+            await ui.press("A")
+            await ui.see("Add a record")
+            await fill(ui, name="büro", a="192.0.2.1")
+            await ui.press("ctrl+s")
+            await ui.see("Add this record?")
+            await ui.answer("A")
+            await ui.see("It conflicts with CNAME xn--bro-hoa: press esc to go to it")
+            assert ui.app.screen.query_one("#field-a", FieldLine).value == "192.0.2.1"
+            await ui.press("escape")
+            await ui.until(lambda: ui.under_cursor.host == "xn--bro-hoa", "the one in the way")
 
 
 async def test_a_domain_opened_from_its_project_knows_what_the_account_says() -> None:
-    stage = Stage()
-    async with stage.look(project="store", refresh=0) as session:
-        await open_domain(session, "www.acme.example")
-        await session.see("Account", "owned", "in 9mo", "by itself")
-        assert [path for path in stage.wire.paths() if path == "/v5/domains/acme.example"]
+    harness = AppHarness()
+    async with harness.run_app(project="store", refresh=0) as ui:
+        await open_domain(ui, "www.acme.example")
+        await ui.see("Account", "owned", "in 9mo", "by itself")
+        assert [path for path in harness.wire.paths() if path == "/v5/domains/acme.example"]
 
 
 async def test_dns_that_is_known_to_be_wrong_needs_attention() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await at_domains(session)
-        await session.until(lambda: states(session).get("acme.example") == "Invalid Configuration", "the DNS")
-        await session.press("exclamation_mark")
-        await session.see("acme.example", "Invalid Configuration", "project store")
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await at_domains(ui)
+        await ui.until(lambda: states(ui).get("acme.example") == "Invalid Configuration", "the DNS")
+        await ui.press("exclamation_mark")
+        await ui.see("acme.example", "Invalid Configuration", "project store")
 
 
 async def test_a_moved_key_is_told_by_its_new_name() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0, keys=(("verify", ("ctrl+v",)),)) as session:
-        await open_domain(session, BRAND)
-        await session.see("ctrl+v  asks Vercel to look for it")
+    harness = AppHarness()
+    async with harness.run_app(refresh=0, keys=(("verify", ("ctrl+v",)),)) as ui:
+        await open_domain(ui, BRAND)
+        await ui.see("ctrl+v  asks Vercel to look for it")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.harness.app_stage import Session, Stage, looking, made_of
+from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from tests.harness.openings import Named
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import keys, on_env
@@ -28,27 +28,25 @@ VERCEL_URL=x
 VALUES = ("two", "debug", "postgres://new", "s3cret-of-the-file")
 
 
-async def elsewhere(session: Session) -> None:
+async def elsewhere(ui: RunningApp) -> None:
     """Somebody else sets one of them meanwhile."""
-    scope, place = session.app.session.scope.value, session.app.session.project.value
+    scope, place = ui.app.session.scope.value, ui.app.session.project.value
     assert scope is not None
     body = {"key": "BRAND_NEW", "value": Secret("theirs"), "type": "plain", "target": ["preview"]}
-    await session.app.session.service.send(
-        WriteRequest("env.create", scope, {"project": place.project_id or ""}, body=body)
-    )
+    await ui.app.session.service.send(WriteRequest("env.create", scope, {"project": place.project_id or ""}, body=body))
 
 
-def stage_writes(session: Session) -> int:
-    return sum(one.method != "GET" for one in session.app.session.connection.requests)
+def stage_writes(ui: RunningApp) -> int:
+    return sum(one.method != "GET" for one in ui.app.session.connection.requests)
 
 
-async def read_in(session: Session, file: Path) -> ImportScreen:
+async def read_in(ui: RunningApp, file: Path) -> ImportScreen:
     """From the list to what a file would change."""
-    await session.press("I")
-    await session.until(lambda: Named("import")(session.app.screen), "the form")
-    await session.press("ctrl+u", *str(file), "ctrl+s")
-    await session.until(lambda: isinstance(session.app.screen, ImportScreen), "what it would change")
-    screen = session.app.screen
+    await ui.press("I")
+    await ui.until(lambda: Named("import")(ui.app.screen), "the form")
+    await ui.press("ctrl+u", *str(file), "ctrl+s")
+    await ui.until(lambda: isinstance(ui.app.screen, ImportScreen), "what it would change")
+    screen = ui.app.screen
     assert isinstance(screen, ImportScreen)
     return screen
 
@@ -56,55 +54,53 @@ async def read_in(session: Session, file: Path) -> ImportScreen:
 async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Path) -> None:
     file = tmp_path / "shop.env"
     file.write_text(FILE)
-    stage = Stage()
-    async with running_server(stage.account) as served:
-        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
-        async with looking(connect, stage.clock, refresh=0, project="store") as session:
-            await on_env(session)
-            await session.press("I")
-            await session.until(lambda: Named("import")(session.app.screen), "the form")
-            await session.press("ctrl+u", *"nowhere.env", "ctrl+s")
-            await session.see("There is no file nowhere.env.")
-            await session.press("escape")
-            screen = await read_in(session, file)
-            await session.see(
-                "1 new", "3 there", "1 not readable", "1 left out", "Vercel fills it in", "Not read: line 9"
-            )
-            await session.see(
+    harness = AppHarness()
+    async with running_server(harness.account) as served:
+        connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
+        async with running_app(connect, harness.clock, refresh=0, project="store") as ui:
+            await on_env(ui)
+            await ui.press("I")
+            await ui.until(lambda: Named("import")(ui.app.screen), "the form")
+            await ui.press("ctrl+u", *"nowhere.env", "ctrl+s")
+            await ui.see("There is no file nowhere.env.")
+            await ui.press("escape")
+            screen = await read_in(ui, file)
+            await ui.see("1 new", "3 there", "1 not readable", "1 left out", "Vercel fills it in", "Not read: line 9")
+            await ui.see(
                 "Not read: line 9",
                 "~ compares 4 current values, one request each.",
                 "Vercel records each read in the Activity log.",
                 "1 of 6 selected",
             )
-            asked = len(session.app.session.connection.requests)
-            await session.press("tilde")
-            await session.see("2 changed", "1 same", "3 of 6 selected", "in prod; not yet in prev")
-            await session.see_no("Comparing")
-            assert len(session.app.session.connection.requests) - asked == 4
-            await session.press("down", "down", "down", "space")  # the one that nobody can read
-            await session.see("4 of 6 selected")
-            assert not [word for word in VALUES if word in session.text]
-            await elsewhere(session)
-            await session.press("enter")
-            await session.see(
+            asked = len(ui.app.session.connection.requests)
+            await ui.press("tilde")
+            await ui.see("2 changed", "1 same", "3 of 6 selected", "in prod; not yet in prev")
+            await ui.see_no("Comparing")
+            assert len(ui.app.session.connection.requests) - asked == 4
+            await ui.press("down", "down", "down", "space")  # the one that nobody can read
+            await ui.see("4 of 6 selected")
+            assert not [word for word in VALUES if word in ui.text]
+            await elsewhere(ui)
+            await ui.press("enter")
+            await ui.see(
                 "Set 6 values?",
                 "1 is new and 3 are overwritten",
                 "cannot be brought back",
                 "12 requests (6 GET, 4 PATCH, 2 POST)",
             )
-            await confirm(session, 6)
-            await session.see("Over.", "5 set", "1 failed", "There is such a variable already")
-            sent = stage_writes(session)
+            await confirm(ui, 6)
+            await ui.see("Over.", "5 set", "1 failed", "There is such a variable already")
+            sent = stage_writes(ui)
             assert sent == 7, "one from elsewhere, six from here"
-            await session.press("escape")
-            await session.until(lambda: session.app.screen is screen, "what is left")
-            await session.see("1 of 6 selected", "1 there", "4 same", "set from here", "not yet in prod")
-            await session.press("escape", "escape")
-            await session.until(lambda: "BRAND_NEW" in keys(session), "the list anew")
-            team = stage.account.team("acme")
+            await ui.press("escape")
+            await ui.until(lambda: ui.app.screen is screen, "what is left")
+            await ui.see("1 of 6 selected", "1 there", "4 same", "set from here", "not yet in prod")
+            await ui.press("escape", "escape")
+            await ui.until(lambda: "BRAND_NEW" in keys(ui), "the list anew")
+            team = harness.account.team("acme")
             assert team is not None
             by_key: dict[str, list[tuple[list[str], str]]] = {}
-            for item in team.env_vars[session.app.session.project.value.project_id or ""]:
+            for item in team.env_vars[ui.app.session.project.value.project_id or ""]:
                 if item["id"] in team.env_values:
                     by_key.setdefault(item["key"], []).append((item["target"], team.env_values[item["id"]]))
             assert by_key == {
@@ -117,26 +113,26 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
 
 async def test_what_is_written_out_for_an_environment_reads_back_as_the_same(tmp_path: Path) -> None:
     file = tmp_path / "out.env"
-    stage = Stage()
-    async with running_server(stage.account) as served:
-        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
-        async with looking(connect, stage.clock, refresh=0, project="store", size=(80, 24)) as session:
-            await on_env(session)
-            await session.press("x")
-            await session.see("Export variables", ".env")
-            await session.press("right", "right", "right", "down", "right", "enter")
-            await session.see("Values go to a file that only you can read, not to the")
-            await session.press("ctrl+u", *str(file), "enter")
-            await session.see("Values of which environment?", "production", "18 values, 18 requests; 5 by name alone")
-            await session.see("Vercel records each read in the Activity log.")
-            asked = len(session.app.session.connection.requests)
-            await session.press("enter")
-            await session.toast("18 values, 5 by name alone: written to")
-            assert len(session.app.session.connection.requests) - asked == 18
+    harness = AppHarness()
+    async with running_server(harness.account) as served:
+        connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
+        async with running_app(connect, harness.clock, refresh=0, project="store", size=(80, 24)) as ui:
+            await on_env(ui)
+            await ui.press("x")
+            await ui.see("Export variables", ".env")
+            await ui.press("right", "right", "right", "down", "right", "enter")
+            await ui.see("Values go to a file that only you can read, not to the")
+            await ui.press("ctrl+u", *str(file), "enter")
+            await ui.see("Values of which environment?", "production", "18 values, 18 requests; 5 by name alone")
+            await ui.see("Vercel records each read in the Activity log.")
+            asked = len(ui.app.session.connection.requests)
+            await ui.press("enter")
+            await ui.toast("18 values, 5 by name alone: written to")
+            assert len(ui.app.session.connection.requests) - asked == 18
             assert file.stat().st_mode & 0o777 == 0o600
             written = file.read_text()
             assert "# SESSION_SECRET: not readable: it can only be overwritten\n" in written
             assert "TRAILING_NEWLINE='not-a-real-value\n'\n" in written
-            await read_in(session, file)
-            await session.see("14 there", "1 left out", "an integration owns it", "in prod and prev")
-            assert "not-a-real" not in session.text
+            await read_in(ui, file)
+            await ui.see("14 there", "1 left out", "an integration owns it", "in prod and prev")
+            assert "not-a-real" not in ui.text

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.cli.test_env import EnvStage
-from tests.harness.app_stage import Session, Stage, looking, made_of
+from tests.cli.test_env import EnvHarness
+from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_import import read_in
 from tests.screens.test_env_vars import written
@@ -51,86 +51,84 @@ def spellings(value: str) -> set[str]:
     return whole | {base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()}
 
 
-async def brought_in(session: Session, file: Path) -> list[str]:
+async def brought_in(ui: RunningApp, file: Path) -> list[str]:
     """Bring a file in that has a fault and values that differ; what was on the screen."""
     seen: list[str] = []
-    await read_in(session, file)
-    await session.press("tilde")
-    await session.see("1 changed")
-    seen.append(session.text)
-    await session.press("enter")
-    await session.see("Set 3 values?")
-    seen.append(session.text)
-    await confirm(session, 3)
-    await session.see("Over.")
-    seen.append(session.text)
-    await session.press("escape")
-    await session.until(lambda: "FILED" in keys(session), "the file's")
+    await read_in(ui, file)
+    await ui.press("tilde")
+    await ui.see("1 changed")
+    seen.append(ui.text)
+    await ui.press("enter")
+    await ui.see("Set 3 values?")
+    seen.append(ui.text)
+    await confirm(ui, 3)
+    await ui.see("Over.")
+    seen.append(ui.text)
+    await ui.press("escape")
+    await ui.until(lambda: "FILED" in keys(ui), "the file's")
     return seen
 
 
-async def compared(session: Session) -> None:
+async def compared(ui: RunningApp) -> None:
     """Compare the values of the row under the cursor."""
-    await session.press("tilde")
-    await session.see("Compare values?")
-    await session.press("down", "enter")
-    await session.until(lambda: any("the same for" in toast or "one for" in toast for toast in session.toasts), "alike")
+    await ui.press("tilde")
+    await ui.see("Compare values?")
+    await ui.press("down", "enter")
+    await ui.until(lambda: any("the same for" in toast or "one for" in toast for toast in ui.toasts), "alike")
 
 
-async def go_through(session: Session, folder: Path) -> list[str]:
+async def go_through(ui: RunningApp, folder: Path) -> list[str]:
     """Add, see, edit, fail, import, compare, copy requests, delete; what was on the screen when nothing was shown."""
     seen: list[str] = []
-    await on_env(session)
-    await session.press("A", *"TYPED_ONE", "enter", *TYPED[0], "ctrl+s")
-    await session.see("Add TYPED_ONE?")
-    await session.press("tab", "tab")
-    await session.answer("enter")
-    await session.see("(hidden)")
-    seen.append(session.text)
-    await session.answer("A")
-    await session.toast("TYPED_ONE is set")
-    await session.until(lambda: "TYPED_ONE" in keys(session), "it")
-    await session.press("A", *"LOG_LEVEL", "enter", *TYPED[2])
-    await go_on(session, "A")
-    await session.see("already exists")
-    await session.press("escape")
-    await session.rests()
-    await open_page(session, lambda row: row.key == "NEXT_PUBLIC_SITE_URL")
-    await session.press("v")
-    await session.see("hidden again in")
-    await session.press("v")
-    await session.see("••••••••  hidden")
-    seen.append(session.text)
-    await session.press("E", *TYPED[1])
-    await go_on(session, "E")
-    await session.toast("NEXT_PUBLIC_SITE_URL is changed")
-    await session.press("escape")
-    await session.rests()
+    await on_env(ui)
+    await ui.press("A", *"TYPED_ONE", "enter", *TYPED[0], "ctrl+s")
+    await ui.see("Add TYPED_ONE?")
+    await ui.press("tab", "tab")
+    await ui.answer("enter")
+    await ui.see("(hidden)")
+    seen.append(ui.text)
+    await ui.answer("A")
+    await ui.toast("TYPED_ONE is set")
+    await ui.until(lambda: "TYPED_ONE" in keys(ui), "it")
+    await ui.press("A", *"LOG_LEVEL", "enter", *TYPED[2])
+    await go_on(ui, "A")
+    await ui.see("already exists")
+    await ui.press("escape")
+    await ui.rests()
+    await open_page(ui, lambda row: row.key == "NEXT_PUBLIC_SITE_URL")
+    await ui.press("v")
+    await ui.see("hidden again in")
+    await ui.press("v")
+    await ui.see("••••••••  hidden")
+    seen.append(ui.text)
+    await ui.press("E", *TYPED[1])
+    await go_on(ui, "E")
+    await ui.toast("NEXT_PUBLIC_SITE_URL is changed")
+    await ui.press("escape")
+    await ui.rests()
     file = folder / "given.env"
     file.write_text(
         f"FILED={TYPED[3]}\nLOG_LEVEL='{TYPED[4]}'\nBROKEN=-----BEGIN-----\nrefused-by-the-api\n-----END-----\n"
     )
-    seen += await brought_in(session, file)
+    seen += await brought_in(ui, file)
     file.unlink()
-    await open_page(session, lambda row: row.key == "CDN_HOST")
-    await session.press("v")
-    await session.see("hidden again in")
-    await session.press("v", "E", *TYPED[5])
-    await go_on(session, "E")
-    await session.toast("CDN_HOST is changed for 40 projects")
-    await session.press("escape")
-    await session.rests()
-    await session.press("b")
-    await session.see("side by side")
-    assert session.app.screen.query_one(ResourceTable).move_to(
-        f"{session.app.session.project.value.project_id}/DATABASE_URL"
-    )
-    await compared(session)
-    await session.press("escape", "at")
-    await session.see("PATCH")
-    seen.append(session.text)
-    await session.press("escape")
-    await session.rests()
+    await open_page(ui, lambda row: row.key == "CDN_HOST")
+    await ui.press("v")
+    await ui.see("hidden again in")
+    await ui.press("v", "E", *TYPED[5])
+    await go_on(ui, "E")
+    await ui.toast("CDN_HOST is changed for 40 projects")
+    await ui.press("escape")
+    await ui.rests()
+    await ui.press("b")
+    await ui.see("side by side")
+    assert ui.app.screen.query_one(ResourceTable).move_to(f"{ui.app.session.project.value.project_id}/DATABASE_URL")
+    await compared(ui)
+    await ui.press("escape", "at")
+    await ui.see("PATCH")
+    seen.append(ui.text)
+    await ui.press("escape")
+    await ui.rests()
     return seen
 
 
@@ -138,34 +136,34 @@ async def test_no_value_is_left_of_a_whole_session(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    stage = Stage("env-fails")
+    harness = AppHarness("env-fails")
     ledger = tmp_path / "sent.jsonl"
-    async with running_server(stage.account) as served:
-        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
-        async with looking(connect, stage.clock, refresh=0, project="store", ledger=ledger) as session:
-            left = await go_through(session, tmp_path)
-            app = session.app
+    async with running_server(harness.account) as served:
+        connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
+        async with running_app(connect, harness.clock, refresh=0, project="store", ledger=ledger) as ui:
+            left = await go_through(ui, tmp_path)
+            app = ui.app
             for form in FORMATS:
-                table = session.listed.table
-                left.append("".join(text_chunks(session.rows, form, table.columns, session.listed.context())))
+                table = ui.listed.table
+                left.append("".join(text_chunks(ui.rows, form, table.columns, ui.listed.context())))
             app.save_screenshot("list.svg", str(tmp_path))
             left += [
                 repr(app.session.connection.requests),
                 repr(app.session.activity.writes),
                 repr(app.session.store.scopes),
                 repr(app.session.state.current),
-                *session.toasts,
+                *ui.toasts,
             ]
             left += [*app.written, app.clipboard, caplog.text]
             left += [f"{vars(screen)!r}" for screen in app.screen_stack]
     for printed in ("table", "json", "jsonl", "csv"):
-        plain = EnvStage()
+        plain = EnvHarness()
         await plain.env("find", "DATABASE_URL", "--project", "store", "--format", printed)
         await plain.env("diff", "production", "preview", "--project", "store", "--compare", "--format", printed)
     left += [*capfd.readouterr(), *written(tmp_path)]
     everything = "\n".join(left)
     assert "TYPED_ONE" in everything
     assert "FILED" in ledger.read_text()
-    values = values_of(stage.account)
+    values = values_of(harness.account)
     assert len(values) > 100
     assert not [value for value in values if any(spelled in everything for spelled in spellings(value))]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.app_stage import Stage
+from tests.harness.app import AppHarness
 from tests.screens.test_pages import open_page
 from vtui.demo.data.env_vars import decrypted, project_env_vars
 from vtui.screens.pages.env_var import EnvVarScreen
@@ -22,85 +22,85 @@ FORMATS: tuple[Format, ...] = ("csv", "json")
 
 
 async def test_what_is_odd_is_marked_filtered_and_explained() -> None:
-    stage = Stage()
-    async with stage.look(project="checkout") as session:
-        row = await open_page(session, lambda row: row.key == "PAYMENT_API_KEY" and not row.readable, "4")
-        await session.see("Look at this", "changed 4h ago; production was built", "R redeploys production")
+    harness = AppHarness()
+    async with harness.run_app(project="checkout") as ui:
+        row = await open_page(ui, lambda row: row.key == "PAYMENT_API_KEY" and not row.readable, "4")
+        await ui.see("Look at this", "changed 4h ago; production was built", "R redeploys production")
         assert row.type == "sensitive"
-        await session.press("R")
-        await session.see("Redeploy to Production?")
-        await session.press("escape", "escape")
-        await session.see("! not live yet", "! set twice", "! not in prev")
-        await session.press("slash", *"odd:twice", "enter")
-        await session.rests()
-        await session.until(lambda: len(session.listed.view) == 2, "the two of them")
-        assert {row.key for row in session.listed.view} == {"REDIS_URL"}
-        await session.press("escape", "f")
-        await session.see("Odd", "set twice")
+        await ui.press("R")
+        await ui.see("Redeploy to Production?")
+        await ui.press("escape", "escape")
+        await ui.see("! not live yet", "! set twice", "! not in prev")
+        await ui.press("slash", *"odd:twice", "enter")
+        await ui.rests()
+        await ui.until(lambda: len(ui.listed.view) == 2, "the two of them")
+        assert {row.key for row in ui.listed.view} == {"REDIS_URL"}
+        await ui.press("escape", "f")
+        await ui.see("Odd", "set twice")
 
 
 async def test_a_value_is_shown_for_thirty_seconds_and_hidden_by_the_same_key() -> None:
-    stage = Stage()
-    async with stage.look(project="store", tick=0.05) as session:
-        row = await open_page(session, lambda row: row.key == "TRAILING_NEWLINE", "4")
+    harness = AppHarness()
+    async with harness.run_app(project="store", tick=0.05) as ui:
+        row = await open_page(ui, lambda row: row.key == "TRAILING_NEWLINE", "4")
         path = f"/v1/projects/{row.project_id}/env/{row.id}"
-        await session.see("••••••••  hidden", "Vercel records each read in the Activity log.")
-        assert stage.wire.paths().count(path) == 0, "it is said before the value is read"
-        await session.press("v")
-        await session.see("not-a-real-value", "17 characters", "! ends in a line break", "hidden again in 0:30")
-        assert stage.wire.paths().count(path) == 1
-        await session.pass_time(6)
-        await session.see("hidden again in 0:24", "not-a-real-value")
-        await session.press("y")
-        assert session.app.clipboard == "not-a-real-value\n", "as it is, when somebody asks for it"
-        await session.toast("copied the value of TRAILING_NEWLINE")
-        await session.pass_time(25)
-        await session.see("••••••••  hidden")
-        assert "not-a-real-value" not in session.text
-        await session.press("v")
-        await session.see("not-a-real-value")
-        await session.press("v")
-        await session.see_no("not-a-real-value")
-        assert stage.wire.paths().count(path) == 2
+        await ui.see("••••••••  hidden", "Vercel records each read in the Activity log.")
+        assert harness.wire.paths().count(path) == 0, "it is said before the value is read"
+        await ui.press("v")
+        await ui.see("not-a-real-value", "17 characters", "! ends in a line break", "hidden again in 0:30")
+        assert harness.wire.paths().count(path) == 1
+        await ui.pass_time(6)
+        await ui.see("hidden again in 0:24", "not-a-real-value")
+        await ui.press("y")
+        assert ui.app.clipboard == "not-a-real-value\n", "as it is, when somebody asks for it"
+        await ui.toast("copied the value of TRAILING_NEWLINE")
+        await ui.pass_time(25)
+        await ui.see("••••••••  hidden")
+        assert "not-a-real-value" not in ui.text
+        await ui.press("v")
+        await ui.see("not-a-real-value")
+        await ui.press("v")
+        await ui.see_no("not-a-real-value")
+        assert harness.wire.paths().count(path) == 2
 
 
 async def test_a_value_is_hidden_when_something_else_is_on_view_or_nobody_looks() -> None:
-    stage = Stage()
-    async with stage.look(project="store") as session:
-        await open_page(session, lambda row: row.key == "TRAILING_NEWLINE", "4")
-        page = session.app.screen
+    harness = AppHarness()
+    async with harness.run_app(project="store") as ui:
+        await open_page(ui, lambda row: row.key == "TRAILING_NEWLINE", "4")
+        page = ui.app.screen
         assert isinstance(page, EnvVarScreen)
-        await session.press("v")
-        await session.see("not-a-real-value")
-        await session.press("question_mark")
-        await session.until(lambda: page.pane.revealed is None, "help is open")
-        await session.press("escape", "v")
-        await session.see("not-a-real-value")
-        session.app.app_focus = False
-        await session.see_no("not-a-real-value")
-        session.app.app_focus = True
-        stage.wire.gate.clear()
-        await session.press("v")
-        await session.see("asking for it")
-        await session.press("escape")
-        stage.wire.gate.set()
-        await session.rests()
+        await ui.press("v")
+        await ui.see("not-a-real-value")
+        await ui.press("question_mark")
+        await ui.until(lambda: page.pane.revealed is None, "help is open")
+        await ui.press("escape", "v")
+        await ui.see("not-a-real-value")
+        ui.app.app_focus = False
+        await ui.see_no("not-a-real-value")
+        ui.app.app_focus = True
+        harness.wire.gate.clear()
+        await ui.press("v")
+        await ui.see("asking for it")
+        await ui.press("escape")
+        harness.wire.gate.set()
+        await ui.rests()
         assert page.pane.revealed is None, "an answer that comes too late finds nobody"
 
 
 async def test_what_cannot_be_read_is_not_asked_for_and_a_refusal_says_what_to_do() -> None:
-    stage = Stage("env-challenge")
-    async with stage.look(project="store") as session:
-        await open_page(session, lambda row: row.type == "sensitive", "4")
-        asked = len(stage.wire.asked)
-        await session.press("v")
-        await session.toast("Reveal: not readable: it can only be overwritten")
-        assert len(stage.wire.asked) == asked
-        await session.press("escape")
-        await session.rests()
-        await open_page(session, lambda row: row.type == "encrypted")
-        await session.press("v")
-        await session.see("Vercel wants to see a second factor for this", "A token made at")
+    harness = AppHarness("env-challenge")
+    async with harness.run_app(project="store") as ui:
+        await open_page(ui, lambda row: row.type == "sensitive", "4")
+        asked = len(harness.wire.asked)
+        await ui.press("v")
+        await ui.toast("Reveal: not readable: it can only be overwritten")
+        assert len(harness.wire.asked) == asked
+        await ui.press("escape")
+        await ui.rests()
+        await open_page(ui, lambda row: row.type == "encrypted")
+        await ui.press("v")
+        await ui.see("Vercel wants to see a second factor for this", "A token made at")
 
 
 async def test_no_value_is_anywhere_but_on_the_page_while_it_is_shown(
@@ -108,36 +108,36 @@ async def test_no_value_is_anywhere_but_on_the_page_while_it_is_shown(
 ) -> None:
     """Lists, exports, pictures, toasts, records, logs and what is printed, all of a session."""
     caplog.set_level(logging.DEBUG)
-    stage = Stage()
-    acme = stage.account.team("acme")
+    harness = AppHarness()
+    acme = harness.account.team("acme")
     assert acme is not None
     shown = {"TRAILING_NEWLINE", "REDIS_URL", "NEXT_PUBLIC_SITE_URL"}
-    async with stage.look(project="store", tick=0.05) as session:
-        await session.rests()
-        await session.press("4")
-        await session.rests()
+    async with harness.run_app(project="store", tick=0.05) as ui:
+        await ui.rests()
+        await ui.press("4")
+        await ui.rests()
         for key in shown:
-            await open_page(session, lambda row, key=key: row.key == key)  # type: ignore[misc] # a default that binds
-            await session.press("v")
-            await session.see("hidden again in")
-            await session.pass_time(31)
-            await session.see("••••••••  hidden")
-            session.app.save_screenshot("page.svg", str(tmp_path))
-            (tmp_path / f"page-{key}").write_text((tmp_path / "page.svg").read_text() + session.text)
-            await session.press("escape")
-            await session.rests()
+            await open_page(ui, lambda row, key=key: row.key == key)  # type: ignore[misc] # a default that binds
+            await ui.press("v")
+            await ui.see("hidden again in")
+            await ui.pass_time(31)
+            await ui.see("••••••••  hidden")
+            ui.app.save_screenshot("page.svg", str(tmp_path))
+            (tmp_path / f"page-{key}").write_text((tmp_path / "page.svg").read_text() + ui.text)
+            await ui.press("escape")
+            await ui.rests()
         for form in FORMATS:
-            text = "".join(text_chunks(session.rows, form, session.listed.table.columns, session.listed.context()))
+            text = "".join(text_chunks(ui.rows, form, ui.listed.table.columns, ui.listed.context()))
             (tmp_path / form).write_text(text)
-        session.app.save_screenshot("list.svg", str(tmp_path))
+        ui.app.save_screenshot("list.svg", str(tmp_path))
         left = [
-            repr(session.rows),
-            repr(list(session.app.session.connection.requests)),
-            repr(session.app.session.store.scopes),
-            *session.toasts,
+            repr(ui.rows),
+            repr(list(ui.app.session.connection.requests)),
+            repr(ui.app.session.store.scopes),
+            *ui.toasts,
         ]
-        left += [*session.app.written, caplog.text]
-        left += [f"{vars(screen)!r}" for screen in session.app.screen_stack]
+        left += [*ui.app.written, caplog.text]
+        left += [f"{vars(screen)!r}" for screen in ui.app.screen_stack]
     left += [*capfd.readouterr(), *written(tmp_path)]
     values = {
         str(decrypted(item, acme.env_values).get("value") or "")
@@ -152,30 +152,30 @@ async def test_no_value_is_anywhere_but_on_the_page_while_it_is_shown(
 
 
 async def test_keys_side_by_side_lead_to_their_variables() -> None:
-    stage = Stage()
-    async with stage.look(project="checkout") as session:
-        await session.rests()
-        await session.press("4")
-        await session.rests()
-        await session.press("b")
-        await session.see("28 keys side by side", "Production", "! missing", "! set twice", "not readable")
-        table = session.app.screen.query_one(ResourceTable)
-        assert table.move_to(f"{session.app.session.project.value.project_id}/LOG_LEVEL")
-        await session.press("enter")
-        await session.see("Variable", "LOG_LEVEL")
-        await session.press("escape")
-        await session.see("side by side")
-        assert table.move_to(f"{session.app.session.project.value.project_id}/DATABASE_URL")
-        await session.press("tilde")
-        await session.see("Compare values?", "Vercel records each read in the Activity log.", "Read 4 values")
-        await session.press("down", "enter")
-        await session.toast(
+    harness = AppHarness()
+    async with harness.run_app(project="checkout") as ui:
+        await ui.rests()
+        await ui.press("4")
+        await ui.rests()
+        await ui.press("b")
+        await ui.see("28 keys side by side", "Production", "! missing", "! set twice", "not readable")
+        table = ui.app.screen.query_one(ResourceTable)
+        assert table.move_to(f"{ui.app.session.project.value.project_id}/LOG_LEVEL")
+        await ui.press("enter")
+        await ui.see("Variable", "LOG_LEVEL")
+        await ui.press("escape")
+        await ui.see("side by side")
+        assert table.move_to(f"{ui.app.session.project.value.project_id}/DATABASE_URL")
+        await ui.press("tilde")
+        await ui.see("Compare values?", "Vercel records each read in the Activity log.", "Read 4 values")
+        await ui.press("down", "enter")
+        await ui.toast(
             "DATABASE_URL one for production; one for production, shared; one for preview; one for development"
         )
-        assert not any("fake-" in toast for toast in session.toasts)
-        await session.press("enter")
-        await session.rests()
-        await session.until(lambda: len(session.listed.view) == 4, "the four of them")
-        await session.press("b", "b")
-        await session.rests()
-        await session.see("key:=DATABASE_URL")
+        assert not any("fake-" in toast for toast in ui.toasts)
+        await ui.press("enter")
+        await ui.rests()
+        await ui.until(lambda: len(ui.listed.view) == 4, "the four of them")
+        await ui.press("b", "b")
+        await ui.rests()
+        await ui.see("key:=DATABASE_URL")

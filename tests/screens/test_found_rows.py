@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from textual.widgets import Button
 
-from tests.harness.app_stage import Session, Stage
+from tests.harness.app import AppHarness, RunningApp
 from tests.screens.test_sifting import screen_of, shown, write
 from vtui.screens.dialogs.question import Question
 from vtui.screens.lists.deployments import DeploymentsScreen
@@ -13,101 +13,101 @@ from vtui.screens.pages.project import ProjectScreen
 from vtui.writes.effects import RowChange
 
 
-async def search_rests(session: Session) -> None:
-    await session.until(lambda: not session.listed.progress.searching, "the end of the search")
+async def search_rests(ui: RunningApp) -> None:
+    await ui.until(lambda: not ui.listed.progress.searching, "the end of the search")
 
 
 async def test_delete_state_changes_marks_and_refresh_reach_rows_that_a_search_found() -> None:
-    stage = Stage(deployments=3_000)
-    async with stage.look(auto_load=100, refresh=0) as session:
-        await session.rests()
-        await write(session, "state:error")
-        await session.press("enter")
-        await session.until(lambda: len(shown(session)) >= session.listed.table.page, "a page of failed builds")
-        await search_rests(session)
-        listing = screen_of(session).listing
+    harness = AppHarness(deployments=3_000)
+    async with harness.run_app(auto_load=100, refresh=0) as ui:
+        await ui.rests()
+        await write(ui, "state:error")
+        await ui.press("enter")
+        await ui.until(lambda: len(shown(ui)) >= ui.listed.table.page, "a page of failed builds")
+        await search_rests(ui)
+        listing = screen_of(ui).listing
         assert listing is not None
         loaded = {row.id for row in listing.feed.collection}
         found = [row for row in listing.view if row.id not in loaded]
         deleted = next(row for row in found if row.name.isalnum())
         ready, gone, kept = [row for row in found if row is not deleted][:3]
-        session.listed.table.move_to(deleted.id)
-        await session.press("D")
-        await session.until(lambda: isinstance(session.app.screen, Question), "the question")
-        await session.press(*deleted.name)
-        await session.answer("enter")
-        await session.until(lambda: isinstance(session.app.focused, Button), "the button")
-        await session.answer("enter")
-        await session.toast(f"{deleted.name}: the deployment is deleted")
-        await session.until(lambda: deleted.id not in shown(session), "the row gone")
+        ui.listed.table.move_to(deleted.id)
+        await ui.press("D")
+        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.press(*deleted.name)
+        await ui.answer("enter")
+        await ui.until(lambda: isinstance(ui.app.focused, Button), "the button")
+        await ui.answer("enter")
+        await ui.toast(f"{deleted.name}: the deployment is deleted")
+        await ui.until(lambda: deleted.id not in shown(ui), "the row gone")
 
         listing.view.mark([ready.id, gone.id, kept.id])
-        session.app.session.publish(RowChange(listing.scope, "deployments", replace(ready, state="READY")))
-        await session.until(lambda: ready.id not in shown(session), "a row that does not match any more")
+        ui.app.session.publish(RowChange(listing.scope, "deployments", replace(ready, state="READY")))
+        await ui.until(lambda: ready.id not in shown(ui), "a row that does not match any more")
         assert ready.id in listing.view.marks
 
-        owner = stage.account.team("acme")
+        owner = harness.account.team("acme")
         assert owner is not None
         index = owner.deployments.find(gone.id)
         assert index is not None
         owner.deployments.delete(index)
-        await session.press("r")
-        await session.until(lambda: gone.id not in shown(session), "what was deleted elsewhere gone")
+        await ui.press("r")
+        await ui.until(lambda: gone.id not in shown(ui), "what was deleted elsewhere gone")
         assert listing.view.marks == {ready.id, kept.id}
-        await session.see("✓ 2 marked")
+        await ui.see("✓ 2 marked")
         assert not {deleted.id, gone.id} & {row.id for row in listing.rows()}
 
 
 async def test_a_part_of_a_name_is_searched_to_the_end_of_the_list() -> None:
-    stage = Stage(deployments=900)
-    async with stage.look(auto_load=100, refresh=0) as session:
-        await session.rests()
-        await write(session, "branch:feat")
-        await session.press("enter")
-        await search_rests(session)
-        await session.press("G")
-        await search_rests(session)
-        await session.see("of all 900")
-        assert all("feat" in (row.branch or "") for row in screen_of(session).view)
-        assert len(shown(session)) == sum("feat" in (row.branch or "") for row in session.rows)
+    harness = AppHarness(deployments=900)
+    async with harness.run_app(auto_load=100, refresh=0) as ui:
+        await ui.rests()
+        await write(ui, "branch:feat")
+        await ui.press("enter")
+        await search_rests(ui)
+        await ui.press("G")
+        await search_rests(ui)
+        await ui.see("of all 900")
+        assert all("feat" in (row.branch or "") for row in screen_of(ui).view)
+        assert len(shown(ui)) == sum("feat" in (row.branch or "") for row in ui.rows)
 
 
 async def test_what_a_row_shows_is_found_completed_and_counted() -> None:
-    async with Stage(deployments=60).look(refresh=0) as session:
-        await session.rests()
-        await session.press("3")
-        await session.rests()
-        await write(session, "pending verification")
-        await session.press("enter")
-        await session.see("Pending verification")
-        names = [row.name for row in screen_of(session).view]
+    async with AppHarness(deployments=60).run_app(refresh=0) as ui:
+        await ui.rests()
+        await ui.press("3")
+        await ui.rests()
+        await write(ui, "pending verification")
+        await ui.press("enter")
+        await ui.see("Pending verification")
+        names = [row.name for row in screen_of(ui).view]
         assert names
-        assert all(row.verified is False for row in screen_of(session).view)
-        await session.press("escape")
-        await write(session, "state:")
-        await session.see("Pending verification", "Verified")
-        await session.see_no("unverified", "misconfigured")
-        await session.press("escape", "escape")
-        await write(session, "state:unverified")
-        await session.press("enter")
-        assert [row.name for row in screen_of(session).view] == names
+        assert all(row.verified is False for row in screen_of(ui).view)
+        await ui.press("escape")
+        await write(ui, "state:")
+        await ui.see("Pending verification", "Verified")
+        await ui.see_no("unverified", "misconfigured")
+        await ui.press("escape", "escape")
+        await write(ui, "state:unverified")
+        await ui.press("enter")
+        assert [row.name for row in screen_of(ui).view] == names
 
 
 async def test_the_list_of_projects_is_titled_as_what_it_shows_whichever_project_is_chosen() -> None:
-    async with Stage().look() as session:
-        await session.rests()
-        await session.press("2")
-        await session.rests()
-        every = len(session.rows)
-        await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the page")
-        chosen = session.app.session.project.value.project
-        await session.see(f"› {chosen}")
-        await session.press("escape")
-        await session.until(lambda: isinstance(session.app.screen, ProjectsScreen), "the list")
-        assert (len(session.rows), session.lines[0].split("›")[1].split("  ")[0].strip()) == (every, "all projects")
-        await session.press("1")
-        await session.until(lambda: isinstance(session.app.screen, DeploymentsScreen), "the deployments")
-        await session.rests()
-        assert session.lines[0].split("›")[1].split("  ")[0].strip() == chosen
-        assert {row.name for row in session.rows} == {chosen}
+    async with AppHarness().run_app() as ui:
+        await ui.rests()
+        await ui.press("2")
+        await ui.rests()
+        every = len(ui.rows)
+        await ui.press("enter")
+        await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
+        chosen = ui.app.session.project.value.project
+        await ui.see(f"› {chosen}")
+        await ui.press("escape")
+        await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen), "the list")
+        assert (len(ui.rows), ui.lines[0].split("›")[1].split("  ")[0].strip()) == (every, "all projects")
+        await ui.press("1")
+        await ui.until(lambda: isinstance(ui.app.screen, DeploymentsScreen), "the deployments")
+        await ui.rests()
+        assert ui.lines[0].split("›")[1].split("  ")[0].strip() == chosen
+        assert {row.name for row in ui.rows} == {chosen}

@@ -3,8 +3,8 @@
 import pytest
 from rich.cells import cell_len
 
-from tests.harness.app_stage import Session, Stage
-from tests.harness.service_stage import reply
+from tests.harness.app import AppHarness, RunningApp
+from tests.harness.service import reply
 from vtui import text
 from vtui.models.scope import ProjectRef
 from vtui.screens.dialogs.help import HelpScreen
@@ -16,124 +16,124 @@ from vtui.screens.pages.registry import ROW_PAGES
 FORBIDDEN = frozenset("\x1b\x07\x00\r\t\x9b\u202e\u202a\u2066\u200b\u200d\ufeff")
 
 
-def check(session: Session) -> None:
+def check(ui: RunningApp) -> None:
     """The screen is in shape: every line as wide as the terminal, nothing on it that a terminal obeys."""
-    width, height = session.app.size
-    lines = session.lines
+    width, height = ui.app.size
+    lines = ui.lines
     assert len(lines) == height
     for line in lines:
         assert cell_len(line) == width, line
         assert not FORBIDDEN & set(line), line
 
 
-async def check_menus(session: Session) -> None:
+async def check_menus(ui: RunningApp) -> None:
     """What can be done with the row and copied of it stays in shape; the row is copied and opened."""
     for key, heading, leave in (("a", "Actions on", "escape"), ("y", "Copy from", "y")):
-        await session.press(key)
-        await session.see(heading)
-        check(session)
-        await session.press(leave)
-    await session.press("o")
-    check(session)
+        await ui.press(key)
+        await ui.see(heading)
+        check(ui)
+        await ui.press(leave)
+    await ui.press("o")
+    check(ui)
 
 
-async def check_activity(session: Session) -> None:
+async def check_activity(ui: RunningApp) -> None:
     """What was asked and done stays in shape, in the list and in full."""
-    await session.press("at")
+    await ui.press("at")
     for word in ("Status", "Result", "Error"):
-        await session.see(word)
-        check(session)
-        await session.press("enter")
-        check(session)
-        await session.press(*(["escape"] if session.app.screen.is_modal else []), "tab")
-    await session.press("at")
+        await ui.see(word)
+        check(ui)
+        await ui.press("enter")
+        check(ui)
+        await ui.press(*(["escape"] if ui.app.screen.is_modal else []), "tab")
+    await ui.press("at")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 16)])
 async def test_every_place_that_such_a_text_reaches_keeps_its_shape(size: tuple[int, int]) -> None:
-    stage = Stage("hostile-text", deployments=60)
-    team = stage.account.teams[2]
-    async with stage.look(team=team.id, size=size, refresh=0) as session:
-        await session.rests()
-        check(session)
-        assert "[red][/x]" in session.rows[0].name
+    harness = AppHarness("hostile-text", deployments=60)
+    team = harness.account.teams[2]
+    async with harness.run_app(team=team.id, size=size, refresh=0) as ui:
+        await ui.rests()
+        check(ui)
+        assert "[red][/x]" in ui.rows[0].name
         if size[0] == 120:
-            assert "[red][/x]" in session.text
-        row = next(row for row in session.rows if row.state == "READY")
-        session.listed.table.move_to(row.id)
-        await session.press(*["right"] * 3)
-        await check_menus(session)
-        check(session)
-        await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
-        await session.pilot.pause()
-        check(session)
-        session.app.clear_notifications()
-        await session.press("escape", "R")
-        await session.until(lambda: isinstance(session.app.screen, Question), "the question")
-        await session.pilot.pause()
-        check(session)
+            assert "[red][/x]" in ui.text
+        row = next(row for row in ui.rows if row.state == "READY")
+        ui.listed.table.move_to(row.id)
+        await ui.press(*["right"] * 3)
+        await check_menus(ui)
+        check(ui)
+        await ui.press("enter")
+        await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
+        await ui.pilot.pause()
+        check(ui)
+        ui.app.clear_notifications()
+        await ui.press("escape", "R")
+        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.pilot.pause()
+        check(ui)
         if size[1] >= 24:
-            await session.see("Production is not touched", "Cancel", "Request")
-        await session.answer("R")
-        await session.until(lambda: any("building again" in toast for toast in session.toasts), "a toast")
-        await session.pilot.pause()
-        check(session)
-        await session.press("t")
-        await session.until(lambda: isinstance(session.app.screen, TeamMenu), "the menu")
-        await session.pilot.pause()
-        check(session)
-        await session.press(*"[/x]", "escape", "u")
-        await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the project")
-        await session.rests()
-        check(session)
+            await ui.see("Production is not touched", "Cancel", "Request")
+        await ui.answer("R")
+        await ui.until(lambda: any("building again" in toast for toast in ui.toasts), "a toast")
+        await ui.pilot.pause()
+        check(ui)
+        await ui.press("t")
+        await ui.until(lambda: isinstance(ui.app.screen, TeamMenu), "the menu")
+        await ui.pilot.pause()
+        check(ui)
+        await ui.press(*"[/x]", "escape", "u")
+        await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the project")
+        await ui.rests()
+        check(ui)
         for key in ("1", "2", "3", "4"):
-            await session.press(key)
-            await session.rests()
-            check(session)
-        session.app.clear_notifications()
-        await check_activity(session)
-        await session.press("question_mark")
-        await session.until(lambda: isinstance(session.app.screen, HelpScreen), "help")
-        await session.pilot.pause()
-        check(session)
-        assert not FORBIDDEN & set(session.app.clipboard)
-        for toast in session.toasts:
+            await ui.press(key)
+            await ui.rests()
+            check(ui)
+        ui.app.clear_notifications()
+        await check_activity(ui)
+        await ui.press("question_mark")
+        await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "help")
+        await ui.pilot.pause()
+        check(ui)
+        assert not FORBIDDEN & set(ui.app.clipboard)
+        for toast in ui.toasts:
             assert not FORBIDDEN & set(toast)
-        assert session.app.title == "vtui"
+        assert ui.app.title == "vtui"
 
 
 async def test_an_error_s_own_words_are_only_words() -> None:
-    stage = Stage()
+    harness = AppHarness()
     evil = "[/x] [@click=app.quit]press me[/] \x1b]0;owned\x07\x1b[2J\u202e line\nbreak " + "x" * 9_000
-    stage.wire.instead = lambda request: (
+    harness.wire.instead = lambda request: (
         reply(403, {"error": {"code": evil, "message": evil}}, x_vercel_warning_1="[/x] be [b]warned[/b]")
         if request.url.path.startswith("/v7/")
         else None
     )
-    async with stage.look() as session:
-        await session.see("acme does not allow this", "[/x] [@click=app.quit]press me[/]", "r try again")
-        check(session)
-        await session.toast("[/x] be [b]warned[/b]")
-        await session.see("[/x] be [b]warned[/b]")
-        check(session)
+    async with harness.run_app() as ui:
+        await ui.see("acme does not allow this", "[/x] [@click=app.quit]press me[/]", "r try again")
+        check(ui)
+        await ui.toast("[/x] be [b]warned[/b]")
+        await ui.see("[/x] be [b]warned[/b]")
+        check(ui)
 
 
 async def test_a_toast_shows_brackets_and_survives_what_looks_like_markup() -> None:
-    async with Stage(deployments=30).look() as session:
-        await session.rests()
+    async with AppHarness(deployments=30).run_app() as ui:
+        await ui.rests()
         for words in ("[wip] [/x] done", "[bold", "]] [[/", "\x1b[31mred", "日本語" * 50, "x" * 10_000):
-            session.app.session.notifier.notify(words, title=words, error=True)
-            await session.see(text.clean(words)[:16])
-            check(session)
+            ui.app.session.notifier.notify(words, title=words, error=True)
+            await ui.see(text.clean(words)[:16])
+            check(ui)
 
 
 async def test_a_chosen_project_with_such_a_name_stays_in_the_frame() -> None:
-    async with Stage(deployments=30).look(size=(100, 20)) as session:
-        await session.rests()
+    async with AppHarness(deployments=30).run_app(size=(100, 20)) as ui:
+        await ui.rests()
         for name in ("[/red]\x1b[31m", "語" * 5_000, "\u202eevil", "a\nb", ""):
-            session.app.session.project.value = ProjectRef("prj_none", name)
-            await session.pilot.pause()
-            check(session)
+            ui.app.session.project.value = ProjectRef("prj_none", name)
+            await ui.pilot.pause()
+            check(ui)
             shown = text.cut(text.clean(name), 8).rstrip(text.ELLIPSIS)
-            assert shown in session.lines[0]
+            assert shown in ui.lines[0]

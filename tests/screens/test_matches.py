@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Input
 
-from tests.harness.app_stage import Session, Stage
+from tests.harness.app import AppHarness, RunningApp
 from tests.screens.test_env_writing import on_env
 from tests.screens.test_log import failed, opened
 from tests.screens.test_sifting import screen_of, shown, write
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from vtui.models.env_var import EnvVar
 
 
-async def filtered(session: Session, expression: str) -> None:
+async def filtered(ui: RunningApp, expression: str) -> None:
     """Write a filter and keep it."""
-    await write(session, expression)
-    await session.press("enter")
-    await session.until(lambda: not screen_of(session).bar.writing, "the filter to be kept")
+    await write(ui, expression)
+    await ui.press("enter")
+    await ui.until(lambda: not screen_of(ui).bar.writing, "the filter to be kept")
 
 
 def single(rows: "list[Deployment]") -> "Deployment":
@@ -31,31 +31,31 @@ def single(rows: "list[Deployment]") -> "Deployment":
     return next(row for row in reversed(rows) if row.branch and counts[row.name, row.branch] == 1)
 
 
-async def filter_by(session: Session, row: "Deployment") -> None:
+async def filter_by(ui: RunningApp, row: "Deployment") -> None:
     """Filter by the project and branch of a row, and show all rows again."""
     terms = (Term((row.name,), "project", "is"), Term((row.branch or "",), "branch", "is"))
-    screen_of(session).filtering.apply(Filter(terms))
-    await session.until(lambda: len(screen_of(session).view) == 1, "the one row")
-    screen_of(session).clear_filter()
-    await session.until(lambda: len(screen_of(session).view) == len(session.rows), "all rows")
+    screen_of(ui).filtering.apply(Filter(terms))
+    await ui.until(lambda: len(screen_of(ui).view) == 1, "the one row")
+    screen_of(ui).clear_filter()
+    await ui.until(lambda: len(screen_of(ui).view) == len(ui.rows), "all rows")
 
 
-async def writing(session: Session) -> Input:
-    await session.press("slash")
-    await session.until(lambda: isinstance(session.app.focused, Input), "the filter to be written")
-    focused = session.app.focused
+async def writing(ui: RunningApp) -> Input:
+    await ui.press("slash")
+    await ui.until(lambda: isinstance(ui.app.focused, Input), "the filter to be written")
+    focused = ui.app.focused
     assert isinstance(focused, Input)
     return focused
 
 
 async def test_what_is_typed_after_slash_replaces_the_old_filter() -> None:
-    async with Stage().look(refresh=0) as session:
-        await session.rests()
-        await filtered(session, "docs")
-        bar = await writing(session)
+    async with AppHarness().run_app(refresh=0) as ui:
+        await ui.rests()
+        await filtered(ui, "docs")
+        bar = await writing(ui)
         assert (bar.value, bar.selected_text) == ("docs", "docs")
-        await session.press(*"store", "enter")
-        assert str(screen_of(session).view.filter) == "store"
+        await ui.press(*"store", "enter")
+        assert str(screen_of(ui).view.filter) == "store"
 
 
 @pytest.mark.parametrize(
@@ -69,198 +69,198 @@ async def test_what_is_typed_after_slash_replaces_the_old_filter() -> None:
     ],
 )
 async def test_end_and_arrows_keep_the_old_filter_to_edit_it(keys: tuple[str, ...], text: str) -> None:
-    async with Stage().look(refresh=0) as session:
-        await session.rests()
-        await filtered(session, "docs")
-        bar = await writing(session)
-        await session.press(*keys)
+    async with AppHarness().run_app(refresh=0) as ui:
+        await ui.rests()
+        await filtered(ui, "docs")
+        bar = await writing(ui)
+        await ui.press(*keys)
         assert bar.value == text
 
 
 async def test_escape_brings_the_old_filter_back_after_it_was_replaced() -> None:
-    async with Stage().look(refresh=0) as session:
-        await session.rests()
-        await filtered(session, "docs")
-        await writing(session)
-        await session.press("x", "escape")
-        assert str(screen_of(session).view.filter) == "docs"
+    async with AppHarness().run_app(refresh=0) as ui:
+        await ui.rests()
+        await filtered(ui, "docs")
+        await writing(ui)
+        await ui.press("x", "escape")
+        assert str(screen_of(ui).view.filter) == "docs"
 
 
 async def test_the_search_of_a_log_is_replaced_as_well() -> None:
-    async with Stage(deployments=25_000).look(refresh=0) as session:
-        await opened(session, failed)
-        bar = await writing(session)
-        await session.press(*"error", "enter")
-        bar = await writing(session)
+    async with AppHarness(deployments=25_000).run_app(refresh=0) as ui:
+        await opened(ui, failed)
+        bar = await writing(ui)
+        await ui.press(*"error", "enter")
+        bar = await writing(ui)
         assert (bar.value, bar.selected_text) == ("error", "error")
-        await session.press("w")
+        await ui.press("w")
         assert bar.value == "w"
 
 
 async def test_n_and_shift_n_go_to_the_rows_that_the_last_filter_matched_and_around_the_end() -> None:
-    async with Stage().look(refresh=0) as session:
-        await session.rests()
-        every = list(session.rows)
+    async with AppHarness().run_app(refresh=0) as ui:
+        await ui.rests()
+        every = list(ui.rows)
         matching = [row.id for row in every if row.state == "ERROR"]
         assert len(matching) > 3
-        await filtered(session, "state:error")
-        await session.press("escape", "g")
-        assert shown(session) == [row.id for row in every], "no filter is in place"
+        await filtered(ui, "state:error")
+        await ui.press("escape", "g")
+        assert shown(ui) == [row.id for row in every], "no filter is in place"
         found: list[str] = []
         for _ in matching:
-            await session.press("n")
-            found.append(session.under_cursor.id)
+            await ui.press("n")
+            found.append(ui.under_cursor.id)
         assert found == matching
-        assert session.toasts == []
-        await session.press("n")
-        assert session.under_cursor.id == matching[0]
-        assert session.toasts == ["Search continued from the top of the list."]
-        await session.press("N")
-        assert session.under_cursor.id == matching[-1]
-        assert session.toasts[1:] == ["Search continued from the end of the list."]
-        await session.press("N", "N")
-        assert session.under_cursor.id == matching[-3]
-        assert len(session.toasts) == 2
+        assert ui.toasts == []
+        await ui.press("n")
+        assert ui.under_cursor.id == matching[0]
+        assert ui.toasts == ["Search continued from the top of the list."]
+        await ui.press("N")
+        assert ui.under_cursor.id == matching[-1]
+        assert ui.toasts[1:] == ["Search continued from the end of the list."]
+        await ui.press("N", "N")
+        assert ui.under_cursor.id == matching[-3]
+        assert len(ui.toasts) == 2
 
 
 async def test_matches_follow_the_order_on_view() -> None:
-    async with Stage().look(refresh=0) as session:
-        await session.rests()
-        await filtered(session, "state:error")
-        await session.press("escape", "s", "j", "enter")
-        await session.until(lambda: screen_of(session).view.order is not None, "another order")
-        rows: list[Deployment] = list(screen_of(session).view)
-        await session.press("g", "n", "n")
+    async with AppHarness().run_app(refresh=0) as ui:
+        await ui.rests()
+        await filtered(ui, "state:error")
+        await ui.press("escape", "s", "j", "enter")
+        await ui.until(lambda: screen_of(ui).view.order is not None, "another order")
+        rows: list[Deployment] = list(screen_of(ui).view)
+        await ui.press("g", "n", "n")
         matching = [row.id for row in rows[1:] if row.state == "ERROR"]
-        assert session.under_cursor.id == matching[1]
+        assert ui.under_cursor.id == matching[1]
 
 
 async def test_a_filter_that_was_emptied_by_hand_is_the_last_one_too() -> None:
-    async with Stage().look(refresh=0) as session:
-        await session.rests()
-        await filtered(session, "project:docs")
-        await writing(session)
-        await session.press("backspace", "enter", "g", "n")
-        assert session.under_cursor.name == "docs"
-        assert not screen_of(session).view.filter.terms
+    async with AppHarness().run_app(refresh=0) as ui:
+        await ui.rests()
+        await filtered(ui, "project:docs")
+        await writing(ui)
+        await ui.press("backspace", "enter", "g", "n")
+        assert ui.under_cursor.name == "docs"
+        assert not screen_of(ui).view.filter.terms
 
 
 async def test_what_was_written_and_cancelled_is_no_filter_to_search_by() -> None:
-    async with Stage().look(refresh=0) as session:
-        await session.rests()
-        await write(session, "state:error")
-        await session.press("escape")
-        row = session.under_cursor
-        await session.press("n")
-        assert session.toasts == ["There is no filter to search by. / sets one."]
-        assert session.under_cursor.id == row.id
+    async with AppHarness().run_app(refresh=0) as ui:
+        await ui.rests()
+        await write(ui, "state:error")
+        await ui.press("escape")
+        row = ui.under_cursor
+        await ui.press("n")
+        assert ui.toasts == ["There is no filter to search by. / sets one."]
+        assert ui.under_cursor.id == row.id
 
 
 async def test_the_key_of_the_hint_follows_the_config() -> None:
-    async with Stage().look(refresh=0, keys=(("filter", ("f7",)),)) as session:
-        await session.rests()
-        await session.press("n")
-        assert session.toasts == ["There is no filter to search by. f7 sets one."]
+    async with AppHarness().run_app(refresh=0, keys=(("filter", ("f7",)),)) as ui:
+        await ui.rests()
+        await ui.press("n")
+        assert ui.toasts == ["There is no filter to search by. f7 sets one."]
 
 
 async def test_no_match_and_a_single_one_are_said() -> None:
-    async with Stage().look(refresh=0) as session:
-        await session.rests()
-        await filtered(session, "nobody-has-this")
-        await session.press("escape")
-        row = session.under_cursor
-        await session.press("n")
-        assert session.toasts == ["No loaded row matches nobody-has-this."]
-        assert session.under_cursor.id == row.id
-        only = single(session.rows)
-        await filter_by(session, only)
-        await session.press("N", "N")
-        assert session.under_cursor.id == only.id
-        assert session.toasts[1] == "Search continued from the end of the list."
-        assert session.toasts[2].startswith("No other loaded row matches project:=")
+    async with AppHarness().run_app(refresh=0) as ui:
+        await ui.rests()
+        await filtered(ui, "nobody-has-this")
+        await ui.press("escape")
+        row = ui.under_cursor
+        await ui.press("n")
+        assert ui.toasts == ["No loaded row matches nobody-has-this."]
+        assert ui.under_cursor.id == row.id
+        only = single(ui.rows)
+        await filter_by(ui, only)
+        await ui.press("N", "N")
+        assert ui.under_cursor.id == only.id
+        assert ui.toasts[1] == "Search continued from the end of the list."
+        assert ui.toasts[2].startswith("No other loaded row matches project:=")
 
 
 async def test_a_match_far_down_in_a_long_list_is_found_in_slices() -> None:
-    async with Stage(deployments=6_000).look(refresh=0, auto_load=6_000) as session:
-        await session.rests()
-        only = single(session.rows)
-        assert session.rows.index(only) > 4_000
-        await filter_by(session, only)
-        await session.press("g", "n")
-        await session.until(lambda: session.under_cursor.id == only.id, "the match")
+    async with AppHarness(deployments=6_000).run_app(refresh=0, auto_load=6_000) as ui:
+        await ui.rests()
+        only = single(ui.rows)
+        assert ui.rows.index(only) > 4_000
+        await filter_by(ui, only)
+        await ui.press("g", "n")
+        await ui.until(lambda: ui.under_cursor.id == only.id, "the match")
 
 
 async def test_escape_returns_from_a_key_in_all_projects_to_its_row_in_the_project() -> None:
-    async with Stage().look(refresh=0, project="store") as session:
-        await on_env(session, "LOG_LEVEL")
-        row: EnvVar = session.under_cursor
-        await session.press("percent_sign")
-        await session.see("all projects", "key:=LOG_LEVEL")
-        await session.rests()
-        await session.press("j", "j", "j", "escape")
-        await session.rests()
-        assert session.app.session.project.value.project == "store"
-        assert session.under_cursor.id == row.id
-        assert not screen_of(session).view.filter.terms
-        await session.press("0")
-        await session.rests()
-        assert not screen_of(session).view.filter.terms, "the list of all projects is as it was"
+    async with AppHarness().run_app(refresh=0, project="store") as ui:
+        await on_env(ui, "LOG_LEVEL")
+        row: EnvVar = ui.under_cursor
+        await ui.press("percent_sign")
+        await ui.see("all projects", "key:=LOG_LEVEL")
+        await ui.rests()
+        await ui.press("j", "j", "j", "escape")
+        await ui.rests()
+        assert ui.app.session.project.value.project == "store"
+        assert ui.under_cursor.id == row.id
+        assert not screen_of(ui).view.filter.terms
+        await ui.press("0")
+        await ui.rests()
+        assert not screen_of(ui).view.filter.terms, "the list of all projects is as it was"
 
 
 async def test_escape_returns_from_a_key_in_all_projects_to_the_filter_and_the_row_in_all_projects() -> None:
-    async with Stage().look(refresh=0) as session:
-        await on_env(session)
-        screen_of(session).filtering.read("type:plain")
-        await session.press("j", "j", "j")
-        row: EnvVar = session.under_cursor
-        await session.press("percent_sign")
-        await session.see(f"key:={row.key}")
-        await session.press("G", "escape")
-        assert str(screen_of(session).view.filter) == "type:plain"
-        assert session.under_cursor.id == row.id
-        await session.press("escape")
-        assert not screen_of(session).view.filter.terms
+    async with AppHarness().run_app(refresh=0) as ui:
+        await on_env(ui)
+        screen_of(ui).filtering.read("type:plain")
+        await ui.press("j", "j", "j")
+        row: EnvVar = ui.under_cursor
+        await ui.press("percent_sign")
+        await ui.see(f"key:={row.key}")
+        await ui.press("G", "escape")
+        assert str(screen_of(ui).view.filter) == "type:plain"
+        assert ui.under_cursor.id == row.id
+        await ui.press("escape")
+        assert not screen_of(ui).view.filter.terms
 
 
 async def test_escape_while_a_key_is_still_looked_for_returns_too() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0, project="store") as session:
-        await on_env(session, "LOG_LEVEL")
-        row: EnvVar = session.under_cursor
-        stage.wire.gate.clear()
-        await session.press("percent_sign")
-        await session.see("all projects")
-        await session.press("escape")
-        stage.wire.gate.set()
-        await session.rests()
-        assert session.app.session.project.value.project == "store"
-        assert session.under_cursor.id == row.id
+    harness = AppHarness()
+    async with harness.run_app(refresh=0, project="store") as ui:
+        await on_env(ui, "LOG_LEVEL")
+        row: EnvVar = ui.under_cursor
+        harness.wire.gate.clear()
+        await ui.press("percent_sign")
+        await ui.see("all projects")
+        await ui.press("escape")
+        harness.wire.gate.set()
+        await ui.rests()
+        assert ui.app.session.project.value.project == "store"
+        assert ui.under_cursor.id == row.id
 
 
 async def test_another_filter_or_project_ends_the_way_back() -> None:
-    async with Stage().look(refresh=0, project="store") as session:
-        await on_env(session, "LOG_LEVEL")
-        await session.press("percent_sign")
-        await session.rests()
-        await filtered(session, "type:plain")
-        await session.press("escape")
-        await session.rests()
-        assert session.app.session.project.value.project_id is None
-        assert not screen_of(session).view.filter.terms
+    async with AppHarness().run_app(refresh=0, project="store") as ui:
+        await on_env(ui, "LOG_LEVEL")
+        await ui.press("percent_sign")
+        await ui.rests()
+        await filtered(ui, "type:plain")
+        await ui.press("escape")
+        await ui.rests()
+        assert ui.app.session.project.value.project_id is None
+        assert not screen_of(ui).view.filter.terms
 
 
 async def test_escape_returns_from_the_list_of_a_key_of_the_matrix_to_the_row() -> None:
-    async with Stage().look(refresh=0, project="store") as session:
-        await on_env(session, "REDIS_URL")
-        row: EnvVar = session.under_cursor
-        await session.press("b")
-        await session.until(lambda: isinstance(session.app.screen, EnvMatrixScreen), "the matrix")
-        screen: Any = session.app.screen
+    async with AppHarness().run_app(refresh=0, project="store") as ui:
+        await on_env(ui, "REDIS_URL")
+        row: EnvVar = ui.under_cursor
+        await ui.press("b")
+        await ui.until(lambda: isinstance(ui.app.screen, EnvMatrixScreen), "the matrix")
+        screen: Any = ui.app.screen
         several = next(place for place, one in enumerate(screen.table._rows) if len(one.rows) > 1)  # noqa: SLF001 - its rows are shown nowhere else
         screen.table.move_to(screen.table._rows[several].id)  # noqa: SLF001 - as above
-        await session.press("enter")
-        await session.rests()
-        assert screen_of(session).view.filter.terms
-        await session.press("escape")
-        assert not screen_of(session).view.filter.terms
-        assert session.under_cursor.id == row.id
+        await ui.press("enter")
+        await ui.rests()
+        assert screen_of(ui).view.filter.terms
+        await ui.press("escape")
+        assert not screen_of(ui).view.filter.terms
+        assert ui.under_cursor.id == row.id

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.harness.app_stage import Session, Stage
-from tests.harness.service_stage import reply
+from tests.harness.app import AppHarness, RunningApp
+from tests.harness.service import reply
 from vtui.app import VtuiApp
 from vtui.keymap import actions, check_keys
 from vtui.screens.dialogs.help import HelpScreen
@@ -31,12 +31,12 @@ OLD = (
     re.compile(r"\([b-zB-HJ-Z@/~?%]\)|: [b-zB-HJ-Z@/~?%]$"),
 )
 """What the old keys look like where they are named; `/` before a filter is its prompt."""
-Visit = Callable[[Session], Awaitable[object]]
+Visit = Callable[[RunningApp], Awaitable[object]]
 
 
-def old_names(session: Session) -> list[str]:
+def old_names(ui: RunningApp) -> list[str]:
     """The old keys that are named on the screen or in a toast."""
-    shown = [session.text, *session.toasts]
+    shown = [ui.text, *ui.toasts]
     return [found.group() for text in shown for pattern in OLD for found in pattern.finditer(text)]
 
 
@@ -44,115 +44,115 @@ def alt(*keys: str) -> list[str]:
     return [f"alt+{key}" for key in keys]
 
 
-async def to_list(session: Session, key: str) -> None:
-    await session.rests()
-    await session.press(*alt(key))
-    await session.rests()
+async def to_list(ui: RunningApp, key: str) -> None:
+    await ui.rests()
+    await ui.press(*alt(key))
+    await ui.rests()
 
 
-async def lists(session: Session) -> None:
+async def lists(ui: RunningApp) -> None:
     for key in "1234":
-        await to_list(session, key)
-        assert old_names(session) == []
-        await session.press(*alt("question_mark"))
-        await session.until(lambda: isinstance(session.app.screen, HelpScreen), "the help")
-        assert old_names(session) == []
-        await session.press(*alt("slash"), *"zzz")
-        await session.see("No key does that.", "alt+esc all")
-        assert old_names(session) == []
-        await session.press(*alt("escape", "escape"))
+        await to_list(ui, key)
+        assert old_names(ui) == []
+        await ui.press(*alt("question_mark"))
+        await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
+        assert old_names(ui) == []
+        await ui.press(*alt("slash"), *"zzz")
+        await ui.see("No key does that.", "alt+esc all")
+        assert old_names(ui) == []
+        await ui.press(*alt("escape", "escape"))
         for menu in ("s", "c", "a", "y", "f"):
-            await session.press(*alt(menu))
-            await session.pilot.pause()
-            assert old_names(session) == [], menu
-            await session.press(*alt("escape"))
+            await ui.press(*alt(menu))
+            await ui.pilot.pause()
+            assert old_names(ui) == [], menu
+            await ui.press(*alt("escape"))
 
 
-async def empty_lists(session: Session) -> None:
+async def empty_lists(ui: RunningApp) -> None:
     for key in "1234":
-        await to_list(session, key)
-        await session.see("look again")
-        assert old_names(session) == []
-    await session.press(*alt("exclamation_mark"))
-    await session.see("Nothing needs attention")
-    assert old_names(session) == []
-    await session.press(*alt("escape", "at", "tab"))
-    await session.see("next tab")
+        await to_list(ui, key)
+        await ui.see("look again")
+        assert old_names(ui) == []
+    await ui.press(*alt("exclamation_mark"))
+    await ui.see("Nothing needs attention")
+    assert old_names(ui) == []
+    await ui.press(*alt("escape", "at", "tab"))
+    await ui.see("next tab")
 
 
-async def no_match(session: Session) -> None:
-    await session.rests()
-    await session.press(*alt("slash"), *"zzzz", *alt("enter"))
-    await session.see("No deployment matches")
-    await session.rests()
+async def no_match(ui: RunningApp) -> None:
+    await ui.rests()
+    await ui.press(*alt("slash"), *"zzzz", *alt("enter"))
+    await ui.see("No deployment matches")
+    await ui.rests()
 
 
-async def question(session: Session) -> None:
-    await session.rests()
-    await session.press(*alt("R"))
-    await session.until(lambda: isinstance(session.app.screen, Question), "the question")
+async def question(ui: RunningApp) -> None:
+    await ui.rests()
+    await ui.press(*alt("R"))
+    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
 
 
-async def page(session: Session) -> None:
-    await session.rests()
-    await session.press(*alt("enter"))
-    await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
-    await session.see("try again")
+async def page(ui: RunningApp) -> None:
+    await ui.rests()
+    await ui.press(*alt("enter"))
+    await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
+    await ui.see("try again")
 
 
-async def project(session: Session) -> None:
-    await to_list(session, "2")
-    await session.press(*alt("enter"))
-    await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the page")
-    await session.see("try again")
+async def project(ui: RunningApp) -> None:
+    await to_list(ui, "2")
+    await ui.press(*alt("enter"))
+    await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
+    await ui.see("try again")
 
 
-async def failed_log(session: Session) -> None:
-    await session.rests()
-    view = session.listed.view
-    session.listed.table.move_to(view.key(next(row for row in view if row.state == "ERROR" and row.name == "search")))
-    await session.press(*alt("l"))
-    await session.until(lambda: isinstance(session.app.screen, LogScreen), "the log")
-    await session.see("Build failed", "alt+ctrl+e Copy the error", "complete")
-    await session.press(*alt("ampersand"))
-    assert old_names(session) == []
-    await session.press(*alt("l"))
-    await session.see("There is no runtime log", "alt+r  try again")
+async def failed_log(ui: RunningApp) -> None:
+    await ui.rests()
+    view = ui.listed.view
+    ui.listed.table.move_to(view.key(next(row for row in view if row.state == "ERROR" and row.name == "search")))
+    await ui.press(*alt("l"))
+    await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
+    await ui.see("Build failed", "alt+ctrl+e Copy the error", "complete")
+    await ui.press(*alt("ampersand"))
+    assert old_names(ui) == []
+    await ui.press(*alt("l"))
+    await ui.see("There is no runtime log", "alt+r  try again")
 
 
-async def long_list(session: Session) -> None:
-    await session.rests()
-    await session.press(*alt("G"))
-    await session.see("to the end")
+async def long_list(ui: RunningApp) -> None:
+    await ui.rests()
+    await ui.press(*alt("G"))
+    await ui.see("to the end")
 
 
-async def compared(session: Session) -> None:
-    await to_list(session, "4")
-    await session.press(*alt("plus"))
-    await session.see("type to search")
-    await session.press("enter")  # the input's own
-    await session.see("Compare which environments?")
-    assert old_names(session) == []
-    await session.press(*alt("enter"))
-    await session.until(lambda: isinstance(session.app.screen, CompareScreen), "the comparison")
-    await session.see("compares")
+async def compared(ui: RunningApp) -> None:
+    await to_list(ui, "4")
+    await ui.press(*alt("plus"))
+    await ui.see("type to search")
+    await ui.press("enter")  # the input's own
+    await ui.see("Compare which environments?")
+    assert old_names(ui) == []
+    await ui.press(*alt("enter"))
+    await ui.until(lambda: isinstance(ui.app.screen, CompareScreen), "the comparison")
+    await ui.see("compares")
 
 
-async def unavailable(session: Session) -> None:
-    await session.rests()
-    await session.press(*alt("escape", "0"))
-    await session.toast("alt+q quits")
-    await to_list(session, "4")
-    await session.press(*alt("slash"), *"zzzz", *alt("enter"))
-    await session.see("No variable matches")
-    await session.press(*alt("A"))
-    await session.toast("alt+2")
+async def unavailable(ui: RunningApp) -> None:
+    await ui.rests()
+    await ui.press(*alt("escape", "0"))
+    await ui.toast("alt+q quits")
+    await to_list(ui, "4")
+    await ui.press(*alt("slash"), *"zzzz", *alt("enter"))
+    await ui.see("No variable matches")
+    await ui.press(*alt("A"))
+    await ui.toast("alt+2")
 
 
-async def attention(session: Session) -> None:
-    await session.see("alt+! all")
-    await session.press(*alt("exclamation_mark"))
-    await session.see("needs attention")
+async def attention(ui: RunningApp) -> None:
+    await ui.see("alt+! all")
+    await ui.press(*alt("exclamation_mark"))
+    await ui.see("needs attention")
 
 
 def failing(path: str) -> Callable[[httpx.Request], httpx.Response | None]:
@@ -183,29 +183,29 @@ def test_every_action_can_be_moved_at_once() -> None:
     ],
 )
 async def test_no_screen_names_an_old_key(visit: Visit, account: list[str], app: dict[str, Any], broken: str) -> None:
-    stage = Stage(*account, deployments=3_000 if visit is long_list else 350)
+    harness = AppHarness(*account, deployments=3_000 if visit is long_list else 350)
     if broken:
-        stage.wire.instead = failing(broken)
-    async with stage.look(keys=KEYS, **app) as session:
-        await visit(session)
-        await session.pilot.pause()
-        assert old_names(session) == []
+        harness.wire.instead = failing(broken)
+    async with harness.run_app(keys=KEYS, **app) as ui:
+        await visit(ui)
+        await ui.pilot.pause()
+        assert old_names(ui) == []
 
 
 async def test_an_error_in_the_place_of_a_list_names_the_new_keys() -> None:
-    stage = Stage()
-    stage.wire.instead = failing("/v7/deployments")
-    async with stage.look(keys=KEYS) as session:
-        await session.see("alt+r try again", "alt+t another team", "alt+@ the request")
-        assert old_names(session) == []
+    harness = AppHarness()
+    harness.wire.instead = failing("/v7/deployments")
+    async with harness.run_app(keys=KEYS) as ui:
+        await ui.see("alt+r try again", "alt+t another team", "alt+@ the request")
+        assert old_names(ui) == []
 
 
 async def test_a_search_of_older_rows_names_the_key_that_stops_it() -> None:
-    stage = Stage(deployments=3_000)
-    async with stage.look(keys=KEYS, auto_load=60) as session:
-        await session.rests()
-        stage.wire.gate.clear()
-        await session.press(*alt("slash"), *"zzzz", *alt("enter"))
-        await session.see("searching older", "alt+esc stops")
-        assert old_names(session) == []
-        stage.wire.gate.set()
+    harness = AppHarness(deployments=3_000)
+    async with harness.run_app(keys=KEYS, auto_load=60) as ui:
+        await ui.rests()
+        harness.wire.gate.clear()
+        await ui.press(*alt("slash"), *"zzzz", *alt("enter"))
+        await ui.see("searching older", "alt+esc stops")
+        assert old_names(ui) == []
+        harness.wire.gate.set()

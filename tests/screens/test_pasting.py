@@ -4,7 +4,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from tests.harness.app_stage import Session, Stage
+from tests.harness.app import AppHarness, RunningApp
 from tests.harness.openings import Named, on_top
 from tests.screens.test_targets import built, on, opened
 from vtui.screens.pages.deployment import DeploymentScreen
@@ -13,54 +13,54 @@ from vtui.screens.pages.project import ProjectScreen
 NOT_A_TARGET = "The pasted text is not a Vercel URL or a deployment ID."
 
 
-async def paste(session: Session, text: str) -> None:
-    session.app.post_message(events.Paste(text))
+async def paste(ui: RunningApp, text: str) -> None:
+    ui.app.post_message(events.Paste(text))
     for _ in range(4):
-        await session.pilot.pause(0)
+        await ui.pilot.pause(0)
 
 
 async def test_a_pasted_deployment_is_opened_after_enter_and_not_before() -> None:
-    stage = Stage()
-    id_, host = built(stage)
+    harness = AppHarness()
+    id_, host = built(harness)
     for text in (f"{id_}\n", f"https://{host}/cart\r\n\r\n"):
-        async with stage.look(refresh=0) as session:
-            await session.rests()
-            asked = len(stage.wire.asked)
-            await paste(session, text)
-            await on_top(session, Named("pasted"))
-            await session.see("Open the pasted URL or ID?", "Open th", "Cancel")
-            assert len(stage.wire.asked) == asked, "nothing is asked before it is wanted"
-            await session.press("enter")
-            await on(session, DeploymentScreen)
-            assert opened(session).id == id_
+        async with harness.run_app(refresh=0) as ui:
+            await ui.rests()
+            asked = len(harness.wire.asked)
+            await paste(ui, text)
+            await on_top(ui, Named("pasted"))
+            await ui.see("Open the pasted URL or ID?", "Open th", "Cancel")
+            assert len(harness.wire.asked) == asked, "nothing is asked before it is wanted"
+            await ui.press("enter")
+            await on(ui, DeploymentScreen)
+            assert opened(ui).id == id_
 
 
 @pytest.mark.parametrize("keys", [("escape",), ("down", "enter")])
 async def test_the_offer_can_be_declined(keys: tuple[str, ...]) -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await session.rests()
-        row, asked = session.under_cursor, len(stage.wire.asked)
-        await paste(session, "https://vercel.com/acme/docs")
-        await on_top(session, Named("pasted"))
-        await session.see("https://vercel.com/acme/docs", "Open this project")
-        await session.press(*keys)
-        await session.rests()
-        assert session.under_cursor.id == row.id
-        assert len(stage.wire.asked) == asked
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        row, asked = ui.under_cursor, len(harness.wire.asked)
+        await paste(ui, "https://vercel.com/acme/docs")
+        await on_top(ui, Named("pasted"))
+        await ui.see("https://vercel.com/acme/docs", "Open this project")
+        await ui.press(*keys)
+        await ui.rests()
+        assert ui.under_cursor.id == row.id
+        assert len(harness.wire.asked) == asked
 
 
 async def test_a_page_takes_a_paste_as_well() -> None:
-    stage = Stage()
-    id_, _ = built(stage)
-    async with stage.look(target="docs", refresh=0) as session:
-        await on(session, ProjectScreen)
-        await session.rests()
-        await paste(session, id_)
-        await on_top(session, Named("pasted"))
-        await session.press("enter")
-        await on(session, DeploymentScreen)
-        assert opened(session).id == id_
+    harness = AppHarness()
+    id_, _ = built(harness)
+    async with harness.run_app(target="docs", refresh=0) as ui:
+        await on(ui, ProjectScreen)
+        await ui.rests()
+        await paste(ui, id_)
+        await on_top(ui, Named("pasted"))
+        await ui.press("enter")
+        await on(ui, DeploymentScreen)
+        assert opened(ui).id == id_
 
 
 @pytest.mark.parametrize(
@@ -76,37 +76,37 @@ async def test_a_page_takes_a_paste_as_well() -> None:
     ],
 )
 async def test_other_text_does_nothing_and_is_not_repeated(text: str) -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await session.rests()
-        row, asked = session.under_cursor, len(stage.wire.asked)
-        await paste(session, text)
-        await session.toast(NOT_A_TARGET)
-        assert session.toasts == [NOT_A_TARGET]
-        assert "s3cret" not in session.text
-        assert session.under_cursor.id == row.id
-        assert len(session.app.screen_stack) == 1
-        assert len(stage.wire.asked) == asked
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        row, asked = ui.under_cursor, len(harness.wire.asked)
+        await paste(ui, text)
+        await ui.toast(NOT_A_TARGET)
+        assert ui.toasts == [NOT_A_TARGET]
+        assert "s3cret" not in ui.text
+        assert ui.under_cursor.id == row.id
+        assert len(ui.app.screen_stack) == 1
+        assert len(harness.wire.asked) == asked
 
 
 async def test_while_a_filter_is_written_a_paste_belongs_to_it() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await session.rests()
-        await session.press("slash")
-        await session.until(lambda: isinstance(session.app.focused, Input), "the filter to be written")
-        await paste(session, "https://store.vercel.app")
-        await session.until(lambda: session.listed.bar.input.value == "https://store.vercel.app", "the text")
-        assert len(session.app.screen_stack) == 1
-        assert session.toasts == []
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        await ui.press("slash")
+        await ui.until(lambda: isinstance(ui.app.focused, Input), "the filter to be written")
+        await paste(ui, "https://store.vercel.app")
+        await ui.until(lambda: ui.listed.bar.input.value == "https://store.vercel.app", "the text")
+        assert len(ui.app.screen_stack) == 1
+        assert ui.toasts == []
 
 
 async def test_a_second_paste_opens_no_second_offer() -> None:
-    stage = Stage()
-    id_, _ = built(stage)
-    async with stage.look(refresh=0) as session:
-        await session.rests()
-        await paste(session, id_)
-        await on_top(session, Named("pasted"))
-        await paste(session, id_)
-        assert len(session.app.screen_stack) == 2
+    harness = AppHarness()
+    id_, _ = built(harness)
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        await paste(ui, id_)
+        await on_top(ui, Named("pasted"))
+        await paste(ui, id_)
+        assert len(ui.app.screen_stack) == 2

@@ -3,24 +3,24 @@
 import httpx
 import pytest
 
-from tests.harness.app_stage import Session, Stage
-from tests.harness.service_stage import reply
+from tests.harness.app import AppHarness, RunningApp
+from tests.harness.service import reply
 from vtui.screens.dialogs.question import Question
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.registry import ROW_PAGES
 
 
-async def opened(session: Session, name: str) -> ProjectScreen:
+async def opened(ui: RunningApp, name: str) -> ProjectScreen:
     """The page of a project, from the list of projects."""
-    await session.rests()
-    await session.press("2")
-    await session.rests()
-    session.listed.table.move_to(next(row.id for row in session.rows if row.name == name))
-    await session.press("enter")
-    await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the page")
-    await session.rests()
-    page = session.app.screen
+    await ui.rests()
+    await ui.press("2")
+    await ui.rests()
+    ui.listed.table.move_to(next(row.id for row in ui.rows if row.name == name))
+    await ui.press("enter")
+    await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
+    await ui.rests()
+    page = ui.app.screen
     assert isinstance(page, ProjectScreen)
     return page
 
@@ -32,11 +32,11 @@ def refusing(path: str, request: httpx.Request) -> httpx.Response | None:
 
 
 async def test_all_of_a_project_is_on_one_screen_and_a_box_that_fails_says_so_alone() -> None:
-    stage = Stage(deployments=2_000)
-    stage.wire.instead = lambda request: refusing("/domains", request) if "/projects/" in request.url.path else None
-    async with stage.look(size=(120, 36), refresh=0) as session:
-        await opened(session, "checkout")
-        shown = await session.see("Production", "Last", "median", "Waiting", "Env vars", "Settings", "repository")
+    harness = AppHarness(deployments=2_000)
+    harness.wire.instead = lambda request: refusing("/domains", request) if "/projects/" in request.url.path else None
+    async with harness.run_app(size=(120, 36), refresh=0) as ui:
+        await opened(ui, "checkout")
+        shown = await ui.see("Production", "Last", "median", "Waiting", "Env vars", "Settings", "repository")
         for words in (
             "Rolled back",
             "by ada",
@@ -48,98 +48,98 @@ async def test_all_of_a_project_is_on_one_screen_and_a_box_that_fails_says_so_al
         ):
             assert words in shown
         assert shown.count("does not allow this") == 1
-        assert session.rows
-        stage.wire.instead = lambda _: None
-        await session.press("r")
-        await session.see("● Valid Configuration")
-        await session.see_no("does not allow this")
+        assert ui.rows
+        harness.wire.instead = lambda _: None
+        await ui.press("r")
+        await ui.see("● Valid Configuration")
+        await ui.see_no("does not allow this")
 
 
 async def test_a_small_terminal_shows_production_the_list_and_by_tab_the_rest() -> None:
-    stage = Stage(deployments=2_000)
-    async with stage.look(size=(80, 24), refresh=0) as session:
-        page = await opened(session, "store")
-        shown = await session.see("Production", "● Ready ★", "since", "State", "Commit", "tab More", "? Help")
+    harness = AppHarness(deployments=2_000)
+    async with harness.run_app(size=(80, 24), refresh=0) as ui:
+        page = await opened(ui, "store")
+        shown = await ui.see("Production", "● Ready ★", "since", "State", "Commit", "tab More", "? Help")
         assert "Env vars" not in shown
         assert page.pane.table.page >= 10
-        await session.press("tab")
-        await session.see("Last", "Waiting", "Domains", "Env vars", "× Pending verification")
-        assert "Production" not in session.text
-        await session.press(*["j"] * 20)
-        await session.see("Settings", "repository", "acme/store")
-        await session.press("escape")
-        await session.see("Production", "Commit")
-        await session.press("escape")
-        await session.until(lambda: type(session.app.screen) is ProjectsScreen, "the list")
+        await ui.press("tab")
+        await ui.see("Last", "Waiting", "Domains", "Env vars", "× Pending verification")
+        assert "Production" not in ui.text
+        await ui.press(*["j"] * 20)
+        await ui.see("Settings", "repository", "acme/store")
+        await ui.press("escape")
+        await ui.see("Production", "Commit")
+        await ui.press("escape")
+        await ui.until(lambda: type(ui.app.screen) is ProjectsScreen, "the list")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_in_the_boxes_keys_mean_the_project(size: tuple[int, int]) -> None:
-    async with Stage(deployments=2_000).look(size=size, refresh=0) as session:
-        page = await opened(session, "api")
-        await session.press("j")
-        row = session.under_cursor
-        await session.press("y")
-        await session.see("Copy", row.url)
-        await session.press("escape", "tab", "y", "enter")
-        await session.until(lambda: session.app.clipboard == "https://api-acme.vercel.app", "the project's address")
+    async with AppHarness(deployments=2_000).run_app(size=size, refresh=0) as ui:
+        page = await opened(ui, "api")
+        await ui.press("j")
+        row = ui.under_cursor
+        await ui.press("y")
+        await ui.see("Copy", row.url)
+        await ui.press("escape", "tab", "y", "enter")
+        await ui.until(lambda: ui.app.clipboard == "https://api-acme.vercel.app", "the project's address")
         offered = {active.binding.id for active in page.active_bindings.values() if active.enabled}
         assert offered >= {"boxes", "project.back", "refresh", "redeploy", "visit"}
         assert not offered & {"mark", "filter", "sort", "export", "preview", "table.open"}
-        await session.press("a")
-        await session.see("Actions on api")
-        await session.press("R")
-        await session.until(lambda: isinstance(session.app.screen, Question), "the question")
-        await session.see("Redeploy to Production?")
-        await session.press("escape", "tab", "enter")
-        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the row's page")
+        await ui.press("a")
+        await ui.see("Actions on api")
+        await ui.press("R")
+        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.see("Redeploy to Production?")
+        await ui.press("escape", "tab", "enter")
+        await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the row's page")
 
 
 async def test_a_project_that_cannot_be_read_leaves_nothing_awaited() -> None:
-    stage = Stage(deployments=2_000)
-    async with stage.look(refresh=0) as session:
-        await session.rests()
-        place = session.under_cursor.project_id
-        stage.wire.instead = lambda request: refusing(place, request)
-        await session.press("u")
-        await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the page")
-        await session.see("does not allow this", "Domains", "Env vars", "in all")
-        await session.rests()
-        await session.see_no("Loading …")
-        assert "Settings" not in session.text
+    harness = AppHarness(deployments=2_000)
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        place = ui.under_cursor.project_id
+        harness.wire.instead = lambda request: refusing(place, request)
+        await ui.press("u")
+        await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
+        await ui.see("does not allow this", "Domains", "Env vars", "in all")
+        await ui.rests()
+        await ui.see_no("Loading …")
+        assert "Settings" not in ui.text
 
 
 async def test_a_page_that_is_looked_at_asks_for_its_boxes_once() -> None:
-    stage = Stage(deployments=2_000)
-    async with stage.look(tick=0.05) as session:
-        await opened(session, "api")
-        await session.see("Env vars", "Domains", "repository")
-        asked = len(stage.wire.asked)
-        await session.pass_time(60, step=5)
-        later = stage.wire.paths()[asked:]
+    harness = AppHarness(deployments=2_000)
+    async with harness.run_app(tick=0.05) as ui:
+        await opened(ui, "api")
+        await ui.see("Env vars", "Domains", "repository")
+        asked = len(harness.wire.asked)
+        await ui.pass_time(60, step=5)
+        later = harness.wire.paths()[asked:]
         assert len(later) <= 6
         assert not [path for path in later if path.endswith(("/env", "/domains"))]
 
 
 async def test_a_project_without_anything_says_so_in_each_box() -> None:
-    async with Stage(deployments=2_000).look(refresh=0) as session:
-        await opened(session, "sandbox-never-deployed")
-        await session.see("Nothing in production yet.", "No builds yet.", "Nothing building, blocked or staged.")
-        await session.see_no("Loading …")
+    async with AppHarness(deployments=2_000).run_app(refresh=0) as ui:
+        await opened(ui, "sandbox-never-deployed")
+        await ui.see("Nothing in production yet.", "No builds yet.", "Nothing building, blocked or staged.")
+        await ui.see_no("Loading …")
 
 
 async def test_resizing_keeps_the_row_and_the_box_that_was_looked_at() -> None:
-    async with Stage(deployments=2_000).look(size=(80, 24), refresh=0) as session:
-        page = await opened(session, "store")
-        await session.press(*["j"] * 12)
-        row = session.under_cursor.id
-        await session.press("tab")
-        await session.pilot.resize_terminal(120, 36)
-        await session.see("Production", "Commit", "Settings")
+    async with AppHarness(deployments=2_000).run_app(size=(80, 24), refresh=0) as ui:
+        page = await opened(ui, "store")
+        await ui.press(*["j"] * 12)
+        row = ui.under_cursor.id
+        await ui.press("tab")
+        await ui.pilot.resize_terminal(120, 36)
+        await ui.see("Production", "Commit", "Settings")
         assert page.pane.table.cursor_key == row
-        await session.pilot.resize_terminal(80, 24)
-        await session.see("Env vars")
-        await session.see_no("Commit")
-        await session.press("tab")
-        await session.see("Commit", "▌")
+        await ui.pilot.resize_terminal(80, 24)
+        await ui.see("Env vars")
+        await ui.see_no("Commit")
+        await ui.press("tab")
+        await ui.see("Commit", "▌")
         assert page.pane.table.cursor_key == row

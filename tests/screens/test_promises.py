@@ -4,8 +4,8 @@ import httpx
 import pytest
 from textual import events
 
-from tests.harness.app_stage import Session, Stage
-from tests.harness.service_stage import reply
+from tests.harness.app import AppHarness, RunningApp
+from tests.harness.service import reply
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.deployment import DeploymentScreen
@@ -16,135 +16,137 @@ from vtui.session.store import STALE
 LISTS = frozenset({"/v7/deployments", "/v10/projects"})
 
 
-async def on(session: Session, screen: type) -> None:
-    await session.until(lambda: type(session.app.screen) is screen, f"to be on {screen.__name__}")
+async def on(ui: RunningApp, screen: type) -> None:
+    await ui.until(lambda: type(ui.app.screen) is screen, f"to be on {screen.__name__}")
 
 
-async def switch(session: Session, team: str) -> None:
-    await session.press("t")
-    await on(session, TeamMenu)
-    await session.press(*team, "enter")
-    await session.see(f" {team} ")
+async def switch(ui: RunningApp, team: str) -> None:
+    await ui.press("t")
+    await on(ui, TeamMenu)
+    await ui.press(*team, "enter")
+    await ui.see(f" {team} ")
 
 
 async def test_a_team_chosen_while_the_start_still_retries_stays_chosen() -> None:
-    stage = Stage()
-    stage.wire.instead = lambda request: reply(500) if request.url.path.endswith("/projects/store") else None
-    async with stage.look(project="store", tick=0.05) as session:
+    harness = AppHarness()
+    harness.wire.instead = lambda request: reply(500) if request.url.path.endswith("/projects/store") else None
+    async with harness.run_app(project="store", tick=0.05) as ui:
         for _ in range(40):
-            await session.pass_time(1)
-            if session.app.session.trouble.value is not None:
+            await ui.pass_time(1)
+            if ui.app.session.trouble.value is not None:
                 break
-        await session.see("Asks again by itself")
-        await switch(session, "northwind")
-        await session.rests()
-        stage.wire.instead = lambda _: None
-        await session.pass_time(90, step=5)
-        await session.rests()
-        assert session.app.session.scope.value is not None
-        assert (session.app.session.scope.value.slug, session.app.session.project.value.project_id) == (
+        await ui.see("Asks again by itself")
+        await switch(ui, "northwind")
+        await ui.rests()
+        harness.wire.instead = lambda _: None
+        await ui.pass_time(90, step=5)
+        await ui.rests()
+        assert ui.app.session.scope.value is not None
+        assert (ui.app.session.scope.value.slug, ui.app.session.project.value.project_id) == (
             "northwind",
             None,
         )
-        await session.see(" northwind ", "all 640")
+        await ui.see(" northwind ", "all 640")
 
 
 @pytest.mark.parametrize("key", ["G", "pagedown"])
 async def test_who_wants_more_rows_while_the_list_is_renewed_gets_them(key: str) -> None:
-    stage = Stage(deployments=2_000)
-    async with stage.look(auto_load=100, refresh=0) as session:
-        await session.rests()
-        loaded = len(session.rows)
-        stage.wire.gate.clear()
-        asked = len(stage.wire.asked)
-        await session.press("r")
-        await session.until(lambda: len(stage.wire.asked) > asked, "the renewal")
-        await session.press(*["G", "enter"] if key == "G" else [key] * 5)
-        stage.wire.gate.set()
-        await session.until(lambda: len(session.rows) > loaded + 50, "more rows")
-        await session.rests()
-        assert len({row.id for row in session.rows}) == len(session.rows)
+    harness = AppHarness(deployments=2_000)
+    async with harness.run_app(auto_load=100, refresh=0) as ui:
+        await ui.rests()
+        loaded = len(ui.rows)
+        harness.wire.gate.clear()
+        asked = len(harness.wire.asked)
+        await ui.press("r")
+        await ui.until(lambda: len(harness.wire.asked) > asked, "the renewal")
+        await ui.press(*["G", "enter"] if key == "G" else [key] * 5)
+        harness.wire.gate.set()
+        await ui.until(lambda: len(ui.rows) > loaded + 50, "more rows")
+        await ui.rests()
+        assert len({row.id for row in ui.rows}) == len(ui.rows)
 
 
 async def test_enter_three_times_in_one_breath_opens_one_page() -> None:
-    async with Stage().look() as session:
-        await session.rests()
-        depth = len(session.app.screen_stack)
+    async with AppHarness().run_app() as ui:
+        await ui.rests()
+        depth = len(ui.app.screen_stack)
         for _ in range(3):
             event = events.Key("enter", None)
-            event.set_sender(session.app)
-            session.app.post_message(event)
-        await on(session, DeploymentScreen)
-        await session.pilot.pause()
-        assert len(session.app.screen_stack) == depth + 1
-        await session.press("escape")
-        await session.rests()
+            event.set_sender(ui.app)
+            ui.app.post_message(event)
+        await on(ui, DeploymentScreen)
+        await ui.pilot.pause()
+        assert len(ui.app.screen_stack) == depth + 1
+        await ui.press("escape")
+        await ui.rests()
 
 
 async def test_a_page_that_was_told_in_full_cannot_be_asked_for_again() -> None:
-    stage = Stage()
-    async with stage.look(project="store") as session:
-        await session.rests()
-        await session.press("4")
-        await on(session, EnvVarsScreen)
-        await session.rests()
-        await session.press("enter")
-        await on(session, EnvVarScreen)
-        offered = {active.binding.id for active in session.app.screen.active_bindings.values()}
+    harness = AppHarness()
+    async with harness.run_app(project="store") as ui:
+        await ui.rests()
+        await ui.press("4")
+        await on(ui, EnvVarsScreen)
+        await ui.rests()
+        await ui.press("enter")
+        await on(ui, EnvVarScreen)
+        offered = {active.binding.id for active in ui.app.screen.active_bindings.values()}
         assert "page.refresh" not in offered
         assert "page.back" in offered
-        asked = len(stage.wire.asked)
-        await session.press("r")
-        await session.pilot.pause()
-        assert len(stage.wire.asked) == asked
+        asked = len(harness.wire.asked)
+        await ui.press("r")
+        await ui.pilot.pause()
+        assert len(harness.wire.asked) == asked
 
 
 async def test_u_on_a_project_s_page_opens_nothing() -> None:
-    async with Stage().look(refresh=0) as session:
-        await session.rests()
-        await session.press("u")
-        await on(session, ProjectScreen)
-        await session.rests()
-        assert session.rows
-        depth = len(session.app.screen_stack)
-        await session.press("u")
-        await session.pilot.pause()
-        assert len(session.app.screen_stack) == depth
+    async with AppHarness().run_app(refresh=0) as ui:
+        await ui.rests()
+        await ui.press("u")
+        await on(ui, ProjectScreen)
+        await ui.rests()
+        assert ui.rows
+        depth = len(ui.app.screen_stack)
+        await ui.press("u")
+        await ui.pilot.pause()
+        assert len(ui.app.screen_stack) == depth
 
 
 async def test_a_project_that_cannot_be_read_says_so_and_heals_on_r() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await session.rests()
-        place = session.listed.resource.list.project_of(session.under_cursor)
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        place = ui.listed.resource.list.project_of(ui.under_cursor)
         assert place is not None
         refused = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})
-        stage.wire.instead = lambda request: refused if request.url.path == f"/v9/projects/{place.project_id}" else None
-        await session.press("u")
-        await on(session, ProjectScreen)
-        await session.rests()
-        await session.see("does not allow this")
-        assert "repository" not in session.text
-        assert session.rows
-        stage.wire.instead = lambda _: None
-        await session.press("r")
-        await session.see("repository")
-        await session.see_no("does not allow this")
+        harness.wire.instead = lambda request: (
+            refused if request.url.path == f"/v9/projects/{place.project_id}" else None
+        )
+        await ui.press("u")
+        await on(ui, ProjectScreen)
+        await ui.rests()
+        await ui.see("does not allow this")
+        assert "repository" not in ui.text
+        assert ui.rows
+        harness.wire.instead = lambda _: None
+        await ui.press("r")
+        await ui.see("repository")
+        await ui.see_no("does not allow this")
 
 
 async def test_a_star_moves_when_somebody_else_promotes() -> None:
-    stage = Stage()
-    async with stage.look(tick=0.05) as session:
-        await session.rests()
-        store = next(row for row in session.rows if row.name == "store")
+    harness = AppHarness()
+    async with harness.run_app(tick=0.05) as ui:
+        await ui.rests()
+        store = next(row for row in ui.rows if row.name == "store")
         assert store.project_id is not None
-        await session.until(
-            lambda: store.project_id in session.app.session.store.facts.value.production, "what production serves"
+        await ui.until(
+            lambda: store.project_id in ui.app.session.store.facts.value.production, "what production serves"
         )
-        before = session.app.session.store.facts.value.production[store.project_id]
+        before = ui.app.session.store.facts.value.production[store.project_id]
         other = next(
             row
-            for row in session.rows
+            for row in ui.rows
             if row.project_id == store.project_id and row.state == "READY" and row.id not in (before, "")
         )
         promoted = {
@@ -159,42 +161,42 @@ async def test_a_star_moves_when_somebody_else_promotes() -> None:
                 return reply(200, {"projects": [promoted], "pagination": {"count": 1, "next": None, "prev": None}})
             return None
 
-        stage.wire.instead = answer
-        session.listed.table.move_to(other.id)
-        assert "★" not in line_of(session, other.id)
-        await session.pass_time(STALE / 1_000 + 20, step=5)
-        await session.until(
-            lambda: store.project_id and session.app.session.store.facts.value.production[store.project_id] == other.id,
+        harness.wire.instead = answer
+        ui.listed.table.move_to(other.id)
+        assert "★" not in line_of(ui, other.id)
+        await ui.pass_time(STALE / 1_000 + 20, step=5)
+        await ui.until(
+            lambda: store.project_id and ui.app.session.store.facts.value.production[store.project_id] == other.id,
             "the news",
         )
-        session.listed.table.move_to(other.id)
-        await session.until(lambda: "★" in line_of(session, other.id), "the star on it")
-        if before is not None and session.listed.table.move_to(before):
-            await session.until(lambda: "★" not in line_of(session, before), "no star where it was")
+        ui.listed.table.move_to(other.id)
+        await ui.until(lambda: "★" in line_of(ui, other.id), "the star on it")
+        if before is not None and ui.listed.table.move_to(before):
+            await ui.until(lambda: "★" not in line_of(ui, before), "no star where it was")
 
 
-def line_of(session: Session, id_: str) -> str:
+def line_of(ui: RunningApp, id_: str) -> str:
     """The screen's line of the row under the cursor."""
-    table = session.listed.table
+    table = ui.listed.table
     assert table.cursor_key == id_
-    return session.lines[table.region.y + 1 + table.cursor_index - round(table.scroll_y)]
+    return ui.lines[table.region.y + 1 + table.cursor_index - round(table.scroll_y)]
 
 
 async def test_going_back_to_a_place_shows_it_as_it_was_left_without_a_request() -> None:
-    stage = Stage()
-    async with stage.look(refresh=0) as session:
-        await session.rests()
-        await session.press(*["j"] * 7)
-        cursor, rows = session.under_cursor.id, [row.id for row in session.rows]
-        await switch(session, "northwind")
-        await session.rests()
-        assert session.rows[0].id != rows[0]
-        await session.pilot.pause()
-        stage.wire.gate.clear()
-        asked = len(stage.wire.asked)
-        await switch(session, "acme")
-        await session.rests()
-        assert [row.id for row in session.rows] == rows
-        assert (session.under_cursor.id, session.listed.table.cursor_index) == (cursor, 7)
-        assert [request.url.path for request in stage.wire.asked[asked:] if request.url.path in LISTS] == []
-        stage.wire.gate.set()
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        await ui.press(*["j"] * 7)
+        cursor, rows = ui.under_cursor.id, [row.id for row in ui.rows]
+        await switch(ui, "northwind")
+        await ui.rests()
+        assert ui.rows[0].id != rows[0]
+        await ui.pilot.pause()
+        harness.wire.gate.clear()
+        asked = len(harness.wire.asked)
+        await switch(ui, "acme")
+        await ui.rests()
+        assert [row.id for row in ui.rows] == rows
+        assert (ui.under_cursor.id, ui.listed.table.cursor_index) == (cursor, 7)
+        assert [request.url.path for request in harness.wire.asked[asked:] if request.url.path in LISTS] == []
+        harness.wire.gate.set()

@@ -15,7 +15,7 @@ from textual.keys import key_to_character
 from textual.screen import ModalScreen, Screen
 
 import vtui.screens
-from tests.harness.app_stage import Session, Stage
+from tests.harness.app import AppHarness, RunningApp
 from vtui.credentials.access import Access
 from vtui.credentials.found_token import NamedSources
 from vtui.credentials.machine import Machine
@@ -71,14 +71,14 @@ MOVES = {"act", "move", "first", "last", "page", "scroll", "sideways", "shift", 
 class World:
     """The app with a list on view, and rows of every kind."""
 
-    session: Session
+    ui: RunningApp
     scope: Scope
     rows: dict[str, list[Any]]
 
     @property
     def app(self) -> Any:
         """The app."""
-        return self.session.app
+        return self.ui.app
 
     @property
     def place(self) -> ProjectRef:
@@ -294,33 +294,33 @@ def test_every_screen_is_opened_here() -> None:
     assert set(kinds()) == ABSTRACT | {kind_of(name) for name in SCREENS} | set(LISTS)
 
 
-async def ready(session: Session) -> None:
+async def ready(ui: RunningApp) -> None:
     """Wait until all keys are handled, with what they began."""
     enter = events.Key("enter", None)
-    await session.until(lambda: session.app.type_ahead.settled(enter), "all keys to be handled")
+    await ui.until(lambda: ui.app.type_ahead.settled(enter), "all keys to be handled")
 
 
-async def world_of(session: Session) -> World:
+async def world_of(ui: RunningApp) -> World:
     """With rows of all kinds."""
-    await session.rests()
-    app = session.app
+    await ui.rests()
+    app = ui.app
     scope = app.session.scope.value
     assert scope is not None
-    rows: dict[str, list[Any]] = {"deployments": session.rows}
+    rows: dict[str, list[Any]] = {"deployments": ui.rows}
     for name in ("projects", "domains", "env"):
         app.action_go(name)
-        await session.rests()
-        rows[name] = session.rows
+        await ui.rests()
+        rows[name] = ui.rows
     app.action_go("deployments")
-    await ready(session)
-    return World(session, scope, rows)
+    await ready(ui)
+    return World(ui, scope, rows)
 
 
 async def closed(world: World) -> None:
     """The list again."""
     while len(world.app.screen_stack) > 1:
         world.app.screen.dismiss()
-    await ready(world.session)
+    await ready(world.ui)
 
 
 def ways(kind: type[Screen[Any]], tried: set[str]) -> Iterator[tuple[str, ...]]:
@@ -356,14 +356,14 @@ async def test_keys_of_a_screen_that_come_before_it_reach_it(
     monkeypatch.chdir(tmp_path)
     tried: set[str] = set()
     every = [(name, keys) for name in sorted(SCREENS) for keys in ways(kinds()[kind_of(name)], tried)]
-    async with Stage(deployments=40).look(size=(60, 16)) as session:
-        world = await world_of(session)
+    async with AppHarness(deployments=40).run_app(size=(60, 16)) as ui:
+        world = await world_of(ui)
         for name, keys in every[part::PARTS]:
             made = SCREENS[name](world)
             screen = made if isinstance(made, Screen) else await made
             post(world, keys)  # on their way to the list when the screen is laid on top of it
             world.app.call_later(world.app.push_screen, screen)
-            await ready(session)
+            await ready(ui)
             assert world.app.is_running, (name, keys)
             if keys == ("escape",) and isinstance(screen, ModalScreen) and name != "BulkScreen":  # there it stops
                 assert screen not in world.app.screen_stack, name
@@ -374,10 +374,10 @@ async def test_keys_of_a_screen_that_come_before_it_reach_it(
 
 @pytest.mark.parametrize(("digit", "kind"), [("2", "ProjectsScreen"), ("3", "DomainsScreen"), ("4", "EnvVarsScreen")])
 async def test_text_that_comes_before_a_list_is_built_reaches_its_filter(digit: str, kind: str) -> None:
-    async with Stage().look() as session:
-        await session.rests()
+    async with AppHarness().run_app() as ui:
+        await ui.rests()
         for key in (digit, "slash", "a", "R", "enter"):
-            session.app.post_message(events.Key(key, key_to_character(key)))
-        await ready(session)
-        assert type(session.app.screen) is LISTS[kind]
-        assert session.listed.bar.input.value == "aR"
+            ui.app.post_message(events.Key(key, key_to_character(key)))
+        await ready(ui)
+        assert type(ui.app.screen) is LISTS[kind]
+        assert ui.listed.bar.input.value == "aR"

@@ -2,7 +2,7 @@
 
 from textual.command import CommandList
 
-from tests.harness.app_stage import Session, Stage, newest
+from tests.harness.app import AppHarness, RunningApp, newest
 from vtui.config.settings import TeamSettings
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.dialogs.help import HelpScreen
@@ -14,78 +14,78 @@ from vtui.screens.pages.registry import ROW_PAGES
 ACME = (("acme", TeamSettings(read_only=True)),)
 
 
-def ids(session: Session) -> set[str | None]:
+def ids(ui: RunningApp) -> set[str | None]:
     """What can be done on the screen on view."""
-    return {active.binding.id for active in session.app.screen.active_bindings.values()}
+    return {active.binding.id for active in ui.app.screen.active_bindings.values()}
 
 
 async def test_keys_that_write_are_gone_everywhere_and_the_frame_says_why() -> None:
-    stage = Stage()
-    async with stage.look(read_only=True, size=(80, 24)) as session:
-        await session.rests()
-        assert "acme  read-only › all projects" in session.lines[0]
-        assert "Redeploy" not in session.lines[-1]
-        await session.press("R")
-        await session.toast("Read-only: Redeploy is disabled.")
-        assert not isinstance(session.app.screen, Question)
-        await session.press("question_mark")
-        await session.until(lambda: isinstance(session.app.screen, HelpScreen), "the help")
-        assert "Build it again" not in session.text
-        await session.press("escape", "colon", *"redepl")
-        await session.until(lambda: session.app.screen.query(CommandList), "the palette")
-        await session.see("never-deployed")
-        assert "Build it again" not in session.text
-        await session.press("escape", "enter")
-        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
-        assert "read-only" in session.lines[0]
-        assert "redeploy" not in ids(session)
-        assert stage.wire.writes() == []
+    harness = AppHarness()
+    async with harness.run_app(read_only=True, size=(80, 24)) as ui:
+        await ui.rests()
+        assert "acme  read-only › all projects" in ui.lines[0]
+        assert "Redeploy" not in ui.lines[-1]
+        await ui.press("R")
+        await ui.toast("Read-only: Redeploy is disabled.")
+        assert not isinstance(ui.app.screen, Question)
+        await ui.press("question_mark")
+        await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
+        assert "Build it again" not in ui.text
+        await ui.press("escape", "colon", *"redepl")
+        await ui.until(lambda: ui.app.screen.query(CommandList), "the palette")
+        await ui.see("never-deployed")
+        assert "Build it again" not in ui.text
+        await ui.press("escape", "enter")
+        await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
+        assert "read-only" in ui.lines[0]
+        assert "redeploy" not in ids(ui)
+        assert harness.wire.writes() == []
 
 
 async def test_one_team_is_read_only_and_the_others_are_not() -> None:
-    stage = Stage()
-    async with stage.look(teams=ACME) as session:
-        await session.rests()
-        assert "redeploy" not in ids(session)
-        await session.press("t", *"northwind", "enter")
-        await session.see("northwind  › all projects")
-        await session.rests()
-        assert "read-only" not in session.lines[0]
-        assert "redeploy" in ids(session)
-        await session.see("R Redeploy")
+    harness = AppHarness()
+    async with harness.run_app(teams=ACME) as ui:
+        await ui.rests()
+        assert "redeploy" not in ids(ui)
+        await ui.press("t", *"northwind", "enter")
+        await ui.see("northwind  › all projects")
+        await ui.rests()
+        assert "read-only" not in ui.lines[0]
+        assert "redeploy" in ids(ui)
+        await ui.see("R Redeploy")
 
 
 async def test_a_misspelt_team_of_the_config_is_told_for_it_locks_nothing() -> None:
     locked = TeamSettings(read_only=True)
-    async with Stage().look(teams=(("acmee", locked), ("ADA", locked), *ACME)) as session:
-        await session.toast("no team of this account: acmee")
-        await session.rests()
-        assert len(session.toasts) == 1
+    async with AppHarness().run_app(teams=(("acmee", locked), ("ADA", locked), *ACME)) as ui:
+        await ui.toast("no team of this account: acmee")
+        await ui.rests()
+        assert len(ui.toasts) == 1
 
 
 async def test_the_service_refuses_what_the_screens_would_let_through() -> None:
-    stage = Stage()
-    stage.read_only = lambda scope: scope.slug == "acme"
-    async with stage.look() as session:
-        await session.rests()
-        row, app = newest(session), session.app
+    harness = AppHarness()
+    harness.read_only = lambda scope: scope.slug == "acme"
+    async with harness.run_app() as ui:
+        await ui.rests()
+        row, app = newest(ui), ui.app
         action = DEPLOYMENTS.actions[0]
         assert app.session.scope.value is not None
         plan = await action.plan(app.session.service, app.session.scope.value, row, app.session.store.context())
         run_plan(app, action, plan)
-        await session.see("Redeploy to", "Cancel")
-        await session.answer("R")
-        await session.toast("Read-only: nothing was sent")
-        assert stage.wire.writes() == []
+        await ui.see("Redeploy to", "Cancel")
+        await ui.answer("R")
+        await ui.toast("Read-only: nothing was sent")
+        assert harness.wire.writes() == []
 
 
 async def test_the_menu_of_a_row_says_why_what_writes_is_not_there() -> None:
-    async with Stage().look(read_only=True, size=(80, 24)) as session:
-        await session.rests()
-        await session.press("a")
-        await session.see(
+    async with AppHarness().run_app(read_only=True, size=(80, 24)) as ui:
+        await ui.rests()
+        await ui.press("a")
+        await ui.see(
             "Redeploy", "read-only, actions that change anything are disabled", "Open its address in the browser"
         )
-        await session.press("R")
-        await session.toast("Read-only: Redeploy is disabled.")
-        assert isinstance(session.app.screen, RowMenu)
+        await ui.press("R")
+        await ui.toast("Read-only: Redeploy is disabled.")
+        assert isinstance(ui.app.screen, RowMenu)

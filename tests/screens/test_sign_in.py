@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.harness.app_stage import Session, Stage
-from tests.harness.credential_stage import BASE, LOGINS, login, machine
+from tests.harness.app import AppHarness, RunningApp
+from tests.harness.credentials import BASE, LOGINS, login, machine
 from tests.harness.openings import Named
-from tests.harness.service_stage import reply
+from tests.harness.service import reply
 from vtui.credentials import token_file
 from vtui.credentials.access import Access
 from vtui.credentials.found_token import NamedSources
@@ -21,9 +21,9 @@ from vtui.screens.dialogs.sign_in import PAGE
 PLAIN_403 = {"error": {"code": "forbidden", "message": "Not for you"}}
 
 
-def access_of(home: Path, stage: Stage, given: NamedSources | None = None, **environ: str) -> Access:
+def access_of(home: Path, harness: AppHarness, given: NamedSources | None = None, **environ: str) -> Access:
     """The way to a token on a machine of its own; looked for."""
-    way = Access(given or NamedSources(), machine(home, **environ), BASE, stage.clock.now)
+    way = Access(given or NamedSources(), machine(home, **environ), BASE, harness.clock.now)
     way.find()
     return way
 
@@ -33,140 +33,140 @@ def holding(folder: Path, text: str) -> list[Path]:
     return [file for file in folder.rglob("*") if file.is_file() and text in file.read_text()]
 
 
-async def paste(session: Session, token: str) -> None:
+async def paste(ui: RunningApp, token: str) -> None:
     """Paste a token and let it be checked."""
-    screen = session.app.screen
+    screen = ui.app.screen
     assert isinstance(screen, FormScreen)
     screen.query_one(Input).insert_text_at_cursor(token)
-    await session.see("•" * 8)
-    await session.press("enter")
+    await ui.see("•" * 8)
+    await ui.press("enter")
 
 
 async def test_the_first_run(tmp_path: Path) -> None:
-    stage = Stage(token=None)
-    way = access_of(tmp_path, stage)
-    async with stage.look(access=way) as session:
-        await session.see("Sign in", "vtui needs a token", PAGE, "an expiry", "only once", "esc")
-        await session.press("ctrl+o")
-        await session.until(lambda: session.app.opened == [PAGE], "the page")
-        assert stage.wire.asked == []
-        await paste(session, "vcp_cut_off")
-        await session.see("Vercel does not accept it")
-        assert len(stage.wire.asked) == 1
-        await paste(session, DEMO_TOKEN)
-        shown = await session.see("Vercel accepts this token", "ada", "northwind, acme", "bigco", "ends in", "Keep it")
+    harness = AppHarness(token=None)
+    way = access_of(tmp_path, harness)
+    async with harness.run_app(access=way) as ui:
+        await ui.see("Sign in", "vtui needs a token", PAGE, "an expiry", "only once", "esc")
+        await ui.press("ctrl+o")
+        await ui.until(lambda: ui.app.opened == [PAGE], "the page")
+        assert harness.wire.asked == []
+        await paste(ui, "vcp_cut_off")
+        await ui.see("Vercel does not accept it")
+        assert len(harness.wire.asked) == 1
+        await paste(ui, DEMO_TOKEN)
+        shown = await ui.see("Vercel accepts this token", "ada", "northwind, acme", "bigco", "ends in", "Keep it")
         assert "Keyring" not in shown
-        await session.press("enter")
-        await session.see_no("Keep it")
-        await session.see(" acme ", "store")
-        await session.rests()
+        await ui.press("enter")
+        await ui.see_no("Keep it")
+        await ui.see(" acme ", "store")
+        await ui.rests()
         assert token_file.find(way.machine, BASE, 0) is not None
-        await session.press("t")
-        await session.see("token of ada from", "credentials.toml")
+        await ui.press("t")
+        await ui.see("token of ada from", "credentials.toml")
 
 
 async def test_a_word_that_is_no_token_is_refused_unsent(tmp_path: Path) -> None:
-    stage = Stage(token=None)
-    async with stage.look(access=access_of(tmp_path, stage)) as session:
-        await session.see("Sign in")
-        await paste(session, "not-a-token!")
-        await session.see("holds a character that no token has")
-        assert stage.wire.asked == []
+    harness = AppHarness(token=None)
+    async with harness.run_app(access=access_of(tmp_path, harness)) as ui:
+        await ui.see("Sign in")
+        await paste(ui, "not-a-token!")
+        await ui.see("holds a character that no token has")
+        assert harness.wire.asked == []
 
 
 @pytest.mark.parametrize("base", [BASE, "https://proxy.example/vercel"])
 async def test_another_address_is_named_before_it_gets_a_token(tmp_path: Path, base: str) -> None:
-    stage = Stage(token=None)
-    way = Access(NamedSources(), machine(tmp_path), base, stage.clock.now)
-    async with stage.look(access=way) as session:
-        shown = await session.see("vtui needs a token")
+    harness = AppHarness(token=None)
+    way = Access(NamedSources(), machine(tmp_path), base, harness.clock.now)
+    async with harness.run_app(access=way) as ui:
+        shown = await ui.see("vtui needs a token")
         assert (f"It will be sent to {base} and nowhere else." in shown) == (base != BASE)
 
 
 async def test_who_does_not_sign_in_is_asked_again_by_r_and_by_nothing_else(tmp_path: Path) -> None:
-    stage = Stage(token=None)
-    async with stage.look(access=access_of(tmp_path, stage)) as session:
-        await session.see("Sign in")
-        await session.press("escape")
-        await session.see_no("Sign in")
-        await session.see("There is no token yet", "r try again")
-        await session.pass_time(200, step=50)
-        assert not Named("sign-in")(session.app.screen)
-        await session.press("r")
-        await session.see("Sign in")
+    harness = AppHarness(token=None)
+    async with harness.run_app(access=access_of(tmp_path, harness)) as ui:
+        await ui.see("Sign in")
+        await ui.press("escape")
+        await ui.see_no("Sign in")
+        await ui.see("There is no token yet", "r try again")
+        await ui.pass_time(200, step=50)
+        assert not Named("sign-in")(ui.app.screen)
+        await ui.press("r")
+        await ui.see("Sign in")
 
 
 async def test_a_token_that_dies_leaves_the_rows_and_the_place(tmp_path: Path) -> None:
-    stage = Stage()
-    way = access_of(tmp_path, stage, VERCEL_TOKEN=DEMO_TOKEN)
-    async with stage.look(access=way, team="northwind", auto_load=100, tick=0.02) as session:
-        await session.rests()
-        rows = session.rows
-        stage.account.token = "vcp_second"  # noqa: S105 - another than before
-        await session.press("r")
-        await session.see("Sign in", "Vercel does not accept this token")
-        await session.press("escape")
-        await session.see_no("Sign in")
-        await session.see(rows[0].name)
-        assert session.rows == rows
-        asked = len(stage.wire.asked)
+    harness = AppHarness()
+    way = access_of(tmp_path, harness, VERCEL_TOKEN=DEMO_TOKEN)
+    async with harness.run_app(access=way, team="northwind", auto_load=100, tick=0.02) as ui:
+        await ui.rests()
+        rows = ui.rows
+        harness.account.token = "vcp_second"  # noqa: S105 - another than before
+        await ui.press("r")
+        await ui.see("Sign in", "Vercel does not accept this token")
+        await ui.press("escape")
+        await ui.see_no("Sign in")
+        await ui.see(rows[0].name)
+        assert ui.rows == rows
+        asked = len(harness.wire.asked)
         for _ in range(60):
-            await session.pass_time(5, step=5)
-        assert len(stage.wire.asked) > asked
-        assert not Named("sign-in")(session.app.screen)
-        await session.press("r")
-        await session.see("Sign in")
-        await paste(session, "vcp_second")
-        await session.see("VERCEL_TOKEN goes before what is kept")
-        await session.press("right", "enter")
-        await session.see_no("Sign in")
-        await session.rests()
-        await session.see(" northwind ")
-        assert session.app.session.trouble.value is None
-        assert [row.id for row in session.rows] == [row.id for row in rows]
+            await ui.pass_time(5, step=5)
+        assert len(harness.wire.asked) > asked
+        assert not Named("sign-in")(ui.app.screen)
+        await ui.press("r")
+        await ui.see("Sign in")
+        await paste(ui, "vcp_second")
+        await ui.see("VERCEL_TOKEN goes before what is kept")
+        await ui.press("right", "enter")
+        await ui.see_no("Sign in")
+        await ui.rests()
+        await ui.see(" northwind ")
+        assert ui.app.session.trouble.value is None
+        assert [row.id for row in ui.rows] == [row.id for row in rows]
         assert not way.machine.config.exists()
 
 
 async def test_another_token_can_be_given_at_any_time(tmp_path: Path) -> None:
-    stage = Stage()
-    async with stage.look(access=access_of(tmp_path, stage, VERCEL_TOKEN=DEMO_TOKEN)) as session:
-        await session.rests()
-        await session.press("colon")
-        await session.press(*"sign in")
-        await session.see("Go on with another token")
-        await session.press("enter")
-        await session.see("takes the place of the one in use", "paste it here")
+    harness = AppHarness()
+    async with harness.run_app(access=access_of(tmp_path, harness, VERCEL_TOKEN=DEMO_TOKEN)) as ui:
+        await ui.rests()
+        await ui.press("colon")
+        await ui.press(*"sign in")
+        await ui.see("Go on with another token")
+        await ui.press("enter")
+        await ui.see("takes the place of the one in use", "paste it here")
 
 
 async def test_a_login_of_the_cli_that_was_renewed_is_read_again_unasked(tmp_path: Path) -> None:
-    stage = Stage()
+    harness = AppHarness()
     file = login(tmp_path, LOGINS["linux"], token=DEMO_TOKEN)
-    async with stage.look(access=access_of(tmp_path, stage)) as session:
-        await session.rests()
-        stage.account.token = "vca_second"  # noqa: S105 - another than before
+    async with harness.run_app(access=access_of(tmp_path, harness)) as ui:
+        await ui.rests()
+        harness.account.token = "vca_second"  # noqa: S105 - another than before
         file.write_text('{"token": "vca_second"}')
-        await session.press("r")
-        await session.until(lambda: session.app.session.service.origin == "the Vercel CLI's login", "the other token")
-        await session.rests()
-        asked = len(stage.wire.asked)
-        await session.press("r")
-        await session.until(lambda: len(stage.wire.asked) > asked, "an answer")
-        await session.rests()
-        assert session.app.session.trouble.value is None
-        assert not Named("sign-in")(session.app.screen)
+        await ui.press("r")
+        await ui.until(lambda: ui.app.session.service.origin == "the Vercel CLI's login", "the other token")
+        await ui.rests()
+        asked = len(harness.wire.asked)
+        await ui.press("r")
+        await ui.until(lambda: len(harness.wire.asked) > asked, "an answer")
+        await ui.rests()
+        assert ui.app.session.trouble.value is None
+        assert not Named("sign-in")(ui.app.screen)
 
 
 async def test_a_login_of_the_cli_that_has_run_out_is_told_and_looked_for_again(tmp_path: Path) -> None:
-    stage = Stage(token=None)
+    harness = AppHarness(token=None)
     file = login(tmp_path, LOGINS["linux"], token="vca_old", expiresAt=1)  # noqa: S106 - it opens nothing
-    async with stage.look(access=access_of(tmp_path, stage), size=(80, 24)) as session:
-        await session.see("whoami")  # a word alone: where the lines break depends on the path that they name
-        await session.press("enter")
-        await session.see("Still none:", "whoami")
+    async with harness.run_app(access=access_of(tmp_path, harness), size=(80, 24)) as ui:
+        await ui.see("whoami")  # a word alone: where the lines break depends on the path that they name
+        await ui.press("enter")
+        await ui.see("Still none:", "whoami")
         file.write_text(f'{{"token": "{DEMO_TOKEN}"}}')
-        await session.press("enter")
-        await session.see_no("Sign in")
-        await session.see(" acme ", "store")
+        await ui.press("enter")
+        await ui.see_no("Sign in")
+        await ui.see(" acme ", "store")
 
 
 @pytest.mark.parametrize(
@@ -176,43 +176,41 @@ async def test_a_login_of_the_cli_that_has_run_out_is_told_and_looked_for_again(
 async def test_what_should_be_known_of_a_token_is_said_once_and_in_the_team_menu(
     oddities: tuple[str, ...], days: int, words: str
 ) -> None:
-    stage = Stage(*oddities)
-    stage.clock.advance(days * 86_400)
-    async with stage.look(size=(80, 24)) as session:
-        await session.rests()
-        await session.until(
-            lambda: session.app.session.account.value and session.app.session.account.value.token, "the token"
-        )
-        await session.press("t")
-        await session.see("token of ada, ends in")
-        said = [toast for toast in session.toasts if "This token" in toast]
+    harness = AppHarness(*oddities)
+    harness.clock.advance(days * 86_400)
+    async with harness.run_app(size=(80, 24)) as ui:
+        await ui.rests()
+        await ui.until(lambda: ui.app.session.account.value and ui.app.session.account.value.token, "the token")
+        await ui.press("t")
+        await ui.see("token of ada, ends in")
+        said = [toast for toast in ui.toasts if "This token" in toast]
         assert [words in toast for toast in said] == [True] * bool(words)
-        assert ("for acme alone" in session.text) == bool(oddities)
+        assert ("for acme alone" in ui.text) == bool(oddities)
 
 
 async def test_a_plain_403_signs_nobody_out(tmp_path: Path) -> None:
-    stage = Stage()
-    stage.wire.instead = lambda request: reply(403, PLAIN_403) if "deployments" in request.url.path else None
-    async with stage.look(access=access_of(tmp_path, stage, VERCEL_TOKEN=DEMO_TOKEN)) as session:
-        await session.see("does not allow this")
-        await session.until(lambda: all(worker.group != "sign-in" for worker in session.app.workers), "nobody asking")
-        assert not Named("sign-in")(session.app.screen)
+    harness = AppHarness()
+    harness.wire.instead = lambda request: reply(403, PLAIN_403) if "deployments" in request.url.path else None
+    async with harness.run_app(access=access_of(tmp_path, harness, VERCEL_TOKEN=DEMO_TOKEN)) as ui:
+        await ui.see("does not allow this")
+        await ui.until(lambda: all(worker.group != "sign-in" for worker in ui.app.workers), "nobody asking")
+        assert not Named("sign-in")(ui.app.screen)
 
 
 async def test_a_keyring_is_offered_first_and_told_when_it_does_not_take_the_token(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vtui.credentials.system_keyring.is_usable", lambda: True)
-    stage = Stage(token=None)
-    way = access_of(tmp_path, stage)
-    async with stage.look(access=way, size=(80, 24)) as session:
-        await session.see("Sign in")
-        await paste(session, DEMO_TOKEN)
-        await session.see("● Keyring", "○ File", "○ This session", "esc")
-        await session.press("enter")
-        await session.see("The keyring did not take the token")
-        await session.press("right", "right", "enter")
-        await session.see_no("Keep it")
+    harness = AppHarness(token=None)
+    way = access_of(tmp_path, harness)
+    async with harness.run_app(access=way, size=(80, 24)) as ui:
+        await ui.see("Sign in")
+        await paste(ui, DEMO_TOKEN)
+        await ui.see("● Keyring", "○ File", "○ This session", "esc")
+        await ui.press("enter")
+        await ui.see("The keyring did not take the token")
+        await ui.press("right", "right", "enter")
+        await ui.see_no("Keep it")
         assert way.found is not None
         assert way.found.origin == "this session"
 
@@ -222,25 +220,25 @@ async def test_the_token_is_in_nothing_that_is_drawn_said_logged_or_kept_elsewhe
     handler = logging.StreamHandler(log)
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.DEBUG)
-    stage = Stage(token=None)
-    way = access_of(tmp_path, stage)
+    harness = AppHarness(token=None)
+    way = access_of(tmp_path, harness)
     try:
-        async with stage.look(access=way) as session:
-            await session.see("Sign in")
-            await paste(session, DEMO_TOKEN)
-            await session.see("Keep it")
-            screen = session.app.screen
+        async with harness.run_app(access=way) as ui:
+            await ui.see("Sign in")
+            await paste(ui, DEMO_TOKEN)
+            await ui.see("Keep it")
+            screen = ui.app.screen
             assert isinstance(screen, FormScreen)
             assert not screen.query(Input)
-            picture = session.app.export_screenshot()
+            picture = ui.app.export_screenshot()
             reprs = [repr(vars(screen)), repr(way), repr(screen.values), repr(list(screen.workers))]
-            await session.press("enter")
-            await session.see_no("Keep it")
-            await session.rests()
+            await ui.press("enter")
+            await ui.see_no("Keep it")
+            await ui.rests()
             reprs += [
-                repr(session.app.session.start),
-                repr(list(session.app.session.connection.requests)),
-                *session.toasts,
+                repr(ui.app.session.start),
+                repr(list(ui.app.session.connection.requests)),
+                *ui.toasts,
             ]
     finally:
         logging.getLogger().removeHandler(handler)

@@ -5,8 +5,8 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from tests.harness.app_stage import Stage, looking, made_of
-from tests.harness.credential_stage import BASE, machine
+from tests.harness.app import AppHarness, made_of, running_app
+from tests.harness.credentials import BASE, machine
 from tests.harness.openings import NO_BROWSER, openings
 from vtui.credentials.access import Access
 from vtui.credentials.found_token import NamedSources
@@ -33,23 +33,23 @@ def held() -> dict[str, int]:
 
 
 async def test_pages_and_logs_leave_no_task_file_or_socket_behind(tmp_path: Path) -> None:
-    stage = Stage(deployments=60)
-    access = Access(NamedSources(), machine(tmp_path), BASE, stage.clock.now)
+    harness = AppHarness(deployments=60)
+    access = Access(NamedSources(), machine(tmp_path), BASE, harness.clock.now)
     chosen = [one for one in openings(access) if one.name in ("deployment", "build log", "runtime log", "project")]
-    async with running_server(stage.account) as served:
-        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
-        async with looking(connect, stage.clock, refresh=0, desktop=NO_BROWSER) as session:
-            await session.rests()
+    async with running_server(harness.account) as served:
+        connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
+        async with running_app(connect, harness.clock, refresh=0, desktop=NO_BROWSER) as ui:
+            await ui.rests()
             for opening in chosen:
-                await opening.open(session)
-                await opening.close(session)
+                await opening.open(ui)
+                await opening.close(ui)
             before, threads = held(), threading.active_count()
             for number in range(TIMES):
                 opening = chosen[number % len(chosen)]
-                await opening.open(session)
-                await opening.close(session)
+                await opening.open(ui)
+                await opening.close(ui)
             slack = {"tasks": 2, "files": 0, "sockets": 2 * POOL}
-            await session.until(
+            await ui.until(
                 lambda: all(value <= before[kind] + slack[kind] for kind, value in held().items()),
                 f"{before} again",
             )

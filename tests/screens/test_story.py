@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 import vtui.demo.server.asgi
-from tests.harness.app_stage import Session, looking, made_of, newest
+from tests.harness.app import RunningApp, made_of, newest, running_app
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.clock import ManualClock
 from vtui.demo.handlers.reply import Reply
@@ -36,53 +36,53 @@ async def test_from_the_first_row_to_a_redeploy_that_is_ready(asked: Asked) -> N
     account = Account(clock=clock, deployments=1_240, live=False)
     async with (
         running_server(account) as served,
-        looking(made_of(clock, served.url, DEMO_TOKEN, None), clock, auto_load=400) as session,
+        running_app(made_of(clock, served.url, DEMO_TOKEN, None), clock, auto_load=400) as ui,
     ):
-        await rows_stream_in(session, asked)
-        await switch_to_northwind_and_back(session, asked, account)
-        await redeploy_and_follow(session, asked, account)
+        await rows_stream_in(ui, asked)
+        await switch_to_northwind_and_back(ui, asked, account)
+        await redeploy_and_follow(ui, asked, account)
 
 
-async def rows_stream_in(session: Session, asked: Asked) -> None:
-    await session.see("acme", "store", "Deployments")
-    await session.rests()
+async def rows_stream_in(ui: RunningApp, asked: Asked) -> None:
+    await ui.see("acme", "store", "Deployments")
+    await ui.rests()
     sizes = [query["limit"][0] for method, path, query, *_ in asked if path == "/v7/deployments"]
     assert sizes == ["30", "100", "100", "100", "100"]
-    assert "426 loaded, more exist" in session.text
-    assert len({row.id for row in session.rows}) == 426
+    assert "426 loaded, more exist" in ui.text
+    assert len({row.id for row in ui.rows}) == 426
 
 
-async def switch_to_northwind_and_back(session: Session, asked: Asked, account: Account) -> None:
+async def switch_to_northwind_and_back(ui: RunningApp, asked: Asked, account: Account) -> None:
     northwind = account.team("northwind")
     assert northwind is not None
-    await session.press("t")
-    await session.see("type to search", "northwind", "bigco")
-    await session.press(*"northw", "enter")
-    await session.see(" northwind ")
-    await session.rests()
-    assert {row.name for row in session.rows} <= {project.name for project in northwind.projects}
+    await ui.press("t")
+    await ui.see("type to search", "northwind", "bigco")
+    await ui.press(*"northw", "enter")
+    await ui.see(" northwind ")
+    await ui.rests()
+    assert {row.name for row in ui.rows} <= {project.name for project in northwind.projects}
     paths: list[Any] = [query for _, path, query, *_ in asked if path == "/v7/deployments"]
     assert paths[-1]["teamId"] == [northwind.id]
-    await session.press("t", *"acme", "enter")
-    await session.see(" acme ")
-    await session.rests()
+    await ui.press("t", *"acme", "enter")
+    await ui.see(" acme ")
+    await ui.rests()
 
 
-async def redeploy_and_follow(session: Session, asked: Asked, account: Account) -> None:
+async def redeploy_and_follow(ui: RunningApp, asked: Asked, account: Account) -> None:
     acme = account.team("acme")
     assert acme is not None
-    await session.until(lambda: session.app.session.store.facts.value.production, "what production serves")
+    await ui.until(lambda: ui.app.session.store.facts.value.production, "what production serves")
     # soon ready, so that they are asked for every second
     quick = {one.id for one in acme.projects if one.build_seconds < 22}
-    serving = session.app.session.store.facts.value.production
-    source = next(row for row in session.rows if row.project_id in quick and serving.get(row.project_id) == row.id)
-    session.listed.table.move_to(source.id)
-    await session.press("R")
-    question = await session.see("Redeploy to Production?", "will serve the")
+    serving = ui.app.session.store.facts.value.production
+    source = next(row for row in ui.rows if row.project_id in quick and serving.get(row.project_id) == row.id)
+    ui.listed.table.move_to(source.id)
+    await ui.press("R")
+    question = await ui.see("Redeploy to Production?", "will serve the")
     for told in (source.name, " acme ", (source.sha or "")[:7], "Production", "Cancel"):
         assert told in question
-    await session.answer("R")
-    await session.toast(f"{source.name}: building again for Production")
+    await ui.answer("R")
+    await ui.toast(f"{source.name}: building again for Production")
     (method, path, query, headers, body), *others = [one for one in asked if one[0] != "GET"]
     assert (method, path, others) == ("POST", "/v13/deployments", [])
     assert query == {"forceNew": ["1"], "teamId": [acme.id]}
@@ -94,18 +94,18 @@ async def redeploy_and_follow(session: Session, asked: Asked, account: Account) 
         "meta": {"action": "redeploy"},
         "target": "production",
     }
-    made = newest(session)
+    made = newest(ui)
     assert (made.name, made.sha, made.source) == (source.name, source.sha, "redeploy")
-    assert session.under_cursor.id == made.id
-    await session.see("Queued")
+    assert ui.under_cursor.id == made.id
+    await ui.see("Queued")
     words = []
     for _ in range(200):
-        await session.pass_time(1)
-        word = next(word for word in ("Queued", "Building", "Completing", "Ready") if word in session.lines[3])
+        await ui.pass_time(1)
+        word = next(word for word in ("Queued", "Building", "Completing", "Ready") if word in ui.lines[3])
         words += [word] if word not in words else []
-        if any("is ready in production" in toast for toast in session.toasts):
+        if any("is ready in production" in toast for toast in ui.toasts):
             break
-    await session.toast(f"{source.name} is ready in production")
+    await ui.toast(f"{source.name} is ready in production")
     assert [word for word in words if word != "Ready"] == ["Queued", "Building", "Completing"]
-    await session.until(lambda: "Ready" in session.lines[3] and "★" in session.lines[3], "ready and serving")
+    await ui.until(lambda: "Ready" in ui.lines[3] and "★" in ui.lines[3], "ready and serving")
     assert len([one for one in asked if one[0] != "GET"]) == 1

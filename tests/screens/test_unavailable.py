@@ -4,7 +4,7 @@ import pytest
 from textual import events
 from textual.keys import key_to_character
 
-from tests.harness.app_stage import Session, Stage
+from tests.harness.app import AppHarness, RunningApp
 from tests.harness.scenarios import page_of, project
 from tests.test_bindings import classes
 from vtui.app import VtuiApp
@@ -19,9 +19,9 @@ from vtui.screens.unavailable import Explains
 UNKNOWN = "not available now"
 
 
-def unavailable(session: Session) -> dict[str, str]:
+def unavailable(ui: RunningApp) -> dict[str, str]:
     """The bound keys of the screen on view that do not run, with the id of the first action behind each."""
-    app, screen = session.app, session.app.screen
+    app, screen = ui.app, ui.app.screen
     chain = screen._modal_binding_chain  # noqa: SLF001 - with the hidden ones, which `active_bindings` leaves out
     found: dict[str, list[tuple[str, bool]]] = {}
     for node, bindings in chain:
@@ -32,36 +32,36 @@ def unavailable(session: Session) -> dict[str, str]:
     return {key: several[0][0] for key, several in found.items() if not any(runs for _, runs in several)}
 
 
-async def go(session: Session, key: str) -> None:
+async def go(ui: RunningApp, key: str) -> None:
     """To a list, loaded."""
-    await session.rests()
-    await session.press(key)
-    await session.rests()
+    await ui.rests()
+    await ui.press(key)
+    await ui.rests()
 
 
-async def press(session: Session, key: str) -> list[str]:
+async def press(ui: RunningApp, key: str) -> list[str]:
     """The toasts that a key brings."""
-    session.app.clear_notifications()
-    before = len(session.toasts)
+    ui.app.clear_notifications()
+    before = len(ui.toasts)
     event = events.Key(key, key_to_character(key))
-    event.set_sender(session.app)
-    session.app.post_message(event)
-    await session.pilot.pause()
-    await session.until(lambda: not session.app.type_ahead.waiting, "the key to be handled")
-    await session.pilot.pause()
-    return session.toasts[before:]
+    event.set_sender(ui.app)
+    ui.app.post_message(event)
+    await ui.pilot.pause()
+    await ui.until(lambda: not ui.app.type_ahead.waiting, "the key to be handled")
+    await ui.pilot.pause()
+    return ui.toasts[before:]
 
 
-async def reasons(session: Session) -> dict[str, str]:
+async def reasons(ui: RunningApp) -> dict[str, str]:
     """Id of every unavailable action -> what its key says, each pressed once."""
-    screen, keys = session.app.screen, unavailable(session)
+    screen, keys = ui.app.screen, unavailable(ui)
     found: dict[str, str] = {}
     for key, id_ in keys.items():
-        shown = await press(session, key)
+        shown = await press(ui, key)
         assert len(shown) == 1, f"{id_} on {key} says {shown}"
         assert "\n" not in shown[0]
         assert UNKNOWN not in shown[0], id_
-        assert session.app.screen is screen, id_
+        assert ui.app.screen is screen, id_
         found[id_] = shown[0]
     return found
 
@@ -75,18 +75,18 @@ def test_every_class_that_makes_actions_unavailable_knows_the_reasons() -> None:
 
 
 async def test_while_a_list_loads_its_keys_say_so() -> None:
-    stage = Stage()
-    stage.wire.gate.clear()
-    async with stage.look() as session:
-        await session.see("Connecting")
-        said = await reasons(session)
+    harness = AppHarness()
+    harness.wire.gate.clear()
+    async with harness.run_app() as ui:
+        await ui.see("Connecting")
+        said = await reasons(ui)
         assert said["redeploy"] == "Redeploy: the list is still loading"
         assert said["mark"] == "Mark: the list is still loading"
         assert said["table.open"] == "Open: the list is still loading"
-        assert await press(session, "r") == ["Refresh: the account is not loaded yet"]
+        assert await press(ui, "r") == ["Refresh: the account is not loaded yet"]
         assert said["attention"] == "Attention: the account is not loaded yet"
         assert said["all-projects"] == "All projects: no project is selected"
-        stage.wire.gate.set()
+        harness.wire.gate.set()
 
 
 @pytest.mark.parametrize(
@@ -105,56 +105,56 @@ async def test_while_a_list_loads_its_keys_say_so() -> None:
 async def test_without_rows_every_key_that_needs_one_says_that_there_are_none(
     key: str, noun: str, expected: set[str]
 ) -> None:
-    async with Stage("empty").look(team=None) as session:
-        await go(session, key)
-        said = await reasons(session)
+    async with AppHarness("empty").run_app(team=None) as ui:
+        await go(ui, key)
+        said = await reasons(ui)
         for id_ in expected:
             assert said[id_].endswith(f": there are no {noun}"), said[id_]
 
 
 async def test_a_filter_without_a_match_is_the_reason() -> None:
-    async with Stage().look() as session:
-        await session.rests()
-        await session.press("slash", *"project", "colon", *"nothing", "enter")
-        await session.see("No deployment matches")
-        await session.rests()
-        said = await reasons(session)
+    async with AppHarness().run_app() as ui:
+        await ui.rests()
+        await ui.press("slash", *"project", "colon", *"nothing", "enter")
+        await ui.see("No deployment matches")
+        await ui.rests()
+        said = await reasons(ui)
         assert said["redeploy"] == "Redeploy: no row matches the filter"
 
 
 async def test_while_a_filter_is_written_keys_that_are_no_letters_say_what_comes_first() -> None:
-    async with Stage().look() as session:
-        await session.rests()
-        await session.press("slash")
-        assert await press(session, "shift+down") == ["Mark down: apply the filter first (enter)"]
-        await session.press("R")
-        assert session.listed.bar.input.value == "R"
+    async with AppHarness().run_app() as ui:
+        await ui.rests()
+        await ui.press("slash")
+        assert await press(ui, "shift+down") == ["Mark down: apply the filter first (enter)"]
+        await ui.press("R")
+        assert ui.listed.bar.input.value == "R"
 
 
 @pytest.mark.parametrize("key", ["1", "2", "3", "4"])
 async def test_in_read_only_mode_every_key_that_writes_says_so(key: str) -> None:
-    async with Stage().look(read_only=True) as session:
-        await go(session, key)
-        said = await reasons(session)
-        actions = {action.id: action.label for action in session.listed.resource.actions if action.writes}
+    async with AppHarness().run_app(read_only=True) as ui:
+        await go(ui, key)
+        said = await reasons(ui)
+        actions = {action.id: action.label for action in ui.listed.resource.actions if action.writes}
         assert {id_: said[id_] for id_ in actions} == {
             id_: f"Read-only: {label} is disabled." for id_, label in actions.items()
         }
 
 
 async def test_a_row_says_why_it_does_not_allow_an_action_in_the_words_of_the_actions_menu() -> None:
-    async with Stage(deployments=350).look() as session:
-        await session.rests()
-        now = session.clock.now()
-        ready = next(row for row in session.rows if row.phase(now) == "ready" and row.environment == "preview")
-        session.listed.table.move_to(ready.id)
-        await session.pilot.pause()
-        said = await reasons(session)
+    async with AppHarness(deployments=350).run_app() as ui:
+        await ui.rests()
+        now = ui.clock.now()
+        ready = next(row for row in ui.rows if row.phase(now) == "ready" and row.environment == "preview")
+        ui.listed.table.move_to(ready.id)
+        await ui.pilot.pause()
+        said = await reasons(ui)
         assert said["cancel"] == "Cancel: it is ready: there is nothing to cancel"
         assert said["rollback"] == "Roll back: it was not built for production"
-        await session.press("a")
-        await session.see("it is ready: there is nothing to cancel", "it was not built for production")
-        assert await press(session, "X") == ["Cancel: it is ready: there is nothing to cancel"]
+        await ui.press("a")
+        await ui.see("it is ready: there is nothing to cancel", "it was not built for production")
+        assert await press(ui, "X") == ["Cancel: it is ready: there is nothing to cancel"]
 
 
 @pytest.mark.parametrize(
@@ -166,93 +166,93 @@ async def test_a_row_says_why_it_does_not_allow_an_action_in_the_words_of_the_ac
     ],
 )
 async def test_a_page_says_why_a_key_is_not_for_it(key: str, expected: dict[str, str]) -> None:
-    async with Stage().look(read_only=True) as session:
-        await page_of(key, lambda _: True)(session)
-        said = await reasons(session)
+    async with AppHarness().run_app(read_only=True) as ui:
+        await page_of(key, lambda _: True)(ui)
+        said = await reasons(ui)
         assert expected.items() <= said.items()
 
 
 async def test_on_a_project_s_page_a_key_of_the_other_part_says_how_to_get_there() -> None:
-    async with Stage().look() as session:
-        await project(session)
-        await reasons(session)
-        await session.press("tab")
-        said = await reasons(session)
+    async with AppHarness().run_app() as ui:
+        await project(ui)
+        await reasons(ui)
+        await ui.press("tab")
+        said = await reasons(ui)
         assert said["filter"] == "Filter: it belongs to the list of deployments: press tab first"
         assert said["cancel"] == "Cancel: it belongs to the list of deployments: press tab first"
-        assert isinstance(session.app.screen, ProjectScreen)
+        assert isinstance(ui.app.screen, ProjectScreen)
 
 
 async def test_screens_without_rows_say_so() -> None:
-    async with Stage("empty").look(team=None) as session:
-        await go(session, "1")
-        await session.press("exclamation_mark")
-        await session.until(lambda: isinstance(session.app.screen, AttentionScreen), "the list")
-        said = await reasons(session)
+    async with AppHarness("empty").run_app(team=None) as ui:
+        await go(ui, "1")
+        await ui.press("exclamation_mark")
+        await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the list")
+        said = await reasons(ui)
         assert said["table.open"] == "Open: no issues found so far"
-        await session.press("escape", "at", "tab")
-        await session.until(lambda: isinstance(session.app.screen, ActivityScreen), "what happened")
-        said = await reasons(session)
+        await ui.press("escape", "at", "tab")
+        await ui.until(lambda: isinstance(ui.app.screen, ActivityScreen), "what happened")
+        said = await reasons(ui)
         assert said == {"activity.copy": "Copy: the list is empty", "table.open": "Open: the list is empty"}
 
 
 async def test_a_log_without_steps_says_that_there_is_nothing_to_fold() -> None:
-    async with Stage().look() as session:
-        await session.rests()
-        row = next(row for row in session.rows if row.state == "READY")
-        session.listed.table.move_to(row.id)
-        await session.press("l")
-        await session.until(lambda: isinstance(session.app.screen, LogScreen), "the log")
-        await session.press("l")
-        await session.see("Listening")
-        said = await reasons(session)
+    async with AppHarness().run_app() as ui:
+        await ui.rests()
+        row = next(row for row in ui.rows if row.state == "READY")
+        ui.listed.table.move_to(row.id)
+        await ui.press("l")
+        await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
+        await ui.press("l")
+        await ui.see("Listening")
+        said = await reasons(ui)
         assert said["log.fold"] == "Fold: this log has no steps"
 
 
 async def test_the_matrix_explains_its_keys() -> None:
-    async with Stage().look(read_only=True) as session:
-        await go(session, "4")
-        await session.press("b")
-        await session.until(lambda: isinstance(session.app.screen, EnvMatrixScreen), "the matrix")
-        assert (await reasons(session))["log"] == "Log: only deployments have logs"
+    async with AppHarness().run_app(read_only=True) as ui:
+        await go(ui, "4")
+        await ui.press("b")
+        await ui.until(lambda: isinstance(ui.app.screen, EnvMatrixScreen), "the matrix")
+        assert (await reasons(ui))["log"] == "Log: only deployments have logs"
 
 
 async def test_a_menu_explains_its_keys() -> None:
-    async with Stage().look() as session:
-        await go(session, "4")
-        await session.press("s")
-        await session.until(lambda: isinstance(session.app.screen, SortMenu), "the menu")
-        assert await reasons(session) == {"sort.reverse": "Reverse: the rows are not sorted by a column"}
+    async with AppHarness().run_app() as ui:
+        await go(ui, "4")
+        await ui.press("s")
+        await ui.until(lambda: isinstance(ui.app.screen, SortMenu), "the menu")
+        assert await reasons(ui) == {"sort.reverse": "Reverse: the rows are not sorted by a column"}
 
 
 async def test_escape_with_nothing_to_go_back_to_names_the_key_that_quits() -> None:
-    async with Stage().look() as session:
-        await session.rests()
-        assert await press(session, "escape") == ["Back: there is nothing to go back to; q quits"]
+    async with AppHarness().run_app() as ui:
+        await ui.rests()
+        assert await press(ui, "escape") == ["Back: there is nothing to go back to; q quits"]
 
 
 async def test_a_held_key_says_it_once() -> None:
-    async with Stage("empty").look(team=None) as session:
-        await session.rests()
-        await session.press(*["R"] * 5)
-        assert session.toasts.count("Redeploy: there are no deployments") == 1
+    async with AppHarness("empty").run_app(team=None) as ui:
+        await ui.rests()
+        await ui.press(*["R"] * 5)
+        assert ui.toasts.count("Redeploy: there are no deployments") == 1
 
 
 async def test_on_an_empty_list_no_bound_key_is_silent() -> None:
-    async with Stage("empty").look(team=None) as session:
-        await go(session, "1")
+    async with AppHarness("empty").run_app(team=None) as ui:
+        await go(ui, "1")
         quiet = []
-        for key, active in session.app.screen.active_bindings.items():
+        for key, active in ui.app.screen.active_bindings.items():
             id_ = active.binding.id or ""
             if not id_ or id_.startswith(("table.", "go.deployments")) or id_ in ("quit", "leave", "refresh"):
                 continue  # moves, where one is, the ends of the program, and a request that shows in the status
-            before, screen = session.text, session.app.screen
-            shown = await press(session, key)
-            if not shown and session.app.screen is screen and session.text == before:
+            before, screen = ui.text, ui.app.screen
+            shown = await press(ui, key)
+            if not shown and ui.app.screen is screen and ui.text == before:
                 quiet.append((id_, key))
-            if session.app.screen is not screen:
-                session.app.action_go("deployments")
-                while session.app.screen.is_modal:
-                    session.app.pop_screen()
-                await session.rests()
+            if ui.app.screen is not screen:
+                ui.app.action_go("deployments")
+                while ui.app.screen.is_modal:
+                    ui.app.pop_screen()
+                await ui.rests()
         assert quiet == []

@@ -1,6 +1,6 @@
 import asyncio
 
-from tests.session.stage import Seat
+from tests.session.harness import Seat
 from vtui.models.scope import ProjectRef
 from vtui.navigation.history import Location, ViewState
 
@@ -25,7 +25,7 @@ async def test_back_and_forward_open_the_locations_of_the_history() -> None:
     navigator = seat.session.navigator
     home = navigator.here()
     assert home is not None
-    there = Location("domains", seat.stage.scope("northwind"), DOCS)
+    there = Location("domains", seat.harness.scope("northwind"), DOCS)
     navigator.travel(there)
     await asyncio.sleep(0)
     navigator.step(-1)

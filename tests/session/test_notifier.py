@@ -1,6 +1,6 @@
 import pytest
 
-from tests.session.stage import Seat
+from tests.session.harness import Seat
 from vtui.api.errors import NotFound
 
 

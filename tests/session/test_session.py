@@ -1,8 +1,8 @@
 from pathlib import Path
 
-from tests.harness.credential_stage import BASE, machine
-from tests.harness.service_stage import reply
-from tests.session.stage import Seat
+from tests.harness.credentials import BASE, machine
+from tests.harness.service import reply
+from tests.session.harness import Seat
 from vtui.credentials.access import Access
 from vtui.credentials.found_token import NamedSources
 from vtui.models.scope import ProjectRef, Scope
@@ -49,7 +49,7 @@ async def test_an_unknown_team_is_trouble_that_only_the_user_can_end() -> None:
 async def test_a_passing_failure_is_retried_automatically() -> None:
     seat = Seat()
     failures = [reply(503)] * 12
-    seat.stage.wire.instead = lambda request: failures.pop() if request.url.path == "/v2/user" and failures else None
+    seat.harness.wire.instead = lambda request: failures.pop() if request.url.path == "/v2/user" and failures else None
     seen: list[str] = []
     seat.session.trouble.subscribe(lambda error: seen.append("ended" if error is None else error.title))
     await seat.connected()
@@ -64,7 +64,7 @@ async def test_a_scope_and_a_project_are_taken_together() -> None:
     session = seat.session
     session.scope.subscribe(lambda scope: seen.append((scope, session.project.value)))
     session.project.subscribe(lambda project: seen.append((session.scope.value, project)))
-    northwind, docs = seat.stage.scope("northwind"), ProjectRef("prj_docs", "docs")
+    northwind, docs = seat.harness.scope("northwind"), ProjectRef("prj_docs", "docs")
     session.select(northwind, docs)
     assert seen == [(northwind, docs)], "lists are informed once"
     session.select(northwind, ProjectRef())
@@ -112,7 +112,7 @@ async def test_who_does_not_sign_in_is_asked_again_later(tmp_path: Path) -> None
 
 async def test_what_was_entered_last_is_remembered_first_and_written_once() -> None:
     seat = await Seat(state=State(recent=("team_old",))).connected()
-    northwind = seat.stage.scope("northwind")
+    northwind = seat.harness.scope("northwind")
     acme = seat.scope
     seat.session.select(northwind, ProjectRef("prj_docs", "docs"))
     assert seat.session.state.current.recent == (northwind.team_id, acme.team_id, "team_old")

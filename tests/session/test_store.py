@@ -1,7 +1,7 @@
 import asyncio
 from dataclasses import replace
 
-from tests.session.stage import Seat
+from tests.session.harness import Seat
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
@@ -74,7 +74,7 @@ async def test_the_dns_of_a_domain_is_a_change_of_its_own() -> None:
 
 async def test_people_and_stale_parts_are_requested_seldom() -> None:
     seat = await Seat().connected()
-    loader, wire = seat.session.loader, seat.stage.wire
+    loader, wire = seat.session.loader, seat.harness.wire
     assert await loader.fetch_people(seat.scope)
     asked = len(wire.asked)
     assert not await loader.fetch_people(seat.scope)
@@ -84,15 +84,15 @@ async def test_people_and_stale_parts_are_requested_seldom() -> None:
     assert not loader.fetch_stale(seat.scope)
     await seat.jobs.over("learn")
     assert len(seat.session.store.project_names(seat.scope)) > 10
-    seat.stage.clock.advance(121)
+    seat.harness.clock.advance(121)
     assert loader.fetch_stale(seat.scope)
     await seat.jobs.over("learn")
 
 
 async def test_a_project_is_requested_once_more_when_it_was_wanted_while_an_answer_was_under_way() -> None:
     seat = await Seat().connected()
-    found = await seat.stage.service.projects.get(seat.scope, "store")
-    wire = seat.stage.wire
+    found = await seat.harness.service.projects.get(seat.scope, "store")
+    wire = seat.harness.wire
     before = len(wire.asked)
     for _ in range(3):
         seat.session.loader.fetch_project(seat.scope, found.id)
@@ -103,7 +103,7 @@ async def test_a_project_is_requested_once_more_when_it_was_wanted_while_an_answ
 
 async def test_variables_are_published_as_they_were_read_again() -> None:
     seat = await Seat().connected()
-    found = await seat.stage.service.projects.get(seat.scope, "store")
+    found = await seat.harness.service.projects.get(seat.scope, "store")
     changes: list[RowChange] = []
     seat.session.changes.subscribe(changes.append)
     place = ProjectRef(found.id, found.name)
@@ -140,6 +140,6 @@ async def test_a_check_requests_what_is_missing_and_stops_with_the_scope() -> No
     assert not checks.is_checking(scope)
     checks.start(scope, ProjectRef(), ask=lambda: None)
     await asyncio.sleep(0)
-    seat.session.select(seat.stage.scope("northwind"), ProjectRef())
+    seat.session.select(seat.harness.scope("northwind"), ProjectRef())
     await seat.jobs.over("check")
     assert checks.progress.value is None

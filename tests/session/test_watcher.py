@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from tests.session.stage import Seat
+from tests.session.harness import Seat
 from vtui.config.settings import Settings
 from vtui.models.deployment import Deployment
 from vtui.writes.effects import RowChange
@@ -8,7 +8,7 @@ from vtui.writes.effects import RowChange
 
 async def newest(seat: Seat, state: str = "READY") -> Deployment:
     """A deployment of the account, as if it were being built."""
-    pages = seat.stage.service.deployments.pages(seat.scope)
+    pages = seat.harness.service.deployments.pages(seat.scope)
     return next(row for row in [row async for page in pages for row in page.rows] if row.state == state)
 
 
@@ -55,7 +55,7 @@ async def test_a_deleted_deployment_is_followed_and_counted_no_longer() -> None:
     seat = await Seat().connected()
     row = replace(await newest(seat), state="BUILDING")
     watcher = seat.session.watcher
-    watcher.counted.value = (frozenset({row.id, "dpl_other"}), seat.stage.clock.now())
+    watcher.counted.value = (frozenset({row.id, "dpl_other"}), seat.harness.clock.now())
     watcher.toggle_watch(seat.scope, row)
     changes: list[RowChange] = []
     seat.session.changes.subscribe(changes.append)
@@ -70,10 +70,10 @@ async def test_a_deleted_deployment_is_followed_and_counted_no_longer() -> None:
 async def test_a_count_is_of_one_scope_and_ages() -> None:
     seat = await Seat().connected()
     watcher = seat.session.watcher
-    watcher.counted.value = (frozenset({"dpl_1", "dpl_2"}), seat.stage.clock.now())
+    watcher.counted.value = (frozenset({"dpl_1", "dpl_2"}), seat.harness.clock.now())
     assert watcher.building == 2
-    seat.stage.clock.advance(121)
+    seat.harness.clock.advance(121)
     assert watcher.building == 0
-    watcher.counted.value = (frozenset({"dpl_1"}), seat.stage.clock.now())
-    seat.session.select(seat.stage.scope("northwind"), seat.session.project.value)
+    watcher.counted.value = (frozenset({"dpl_1"}), seat.harness.clock.now())
+    seat.session.select(seat.harness.scope("northwind"), seat.session.project.value)
     assert watcher.building == 0

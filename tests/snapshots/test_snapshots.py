@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.harness.app_stage import Session, app_for
+from tests.harness.app import RunningApp, app_for
 from tests.harness.scenarios import OTHERS, SCENES
 
 NAMES = (
@@ -29,11 +29,11 @@ NAMES = (
 @pytest.mark.parametrize("name", NAMES)
 def test_a_screen_looks_as_it_did(name: str, snap_compare: Callable[..., bool]) -> None:
     scene = SCENES[name]
-    stage = scene.stage()
-    app = app_for(stage.connect, stage.clock, **scene.app)
+    harness = scene.harness()
+    app = app_for(harness.connect, harness.clock, **scene.app)
 
     async def act(pilot: Pilot[Any]) -> None:
-        await scene.act(Session(app, pilot, stage.clock))
+        await scene.act(RunningApp(app, pilot, harness.clock))
         app.clear_notifications()
         await pilot.pause()
 

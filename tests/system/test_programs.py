@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.app_stage import Stage
+from tests.harness.app import AppHarness
 from tests.test_layers import modules
 from vtui.screens.flows import external_program
 from vtui.system.desktop import Desktop, Tool
@@ -117,13 +117,13 @@ def test_an_editor_and_a_clipboard_tool_get_no_token(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("with_token")
 async def test_the_editor_of_a_log_and_the_clipboard_tool_get_no_token(tmp_path: Path) -> None:
     program = writer(tmp_path)
-    async with Stage(deployments=30).look(desktop=Desktop(clipboard=Tool((str(program),)))) as session:
-        await external_program.run(session.app, [str(program)], None, windowed=True)
+    async with AppHarness(deployments=30).run_app(desktop=Desktop(clipboard=Tool((str(program),)))) as ui:
+        await external_program.run(ui.app, [str(program)], None, windowed=True)
         assert_without_token(tmp_path)
         (tmp_path / "environment").unlink()
-        await session.rests()
-        await session.press("y", "y")
-        await session.toast("with")
+        await ui.rests()
+        await ui.press("y", "y")
+        await ui.toast("with")
         assert_without_token(tmp_path)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.harness.demo_requests import UNLISTED
 from tests.harness.hostile_texts import TEXTS
-from tests.harness.service_stage import DEPLOYMENTS, ROWS, Stage
+from tests.harness.service import DEPLOYMENTS, ROWS, ServiceHarness
 from vtui import text, times
 from vtui.api.errors import VercelError
 from vtui.demo.faults.catalog import FAULTS
@@ -89,13 +89,13 @@ def test_any_row_has_cells_facts_and_urls(name: str) -> None:
 async def test_malformed_rows_have_cells_too(name: str) -> None:
     checked: set[str] = set()
     for fault in LISTED:
-        stage = Stage(fault, deployments=12)
+        harness = ServiceHarness(fault, deployments=12)
         place = ProjectRef()
         if name != "projects":
-            found = stage.account.teams[1].projects[:1]
+            found = harness.account.teams[1].projects[:1]
             place = ProjectRef(found[0].id, found[0].name) if found else ProjectRef()
         rows: list[Any] = []
-        source = RESOURCES[name].list.source(stage.service, stage.scope("northwind"), place, limit=40)
+        source = RESOURCES[name].list.source(harness.service, harness.scope("northwind"), place, limit=40)
         try:
             async for page in source:
                 rows += page.rows
@@ -104,7 +104,7 @@ async def test_malformed_rows_have_cells_too(name: str) -> None:
         for row in rows:
             if repr(row) not in checked:  # most are the same as without the fault
                 checked.add(repr(row))
-                check_row(name, row, Context(stage.clock.now()))
+                check_row(name, row, Context(harness.clock.now()))
 
 
 @given(DEPLOYMENTS, CONTEXTS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from tests.harness.waiting import until
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
@@ -32,25 +32,25 @@ class WatchedFeed:
 
     def __init__(
         self,
-        stage: Stage,
+        harness: ServiceHarness,
         resource: Resource[Any] = DEPLOYMENTS,
         *,
         goal: int = 1_000,
         query: Mapping[str, str] | None = None,
     ) -> None:
-        self.stage, self.path = stage, LISTS.get(resource.name, "")
+        self.harness, self.path = harness, LISTS.get(resource.name, "")
         self.waits: list[float] = []
         self.states: list[Progress] = []
         self.received: list[tuple[str, ...]] = []
         """IDs of the rows of each call of `on_rows`."""
         self.feed: Feed[Any] = Feed(
             resource.list,
-            stage.service,
-            stage.scope(),
+            harness.service,
+            harness.scope(),
             ProjectRef(),
             on_rows=lambda _, rows: self.received.append(tuple(row.id for row in rows)),
             on_progress=lambda feed: self.states.append(feed.progress),
-            clock=stage.clock.now,
+            clock=harness.clock.now,
             sleep=self.sleep,
             query=query,
         )
@@ -59,7 +59,7 @@ class WatchedFeed:
     async def sleep(self, seconds: float) -> None:
         """Turn the clock."""
         self.waits.append(seconds)
-        self.stage.clock.advance(seconds)
+        self.harness.clock.advance(seconds)
 
     @property
     def ids(self) -> list[str]:
@@ -73,48 +73,48 @@ class WatchedFeed:
     @property
     def requested(self) -> int:
         """Count of requested pages, including retries."""
-        return self.stage.wire.paths().count(self.path)
+        return self.harness.wire.paths().count(self.path)
 
     async def during(self, job: Callable[[], Any]) -> None:
         """Renew, and do `job` after the request went out and before its answer comes."""
-        self.stage.wire.gate.clear()
+        self.harness.wire.gate.clear()
         before = self.requested
         renewing = asyncio.create_task(self.feed.refresh())
         await until(lambda: self.requested > before)
         job()
-        self.stage.wire.gate.set()
+        self.harness.wire.gate.set()
         await renewing
 
 
-def all_of(stage: Stage) -> list[str]:
+def all_of(harness: ServiceHarness) -> list[str]:
     """Every deployment of the account, newest first."""
-    stream = stage.account.teams[2].deployments
+    stream = harness.account.teams[2].deployments
     new = [one.uid for one in reversed(stream.new)]
     return new + [stream.get(index).uid for index in range(stream.count)]
 
 
-def deploy(stage: Stage, count: int = 1) -> list[str]:
+def deploy(harness: ServiceHarness, count: int = 1) -> list[str]:
     """Somebody else makes deployments; gives their ids, newest first."""
-    stream = stage.account.teams[2].deployments
+    stream = harness.account.teams[2].deployments
     for _ in range(count):
-        stage.clock.advance(0.001)
+        harness.clock.advance(0.001)
         number = len(stream.new)
         one = replace(
             stream.get(20),
             uid=f"dpl_new{number}",
             host=f"new{number}.vercel.app",
-            created=stream.free_time(stage.clock.now()),
+            created=stream.free_time(harness.clock.now()),
         )
         stream.add(one)
     return [one.uid for one in reversed(stream.new[-count:])]
 
 
-def release(stage: Stage, project_id: str) -> None:
+def release(harness: ServiceHarness, project_id: str) -> None:
     """Somebody else deploys a project, which is thereby updated."""
-    scope = stage.account.teams[2]
+    scope = harness.account.teams[2]
     project = scope.project(project_id)
     assert project is not None
-    (id_,) = deploy(stage)
+    (id_,) = deploy(harness)
     index = scope.deployments.find(id_)
     assert index is not None
     scope.deployments.change(index, replace(scope.deployments.get(index), project=project))
@@ -130,9 +130,9 @@ def is_later_page(request: httpx.Request) -> bool:
 
 
 async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
-    watched = WatchedFeed(Stage(deployments=400), goal=200)
+    watched = WatchedFeed(ServiceHarness(deployments=400), goal=200)
     await watched.feed.load()
-    asked = [request for request in watched.stage.wire.asked if request.url.path == watched.path]
+    asked = [request for request in watched.harness.wire.asked if request.url.path == watched.path]
     assert [request.url.params["limit"] for request in asked] == ["30", "100", "100"]
 
 
@@ -140,7 +140,7 @@ async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
 
 
 async def test_loading_stops_at_the_target_and_continues_when_it_is_raised() -> None:
-    watched = WatchedFeed(Stage(), goal=FIRST_PAGE_ROWS)
+    watched = WatchedFeed(ServiceHarness(), goal=FIRST_PAGE_ROWS)
     assert watched.feed.progress.phase == "loading"
     await watched.feed.load()
     progress = watched.feed.progress
@@ -149,23 +149,23 @@ async def test_loading_stops_at_the_target_and_continues_when_it_is_raised() -> 
     watched.feed.target_count = FIRST_PAGE_ROWS + 1
     await watched.feed.load()
     assert watched.requested == 2
-    assert watched.ids == all_of(watched.stage)
+    assert watched.ids == all_of(watched.harness)
     assert watched.feed.progress.complete
     await watched.feed.load()
     assert watched.requested == 2
 
 
 async def test_a_target_below_the_end_leaves_rows_unloaded() -> None:
-    watched = WatchedFeed(Stage(deployments=350), goal=FIRST_PAGE_ROWS + 1)
+    watched = WatchedFeed(ServiceHarness(deployments=350), goal=FIRST_PAGE_ROWS + 1)
     await watched.feed.load()
-    assert watched.ids == all_of(watched.stage)[: FIRST_PAGE_ROWS + 99]
+    assert watched.ids == all_of(watched.harness)[: FIRST_PAGE_ROWS + 99]
     assert watched.feed.progress.more
     assert not watched.feed.progress.complete
 
 
 @pytest.mark.parametrize("fault", ["inclusive-edges", "duplicates", "empty-page"])
 async def test_each_row_is_loaded_once(fault: str) -> None:
-    watched = WatchedFeed(Stage(fault, deployments=350))
+    watched = WatchedFeed(ServiceHarness(fault, deployments=350))
     await watched.feed.load()
     came = [id_ for ids in watched.received for id_ in ids]
     assert len(came) == len(set(came)) == 350
@@ -174,7 +174,7 @@ async def test_each_row_is_loaded_once(fault: str) -> None:
 
 async def cut(watched: WatchedFeed, pages: int) -> None:
     """Load, and cancel it during the request after so many pages."""
-    gate = watched.stage.wire.gate
+    gate = watched.harness.wire.gate
     pulling = asyncio.create_task(watched.feed.load())
     await until(lambda: len(watched.received) >= pages)
     gate.clear()
@@ -187,19 +187,19 @@ async def cut(watched: WatchedFeed, pages: int) -> None:
 
 
 async def test_a_cancelled_page_is_requested_again() -> None:
-    stage = Stage(deployments=350)
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness(deployments=350)
+    watched = WatchedFeed(harness)
     for pages in (1, 2, 3):
         await cut(watched, pages)
         assert watched.feed.in_progress
     await watched.feed.load()
-    assert watched.ids == all_of(stage)
+    assert watched.ids == all_of(harness)
     assert watched.feed.progress.complete
 
 
 async def test_stopped_by_the_user_it_keeps_its_rows_and_shows_that_more_exist() -> None:
-    stage = Stage(deployments=350)
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness(deployments=350)
+    watched = WatchedFeed(harness)
     await cut(watched, 1)
     loaded = len(watched.ids)
     watched.feed.stop()
@@ -213,22 +213,22 @@ async def test_stopped_by_the_user_it_keeps_its_rows_and_shows_that_more_exist()
 
 
 async def test_temporary_errors_are_retried_after_growing_delays() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
-    stage.wire.instead = lambda request: reply(500) if is_later_page(request) and len(watched.waits) < 7 else None
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
+    harness.wire.instead = lambda request: reply(500) if is_later_page(request) and len(watched.waits) < 7 else None
     await watched.feed.load()
     assert watched.waits == [5, 10, 20, 40, 60, 60, 60]
     waiting = [states for states in watched.states if states.phase == "waiting"]
     assert len(waiting) == 7
     assert all(states.retry_at and states.error and states.loaded == FIRST_PAGE_ROWS for states in waiting)
-    assert watched.ids == all_of(stage)
+    assert watched.ids == all_of(harness)
     progress = watched.feed.progress
     assert (progress.complete, progress.error, progress.retry_at, watched.feed.error) == (True, None, None, None)
 
 
 async def test_delays_start_again_after_a_loaded_page() -> None:
-    stage = Stage(deployments=350)
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness(deployments=350)
+    watched = WatchedFeed(harness)
     seen: list[int] = []
 
     def now_and_then(request: httpx.Request) -> httpx.Response | None:
@@ -238,15 +238,15 @@ async def test_delays_start_again_after_a_loaded_page() -> None:
             seen.append(len(watched.received))
         return None
 
-    stage.wire.instead = now_and_then
+    harness.wire.instead = now_and_then
     await watched.feed.load()
     assert watched.waits == [RETRY_DELAYS[0]] * len(seen)
     assert len(seen) > 1
 
 
 async def test_a_lasting_error_stops_loading_and_loading_again_continues() -> None:
-    stage = Stage(deployments=350)
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness(deployments=350)
+    watched = WatchedFeed(harness)
     refused = list[httpx.URL]()
 
     def third(request: httpx.Request) -> httpx.Response | None:
@@ -255,7 +255,7 @@ async def test_a_lasting_error_stops_loading_and_loading_again_continues() -> No
             return FORBIDDEN
         return None
 
-    stage.wire.instead = third
+    harness.wire.instead = third
     await watched.feed.load()
     progress = watched.feed.progress
     assert (progress.phase, progress.loaded, progress.retry_at) == ("failed", FIRST_PAGE_ROWS + 99, None)
@@ -263,17 +263,17 @@ async def test_a_lasting_error_stops_loading_and_loading_again_continues() -> No
     assert watched.feed.error is not None
     assert watched.waits == []
     assert not progress.complete
-    stage.wire.instead = lambda _: None
-    before = len(stage.wire.asked)
+    harness.wire.instead = lambda _: None
+    before = len(harness.wire.asked)
     await watched.feed.load()
-    assert stage.wire.asked[before].url == refused[0]
-    assert watched.ids == all_of(stage)
+    assert harness.wire.asked[before].url == refused[0]
+    assert watched.ids == all_of(harness)
     assert watched.feed.progress.complete
     assert watched.feed.progress.error is None
 
 
 async def test_a_list_that_stops_early_is_never_called_complete() -> None:
-    watched = WatchedFeed(Stage("cursor-ignored"))
+    watched = WatchedFeed(ServiceHarness("cursor-ignored"))
     await watched.feed.load()
     assert watched.feed.progress.phase == "idle"
     assert watched.feed.progress.stopped is not None
@@ -284,28 +284,28 @@ async def test_a_list_that_stops_early_is_never_called_complete() -> None:
 
 
 async def test_new_rows_go_on_top_known_ones_are_patched_and_the_order_stays() -> None:
-    stage = Stage(deployments=350)
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness(deployments=350)
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     before, asked = watched.ids, watched.requested
     building = next(row for row in watched.feed.collection if row.in_flight)
-    new = deploy(stage, 3)
-    stage.clock.advance(600)
+    new = deploy(harness, 3)
+    harness.clock.advance(600)
     assert await watched.feed.refresh() is not None
     assert watched.ids == new + before
     patched = watched.row(building.id)
     assert patched.state != building.state
     assert watched.requested == asked + 1
     progress = watched.feed.progress
-    assert (progress.loaded, progress.complete, progress.updated_at) == (353, True, stage.clock.now())
+    assert (progress.loaded, progress.complete, progress.updated_at) == (353, True, harness.clock.now())
 
 
 async def test_it_looks_for_a_known_row_through_several_pages() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     before, asked = watched.ids, watched.requested
-    new = deploy(stage, FIRST_PAGE_ROWS + 99 * MAX_REFRESH_PAGES - 1)
+    new = deploy(harness, FIRST_PAGE_ROWS + 99 * MAX_REFRESH_PAGES - 1)
     assert await watched.feed.refresh() is not None
     assert watched.ids == new + before
     assert watched.requested == asked + 1 + MAX_REFRESH_PAGES
@@ -313,11 +313,11 @@ async def test_it_looks_for_a_known_row_through_several_pages() -> None:
 
 
 async def test_too_many_new_rows_are_a_gap_and_are_not_merged() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     before, asked = watched.ids, watched.requested
-    deploy(stage, FIRST_PAGE_ROWS + 100 * MAX_REFRESH_PAGES + 1)
+    deploy(harness, FIRST_PAGE_ROWS + 100 * MAX_REFRESH_PAGES + 1)
     assert await watched.feed.refresh() is None
     assert watched.feed.has_gap
     assert watched.ids == before
@@ -325,8 +325,8 @@ async def test_too_many_new_rows_are_a_gap_and_are_not_merged() -> None:
 
 
 async def test_a_refresh_does_not_undo_a_row_that_was_put_meanwhile() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     old = watched.feed.collection[1]
     made = replace(old, id="dpl_made")
@@ -346,9 +346,9 @@ async def test_a_refresh_does_not_undo_a_row_that_was_put_meanwhile() -> None:
 # What was deleted, what moved
 
 
-def delete(stage: Stage, *ids: str) -> None:
+def delete(harness: ServiceHarness, *ids: str) -> None:
     """Somebody else deletes deployments."""
-    stream = stage.account.teams[2].deployments
+    stream = harness.account.teams[2].deployments
     for id_ in ids:
         index = stream.find(id_)
         assert index is not None
@@ -356,13 +356,13 @@ def delete(stage: Stage, *ids: str) -> None:
 
 
 async def test_a_row_missing_between_two_rows_of_a_fresh_response_is_removed() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     before = watched.ids
     gone = (before[3], before[4], before[12])
-    delete(stage, *gone, before[60])
-    new = deploy(stage, 2)
+    delete(harness, *gone, before[60])
+    new = deploy(harness, 2)
     assert await watched.feed.refresh() is not None
     assert watched.ids == new + [id_ for id_ in before if id_ not in gone]
     assert watched.feed.progress.loaded == 119
@@ -370,21 +370,21 @@ async def test_a_row_missing_between_two_rows_of_a_fresh_response_is_removed() -
 
 
 async def test_the_newest_row_is_removed_once_a_newer_one_is_seen() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     before = watched.ids
-    delete(stage, before[0])
+    delete(harness, before[0])
     await watched.feed.refresh()
     assert watched.ids == before, "nothing newer was in the response"
-    new = deploy(stage)
+    new = deploy(harness)
     await watched.feed.refresh()
     assert watched.ids == new + before[1:]
 
 
 async def test_local_rows_and_rows_of_the_edge_s_ms_are_not_removed() -> None:
-    stage = Stage(tied=4)
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness(tied=4)
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     before = watched.ids
     between = replace(watched.feed.collection[9], id="dpl_made", created_at=watched.feed.collection[9].created_at + 1)
@@ -394,7 +394,7 @@ async def test_local_rows_and_rows_of_the_edge_s_ms_are_not_removed() -> None:
     def during() -> None:
         watched.feed.put(changed_now(replace(meanwhile, state="CANCELED")))
 
-    delete(stage, before[3], before[14], before[15], before[32])  # it begins and ends in the ms of two of them
+    delete(harness, before[3], before[14], before[15], before[32])  # it begins and ends in the ms of two of them
     await watched.during(during)
     assert "dpl_made" in watched.ids
     assert [id_ for id_ in before if id_ not in watched.ids] == [before[14]]
@@ -403,92 +403,92 @@ async def test_local_rows_and_rows_of_the_edge_s_ms_are_not_removed() -> None:
 
 @pytest.mark.parametrize("fault", ["null-rows", "idless-rows", "wrong-types"])
 async def test_a_row_that_could_not_be_decoded_is_not_removed(fault: str) -> None:
-    stage = Stage(fault)
-    stage.account.faults = frozenset()
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness(fault)
+    harness.account.faults = frozenset()
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     before = watched.ids
-    stage.account.faults = frozenset({fault})
-    delete(stage, before[4])
+    harness.account.faults = frozenset({fault})
+    delete(harness, before[4])
     assert await watched.feed.refresh() is not None
     assert [id_ for id_ in before if id_ not in watched.ids] == [before[4]]
 
 
 async def test_a_refresh_removes_no_rows_of_a_filtered_list() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage, query={"state": "READY"})
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness, query={"state": "READY"})
     await watched.feed.load()
     before = watched.ids
-    delete(stage, before[4])
+    delete(harness, before[4])
     await watched.feed.refresh()
     assert watched.ids == before
 
 
 async def test_a_new_project_comes_although_known_ones_were_updated_after_it() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage, PROJECTS, goal=30)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness, PROJECTS, goal=30)
     await watched.feed.load()
     assert watched.feed.progress.more
     before = watched.ids
-    owner = stage.account.teams[2]
+    owner = harness.account.teams[2]
     unseen = next(project for project in owner.projects if project.id not in before)
     for project_id in (unseen.id, before[20], before[11]):
-        release(stage, project_id)
+        release(harness, project_id)
     assert await watched.feed.refresh() is not None
     moved = [before[11], before[20]]
     assert watched.ids == [*moved, unseen.id, *(id_ for id_ in before if id_ not in moved)]
-    assert watched.ids == (await server_order(stage))[:31]
+    assert watched.ids == (await server_order(harness))[:31]
     watched.feed.target_count = 100
     await watched.feed.load()
-    assert watched.ids == await server_order(stage)
+    assert watched.ids == await server_order(harness)
 
 
 async def test_a_refresh_reads_further_pages_when_more_projects_moved_than_one_page_has() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage, PROJECTS, goal=30)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness, PROJECTS, goal=30)
     await watched.feed.load()
-    unseen = next(one.id for one in stage.account.teams[2].projects if one.id not in watched.ids)
-    release(stage, unseen)
+    unseen = next(one.id for one in harness.account.teams[2].projects if one.id not in watched.ids)
+    release(harness, unseen)
     for project_id in watched.ids[:29]:
-        release(stage, project_id)
+        release(harness, project_id)
     asked = watched.requested
     assert await watched.feed.refresh() is not None
     assert watched.requested - asked == 2
-    assert set((await server_order(stage))[:31]) <= set(watched.ids)
-    assert watched.ids == (await server_order(stage))[: len(watched.ids)]
+    assert set((await server_order(harness))[:31]) <= set(watched.ids)
+    assert watched.ids == (await server_order(harness))[: len(watched.ids)]
 
 
-async def projects(stage: Stage) -> WatchedFeed:
+async def projects(harness: ServiceHarness) -> WatchedFeed:
     """The list of projects, all of it loaded."""
-    watched = WatchedFeed(stage, PROJECTS)
+    watched = WatchedFeed(harness, PROJECTS)
     await watched.feed.load()
     assert watched.feed.progress.complete
     assert len(watched.ids) > 40
     return watched
 
 
-async def server_order(stage: Stage) -> list[str]:
+async def server_order(harness: ServiceHarness) -> list[str]:
     """The projects as the server lists them now."""
-    return [row.id async for page in stage.service.projects.pages(stage.scope()) for row in page.rows]
+    return [row.id async for page in harness.service.projects.pages(harness.scope()) for row in page.rows]
 
 
 async def test_a_complete_refresh_takes_the_server_s_order_and_removes_missing_rows() -> None:
-    stage = Stage()
-    watched = await projects(stage)
+    harness = ServiceHarness()
+    watched = await projects(harness)
     before = watched.ids
-    owner = stage.account.teams[2]
+    owner = harness.account.teams[2]
     gone = owner.projects.pop(3)
-    deploy(stage)
+    deploy(harness)
     assert await watched.feed.refresh() is not None
-    assert watched.ids == await server_order(stage)
+    assert watched.ids == await server_order(harness)
     assert set(before) - set(watched.ids) == {gone.id}
     assert watched.ids != [id_ for id_ in before if id_ != gone.id]
     assert watched.feed.progress.complete
 
 
 async def test_a_complete_refresh_keeps_rows_put_during_the_request() -> None:
-    stage = Stage()
-    watched = await projects(stage)
+    harness = ServiceHarness()
+    watched = await projects(harness)
     known = watched.feed.collection[5]
     new = Project("prj_made", name="made")
 
@@ -505,9 +505,9 @@ async def test_a_complete_refresh_keeps_rows_put_during_the_request() -> None:
     assert watched.row(known.id) == known
 
 
-def shortened(stage: Stage) -> Callable[[httpx.Request], httpx.Response | None]:
+def shortened(harness: ServiceHarness) -> Callable[[httpx.Request], httpx.Response | None]:
     """Projects that end after a few, because the same cursor is given again and again."""
-    rows = [{"id": one.id, "name": f"{one.name}-2", "accountId": "x"} for one in stage.account.teams[2].projects[:9]]
+    rows = [{"id": one.id, "name": f"{one.name}-2", "accountId": "x"} for one in harness.account.teams[2].projects[:9]]
     return lambda request: (
         reply(200, {"projects": rows, "pagination": {"count": 9, "next": 7, "prev": None}})
         if request.url.path == LISTS["projects"]
@@ -516,82 +516,82 @@ def shortened(stage: Stage) -> Callable[[httpx.Request], httpx.Response | None]:
 
 
 async def test_a_complete_refresh_that_stops_early_removes_nothing_and_is_incomplete() -> None:
-    stage = Stage()
-    watched = await projects(stage)
+    harness = ServiceHarness()
+    watched = await projects(harness)
     before = set(watched.ids)
-    stage.wire.instead = shortened(stage)
+    harness.wire.instead = shortened(harness)
     await watched.feed.refresh()
     assert set(watched.ids) == before
     assert sum(row.name.endswith("-2") for row in watched.feed.collection) == 9
     assert not watched.feed.progress.complete
-    stage.wire.instead = lambda _: None
+    harness.wire.instead = lambda _: None
     await watched.feed.refresh()
     assert watched.feed.progress.complete
 
 
 async def test_a_complete_refresh_that_fails_in_part_removes_nothing_and_is_incomplete() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage, replace(ENV_VARS, list=replace(ENV_VARS.list, refresh="complete")), goal=100_000)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness, replace(ENV_VARS, list=replace(ENV_VARS.list, refresh="complete")), goal=100_000)
     await watched.feed.load()
     assert watched.feed.progress.complete
     before = set(watched.ids)
-    project = stage.account.teams[2].projects[1]
-    stage.wire.instead = lambda request: FORBIDDEN if f"{project.id}/env" in request.url.path else None
+    project = harness.account.teams[2].projects[1]
+    harness.wire.instead = lambda request: FORBIDDEN if f"{project.id}/env" in request.url.path else None
     assert await watched.feed.refresh() is not None
     assert set(watched.ids) == before
     assert not watched.feed.progress.complete
 
 
 async def test_a_failing_refresh_keeps_the_rows_and_waits_longer_each_time() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     before = watched.ids
     renewed_at = watched.feed.refreshed_at
-    stage.wire.instead = failing(500, lambda _: True)
+    harness.wire.instead = failing(500, lambda _: True)
     for pause in (5, 10, 20):
         assert await watched.feed.refresh() is None
         progress = watched.feed.progress
-        assert progress.retry_at == stage.clock.now() + pause * 1_000
+        assert progress.retry_at == harness.clock.now() + pause * 1_000
         assert progress.error
         assert progress.phase == "idle"
         assert watched.ids == before
         assert not watched.feed.refresh_due(0.001)
-        stage.clock.advance(pause)
+        harness.clock.advance(pause)
         assert watched.feed.refresh_due(0.001)
     assert watched.feed.refreshed_at == renewed_at
     assert not watched.feed.has_gap
-    stage.wire.instead = lambda _: None
+    harness.wire.instead = lambda _: None
     assert await watched.feed.refresh() is not None
     assert (watched.feed.progress.error, watched.feed.progress.retry_at) == (None, None)
-    stage.wire.instead = failing(500, lambda _: True)
+    harness.wire.instead = failing(500, lambda _: True)
     await watched.feed.refresh()
-    assert watched.feed.progress.retry_at == stage.clock.now() + 5_000
+    assert watched.feed.progress.retry_at == harness.clock.now() + 5_000
 
 
 async def test_a_refresh_that_fails_in_the_middle_changes_nothing() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     before = watched.ids
-    deploy(stage, 150)
-    stage.wire.instead = failing(403, is_later_page)
+    deploy(harness, 150)
+    harness.wire.instead = failing(403, is_later_page)
     assert await watched.feed.refresh() is None
     assert watched.ids == before
-    assert watched.feed.progress.retry_at == stage.clock.now() + RETRY_DELAYS[-1] * 1_000
+    assert watched.feed.progress.retry_at == harness.clock.now() + RETRY_DELAYS[-1] * 1_000
 
 
 # When
 
 
 async def test_a_refresh_is_due_after_the_interval() -> None:
-    watched = WatchedFeed(Stage())
+    watched = WatchedFeed(ServiceHarness())
     await watched.feed.load()
     assert not watched.feed.refresh_due(0)
     assert not watched.feed.refresh_due(10)
-    watched.stage.clock.advance(9.999)
+    watched.harness.clock.advance(9.999)
     assert not watched.feed.refresh_due(10)
-    watched.stage.clock.advance(0.001)
+    watched.harness.clock.advance(0.001)
     assert watched.feed.refresh_due(10)
     await watched.feed.refresh()
     assert not watched.feed.refresh_due(10)
@@ -600,55 +600,55 @@ async def test_a_refresh_is_due_after_the_interval() -> None:
 
 @pytest.mark.parametrize(("left", "factor"), [(20, 1), (10, 1), (8, 2), (4, 4), (2, 4), (1, 12)])
 async def test_refreshes_slow_down_with_the_remaining_limit(left: int, factor: int) -> None:
-    stage = Stage(rate_limit=20)
-    watched = WatchedFeed(stage, goal=FIRST_PAGE_ROWS)
+    harness = ServiceHarness(rate_limit=20)
+    watched = WatchedFeed(harness, goal=FIRST_PAGE_ROWS)
     await watched.feed.load()
     for _ in range(19 - left):
-        await anext(stage.service.deployments.pages(stage.scope()))
+        await anext(harness.service.deployments.pages(harness.scope()))
     assert watched.feed.refresh_interval(2) == 2 * factor
-    stage.clock.advance(2 * factor - 0.001)
+    harness.clock.advance(2 * factor - 0.001)
     assert not watched.feed.refresh_due(2)
-    stage.clock.advance(0.001)
+    harness.clock.advance(0.001)
     assert watched.feed.refresh_due(2)
 
 
 async def test_a_refresh_of_many_pages_is_less_frequent() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     assert watched.feed.refresh_interval(10) == 10
-    deploy(stage, FIRST_PAGE_ROWS + 100)
+    deploy(harness, FIRST_PAGE_ROWS + 100)
     await watched.feed.refresh()
     assert watched.feed.refresh_interval(10) == 30
-    stage.clock.advance(29)
+    harness.clock.advance(29)
     assert not watched.feed.refresh_due(10)
-    stage.clock.advance(1)
+    harness.clock.advance(1)
     assert watched.feed.refresh_due(10)
     await watched.feed.refresh()
     assert watched.feed.refresh_interval(10) == 10
 
 
 async def test_no_refresh_is_due_while_loading_or_after_a_failure_or_an_early_stop() -> None:
-    loading = WatchedFeed(Stage())
-    failed = WatchedFeed(Stage())
-    failed.stage.wire.instead = lambda request: FORBIDDEN if is_later_page(request) else None
+    loading = WatchedFeed(ServiceHarness())
+    failed = WatchedFeed(ServiceHarness())
+    failed.harness.wire.instead = lambda request: FORBIDDEN if is_later_page(request) else None
     await failed.feed.load()
-    stopped = WatchedFeed(Stage("cursor-ignored"))
+    stopped = WatchedFeed(ServiceHarness("cursor-ignored"))
     await stopped.feed.load()
     for watched in (loading, failed, stopped):
-        watched.stage.clock.advance(3_600)
+        watched.harness.clock.advance(3_600)
         assert not watched.feed.refresh_due(10)
     assert failed.feed.progress.phase == "failed"
     assert isinstance(failed.feed.collection[0], Deployment)
 
 
 async def test_rows_created_before_a_local_one_are_loaded_too() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
     await watched.feed.load()
     before = watched.ids
-    new = deploy(stage, 3)
-    answer = await anext(stage.service.deployments.pages(stage.scope()))
+    new = deploy(harness, 3)
+    answer = await anext(harness.service.deployments.pages(harness.scope()))
     watched.feed.put(answer.rows[0])
     assert await watched.feed.refresh() is not None
     assert watched.ids == new + before
@@ -656,23 +656,23 @@ async def test_rows_created_before_a_local_one_are_loaded_too() -> None:
 
 @pytest.mark.parametrize("made_here", [False, True])
 async def test_the_first_rows_of_an_empty_list_are_no_gap(made_here: bool) -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage)
-    stage.wire.instead = lambda _: reply(200, {"deployments": [], "pagination": {"count": 0, "next": None}})
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness)
+    harness.wire.instead = lambda _: reply(200, {"deployments": [], "pagination": {"count": 0, "next": None}})
     await watched.feed.load()
     assert watched.ids == []
-    stage.wire.instead = lambda _: None
+    harness.wire.instead = lambda _: None
     if made_here:
-        answer = await anext(stage.service.deployments.pages(stage.scope()))
+        answer = await anext(harness.service.deployments.pages(harness.scope()))
         watched.feed.put(answer.rows[0])
     assert await watched.feed.refresh() is not None
-    assert (watched.ids, watched.feed.has_gap) == (all_of(stage)[: len(watched.ids)], False)
+    assert (watched.ids, watched.feed.has_gap) == (all_of(harness)[: len(watched.ids)], False)
     assert len(watched.ids) >= 30
 
 
 async def test_a_removed_row_does_not_come_back_with_an_earlier_response() -> None:
-    stage = Stage()
-    watched = WatchedFeed(stage, goal=30)
+    harness = ServiceHarness()
+    watched = WatchedFeed(harness, goal=30)
     await watched.feed.load()
     gone, before = watched.feed.collection[0], watched.ids
     await watched.during(lambda: watched.feed.remove(gone.id))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from tests.harness.waiting import until
 from vtui.api.pages import TIED
 from vtui.demo.data.account import DEMO_TOKEN
@@ -31,23 +31,23 @@ class WatchedList:
         self, deployments: int = 3_000, *, goal: int = 100, resource: Resource[Any] = DEPLOYMENTS, **account: Any
     ) -> None:
         self.resource = resource
-        self.stage = Stage(deployments=deployments, **account)
+        self.harness = ServiceHarness(deployments=deployments, **account)
         self.phases: list[str] = []
         self.listing: Listing[Any] = Listing(
             resource.list,
-            self.stage.service,
-            self.stage.scope(),
+            self.harness.service,
+            self.harness.scope(),
             ProjectRef(),
             on_rows=lambda _listing, _rows: None,
             on_progress=lambda listing: self.phases.append(listing.progress.phase),
-            clock=self.stage.clock.now,
-            sleep=self.stage.sleep,
+            clock=self.harness.clock.now,
+            sleep=self.harness.sleep,
         )
         self.listing.feed.target_count = goal
 
     def filter(self, expression: str) -> None:
         """Show only rows that match the expression."""
-        context = Context(now=self.stage.clock.now())
+        context = Context(now=self.harness.clock.now())
         for _ in self.listing.view.arrange(None, parse(expression, self.resource.list.columns), context):
             pass
         self.listing.update_search()
@@ -60,11 +60,11 @@ class WatchedList:
     @property
     def requested(self) -> list[Any]:
         """Parameters of the requested pages."""
-        return [request.url.params for request in self.stage.wire.asked if request.url.path == "/v7/deployments"]
+        return [request.url.params for request in self.harness.wire.asked if request.url.path == "/v7/deployments"]
 
     def matching_ids(self, **fields: str) -> set[str]:
         """IDs of all deployments with these fields, loaded or not."""
-        stream, now = self.stage.account.teams[2].deployments, self.stage.clock.now()
+        stream, now = self.harness.account.teams[2].deployments, self.harness.clock.now()
         every = (stream.get(index) for index in range(stream.count))
         return {
             request.uid
@@ -76,16 +76,16 @@ class WatchedList:
 
     def older_than(self, days: int, **fields: str) -> set[str]:
         """Those of `matching_ids` that are older."""
-        stream, edge = self.stage.account.teams[2].deployments, self.stage.clock.now() - days * 86_400_000
+        stream, edge = self.harness.account.teams[2].deployments, self.harness.clock.now() - days * 86_400_000
         old = {request.uid for request in map(stream.get, range(stream.count)) if request.created < edge}
         return old & self.matching_ids(**fields)
 
 
-def delete_by_another_client(stage: Stage, id_: str) -> None:
+def delete_by_another_client(harness: ServiceHarness, id_: str) -> None:
     """Delete a deployment as another client does."""
     headers = {"authorization": f"Bearer {DEMO_TOKEN}"}
     answer = respond(
-        stage.account, "DELETE", f"/v13/deployments/{id_}", f"teamId={stage.scope().team_id}", headers, b""
+        harness.account, "DELETE", f"/v13/deployments/{id_}", f"teamId={harness.scope().team_id}", headers, b""
     )
     assert answer.status == 200
 
@@ -154,7 +154,7 @@ async def test_a_name_is_queried_first_and_then_the_list_is_searched_for_names_w
 async def test_a_refused_guess_is_no_failure() -> None:
     watched = await loaded(deployments=300)
     refused = reply(404, {"error": {"code": "not_found", "message": "no such project"}})
-    watched.stage.wire.instead = lambda request: refused if "app" in request.url.params else None
+    watched.harness.wire.instead = lambda request: refused if "app" in request.url.params else None
     watched.filter("project:stor")
     await watched.listing.search_older(10**6)
     assert "failed" not in watched.phases
@@ -189,11 +189,11 @@ async def test_an_earlier_response_does_not_undo_changes_of_found_rows() -> None
     watched.filter("state:error")
     await listing.search_older(20)
     changed, deleted = list(listing.view)[-2:]
-    watched.stage.wire.gate.clear()
+    watched.harness.wire.gate.clear()
     before = len(watched.requested)
     refreshing = asyncio.create_task(listing.refresh(searched=True))
     await until(lambda: len(watched.requested) > before)
-    watched.stage.wire.gate.set()
+    watched.harness.wire.gate.set()
     listing.put(replace(changed, message="changed here"))
     listing.remove(deleted.id)
     await refreshing
@@ -208,7 +208,7 @@ async def test_a_refresh_requests_found_rows_again_and_removes_deleted_ones() ->
     await listing.search_older(10**6)
     *others, gone = [row.id for row in listing.view]
     listing.view.mark([gone, others[-1]])
-    delete_by_another_client(watched.stage, gone)
+    delete_by_another_client(watched.harness, gone)
     before = len(watched.requested)
     await listing.refresh()
     assert len(watched.requested) == before + 1, "a refresh by itself asks for the newest rows alone"
@@ -225,11 +225,11 @@ async def test_a_refused_refresh_of_found_rows_keeps_them_and_shows_the_error() 
     await watched.listing.search_older(10**6)
     shown = [row.id for row in watched.listing.view]
     refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
-    watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
+    watched.harness.wire.instead = lambda request: refused if "state" in request.url.params else None
     await watched.listing.refresh(searched=True)
     assert [row.id for row in watched.listing.view] == shown
     assert (watched.listing.progress.failed_request, watched.listing.retry()) == ("search", False)
-    watched.stage.wire.instead = lambda _: None
+    watched.harness.wire.instead = lambda _: None
     await watched.listing.refresh(searched=True)
     assert watched.listing.progress.failed_request == ""
 
@@ -254,7 +254,7 @@ async def test_a_complete_list_has_no_found_rows_beyond_it() -> None:
     watched.filter("state:error")
     await listing.search_older(10**6)
     gone = list(listing.view)[-1].id
-    delete_by_another_client(watched.stage, gone)
+    delete_by_another_client(watched.harness, gone)
     listing.feed.target_count = 10**6
     await listing.feed.load()
     assert gone not in listing
@@ -276,10 +276,10 @@ async def test_a_covered_age_is_known_with_any_other_terms() -> None:
     assert watched.summary == f"{len(watched.listing.view)} of 1,020, all within 1 day"
     assert not watched.listing.should_search(10**6)
     oldest = watched.listing.feed.progress.oldest_loaded or 0
-    hours = (watched.stage.clock.now() - oldest) // 3_600_000
+    hours = (watched.harness.clock.now() - oldest) // 3_600_000
     watched.filter(f"age:<{hours + 1}h branch:ma")
     assert not watched.summary.endswith(f"within {hours + 1} hours")
-    watched.stage.clock.advance(7_200)
+    watched.harness.clock.advance(7_200)
     watched.filter(f"age:<{hours + 1}h branch:ma")
     assert watched.summary.endswith(f"all within {hours + 1} hours")
 
@@ -287,7 +287,7 @@ async def test_a_covered_age_is_known_with_any_other_terms() -> None:
 async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
     watched = await loaded(goal=100)
     reached = watched.listing.feed.progress.oldest_loaded or 0
-    days = (watched.stage.clock.now() - reached) // 86_400_000 + 3
+    days = (watched.harness.clock.now() - reached) // 86_400_000 + 3
     watched.listing._spec = replace(DEPLOYMENTS.list, server_queries=None)  # noqa: SLF001 - as in the list of all teams
     watched.filter(f"age:<{days}d zzz")
     assert watched.listing.should_search(PAGE)
@@ -304,11 +304,11 @@ async def test_rows_that_reach_the_age_while_the_list_is_open_are_searched_too()
     await watched.listing.search_older(10**6)
     assert watched.summary.endswith("all there are")
     asked = len(watched.requested)
-    watched.stage.clock.advance(SEARCH_LEAD / 1_000 - 1)
+    watched.harness.clock.advance(SEARCH_LEAD / 1_000 - 1)
     watched.filter("age:>20d state:error")
     assert (watched.summary.endswith("all there are"), len(watched.requested)) == (True, asked)
     assert {row.id for row in watched.listing.view} == watched.older_than(20, state="ERROR")
-    watched.stage.clock.advance(86_400)
+    watched.harness.clock.advance(86_400)
     assert watched.listing.search_outdated
     assert not watched.summary.endswith("all there are")
     watched.filter("age:>20d state:error")
@@ -323,7 +323,7 @@ async def test_a_list_of_projects_is_complete_within_an_age_too() -> None:
     await watched.listing.feed.load()
     assert watched.listing.feed.progress.more
     reached = watched.listing.feed.progress.oldest_loaded or 0
-    hours = (watched.stage.clock.now() - reached) // 3_600_000
+    hours = (watched.harness.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
     assert watched.summary == f"{len(watched.listing.view)} of 30, all within {hours} hours"
     watched.filter(f"age:<{hours + 1}h")
@@ -332,14 +332,14 @@ async def test_a_list_of_projects_is_complete_within_an_age_too() -> None:
 
 def all_teams() -> Resource[Any]:
     """Deployments of two teams in one list."""
-    return across(DEPLOYMENTS, [Stage().scope("acme"), Stage().scope("northwind")], {})
+    return across(DEPLOYMENTS, [ServiceHarness().scope("acme"), ServiceHarness().scope("northwind")], {})
 
 
 async def test_the_list_of_all_teams_loses_no_row_of_one_ms_and_is_complete_within_an_age() -> None:
     watched = WatchedList(300, goal=200, resource=all_teams(), tied=7)
     await watched.listing.feed.load()
     reached = watched.listing.feed.progress.oldest_loaded or 0
-    hours = (watched.stage.clock.now() - reached) // 3_600_000
+    hours = (watched.harness.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
     assert watched.summary.endswith(f", all within {hours} hours")
     assert not watched.listing.should_search(10**6)
@@ -382,7 +382,7 @@ async def test_found_rows_stay_known_with_another_filter_and_are_shown_only_with
 async def test_a_cancelled_search_keeps_its_rows_and_a_stopped_one_stays_stopped() -> None:
     watched = await loaded()
     watched.filter("state:error")
-    watched.stage.wire.gate.clear()
+    watched.harness.wire.gate.clear()
     before = len(watched.requested)
     search = asyncio.create_task(watched.listing.search_older(10**6))
     await until(lambda: len(watched.requested) > before)
@@ -394,7 +394,7 @@ async def test_a_cancelled_search_keeps_its_rows_and_a_stopped_one_stays_stopped
     assert watched.listing.should_search(10**6)
     watched.listing.stop()
     assert not watched.listing.should_search(10**6)
-    watched.stage.wire.gate.set()
+    watched.harness.wire.gate.set()
     watched.filter("state:error")
     await watched.listing.search_older(10**6)
     assert {row.id for row in watched.listing.view} == watched.matching_ids(state="ERROR")
@@ -403,7 +403,7 @@ async def test_a_cancelled_search_keeps_its_rows_and_a_stopped_one_stays_stopped
 async def test_a_refused_search_keeps_the_loaded_rows_and_is_not_repeated() -> None:
     watched = await loaded()
     refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
-    watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
+    watched.harness.wire.instead = lambda request: refused if "state" in request.url.params else None
     watched.filter("state:error")
     shown = len(watched.listing.view)
     await watched.listing.search_older(10**6)
@@ -421,11 +421,11 @@ async def test_a_refused_search_keeps_the_loaded_rows_and_is_not_repeated() -> N
 async def test_a_refused_search_can_be_retried() -> None:
     watched = await loaded()
     refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
-    watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
+    watched.harness.wire.instead = lambda request: refused if "state" in request.url.params else None
     watched.filter("state:error")
     await watched.listing.search_older(10**6)
     assert watched.listing.progress.failed_request == "search"
-    watched.stage.wire.instead = lambda _: None
+    watched.harness.wire.instead = lambda _: None
     assert watched.listing.retry()
     await watched.listing.search_older(10**6)
     assert {row.id for row in watched.listing.view} == watched.matching_ids(state="ERROR")
@@ -434,8 +434,8 @@ async def test_a_refused_search_can_be_retried() -> None:
 async def test_loading_keeps_a_reserve_of_the_limit_and_continues_after_the_reset() -> None:
     watched = WatchedList(deployments=12_000, goal=10_500, rate_limit=100)
     await watched.listing.feed.load()
-    least = min(record.remaining or 0 for record in watched.stage.service.requests if record.remaining is not None)
+    least = min(record.remaining or 0 for record in watched.harness.service.requests if record.remaining is not None)
     assert len(watched.listing.feed.collection) >= 10_500
     assert least >= 10
     assert "waiting" in watched.phases
-    assert max(watched.stage.slept) > 30
+    assert max(watched.harness.slept) > 30

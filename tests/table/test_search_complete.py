@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.models.scope import ProjectRef
 from vtui.resources.deployments.columns import COLUMNS, DEPLOYMENTS
 from vtui.table.columns import Context
@@ -29,12 +29,12 @@ class Account:
 
     def __init__(self, runner: asyncio.Runner) -> None:
         self.runner = runner
-        self.stage = Stage(deployments=260)
+        self.harness = ServiceHarness(deployments=260)
         self.rows: list[Deployment] = []
         runner.run(self._load())
 
     async def _load(self) -> None:
-        async for page in DEPLOYMENTS.list.source(self.stage.service, self.stage.scope(), ProjectRef()):
+        async for page in DEPLOYMENTS.list.source(self.harness.service, self.harness.scope(), ProjectRef()):
             self.rows += page.rows
 
     def matching(self, expression: str) -> set[str]:
@@ -44,19 +44,19 @@ class Account:
 
     @property
     def context(self) -> Context:
-        return Context(now=self.stage.clock.now())
+        return Context(now=self.harness.clock.now())
 
     async def search(self, expression: str) -> tuple[set[str], list[set[str]]]:
         """Ids that a search to the end shows, and those that it showed whenever it said that these were all."""
         listing: Listing[Any] = Listing(
             DEPLOYMENTS.list,
-            self.stage.service,
-            self.stage.scope(),
+            self.harness.service,
+            self.harness.scope(),
             ProjectRef(),
             on_rows=lambda _listing, _rows: None,
             on_progress=lambda _listing: None,
-            clock=self.stage.clock.now,
-            sleep=self.stage.sleep,
+            clock=self.harness.clock.now,
+            sleep=self.harness.sleep,
         )
         listing.feed.target_count = LOADED
         await listing.feed.load()

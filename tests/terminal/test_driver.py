@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from tests.harness.app_stage import app_for, made_of
+from tests.harness.app import app_for, made_of
 from vtui.demo.data.clock import ManualClock
 from vtui.terminal.driver import TerminalDriver
 

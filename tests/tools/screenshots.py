@@ -33,12 +33,12 @@ def true_widths(svg: str) -> str:
 async def draw(name: str, folder: Path) -> None:
     """Write one picture."""
     scene = SCENES[name]
-    stage = scene.stage()
-    async with stage.look(size=scene.size, **scene.app) as session:
-        await scene.act(session)
-        session.app.clear_notifications()
-        await session.pilot.pause()
-        session.app.save_screenshot(f"{name}.svg", str(folder))
+    harness = scene.harness()
+    async with harness.run_app(size=scene.size, **scene.app) as ui:
+        await scene.act(ui)
+        ui.app.clear_notifications()
+        await ui.pilot.pause()
+        ui.app.save_screenshot(f"{name}.svg", str(folder))
 
 
 def main(names: list[str]) -> None:

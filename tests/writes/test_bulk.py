@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.api.rate_limits import LimitKey, RateLimit
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
@@ -123,16 +123,16 @@ def test_only_the_writes_of_the_last_window_count_for_an_allowance() -> None:
 
 
 async def test_what_serves_or_has_a_host_is_left_out_of_a_deletion_at_a_request_a_project_and_a_hundred_hosts() -> None:
-    stage = Stage(deployments=400)
-    scope = stage.scope()
-    pages = stage.service.deployments.pages(scope, project_id="docs")
+    harness = ServiceHarness(deployments=400)
+    scope = harness.scope()
+    pages = harness.service.deployments.pages(scope, project_id="docs")
     rows = [row async for page in pages for row in page.rows][:60]
-    project = await stage.service.projects.get(scope, "docs")
-    hosts = {row.id: await stage.service.deployments.hosts(scope, row.id) for row in rows}
-    before = len(stage.wire.asked)
+    project = await harness.service.projects.get(scope, "docs")
+    hosts = {row.id: await harness.service.deployments.hosts(scope, row.id) for row in rows}
+    before = len(harness.wire.asked)
     some = replace(batch(*rows), scope=scope)
-    found = await skip_unavailable(some, DELETE.unavailable_reason, stage.service, CONTEXT)
-    paths = [request.url.path for request in stage.wire.asked[before:]]
+    found = await skip_unavailable(some, DELETE.unavailable_reason, harness.service, CONTEXT)
+    paths = [request.url.path for request in harness.wire.asked[before:]]
     assert paths == [f"/v9/projects/{rows[0].project_id}", "/v4/aliases"]
     why = {left.row.id: left.why for left in found.skipped}
     assert project.production is not None
@@ -149,14 +149,14 @@ async def test_what_serves_or_has_a_host_is_left_out_of_a_deletion_at_a_request_
 
 
 async def test_what_has_ended_is_left_out_of_a_cancel_and_costs_nothing() -> None:
-    stage = Stage()
+    harness = ServiceHarness()
     flying = replace(ROW, id="dpl_2", state="BUILDING")
     made = replace(ROW, id="odd:1", state="BUILDING")
     some = batch(ROW, flying, made, action=CANCEL)
-    found = await skip_unavailable(some, CANCEL.unavailable_reason, stage.service, CONTEXT)
+    found = await skip_unavailable(some, CANCEL.unavailable_reason, harness.service, CONTEXT)
     assert found.rows == (flying,)
     assert [left.why for left in found.skipped] == ["it is ready: there is nothing to cancel", "the API gave it no id"]
-    assert stage.wire.asked == []
+    assert harness.wire.asked == []
 
 
 # the question

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from tests.harness.waiting import settle, until
 from vtui.api.errors import RateLimited, ReadOnly, ServerError, Unsure
 from vtui.models.deployment import Deployment
@@ -38,26 +38,26 @@ ROOT = Path(__file__).parents[2]
 
 
 class Story:
-    """A run over a stage; what it hears is kept."""
+    """A run over the demo account; what it publishes is kept."""
 
     def __init__(
-        self, stage: Stage, action: Action[Deployment], rows: list[Deployment], path: Path | None = None
+        self, harness: ServiceHarness, action: Action[Deployment], rows: list[Deployment], path: Path | None = None
     ) -> None:
         assert action.many is not None
-        self.stage = stage
+        self.harness = harness
         self.heard: list[Sent] = []
         self.on_change: Callable[[], None] = lambda: None
-        self.sending = stage.service.send
+        self.sending = harness.service.send
         self.run = Run(
-            Batch(action.id, action.many, stage.scope(), tuple(rows)),
-            stage.service,
+            Batch(action.id, action.many, harness.scope(), tuple(rows)),
+            harness.service,
             Ledger(path),
             send=self.send,
-            context=lambda: Context(stage.clock.now()),
+            context=lambda: Context(harness.clock.now()),
             on_change=self.changed,
             on_sent=self.heard.append,
-            clock=stage.clock.now,
-            sleep=stage.sleep,
+            clock=harness.clock.now,
+            sleep=harness.sleep,
         )
 
     def changed(self) -> None:
@@ -75,12 +75,12 @@ class Story:
         return [result.message for result in self.run.bulk.results.values()]
 
 
-async def loose(stage: Stage, count: int) -> list[Deployment]:
+async def loose(harness: ServiceHarness, count: int) -> list[Deployment]:
     """Old previews that no host points at."""
-    pages = stage.service.deployments.pages(stage.scope(), query={"target": "preview", "state": "ERROR"})
+    pages = harness.service.deployments.pages(harness.scope(), query={"target": "preview", "state": "ERROR"})
     rows = [row async for page in pages for row in page.rows]
     assert len(rows) >= count
-    stage.wire.asked.clear()
+    harness.wire.asked.clear()
     return rows[:count]
 
 
@@ -98,24 +98,24 @@ def failing(path: str, answer: httpx.Response | Exception) -> Callable[[httpx.Re
 
 
 async def test_deletions_go_out_one_by_one_each_after_a_look() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 3)
-    story = Story(stage, DELETE, rows)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 3)
+    story = Story(harness, DELETE, rows)
     await story.run.go()
-    asked = [f"{request.method} {request.url.path}" for request in stage.wire.asked]
+    asked = [f"{request.method} {request.url.path}" for request in harness.wire.asked]
     assert asked == [
         line for row in rows for line in (f"GET /v2/deployments/{row.id}/aliases", f"DELETE /v13/deployments/{row.id}")
     ]
-    assert {request.url.params["teamId"] for request in stage.wire.asked} == {stage.scope().team_id}
+    assert {request.url.params["teamId"] for request in harness.wire.asked} == {harness.scope().team_id}
     assert story.statuses == ["done"] * 3
     assert story.run.ended
 
 
 async def test_redeploys_send_what_a_single_one_sends() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 2)
-    await Story(stage, REDEPLOY, rows).run.go()
-    posts = [request for request in stage.wire.asked if request.method == "POST"]
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 2)
+    await Story(harness, REDEPLOY, rows).run.go()
+    posts = [request for request in harness.wire.asked if request.method == "POST"]
     assert [request.url.params["forceNew"] for request in posts] == ["1", "1"]
     assert [json.loads(request.content) for request in posts] == [
         {"deploymentId": row.id, "name": row.name, "meta": {"action": "redeploy"}} for row in rows
@@ -123,90 +123,90 @@ async def test_redeploys_send_what_a_single_one_sends() -> None:
 
 
 async def test_a_failure_in_the_middle_is_told_and_the_rest_goes_on() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 5)
-    stage.account.team("acme").assigned_aliases["late.acme.example"] = rows[1].id  # type: ignore[union-attr] # acme is there
-    stage.wire.instead = failing(rows[3].id, reply(403, {"error": {"code": "forbidden", "message": "No."}}))
-    story = Story(stage, DELETE, rows)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 5)
+    harness.account.team("acme").assigned_aliases["late.acme.example"] = rows[1].id  # type: ignore[union-attr] # acme is there
+    harness.wire.instead = failing(rows[3].id, reply(403, {"error": {"code": "forbidden", "message": "No."}}))
+    story = Story(harness, DELETE, rows)
     await story.run.go()
     assert story.statuses == ["done", "skipped", "done", "failed", "done"]
     assert story.told[1] == "now has an alias (late.acme.example)"
     assert story.told[3] == "acme does not allow this (No.)"
-    assert [request.url.path.rpartition("/")[2] for request in stage.wire.writes()] == [
+    assert [request.url.path.rpartition("/")[2] for request in harness.wire.writes()] == [
         row.id for row in rows if row is not rows[1]
     ]
 
 
 async def test_a_lost_answer_is_looked_for_and_never_sent_again() -> None:
-    stage = Stage("writes-unanswered", deployments=400)
-    story = Story(stage, DELETE, await loose(stage, 2))
+    harness = ServiceHarness("writes-unanswered", deployments=400)
+    story = Story(harness, DELETE, await loose(harness, 2))
     await story.run.go()
     assert story.statuses == ["done", "done"]
     assert set(story.told) == {"no answer came, but it was done"}
-    assert len(stage.wire.writes()) == 2
-    assert stage.slept == [1.0, 1.0], "the effect takes a moment to show"
-    stage = Stage("writes-unheard", deployments=400)
-    story = Story(stage, DELETE, await loose(stage, 2))
+    assert len(harness.wire.writes()) == 2
+    assert harness.slept == [1.0, 1.0], "the effect takes a moment to show"
+    harness = ServiceHarness("writes-unheard", deployments=400)
+    story = Story(harness, DELETE, await loose(harness, 2))
     await story.run.go()
     assert story.statuses == ["unknown", "unknown"]
-    assert len(stage.wire.writes()) == 2
+    assert len(harness.wire.writes()) == 2
 
 
 async def test_a_server_error_leaves_a_row_unknown_and_the_others_are_sent() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 3)
-    stage.wire.instead = failing(rows[1].id, reply(503, {"error": {"code": "service_unavailable"}}))
-    story = Story(stage, DELETE, rows)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 3)
+    harness.wire.instead = failing(rows[1].id, reply(503, {"error": {"code": "service_unavailable"}}))
+    story = Story(harness, DELETE, rows)
     await story.run.go()
     assert story.statuses == ["done", "unknown", "done"]
-    assert len(stage.wire.writes()) == 3
+    assert len(harness.wire.writes()) == 3
 
 
 async def test_a_new_build_shows_the_effect_of_one_row_alone() -> None:
-    stage = Stage(deployments=400)
-    (row,) = await loose(stage, 1)
+    harness = ServiceHarness(deployments=400)
+    (row,) = await loose(harness, 1)
     made: list[str] = []
 
     async def first_only(request: WriteRequest) -> Accepted:
         if made:
             raise Unsure("The answer was lost")
-        answer = await stage.service.send(request)
-        made.append(stage.service.deployments.written(answer.body).id)
+        answer = await harness.service.send(request)
+        made.append(harness.service.deployments.written(answer.body).id)
         story.run.made(made[0])
         return answer
 
-    twin = stage.service.deployments.written(
-        (await stage.service.send(redeploy.plan(row, stage.scope(), NONE).operation.request))[1]
+    twin = harness.service.deployments.written(
+        (await harness.service.send(redeploy.plan(row, harness.scope(), NONE).operation.request))[1]
     )
-    stage.clock.advance(600)
-    story = Story(stage, REDEPLOY, [row, twin])
+    harness.clock.advance(600)
+    story = Story(harness, REDEPLOY, [row, twin])
     story.sending = first_only
     await story.run.go()
     assert story.statuses == ["done", "unknown"]
 
 
 async def test_a_spent_limit_is_waited_for_with_a_tenth_kept() -> None:
-    stage = Stage(deployments=400, rate_limit=5)
-    rows = await loose(stage, 8)
-    stage.clock.advance(120)
-    story = Story(stage, DELETE, rows)
-    start = stage.clock.now()
+    harness = ServiceHarness(deployments=400, rate_limit=5)
+    rows = await loose(harness, 8)
+    harness.clock.advance(120)
+    story = Story(harness, DELETE, rows)
+    start = harness.clock.now()
     await story.run.go()
     assert story.statuses == ["done"] * 8
-    assert stage.clock.now() - start >= 60_000
-    assert all(record.status == 200 for record in stage.service.requests)
-    left = [record.remaining for record in stage.service.requests if record.method == "DELETE"]
+    assert harness.clock.now() - start >= 60_000
+    assert all(record.status == 200 for record in harness.service.requests)
+    left = [record.remaining for record in harness.service.requests if record.method == "DELETE"]
     assert min(one for one in left if one is not None) == 1
 
 
 async def test_two_hundred_deletions_in_ten_minutes_are_not_passed() -> None:
-    stage = Stage(deployments=6_000)
-    rows = await loose(stage, 185)
-    story = Story(stage, DELETE, rows)
-    start = stage.clock.now()
+    harness = ServiceHarness(deployments=6_000)
+    rows = await loose(harness, 185)
+    story = Story(harness, DELETE, rows)
+    start = harness.clock.now()
     await story.run.go()
     assert story.statuses == ["done"] * 185
-    assert stage.clock.now() - start >= 600_000
+    assert harness.clock.now() - start >= 600_000
     assert len([one for one in story.heard if one.at < start + 600_000]) == 180
 
 
@@ -221,19 +221,19 @@ LIMITED = reply(
 
 
 async def test_a_row_that_meets_a_429_waits_and_is_sent_again(tmp_path: Path) -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 3)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 3)
     refused: list[int] = []
 
     def twice(request: httpx.Request) -> httpx.Response | None:
         if request.method == "GET" or rows[1].id not in request.url.path or len(refused) == 2:
             return None
-        refused.append(stage.clock.now())
+        refused.append(harness.clock.now())
         return LIMITED
 
-    stage.wire.instead = twice
+    harness.wire.instead = twice
     path = tmp_path / "sent.jsonl"
-    story = Story(stage, DELETE, rows, path)
+    story = Story(harness, DELETE, rows, path)
     held: list[int] = []
     story.on_change = lambda: held.append(story.run.held_until or 0)
     await story.run.go()
@@ -250,55 +250,55 @@ async def test_a_row_that_meets_a_429_waits_and_is_sent_again(tmp_path: Path) ->
 
 
 async def test_a_row_of_two_requests_is_not_sent_again_when_the_limit_refuses_the_second() -> None:
-    stage = Stage(deployments=400)
-    first, second = await loose(stage, 2)
+    harness = ServiceHarness(deployments=400)
+    first, second = await loose(harness, 2)
     assert DELETE.many is not None
     plan = DELETE.many.plan
-    after = WriteRequest("deployments.delete", stage.scope(), {"deployment": second.id})
+    after = WriteRequest("deployments.delete", harness.scope(), {"deployment": second.id})
 
     def with_second(plan: Plan) -> Plan:
         return replace(plan, operation=replace(plan.operation, then=(after,)))
 
     twofold = replace(DELETE.many, recheck=None, plan=lambda *given: with_second(plan(*given)))
-    stage.wire.instead = failing(second.id, LIMITED)
-    story = Story(stage, replace(DELETE, many=twofold), [first])
+    harness.wire.instead = failing(second.id, LIMITED)
+    story = Story(harness, replace(DELETE, many=twofold), [first])
     await story.run.go()
     assert story.statuses == ["failed"]
-    assert [request.url.path.rpartition("/")[2] for request in stage.wire.writes()] == [first.id, second.id]
+    assert [request.url.path.rpartition("/")[2] for request in harness.wire.writes()] == [first.id, second.id]
 
 
 async def test_a_run_that_waits_for_the_limit_can_be_stopped() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 3)
-    stage.wire.instead = failing(rows[1].id, LIMITED)
-    story = Story(stage, DELETE, rows)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 3)
+    harness.wire.instead = failing(rows[1].id, LIMITED)
+    story = Story(harness, DELETE, rows)
     story.on_change = lambda: story.run.stop() if story.run.held_until is not None and not story.run.stopped else None
-    start = stage.clock.now()
+    start = harness.clock.now()
     await story.run.go()
     assert story.statuses == ["done", "waiting", "waiting"]
-    assert stage.clock.now() - start < 10_000
-    assert len(stage.wire.writes()) == 2
+    assert harness.clock.now() - start < 10_000
+    assert len(harness.wire.writes()) == 2
 
 
 async def test_a_limit_of_another_team_does_not_hold_a_run_back() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 1)
-    stage.wire.instead = failing("dpl_other", LIMITED)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 1)
+    harness.wire.instead = failing("dpl_other", LIMITED)
     other = WriteRequest("deployments.delete", Scope("moon", "Moon", "team_moon"), {"deployment": "dpl_other"})
     with pytest.raises(RateLimited):
-        await stage.service.send(other)
-    story = Story(stage, DELETE, rows)
-    start = stage.clock.now()
+        await harness.service.send(other)
+    story = Story(harness, DELETE, rows)
+    start = harness.clock.now()
     await story.run.go()
     assert story.statuses == ["done"]
-    assert stage.clock.now() - start < 10_000
+    assert harness.clock.now() - start < 10_000
 
 
 async def test_without_a_network_it_pauses_and_goes_on_when_told() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 3)
-    stage.wire.instead = failing(rows[1].id, httpx.ConnectError("no route"))
-    story = Story(stage, DELETE, rows)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 3)
+    harness.wire.instead = failing(rows[1].id, httpx.ConnectError("no route"))
+    story = Story(harness, DELETE, rows)
     going = asyncio.ensure_future(story.run.go())
     await until(lambda: story.run.paused)
     assert story.run.problem.startswith("No connection")
@@ -309,10 +309,10 @@ async def test_without_a_network_it_pauses_and_goes_on_when_told() -> None:
 
 
 async def test_a_paused_run_ends_when_it_is_stopped_and_keeps_the_reason() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 2)
-    stage.wire.instead = failing(rows[0].id, httpx.ConnectError("no route"))
-    story = Story(stage, DELETE, rows)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 2)
+    harness.wire.instead = failing(rows[0].id, httpx.ConnectError("no route"))
+    story = Story(harness, DELETE, rows)
     going = asyncio.ensure_future(story.run.go())
     await until(lambda: story.run.paused)
     story.run.stop()
@@ -323,30 +323,30 @@ async def test_a_paused_run_ends_when_it_is_stopped_and_keeps_the_reason() -> No
 
 
 async def test_paused_nothing_goes_out_and_stopped_the_rest_stays() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 6)
-    story = Story(stage, DELETE, rows)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 6)
+    story = Story(harness, DELETE, rows)
     story.on_change = lambda: story.run.pause() if story.statuses.count("done") == 2 and not story.run.paused else None
     going = asyncio.ensure_future(story.run.go())
     await until(lambda: story.run.paused)
-    asked = len(stage.wire.asked)
+    asked = len(harness.wire.asked)
     await settle()
-    assert (len(stage.wire.writes()), len(stage.wire.asked)) == (2, asked)
+    assert (len(harness.wire.writes()), len(harness.wire.asked)) == (2, asked)
     story.on_change = lambda: None
-    stage.wire.gate.clear()
+    harness.wire.gate.clear()
     story.run.resume()
-    await until(lambda: len(stage.wire.asked) > asked)
+    await until(lambda: len(harness.wire.asked) > asked)
     story.run.stop()  # while it looks: what was looked at is not sent
-    stage.wire.gate.set()
+    harness.wire.gate.set()
     await going
     assert story.statuses == ["done"] * 2 + ["waiting"] * 4
-    assert len(stage.wire.writes()) == 2
+    assert len(harness.wire.writes()) == 2
 
 
 async def test_where_nothing_may_be_changed_it_stops_at_once() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 3)
-    story = Story(stage, CANCEL, rows)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 3)
+    story = Story(harness, CANCEL, rows)
 
     async def refuse(request: WriteRequest) -> Accepted:
         raise ReadOnly(f"{request.operation}: nothing was sent")
@@ -368,26 +368,26 @@ def lines(path: Path) -> list[tuple[str, str]]:
 
 
 async def test_each_write_stands_in_the_file_before_and_after(tmp_path: Path) -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 3)
-    stage.wire.instead = failing(rows[1].id, reply(400))
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 3)
+    harness.wire.instead = failing(rows[1].id, reply(400))
     path = tmp_path / "new" / "sent.jsonl"
-    await Story(stage, DELETE, rows, path).run.go()
+    await Story(harness, DELETE, rows, path).run.go()
     a, b, c = (row.id for row in rows)
     first = [(a, "sending"), (a, "done"), (b, "sending"), (b, "failed"), (c, "sending"), (c, "done")]
     assert lines(path) == first
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    stage = Stage(deployments=400)
-    (row,) = await loose(stage, 1)
-    await Story(stage, DELETE, [row], path).run.go()
+    harness = ServiceHarness(deployments=400)
+    (row,) = await loose(harness, 1)
+    await Story(harness, DELETE, [row], path).run.go()
     assert lines(path) == [*first, (row.id, "sending"), (row.id, "done")]
 
 
 async def test_what_was_under_way_when_it_was_cut_off_stands_there_as_sent(tmp_path: Path) -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 3)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 3)
     path = tmp_path / "sent.jsonl"
-    story = Story(stage, DELETE, rows, path)
+    story = Story(harness, DELETE, rows, path)
     reached = asyncio.Event()
 
     async def never(request: WriteRequest) -> Accepted:
@@ -408,11 +408,11 @@ async def test_what_was_under_way_when_it_was_cut_off_stands_there_as_sent(tmp_p
 KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from tests.writes.test_bulk_run import DELETE, Stage, Story, loose
+from tests.writes.test_bulk_run import DELETE, ServiceHarness, Story, loose
 
 async def main():
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 5)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 5)
 
     def instead(request):
         if request.method == "DELETE":
@@ -420,8 +420,8 @@ async def main():
             if rows[2].id in request.url.path:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    stage.wire.instead = instead
-    await Story(stage, DELETE, rows, Path(sys.argv[1])).run.go()
+    harness.wire.instead = instead
+    await Story(harness, DELETE, rows, Path(sys.argv[1])).run.go()
 
 asyncio.run(main())
 """
@@ -439,52 +439,54 @@ def test_a_program_that_is_killed_leaves_an_exact_account(tmp_path: Path) -> Non
 
 async def test_without_an_account_nothing_is_sent(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    stage = Stage(deployments=400)
-    story = Story(stage, DELETE, await loose(stage, 2), tmp_path / "file" / "sent.jsonl")
+    harness = ServiceHarness(deployments=400)
+    story = Story(harness, DELETE, await loose(harness, 2), tmp_path / "file" / "sent.jsonl")
     await story.run.go()
-    assert stage.wire.writes() == []
+    assert harness.wire.writes() == []
     assert story.statuses == ["waiting", "waiting"]
     assert "cannot be written" in story.run.problem
 
 
 async def test_rows_after_a_server_error_are_proved_as_single_writes_are() -> None:
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 3)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 3)
 
     async def failing_after(request: WriteRequest) -> Accepted:
         if request.body is not None and request.body["deploymentId"] != rows[1].id:
-            await stage.service.send(request)
+            await harness.service.send(request)
         raise ServerError("The API failed", status=502)
 
-    story = Story(stage, REDEPLOY, rows)
+    story = Story(harness, REDEPLOY, rows)
     story.sending = failing_after
     await story.run.go()
     assert story.statuses == ["done", "unknown", "done"]
     found = [sent.found for sent in story.heard]
     assert [row and row.source for row in found] == ["redeploy", None, "redeploy"]
     assert found[0].id != found[2].id
-    assert len(stage.wire.writes()) == 2
+    assert len(harness.wire.writes()) == 2
 
 
 async def test_half_of_a_change_of_two_requests_is_told_in_its_row() -> None:
-    stage = Stage()
-    acme = stage.scope()
-    project = await stage.service.projects.get(acme, "store")
+    harness = ServiceHarness()
+    acme = harness.scope()
+    project = await harness.service.projects.get(acme, "store")
     place = ProjectRef(project.id, "store")
-    row = next(row for row in await stage.service.env.fetch_all(acme, place) if row.key == "NEXT_PUBLIC_SITE_URL")
+    row = next(row for row in await harness.service.env.fetch_all(acme, place) if row.key == "NEXT_PUBLIC_SITE_URL")
     draft = Draft(row.key, Secret("y"), ("production",), type=row.type, comment=row.comment or "")
     plan = plans.edit(row, draft, acme, NONE)
     assert DELETE.many is not None
     many = replace(DELETE.many, recheck=None, plan=lambda *_: plan)
-    story = Story(stage, replace(DELETE, many=many), [Deployment(row.id)])
+    story = Story(harness, replace(DELETE, many=many), [Deployment(row.id)])
 
     async def second_fails(request: WriteRequest) -> Accepted:
         if request is plan.operation.request:
-            return await stage.service.send(request)
+            return await harness.service.send(request)
         raise ServerError("The API failed", status=502)
 
     story.sending = second_fails
     await story.run.go()
     assert story.statuses == ["unknown"]
     assert story.told == [f"half applied: {row.key} is no longer set for production: the new value was not added."]
-    assert [request.method for request in stage.wire.writes()] == ["PATCH"], "no undo while the second step is unknown"
+    assert [request.method for request in harness.wire.writes()] == ["PATCH"], (
+        "no undo while the second step is unknown"
+    )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from vtui.models.deployment import ALIAS_GRACE, Deployment
 from vtui.models.details import Details
 from vtui.models.latest import completed
@@ -43,35 +43,35 @@ ENDS: tuple[tuple[Deployment, End | None], ...] = (
 class Watch:
     """A follower over an account, and all that it was told."""
 
-    def __init__(self, stage: Stage, sleep: Callable[[float], Awaitable[None]] | None = None) -> None:
-        self.stage = stage
+    def __init__(self, harness: ServiceHarness, sleep: Callable[[float], Awaitable[None]] | None = None) -> None:
+        self.harness = harness
         self.news: list[tuple[float, Deployment, End | None]] = []
         self.called: list[str] = []
         """Ids of the watched ones that ended."""
-        self.start = stage.clock.now()
+        self.start = harness.clock.now()
         self.follower = Follower(
-            lambda: stage.service, self._changed, clock=stage.clock.now, sleep=sleep or self._bounded_sleep
+            lambda: harness.service, self._changed, clock=harness.clock.now, sleep=sleep or self._bounded_sleep
         )
 
     def _changed(self, one: Followed, end: End | None) -> None:
-        assert one.scope == self.stage.scope()
-        self.news.append(((self.stage.clock.now() - self.start) / 1000, one.row, end))
+        assert one.scope == self.harness.scope()
+        self.news.append(((self.harness.clock.now() - self.start) / 1000, one.row, end))
         if one.watched and end is not None:
             self.called.append(one.row.id)
 
     async def _bounded_sleep(self, seconds: float) -> None:
-        assert self.stage.clock.now() - self.start < 3_600_000, "it never ends"
-        await self.stage.sleep(seconds)
+        assert self.harness.clock.now() - self.start < 3_600_000, "it never ends"
+        await self.harness.sleep(seconds)
 
     async def redeploy(self) -> Deployment:
         """Build something again and follow it."""
-        acme, service = self.stage.scope(), self.stage.service
+        acme, service = self.harness.scope(), self.harness.service
         project = await service.projects.get(acme, "docs")
         assert project.production is not None
-        made = await OF_DEPLOYMENT.plan(service, acme, project.production, Context(self.stage.clock.now()))
+        made = await OF_DEPLOYMENT.plan(service, acme, project.production, Context(self.harness.clock.now()))
         row = service.deployments.written((await service.send(made.operation.request)).body)
-        self.stage.wire.asked.clear()
-        self.start = self.stage.clock.now()
+        self.harness.wire.asked.clear()
+        self.start = self.harness.clock.now()
         assert self.follower.follow(acme, row)
         return row
 
@@ -125,8 +125,8 @@ def test_a_list_s_row_takes_no_details_away_and_an_answer_with_details_brings_it
 
 
 async def test_it_is_followed_through_completing_to_ready_at_a_frugal_pace() -> None:
-    stage = Stage()
-    watch = Watch(stage)
+    harness = ServiceHarness()
+    watch = Watch(harness)
     await watch.redeploy()
     await watch.follower.run()
     assert watch.phases == ["building", "completing", "ready"]
@@ -149,7 +149,7 @@ async def test_it_is_followed_through_completing_to_ready_at_a_frugal_pace() -> 
     ],
 )
 async def test_every_other_end_is_found_too(oddity: str, end: End, word: str) -> None:
-    watch = Watch(Stage(oddity))
+    watch = Watch(ServiceHarness(oddity))
     await watch.redeploy()
     await watch.follower.run()
     assert watch.ends == [end]
@@ -157,47 +157,47 @@ async def test_every_other_end_is_found_too(oddity: str, end: End, word: str) ->
 
 
 async def test_a_deployment_that_disappears_is_gone() -> None:
-    stage = Stage()
-    watch = Watch(stage)
+    harness = ServiceHarness()
+    watch = Watch(harness)
     row = await watch.redeploy()
-    stage.wire.instead = lambda _: reply(404, {"error": {"code": "not_found", "message": "no"}})
+    harness.wire.instead = lambda _: reply(404, {"error": {"code": "not_found", "message": "no"}})
     await watch.follower.run()
     assert [(news.id, end) for _, news, end in watch.news] == [(row.id, "gone")]
 
 
 async def test_a_fault_that_passes_does_not_end_it() -> None:
-    stage = Stage()
-    watch = Watch(stage)
+    harness = ServiceHarness()
+    watch = Watch(harness)
     await watch.redeploy()
 
     def broken(request: httpx.Request) -> httpx.Response | None:
-        if stage.clock.now() - watch.start < 30_000:
+        if harness.clock.now() - watch.start < 30_000:
             raise httpx.ConnectError("down", request=request)
         return None
 
-    stage.wire.instead = broken
+    harness.wire.instead = broken
     await watch.follower.run()
     assert watch.ends == ["ready"]
     assert min(at for at, _, _ in watch.news) >= 30
 
 
 async def test_a_spent_limit_is_waited_for_and_not_asked_against() -> None:
-    stage = Stage()
+    harness = ServiceHarness()
     due: list[float] = []
 
     async def sleep(seconds: float) -> None:
         due.append((watch.follower.rows[0].due - watch.start) / 1000)
-        await stage.sleep(seconds)
+        await harness.sleep(seconds)
 
-    watch = Watch(stage, sleep)
+    watch = Watch(harness, sleep)
     await watch.redeploy()
     asked: list[float] = []
 
     def limited(_: httpx.Request) -> httpx.Response | None:
-        asked.append((stage.clock.now() - watch.start) / 1000)
+        asked.append((harness.clock.now() - watch.start) / 1000)
         return reply(429, {"error": {"code": "too_many_requests"}}, retry_after="60") if len(asked) == 1 else None
 
-    stage.wire.instead = limited
+    harness.wire.instead = limited
     await watch.follower.run()
     assert asked[0] == 2
     assert asked[1] >= 62
@@ -206,43 +206,43 @@ async def test_a_spent_limit_is_waited_for_and_not_asked_against() -> None:
 
 
 async def test_one_deployment_is_never_asked_for_twice_at_once() -> None:
-    stage = Stage()
-    watch = Watch(stage)
+    harness = ServiceHarness()
+    watch = Watch(harness)
     row = await watch.redeploy()
     again: list[bool] = []
 
     def meanwhile(_: httpx.Request) -> None:
-        again.append(watch.follower.follow(stage.scope(), row))
+        again.append(watch.follower.follow(harness.scope(), row))
 
-    stage.wire.instead = meanwhile
+    harness.wire.instead = meanwhile
     await watch.follower.run()
     assert not any(again)
-    assert len(watch.news) == len(stage.wire.asked)
+    assert len(watch.news) == len(harness.wire.asked)
     assert watch.ends == ["ready"]
 
 
 async def test_what_a_list_has_told_is_not_asked_for_and_an_end_is_told_once() -> None:
-    stage = Stage()
-    watch = Watch(stage)
+    harness = ServiceHarness()
+    watch = Watch(harness)
     row = await watch.redeploy()
-    stage.clock.advance(1.5)
-    watch.follower.heard(stage.scope(), [replace(row, state="BUILDING"), Deployment("dpl_other")])
-    assert [one.due - stage.clock.now() for one in watch.follower.rows] == [2_000]
+    harness.clock.advance(1.5)
+    watch.follower.heard(harness.scope(), [replace(row, state="BUILDING"), Deployment("dpl_other")])
+    assert [one.due - harness.clock.now() for one in watch.follower.rows] == [2_000]
     assert [(row.state, end) for _, row, end in watch.news] == [("BUILDING", None)]
     ready = replace(row, state="READY", aliased=True)
 
     def meanwhile(_: httpx.Request) -> None:
-        watch.follower.heard(stage.scope(), [ready])
+        watch.follower.heard(harness.scope(), [ready])
 
-    stage.wire.instead = meanwhile
+    harness.wire.instead = meanwhile
     await watch.follower.run()
     assert watch.ends == ["ready"]
     assert watch.follower.rows == ()
 
 
 async def test_two_deployments_are_followed_side_by_side() -> None:
-    stage = Stage()
-    watch = Watch(stage)
+    harness = ServiceHarness()
+    watch = Watch(harness)
     first, second = await watch.redeploy(), await watch.redeploy()
     assert len(watch.follower.rows) == 2
     await watch.follower.run()
@@ -250,33 +250,33 @@ async def test_two_deployments_are_followed_side_by_side() -> None:
     assert watch.ends == ["ready", "ready"]
 
 
-async def building(stage: Stage) -> Deployment:
+async def building(harness: ServiceHarness) -> Deployment:
     """A deployment that somebody else made and that is under way."""
-    page = await anext(stage.service.deployments.pages(stage.scope(), limit=20))
+    page = await anext(harness.service.deployments.pages(harness.scope(), limit=20))
     return next(row for row in page.rows if row.state == "BUILDING")
 
 
 async def test_what_others_made_is_watched_to_its_end_by_the_same_questions() -> None:
-    stage = Stage()
-    watch = Watch(stage)
-    row = await building(stage)
-    stage.wire.asked.clear()
-    assert watch.follower.watch(stage.scope(), row)
-    assert not watch.follower.follow(stage.scope(), row), "it is followed already"
+    harness = ServiceHarness()
+    watch = Watch(harness)
+    row = await building(harness)
+    harness.wire.asked.clear()
+    assert watch.follower.watch(harness.scope(), row)
+    assert not watch.follower.follow(harness.scope(), row), "it is followed already"
     await watch.follower.run()
     assert watch.called == [row.id]
-    assert len(watch.news) == len(stage.wire.asked) < 20
+    assert len(watch.news) == len(harness.wire.asked) < 20
 
 
 async def test_what_is_watched_no_longer_is_not_asked_for_unless_it_was_made_here() -> None:
-    stage = Stage()
-    watch = Watch(stage)
-    foreign = await building(stage)
+    harness = ServiceHarness()
+    watch = Watch(harness)
+    foreign = await building(harness)
     own = await watch.redeploy()
     for row in (foreign, own):
-        watch.follower.watch(stage.scope(), row)
-    assert [watch.follower.unwatch(stage.scope(), row.id) for row in (foreign, own)] == [True, True]
-    assert not watch.follower.unwatch(stage.scope(), own.id)
+        watch.follower.watch(harness.scope(), row)
+    assert [watch.follower.unwatch(harness.scope(), row.id) for row in (foreign, own)] == [True, True]
+    assert not watch.follower.unwatch(harness.scope(), own.id)
     assert [one.row.id for one in watch.follower.rows] == [own.id]
     await watch.follower.run()
     assert {row.id for _, row, _ in watch.news} == {own.id}
@@ -285,11 +285,11 @@ async def test_what_is_watched_no_longer_is_not_asked_for_unless_it_was_made_her
 
 
 async def test_what_never_ends_is_left_and_that_is_told() -> None:
-    stage = Stage()
-    watch = Watch(stage, stage.sleep)
+    harness = ServiceHarness()
+    watch = Watch(harness, harness.sleep)
     row = Deployment("dpl_odd", name="store", state="HIBERNATING")
-    stage.wire.instead = lambda _: reply(200, {"id": row.id, "name": "store", "readyState": "HIBERNATING"})
-    watch.follower.watch(stage.scope(), row)
+    harness.wire.instead = lambda _: reply(200, {"id": row.id, "name": "store", "readyState": "HIBERNATING"})
+    watch.follower.watch(harness.scope(), row)
     await watch.follower.run()
     assert watch.ends == ["left"]
     assert watch.called == [row.id]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from tests.writes.test_bulk_run import Story, loose
 from vtui.resources.deployments.actions.delete import DELETE
 from vtui.writes.ledger import Ledger, LedgerError, Summary, read
@@ -75,22 +75,22 @@ async def test_a_line_that_does_not_fit_is_an_error_and_does_not_spoil_the_next_
 
 async def test_a_row_whose_line_does_not_fit_is_not_sent(tmp_path: Path) -> None:
     path = tmp_path / "sent.jsonl"
-    stage = Stage(deployments=400)
+    harness = ServiceHarness(deployments=400)
     before = LINE * (1_000_000 // len(LINE))
     path.write_text(before)
-    story = Story(stage, DELETE, await loose(stage, 2), path)
+    story = Story(harness, DELETE, await loose(harness, 2), path)
     with files_limited_to(len(before) + 5):
         await story.run.go()
-    assert stage.wire.writes() == []
+    assert harness.wire.writes() == []
     assert story.statuses == ["waiting", "waiting"]
     assert "the disk may be full. Nothing more is sent" in story.run.problem
 
 
 async def test_a_row_is_not_sent_when_the_run_is_stopped_while_its_line_is_written(tmp_path: Path) -> None:
     path = tmp_path / "sent.jsonl"
-    stage = Stage(deployments=400)
-    rows = await loose(stage, 1)
-    story = Story(stage, DELETE, rows, path)
+    harness = ServiceHarness(deployments=400)
+    rows = await loose(harness, 1)
+    story = Story(harness, DELETE, rows, path)
     note = story.run.ledger.note
 
     async def stop_after(at: int, team: str, action: str, id_: str, result: str) -> None:
@@ -99,7 +99,7 @@ async def test_a_row_is_not_sent_when_the_run_is_stopped_while_its_line_is_writt
 
     story.run.ledger.note = stop_after  # type: ignore[method-assign]  # the moment cannot be met from outside
     await story.run.go()
-    assert stage.wire.writes() == []
+    assert harness.wire.writes() == []
     assert [json.loads(line)["result"] for line in path.read_text().splitlines()] == ["sending", "not sent"]
     assert read(path) == Summary(2, 0, 0)
 

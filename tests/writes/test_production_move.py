@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from vtui.api.errors import Forbidden
 from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import promote, rollback
@@ -21,27 +21,32 @@ class Follow:
     """A move of a project on a demo account, sent and then followed."""
 
     def __init__(self, *oddities: str) -> None:
-        self.stage = Stage(*oddities, deployments=2_500)
+        self.harness = ServiceHarness(*oddities, deployments=2_500)
         self.heard: list[Project] = []
         self.asked = 0
 
     async def send(self, action: Action[Any], name: str, place: int, **query: str) -> ProductionMove:
-        stage, acme = self.stage, self.stage.scope()
-        project = await stage.service.projects.get(acme, name)
-        pages = stage.service.deployments.pages(acme, project_id=project.id, query=query)
+        harness, acme = self.harness, self.harness.scope()
+        project = await harness.service.projects.get(acme, name)
+        pages = harness.service.deployments.pages(acme, project_id=project.id, query=query)
         row = [row async for page in pages for row in page.rows][place]
-        plan = await action.plan(stage.service, acme, row, Context(stage.clock.now()))
-        await stage.service.send(plan.operation.request)
+        plan = await action.plan(harness.service, acme, row, Context(harness.clock.now()))
+        await harness.service.send(plan.operation.request)
         assert plan.operation.effect is not None
         assert plan.operation.effect.move is not None
         return plan.operation.effect.move
 
     async def end(self, move: ProductionMove) -> MoveResult:
-        stage, before = self.stage, len(self.stage.wire.asked)
+        harness, before = self.harness, len(self.harness.wire.asked)
         found = await production_move.follow(
-            stage.service, stage.scope(), move, stage.clock.now(), on_project=self.heard.append, sleep=stage.sleep
+            harness.service,
+            harness.scope(),
+            move,
+            harness.clock.now(),
+            on_project=self.heard.append,
+            sleep=harness.sleep,
         )
-        self.asked = len(stage.wire.asked) - before
+        self.asked = len(harness.wire.asked) - before
         return found
 
 
@@ -50,7 +55,7 @@ async def test_a_promote_is_followed_until_production_is_there() -> None:
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     end = await one.end(move)
     assert end == MoveResult("succeeded")
-    assert one.stage.slept == [1, 2, 4]
+    assert one.harness.slept == [1, 2, 4]
     assert one.heard[-1].production is not None
     assert one.heard[-1].production.id == move.row.id
     assert describe_end(move, end).startswith("billing: production serves main @ ")
@@ -83,7 +88,7 @@ async def test_one_that_fails_names_the_hosts() -> None:
 async def test_one_that_fails_is_told_even_if_nobody_tells_the_hosts() -> None:
     one = Follow("moves-fail")
     move = await one.send(rollback.ROLLBACK, "store", 1, rollbackCandidate="true")
-    one.stage.wire.instead = lambda request: reply(404) if request.url.path.endswith("/aliases") else None
+    one.harness.wire.instead = lambda request: reply(404) if request.url.path.endswith("/aliases") else None
     end = await one.end(move)
     assert describe_end(move, end) == "store: the rollback failed"
 
@@ -92,11 +97,11 @@ async def test_it_stops_asking_after_three_minutes() -> None:
     one = Follow("promote-queued")
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     project: dict[str, Any] = {"id": move.project_id, "name": "billing", "targets": {}, "lastAliasRequest": None}
-    one.stage.wire.instead = lambda _: reply(200, project)
+    one.harness.wire.instead = lambda _: reply(200, project)
     assert await one.end(move) == MoveResult("unknown")
-    assert one.asked == len(one.stage.slept)
+    assert one.asked == len(one.harness.slept)
     assert (
-        production_move.MAX_SECONDS <= sum(one.stage.slept) < production_move.MAX_SECONDS + production_move.PAUSES[-1]
+        production_move.MAX_SECONDS <= sum(one.harness.slept) < production_move.MAX_SECONDS + production_move.PAUSES[-1]
     )
 
 
@@ -108,7 +113,7 @@ async def test_every_word_ends_it_but_those_of_motion(status: str, end: str) -> 
     one = Follow()
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     request = {"type": "promote", "jobStatus": status, "toDeploymentId": move.row.id, "requestedAt": 10**13}
-    one.stage.wire.instead = lambda _: reply(200, {"id": move.project_id, "lastAliasRequest": request})
+    one.harness.wire.instead = lambda _: reply(200, {"id": move.project_id, "lastAliasRequest": request})
     assert (await one.end(move)).end == end
 
 
@@ -116,15 +121,15 @@ async def test_what_serves_has_moved_even_if_no_request_is_told_of() -> None:
     one = Follow()
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     serving = {"id": move.project_id, "targets": {"production": {"id": move.row.id}}}
-    one.stage.wire.instead = lambda _: reply(200, serving)
+    one.harness.wire.instead = lambda _: reply(200, serving)
     assert await one.end(move) == MoveResult("succeeded")
 
 
 async def test_a_fault_that_passes_is_waited_out_and_another_is_told() -> None:
     one = Follow()
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
-    one.stage.wire.instead = lambda _: reply(500) if len(one.stage.slept) < 2 else None
+    one.harness.wire.instead = lambda _: reply(500) if len(one.harness.slept) < 2 else None
     assert await one.end(move) == MoveResult("succeeded")
-    one.stage.wire.instead = lambda _: reply(403)
+    one.harness.wire.instead = lambda _: reply(403)
     with pytest.raises(Forbidden):
         await one.end(move)

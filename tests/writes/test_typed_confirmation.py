@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.models.requests import WriteRequest
 from vtui.resources.deployments.actions.delete import DELETE, MANY
 from vtui.table.columns import cell
@@ -12,7 +12,7 @@ from vtui.writes.bulk_question import BatchPlan
 from vtui.writes.plan import Entry, Operation, Plan, Question
 from vtui.writes.typed_confirmation import require_batch_typing, require_typing
 
-SCOPE = Stage().scope()
+SCOPE = ServiceHarness().scope()
 QUESTION = Question("Sure?", "store", (), (), reason="description")
 PLAN = Plan(QUESTION, Operation(WriteRequest("deployments.cancel", SCOPE), "done"))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import vtui
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import Conflict, Offline, RateLimited, Rejected, ServerError, Unsure, VercelError
 from vtui.models.deployment import Deployment
@@ -38,109 +38,113 @@ from vtui.writes.verification import PAUSES, FindEffect, HalfDone, is_unknown
 from vtui.writes.verification import verify as verify_look
 
 VTUI = Path(vtui.__file__).parent
-Make = Callable[[Stage], Awaitable[Plan]]
+Make = Callable[[ServiceHarness], Awaitable[Plan]]
 
 
-def now(stage: Stage) -> Context:
-    return Context(stage.clock.now())
+def now(harness: ServiceHarness) -> Context:
+    return Context(harness.clock.now())
 
 
-async def rows(stage: Stage, project: str = "docs", **query: str) -> list[Deployment]:
-    found = await stage.service.projects.get(stage.scope(), project)
-    pages = stage.service.deployments.pages(stage.scope(), project_id=found.id, query=query)
+async def rows(harness: ServiceHarness, project: str = "docs", **query: str) -> list[Deployment]:
+    found = await harness.service.projects.get(harness.scope(), project)
+    pages = harness.service.deployments.pages(harness.scope(), project_id=found.id, query=query)
     return [row async for page in pages for row in page.rows]
 
 
-async def store(stage: Stage) -> tuple[Project, ProjectRef]:
-    project = await stage.service.projects.get(stage.scope(), "store")
+async def store(harness: ServiceHarness) -> tuple[Project, ProjectRef]:
+    project = await harness.service.projects.get(harness.scope(), "store")
     return project, ProjectRef(project.id, project.name)
 
 
-async def variables(stage: Stage) -> list[EnvVar]:
-    _, place = await store(stage)
-    return list(await stage.service.env.fetch_all(stage.scope(), place))
+async def variables(harness: ServiceHarness) -> list[EnvVar]:
+    _, place = await store(harness)
+    return list(await harness.service.env.fetch_all(harness.scope(), place))
 
 
 def of(form: Form, **typed: str) -> Plan:
     return form.plan(filled(form, form.values | typed))
 
 
-async def record(stage: Stage, kind: str = "A", **typed: str) -> DnsRecord:
+async def record(harness: ServiceHarness, kind: str = "A", **typed: str) -> DnsRecord:
     """A new record of the demo account."""
     fields = {"A": {"a": "192.0.2.7"}, "CNAME": {"host": "target.example"}, "MX": {"host": "mx.example"}}[kind]
-    plan = of(dns_forms.adding("acme.example", stage.scope()), type=kind, name="new", **fields, **typed)
-    await stage.service.send(plan.operation.request)
-    pages = stage.service.domains.records(stage.scope(), "acme.example")
+    plan = of(dns_forms.adding("acme.example", harness.scope()), type=kind, name="new", **fields, **typed)
+    await harness.service.send(plan.operation.request)
+    pages = harness.service.domains.records(harness.scope(), "acme.example")
     return next(row for page in [await anext(pages)] for row in page.rows if row.name == "new")
 
 
 # Every kind of write
 
 
-async def add_record(stage: Stage) -> Plan:
-    return of(dns_forms.adding("acme.example", stage.scope()), name="new", a="192.0.2.9", comment="why", ttl="300")
+async def add_record(harness: ServiceHarness) -> Plan:
+    return of(dns_forms.adding("acme.example", harness.scope()), name="new", a="192.0.2.9", comment="why", ttl="300")
 
 
-async def edit_record(stage: Stage) -> Plan:
-    return of(dns_forms.editing(await record(stage, comment="before"), stage.scope()), ttl="600")
+async def edit_record(harness: ServiceHarness) -> Plan:
+    return of(dns_forms.editing(await record(harness, comment="before"), harness.scope()), ttl="600")
 
 
-async def delete_record(stage: Stage) -> Plan:
-    return dns_forms.removal(await record(stage), stage.scope())
+async def delete_record(harness: ServiceHarness) -> Plan:
+    return dns_forms.removal(await record(harness), harness.scope())
 
 
-async def add_domain(stage: Stage) -> Plan:
-    project, _ = await store(stage)
-    return of(domain_forms.adding(project, stage.scope()), name="new.acme.example", leads="redirect", to="acme.example")
+async def add_domain(harness: ServiceHarness) -> Plan:
+    project, _ = await store(harness)
+    return of(
+        domain_forms.adding(project, harness.scope()), name="new.acme.example", leads="redirect", to="acme.example"
+    )
 
 
-async def domain(stage: Stage, name: str) -> Domain:
-    _, place = await store(stage)
-    return await stage.service.domains.get(stage.scope(), place, name)
+async def domain(harness: ServiceHarness, name: str) -> Domain:
+    _, place = await store(harness)
+    return await harness.service.domains.get(harness.scope(), place, name)
 
 
-async def edit_domain(stage: Stage) -> Plan:
-    row = await domain(stage, "www.acme.example")
-    return of(await domain_forms.edit(stage.service, stage.scope(), row, now(stage)), leads="branch", branch="feat/x")
+async def edit_domain(harness: ServiceHarness) -> Plan:
+    row = await domain(harness, "www.acme.example")
+    return of(
+        await domain_forms.edit(harness.service, harness.scope(), row, now(harness)), leads="branch", branch="feat/x"
+    )
 
 
-async def remove_domain(stage: Stage) -> Plan:
-    row = await domain(stage, "www.acme.example")
-    return (await removal.of_domain(stage.service, stage.scope(), row, now(stage))).others[0]
+async def remove_domain(harness: ServiceHarness) -> Plan:
+    row = await domain(harness, "www.acme.example")
+    return (await removal.of_domain(harness.service, harness.scope(), row, now(harness))).others[0]
 
 
-async def verify_domain(stage: Stage) -> Plan:
-    pages = stage.service.projects.pages(stage.scope())
+async def verify_domain(harness: ServiceHarness) -> Plan:
+    pages = harness.service.projects.pages(harness.scope())
     for project in [row async for page in pages for row in page.rows]:
         place = ProjectRef(project.id, project.name)
-        async for page in stage.service.domains.of_project(stage.scope(), place):
+        async for page in harness.service.domains.of_project(harness.scope(), place):
             for row in page.rows:
                 if row.verified is False and row.challenges[0].reason == "pending_domain_verification":
-                    plan = verify.plan(row, stage.scope())
+                    plan = verify.plan(row, harness.scope())
                     with pytest.raises(Rejected):
-                        await stage.service.send(plan.operation.request)
-                    stage.clock.advance(60)
+                        await harness.service.send(plan.operation.request)
+                    harness.clock.advance(60)
                     return plan
     raise AssertionError("the demo account has such a domain")
 
 
-async def delete_deployment(stage: Stage) -> Plan:
-    (row, *_) = await rows(stage, state="ERROR")
-    return await delete.of_deployment(stage.service, stage.scope(), row, now(stage))
+async def delete_deployment(harness: ServiceHarness) -> Plan:
+    (row, *_) = await rows(harness, state="ERROR")
+    return await delete.of_deployment(harness.service, harness.scope(), row, now(harness))
 
 
-async def cancel_deployment(stage: Stage) -> Plan:
-    (row, *_) = await rows(stage, "dashboard", state="BUILDING")
-    return await cancel.of_deployment(stage.service, stage.scope(), row, now(stage))
+async def cancel_deployment(harness: ServiceHarness) -> Plan:
+    (row, *_) = await rows(harness, "dashboard", state="BUILDING")
+    return await cancel.of_deployment(harness.service, harness.scope(), row, now(harness))
 
 
-async def redeploy_it(stage: Stage) -> Plan:
-    (row, *_) = await rows(stage, target="preview", state="READY")
-    return await redeploy.of_deployment(stage.service, stage.scope(), row, now(stage))
+async def redeploy_it(harness: ServiceHarness) -> Plan:
+    (row, *_) = await rows(harness, target="preview", state="READY")
+    return await redeploy.of_deployment(harness.service, harness.scope(), row, now(harness))
 
 
-async def redeploy_head(stage: Stage) -> Plan:
-    plan = await redeploy_it(stage)
+async def redeploy_head(harness: ServiceHarness) -> Plan:
+    plan = await redeploy_it(harness)
     return next(
         other
         for other in plan.others
@@ -148,32 +152,32 @@ async def redeploy_head(stage: Stage) -> Plan:
     )
 
 
-async def build_for_production(stage: Stage) -> Plan:
-    (row, *_) = await rows(stage, target="preview", state="READY")
-    return await promote.of_deployment(stage.service, stage.scope(), row, now(stage))
+async def build_for_production(harness: ServiceHarness) -> Plan:
+    (row, *_) = await rows(harness, target="preview", state="READY")
+    return await promote.of_deployment(harness.service, harness.scope(), row, now(harness))
 
 
-async def promote_staged(stage: Stage) -> Plan:
-    (row, *_) = await rows(stage, "billing", target="production", state="READY")
-    return await promote.of_deployment(stage.service, stage.scope(), row, now(stage))
+async def promote_staged(harness: ServiceHarness) -> Plan:
+    (row, *_) = await rows(harness, "billing", target="production", state="READY")
+    return await promote.of_deployment(harness.service, harness.scope(), row, now(harness))
 
 
-async def roll_back(stage: Stage) -> Plan:
-    row = (await rows(stage, rollbackCandidate="true"))[1]
-    return await rollback.of_deployment(stage.service, stage.scope(), row, now(stage))
+async def roll_back(harness: ServiceHarness) -> Plan:
+    row = (await rows(harness, rollbackCandidate="true"))[1]
+    return await rollback.of_deployment(harness.service, harness.scope(), row, now(harness))
 
 
-async def assign_alias(stage: Stage) -> Plan:
-    (row, *_) = await rows(stage, target="preview", state="READY")
-    plan = await alias.of_assign(stage.service, stage.scope(), row, now(stage))
+async def assign_alias(harness: ServiceHarness) -> Plan:
+    (row, *_) = await rows(harness, target="preview", state="READY")
+    plan = await alias.of_assign(harness.service, harness.scope(), row, now(harness))
     assert plan.entry is not None
     return plan.entry.fill("look.acme.example")
 
 
-async def remove_alias(stage: Stage) -> Plan:
-    await stage.service.send((await assign_alias(stage)).operation.request)
-    (row, *_) = await rows(stage, target="preview", state="READY")
-    plan = await alias.of_remove(stage.service, stage.scope(), row, now(stage))
+async def remove_alias(harness: ServiceHarness) -> Plan:
+    await harness.service.send((await assign_alias(harness)).operation.request)
+    (row, *_) = await rows(harness, target="preview", state="READY")
+    plan = await alias.of_remove(harness.service, harness.scope(), row, now(harness))
     assert plan.entry is not None
     return plan.entry.fill("look.acme.example")
 
@@ -181,62 +185,62 @@ async def remove_alias(stage: Stage) -> Plan:
 DRAFT = Draft("A_NEW_ONE", Secret("x"), ("production", "preview"), type="encrypted")
 
 
-async def add_variable(stage: Stage) -> Plan:
-    _, place = await store(stage)
-    return plans.add(DRAFT, stage.scope(), place, now(stage))
+async def add_variable(harness: ServiceHarness) -> Plan:
+    _, place = await store(harness)
+    return plans.add(DRAFT, harness.scope(), place, now(harness))
 
 
-async def variable(stage: Stage) -> EnvVar:
+async def variable(harness: ServiceHarness) -> EnvVar:
     """A new variable of the demo account."""
-    await stage.service.send((await add_variable(stage)).operation.request)
-    stage.clock.advance(60)
-    return next(row for row in await variables(stage) if row.key == DRAFT.key)
+    await harness.service.send((await add_variable(harness)).operation.request)
+    harness.clock.advance(60)
+    return next(row for row in await variables(harness) if row.key == DRAFT.key)
 
 
-async def edit_value(stage: Stage) -> Plan:
-    return plans.edit(await variable(stage), replace(DRAFT, value=Secret("y")), stage.scope(), now(stage))
+async def edit_value(harness: ServiceHarness) -> Plan:
+    return plans.edit(await variable(harness), replace(DRAFT, value=Secret("y")), harness.scope(), now(harness))
 
 
-async def edit_comment(stage: Stage) -> Plan:
+async def edit_comment(harness: ServiceHarness) -> Plan:
     draft = replace(DRAFT, value=None, comment="why", targets=("production",))
-    row = replace(await variable(stage), targets=("production",))
-    return plans.edit(row, draft, stage.scope(), now(stage))
+    row = replace(await variable(harness), targets=("production",))
+    return plans.edit(row, draft, harness.scope(), now(harness))
 
 
-async def edit_in_production(stage: Stage) -> Plan:
+async def edit_in_production(harness: ServiceHarness) -> Plan:
     draft = replace(DRAFT, value=Secret("y"), targets=("production",))
-    return plans.edit(await variable(stage), draft, stage.scope(), now(stage))
+    return plans.edit(await variable(harness), draft, harness.scope(), now(harness))
 
 
-async def delete_variable(stage: Stage) -> Plan:
-    return plans.delete(await variable(stage), stage.scope(), now(stage))
+async def delete_variable(harness: ServiceHarness) -> Plan:
+    return plans.delete(await variable(harness), harness.scope(), now(harness))
 
 
-async def delete_from_production(stage: Stage) -> Plan:
-    return (await delete_variable(stage)).others[0]
+async def delete_from_production(harness: ServiceHarness) -> Plan:
+    return (await delete_variable(harness)).others[0]
 
 
-async def shared_variable(stage: Stage) -> EnvVar:
-    return next(row for row in await variables(stage) if row.shared and row.type == "encrypted" and row.sharers[1:])
+async def shared_variable(harness: ServiceHarness) -> EnvVar:
+    return next(row for row in await variables(harness) if row.shared and row.type == "encrypted" and row.sharers[1:])
 
 
-async def edit_shared(stage: Stage) -> Plan:
-    row = await shared_variable(stage)
+async def edit_shared(harness: ServiceHarness) -> Plan:
+    row = await shared_variable(harness)
     draft = Draft(row.key, Secret("y"), row.targets, type=row.type, comment="why")
-    return plans.edit(row, draft, stage.scope(), now(stage))
+    return plans.edit(row, draft, harness.scope(), now(harness))
 
 
-async def delete_shared(stage: Stage) -> Plan:
-    return plans.delete(await shared_variable(stage), stage.scope(), now(stage))
+async def delete_shared(harness: ServiceHarness) -> Plan:
+    return plans.delete(await shared_variable(harness), harness.scope(), now(harness))
 
 
-async def take_shared(stage: Stage) -> Plan:
-    return (await delete_shared(stage)).others[0]
+async def take_shared(harness: ServiceHarness) -> Plan:
+    return (await delete_shared(harness)).others[0]
 
 
-async def toggle_auto_assign(stage: Stage) -> Plan:
-    project, _ = await store(stage)
-    return auto_assign.plan(project, stage.scope())
+async def toggle_auto_assign(harness: ServiceHarness) -> Plan:
+    project, _ = await store(harness)
+    return auto_assign.plan(project, harness.scope())
 
 
 PLANS: dict[str, tuple[Make, ...]] = {
@@ -286,56 +290,56 @@ def test_every_plan_in_the_code_says_what_proves_it() -> None:
     ("operation", "make"), [(operation, make) for operation, makes in PLANS.items() for make in makes]
 )
 async def test_a_write_is_proved_once_it_was_applied_and_not_before(operation: str, make: Make) -> None:
-    stage = Stage(deployments=2_500)
-    plan = await make(stage)
+    harness = ServiceHarness(deployments=2_500)
+    plan = await make(harness)
     assert plan.operation.request.operation == operation
-    ready = await prepare(plan, stage.service)
+    ready = await prepare(plan, harness.service)
     assert ready.operation.find_effect is not None
-    stage.clock.advance(1)
-    assert await ready.operation.find_effect(stage.service) is None
-    sent = len(stage.wire.writes())
+    harness.clock.advance(1)
+    assert await ready.operation.find_effect(harness.service) is None
+    sent = len(harness.wire.writes())
     for request in (plan.operation.request, *plan.operation.then):
-        await stage.service.send(request)
-    found = await ready.operation.find_effect(stage.service)
+        await harness.service.send(request)
+    found = await ready.operation.find_effect(harness.service)
     assert found is not None
     assert not isinstance(found, HalfDone)
-    assert len(stage.wire.writes()) == sent + 1 + len(plan.operation.then), "a look sends nothing"
+    assert len(harness.wire.writes()) == sent + 1 + len(plan.operation.then), "a look sends nothing"
 
 
 # What proves nothing
 
 
-async def look_of(stage: Stage, plan: Plan) -> FindEffect:
-    look = (await prepare(plan, stage.service)).operation.find_effect
+async def look_of(harness: ServiceHarness, plan: Plan) -> FindEffect:
+    look = (await prepare(plan, harness.service)).operation.find_effect
     assert look is not None
     return look
 
 
 @pytest.mark.parametrize("typed", [{"ttl": "600"}, {"comment": "other"}, {"comment": ""}, {"mx": "20"}])
 async def test_an_edit_of_ttl_priority_or_comment_alone_is_compared(typed: dict[str, str]) -> None:
-    stage = Stage()
-    plan = of(dns_forms.editing(await record(stage, "MX", mx="10", comment="before"), stage.scope()), **typed)
-    look = await look_of(stage, plan)
-    assert await look(stage.service) is None
-    await stage.service.send(plan.operation.request)
-    assert await look(stage.service) is not None
+    harness = ServiceHarness()
+    plan = of(dns_forms.editing(await record(harness, "MX", mx="10", comment="before"), harness.scope()), **typed)
+    look = await look_of(harness, plan)
+    assert await look(harness.service) is None
+    await harness.service.send(plan.operation.request)
+    assert await look(harness.service) is not None
 
 
 @pytest.mark.parametrize("change", [{"a": "192.0.2.8"}, {"ttl": "60"}, {"comment": "other"}])
 async def test_another_record_of_the_same_name_and_type_is_not_the_one_that_was_added(change: dict[str, str]) -> None:
-    stage = Stage()
-    plan = await add_record(stage)
-    look = await look_of(stage, plan)
+    harness = ServiceHarness()
+    plan = await add_record(harness)
+    look = await look_of(harness, plan)
     other = {"name": "new", "a": "192.0.2.9", "comment": "why", "ttl": "300"} | change
-    await stage.service.send(of(dns_forms.adding("acme.example", stage.scope()), **other).operation.request)
-    assert await look(stage.service) is None
+    await harness.service.send(of(dns_forms.adding("acme.example", harness.scope()), **other).operation.request)
+    assert await look(harness.service) is None
 
 
 async def test_a_record_that_was_there_before_is_not_the_one_that_was_added() -> None:
-    stage = Stage()
-    plan = await add_record(stage)
-    await stage.service.send(plan.operation.request)
-    assert await (await look_of(stage, plan))(stage.service) is None
+    harness = ServiceHarness()
+    plan = await add_record(harness)
+    await harness.service.send(plan.operation.request)
+    assert await (await look_of(harness, plan))(harness.service) is None
 
 
 @pytest.mark.parametrize(
@@ -366,145 +370,147 @@ def test_hosts_have_one_form() -> None:
 
 
 async def test_a_list_that_may_lack_rows_proves_no_removal() -> None:
-    stage = Stage("cursor-ignored")
-    plan = dns_forms.removal(DnsRecord("rec_gone", "acme.example", "x", "A", "192.0.2.1"), stage.scope())
+    harness = ServiceHarness("cursor-ignored")
+    plan = dns_forms.removal(DnsRecord("rec_gone", "acme.example", "x", "A", "192.0.2.1"), harness.scope())
     assert plan.operation.find_effect is not None
     rows_ = [{"id": f"rec_{n}", "name": f"n{n}", "type": "A", "value": "192.0.2.1"} for n in range(100)]
     body = {"records": rows_, "pagination": {"count": 100, "next": 1_700_000_000_000}}
-    stage.wire.instead = lambda request: reply(200, body) if request.url.path.endswith("/records") else None
-    assert await plan.operation.find_effect(stage.service) is None
+    harness.wire.instead = lambda request: reply(200, body) if request.url.path.endswith("/records") else None
+    assert await plan.operation.find_effect(harness.service) is None
 
 
-def push(stage: Stage, row: Deployment, **changes: Any) -> None:
+def push(harness: ServiceHarness, row: Deployment, **changes: Any) -> None:
     """Somebody else makes a deployment of the branch."""
-    team = stage.account.team("acme")
+    team = harness.account.team("acme")
     assert team is not None
     index = team.deployments.find(row.id)
     assert index is not None
-    stage.clock.advance(1)
+    harness.clock.advance(1)
     one = replace(
         team.deployments.get(index), uid=f"dpl_push{len(team.deployments.new)}", host="push.vercel.app", **changes
     )
-    team.deployments.add(replace(one, created=team.deployments.free_time(stage.clock.now())))
+    team.deployments.add(replace(one, created=team.deployments.free_time(harness.clock.now())))
 
 
 @pytest.mark.parametrize("make", [redeploy_it, redeploy_head])
 async def test_a_git_push_or_an_earlier_redeploy_is_not_the_redeploy_that_was_sent(make: Make) -> None:
-    stage = Stage(deployments=2_500)
-    (row, *_) = await rows(stage, target="preview", state="READY")
-    plan = await make(stage)
-    await stage.service.send(plan.operation.request)
-    look = await look_of(stage, plan)
-    assert await look(stage.service) is None, "an earlier one"
-    push(stage, row, source="git")
-    assert await look(stage.service) is None, "a push"
-    stage.clock.advance(1)
-    await stage.service.send(plan.operation.request)
-    found = await look(stage.service)
+    harness = ServiceHarness(deployments=2_500)
+    (row, *_) = await rows(harness, target="preview", state="READY")
+    plan = await make(harness)
+    await harness.service.send(plan.operation.request)
+    look = await look_of(harness, plan)
+    assert await look(harness.service) is None, "an earlier one"
+    push(harness, row, source="git")
+    assert await look(harness.service) is None, "a push"
+    harness.clock.advance(1)
+    await harness.service.send(plan.operation.request)
+    found = await look(harness.service)
     assert found is not None
-    assert (found.source, found.created_at) == ("redeploy", stage.clock.now())
-    push(stage, row, source="redeploy")
+    assert (found.source, found.created_at) == ("redeploy", harness.clock.now())
+    push(harness, row, source="redeploy")
     if make is redeploy_it:
-        assert await look(stage.service) is None, "of two nobody can tell which one was sent from here"
+        assert await look(harness.service) is None, "of two nobody can tell which one was sent from here"
 
 
 async def test_a_domain_that_leads_elsewhere_is_not_the_one_that_was_added() -> None:
-    stage = Stage()
-    project, _ = await store(stage)
-    plan = await add_domain(stage)
-    look = await look_of(stage, plan)
-    await stage.service.send(of(domain_forms.adding(project, stage.scope()), name="new.acme.example").operation.request)
-    assert await look(stage.service) is None
+    harness = ServiceHarness()
+    project, _ = await store(harness)
+    plan = await add_domain(harness)
+    look = await look_of(harness, plan)
+    await harness.service.send(
+        of(domain_forms.adding(project, harness.scope()), name="new.acme.example").operation.request
+    )
+    assert await look(harness.service) is None
 
 
 async def test_redirects_that_stayed_are_no_complete_removal() -> None:
-    stage = Stage()
-    plan = await remove_domain(stage)
-    look = await look_of(stage, plan)
-    await stage.service.send(replace(plan.operation.request, body=None))
-    assert await look(stage.service) is None
+    harness = ServiceHarness()
+    plan = await remove_domain(harness)
+    look = await look_of(harness, plan)
+    await harness.service.send(replace(plan.operation.request, body=None))
+    assert await look(harness.service) is None
 
 
 async def test_a_host_that_another_deployment_has_now_does_not_point_at_nothing() -> None:
-    stage = Stage(deployments=2_500)
-    plan = await remove_alias(stage)
-    look = await look_of(stage, plan)
-    other = (await rows(stage, target="preview", state="READY"))[1]
-    await stage.service.send(
-        WriteRequest("aliases.assign", stage.scope(), {"deployment": other.id}, body={"alias": "look.acme.example"})
+    harness = ServiceHarness(deployments=2_500)
+    plan = await remove_alias(harness)
+    look = await look_of(harness, plan)
+    other = (await rows(harness, target="preview", state="READY"))[1]
+    await harness.service.send(
+        WriteRequest("aliases.assign", harness.scope(), {"deployment": other.id}, body={"alias": "look.acme.example"})
     )
-    assert await look(stage.service) is None
+    assert await look(harness.service) is None
 
 
 async def test_an_earlier_promote_to_the_same_build_is_not_the_one_that_was_sent() -> None:
-    stage = Stage("moves-fail", deployments=2_500)
-    first = await promote_staged(stage)
-    await stage.service.send(first.operation.request)
-    stage.clock.advance(30)
-    again = await promote_staged(stage)
-    look = await look_of(stage, again)
-    assert await look(stage.service) is None, "the earlier one failed half a minute ago"
-    await stage.service.send(again.operation.request)
-    assert await look(stage.service) is not None
+    harness = ServiceHarness("moves-fail", deployments=2_500)
+    first = await promote_staged(harness)
+    await harness.service.send(first.operation.request)
+    harness.clock.advance(30)
+    again = await promote_staged(harness)
+    look = await look_of(harness, again)
+    assert await look(harness.service) is None, "the earlier one failed half a minute ago"
+    await harness.service.send(again.operation.request)
+    assert await look(harness.service) is not None
 
 
 async def test_a_request_without_a_time_proves_nothing_where_the_same_was_there() -> None:
-    stage = Stage(deployments=2_500)
-    (row, *_) = await rows(stage, "billing", target="production", state="READY")
-    project = await stage.service.projects.get(stage.scope(), "billing")
+    harness = ServiceHarness(deployments=2_500)
+    (row, *_) = await rows(harness, "billing", target="production", state="READY")
+    project = await harness.service.projects.get(harness.scope(), "billing")
     timeless = AliasRequest("promote", "pending", row.id)
     answer = {"id": project.id, "name": "billing", "targets": {}}
     last = {"type": "promote", "jobStatus": "pending", "toDeploymentId": row.id}
-    stage.wire.instead = lambda _: reply(200, answer | {"lastAliasRequest": last})
-    assert await moved(stage.scope(), "promote", project.id, row, timeless)(stage.service) is None
-    assert await moved(stage.scope(), "promote", project.id, row, None)(stage.service) is row
+    harness.wire.instead = lambda _: reply(200, answer | {"lastAliasRequest": last})
+    assert await moved(harness.scope(), "promote", project.id, row, timeless)(harness.service) is None
+    assert await moved(harness.scope(), "promote", project.id, row, None)(harness.service) is row
 
 
 async def test_a_variable_of_that_key_with_other_environments_is_not_the_one_that_was_added() -> None:
-    stage = Stage()
-    _, place = await store(stage)
-    look = await look_of(stage, await add_variable(stage))
-    other = plans.add(replace(DRAFT, targets=("preview",)), stage.scope(), place, now(stage))
-    await stage.service.send(other.operation.request)
-    assert await look(stage.service) is None
+    harness = ServiceHarness()
+    _, place = await store(harness)
+    look = await look_of(harness, await add_variable(harness))
+    other = plans.add(replace(DRAFT, targets=("preview",)), harness.scope(), place, now(harness))
+    await harness.service.send(other.operation.request)
+    assert await look(harness.service) is None
 
 
 async def test_a_new_value_is_proved_by_a_change_after_the_list_was_read_alone() -> None:
-    stage = Stage()
-    plan = await edit_value(stage)
-    await stage.service.send(plan.operation.request)
-    stage.clock.advance(5)
-    assert await (await look_of(stage, plan))(stage.service) is None
+    harness = ServiceHarness()
+    plan = await edit_value(harness)
+    await harness.service.send(plan.operation.request)
+    harness.clock.advance(5)
+    assert await (await look_of(harness, plan))(harness.service) is None
 
 
 async def test_where_the_list_cannot_be_read_nothing_proves_anything() -> None:
     for make, path in ((add_record, "/records"), (add_variable, "/env"), (redeploy_it, "/deployments")):
-        stage = Stage(deployments=2_500)
-        plan = await make(stage)
+        harness = ServiceHarness(deployments=2_500)
+        plan = await make(harness)
         forbidden = reply(403, {"error": {"code": "forbidden", "message": "no"}})
-        stage.wire.instead = lambda request, path=path, answer=forbidden: (  # type: ignore[misc] # of this round
+        harness.wire.instead = lambda request, path=path, answer=forbidden: (  # type: ignore[misc] # of this round
             answer if request.method == "GET" and request.url.path.endswith(path) else None
         )
-        assert (await prepare(plan, stage.service)).operation.find_effect is None
+        assert (await prepare(plan, harness.service)).operation.find_effect is None
 
 
 # Two requests
 
 
 async def test_half_of_a_change_is_told_as_half_and_the_other_order_is_none() -> None:
-    stage = Stage()
-    plan = await edit_in_production(stage)
-    look = await look_of(stage, plan)
-    await stage.service.send(plan.operation.request)
-    assert await look(stage.service) == HalfDone(
+    harness = ServiceHarness()
+    plan = await edit_in_production(harness)
+    look = await look_of(harness, plan)
+    await harness.service.send(plan.operation.request)
+    assert await look(harness.service) == HalfDone(
         "A_NEW_ONE is no longer set for production: the new value was not added."
     )
-    result = await verify_look(look, stage.service, stage.sleep)
+    result = await verify_look(look, harness.service, harness.sleep)
     assert (result.row, result.error) == (None, None)
     assert result.half.startswith("A_NEW_ONE is no longer set")
-    assert tuple(stage.slept) == PAUSES
-    await stage.service.send(plan.operation.then[0])
-    assert (await verify_look(look, stage.service, stage.sleep)).row is not None
+    assert tuple(harness.slept) == PAUSES
+    await harness.service.send(plan.operation.then[0])
+    assert (await verify_look(look, harness.service, harness.sleep)).row is not None
 
 
 @pytest.mark.parametrize(
@@ -521,8 +527,8 @@ async def test_half_of_a_change_is_told_as_half_and_the_other_order_is_none() ->
 async def test_an_undo_is_sent_only_when_the_second_step_was_certainly_not_applied(
     error: VercelError, undone: bool
 ) -> None:
-    stage = Stage()
-    plan = await edit_in_production(stage)
+    harness = ServiceHarness()
+    plan = await edit_in_production(harness)
     sent: list[WriteRequest] = []
     messages: list[str] = []
 
@@ -533,14 +539,14 @@ async def test_an_undo_is_sent_only_when_the_second_step_was_certainly_not_appli
         return Accepted(200, b"{}")
 
     with pytest.raises(type(error)):
-        await send_plan(plan, stage.service, send, messages.append)
+        await send_plan(plan, harness.service, send, messages.append)
     assert (plan.operation.undo in sent) is undone is bool(messages)
     assert is_unknown(error) is not undone
 
 
 async def test_an_undo_whose_answer_was_lost_is_unknown_itself() -> None:
-    stage = Stage()
-    plan = await edit_in_production(stage)
+    harness = ServiceHarness()
+    plan = await edit_in_production(harness)
     messages: list[str] = []
 
     async def send(request: WriteRequest) -> Accepted:
@@ -551,12 +557,12 @@ async def test_an_undo_whose_answer_was_lost_is_unknown_itself() -> None:
         return Accepted(200, b"{}")
 
     with pytest.raises(Conflict):
-        await send_plan(plan, stage.service, send, messages.append)
+        await send_plan(plan, harness.service, send, messages.append)
     assert messages == ["Whether the first step was undone is unknown: The answer was lost. Check before retrying."]
 
 
 async def test_a_look_that_fails_is_tried_again_and_its_error_kept() -> None:
-    stage = Stage()
+    harness = ServiceHarness()
     answers: list[Any] = [Rejected("no"), None, "row"]
 
     async def look(_service: object) -> Any:
@@ -565,9 +571,9 @@ async def test_a_look_that_fails_is_tried_again_and_its_error_kept() -> None:
             raise answer
         return answer
 
-    assert (await verify_look(look, stage.service, stage.sleep)).row == "row"
+    assert (await verify_look(look, harness.service, harness.sleep)).row == "row"
     answers[:] = [None, None, Rejected("no")]
-    result = await verify_look(look, stage.service, stage.sleep)
+    result = await verify_look(look, harness.service, harness.sleep)
     assert (result.row, str(result.error)) == (None, "no")
 
 
@@ -575,20 +581,20 @@ async def test_a_look_that_fails_is_tried_again_and_its_error_kept() -> None:
 
 
 async def test_a_move_that_hangs_blocks_nothing_after_three_minutes() -> None:
-    stage = Stage("moves-hang", deployments=2_500)
-    first = await promote_staged(stage)
-    await stage.service.send(first.operation.request)
-    stage.clock.advance(179)
+    harness = ServiceHarness("moves-hang", deployments=2_500)
+    first = await promote_staged(harness)
+    await harness.service.send(first.operation.request)
+    harness.clock.advance(179)
     with pytest.raises(Exception, match="another promote is under way"):
-        await promote_staged(stage)
-    stage.clock.advance(1)
-    project = await stage.service.projects.get(stage.scope(), "billing", request=True)
+        await promote_staged(harness)
+    harness.clock.advance(1)
+    project = await harness.service.projects.get(harness.scope(), "billing", request=True)
     assert project.alias_request is not None
     assert project.alias_request.status == "pending"
-    plan = await prepare(await promote_staged(stage), stage.service)
-    await stage.service.send(plan.operation.request)
-    stage.clock.advance(5)
-    moved_to = await stage.service.projects.get(stage.scope(), "billing")
+    plan = await prepare(await promote_staged(harness), harness.service)
+    await harness.service.send(plan.operation.request)
+    harness.clock.advance(5)
+    moved_to = await harness.service.projects.get(harness.scope(), "billing")
     assert moved_to.production is not None
     assert moved_to.production.id == plan.operation.request.ids["deployment"]
 

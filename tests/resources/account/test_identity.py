@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from vtui.api.errors import Forbidden, NotFound, TeamLocked, Unauthenticated, VercelError
 from vtui.models.scope import Scope
 from vtui.models.team import NO_USER, Team, User, default_scope, scope_named
@@ -17,21 +17,21 @@ INVITED = Team("team_i", "invited", locked="invitation")
 REQUESTED = Team("team_r", "requested", locked="access_requested", access_requested_at=NOW - 3 * 86_400_000)
 
 
-def asked(stage: Stage) -> list[str]:
-    return sorted(request.url.path for request in stage.wire.asked)
+def asked(harness: ServiceHarness) -> list[str]:
+    return sorted(request.url.path for request in harness.wire.asked)
 
 
 async def test_a_token_with_a_user_asks_for_nothing_more() -> None:
-    stage = Stage()
-    user, teams = await fetch_identity(stage.service, "acme")
+    harness = ServiceHarness()
+    user, teams = await fetch_identity(harness.service, "acme")
     assert user.username == "ada"
     assert [team.slug for team in teams] == ["bigco", "northwind", "acme"]
-    assert asked(stage) == ["/v2/teams", "/v2/user"]
+    assert asked(harness) == ["/v2/teams", "/v2/user"]
 
 
 async def test_a_token_without_a_user_begins_in_a_team() -> None:
-    stage = Stage("account-no-user")
-    user, teams = await fetch_identity(stage.service, None)
+    harness = ServiceHarness("account-no-user")
+    user, teams = await fetch_identity(harness.service, None)
     assert user is NO_USER
     scope = default_scope(user, teams)
     assert scope is not None
@@ -41,18 +41,18 @@ async def test_a_token_without_a_user_begins_in_a_team() -> None:
 
 @pytest.mark.parametrize("by", ["slug", "id"])
 async def test_a_token_without_user_and_list_works_with_a_team_that_is_named(by: str) -> None:
-    stage = Stage("account-no-user", "account-no-teams")
-    wanted = "acme" if by == "slug" else stage.scope().team_id or ""
-    user, teams = await fetch_identity(stage.service, wanted)
-    assert (user, [team.id for team in teams]) == (NO_USER, [stage.scope().team_id])
-    arrival = await find_start_location(stage.service, user, teams, StartOptions(team=wanted, project="store"), "t")
-    assert (arrival.scope, arrival.project.project) == (stage.scope(), "store")
-    assert asked(stage)[:3] == ["/v2/teams", f"/v2/teams/{wanted}", "/v2/user"]
+    harness = ServiceHarness("account-no-user", "account-no-teams")
+    wanted = "acme" if by == "slug" else harness.scope().team_id or ""
+    user, teams = await fetch_identity(harness.service, wanted)
+    assert (user, [team.id for team in teams]) == (NO_USER, [harness.scope().team_id])
+    arrival = await find_start_location(harness.service, user, teams, StartOptions(team=wanted, project="store"), "t")
+    assert (arrival.scope, arrival.project.project) == (harness.scope(), "store")
+    assert asked(harness)[:3] == ["/v2/teams", f"/v2/teams/{wanted}", "/v2/user"]
 
 
 async def test_without_a_name_it_says_what_to_give() -> None:
     with pytest.raises(Forbidden) as caught:
-        await fetch_identity(Stage("account-no-user", "account-no-teams").service, None)
+        await fetch_identity(ServiceHarness("account-no-user", "account-no-teams").service, None)
     assert (
         f"{caught.value.title}. {caught.value.hint}"
         == "This token may not list teams. Name the team: --team SLUG or ID."
@@ -61,9 +61,9 @@ async def test_without_a_name_it_says_what_to_give() -> None:
 
 async def test_a_team_of_others_is_not_entered() -> None:
     with pytest.raises(NotFound):
-        await fetch_identity(Stage("account-no-user").service, "team_of_others")
+        await fetch_identity(ServiceHarness("account-no-user").service, "team_of_others")
     with pytest.raises(TeamLocked, match="bigco"):
-        await fetch_identity(Stage("account-no-teams").service, "bigco")
+        await fetch_identity(ServiceHarness("account-no-teams").service, "bigco")
 
 
 @pytest.mark.parametrize(
@@ -79,16 +79,16 @@ async def test_a_team_of_others_is_not_entered() -> None:
 async def test_other_refusals_stay_errors(
     path: str, status: int, extras: dict[str, bool], error: type[VercelError]
 ) -> None:
-    stage = Stage()
+    harness = ServiceHarness()
     body = {"error": {"code": "forbidden", "message": "no", **extras}}
-    stage.wire.instead = lambda request: reply(status, body) if request.url.path == path else None
+    harness.wire.instead = lambda request: reply(status, body) if request.url.path == path else None
     with pytest.raises(error):
-        await fetch_identity(stage.service, "acme")
+        await fetch_identity(harness.service, "acme")
 
 
 async def test_the_user_alone() -> None:
-    assert (await fetch_user(Stage().service)).username == "ada"
-    assert await fetch_user(Stage("account-no-user").service) is NO_USER
+    assert (await fetch_user(ServiceHarness().service)).username == "ada"
+    assert await fetch_user(ServiceHarness("account-no-user").service) is NO_USER
 
 
 def test_what_a_membership_that_is_not_confirmed_is_called() -> None:
@@ -110,13 +110,13 @@ async def test_a_team_that_was_not_joined_cannot_be_entered(team: Team) -> None:
     assert (error.title, error.hint) == (f"You have not joined {team.slug} yet", remedy(team))
     assert not_joined(teams, teams[1].scope) is None
     assert not_joined(teams, Scope("ada")) is None
-    stage = Stage()
+    harness = ServiceHarness()
     with pytest.raises(TeamLocked, match=f"You have not joined {team.slug} yet"):
-        await find_start_location(stage.service, ada, teams, StartOptions(team=team.slug), "t")
+        await find_start_location(harness.service, ada, teams, StartOptions(team=team.slug), "t")
     with pytest.raises(TeamLocked, match=f"You have not joined {team.slug} yet"):
-        await resolve_target(stage.service, TokenAccess(ada, teams, None), Target("project", "store", team.id))
+        await resolve_target(harness.service, TokenAccess(ada, teams, None), Target("project", "store", team.id))
     with pytest.raises(TeamLocked, match=f"You have not joined {team.slug} yet"):
-        await resolve_target(stage.service, TokenAccess(ada, teams, None), Target("team", team.slug))
-    assert stage.wire.asked == []
-    chosen = await find_start_location(stage.service, ada, teams, StartOptions(last=team.id, cli_team=team.id), "t")
+        await resolve_target(harness.service, TokenAccess(ada, teams, None), Target("team", team.slug))
+    assert harness.wire.asked == []
+    chosen = await find_start_location(harness.service, ada, teams, StartOptions(last=team.id, cli_team=team.id), "t")
     assert chosen.scope.slug == "ada", "nobody asked for it by name"

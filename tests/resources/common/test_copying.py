@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import ROWS
+from tests.harness.service import ROWS
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Challenge, Domain
 from vtui.models.env_var import EnvVar

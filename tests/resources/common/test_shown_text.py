@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.models.deployment import Deployment
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project_facts import ProjectFacts
@@ -58,8 +58,10 @@ class Listed:
         return Matcher(parse(expression, columns), columns, self.context).matches(row)
 
 
-async def rows_of(stage: Stage, resource: Resource[Any], place: ProjectRef, *, scope: Any = None) -> tuple[Any, ...]:
-    pages = resource.list.source(stage.service, scope or stage.scope(), place, limit=400)
+async def rows_of(
+    harness: ServiceHarness, resource: Resource[Any], place: ProjectRef, *, scope: Any = None
+) -> tuple[Any, ...]:
+    pages = resource.list.source(harness.service, scope or harness.scope(), place, limit=400)
     return tuple([row async for page in pages for row in page.rows])
 
 
@@ -80,17 +82,17 @@ def unusual(rows: tuple[Deployment, ...], now: int) -> tuple[Deployment, ...]:
     return tuple(replace(first, id=id_, **changes) for id_, changes in made.items())
 
 
-async def lists(stage: Stage) -> list[Listed]:
+async def lists(harness: ServiceHarness) -> list[Listed]:
     """Every list, with what cells may know."""
-    now = stage.clock.now()
-    projects = await rows_of(stage, PROJECTS, ProjectRef())
+    now = harness.clock.now()
+    projects = await rows_of(harness, PROJECTS, ProjectRef())
     production = {row.id: row.production.id if row.production else None for row in projects}
-    deployments = await rows_of(stage, DEPLOYMENTS, ProjectRef())
+    deployments = await rows_of(harness, DEPLOYMENTS, ProjectRef())
     served = tuple(row.production for row in projects if row.production is not None)
-    variables = await rows_of(stage, ENV_VARS, ProjectRef())
-    domains = await rows_of(stage, DOMAINS, ProjectRef())
+    variables = await rows_of(harness, ENV_VARS, ProjectRef())
+    domains = await rows_of(harness, DOMAINS, ProjectRef())
     apex = next(row.name for row in domains if row.project_id is None)
-    records = await rows_of(stage, DNS_RECORDS, place_of(apex))
+    records = await rows_of(harness, DNS_RECORDS, place_of(apex))
     context = Context(
         now=now,
         projects=ProjectFacts(
@@ -137,18 +139,18 @@ async def lists(stage: Stage) -> list[Listed]:
     }
     listed = [Listed(resource, found[resource.name], context) for resource in RESOURCES.values()]
     listed.append(Listed(DNS_RECORDS, (*records, *more_records), context))
-    scopes = [stage.scope(slug) for slug in ("acme", "northwind")]
+    scopes = [harness.scope(slug) for slug in ("acme", "northwind")]
     of_one: tuple[Resource[Any], ...] = (DEPLOYMENTS, PROJECTS)
     for resource in of_one:
         of_all = across(resource, scopes, {})
-        listed.append(Listed(of_all, await rows_of(stage, of_all, ProjectRef(), scope=EVERY), context))
+        listed.append(Listed(of_all, await rows_of(harness, of_all, ProjectRef(), scope=EVERY), context))
     return listed
 
 
 @pytest.fixture(scope="module")
 def every_list() -> Iterator[list[Listed]]:
     with asyncio.Runner() as runner:
-        yield runner.run(lists(Stage(deployments=150)))
+        yield runner.run(lists(ServiceHarness(deployments=150)))
 
 
 def shown(cell: Cell) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from vtui.api.address import address_of
 from vtui.api.errors import Forbidden
 from vtui.models.deployment import Deployment
@@ -227,33 +227,33 @@ def test_why_not_is_said_in_words(
 # over the real client and a demo account
 
 
-async def rows(stage: Stage, project: str, **query: str) -> list[Deployment]:
-    acme = stage.scope()
-    found = await stage.service.projects.get(acme, project)
-    pages = stage.service.deployments.pages(acme, project_id=found.id, query=query)
+async def rows(harness: ServiceHarness, project: str, **query: str) -> list[Deployment]:
+    acme = harness.scope()
+    found = await harness.service.projects.get(acme, project)
+    pages = harness.service.deployments.pages(acme, project_id=found.id, query=query)
     return [row async for page in pages for row in page.rows]
 
 
-def context(stage: Stage) -> Context:
-    return Context(stage.clock.now())
+def context(harness: ServiceHarness) -> Context:
+    return Context(harness.clock.now())
 
 
-async def planned(stage: Stage, action: Action[Deployment], row: Deployment) -> Plan:
-    return await action.plan(stage.service, stage.scope(), row, context(stage))
+async def planned(harness: ServiceHarness, action: Action[Deployment], row: Deployment) -> Plan:
+    return await action.plan(harness.service, harness.scope(), row, context(harness))
 
 
-async def refused(stage: Stage, action: Action[Deployment], row: Deployment) -> str:
+async def refused(harness: ServiceHarness, action: Action[Deployment], row: Deployment) -> str:
     with pytest.raises(ActionUnavailable) as why:
-        await planned(stage, action, row)
-    assert stage.wire.writes() == []
+        await planned(harness, action, row)
+    assert harness.wire.writes() == []
     return str(why.value)
 
 
-async def no_longer(stage: Stage, made: Plan) -> str:
+async def no_longer(harness: ServiceHarness, made: Plan) -> str:
     async def check() -> None:
         if made.operation.recheck is not None:
-            await made.operation.recheck(stage.service)
-        await prepare(made, stage.service)
+            await made.operation.recheck(harness.service)
+        await prepare(made, harness.service)
 
     with pytest.raises(ActionUnavailable) as why:
         await check()
@@ -261,31 +261,31 @@ async def no_longer(stage: Stage, made: Plan) -> str:
 
 
 async def test_plans_are_made_of_what_is_so_now_and_not_when_the_row_came() -> None:
-    stage = Stage(deployments=2_500)
-    (flying, *_) = await rows(stage, "dashboard", state="BUILDING")
-    (older, *_) = (await rows(stage, "docs", rollbackCandidate="true"))[1:]
-    (staged, *_) = await rows(stage, "billing", target="production", state="READY")
-    await planned(stage, promote.PROMOTE, staged)
-    stage.clock.advance(600)
-    assert await refused(stage, cancel.CANCEL, flying) == cancel.REASONS["ready"]
-    made = await planned(stage, rollback.ROLLBACK, older)
-    await prepare(made, stage.service)
-    await stage.service.send(made.operation.request)
-    assert "rollback is under way" in await no_longer(stage, made)
-    stage.clock.advance(5)
-    stage.wire.asked.clear()
-    assert await refused(stage, rollback.ROLLBACK, older) == "production serves it already"
-    assert await refused(stage, promote.PROMOTE, older) == "production serves it already"
+    harness = ServiceHarness(deployments=2_500)
+    (flying, *_) = await rows(harness, "dashboard", state="BUILDING")
+    (older, *_) = (await rows(harness, "docs", rollbackCandidate="true"))[1:]
+    (staged, *_) = await rows(harness, "billing", target="production", state="READY")
+    await planned(harness, promote.PROMOTE, staged)
+    harness.clock.advance(600)
+    assert await refused(harness, cancel.CANCEL, flying) == cancel.REASONS["ready"]
+    made = await planned(harness, rollback.ROLLBACK, older)
+    await prepare(made, harness.service)
+    await harness.service.send(made.operation.request)
+    assert "rollback is under way" in await no_longer(harness, made)
+    harness.clock.advance(5)
+    harness.wire.asked.clear()
+    assert await refused(harness, rollback.ROLLBACK, older) == "production serves it already"
+    assert await refused(harness, promote.PROMOTE, older) == "production serves it already"
 
 
 @pytest.mark.parametrize("move", [promote.PROMOTE, rollback.ROLLBACK], ids=["promote", "rollback"])
 async def test_a_move_under_way_refuses_another_before_the_question(move: Action[Deployment]) -> None:
-    stage = Stage(deployments=2_500)
-    one, other = (await rows(stage, "docs", rollbackCandidate="true"))[1:3]
-    await stage.service.send((await planned(stage, move, one)).operation.request)
-    stage.wire.asked.clear()
+    harness = ServiceHarness(deployments=2_500)
+    one, other = (await rows(harness, "docs", rollbackCandidate="true"))[1:3]
+    await harness.service.send((await planned(harness, move, one)).operation.request)
+    harness.wire.asked.clear()
     for action in (promote.PROMOTE, rollback.ROLLBACK):
-        assert await refused(stage, action, other) == f"another {move.id} is under way in this project"
+        assert await refused(harness, action, other) == f"another {move.id} is under way in this project"
 
 
 async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> None:
@@ -298,64 +298,67 @@ async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> N
 
 
 async def test_production_that_changed_while_the_question_was_open_is_not_moved() -> None:
-    stage = Stage(deployments=2_500)
-    one, other = (await rows(stage, "docs", rollbackCandidate="true"))[1:3]
-    made = await planned(stage, promote.PROMOTE, one)
-    await stage.service.send((await planned(stage, rollback.ROLLBACK, other)).operation.request)
-    stage.clock.advance(5)
-    assert await no_longer(stage, made) == "production serves another deployment than it did when you were asked"
+    harness = ServiceHarness(deployments=2_500)
+    one, other = (await rows(harness, "docs", rollbackCandidate="true"))[1:3]
+    made = await planned(harness, promote.PROMOTE, one)
+    await harness.service.send((await planned(harness, rollback.ROLLBACK, other)).operation.request)
+    harness.clock.advance(5)
+    assert await no_longer(harness, made) == "production serves another deployment than it did when you were asked"
 
 
 async def test_a_build_that_ended_or_went_while_the_question_was_open_is_not_canceled() -> None:
-    stage = Stage(deployments=2_500)
-    one, other = (await rows(stage, "store", state="QUEUED"))[0], (await rows(stage, "dashboard", state="BUILDING"))[0]
-    first, second = await planned(stage, cancel.CANCEL, one), await planned(stage, cancel.CANCEL, other)
-    await stage.service.send(first.operation.request)
-    assert await no_longer(stage, first) == "it is canceled already"
-    await stage.service.send((await planned(stage, delete.DELETE, other)).operation.request)
-    assert await no_longer(stage, second) == "it was deleted meanwhile"
+    harness = ServiceHarness(deployments=2_500)
+    one, other = (
+        (await rows(harness, "store", state="QUEUED"))[0],
+        (await rows(harness, "dashboard", state="BUILDING"))[0],
+    )
+    first, second = await planned(harness, cancel.CANCEL, one), await planned(harness, cancel.CANCEL, other)
+    await harness.service.send(first.operation.request)
+    assert await no_longer(harness, first) == "it is canceled already"
+    await harness.service.send((await planned(harness, delete.DELETE, other)).operation.request)
+    assert await no_longer(harness, second) == "it was deleted meanwhile"
 
 
 async def test_a_deployment_that_came_to_serve_while_the_question_was_open_is_not_deleted() -> None:
-    stage = Stage(deployments=2_500)
-    (staged, *_) = await rows(stage, "billing", target="production", state="READY")
-    made = await planned(stage, delete.DELETE, staged)
+    harness = ServiceHarness(deployments=2_500)
+    (staged, *_) = await rows(harness, "billing", target="production", state="READY")
+    made = await planned(harness, delete.DELETE, staged)
     assert words(made)[0] == "No other host goes with it."
-    await stage.service.send((await planned(stage, promote.PROMOTE, staged)).operation.request)
-    stage.clock.advance(5)
-    assert "points at it now, which it did not when you were asked" in await no_longer(stage, made)
-    again = await planned(stage, delete.DELETE, staged)
+    await harness.service.send((await planned(harness, promote.PROMOTE, staged)).operation.request)
+    harness.clock.advance(5)
+    assert "points at it now, which it did not when you were asked" in await no_longer(harness, made)
+    again = await planned(harness, delete.DELETE, staged)
     assert words(again)[0].startswith("Production serves it.")
-    await stage.service.send(again.operation.request)
-    assert await no_longer(stage, again) == "it is gone already"
+    await harness.service.send(again.operation.request)
+    assert await no_longer(harness, again) == "it is gone already"
 
 
 async def test_a_preview_of_an_unreadable_project_is_deleted_and_a_production_build_is_not() -> None:
-    stage = Stage(deployments=2_500)
-    (preview, *_) = await rows(stage, "docs", target="preview", state="READY")
-    (production, *_) = await rows(stage, "docs", target="production", state="READY")
-    stage.wire.instead = lambda request: reply(403) if "/projects/" in request.url.path else None
-    assert (await planned(stage, delete.DELETE, preview)).operation.request.ids == {"deployment": preview.id}
+    harness = ServiceHarness(deployments=2_500)
+    (preview, *_) = await rows(harness, "docs", target="preview", state="READY")
+    (production, *_) = await rows(harness, "docs", target="production", state="READY")
+    harness.wire.instead = lambda request: reply(403) if "/projects/" in request.url.path else None
+    assert (await planned(harness, delete.DELETE, preview)).operation.request.ids == {"deployment": preview.id}
     with pytest.raises(Forbidden):
-        await planned(stage, delete.DELETE, production)
+        await planned(harness, delete.DELETE, production)
 
 
 async def test_a_row_that_no_list_told_of_is_a_candidate_if_the_list_of_candidates_holds_it() -> None:
-    stage = Stage(deployments=2_500)
-    _, older = (await rows(stage, "docs", rollbackCandidate="true"))[:2]
-    (staged, *_) = await rows(stage, "billing", target="production", state="READY")
-    alone = await stage.service.deployments.get(stage.scope(), older.id)
+    harness = ServiceHarness(deployments=2_500)
+    _, older = (await rows(harness, "docs", rollbackCandidate="true"))[:2]
+    (staged, *_) = await rows(harness, "billing", target="production", state="READY")
+    alone = await harness.service.deployments.get(harness.scope(), older.id)
     assert alone.rollback_candidate is None
-    stage.wire.asked.clear()
-    assert (await planned(stage, rollback.ROLLBACK, alone)).question.title == "Roll Production back?"
-    assert dict(stage.wire.asked[-1].url.params)["rollbackCandidate"] == "true"
+    harness.wire.asked.clear()
+    assert (await planned(harness, rollback.ROLLBACK, alone)).question.title == "Roll Production back?"
+    assert dict(harness.wire.asked[-1].url.params)["rollbackCandidate"] == "true"
     untold = replace(staged, rollback_candidate=None, substate=None)
-    stage.wire.instead = lambda request: (
+    harness.wire.instead = lambda request: (
         reply(200, {"id": staged.id, "readyState": "READY", "target": "production", "projectId": staged.project_id})
         if request.url.path.endswith(staged.id)
         else None
     )
-    assert await refused(stage, rollback.ROLLBACK, untold) == rollback.NO_CANDIDATE
+    assert await refused(harness, rollback.ROLLBACK, untold) == rollback.NO_CANDIDATE
 
 
 # looking for what a lost answer may have told
@@ -373,30 +376,30 @@ LOST = [
 async def test_the_effect_is_found_where_there_is_one_and_nowhere_else(
     action: Action[Deployment], project: str, query: dict[str, str], place: int
 ) -> None:
-    stage = Stage(deployments=2_500)
-    row = (await rows(stage, project, **query))[place]
-    made = await prepare(await planned(stage, action, row), stage.service)
+    harness = ServiceHarness(deployments=2_500)
+    row = (await rows(harness, project, **query))[place]
+    made = await prepare(await planned(harness, action, row), harness.service)
     assert made.operation.find_effect is not None
-    assert await made.operation.find_effect(stage.service) is None
-    await stage.service.send(made.operation.request)
-    found = await made.operation.find_effect(stage.service)
+    assert await made.operation.find_effect(harness.service) is None
+    await harness.service.send(made.operation.request)
+    found = await made.operation.find_effect(harness.service)
     assert found is not None
     assert made.operation.effect is not None
     assert (found.id == row.id) is not (made.operation.effect.kind == "new")
     assert found.name == project
-    assert len(stage.wire.writes()) == 1
+    assert len(harness.wire.writes()) == 1
 
 
 async def test_a_build_of_the_same_commit_that_was_there_before_is_not_taken_for_the_one_that_was_sent() -> None:
-    stage = Stage(deployments=2_500)
-    row = (await rows(stage, "docs", target="preview", state="READY"))[0]
-    await stage.service.send((await planned(stage, promote.PROMOTE, row)).operation.request)
-    again = await prepare(await planned(stage, promote.PROMOTE, row), stage.service)
+    harness = ServiceHarness(deployments=2_500)
+    row = (await rows(harness, "docs", target="preview", state="READY"))[0]
+    await harness.service.send((await planned(harness, promote.PROMOTE, row)).operation.request)
+    again = await prepare(await planned(harness, promote.PROMOTE, row), harness.service)
     assert again.operation.find_effect is not None
-    assert await again.operation.find_effect(stage.service) is None
-    stage.clock.advance(1)
-    await stage.service.send(again.operation.request)
-    assert await again.operation.find_effect(stage.service) is not None
+    assert await again.operation.find_effect(harness.service) is None
+    harness.clock.advance(1)
+    await harness.service.send(again.operation.request)
+    assert await again.operation.find_effect(harness.service) is not None
 
 
 def test_a_request_of_long_ago_is_not_taken_for_the_one_that_was_sent() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from tests.harness.hostile_texts import TEXTS
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.api.address import address_of
 from vtui.api.errors import Conflict, NotFound, Rejected, VercelError
 from vtui.models.alias import Alias
@@ -135,62 +135,62 @@ def test_what_no_host_can_point_at_is_refused(row: Deployment, assign: str | Non
 # over the demo account
 
 
-async def ready(stage: Stage, which: int = 0) -> Deployment:
-    pages = stage.service.deployments.pages(stage.scope(), query={"target": "preview", "state": "READY"}, limit=9)
+async def ready(harness: ServiceHarness, which: int = 0) -> Deployment:
+    pages = harness.service.deployments.pages(harness.scope(), query={"target": "preview", "state": "READY"}, limit=9)
     return [row async for page in pages for row in page.rows][which]
 
 
-def now(stage: Stage) -> Context:
-    return Context(stage.clock.now())
+def now(harness: ServiceHarness) -> Context:
+    return Context(harness.clock.now())
 
 
-async def assigned(stage: Stage, row: Deployment, host: str) -> Plan:
-    made = await alias.of_assign(stage.service, stage.scope(), row, now(stage))
+async def assigned(harness: ServiceHarness, row: Deployment, host: str) -> Plan:
+    made = await alias.of_assign(harness.service, harness.scope(), row, now(harness))
     assert made.entry is not None
     made = made.entry.fill(host)
-    await stage.service.send(made.operation.request)
+    await harness.service.send(made.operation.request)
     return made
 
 
 async def test_a_host_moves_and_goes_and_each_look_sees_it() -> None:
-    stage, host = Stage(), "look.acme.example"
-    first, second = await ready(stage), await ready(stage, 1)
+    harness, host = ServiceHarness(), "look.acme.example"
+    first, second = await ready(harness), await ready(harness, 1)
     for row in (first, second):
-        made = await assigned(stage, row, host)
+        made = await assigned(harness, row, host)
         assert made.operation.find_effect is not None
-        found = await made.operation.find_effect(stage.service)
+        found = await made.operation.find_effect(harness.service)
         assert found is not None
-        assert found.id == (await stage.service.deployments.get(stage.scope(), host)).id == row.id
-        assert host in await stage.service.deployments.hosts(stage.scope(), row.id)
-    gone = await alias.of_remove(stage.service, stage.scope(), second, now(stage))
+        assert found.id == (await harness.service.deployments.get(harness.scope(), host)).id == row.id
+        assert host in await harness.service.deployments.hosts(harness.scope(), row.id)
+    gone = await alias.of_remove(harness.service, harness.scope(), second, now(harness))
     assert gone.entry is not None
     gone = gone.entry.fill(host)
     assert gone.operation.recheck is not None
     assert gone.operation.find_effect is not None
-    await gone.operation.recheck(stage.service)
-    assert await gone.operation.find_effect(stage.service) is None
-    await stage.service.send(gone.operation.request)
-    assert await gone.operation.find_effect(stage.service) is not None
+    await gone.operation.recheck(harness.service)
+    assert await gone.operation.find_effect(harness.service) is None
+    await harness.service.send(gone.operation.request)
+    assert await gone.operation.find_effect(harness.service) is not None
     with pytest.raises(ActionUnavailable, match="does not point at this deployment any more"):
-        await gone.operation.recheck(stage.service)
+        await gone.operation.recheck(harness.service)
 
 
 async def test_a_deployment_that_went_meanwhile_takes_no_host() -> None:
-    stage = Stage()
-    row = await ready(stage)
-    made = await alias.of_assign(stage.service, stage.scope(), row, now(stage))
-    stage.account.team("acme").deployments.delete(stage.account.team("acme").deployments.find(row.id))  # type: ignore[union-attr, arg-type] # both are there
+    harness = ServiceHarness()
+    row = await ready(harness)
+    made = await alias.of_assign(harness.service, harness.scope(), row, now(harness))
+    harness.account.team("acme").deployments.delete(harness.account.team("acme").deployments.find(row.id))  # type: ignore[union-attr, arg-type] # both are there
     assert made.operation.recheck is not None
     with pytest.raises(ActionUnavailable, match="deleted meanwhile"):
-        await made.operation.recheck(stage.service)
+        await made.operation.recheck(harness.service)
 
 
 async def test_without_hosts_there_is_nothing_to_remove() -> None:
-    stage = Stage()
-    pages = stage.service.deployments.pages(stage.scope(), query={"state": "ERROR"}, limit=1)
+    harness = ServiceHarness()
+    pages = harness.service.deployments.pages(harness.scope(), query={"state": "ERROR"}, limit=1)
     (row,) = [row async for page in pages for row in page.rows]
     with pytest.raises(ActionUnavailable, match="no host points at it"):
-        await alias.of_remove(stage.service, stage.scope(), row, now(stage))
+        await alias.of_remove(harness.service, harness.scope(), row, now(harness))
 
 
 @pytest.mark.parametrize(
@@ -202,13 +202,13 @@ async def test_without_hosts_there_is_nothing_to_remove() -> None:
     ],
 )
 async def test_what_is_refused_is_told_in_words(oddity: str, host: str, error: type[VercelError], told: str) -> None:
-    stage = Stage(*([oddity] if oddity == "assign-cert" else []))
-    row = await ready(stage)
-    made = alias.assign(row, (), stage.scope(), now(stage), host)
+    harness = ServiceHarness(*([oddity] if oddity == "assign-cert" else []))
+    row = await ready(harness)
+    made = alias.assign(row, (), harness.scope(), now(harness), host)
     if oddity == "again":
-        await stage.service.send(made.operation.request)
+        await harness.service.send(made.operation.request)
     with pytest.raises(error) as caught:
-        await stage.service.send(made.operation.request)
+        await harness.service.send(made.operation.request)
     assert caught.value.title == "The host cannot point at it"
     assert told in caught.value.hint
     assert told in (caught.value.detail or "")

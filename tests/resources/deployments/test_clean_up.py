@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import DEPLOYMENTS, Stage
+from tests.harness.service import DEPLOYMENTS, ServiceHarness
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef
@@ -81,30 +81,30 @@ def test_the_rule_in_words() -> None:
 
 
 async def test_what_a_host_points_at_is_left_out_and_the_looking_is_told() -> None:
-    stage = Stage(deployments=3_000)
-    scope = stage.scope()
-    project = await stage.service.projects.get(scope, "docs")
+    harness = ServiceHarness(deployments=3_000)
+    scope = harness.scope()
+    project = await harness.service.projects.get(scope, "docs")
     place = ProjectRef(project.id, "docs")
-    context = Context(stage.clock.now())
-    first = await plan(stage.service, scope, place, Rule(7, 0), context=context, heard=lambda _: None)
+    context = Context(harness.clock.now())
+    first = await plan(harness.service, scope, place, Rule(7, 0), context=context, heard=lambda _: None)
     free = first.rows[0]
-    stage.account.team("acme").assigned_aliases["kept.acme.example"] = free.id  # type: ignore[union-attr] # acme is there
-    stage.wire.asked.clear()
+    harness.account.team("acme").assigned_aliases["kept.acme.example"] = free.id  # type: ignore[union-attr] # acme is there
+    harness.wire.asked.clear()
     said: list[str] = []
-    second = await plan(stage.service, scope, place, Rule(7, 0), context=context, heard=said.append)
+    second = await plan(harness.service, scope, place, Rule(7, 0), context=context, heard=said.append)
     assert set(ids(second.rows)) == set(ids(first.rows)) - {free.id}
     assert {left.row.id: left.why for left in second.skipped}[free.id].startswith("still has an alias (")
     assert all(row.project_id == project.id and row.environment == "preview" for row in second.rows)
-    paths = [request.url.path for request in stage.wire.asked]
+    paths = [request.url.path for request in harness.wire.asked]
     assert paths[-2:] == [f"/v9/projects/{project.id}", "/v4/aliases"]
     assert set(paths[:-2]) == {"/v7/deployments"}
-    assert stage.wire.asked[0].url.params["target"] == "preview"
+    assert harness.wire.asked[0].url.params["target"] == "preview"
     assert said[0].endswith("previews looked at")
     assert said[-1].endswith("could go; asking which hosts point at them")
 
 
 async def test_a_list_that_is_cut_short_is_said_in_the_question() -> None:
-    stage = Stage("cursor-repeats", deployments=3_000)
-    scope, context = stage.scope(), Context(stage.clock.now())
-    found = await plan(stage.service, scope, ProjectRef(), Rule(7, 0), context=context, heard=lambda _: None)
+    harness = ServiceHarness("cursor-repeats", deployments=3_000)
+    scope, context = harness.scope(), Context(harness.clock.now())
+    found = await plan(harness.service, scope, ProjectRef(), Rule(7, 0), context=context, heard=lambda _: None)
     assert any("incomplete" in "".join(span.text for span in line) for line in found.notes)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import DEPLOYMENTS, Respond, Stage, any_row, reply
+from tests.harness.service import DEPLOYMENTS, Respond, ServiceHarness, any_row, reply
 from vtui import text
 from vtui.api.errors import VercelError
 from vtui.models.build_error import BuildError
@@ -210,54 +210,54 @@ def test_any_answer_is_drawn_on_lines_that_fit(
 
 
 async def test_a_deployment_s_details_tell_what_its_row_does_not() -> None:
-    stage = Stage()
-    scope = stage.scope()
-    async for found in stage.service.deployments.pages(scope, limit=60):
+    harness = ServiceHarness()
+    scope = harness.scope()
+    async for found in harness.service.deployments.pages(scope, limit=60):
         rows = found.rows
         break
     ready = next(row for row in rows if row.state == "READY" and row.source == "git" and row.aliased)
     assert ready.details is None
-    alone = await detail(stage.service, scope, ready)
+    alone = await detail(harness.service, scope, ready)
     assert alone.details is not None
     assert alone.details.regions == ("iad1",)
     assert alone.details.aliased_at is not None
     assert str(alone.details.commit_pages).startswith("https://")
-    failed = await detail(stage.service, scope, next(row for row in rows if row.state == "ERROR"))
+    failed = await detail(harness.service, scope, next(row for row in rows if row.state == "ERROR"))
     assert failed.details is not None
     assert (failed.details.error_step, failed.details.error_link is None) == ("buildStep", False)
 
 
 async def test_the_branch_s_others_are_the_newest_five_without_this_one() -> None:
-    stage = Stage(deployments=1_000)
-    scope = stage.scope()
-    async for found in stage.service.deployments.pages(scope, limit=60, query={"branch": "main"}):
+    harness = ServiceHarness(deployments=1_000)
+    scope = harness.scope()
+    async for found in harness.service.deployments.pages(scope, limit=60, query={"branch": "main"}):
         row = found.rows[0]
         break
-    others = await page.of_branch(stage.service, scope, row)
+    others = await page.of_branch(harness.service, scope, row)
     assert len(others) == 5
     assert {(one.branch, one.project_id) for one in others} == {("main", row.project_id)}
     assert row.id not in {one.id for one in others}
-    asked = stage.wire.asked[-1].url.params
+    asked = harness.wire.asked[-1].url.params
     assert (asked["branch"], asked["limit"], asked["projectId"]) == ("main", "6", row.project_id)
-    before = len(stage.wire.asked)
-    assert await page.of_branch(stage.service, scope, replace(row, branch=None)) == ()
-    assert await page.serving(stage.service, scope, replace(row, target=None)) is None
-    assert len(stage.wire.asked) == before, "what can have no answer is not asked"
+    before = len(harness.wire.asked)
+    assert await page.of_branch(harness.service, scope, replace(row, branch=None)) == ()
+    assert await page.serving(harness.service, scope, replace(row, target=None)) is None
+    assert len(harness.wire.asked) == before, "what can have no answer is not asked"
 
 
 async def test_checks_are_asked_for_and_a_refusal_is_the_box_s_own() -> None:
-    stage = Stage()
-    scope = stage.scope()
-    async for found in stage.service.deployments.pages(scope, limit=60):
+    harness = ServiceHarness()
+    scope = harness.scope()
+    async for found in harness.service.deployments.pages(scope, limit=60):
         row = next(row for row in found.rows if row.name == "store" and row.state == "READY")
         break
-    assert {check.name for check in await page.run(stage.service, scope, row)} >= {"Smoke test"}
+    assert {check.name for check in await page.run(harness.service, scope, row)} >= {"Smoke test"}
     for status in (404, 410):
-        stage.wire.instead = refusing(status)
-        assert await page.run(stage.service, scope, row) == (), "there is no such thing"
-    stage.wire.instead = refusing(403)
+        harness.wire.instead = refusing(status)
+        assert await page.run(harness.service, scope, row) == (), "there is no such thing"
+    harness.wire.instead = refusing(403)
     with pytest.raises(VercelError):
-        await page.run(stage.service, scope, row)
+        await page.run(harness.service, scope, row)
 
 
 def refusing(status: int) -> Respond:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import DEPLOYMENTS
+from tests.harness.service import DEPLOYMENTS
 from vtui import times
 from vtui.models.deployment import ALIAS_GRACE, Deployment
 from vtui.models.details import Details

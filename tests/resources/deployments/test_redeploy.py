@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from vtui.api.errors import Forbidden, NotFound
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
@@ -64,18 +64,18 @@ def test_the_request_is_the_official_one_and_holds_nothing_else(kind: str) -> No
 
 @pytest.mark.parametrize("environment", ["production", "preview", "staging", "qa"])
 async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environment: str) -> None:
-    stage = Stage(deployments=400)
-    acme = stage.scope()
-    async for page in stage.service.deployments.pages(acme):
+    harness = ServiceHarness(deployments=400)
+    acme = harness.scope()
+    async for page in harness.service.deployments.pages(acme):
         found = [row for row in page.rows if row.environment == environment and row.state == "READY"]
         if found:
             break
-    made = await OF_DEPLOYMENT.plan(stage.service, acme, found[0], Context(stage.clock.now()))
-    asked = [request.url.path for request in stage.wire.asked]
+    made = await OF_DEPLOYMENT.plan(harness.service, acme, found[0], Context(harness.clock.now()))
+    asked = [request.url.path for request in harness.wire.asked]
     assert set(asked[-2:]) == {f"/v13/deployments/{found[0].id}", f"/v9/projects/{found[0].project_id}"}
-    assert stage.wire.writes() == []
-    new = stage.service.deployments.written((await stage.service.send(made.operation.request)).body)
-    (sent,) = stage.wire.writes()
+    assert harness.wire.writes() == []
+    new = harness.service.deployments.written((await harness.service.send(made.operation.request)).body)
+    (sent,) = harness.wire.writes()
     assert dict(sent.url.params) == {"forceNew": "1", "teamId": acme.team_id}
     expected = {"deploymentId": found[0].id, "name": found[0].name, "meta": {"action": "redeploy"}}
     if environment in ("production", "staging") and found[0].custom_environment is None:
@@ -158,56 +158,56 @@ def test_a_project_is_redeployed_only_when_it_is_known_what_it_serves() -> None:
 
 
 async def test_a_project_is_built_from_what_its_production_serves() -> None:
-    stage = Stage()
-    acme = stage.scope()
-    project = await stage.service.projects.get(acme, "store")
+    harness = ServiceHarness()
+    acme = harness.scope()
+    project = await harness.service.projects.get(acme, "store")
     assert project.production is not None
-    made = await OF_PROJECT.plan(stage.service, acme, project, Context(stage.clock.now()))
+    made = await OF_PROJECT.plan(harness.service, acme, project, Context(harness.clock.now()))
     assert made.operation.request.body is not None
     assert made.operation.request.body["deploymentId"] == project.production.id
     assert made.operation.request.body["target"] == "production"
 
 
 async def test_a_project_is_asked_again_what_it_serves_before_the_question() -> None:
-    stage = Stage()
-    acme, owner = stage.scope(), stage.account.team("acme")
+    harness = ServiceHarness()
+    acme, owner = harness.scope(), harness.account.team("acme")
     assert owner is not None
-    remembered = await stage.service.projects.get(acme, "docs")
+    remembered = await harness.service.projects.get(acme, "docs")
     project = owner.project("docs")
     assert project is not None
-    serving = owner.serving(project, stage.clock.now())
+    serving = owner.serving(project, harness.clock.now())
     assert serving is not None
-    owner.deployments.add(replace(serving, uid="dpl_later", host="later.vercel.app", created=stage.clock.now()))
-    stage.clock.advance(3_600)
-    made = await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
+    owner.deployments.add(replace(serving, uid="dpl_later", host="later.vercel.app", created=harness.clock.now()))
+    harness.clock.advance(3_600)
+    made = await OF_PROJECT.plan(harness.service, acme, remembered, Context(harness.clock.now()))
     assert made.operation.request.body is not None
     assert made.operation.request.body["deploymentId"] == "dpl_later"
 
 
 async def test_a_project_that_serves_nothing_any_more_is_refused_in_words() -> None:
-    stage = Stage()
-    acme = stage.scope()
-    remembered = await stage.service.projects.get(acme, "docs")
+    harness = ServiceHarness()
+    acme = harness.scope()
+    remembered = await harness.service.projects.get(acme, "docs")
     emptied = {"id": remembered.id, "name": "docs", "accountId": "x", "targets": {}}
-    stage.wire.instead = lambda request: reply(200, emptied) if "/projects/" in request.url.path else None
+    harness.wire.instead = lambda request: reply(200, emptied) if "/projects/" in request.url.path else None
     with pytest.raises(ActionUnavailable, match="it has nothing in production"):
-        await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
+        await OF_PROJECT.plan(harness.service, acme, remembered, Context(harness.clock.now()))
 
 
 async def test_a_pin_that_is_learned_only_now_changes_what_is_said() -> None:
-    stage = Stage()
-    acme, owner = stage.scope(), stage.account.team("acme")
+    harness = ServiceHarness()
+    acme, owner = harness.scope(), harness.account.team("acme")
     assert owner is not None
     pinned = next(project for project in owner.projects if "pinned" in project.flags)
-    remembered = await stage.service.projects.get(acme, pinned.name)
-    made = await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
+    remembered = await harness.service.projects.get(acme, pinned.name)
+    made = await OF_PROJECT.plan(harness.service, acme, remembered, Context(harness.clock.now()))
     assert PINNED in words(made)
-    unpinned = await stage.service.projects.get(acme, "docs")
+    unpinned = await harness.service.projects.get(acme, "docs")
     stale = Context(
-        stage.clock.now(),
+        harness.clock.now(),
         projects=ProjectFacts(pinned=frozenset({unpinned.id}), auto_assign_off=frozenset({unpinned.id})),
     )
-    assert PINNED not in words(await OF_PROJECT.plan(stage.service, acme, unpinned, stale))
+    assert PINNED not in words(await OF_PROJECT.plan(harness.service, acme, unpinned, stale))
 
 
 def test_a_new_deployment_lends_from_its_source_only_what_both_share() -> None:
@@ -295,21 +295,21 @@ def test_without_its_project_a_preview_is_built_again_as_it_was() -> None:
 
 
 async def test_a_production_build_whose_project_cannot_be_read_makes_no_plan_and_a_preview_does() -> None:
-    stage = Stage()
-    acme = stage.scope()
-    rows = [row async for page in stage.service.deployments.pages(acme) for row in page.rows if row.state == "READY"]
-    stage.wire.instead = lambda request: reply(403) if "/projects/" in request.url.path else None
+    harness = ServiceHarness()
+    acme = harness.scope()
+    rows = [row async for page in harness.service.deployments.pages(acme) for row in page.rows if row.state == "READY"]
+    harness.wire.instead = lambda request: reply(403) if "/projects/" in request.url.path else None
     preview = next(row for row in rows if row.environment == "preview")
     assert (
-        await OF_DEPLOYMENT.plan(stage.service, acme, preview, Context(NOW))
+        await OF_DEPLOYMENT.plan(harness.service, acme, preview, Context(NOW))
     ).question.title == "Redeploy to Preview?"
     production = next(row for row in rows if row.environment == "production")
     with pytest.raises(Forbidden):
-        await OF_DEPLOYMENT.plan(stage.service, acme, production, Context(NOW))
+        await OF_DEPLOYMENT.plan(harness.service, acme, production, Context(NOW))
 
 
 async def test_a_source_that_is_gone_makes_no_plan() -> None:
-    stage = Stage()
+    harness = ServiceHarness()
     with pytest.raises(NotFound):
-        await OF_DEPLOYMENT.plan(stage.service, stage.scope(), SOURCE, Context(NOW))
-    assert stage.wire.writes() == []
+        await OF_DEPLOYMENT.plan(harness.service, harness.scope(), SOURCE, Context(NOW))
+    assert harness.wire.writes() == []

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.api.errors import Conflict
 from vtui.models.dns_record import DnsRecord
 from vtui.models.requests import WriteRequest
@@ -190,8 +190,8 @@ def test_nothing_is_sent_where_nothing_is_another_and_vercel_s_own_stay() -> Non
 
 
 async def test_each_change_is_really_made_and_found_where_its_answer_was_lost() -> None:
-    stage = Stage()
-    acme, service = stage.scope(), stage.service
+    harness = ServiceHarness()
+    acme, service = harness.scope(), harness.service
     add = made(forms.adding("acme.example", acme), name="new", a="192.0.2.9")
     add = await prepare(add, service)
     assert add.operation.find_effect is not None

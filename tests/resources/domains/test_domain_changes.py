@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.api.errors import Conflict, Forbidden, Rejected
 from vtui.models.domain import Challenge, Domain
 from vtui.models.domain_config import DomainConfig
@@ -166,8 +166,8 @@ def test_why_it_cannot_be_done(unavailable_reason: Any, change: dict[str, Any], 
 
 
 async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() -> None:
-    stage = Stage()
-    acme, service = stage.scope(), stage.service
+    harness = ServiceHarness()
+    acme, service = harness.scope(), harness.service
     store = await service.projects.get(acme, "store")
     place = ProjectRef(store.id, "store")
     add = made(forms.adding(store, acme), name="new.acme.example")
@@ -191,13 +191,13 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     assert await remove.operation.find_effect(service) is None
     await service.send(remove.others[0].operation.request)
     assert await remove.operation.find_effect(service) is www
-    assert [request.method for request in stage.wire.writes()] == ["POST", "PATCH", "DELETE"]
-    assert json.loads(stage.wire.writes()[-1].content) == {"removeRedirects": True}
+    assert [request.method for request in harness.wire.writes()] == ["POST", "PATCH", "DELETE"]
+    assert json.loads(harness.wire.writes()[-1].content) == {"removeRedirects": True}
 
 
 async def test_a_change_keeps_what_the_account_and_the_dns_said() -> None:
-    stage = Stage()
-    acme, service = stage.scope(), stage.service
+    harness = ServiceHarness()
+    acme, service = harness.scope(), harness.service
     store = await service.projects.get(acme, "store")
     row = await service.domains.get(acme, ProjectRef(store.id, "store"), "next.acme.example")
     row = replace(row, owned=True, expires_at=7, dns=DomainConfig(misconfigured=False))
@@ -216,16 +216,16 @@ async def test_a_change_keeps_what_the_account_and_the_dns_said() -> None:
     ],
 )
 async def test_what_is_another_s_is_told_in_words(name: str, kind: type[Exception], title: str) -> None:
-    stage = Stage()
-    store = await stage.service.projects.get(stage.scope(), "store")
+    harness = ServiceHarness()
+    store = await harness.service.projects.get(harness.scope(), "store")
     with pytest.raises(kind) as caught:
-        await stage.service.send(made(forms.adding(store, stage.scope()), name=name).operation.request)
+        await harness.service.send(made(forms.adding(store, harness.scope()), name=name).operation.request)
     assert getattr(caught.value, "title", "") == title
 
 
 async def test_a_proof_that_is_missing_and_a_domain_of_another_project_are_told_apart() -> None:
-    stage = Stage()
-    acme, service = stage.scope(), stage.service
+    harness = ServiceHarness()
+    acme, service = harness.scope(), harness.service
     store = await service.projects.get(acme, "store")
     for name, title in (
         ("store.partner-brand.example", "The record was not found"),

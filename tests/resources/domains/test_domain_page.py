@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from tests.harness.service_stage import ROWS, Stage, any_row
+from tests.harness.service import ROWS, ServiceHarness, any_row
 from tests.resources.deployments.test_deployment_page import said
 from vtui import times
 from vtui.models.domain import SOON, Challenge, Domain
@@ -58,13 +58,13 @@ def test_a_project_s_domain_that_is_not_proved_says_what_to_set() -> None:
 
 
 async def test_the_account_s_own_domain_is_read_for_a_project_s_subdomain() -> None:
-    stage = Stage()
-    own = (await anext(stage.service.domains.pages(stage.scope()))).rows[0]
+    harness = ServiceHarness()
+    own = (await anext(harness.service.domains.pages(harness.scope()))).rows[0]
     row = replace(ROW, name=f"shop.{own.name}", apex=own.name)
-    found = await page.holder(stage.service, stage.scope(), row)
+    found = await page.holder(harness.service, harness.scope(), row)
     assert found is not None
     assert (found.name, found.owned) == (own.name, True)
-    assert await page.holder(stage.service, stage.scope(), replace(row, apex="nobody.example")) is None
+    assert await page.holder(harness.service, harness.scope(), replace(row, apex="nobody.example")) is None
 
 
 @pytest.mark.parametrize(
@@ -167,17 +167,17 @@ def test_any_answer_about_dns_is_drawn(row: Domain, answer: DomainConfig) -> Non
 
 
 async def test_dns_costs_one_request_and_a_host_of_vercel_s_none() -> None:
-    stage = Stage()
-    scope = stage.scope()
-    answer = await page.config(stage.service, scope, replace(ROW, name="store.partner-brand.example", project_id="p"))
+    harness = ServiceHarness()
+    scope = harness.scope()
+    answer = await page.config(harness.service, scope, replace(ROW, name="store.partner-brand.example", project_id="p"))
     assert answer is not None
     assert (answer.misconfigured, answer.addresses) == (True, ("192.0.2.10",))
-    assert [(request.url.path, request.url.params["projectIdOrName"]) for request in stage.wire.asked] == [
+    assert [(request.url.path, request.url.params["projectIdOrName"]) for request in harness.wire.asked] == [
         ("/v6/domains/store.partner-brand.example/config", "p")
     ]
     own = replace(ROW, name="store.vercel.app")
-    assert await page.config(stage.service, scope, own) is None
-    assert len(stage.wire.asked) == 1
+    assert await page.config(harness.service, scope, own) is None
+    assert len(harness.wire.asked) == 1
     assert "nothing to set" in "".join(span.text for span in page.dns(own, None, drawing()).lines[0])
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import ROWS
+from tests.harness.service import ROWS
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.row_facts import RowFacts

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from tests.resources.env.test_env_writes import ACME, CONTEXT, rows, sent, stored
 from tests.resources.env.test_shared_env import SHARED
 from vtui.models.env_var import EnvVar
@@ -140,48 +140,48 @@ def test_what_is_counted_and_paced_is_what_is_sent() -> None:
 
 
 async def test_an_import_keeps_a_tenth_of_each_limit_that_it_spends() -> None:
-    stage = Stage(rate_limit=5)
-    scope, place = stored(stage)
-    url = next(row for row in await rows(stage) if row.key == "NEXT_PUBLIC_SITE_URL")
+    harness = ServiceHarness(rate_limit=5)
+    scope, place = stored(harness)
+    url = next(row for row in await rows(harness) if row.key == "NEXT_PUBLIC_SITE_URL")
     steps = [step(number, url, *url.targets) for number in range(7)]
     steps += [step(number, None, "production") for number in range(7, 13)]
-    run = run_of(stage, importing(steps, place, scope))
-    stage.clock.advance(120)
+    run = run_of(harness, importing(steps, place, scope))
+    harness.clock.advance(120)
     await run.go()
     assert {result.status for result in run.bulk.results.values()} == {"done"}
     for method in ("PATCH", "POST"):
-        records = [record for record in stage.service.requests if record.method == method]
+        records = [record for record in harness.service.requests if record.method == method]
         assert {record.status for record in records} <= {200, 201}
         assert min(record.remaining for record in records if record.remaining is not None) == 1, method
 
 
 async def test_what_the_api_takes_in_a_minute_is_heeded_though_no_answer_speaks_of_it() -> None:
-    stage = Stage()
-    scope, place = stored(stage)
-    url = next(row for row in await rows(stage) if row.key == "NEXT_PUBLIC_SITE_URL")
+    harness = ServiceHarness()
+    scope, place = stored(harness)
+    url = next(row for row in await rows(harness) if row.key == "NEXT_PUBLIC_SITE_URL")
     times: list[int] = []
     of = importing([step(number, url, *url.targets) for number in range(110)], place, scope)
-    run = run_of(stage, of, times)
-    start = stage.clock.now()
+    run = run_of(harness, of, times)
+    start = harness.clock.now()
     await run.go()
     assert len([at for at in times if at < start + 60_000]) == 108, "of 120 updates a minute a tenth is kept"
     assert "220 requests, 1 minute or more; limit 120 in 1 minute" in words(batch_plan(of, CONTEXT))
 
 
-def run_of(stage: Stage, of: Batch, times: list[int] | None = None) -> Run:
+def run_of(harness: ServiceHarness, of: Batch, times: list[int] | None = None) -> Run:
     async def send(request: WriteRequest) -> Any:
         if times is not None:
-            times.append(stage.clock.now())
-        return await stage.service.send(request)
+            times.append(harness.clock.now())
+        return await harness.service.send(request)
 
     return Run(
         of,
-        stage.service,
+        harness.service,
         Ledger(None),
         send=send,
-        context=lambda: Context(stage.clock.now()),
+        context=lambda: Context(harness.clock.now()),
         on_change=lambda: None,
         on_sent=lambda _: None,
-        clock=stage.clock.now,
-        sleep=stage.sleep,
+        clock=harness.clock.now,
+        sleep=harness.sleep,
     )

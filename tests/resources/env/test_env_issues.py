@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from tests.harness.service_stage import ROWS
+from tests.harness.service import ROWS
 from tests.resources.deployments.test_deployment_page import said
 from vtui import times
 from vtui.models.env_var import EnvVar

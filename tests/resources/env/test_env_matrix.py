@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import ROWS
+from tests.harness.service import ROWS
 from tests.resources.env.test_env_issues import HOUR, NOW, ROW, other
 from vtui.models.env_var import EnvVar
 from vtui.models.project_facts import ProjectFacts

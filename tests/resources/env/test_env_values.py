@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.harness.response_bodies import read
-from tests.harness.service_stage import ROWS, Stage
+from tests.harness.service import ROWS, ServiceHarness
 from vtui.api.errors import BadResponse, Forbidden
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef
@@ -124,25 +124,25 @@ def test_a_value_is_taken_from_the_answer_only_when_it_is_one(body: bytes, value
 
 
 async def test_one_request_reads_one_value_and_a_refusal_says_what_to_do() -> None:
-    stage = Stage()
-    listed = stage.account.team("acme")
+    harness = ServiceHarness()
+    listed = harness.account.team("acme")
     assert listed is not None
     project = listed.project("store")
     assert project is not None
-    pages = stage.service.env.of_project(stage.scope(), ProjectRef(project.id, project.name))
+    pages = harness.service.env.of_project(harness.scope(), ProjectRef(project.id, project.name))
     rows = [row async for page in pages for row in page.rows]
     row = next(row for row in rows if row.key == "DATABASE_URL")
-    before = len(stage.wire.asked)
-    secret = await stage.service.env.reveal(stage.scope(), row)
+    before = len(harness.wire.asked)
+    secret = await harness.service.env.reveal(harness.scope(), row)
     assert secret is not None
     assert secret.reveal().startswith("fake-database-url")
-    assert [request.url.path for request in stage.wire.asked[before:]] == [f"/v1/projects/{project.id}/env/{row.id}"]
+    assert [request.url.path for request in harness.wire.asked[before:]] == [f"/v1/projects/{project.id}/env/{row.id}"]
     sealed = next(row for row in rows if row.type == "sensitive")
-    assert await stage.service.env.reveal(stage.scope(), sealed) is None
-    challenged = Stage("env-challenge")
+    assert await harness.service.env.reveal(harness.scope(), sealed) is None
+    challenged = ServiceHarness("env-challenge")
     with pytest.raises(Forbidden, match="second factor") as refusal:
         await challenged.service.env.reveal(challenged.scope(), row)
     assert "A token made at" in refusal.value.hint
-    broken = Stage("not-json")
+    broken = ServiceHarness("not-json")
     with pytest.raises(BadResponse):
         await broken.service.env.reveal(broken.scope(), row)

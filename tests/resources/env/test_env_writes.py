@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected
 from vtui.models.env_var import EnvVar
@@ -201,33 +201,33 @@ def test_the_type_that_is_proposed_is_one_that_nobody_reads_out_where_there_is_o
 # Against the account
 
 
-def stored(stage: Stage) -> tuple[Scope, ProjectRef]:
-    scope = stage.scope()
-    team = stage.account.team("acme")
+def stored(harness: ServiceHarness) -> tuple[Scope, ProjectRef]:
+    scope = harness.scope()
+    team = harness.account.team("acme")
     project = team.project("store") if team else None
     assert project is not None
     return scope, ProjectRef(project.id, project.name)
 
 
-async def rows(stage: Stage) -> list[EnvVar]:
-    scope, place = stored(stage)
-    return [row async for page in stage.service.env.of_project(scope, place) for row in page.rows]
+async def rows(harness: ServiceHarness) -> list[EnvVar]:
+    scope, place = stored(harness)
+    return [row async for page in harness.service.env.of_project(scope, place) for row in page.rows]
 
 
 @settings(max_examples=25)
 @given(st.text(max_size=200) | st.text("\r\n\t \"'\\$#=\x00\u2028", max_size=20))
 def test_what_was_written_is_what_is_stored_to_the_byte(value: str) -> None:
     async def store() -> str:
-        stage = Stage()
-        scope, place = stored(stage)
+        harness = ServiceHarness()
+        scope, place = stored(harness)
         draft = Draft("A_NEW_ONE", Secret(value), ("production",), type="encrypted")
-        await stage.service.send(plans.add(draft, scope, place, CONTEXT).operation.request)
-        row = next(row for row in await rows(stage) if row.key == "A_NEW_ONE")
-        await stage.service.send(
+        await harness.service.send(plans.add(draft, scope, place, CONTEXT).operation.request)
+        row = next(row for row in await rows(harness) if row.key == "A_NEW_ONE")
+        await harness.service.send(
             plans.edit(row, replace(draft, value=Secret(value + "!")), scope, CONTEXT).operation.request
         )
-        secret = await stage.service.env.reveal(scope, row)
-        await stage.service.close()
+        secret = await harness.service.env.reveal(scope, row)
+        await harness.service.close()
         assert secret is not None
         return secret.reveal()
 
@@ -235,23 +235,23 @@ def test_what_was_written_is_what_is_stored_to_the_byte(value: str) -> None:
 
 
 async def test_a_key_that_is_there_is_a_conflict_alone_and_inside_an_answer_that_accepts() -> None:
-    for stage in (Stage(), Stage("env-fails")):
-        scope, place = stored(stage)
+    for harness in (ServiceHarness(), ServiceHarness("env-fails")):
+        scope, place = stored(harness)
         draft = Draft("DATABASE_URL", Secret("x"), ("production",))
         plan = plans.add(draft, scope, place, CONTEXT)
         with pytest.raises(Conflict, match="such a variable already") as refusal:
-            stage.service.env.written((await stage.service.send(plan.operation.request)).body)
+            harness.service.env.written((await harness.service.send(plan.operation.request)).body)
         assert refusal.value.code == "env_conflict"
         assert "DATABASE_URL" in str(refusal.value.detail)
-        assert len([row for row in await rows(stage) if row.key == "DATABASE_URL"]) == 3
+        assert len([row for row in await rows(harness) if row.key == "DATABASE_URL"]) == 3
 
 
 async def test_what_vercel_does_not_take_is_said_in_its_words() -> None:
-    stage = Stage()
-    scope, place = stored(stage)
+    harness = ServiceHarness()
+    scope, place = stored(harness)
     plan = plans.add(Draft("VERCEL_URL", Secret("x"), ("production",)), scope, place, CONTEXT)
     with pytest.raises(Rejected, match="keeps this key for itself") as refusal:
-        await stage.service.send(plan.operation.request)
+        await harness.service.send(plan.operation.request)
     assert (refusal.value.code, refusal.value.detail) == (
         "reserved_env_variable",
         "The name `VERCEL_URL` is reserved.",
@@ -260,14 +260,14 @@ async def test_what_vercel_does_not_take_is_said_in_its_words() -> None:
 
 async def test_a_type_that_was_changed_on_the_way_is_told() -> None:
     policy = "Vercel made it sensitive, by the team's policy: it cannot be read back."
-    for stage, said in ((Stage(), ""), (Stage("env-policy"), policy)):
-        scope, place = stored(stage)
+    for harness, said in ((ServiceHarness(), ""), (ServiceHarness("env-policy"), policy)):
+        scope, place = stored(harness)
         draft = Draft("A_NEW_ONE", Secret("x"), ("production",), type="encrypted")
         plan = plans.add(draft, scope, place, CONTEXT)
         assert plan.operation.effect is not None
         assert plan.operation.effect.describe
         assert (
-            plan.operation.effect.describe(stage.service, (await stage.service.send(plan.operation.request)).body)
+            plan.operation.effect.describe(harness.service, (await harness.service.send(plan.operation.request)).body)
             == said
         )
 
@@ -275,11 +275,11 @@ async def test_a_type_that_was_changed_on_the_way_is_told() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"created":[]}', b"7"])
 def test_an_answer_that_says_nothing_is_no_success_and_no_refusal(body: bytes) -> None:
     with pytest.raises(BadResponse):
-        Stage().service.env.written(body)
+        ServiceHarness().service.env.written(body)
 
 
 def test_an_answer_is_read_in_all_its_shapes() -> None:
-    written = Stage().service.env.written
+    written = ServiceHarness().service.env.written
     assert written(b'{"created":{"id":"1","type":"plain","value":"x"}}') == ("plain",)
     assert written(b'{"created":[{"type":"plain"},{"type":"sensitive"}],"failed":[]}') == ("plain", "sensitive")
     assert written(b'{"id":"1","type":"encrypted","value":"x"}') == ("encrypted",)
@@ -290,11 +290,11 @@ def test_an_answer_is_read_in_all_its_shapes() -> None:
 
 
 async def test_a_deleted_variable_is_gone() -> None:
-    stage = Stage()
-    scope, _ = stored(stage)
-    row = next(row for row in await rows(stage) if row.key == "LOG_LEVEL")
+    harness = ServiceHarness()
+    scope, _ = stored(harness)
+    row = next(row for row in await rows(harness) if row.key == "LOG_LEVEL")
     plan = plans.delete(row, scope, CONTEXT)
-    await stage.service.send(plan.operation.request)
-    assert "LOG_LEVEL" not in {row.key for row in await rows(stage)}
+    await harness.service.send(plan.operation.request)
+    assert "LOG_LEVEL" not in {row.key for row in await rows(harness)}
     with pytest.raises(NotFound):
-        await stage.service.send(plan.operation.request)
+        await harness.service.send(plan.operation.request)

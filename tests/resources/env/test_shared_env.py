@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.harness.response_bodies import read
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from tests.resources.env.test_env_writes import ACME, CONTEXT, sent, stored, told
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, NotFound, Rejected
@@ -130,88 +130,88 @@ def test_malformed_rows_are_shown_and_no_value_is_kept() -> None:
 # Against the account
 
 
-async def seen(stage: Stage, key: str, *, team: bool = False) -> EnvVar:
+async def seen(harness: ServiceHarness, key: str, *, team: bool = False) -> EnvVar:
     """One of the team's, through a project or in the team's list."""
-    scope, store = stored(stage)
+    scope, store = stored(harness)
     return next(
-        row for row in await stage.service.env.fetch_all(scope, ProjectRef() if team else store) if row.key == key
+        row for row in await harness.service.env.fetch_all(scope, ProjectRef() if team else store) if row.key == key
     )
 
 
 async def test_writes_are_stored_for_all_projects() -> None:
-    stage = Stage()
-    scope, store = stored(stage)
-    row = await seen(stage, "CDN_HOST")
+    harness = ServiceHarness()
+    scope, store = stored(harness)
+    row = await seen(harness, "CDN_HOST")
     draft = Draft(row.key, Secret("cdn\nnew"), row.targets, type="encrypted", comment="moved")
-    answer = await stage.service.send(plans.edit(row, draft, scope, CONTEXT).operation.request)
-    assert stage.service.env.written(answer.body) == ("encrypted",)
-    secret = await stage.service.env.reveal(scope, await seen(stage, "CDN_HOST", team=True))
+    answer = await harness.service.send(plans.edit(row, draft, scope, CONTEXT).operation.request)
+    assert harness.service.env.written(answer.body) == ("encrypted",)
+    secret = await harness.service.env.reveal(scope, await seen(harness, "CDN_HOST", team=True))
     assert secret is not None
     assert secret.reveal() == "cdn\nnew"
     (alone,) = plans.delete(row, scope, CONTEXT).others
-    await stage.service.send(alone.operation.request)
-    assert store.project_id not in (await seen(stage, "CDN_HOST", team=True)).sharers
-    answer = await stage.service.send(plans.delete(row, scope, CONTEXT).operation.request)
-    assert stage.service.env.written(answer.body) == ()
-    assert "CDN_HOST" not in {one.key for one in await stage.service.env.fetch_all(scope, ProjectRef())}
+    await harness.service.send(alone.operation.request)
+    assert store.project_id not in (await seen(harness, "CDN_HOST", team=True)).sharers
+    answer = await harness.service.send(plans.delete(row, scope, CONTEXT).operation.request)
+    assert harness.service.env.written(answer.body) == ()
+    assert "CDN_HOST" not in {one.key for one in await harness.service.env.fetch_all(scope, ProjectRef())}
 
 
-def reads(plan: Plan, stage: Stage, body: bytes) -> str:
+def reads(plan: Plan, harness: ServiceHarness, body: bytes) -> str:
     """What is said of the answer to a plan."""
     assert plan.operation.effect is not None
     assert plan.operation.effect.describe is not None
-    return plan.operation.effect.describe(stage.service, body)
+    return plan.operation.effect.describe(harness.service, body)
 
 
 async def test_what_was_refused_inside_an_answer_that_accepts_is_raised() -> None:
-    stage = Stage()
-    scope, _ = stored(stage)
-    sealed = await seen(stage, "NPM_TOKEN")
-    assert await stage.service.env.reveal(scope, sealed) is None
+    harness = ServiceHarness()
+    scope, _ = stored(harness)
+    sealed = await seen(harness, "NPM_TOKEN")
+    assert await harness.service.env.reveal(scope, sealed) is None
     open_one = replace(sealed, type="encrypted")
     draft = Draft(sealed.key, Secret("x"), ("production", "development"), type="encrypted")
     plan = plans.edit(open_one, draft, scope, CONTEXT)
-    answer = await stage.service.send(plan.operation.request)
+    answer = await harness.service.send(plan.operation.request)
     with pytest.raises(Rejected) as refused:
-        reads(plan, stage, answer.body)
+        reads(plan, harness, answer.body)
     assert "not for development" in str(refused.value.detail)
     gone = plans.delete(replace(sealed, id="env_gone"), scope, CONTEXT)
     with pytest.raises((NotFound, Rejected)):
-        reads(gone, stage, (await stage.service.send(gone.operation.request)).body)
+        reads(gone, harness, (await harness.service.send(gone.operation.request)).body)
     with pytest.raises(BadResponse):
-        reads(gone, stage, b"{}")
+        reads(gone, harness, b"{}")
 
 
 async def test_a_list_has_both_and_names_what_it_may_not_read() -> None:
-    stage = Stage()
-    scope, store = stored(stage)
-    pages = [page async for page in columns.source(stage.service, scope, store)]
+    harness = ServiceHarness()
+    scope, store = stored(harness)
+    pages = [page async for page in columns.source(harness.service, scope, store)]
     rows = [row for page in pages for row in page.rows]
     assert {row.project_id for row in rows} == {store.project_id}
     assert [row.key for row in rows if row.shared][:2] == ["ANALYTICS_WRITE_KEY", "CDN_HOST"]
     assert pages[-1].more is False
     shared = sum(row.shared for row in rows)
-    few = [page async for page in columns.source(stage.service, scope, store, limit=len(rows) - shared + 1)]
+    few = [page async for page in columns.source(harness.service, scope, store, limit=len(rows) - shared + 1)]
     assert sum(len(page.rows) for page in few) == len(rows) - shared + 1
     assert few[-1].more
 
-    everywhere = [row async for page in columns.source(stage.service, scope, ProjectRef()) for row in page.rows]
+    everywhere = [row async for page in columns.source(harness.service, scope, ProjectRef()) for row in page.rows]
     assert [row.key for row in everywhere if row.shared and row.project_id is None][-1] == "OLD_SEARCH_HOST"
 
-    other = stage.scope("northwind")
-    kept = [page async for page in columns.source(stage.service, other, ProjectRef())]
+    other = harness.scope("northwind")
+    kept = [page async for page in columns.source(harness.service, other, ProjectRef())]
     assert sum(len(page.rows) for page in kept) > 10
     assert [failure for page in kept for failure in page.failures if "shared variables" in failure]
 
 
 async def test_where_there_is_no_such_list_nothing_is_missed() -> None:
-    stage = Stage()
-    stage.account.retired = {"/v1/env": 404}
-    scope, store = stored(stage)
-    pages = [page async for page in columns.source(stage.service, scope, store)]
+    harness = ServiceHarness()
+    harness.account.retired = {"/v1/env": 404}
+    scope, store = stored(harness)
+    pages = [page async for page in columns.source(harness.service, scope, store)]
     assert not [failure for page in pages for failure in page.failures]
     assert pages[-1].more is False
     personal = Scope("ada", "Ada", None)
-    asked = len(stage.wire.asked)
-    assert [row async for page in stage.service.env.shared(personal, ProjectRef()) for row in page.rows] == []
-    assert len(stage.wire.asked) == asked
+    asked = len(harness.wire.asked)
+    assert [row async for page in harness.service.env.shared(personal, ProjectRef()) for row in page.rows] == []
+    assert len(harness.wire.asked) == asked

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import httpx
 import pytest
 
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from tests.harness.waiting import settle, until
 from vtui.api.errors import Unauthenticated
 from vtui.models.deployment import Deployment
@@ -49,133 +49,138 @@ class Store:
 
 
 def check(
-    stage: Stage, store: Store, *slugs: str, place: ProjectRef = ALL, since: int = 0, allowed: int | None = None
+    harness: ServiceHarness,
+    store: Store,
+    *slugs: str,
+    place: ProjectRef = ALL,
+    since: int = 0,
+    allowed: int | None = None,
 ) -> IssueCheck:
-    scopes = tuple(stage.scope(slug) for slug in slugs or ("northwind",))
+    scopes = tuple(harness.scope(slug) for slug in slugs or ("northwind",))
     said: list[CheckProgress] = []
     return IssueCheck(
-        stage.service,
+        harness.service,
         store,
         CheckSubject(scopes, place),
         newest=100,
-        clock=stage.clock.now,
-        sleep=stage.sleep,
+        clock=harness.clock.now,
+        sleep=harness.sleep,
         on_progress=said.append,
         since=since,
         max_requests=allowed,
     )
 
 
-def left(stage: Stage, store: Store, slug: str = "northwind", place: ProjectRef = ALL) -> list[str]:
-    return [describe(gap) for gap in gaps(store.scopes[stage.scope(slug)], place, 100, DONE)]
+def left(harness: ServiceHarness, store: Store, slug: str = "northwind", place: ProjectRef = ALL) -> list[str]:
+    return [describe(gap) for gap in gaps(store.scopes[harness.scope(slug)], place, 100, DONE)]
 
 
 async def test_everything_is_requested_once_and_then_nothing_is_missing() -> None:
-    stage, store = Stage(), Store()
-    await check(stage, store).run()
-    assert left(stage, store) == []
-    paths = stage.wire.paths()
+    harness, store = ServiceHarness(), Store()
+    await check(harness, store).run()
+    assert left(harness, store) == []
+    paths = harness.wire.paths()
     assert len(set(paths)) == len(paths)
     kinds = Counter(path.split("/")[2] + path.split("/")[-1] for path in paths)
     assert kinds == {"projectsdomains": 8, "domainsconfig": 4} | dict.fromkeys(
         ("projectsprojects", "deploymentsdeployments", "domainsdomains"), 1
     )
-    issues = store.scopes[stage.scope("northwind")].issues(Context(stage.clock.now()))
+    issues = store.scopes[harness.scope("northwind")].issues(Context(harness.clock.now()))
     assert [(issue.subject, issue.title) for issue in issues] == [
         ("portal.partner-brand.example", "pending verification"),
         ("northwind-labs.example", "expires soon"),
     ]
     before = len(paths)
-    await check(stage, store).run()
-    assert len(stage.wire.paths()) == before, "what was checked is not requested again"
-    stage.clock.advance(1)
-    await check(stage, store, since=stage.clock.now()).run()
-    assert len(stage.wire.paths()) == 2 * before, "unless somebody wants it anew"
+    await check(harness, store).run()
+    assert len(harness.wire.paths()) == before, "what was checked is not requested again"
+    harness.clock.advance(1)
+    await check(harness, store, since=harness.clock.now()).run()
+    assert len(harness.wire.paths()) == 2 * before, "unless somebody wants it anew"
 
 
 async def test_a_project_is_checked_with_the_requests_that_concern_it() -> None:
-    stage, store = Stage(), Store()
-    scope = stage.scope()
-    project = await stage.service.projects.get(scope, "docs")
+    harness, store = ServiceHarness(), Store()
+    scope = harness.scope()
+    project = await harness.service.projects.get(scope, "docs")
     store.scopes[scope].projects[project.id] = project
-    stage.wire.asked.clear()
+    harness.wire.asked.clear()
     place = ProjectRef(project.id, "docs")
-    await check(stage, store, "acme", place=place).run()
-    assert left(stage, store, "acme", place) == []
-    assert sorted(stage.wire.paths()) == [
+    await check(harness, store, "acme", place=place).run()
+    assert left(harness, store, "acme", place) == []
+    assert sorted(harness.wire.paths()) == [
         "/v5/domains",
         "/v6/domains/docs.acme.example/config",
         "/v7/deployments",
         f"/v9/projects/{project.id}/domains",
     ]
-    assert stage.wire.asked[0].url.params["projectId"] == project.id
+    assert harness.wire.asked[0].url.params["projectId"] == project.id
 
 
 async def test_a_check_that_is_stopped_keeps_what_came_and_goes_on_from_there() -> None:
-    stage, store = Stage(), Store()
+    harness, store = ServiceHarness(), Store()
     answered = 0
 
     def hold(_request: httpx.Request) -> None:
         nonlocal answered
         answered += 1
         if answered == 7:
-            stage.wire.gate.clear()
+            harness.wire.gate.clear()
 
-    stage.wire.instead = hold
-    task = asyncio.create_task(check(stage, store).run())
-    await until(lambda: not stage.wire.gate.is_set())
+    harness.wire.instead = hold
+    task = asyncio.create_task(check(harness, store).run())
+    await until(lambda: not harness.wire.gate.is_set())
     await settle()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    known = store.scopes[stage.scope("northwind")]
+    known = store.scopes[harness.scope("northwind")]
     came = dict(known.fetches)
     assert came
     assert list(needs(known, ProjectRef(), 100))
-    stage.wire.gate.set()
-    stage.wire.instead = lambda _: None
-    stage.wire.asked.clear()
-    await check(stage, store).run()
-    assert left(stage, store) == []
+    harness.wire.gate.set()
+    harness.wire.instead = lambda _: None
+    harness.wire.asked.clear()
+    await check(harness, store).run()
+    assert left(harness, store) == []
     again = {id_ for part, id_ in came if part == "domains of projects"}
-    assert not any(f"/projects/{id_}/domains" in path for id_ in again for path in stage.wire.paths())
+    assert not any(f"/projects/{id_}/domains" in path for id_ in again for path in harness.wire.paths())
 
 
 async def test_parts_that_are_refused_are_named_and_the_rest_is_checked() -> None:
-    stage, store = Stage(), Store()
+    harness, store = ServiceHarness(), Store()
     forbidden = {"error": {"code": "forbidden"}}
-    stage.wire.instead = lambda request: (
+    harness.wire.instead = lambda request: (
         reply(403, forbidden) if request.url.path == "/v5/domains" or "config" in request.url.path else None
     )
-    await check(stage, store).run()
-    assert left(stage, store) == [
+    await check(harness, store).run()
+    assert left(harness, store) == [
         "account domains not checked: no access",
         "DNS of 4 domains not checked: no access",
     ]
-    assert len(store.scopes[stage.scope("northwind")].domains) == 13
+    assert len(store.scopes[harness.scope("northwind")].domains) == 13
 
 
 async def test_a_server_error_costs_one_part_and_is_requested_again_by_the_next_check() -> None:
-    stage, store = Stage(), Store()
-    stage.wire.instead = lambda request: reply(500) if "config" in request.url.path else None
-    await check(stage, store).run()
-    (missing,) = left(stage, store)
+    harness, store = ServiceHarness(), Store()
+    harness.wire.instead = lambda request: reply(500) if "config" in request.url.path else None
+    await check(harness, store).run()
+    (missing,) = left(harness, store)
     assert missing.startswith("domains not checked (4 requests): ")
-    stage.wire.instead = lambda _: None
-    await check(stage, store).run()
-    assert left(stage, store) == []
+    harness.wire.instead = lambda _: None
+    await check(harness, store).run()
+    assert left(harness, store) == []
 
 
 async def test_a_project_that_was_deleted_meanwhile_has_no_domains() -> None:
-    stage, store = Stage(), Store()
-    stage.wire.instead = lambda request: (
+    harness, store = ServiceHarness(), Store()
+    harness.wire.instead = lambda request: (
         reply(404, {"error": {"code": "not_found"}}) if request.url.path.endswith("/domains") else None
     )
-    await check(stage, store).run()
-    assert left(stage, store) == ["account domains not checked: not found"]
+    await check(harness, store).run()
+    assert left(harness, store) == ["account domains not checked: not found"]
 
 
 async def test_the_last_part_of_a_limit_is_left_to_others() -> None:
-    stage, store = Stage(), Store()
+    harness, store = ServiceHarness(), Store()
     remaining = 53
 
     def limited(request: httpx.Request) -> httpx.Response | None:
@@ -183,46 +188,46 @@ async def test_the_last_part_of_a_limit_is_left_to_others() -> None:
         if not request.url.path.endswith("/domains") or request.url.path == "/v5/domains":
             return None
         remaining -= 1
-        reset = stage.clock.now() // 1000 + 60
+        reset = harness.clock.now() // 1000 + 60
         headers = {"x_ratelimit_limit": "500", "x_ratelimit_remaining": str(remaining)}
         return reply(200, {"domains": [], "pagination": {"count": 0}}, **headers, x_ratelimit_reset=str(reset))
 
-    stage.wire.instead = limited
-    await check(stage, store).run()
-    assert left(stage, store) == []
-    assert [pause for pause in stage.slept if pause > 30], "it waited for the limit to be full again"
+    harness.wire.instead = limited
+    await check(harness, store).run()
+    assert left(harness, store) == []
+    assert [pause for pause in harness.slept if pause > 30], "it waited for the limit to be full again"
     assert remaining == 53 - 8
 
 
 async def test_a_spent_limit_is_waited_for() -> None:
-    stage, store = Stage(), Store()
+    harness, store = ServiceHarness(), Store()
     refusals = iter([reply(429, {"error": {"code": "rate_limited"}}, retry_after="40")])
-    stage.wire.instead = lambda request: next(refusals, None) if "config" in request.url.path else None
-    await check(stage, store).run()
-    assert left(stage, store) == []
-    assert sum(stage.slept) >= 30
+    harness.wire.instead = lambda request: next(refusals, None) if "config" in request.url.path else None
+    await check(harness, store).run()
+    assert left(harness, store) == []
+    assert sum(harness.slept) >= 30
 
 
 async def test_a_token_that_is_refused_ends_the_check() -> None:
-    stage, store = Stage(), Store()
-    stage.wire.instead = lambda _: reply(403, {"error": {"code": "forbidden", "invalidToken": True}})
+    harness, store = ServiceHarness(), Store()
+    harness.wire.instead = lambda _: reply(403, {"error": {"code": "forbidden", "invalidToken": True}})
     with pytest.raises(Unauthenticated):
-        await check(stage, store).run()
-    assert store.scopes[stage.scope("northwind")].fetches == {}
+        await check(harness, store).run()
+    assert store.scopes[harness.scope("northwind")].fetches == {}
 
 
 async def test_a_check_stops_before_it_takes_more_requests_than_are_allowed() -> None:
-    stage, store = Stage(), Store()
-    assert not await check(stage, store, "acme", allowed=20).run()
-    assert stage.wire.paths() == ["/v10/projects"], "its answer shows how many more there are"
-    (_, missing) = left(stage, store, "acme")
+    harness, store = ServiceHarness(), Store()
+    assert not await check(harness, store, "acme", allowed=20).run()
+    assert harness.wire.paths() == ["/v10/projects"], "its answer shows how many more there are"
+    (_, missing) = left(harness, store, "acme")
     assert missing.startswith("domains not checked (about 7"), missing
-    assert not await check(stage, store, "acme", allowed=20).run()
-    assert len(stage.wire.paths()) == 1
-    assert await check(stage, store, "northwind", allowed=20).run()
+    assert not await check(harness, store, "acme", allowed=20).run()
+    assert len(harness.wire.paths()) == 1
+    assert await check(harness, store, "northwind", allowed=20).run()
 
 
 async def test_several_teams_are_checked_one_after_the_other() -> None:
-    stage, store = Stage(), Store()
-    await check(stage, store, "northwind", "acme").run()
-    assert left(stage, store) == left(stage, store, "acme") == []
+    harness, store = ServiceHarness(), Store()
+    await check(harness, store, "northwind", "acme").run()
+    assert left(harness, store) == left(harness, store, "acme") == []

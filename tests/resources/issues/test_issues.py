@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import DEPLOYMENTS, any_row
+from tests.harness.service import DEPLOYMENTS, any_row
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain

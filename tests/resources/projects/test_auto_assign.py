@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Scope
@@ -78,24 +78,24 @@ def test_turned_on_during_a_rollback_the_next_build_serves() -> None:
 # the setting itself
 
 
-async def turned(stage: Stage, name: str) -> Plan:
-    row = await stage.service.projects.get(stage.scope(), name)
-    return await TOGGLE_AUTO_ASSIGN.plan(stage.service, stage.scope(), row, Context(stage.clock.now()))
+async def turned(harness: ServiceHarness, name: str) -> Plan:
+    row = await harness.service.projects.get(harness.scope(), name)
+    return await TOGGLE_AUTO_ASSIGN.plan(harness.service, harness.scope(), row, Context(harness.clock.now()))
 
 
 async def test_the_request_sets_one_key_to_the_other_value_and_the_same_action_undoes_it() -> None:
-    stage = Stage()
+    harness = ServiceHarness()
     for name, body, back in (("docs", False, True), ("billing", True, False)):
-        made = await turned(stage, name)
+        made = await turned(harness, name)
         assert f"To undo, turn it {'on' if back else 'off'} again." in words(made)
         project = made.operation.request.ids["project"]
-        await stage.service.send(made.operation.request)
-        assert (await stage.service.projects.get(stage.scope(), name)).auto_assign is body
-        await stage.service.send((await turned(stage, name)).operation.request)
-        assert (await stage.service.projects.get(stage.scope(), name)).auto_assign is back
-        sent = stage.wire.writes()[-2:]
+        await harness.service.send(made.operation.request)
+        assert (await harness.service.projects.get(harness.scope(), name)).auto_assign is body
+        await harness.service.send((await turned(harness, name)).operation.request)
+        assert (await harness.service.projects.get(harness.scope(), name)).auto_assign is back
+        sent = harness.wire.writes()[-2:]
         assert [(request.method, request.url.path) for request in sent] == [("PATCH", f"/v9/projects/{project}")] * 2
-        assert [dict(request.url.params) for request in sent] == [{"teamId": stage.scope().team_id}] * 2
+        assert [dict(request.url.params) for request in sent] == [{"teamId": harness.scope().team_id}] * 2
         assert [json.loads(request.content) for request in sent] == [
             {"autoAssignCustomDomains": body},
             {"autoAssignCustomDomains": back},
@@ -103,8 +103,8 @@ async def test_the_request_sets_one_key_to_the_other_value_and_the_same_action_u
 
 
 async def test_the_question_says_which_domains_and_what_stays() -> None:
-    stage = Stage()
-    off, on, ends = [await turned(stage, name) for name in ("docs", "billing", "checkout")]
+    harness = ServiceHarness()
+    off, on, ends = [await turned(harness, name) for name in ("docs", "billing", "checkout")]
     assert off.question.title == "Turn Auto-assign Custom Production Domains off?"
     assert "will not be assigned to new production builds" in words(off)
     assert "docs" in words(off)
@@ -116,24 +116,24 @@ async def test_the_question_says_which_domains_and_what_stays() -> None:
 
 
 async def test_it_is_looked_at_again_before_it_is_sent_and_when_the_answer_was_lost() -> None:
-    stage = Stage()
-    made = await turned(stage, "docs")
+    harness = ServiceHarness()
+    made = await turned(harness, "docs")
     assert made.operation.recheck is not None
     assert made.operation.find_effect is not None
-    await made.operation.recheck(stage.service)
-    assert await made.operation.find_effect(stage.service) is None, "nothing was sent yet"
-    await stage.service.send(made.operation.request)
-    found = await made.operation.find_effect(stage.service)
+    await made.operation.recheck(harness.service)
+    assert await made.operation.find_effect(harness.service) is None, "nothing was sent yet"
+    await harness.service.send(made.operation.request)
+    found = await made.operation.find_effect(harness.service)
     assert (found.name, found.auto_assign) == ("docs", False)
     with pytest.raises(ActionUnavailable, match="Auto-assign Custom Production Domains is off already"):
-        await made.operation.recheck(stage.service)
+        await made.operation.recheck(harness.service)
 
 
 def test_an_answer_that_holds_less_leaves_the_rest_of_the_project_as_it_was() -> None:
     made = auto_assign.plan(ON, ACME)
     assert made.operation.effect is not None
     assert made.operation.effect.read is not None
-    row = made.operation.effect.read(Stage().service, b'{"id": "prj_1", "name": "store"}')
+    row = made.operation.effect.read(ServiceHarness().service, b'{"id": "prj_1", "name": "store"}')
     assert row == replace(ON, auto_assign=False)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.service_stage import Stage, reply
+from tests.harness.service import ServiceHarness, reply
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.resources.common.action import Action
@@ -16,31 +16,31 @@ from vtui.writes.plan import ActionUnavailable, Plan
 from vtui.writes.send_plan import prepare
 
 
-async def project(stage: Stage, name: str) -> Project:
-    return await stage.service.projects.get(stage.scope(), name)
+async def project(harness: ServiceHarness, name: str) -> Project:
+    return await harness.service.projects.get(harness.scope(), name)
 
 
-async def builds(stage: Stage, row: Project, **query: str) -> list[Deployment]:
-    pages = stage.service.deployments.pages(stage.scope(), project_id=row.id, query=query)
+async def builds(harness: ServiceHarness, row: Project, **query: str) -> list[Deployment]:
+    pages = harness.service.deployments.pages(harness.scope(), project_id=row.id, query=query)
     return [build async for page in pages for build in page.rows]
 
 
-async def planned(stage: Stage, action: Action[Project], row: Project) -> Plan:
-    stage.wire.asked.clear()
-    return await action.plan(stage.service, stage.scope(), row, Context(stage.clock.now()))
+async def planned(harness: ServiceHarness, action: Action[Project], row: Project) -> Plan:
+    harness.wire.asked.clear()
+    return await action.plan(harness.service, harness.scope(), row, Context(harness.clock.now()))
 
 
-async def unavailable(stage: Stage, action: Action[Project], row: Project) -> str:
+async def unavailable(harness: ServiceHarness, action: Action[Project], row: Project) -> str:
     with pytest.raises(ActionUnavailable) as why:
-        await planned(stage, action, row)
-    assert stage.wire.writes() == []
+        await planned(harness, action, row)
+    assert harness.wire.writes() == []
     return str(why.value)
 
 
-def reads(stage: Stage) -> list[str]:
+def reads(harness: ServiceHarness) -> list[str]:
     """The requests so far, without the team."""
-    team = stage.scope().team_id
-    return [str(request.url.raw_path.decode()).replace(f"teamId={team}", "teamId=T") for request in stage.wire.asked]
+    team = harness.scope().team_id
+    return [str(request.url.raw_path.decode()).replace(f"teamId={team}", "teamId=T") for request in harness.wire.asked]
 
 
 def consequences(made: Plan) -> list[str]:
@@ -53,13 +53,13 @@ def test_a_project_has_both_actions_on_the_keys_of_a_deployment() -> None:
 
 
 async def test_rollback_offers_the_newest_candidate_that_does_not_serve() -> None:
-    stage = Stage(deployments=2_500)
-    row = await project(stage, "docs")
-    serving, previous, *_ = await builds(stage, row, rollbackCandidate="true")
+    harness = ServiceHarness(deployments=2_500)
+    row = await project(harness, "docs")
+    serving, previous, *_ = await builds(harness, row, rollbackCandidate="true")
     assert row.production is not None
     assert row.production.id == serving.id
-    made = await planned(stage, rollback.OF_PROJECT, row)
-    assert reads(stage) == [
+    made = await planned(harness, rollback.OF_PROJECT, row)
+    assert reads(harness) == [
         f"/v9/projects/{row.id}?rollbackInfo=true&teamId=T",
         f"/v7/deployments?rollbackCandidate=true&projectId={row.id}&limit=2&teamId=T",
     ]
@@ -68,9 +68,9 @@ async def test_rollback_offers_the_newest_candidate_that_does_not_serve() -> Non
         "docs",
         "description",
     )
-    accepted = await stage.service.send(made.operation.request)
+    accepted = await harness.service.send(made.operation.request)
     assert accepted is not None
-    (sent,) = stage.wire.writes()
+    (sent,) = harness.wire.writes()
     assert (sent.method, sent.url.path, sent.content) == (
         "POST",
         f"/v1/projects/{row.id}/rollback/{previous.id}",
@@ -79,98 +79,98 @@ async def test_rollback_offers_the_newest_candidate_that_does_not_serve() -> Non
 
 
 async def test_rollback_of_a_pinned_project_goes_to_an_older_build_and_not_to_what_it_went_back_from() -> None:
-    stage = Stage(deployments=2_500)
-    row = await project(stage, "docs")
-    newest, previous, oldest, *_ = await builds(stage, row, rollbackCandidate="true")
-    await stage.service.send((await planned(stage, rollback.OF_PROJECT, row)).operation.request)
-    stage.clock.advance(60)
-    made = await planned(stage, rollback.OF_PROJECT, row)
-    assert reads(stage)[1] == (
+    harness = ServiceHarness(deployments=2_500)
+    row = await project(harness, "docs")
+    newest, previous, oldest, *_ = await builds(harness, row, rollbackCandidate="true")
+    await harness.service.send((await planned(harness, rollback.OF_PROJECT, row)).operation.request)
+    harness.clock.advance(60)
+    made = await planned(harness, rollback.OF_PROJECT, row)
+    assert reads(harness)[1] == (
         f"/v7/deployments?rollbackCandidate=true&until={previous.created_at}&projectId={row.id}&limit=2&teamId=T"
     )
     assert made.operation.request.ids["deployment"] == oldest.id != newest.id
 
 
 async def test_rollback_without_a_candidate_says_so() -> None:
-    stage = Stage(deployments=2_500)
-    row = await project(stage, "docs")
-    stage.wire.instead = lambda request: (
+    harness = ServiceHarness(deployments=2_500)
+    row = await project(harness, "docs")
+    harness.wire.instead = lambda request: (
         reply(200, {"deployments": [], "pagination": {"count": 0, "next": None, "prev": None}})
         if request.url.path == "/v7/deployments"
         else None
     )
-    assert await unavailable(stage, rollback.OF_PROJECT, row) == "there is no build that production could go back to"
+    assert await unavailable(harness, rollback.OF_PROJECT, row) == "there is no build that production could go back to"
 
 
 async def test_a_move_under_way_is_not_followed_by_another() -> None:
-    stage = Stage(deployments=2_500)
-    row = await project(stage, "billing")
-    await stage.service.send((await planned(stage, rollback.OF_PROJECT, row)).operation.request)
+    harness = ServiceHarness(deployments=2_500)
+    row = await project(harness, "billing")
+    await harness.service.send((await planned(harness, rollback.OF_PROJECT, row)).operation.request)
     for action in (rollback.OF_PROJECT, promote.OF_PROJECT):
-        assert await unavailable(stage, action, row) == "another rollback is under way in this project"
+        assert await unavailable(harness, action, row) == "another rollback is under way in this project"
 
 
 async def test_production_that_changed_while_the_question_was_open_is_not_moved() -> None:
-    stage = Stage(deployments=2_500)
-    row = await project(stage, "billing")
-    back, forward = [await planned(stage, action, row) for action in (rollback.OF_PROJECT, promote.OF_PROJECT)]
-    await stage.service.send(forward.operation.request)
-    stage.clock.advance(60)
+    harness = ServiceHarness(deployments=2_500)
+    row = await project(harness, "billing")
+    back, forward = [await planned(harness, action, row) for action in (rollback.OF_PROJECT, promote.OF_PROJECT)]
+    await harness.service.send(forward.operation.request)
+    harness.clock.advance(60)
     with pytest.raises(ActionUnavailable, match="production serves another deployment than it did when you were asked"):
-        await prepare(back, stage.service)
+        await prepare(back, harness.service)
 
 
 @pytest.mark.parametrize("action", [rollback.OF_PROJECT, promote.OF_PROJECT])
 async def test_a_lost_answer_is_looked_for_in_the_project(action: Action[Project]) -> None:
-    stage = Stage(deployments=2_500)
-    made = await prepare(await planned(stage, action, await project(stage, "billing")), stage.service)
+    harness = ServiceHarness(deployments=2_500)
+    made = await prepare(await planned(harness, action, await project(harness, "billing")), harness.service)
     assert made.operation.find_effect is not None
-    assert await made.operation.find_effect(stage.service) is None
-    await stage.service.send(made.operation.request)
-    found = await made.operation.find_effect(stage.service)
+    assert await made.operation.find_effect(harness.service) is None
+    await harness.service.send(made.operation.request)
+    found = await made.operation.find_effect(harness.service)
     assert found is not None
     assert found.id == made.operation.request.ids["deployment"]
 
 
 async def test_promote_offers_the_newest_staged_build() -> None:
-    stage = Stage(deployments=2_500)
-    row = await project(stage, "billing")
-    ready = await builds(stage, row, target="production", state="READY")
+    harness = ServiceHarness(deployments=2_500)
+    row = await project(harness, "billing")
+    ready = await builds(harness, row, target="production", state="READY")
     newest = next(build for build in ready if build.substate == "STAGED")
-    made = await planned(stage, promote.OF_PROJECT, row)
-    assert sorted(reads(stage)) == [
+    made = await planned(harness, promote.OF_PROJECT, row)
+    assert sorted(reads(harness)) == [
         f"/v7/deployments?target=production&state=READY&projectId={row.id}&limit=100&teamId=T",
         f"/v9/projects/{row.id}?rollbackInfo=true&teamId=T",
     ]
     assert (made.question.title, made.question.subject) == ("Promote to Production?", "billing")
     assert "older" not in consequences(made)[-1]
-    await stage.service.send(made.operation.request)
-    (sent,) = stage.wire.writes()
+    await harness.service.send(made.operation.request)
+    (sent,) = harness.wire.writes()
     assert (sent.method, sent.url.path, sent.content) == ("POST", f"/v10/projects/{row.id}/promote/{newest.id}", b"{}")
 
 
 async def test_a_staged_build_that_is_older_than_production_is_named_so() -> None:
-    stage = Stage(deployments=2_500)
-    row = await project(stage, "billing")
-    await stage.service.send((await planned(stage, promote.OF_PROJECT, row)).operation.request)
-    stage.clock.advance(60)
-    made = await planned(stage, promote.OF_PROJECT, row)
+    harness = ServiceHarness(deployments=2_500)
+    row = await project(harness, "billing")
+    await harness.service.send((await planned(harness, promote.OF_PROJECT, row)).operation.request)
+    harness.clock.advance(60)
+    made = await planned(harness, promote.OF_PROJECT, row)
     assert consequences(made)[-1] == "It is older than the build that production serves now."
 
 
 async def test_promote_without_a_staged_build_says_how_far_it_looked() -> None:
-    stage = Stage(deployments=2_500)
-    row = await project(stage, "docs")
-    assert await unavailable(stage, promote.OF_PROJECT, row) == "there is no staged production build"
-    (build, *_) = await builds(stage, row, target="production", state="READY")
+    harness = ServiceHarness(deployments=2_500)
+    row = await project(harness, "docs")
+    assert await unavailable(harness, promote.OF_PROJECT, row) == "there is no staged production build"
+    (build, *_) = await builds(harness, row, target="production", state="READY")
     item = {"target": "production", "readyState": "READY", "projectId": row.id}
     many = [{**item, "uid": f"dpl_{at}", "created": (build.created_at or 0) - at} for at in range(100)]
-    stage.wire.instead = lambda request: (
+    harness.wire.instead = lambda request: (
         reply(200, {"deployments": many, "pagination": {"count": 100, "next": 1, "prev": 2}})
         if request.url.path == "/v7/deployments"
         else None
     )
-    assert await unavailable(stage, promote.OF_PROJECT, row) == "none of the last 100 production builds is staged"
+    assert await unavailable(harness, promote.OF_PROJECT, row) == "none of the last 100 production builds is staged"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.harness.service_stage import DEPLOYMENTS, ROWS, Stage
+from tests.harness.service import DEPLOYMENTS, ROWS, ServiceHarness
 from tests.table.test_cells import CONTEXTS, NOW, check
 from vtui import times
 from vtui.models.deployment import Deployment
@@ -248,14 +248,14 @@ def test_any_answer_can_be_drawn_at_any_width(  # noqa: PLR0917 - one for each t
 
 
 async def test_boxes_ask_for_one_page_each() -> None:
-    stage = Stage()
-    scope = stage.scope()
-    async for page in stage.service.projects.pages(scope, limit=1):
+    harness = ServiceHarness()
+    scope = harness.scope()
+    async for page in harness.service.projects.pages(scope, limit=1):
         known = ProjectPageData(ProjectRef(page.rows[0].id, page.rows[0].name))
-    before = len(stage.wire.asked)
+    before = len(harness.wire.asked)
     for part in BOXES:
         if part.load is not None:
-            answer = await part.load(stage.service, scope, known)
+            answer = await part.load(harness.service, scope, known)
             assert answer.rows
             assert not answer.more
-    assert [path.rsplit("/", 1)[1] for path in stage.wire.paths()[before:]] == ["domains", "env", "env"]
+    assert [path.rsplit("/", 1)[1] for path in harness.wire.paths()[before:]] == ["domains", "env", "env"]

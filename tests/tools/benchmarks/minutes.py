@@ -13,7 +13,7 @@ from pathlib import Path
 
 from textual import events
 
-from tests.harness.app_stage import Session, Stage
+from tests.harness.app import AppHarness, RunningApp
 from tests.tools.benchmarks.report import Report
 from vtui.demo.server.respond import respond
 from vtui.screens.dialogs.question import Question
@@ -28,54 +28,54 @@ STEP, TICK = 0.1, 0.1
 """Seconds that the clock is turned by every 0.01 s, and real seconds between two looks of the app at it: all is ten
 times as fast as it would be, so that an answer seems to take 0.1 s and the app looks once a second."""
 
-Doing = Callable[[Stage, Session], Awaitable[None]]
+Doing = Callable[[AppHarness, RunningApp], Awaitable[None]]
 
 
-async def nothing(_stage: Stage, _session: Session) -> None:
+async def nothing(_harness: AppHarness, _ui: RunningApp) -> None:
     """Look on."""
 
 
-async def redeploy(_stage: Stage, session: Session) -> None:
+async def redeploy(_harness: AppHarness, ui: RunningApp) -> None:
     """Start a build from vtui."""
-    row = next(row for row in session.rows if row.state == "READY" and row.name == "store")
-    session.listed.table.move_to(row.id)
-    await session.press("R")
-    await session.until(lambda: isinstance(session.app.screen, Question), "the question")
-    await session.answer("R")
-    await session.until(lambda: not isinstance(session.app.screen, Question), "the list again")
+    row = next(row for row in ui.rows if row.state == "READY" and row.name == "store")
+    ui.listed.table.move_to(row.id)
+    await ui.press("R")
+    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.answer("R")
+    await ui.until(lambda: not isinstance(ui.app.screen, Question), "the list again")
 
 
-async def build_elsewhere(stage: Stage, session: Session) -> None:
+async def build_elsewhere(harness: AppHarness, ui: RunningApp) -> None:
     """Somebody else starts a build, past the app's connection."""
-    row = next(row for row in session.rows if row.state == "READY" and row.name == "store")
-    team = stage.account.team("acme")
+    row = next(row for row in ui.rows if row.state == "READY" and row.name == "store")
+    team = harness.account.team("acme")
     assert team is not None
     body = json.dumps({"name": row.name, "deploymentId": row.id, "target": "production"}).encode()
-    headers = {"authorization": f"Bearer {stage.account.token}", "content-type": "application/json"}
-    reply = respond(stage.account, "POST", "/v13/deployments", f"forceNew=1&teamId={team.id}", headers, body)
+    headers = {"authorization": f"Bearer {harness.account.token}", "content-type": "application/json"}
+    reply = respond(harness.account, "POST", "/v13/deployments", f"forceNew=1&teamId={team.id}", headers, body)
     assert reply.status == 200, reply.body
 
 
-async def look_away(_stage: Stage, session: Session) -> None:
+async def look_away(_harness: AppHarness, ui: RunningApp) -> None:
     """Turn to another window."""
-    session.app.post_message(events.AppBlur())
-    await session.until(lambda: not session.app.app_focus, "to be without focus")
+    ui.app.post_message(events.AppBlur())
+    await ui.until(lambda: not ui.app.app_focus, "to be without focus")
 
 
 async def busiest(do: Doing, minutes: int) -> int:
     """The most requests that a minute saw, the first of which begins with the doing."""
-    stage = Stage()
-    async with stage.look(tick=TICK) as session:
-        await session.rests()
-        await session.pass_time(CALM)
+    harness = AppHarness()
+    async with harness.run_app(tick=TICK) as ui:
+        await ui.rests()
+        await ui.pass_time(CALM)
         counts = []
         for minute in range(minutes):
-            before = len(stage.wire.asked)
+            before = len(harness.wire.asked)
             if minute == 0:
-                await do(stage, session)
-            await session.pass_time(60, STEP)
-            await session.pilot.pause()
-            counts.append(len(stage.wire.asked) - before)
+                await do(harness, ui)
+            await ui.pass_time(60, STEP)
+            await ui.pilot.pause()
+            counts.append(len(harness.wire.asked) - before)
         return max(counts)
 
 

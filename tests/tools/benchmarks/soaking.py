@@ -18,7 +18,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from tests.harness.app_stage import Session, Watched, sleeping
+from tests.harness.app import RunningApp, Watched, sleeping
 from tests.harness.openings import NO_BROWSER, Opening, openings
 from tests.tools.benchmarks.driven import Driven, run, start
 from tests.tools.benchmarks.holding import resident
@@ -59,8 +59,8 @@ class Soaking(Driven, Watched):
 
     async def drive(self) -> Report:
         """Each opening by itself, then a mixture."""
-        session = Session(self, Pilot(self), self._time)
-        await session.rests()
+        ui = RunningApp(self, Pilot(self), self._time)
+        await ui.rests()
         nowhere = Path("/nowhere")
         access = Access(
             NamedSources(), Machine({}, "linux", nowhere, nowhere), "https://api.vercel.com", self._time.now
@@ -68,43 +68,43 @@ class Soaking(Driven, Watched):
         chosen = [opening for opening in openings(access) if not self._only or opening.name in self._only]
         grown: dict[str, float] = {}
         for opening in chosen if self._each else ():
-            await self._repeat(session, opening, WARM)
+            await self._repeat(ui, opening, WARM)
             before = self._collected()
-            await self._repeat(session, opening, self._each)
+            await self._repeat(ui, opening, self._each)
             grown[opening.name] = (self._collected() - before) / self._each
-        await self._rest(session)
-        await self._forget_messages(session)
-        return {"openings": grown, "alive": self._closed_alive(), "rounds": await self._mixed(session, chosen)}
+        await self._rest(ui)
+        await self._forget_messages(ui)
+        return {"openings": grown, "alive": self._closed_alive(), "rounds": await self._mixed(ui, chosen)}
 
     def _collected(self) -> float:
         """Resident memory in MB without garbage that waits for the next pause: it comes and goes by 10 MB."""
         gc.collect()
         return resident()
 
-    async def _repeat(self, session: Session, opening: Opening, times: int) -> None:
+    async def _repeat(self, ui: RunningApp, opening: Opening, times: int) -> None:
         for _ in range(times):
-            await opening.open(session)
-            await opening.close(session)
+            await opening.open(ui)
+            await opening.close(ui)
             self.toasts.clear()
             self.severities.clear()
             self.written.clear()
             self.opened.clear()
 
-    async def _mixed(self, session: Session, chosen: Sequence[Opening]) -> list[dict[str, float]]:
+    async def _mixed(self, ui: RunningApp, chosen: Sequence[Opening]) -> list[dict[str, float]]:
         """Openings in any order, with refreshes, previews and changes of the team between them."""
         dice = random.Random(SEED)  # noqa: S311 - the same rounds every time
         looks = []
         for number in range(1, self._rounds + 1):
-            await self._repeat(session, dice.choice(chosen), 1)
-            await session.press(dice.choice("rpgj"))
+            await self._repeat(ui, dice.choice(chosen), 1)
+            await ui.press(dice.choice("rpgj"))
             if number % 10 == 0:
-                await self._change_team(session)
+                await self._change_team(ui)
             if number % (self._rounds // 10) == 0:
-                await self._rest(session)
+                await self._rest(ui)
                 looks.append(self._held())
         return looks
 
-    async def _change_team(self, session: Session) -> None:
+    async def _change_team(self, ui: RunningApp) -> None:
         """Go to another team and back."""
         home, account = self.session.scope.value, self.session.account.value
         assert account is not None
@@ -112,23 +112,23 @@ class Soaking(Driven, Watched):
         other = next(scope for scope in account.scopes if scope != home)
         for scope in (other, home):
             self.session.select(scope, ProjectRef())
-            await session.rests()
+            await ui.rests()
 
-    async def _rest(self, session: Session) -> None:
+    async def _rest(self, ui: RunningApp) -> None:
         """Let what the last round began come to its end, and asyncio drop timers that were cancelled."""
-        await session.rests()
+        await ui.rests()
         await asyncio.sleep(1.5)
         for _ in range(1_000):
             asyncio.get_running_loop().call_later(60, int).cancel()
-        await session.pilot.pause(0)
+        await ui.pilot.pause(0)
 
-    async def _forget_messages(self, session: Session) -> None:
+    async def _forget_messages(self, ui: RunningApp) -> None:
         """Give each widget something to do: Textual's loop holds its last message, and that the screen that sent it."""
         for stack in self._screen_stacks.values():
             for screen in stack:
                 for widget in screen.walk_children(with_self=True):
                     widget.call_later(lambda: None)
-        await session.pilot.pause()
+        await ui.pilot.pause()
 
     def _closed_alive(self) -> list[str]:
         gc.collect()

@@ -16,7 +16,7 @@ PERSONAL = Scope("ada")
 NOW = 1_763_000_000_000
 
 
-class Harness:
+class ApiHarness:
     """Responds in turn, or by a function of the request; records requests, waits, notices and limits."""
 
     def __init__(

@@ -13,7 +13,7 @@ from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 import vtui.app
-from tests.harness.service_stage import Wire
+from tests.harness.service import Wire
 from tests.harness.waiting import settle, until
 from vtui.api.rate_limits import RateLimits
 from vtui.api.service import Service
@@ -105,7 +105,7 @@ LOOK = 0.02
 
 
 @dataclass
-class Session:
+class RunningApp:
     """Someone in front of the app: presses keys, reads the screen, lets time pass."""
 
     app: Watched
@@ -271,17 +271,17 @@ def app_for(
 
 
 @asynccontextmanager
-async def looking(
+async def running_app(
     connect: Connect, clock: ManualClock, *, size: tuple[int, int] = (120, 36), **options: Any
-) -> AsyncIterator[Session]:
+) -> AsyncIterator[RunningApp]:
     """The app on a terminal of `size`, while the block runs; options are those of `app_for`."""
     app = app_for(connect, clock, **options)
     async with app.run_test(size=size, notifications=True) as pilot:
-        yield Session(app, pilot, clock)
+        yield RunningApp(app, pilot, clock)
         app.exit()
 
 
-class Stage:
+class AppHarness:
     """One account with a clock of its own, watched on its way in and out."""
 
     def __init__(self, *oddities: str, token: str | None = DEMO_TOKEN, **account: Any) -> None:
@@ -298,13 +298,13 @@ class Stage:
         """What makes the service, in process."""
         return made_of(self.clock, "https://api.vercel.com", self._token, self.wire, self.read_only)
 
-    def look(self, *, size: tuple[int, int] = (120, 36), **options: Any) -> AbstractAsyncContextManager[Session]:
+    def run_app(self, *, size: tuple[int, int] = (120, 36), **options: Any) -> AbstractAsyncContextManager[RunningApp]:
         """The app over this account; options are those of `app_for`."""
-        return looking(self.connect, self.clock, size=size, **options)
+        return running_app(self.connect, self.clock, size=size, **options)
 
 
-def newest(session: Session) -> Deployment:
+def newest(ui: RunningApp) -> Deployment:
     """The first row of the list of deployments on view."""
-    row = session.rows[0]
+    row = ui.rows[0]
     assert isinstance(row, Deployment)
     return row

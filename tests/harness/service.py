@@ -66,7 +66,7 @@ class Wire(DemoTransport):
         return [request for request in self.asked if request.method != "GET"]
 
 
-class Stage:
+class ServiceHarness:
     """One account and its service; sleeping takes no time but turns the clock."""
 
     def __init__(self, *oddities: str, **account: Any) -> None:

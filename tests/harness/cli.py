@@ -37,7 +37,7 @@ class Bent(DemoTransport):
         return self._instead(request) or await super().handle_async_request(request)
 
 
-class Stage:
+class CliHarness:
     """One account and a program that lists it; sleeping takes no time but turns the clock."""
 
     def __init__(self, *oddities: str, instead: Respond = lambda _: None, **account: Any) -> None:

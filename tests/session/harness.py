@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from typing import Any
 
-from tests.harness.service_stage import Stage
+from tests.harness.service import ServiceHarness
 from tests.harness.waiting import until
 from vtui.credentials.access import Access
 from vtui.models.scope import Scope
@@ -106,7 +106,7 @@ class Seat:
     """A session over a demo account."""
 
     def __init__(self, *oddities: str, state: State = State(), **start: Any) -> None:  # noqa: B008 - it does not change
-        self.stage = Stage(*oddities)
+        self.harness = ServiceHarness(*oddities)
         self.jobs, self.display, self.screens = AsyncioJobs(), FakeDisplay(), FakeScreens()
         self.saved: list[State] = []
         self.session = Session(
@@ -115,8 +115,8 @@ class Seat:
                 team=start.pop("team", "acme"),
                 state=state,
                 save=self.saved.append,
-                clock=self.stage.clock.now,
-                sleep=self.stage.sleep,
+                clock=self.harness.clock.now,
+                sleep=self.harness.sleep,
                 **start,
             ),
             jobs=self.jobs,
@@ -125,7 +125,7 @@ class Seat:
         )
 
     def _connect(self, **_callbacks: Any) -> Any:
-        return self.stage.service
+        return self.harness.service
 
     @property
     def messages(self) -> list[str]:
