@@ -59,7 +59,7 @@ def _sequence_cost(items: Iterable[tuple[Any, Any]]) -> tuple[int, int]:
         single = op.name in _SINGLE or op.name == "AT"
         steps += 0 if single and after_single else ways * item_steps  # a run of characters mostly fails at its first
         after_single = single
-        ways *= 1 if _ends_in_one_place(op.name, argument, following) else item_ways
+        ways *= 1 if _has_one_end(op.name, argument, following) else item_ways
         if steps > _MAX_STEPS:
             raise ValueError("The pattern could take for ever: use fewer of * + {} |, and none within a repeat.")
     return ways, steps
@@ -97,11 +97,11 @@ def _repeat_cost(lowest: Any, highest: Any, body: Any) -> tuple[int, int]:
     return ways, steps
 
 
-def _ends_in_one_place(name: str, argument: Any, following: Any) -> bool:
+def _has_one_end(name: str, argument: Any, following: Any) -> bool:
     """Whether a repeat of one character can end in one place only, because its characters exclude the next one."""
     if name == "SUBPATTERN" and len(argument[-1]) == 1:
         ((op, inner),) = argument[-1]
-        return _ends_in_one_place(op.name, inner, following)
+        return _has_one_end(op.name, inner, following)
     if name not in _REPEATS or len(argument[2]) != 1 or following is None or following[0].name != "LITERAL":
         return False
     ((op, inner),), character = argument[2], chr(following[1])
