@@ -16,7 +16,7 @@ from vtui.cli.parser import parse
 from vtui.cli.scope import deployment_name
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.models.deployment import Deployment
-from vtui.writes.following import interval
+from vtui.writes.deployment_watch import interval
 
 ID = "dpl_watched"
 KEYS = {"at", "id", "project", "environment", "url", "state", "end", "error_code", "error_message"}

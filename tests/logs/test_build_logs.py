@@ -37,7 +37,7 @@ ADVICE = {
 
 class Case(NamedTuple):
     cause: str
-    place: str
+    location: str
     message: str
     log: str
 
@@ -67,7 +67,7 @@ def test_there_are_logs_of_every_kind() -> None:
 def test_the_first_error_is_the_real_one_at_its_line(name: str) -> None:
     case = CASES[name]
     first = errors_of(case.log)[0]
-    assert (first.place, first.consequence) == (case.place, False)
+    assert (first.location, first.consequence) == (case.location, False)
     assert case.message in first.message
     assert ADVICE.get(case.cause, "") in first.advice
     moved = find_errors([LogLine(None, text) for text in ["Running build", "", *case.log.split("\n")]], first=40)

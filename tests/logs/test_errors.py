@@ -226,7 +226,7 @@ def test_the_first_error_is_the_one_of_the_tool(tool: str) -> None:
     log, place, message = LOGS[tool]
     errors = find_errors(lines(f"Running build\n0 errors so far, no errors expected\n{log}\n\n{VERCEL}"), first=100)
     assert errors, log
-    assert (errors[0].place, errors[0].message) == (place, message)
+    assert (errors[0].location, errors[0].message) == (place, message)
     assert not any(error.consequence for error in errors)
     assert message.split(": ")[-1][:20] in lines_at(log, errors[0].number)
 
@@ -340,7 +340,7 @@ def test_lines_that_only_look_like_errors_are_ignored(name: str) -> None:
     log, place, message = HARD[name]
     head = 'Running "npm run build"\n\n> shop@1.0.0 build\n> do-build\n'
     first = find_errors(lines(f"{head}{log}\n{VERCEL}"))[0]
-    assert (first.place, first.consequence) == (place, False)
+    assert (first.location, first.consequence) == (place, False)
     assert message in first.message
 
 
@@ -404,7 +404,7 @@ def test_the_message_of_a_failed_script_is_not_joined_to_the_error_above() -> No
     script = " ELIFECYCLE  Command failed with exit code 2."
     log = f"> tsc\nsrc/a.ts(3,7): error TS6133: 'x' is never read.\n{script}\n{VERCEL}"
     (only,) = find_errors(lines(log))
-    assert (only.place, only.message) == ("src/a.ts:3:7", "error TS6133: 'x' is never read.")
+    assert (only.location, only.message) == ("src/a.ts:3:7", "error TS6133: 'x' is never read.")
 
 
 def test_the_error_of_node_gyp_is_in_its_stack() -> None:
@@ -425,7 +425,7 @@ def test_the_name_of_a_test_file_is_not_an_error_message(file: str) -> None:
         f"        |                         ^\n\n      at Object.<anonymous> (src/cart.test.ts:5:25)\n\n{VERCEL}"
     )
     first = find_errors(lines(log))[0]
-    assert first.place == "src/cart.test.ts:5:25"
+    assert first.location == "src/cart.test.ts:5:25"
     assert first.message == "total › sums: expect(received).toBe(expected) // Object.is equality"
 
 

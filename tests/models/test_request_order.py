@@ -32,13 +32,13 @@ from vtui.resources.dns.columns import DNS_RECORDS
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led, renewed
 from vtui.resources.env.columns import ENV_VARS
-from vtui.resources.issues.known import Known
 from vtui.resources.issues.parts import Fetch
+from vtui.resources.issues.scope_data import ScopeData
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.table.columns import Context
 from vtui.table.feed import Feed
-from vtui.writes.following import Follower
+from vtui.writes.deployment_watch import Follower
 
 ACME = Scope("acme", "Acme", "team_1")
 NOW = Context(0)
@@ -138,7 +138,7 @@ async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent(
 
 
 def test_known_projects_and_what_production_serves() -> None:
-    known = Known()
+    known = ScopeData()
     before, after = Deployment("dpl_old"), Deployment("dpl_new")
     older = Project("prj_1", "store", production_known=True, production=before, request_number=OLD)
     newer = replace(older, production=after, request_number=NEW)
@@ -148,7 +148,7 @@ def test_known_projects_and_what_production_serves() -> None:
 
 
 def test_known_domains_their_dns_and_those_that_were_removed() -> None:
-    known = Known()
+    known = ScopeData()
     older = Domain("prj_1/a.example", "a.example", project_id="prj_1", verified=False, request_number=OLD)
     known.note_domains([replace(older, verified=True, request_number=NEW)])
     known.note_domains([older])
@@ -168,7 +168,7 @@ def test_known_domains_their_dns_and_those_that_were_removed() -> None:
 
 
 def test_the_project_s_own_row_of_a_domain_stays_before_the_account_s() -> None:
-    known = Known()
+    known = ScopeData()
     of_project = Domain("prj_1/a.example", "a.example", project_id="prj_1", request_number=OLD)
     known.note_domains([of_project])
     known.note_domains([Domain("dom_1", "a.example", request_number=NEW)])
@@ -310,8 +310,8 @@ async def test_a_followed_build_and_a_list_that_was_requested_before() -> None:
     )
     queued = Deployment("dpl_1", state="QUEUED", request_number=OLD)
     follower.follow(ACME, queued)
-    follower.heard(ACME, [replace(queued, state="BUILDING", request_number=NEW)])
-    follower.heard(ACME, [queued])
+    follower.update_rows(ACME, [replace(queued, state="BUILDING", request_number=NEW)])
+    follower.update_rows(ACME, [queued])
     assert heard == ["BUILDING"]
     assert [one.row.state for one in follower.rows] == ["BUILDING"]
 

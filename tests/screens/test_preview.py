@@ -10,7 +10,7 @@ from tests.harness.waiting import settle
 from vtui.screens.lists.pane import preview
 from vtui.screens.lists.pane.preview import Preview
 from vtui.screens.pages.project import ProjectScreen
-from vtui.widgets.layout.split_view import Beside
+from vtui.widgets.layout.split_view import SplitView
 
 
 def details(harness: AppHarness) -> list[str]:
@@ -155,7 +155,7 @@ async def test_it_takes_two_fifths_and_resizing_keeps_the_cursor(size: tuple[int
         await ui.press("pagedown", "p")
         await ui.until(lambda: shown(ui).border_title, "the preview")
         key, pane = ui.listed.table.cursor_key, shown(ui)
-        whole = ui.app.screen.query_one(Beside).size
+        whole = ui.app.screen.query_one(SplitView).size
         part = pane.outer_size.width / whole.width if size[0] > 100 else pane.outer_size.height / whole.height
         assert 0.38 <= part <= 0.42
         assert "▌" in ui.text

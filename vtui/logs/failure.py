@@ -32,7 +32,7 @@ class Failure:
     @property
     def clipboard_text(self) -> str:
         """Title, errors and the last two lines as plain text."""
-        errors = [f"{error.place}: {error.message}" if error.place else error.message for error in self.errors]
+        errors = [f"{error.location}: {error.message}" if error.location else error.message for error in self.errors]
         details = ["".join(span.text for span in line).strip() for line in self.lines if line]
         lines = [self.title, *(errors or details[:1]), *details[-2:]]
         return "\n".join(text.clean(line, 1_000) for line in lines if line)
@@ -99,8 +99,8 @@ def _failed(row: Deployment, errors: Sequence[BuildError], empty: bool) -> Failu
 
 
 def _error(error: BuildError) -> Cell:
-    place = (Span(error.place, "accent"), Span("  ")) if error.place else ()
-    return (*place, Span(error.message, "strong"))
+    location = (Span(error.location, "accent"), Span("  ")) if error.location else ()
+    return (*location, Span(error.message, "strong"))
 
 
 def _lines(*parts: str | Cell | None) -> tuple[Cell, ...]:

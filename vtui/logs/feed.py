@@ -9,7 +9,7 @@ from vtui.api.errors import NotFound, VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.latest import latest
 from vtui.models.scope import Scope
-from vtui.writes.following import ended, interval
+from vtui.writes.deployment_watch import ended, interval
 
 if TYPE_CHECKING:
     from vtui.api.events import Batch, BuildLog, RuntimeLog

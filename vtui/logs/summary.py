@@ -40,5 +40,5 @@ def error_record(error: BuildError) -> dict[str, object]:
 
 
 def _line(error: BuildError) -> str:
-    place = f"{text.clean(error.place, MAX_MESSAGE)}  " if error.place else ""
-    return f"{place}{text.clean(error.message, MAX_MESSAGE)}"
+    location = f"{text.clean(error.location, MAX_MESSAGE)}  " if error.location else ""
+    return f"{location}{text.clean(error.message, MAX_MESSAGE)}"

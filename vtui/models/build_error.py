@@ -22,7 +22,7 @@ class BuildError:
     """Whether it only reports that something failed before it."""
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """`src/a.ts:12:5`; empty without a file."""
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 

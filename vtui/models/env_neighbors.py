@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class EnvNeighbors:
     """What the other rows of its project say of a variable's key."""
 
     twice: tuple[str, ...] = ()

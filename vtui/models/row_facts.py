@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vtui.models.build_error import BuildError
     from vtui.models.domain_config import DomainConfig
-    from vtui.models.env_neighbors import Beside
+    from vtui.models.env_neighbors import EnvNeighbors
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class RowFacts:
     """ID of a failed deployment -> the errors of its build log, if it was read."""
     dns: "Mapping[str, DomainConfig]" = field(default_factory=dict)
     """Domain ID -> its DNS configuration, if it was requested before."""
-    neighbors: "Mapping[str, Beside]" = field(default_factory=dict)
+    neighbors: "Mapping[str, EnvNeighbors]" = field(default_factory=dict)
     """Key of an env var -> facts about the other env vars of its project."""
     user_names: Mapping[str, str] = field(default_factory=dict)
     """User ID -> name; unknown for a missing user."""

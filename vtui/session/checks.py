@@ -38,14 +38,14 @@ class IssueChecks:
         """How far the check is that is running; None while none is."""
         scope.subscribe(lambda _: self.stop())
 
-    def cost(self, scope: Scope, place: ProjectRef, since: int = 0) -> tuple[int, bool]:
+    def cost(self, scope: Scope, project_ref: ProjectRef, since: int = 0) -> tuple[int, bool]:
         """How many requests it takes to check for issues, and whether that is exact.
 
         With `since` also what was requested before that moment (ms).
         """
         newest = self._store.newest_deployments
         owners = self._store.issue_scopes(scope)
-        return total(need for owner in owners for need in needs(self._store.scopes[owner], place, newest, since))
+        return total(need for owner in owners for need in needs(self._store.scopes[owner], project_ref, newest, since))
 
     def is_checking(self, scope: Scope | None) -> bool:
         """Whether something that the issues of a scope are found in is being requested, by a check or otherwise."""
@@ -56,14 +56,20 @@ class IssueChecks:
         )
 
     def start(
-        self, scope: Scope, place: ProjectRef, since: int = 0, *, allowed: int | None = None, ask: Callable[[], None]
+        self,
+        scope: Scope,
+        project_ref: ProjectRef,
+        since: int = 0,
+        *,
+        allowed: int | None = None,
+        ask: Callable[[], None],
     ) -> None:
         """Request what was not requested yet for the issues of a project of a scope, of all of them, or of all teams.
 
         With `since` also what was requested before that moment (ms). When it turns out to take more requests than are
         `allowed` it stops, and `ask` is called.
         """
-        subject = CheckSubject(self._store.issue_scopes(scope), place)
+        subject = CheckSubject(self._store.issue_scopes(scope), project_ref)
         self._jobs.run(partial(self._run, subject, since, allowed, ask), "check", exclusive=True)
 
     def stop(self) -> None:

@@ -15,8 +15,8 @@ from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import NO_USER
 from vtui.resources.activity.log import Activity
-from vtui.resources.issues.known import ALL_PROJECTS
 from vtui.resources.issues.parts import ACCOUNT_DOMAINS, PROJECTS, Fetch, failed_fetch
+from vtui.resources.issues.scope_data import ALL_PROJECTS
 from vtui.session.account import Account
 from vtui.session.connection import Connection
 from vtui.session.jobs import Jobs

@@ -17,8 +17,8 @@ from vtui.models.project_facts import ProjectFacts
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_token, merge_gaps
 from vtui.resources.issues.issues import Issue
-from vtui.resources.issues.known import ALL_PROJECTS, Known
 from vtui.resources.issues.parts import PROJECTS, Fetch
+from vtui.resources.issues.scope_data import ALL_PROJECTS, ScopeData
 from vtui.session.account import Account
 from vtui.session.jobs import Jobs
 from vtui.session.key_names import KeyNames
@@ -28,7 +28,7 @@ from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.models.build_error import BuildError
-    from vtui.models.env_neighbors import Beside
+    from vtui.models.env_neighbors import EnvNeighbors
 
 STALE = 2 * 60_000
 """Age (ms) at which what is known of others' changes, or counted, is no longer stated."""
@@ -51,7 +51,7 @@ class AccountStore:
         """Nothing is known yet. What changes is published in `changes`; `clock` gives ms."""
         self._changes, self._account, self._scope, self._settings = changes, account, scope, settings
         self._keys, self._jobs, self._clock = keys, jobs, clock
-        self.scopes: dict[Scope, Known] = defaultdict(Known)
+        self.scopes: dict[Scope, ScopeData] = defaultdict(ScopeData)
         """What is known of each scope."""
         self.facts: Observable[ProjectFacts] = Observable(ProjectFacts())
         """What is known of the production of projects."""
@@ -66,7 +66,7 @@ class AccountStore:
     def context(self, medians: Mapping[str, int] | None = None) -> Context:
         """What cells may know now; the median build times are those of the scope's newest builds unless given."""
         scope = self._scope.value
-        known = Known() if scope is None else self.scopes[scope]
+        known = ScopeData() if scope is None else self.scopes[scope]
         return Context(
             self._clock(),
             times=self._settings.value.times,
@@ -107,12 +107,12 @@ class AccountStore:
         self,
         scope: Scope,
         builds: Iterable[Deployment],
-        place: ProjectRef = ALL_PROJECTS,
+        project_ref: ProjectRef = ALL_PROJECTS,
         medians: Mapping[str, int] | None = None,
     ) -> None:
         """Take up those of the newest deployments of a project, or of all, that may need attention."""
         known = self.scopes[scope]
-        known.builds[place.project_id] = tuple(builds)
+        known.builds[project_ref.project_id] = tuple(builds)
         if medians is not None:
             known.medians = medians
         self.update_issues()
@@ -122,9 +122,9 @@ class AccountStore:
         self.scopes[scope].note_domains(domains)
         self.update_issues()
 
-    def update_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
+    def update_all_domains(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[Domain], at: int) -> None:
         """Take up all domains of a project, or all of the account, requested at a moment (ms)."""
-        self.scopes[scope].keep_domains(place, rows, at)
+        self.scopes[scope].keep_domains(project_ref, rows, at)
         self.update_issues()
 
     def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
@@ -162,7 +162,7 @@ class AccountStore:
             running.discard(part)
             self.update_issues()
 
-    def update_neighbors(self, scope: Scope, neighbors: "Mapping[str, Beside]") -> None:
+    def update_neighbors(self, scope: Scope, neighbors: "Mapping[str, EnvNeighbors]") -> None:
         """Take up what env vars have beside them, of all that were looked at."""
         self.scopes[scope].neighbors = neighbors
 
@@ -209,7 +209,7 @@ class AccountStore:
             return (scope,)
         return () if self._account.value is None else self._account.value.scopes
 
-    def issues(self, scope: Scope | None, place: ProjectRef) -> tuple[Issue, ...]:
+    def issues(self, scope: Scope | None, project_ref: ProjectRef) -> tuple[Issue, ...]:
         """What needs attention in a project of a scope, in all of them, or in all teams; the worst first."""
         account = self._account.value
         if scope is None or account is None:
@@ -217,25 +217,25 @@ class AccountStore:
         context, token = self.context(), account.token
         renewed = account.origin == CLI_LOGIN
         if scope != EVERY:
-            return self.scopes[scope].issues(context, token, renewed=renewed, place=place)
+            return self.scopes[scope].issues(context, token, renewed=renewed, project_ref=project_ref)
         every = [
             replace(issue, scope=owner)
             for owner in self.issue_scopes(scope)
             for issue in self.scopes[owner].issues(context)
         ]
-        of_token = Known().issues(context, token, renewed=renewed)
+        of_token = ScopeData().issues(context, token, renewed=renewed)
         return tuple(sorted((*of_token, *every), key=lambda issue: issue.tone != "error"))
 
-    def gaps(self, scope: Scope | None, place: ProjectRef) -> tuple[Gap, ...]:
+    def gaps(self, scope: Scope | None, project_ref: ProjectRef) -> tuple[Gap, ...]:
         """What was not checked for these issues; empty when everything was requested and answered."""
         account = self._account.value
         if scope is None or account is None:
             return ()
         newest, token = self.newest_deployments, account.token_fetch
         if scope != EVERY:
-            return gaps(self.scopes[scope], place, newest, token)
+            return gaps(self.scopes[scope], project_ref, newest, token)
         of_teams = [
-            (text.short(owner.slug), gaps(self.scopes[owner], place, newest, None))
+            (text.short(owner.slug), gaps(self.scopes[owner], project_ref, newest, None))
             for owner in self.issue_scopes(scope)
         ]
         locked = [

@@ -11,8 +11,8 @@ from vtui.session.loader import AccountLoader
 from vtui.session.notifier import Notifier
 from vtui.session.observable import Bus, Observable
 from vtui.session.store import STALE
+from vtui.writes.deployment_watch import End, Followed, Follower, describe_end, ended
 from vtui.writes.effects import RowChange
-from vtui.writes.following import End, Followed, Follower, ended, told
 
 
 class DeploymentWatcher:
@@ -55,7 +55,7 @@ class DeploymentWatcher:
         if self.follower.unwatch(scope, row.id):
             self._notifier.notify(f"{name} is no longer watched")
         elif end is not None:
-            self._notifier.notify(f"Watch: {told(row, end)}", error=True)
+            self._notifier.notify(f"Watch: {describe_end(row, end)}", error=True)
         else:
             if self.follower.watch(scope, row):
                 self._keep_following()
@@ -105,7 +105,11 @@ class DeploymentWatcher:
         self._changes.publish(RowChange(scope, "deployments", row))
         if end is None:
             return
-        message = told(row, end) if scope == self._scope.value else f"{text.short(scope.slug)}: {told(row, end)}"
+        message = (
+            describe_end(row, end)
+            if scope == self._scope.value
+            else f"{text.short(scope.slug)}: {describe_end(row, end)}"
+        )
         self._notifier.notify(message, error=end in ("failed", "blocked"))
         if one.watched:
             self._update_watched()

@@ -24,7 +24,7 @@ class OpenSource(Protocol[T_co]):
         self,
         service: "Service",
         scope: Scope,
-        place: ProjectRef,
+        project_ref: ProjectRef,
         *,
         limit: int | None = None,
         first: int | None = None,

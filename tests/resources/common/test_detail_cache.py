@@ -5,7 +5,7 @@ from dataclasses import replace
 from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
 from vtui.resources.common.answers import Answers
-from vtui.resources.common.detail_cache import KEPT, KeptDetails
+from vtui.resources.common.detail_cache import MAX_CACHED_DETAILS, KeptDetails
 from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.table.columns import Context, cell
@@ -28,7 +28,7 @@ def test_details_are_kept_until_the_row_says_something_else() -> None:
 
 def test_the_details_that_came_last_are_kept() -> None:
     details = KeptDetails(DEPLOYMENTS)
-    rows = [replace(ROW, id=f"dpl_{number}") for number in range(KEPT + 1)]
+    rows = [replace(ROW, id=f"dpl_{number}") for number in range(MAX_CACHED_DETAILS + 1)]
     for row in (*rows[:-1], rows[0], rows[-1]):
         details.keep(row, row, CONTEXT)
     assert details.of(rows[1], CONTEXT) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.harness.hostile_texts import TEXTS
-from vtui.resources.common.hosts import LONGEST, NoHost, ascii_form, readable, record_name
+from vtui.resources.common.hosts import MAX_HOST_LENGTH, NoHost, ascii_form, readable, record_name
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_what_is_typed_becomes_the_host_that_is_meant(typed: str, host: str) -> 
         ("192.0.2.1", "an address is no domain"),
         ("[2001:db8::1]", "an address is no domain"),
         (f"{'a' * 64}.example", "longer than 63"),
-        (f"{'a.' * 130}example", f"longer than {LONGEST}"),
+        (f"{'a.' * 130}example", f"longer than {MAX_HOST_LENGTH}"),
         ("a\u202eb.example", "letters that no domain may have"),
         ("🦌.example", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h.example"),
     ],

@@ -18,7 +18,7 @@ from vtui.models.scope import EVERY, ProjectRef
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.dns.columns import DNS_RECORDS, place_of
+from vtui.resources.dns.columns import DNS_RECORDS, domain_ref
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import find_neighbors
@@ -92,7 +92,7 @@ async def lists(harness: ServiceHarness) -> list[Listed]:
     variables = await rows_of(harness, ENV_VARS, ProjectRef())
     domains = await rows_of(harness, DOMAINS, ProjectRef())
     apex = next(row.name for row in domains if row.project_id is None)
-    records = await rows_of(harness, DNS_RECORDS, place_of(apex))
+    records = await rows_of(harness, DNS_RECORDS, domain_ref(apex))
     context = Context(
         now=now,
         projects=ProjectFacts(

@@ -10,7 +10,7 @@ from tests.harness.service import DEPLOYMENTS, ServiceHarness
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef
-from vtui.resources.deployments.actions.clean_up import DAY, KEPT, Rule, chosen, old, plan, told
+from vtui.resources.deployments.actions.clean_up import DAY, SKIP_REASON, Rule, chosen, describe_rule, old, plan
 from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
@@ -53,7 +53,7 @@ def test_the_newest_of_each_branch_stay_younger_ones_counted() -> None:
     assert ids(chosen(rows, Rule(keep=1), NOW)[0]) == ["dpl_45", "dpl_50", "dpl_60"]
     assert ids(chosen(rows, Rule(keep=2), NOW)[0]) == ["dpl_60"]
     assert ids(chosen(rows, Rule(keep=0), NOW)[0]) == ["dpl_40", "dpl_45", "dpl_50", "dpl_60", "dpl_70"]
-    assert {left.why for left in chosen(rows, Rule(keep=2), NOW)[1]} == {KEPT}
+    assert {left.why for left in chosen(rows, Rule(keep=2), NOW)[1]} == {SKIP_REASON}
 
 
 def test_the_newest_that_is_ready_stays_behind_newer_failures() -> None:
@@ -75,9 +75,9 @@ def test_of_any_rows_only_old_ones_go_and_enough_stay(rows: list[Deployment], ru
 
 
 def test_the_rule_in_words() -> None:
-    assert told(Rule(1, 1)) == "Previews older than 1 day; the newest of each branch stays."
-    assert told(Rule(30, 3)) == "Previews older than 30 days; the newest 3 of each branch stay."
-    assert told(Rule(30, 0)) == "Previews older than 30 days; none is kept."
+    assert describe_rule(Rule(1, 1)) == "Previews older than 1 day; the newest of each branch stays."
+    assert describe_rule(Rule(30, 3)) == "Previews older than 30 days; the newest 3 of each branch stay."
+    assert describe_rule(Rule(30, 0)) == "Previews older than 30 days; none is kept."
 
 
 async def test_what_a_host_points_at_is_left_out_and_the_looking_is_told() -> None:
@@ -86,12 +86,12 @@ async def test_what_a_host_points_at_is_left_out_and_the_looking_is_told() -> No
     project = await harness.service.projects.get(scope, "docs")
     place = ProjectRef(project.id, "docs")
     context = Context(harness.clock.now())
-    first = await plan(harness.service, scope, place, Rule(7, 0), context=context, heard=lambda _: None)
+    first = await plan(harness.service, scope, place, Rule(7, 0), context=context, on_progress=lambda _: None)
     free = first.rows[0]
     harness.account.team("acme").assigned_aliases["kept.acme.example"] = free.id  # type: ignore[union-attr] # acme is there
     harness.wire.asked.clear()
     said: list[str] = []
-    second = await plan(harness.service, scope, place, Rule(7, 0), context=context, heard=said.append)
+    second = await plan(harness.service, scope, place, Rule(7, 0), context=context, on_progress=said.append)
     assert set(ids(second.rows)) == set(ids(first.rows)) - {free.id}
     assert {left.row.id: left.why for left in second.skipped}[free.id].startswith("still has an alias (")
     assert all(row.project_id == project.id and row.environment == "preview" for row in second.rows)
@@ -106,5 +106,5 @@ async def test_what_a_host_points_at_is_left_out_and_the_looking_is_told() -> No
 async def test_a_list_that_is_cut_short_is_said_in_the_question() -> None:
     harness = ServiceHarness("cursor-repeats", deployments=3_000)
     scope, context = harness.scope(), Context(harness.clock.now())
-    found = await plan(harness.service, scope, ProjectRef(), Rule(7, 0), context=context, heard=lambda _: None)
+    found = await plan(harness.service, scope, ProjectRef(), Rule(7, 0), context=context, on_progress=lambda _: None)
     assert any("incomplete" in "".join(span.text for span in line) for line in found.notes)

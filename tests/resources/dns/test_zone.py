@@ -17,7 +17,7 @@ from tests.harness.service import ServiceHarness, any_row
 from vtui.api.errors import NotFound
 from vtui.models.dns_record import DnsRecord
 from vtui.models.responses.reader import DecodeError
-from vtui.resources.dns.columns import DNS_RECORDS, place_of
+from vtui.resources.dns.columns import DNS_RECORDS, domain_ref
 from vtui.resources.dns.zone import comments, zone
 from vtui.table.columns import Context
 
@@ -119,7 +119,7 @@ def test_what_stands_in_the_file_as_a_comment_alone_is_said() -> None:
 
 async def test_another_program_reads_the_file_as_the_records_are() -> None:
     harness = ServiceHarness()
-    source = DNS_RECORDS.list.source(harness.service, harness.scope(), place_of("acme.example"))
+    source = DNS_RECORDS.list.source(harness.service, harness.scope(), domain_ref("acme.example"))
     rows = [row async for page in source for row in page.rows]
     read = parsed(rows, "acme.example")
     told = {row for row in rows if not row.system and row.type != "ALIAS"}
@@ -139,21 +139,21 @@ async def test_another_program_reads_the_file_as_the_records_are() -> None:
 
 async def test_the_records_of_a_domain_are_read_to_the_end_and_vercel_s_own_are_known() -> None:
     harness = ServiceHarness()
-    source = DNS_RECORDS.list.source(harness.service, harness.scope(), place_of("acme.example"), first=5)
+    source = DNS_RECORDS.list.source(harness.service, harness.scope(), domain_ref("acme.example"), first=5)
     rows = [row async for page in source for row in page.rows]
     assert [request.url.path for request in harness.wire.asked] == ["/v5/domains/acme.example/records"] * 2
     assert {row.type for row in rows} >= {"A", "AAAA", "ALIAS", "CAA", "CNAME", "HTTPS", "MX", "NS", "SRV", "TXT"}
     assert {row.type for row in rows if row.system} == {"ALIAS", "CAA"}
     assert [row.priority for row in rows if row.type == "MX"] == [10, 20, 0]
-    elsewhere = DNS_RECORDS.list.source(harness.service, harness.scope(), place_of("acme-shop.example"))
+    elsewhere = DNS_RECORDS.list.source(harness.service, harness.scope(), domain_ref("acme-shop.example"))
     assert [row async for page in elsewhere for row in page.rows] == []
     with pytest.raises(NotFound):
-        await anext(DNS_RECORDS.list.source(harness.service, harness.scope(), place_of("someone-else.example")))
+        await anext(DNS_RECORDS.list.source(harness.service, harness.scope(), domain_ref("someone-else.example")))
 
 
 async def test_where_the_newer_version_is_gone_the_older_one_is_asked() -> None:
     harness = ServiceHarness(retired={"/v5/domains/acme.example/records": 410})
-    page = await anext(DNS_RECORDS.list.source(harness.service, harness.scope(), place_of("acme.example")))
+    page = await anext(DNS_RECORDS.list.source(harness.service, harness.scope(), domain_ref("acme.example")))
     assert len(page.rows) == 15
     assert harness.wire.paths()[-1] == "/v4/domains/acme.example/records"
 

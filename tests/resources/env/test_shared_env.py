@@ -10,7 +10,7 @@ from tests.harness.service import ServiceHarness
 from tests.resources.env.test_env_writes import ACME, CONTEXT, sent, stored, told
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, NotFound, Rejected
-from vtui.models.env_neighbors import Beside
+from vtui.models.env_neighbors import EnvNeighbors
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Drawing
@@ -89,7 +89,7 @@ def test_a_projects_own_goes_before_it() -> None:
 
 def test_beside_it_stands_what_its_projects_have() -> None:
     alone = replace(TEAMS, targets=("production",))
-    assert find_neighbors([alone]) == {key_of(alone): Beside(missing=("preview",))}
+    assert find_neighbors([alone]) == {key_of(alone): EnvNeighbors(missing=("preview",))}
     own = replace(OWN, targets=("preview",))
     assert find_neighbors([alone, own]) == {}
     elsewhere = replace(own, project_id="prj_9")

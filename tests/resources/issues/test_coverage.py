@@ -14,8 +14,8 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
 from vtui.resources.issues.coverage import checked_at, describe, gaps, list_gaps, needs, summarize, total
-from vtui.resources.issues.known import Known
 from vtui.resources.issues.parts import Fetch, failed_fetch
+from vtui.resources.issues.scope_data import ScopeData
 from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
@@ -28,24 +28,24 @@ def domain(name: str, project: str = "prj_store", **more: Any) -> Domain:
     return replace(row, **more)
 
 
-def known(*names: str) -> Known:
+def known(*names: str) -> ScopeData:
     """What is known once everything but domains of projects was requested."""
-    found = Known({f"prj_{name}": Project(f"prj_{name}", name) for name in names})
+    found = ScopeData({f"prj_{name}": Project(f"prj_{name}", name) for name in names})
     found.fetches = {("projects", ""): DONE, ("deployments", ""): DONE, ("account domains", ""): DONE}
     return found
 
 
-def texts(of: Known, place: ProjectRef = ALL, token: Fetch | None = DONE) -> list[str]:
-    return [describe(gap) for gap in gaps(of, place, 300, token)]
+def texts(of: ScopeData, project_ref: ProjectRef = ALL, token: Fetch | None = DONE) -> list[str]:
+    return [describe(gap) for gap in gaps(of, project_ref, 300, token)]
 
 
 def test_at_first_nothing_was_checked() -> None:
-    assert texts(Known()) == [
+    assert texts(ScopeData()) == [
         "projects not checked (about 1 request)",
         "deployments not checked (about 3 requests)",
         "domains not checked (about 1 request)",
     ]
-    assert summarize(gaps(Known(), ALL, 300, None)) == "projects, deployments, 1 more not checked"
+    assert summarize(gaps(ScopeData(), ALL, 300, None)) == "projects, deployments, 1 more not checked"
 
 
 def test_each_project_has_a_list_of_domains_and_each_of_these_a_dns_configuration() -> None:
@@ -168,7 +168,7 @@ def test_deployments_of_an_opened_project_are_issues_of_that_project_alone() -> 
     )
     of.builds["prj_store"] = (failed_build,)
     assert of.issues(Context(NOW)) == ()
-    assert [issue.title for issue in of.issues(Context(NOW), place=STORE)] == ["production failed"]
+    assert [issue.title for issue in of.issues(Context(NOW), project_ref=STORE)] == ["production failed"]
 
 
 NAMES = st.lists(st.sampled_from("abcdef"), unique=True, max_size=4)
@@ -179,9 +179,9 @@ def test_doing_all_that_is_needed_leaves_nothing_out(
     projects: list[str], hosts: dict[str, list[str]], chosen: bool, data: st.DataObject
 ) -> None:
     """Whatever each answer brings, or refuses, the end is that every part was requested once, and none is missing."""
-    place = ProjectRef("prj_a", "a") if chosen else ALL
-    of, requested = Known(), []
-    while pending := list(needs(of, place, 300)):
+    project_ref = ProjectRef("prj_a", "a") if chosen else ALL
+    of, requested = ScopeData(), []
+    while pending := list(needs(of, project_ref, 300)):
         need = data.draw(st.sampled_from(pending))
         requested.append((need.part, need.id))
         refused = data.draw(st.booleans())
@@ -199,7 +199,7 @@ def test_doing_all_that_is_needed_leaves_nothing_out(
             rows = [domain(f"{host}.{need.id}.example", need.id) for host in hosts.get(need.id[4:], [])]
             of.keep_domains(ProjectRef(need.id or None), rows, NOW)
     assert len(set(requested)) == len(requested)
-    found = gaps(of, place, 300, DONE)
+    found = gaps(of, project_ref, 300, DONE)
     assert all(gap.problem == "no access" and not gap.requests for gap in found)
     assert total(found) == (0, True)
     assert bool(found) >= any(fetch.problem for (part, _), fetch in of.fetches.items() if part == "account domains")

@@ -17,8 +17,8 @@ from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.issues.check import CheckProgress, CheckSubject, IssueCheck
 from vtui.resources.issues.coverage import describe, gaps, needs
-from vtui.resources.issues.known import Known
 from vtui.resources.issues.parts import Fetch
+from vtui.resources.issues.scope_data import ScopeData
 from vtui.table.columns import Context
 
 DONE = Fetch(1)
@@ -29,7 +29,7 @@ class Store:
     """Keeps what comes, as the app does."""
 
     def __init__(self) -> None:
-        self.scopes: dict[Scope, Known] = defaultdict(Known)
+        self.scopes: dict[Scope, ScopeData] = defaultdict(ScopeData)
 
     def update_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
         self.scopes[scope].projects.update((project.id, project) for project in projects)

@@ -13,7 +13,7 @@ from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.team import Token
 from vtui.resources.issues.issues import MAX_BUILD_TIME, MIN_STUCK_TIME, find_issues, issue_texts, may_be_issue
-from vtui.resources.issues.known import Known
+from vtui.resources.issues.scope_data import ScopeData
 from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
@@ -72,7 +72,7 @@ def test_builds_that_wait(row: Deployment, waits: list[str]) -> None:
 
 
 def test_a_build_is_stuck_sooner_where_builds_are_short() -> None:
-    known = Known(builds={None: (build("dpl_1", "BUILDING", target=None, age=MIN_STUCK_TIME + 1),)})
+    known = ScopeData(builds={None: (build("dpl_1", "BUILDING", target=None, age=MIN_STUCK_TIME + 1),)})
     assert known.issues(CONTEXT) == ()
     known.medians = {"prj_store": MINUTE}
     assert [matter.title for matter in known.issues(CONTEXT)] == ["stuck"]
@@ -130,7 +130,7 @@ def test_only_rows_that_may_matter_are_kept() -> None:
 
 @given(st.lists(DEPLOYMENTS, max_size=4), st.lists(any_row(Project), max_size=3), st.lists(any_row(Domain), max_size=3))
 def test_any_rows_are_weighed(builds: list[Deployment], projects: list[Project], owned: list[Domain]) -> None:
-    known = Known({row.id: row for row in projects}, {None: tuple(builds)})
+    known = ScopeData({row.id: row for row in projects}, {None: tuple(builds)})
     known.note_domains(owned)
     found = known.issues(CONTEXT)
     assert len({matter.key for matter in found}) == len(found)
@@ -163,13 +163,13 @@ EXPIRY_DETAILS = "Create a new token and sign in with it."
 def test_a_token_that_leaked_or_is_about_to_expire_is_an_issue(
     token: Token, renewed: bool, issues: list[tuple[str, str, int | None, str]]
 ) -> None:
-    found = Known().issues(CONTEXT, token, renewed=renewed)
+    found = ScopeData().issues(CONTEXT, token, renewed=renewed)
     assert [(one.title, one.tone, one.at, "".join(span.text for span in one.details)) for one in found] == issues
     assert {(one.subject, one.account_wide, one.resource.links.url(one.row)) for one in found} <= {("ci", True, PAGE)}
 
 
 def test_what_is_broken_stands_before_a_token_that_expires_and_a_leak_before_all() -> None:
-    known = Known(builds={None: (build("dpl_1"),)})
+    known = ScopeData(builds={None: (build("dpl_1"),)})
     token = Token("ci", expires_at=NOW + DAY, leaked_at=NOW - DAY)
     words = [matter.title for matter in known.issues(CONTEXT, token)]
     assert words == ["token leaked", "production failed", "token expires soon"]

@@ -17,7 +17,7 @@ from vtui.models.scope import Scope
 from vtui.table import cells
 from vtui.table.columns import Context
 from vtui.text import clean, quote_json
-from vtui.writes.following import STUMBLE, ended, interval, told
+from vtui.writes.deployment_watch import STUMBLE, describe_end, ended, interval
 
 INTERVALS: tuple[tuple[float, float], ...] = ((15, 1), (60, 5), (300, 15))
 """Seconds since the start -> seconds between two requests until then, as in the Vercel CLI (facts, section 2.1)."""
@@ -103,7 +103,7 @@ class _Watcher:
             return UNKNOWN
         if end != "ready":
             code = f" ({row.error_code})" if row.error_code and row.error_message else ""
-            output.print_message(f"vtui: {told(row, end)}{code}")
+            output.print_message(f"vtui: {describe_end(row, end)}{code}")
         return EXIT_CODES.get(end, UNKNOWN)
 
     async def _get_persistently(self, scope: Scope, id_: str) -> Deployment:

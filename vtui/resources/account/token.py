@@ -16,7 +16,7 @@ LEAK_REMEDY = f"Delete it at {TOKENS_PAGE}, make a new one and sign in again."
 """What to do about a token that was found in a public place."""
 SOON = 7 * 24 * 3_600_000
 """Time (ms) before its expiry from which a token expires soon."""
-NAMED = 4
+MAX_NAMED_TEAMS = 4
 """Teams that are listed by name."""
 
 
@@ -39,7 +39,7 @@ TOKEN: Resource[Token] = Resource(
         endpoint="token.get",
         key=lambda _: "token",
         columns=(),
-        source=lambda _service, _scope, _place, *, limit=None, first=None, query=None: _NoPages(),  # noqa: ARG005 - the signature of a list
+        source=lambda _service, _scope, _project_ref, *, limit=None, first=None, query=None: _NoPages(),  # noqa: ARG005 - the signature of a list
     ),
     links=Links(
         url=lambda _: f"https://{TOKENS_PAGE}",
@@ -86,8 +86,8 @@ def reach(token: Token | None, teams: Sequence[Team]) -> str:
 
 def named(names: Sequence[str]) -> str:
     """Some of the names, and the count of the others."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(text.short(name) for name in names[:NAMED]) + more
+    more = f" and {len(names) - MAX_NAMED_TEAMS} more" if len(names) > MAX_NAMED_TEAMS else ""
+    return ", ".join(text.short(name) for name in names[:MAX_NAMED_TEAMS]) + more
 
 
 def warnings(token: Token, teams: Sequence[Team], now: int, *, renewed: bool = False) -> list[str]:

@@ -58,7 +58,7 @@ class RowScreen(Protocol):
     def open_records(self, domain: "Domain", scope: Scope) -> None:
         """Open the DNS records of a domain."""
 
-    def open_project(self, place: ProjectRef) -> None:
+    def open_project(self, project_ref: ProjectRef) -> None:
         """Choose a project and open its page."""
 
     def toggle_watch(self, deployment: "Deployment", scope: Scope) -> None:

@@ -28,13 +28,13 @@ def across(
     def source(
         service: "Service",
         scope: Scope,
-        place: ProjectRef,
+        project_ref: ProjectRef,
         *,
         limit: int | None = None,
         first: int | None = None,
         query: Mapping[str, str] | None = None,
     ) -> "Source[T]":
-        del scope, place, limit, query
+        del scope, project_ref, limit, query
 
         def of(owner: Scope) -> "Source[T]":
             def noted(row: T) -> T:

@@ -14,7 +14,7 @@ from vtui.writes.curl import curl
 
 T = TypeVar("T")
 
-LONGEST = 10_000
+MAX_COPY_LENGTH = 10_000
 """Characters of a copied text: terminals take no more than about 75 kB."""
 MESSAGE = "message"
 """The one label whose text may have several lines."""
@@ -44,12 +44,14 @@ def copies(resource: Resource[T], row: T, scope: Scope, base: str) -> tuple[Copy
 
 def cleaned(values: Iterable[tuple[str, str | None]]) -> tuple[Copy, ...]:
     """The values that there are, cleaned; ids that the API does not know are left out."""
-    told = (
-        Copy(label, text.clean_block(value, LONGEST) if label == MESSAGE else text.clean(value, LONGEST))
+    all_copies = (
+        Copy(
+            label, text.clean_block(value, MAX_COPY_LENGTH) if label == MESSAGE else text.clean(value, MAX_COPY_LENGTH)
+        )
         for label, value in values
         if value and not is_synthetic(value)
     )
-    return tuple(copy for copy in told if copy.text)
+    return tuple(copy for copy in all_copies if copy.text)
 
 
 def curl_of(reading: Reading, scope: Scope, base: str) -> str | None:

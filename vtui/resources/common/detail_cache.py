@@ -8,7 +8,7 @@ from vtui.table.columns import Context, Value
 
 T = TypeVar("T")
 
-KEPT = 50
+MAX_CACHED_DETAILS = 50
 """Rows whose details are kept, the last ones that came."""
 
 
@@ -22,8 +22,8 @@ class KeptDetails(Generic[T]):
 
     def of(self, row: T, context: Context) -> T | None:
         """The details of a row; None when there are none, or when the row has changed since."""
-        says, detail = self._kept.get(self._resource.list.key(row), (None, None))
-        return detail if says == self.says(row, context) else None
+        column_values, detail = self._kept.get(self._resource.list.key(row), (None, None))
+        return detail if column_values == self.column_values(row, context) else None
 
     def keep(self, row: T, detail: T, context: Context) -> None:
         """Details that came for a row; they do not replace some that were requested later."""
@@ -31,11 +31,11 @@ class KeptDetails(Generic[T]):
         if known is not None and is_older(detail, known):
             return
         self._kept.pop(self._resource.list.key(row), None)
-        self._kept[self._resource.list.key(row)] = self.says(row, context), detail
-        for key in list(self._kept)[:-KEPT]:
+        self._kept[self._resource.list.key(row)] = self.column_values(row, context), detail
+        for key in list(self._kept)[:-MAX_CACHED_DETAILS]:
             del self._kept[key]
 
-    def says(self, row: T, context: Context) -> tuple[Value, ...]:
+    def column_values(self, row: T, context: Context) -> tuple[Value, ...]:
         """What a row is in the eyes of its columns: what else differs is no change that details would tell more of."""
         return tuple(
             column.values.of(row, context) for column in self._resource.list.columns if column.values.of is not None

@@ -11,7 +11,7 @@ _EMOJI = frozenset({"So", "Sk"})
 """Unicode categories of emoji and of the shades of their skin."""
 _JOINERS = frozenset({chr(0x200D), chr(0xFE0F)})
 """What joins emoji, and what asks for their colours."""
-LONGEST = 253
+MAX_HOST_LENGTH = 253
 """Characters of a host (RFC 1035)."""
 
 
@@ -77,8 +77,8 @@ def _checked(host: str, before: int = 0) -> str:
     for label in host.split("."):
         if not _LABEL.fullmatch(label):
             raise NoHost(_fault(label))
-    if before + len(host) > LONGEST:
-        raise NoHost(f"longer than {LONGEST} characters")
+    if before + len(host) > MAX_HOST_LENGTH:
+        raise NoHost(f"longer than {MAX_HOST_LENGTH} characters")
     return host
 
 
@@ -145,11 +145,11 @@ def _fault(label: str) -> str:
         return "a part is longer than 63 characters"
     if label.startswith("-") or label.endswith("-"):
         return "a part begins or ends with a hyphen"
-    odd = next((letter for letter in label if not re.fullmatch(r"[a-z0-9_-]", letter)), "")
+    invalid = next((letter for letter in label if not re.fullmatch(r"[a-z0-9_-]", letter)), "")
     return (
         "a blank"
-        if odd.isspace()
+        if invalid.isspace()
         else "* stands only first, as *.example.com"
-        if odd == "*"
-        else f"{odd} is not allowed"
+        if invalid == "*"
+        else f"{invalid} is not allowed"
     )

@@ -62,8 +62,8 @@ class Part(Generic[T]):
     """Whether it is not there while its answer is awaited: most rows have nothing for it to say."""
 
 
-def facts(said: Iterable[Fact], note: Cell = ()) -> Panel:
+def facts(pairs: Iterable[Fact], note: Cell = ()) -> Panel:
     """Labels and values as aligned lines; what was not told is left out."""
-    told = [(clean(label), value) for label, value in said if value]
-    wide = max((width(label) for label, _ in told), default=0) + 2
-    return Panel([(Span(label + " " * (wide - width(label)), "muted"), *value) for label, value in told], note, wide)
+    shown = [(clean(label), value) for label, value in pairs if value]
+    wide = max((width(label) for label, _ in shown), default=0) + 2
+    return Panel([(Span(label + " " * (wide - width(label)), "muted"), *value) for label, value in shown], note, wide)

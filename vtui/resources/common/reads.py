@@ -38,8 +38,8 @@ class Subject(NamedTuple):
 
 
 def _open_project(screen: RowScreen, _scope: Scope, subject: Subject) -> None:
-    if (place := subject.resource.list.project_of(subject.row)) is not None:
-        screen.open_project(place)
+    if (project := subject.resource.list.project_of(subject.row)) is not None:
+        screen.open_project(project)
 
 
 def _serving(row: Any) -> Deployment | None:

@@ -136,14 +136,14 @@ COLUMNS: tuple[Column[Deployment], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: ProjectRef,
+    project_ref: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
     query: Mapping[str, str] | None = None,
 ) -> "Source[Deployment]":
     """The scope's deployments, newest first, or one project's."""
-    return service.deployments.pages(scope, project_id=place.project_id, limit=limit, first=first, query=query)
+    return service.deployments.pages(scope, project_id=project_ref.project_id, limit=limit, first=first, query=query)
 
 
 async def detail(service: "Service", scope: Scope, row: Deployment) -> Deployment:

@@ -125,7 +125,7 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         more = len(errors) - 1
         rows += [
             ("first error", cell(first.message if first and message not in first.message else None, "strong")),
-            ("file", cell(first.place if first else None, "accent")),
+            ("file", cell(first.location if first else None, "accent")),
             ("more", cell(f"{text.count(more, ('error', 'errors'))} in the build log" if first and more else None)),
             ("reason", cell(message, "error")),
             ("next step", cell(first.advice if first and first.advice else None if first else hint(code))),

@@ -26,7 +26,7 @@ SHA = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 """A complete commit SHA: the server does not match shorter ones."""
 
 
-def deployments(filter_: Filter, place: ProjectRef, now: int) -> tuple[ServerQuery, ...]:
+def deployments(filter_: Filter, project_ref: ProjectRef, now: int) -> tuple[ServerQuery, ...]:
     """Queries for getDeployments, the most specific first. `now` in ms.
 
     A name is sent as a guess: the server matches only complete names in one spelling, the filter also matches parts.
@@ -42,7 +42,7 @@ def deployments(filter_: Filter, place: ProjectRef, now: int) -> tuple[ServerQue
             term.negated
             or to_params is None
             or term.comparison == "regex"
-            or (term.column == "project" and place.project_id)
+            or (term.column == "project" and project_ref.project_id)
         ):
             continue
         params, is_exact = to_params(term, now)

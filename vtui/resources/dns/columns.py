@@ -102,7 +102,7 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
 )
 
 
-def place_of(domain: str) -> ProjectRef:
+def domain_ref(domain: str) -> ProjectRef:
     """The project reference for the list of a domain's records, with the domain in place of the project's name."""
     return ProjectRef(None, domain)
 
@@ -110,7 +110,7 @@ def place_of(domain: str) -> ProjectRef:
 def source(
     service: "Service",
     scope: Scope,
-    place: ProjectRef,
+    project_ref: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
@@ -118,7 +118,7 @@ def source(
 ) -> "Source[DnsRecord]":
     """The records of the domain of `place_of`."""
     del query
-    return service.domains.records(scope, place.project, limit=limit, first=first)
+    return service.domains.records(scope, project_ref.project, limit=limit, first=first)
 
 
 def fields(row: DnsRecord, context: Context) -> tuple[tuple[str, Cell], ...]:

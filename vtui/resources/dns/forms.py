@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TTL = "60"
 MX_PRIORITY = 10
 """Of a mail server, until another is typed; 0 is the most preferred one."""
-LONGEST = 500
+MAX_COMMENT_LENGTH = 500
 """Characters of a comment (createRecord)."""
 ABOUT = {
     "A": "an IPv4 address",
@@ -43,7 +43,7 @@ HOSTED = ("ALIAS", "CNAME", "MX", "NS")
 PORTS = 65_535
 
 
-def whole(low: int, high: int) -> Callable[[str], str]:
+def integer_check(low: int, high: int) -> Callable[[str], str]:
     """A check that a whole number within bounds was typed."""
 
     def check(typed: str) -> str:
@@ -90,8 +90,8 @@ def _text(typed: str) -> str:
 
 
 def _comment(typed: str) -> str:
-    if len(typed) > LONGEST:
-        raise ValidationError(f"longer than {LONGEST} characters")
+    if len(typed) > MAX_COMMENT_LENGTH:
+        raise ValidationError(f"longer than {MAX_COMMENT_LENGTH} characters")
     return ""
 
 
@@ -100,7 +100,7 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
     parts = row.value.split(" ") if row.type in {"SRV", "HTTPS"} else []
     srv = parts if row.type == "SRV" else ["10", "10", "", ""]
     https = [*parts[:2], " ".join(parts[2:])] if row.type == "HTTPS" else ["1", "", ""]
-    number = whole(0, PORTS)
+    number = integer_check(0, PORTS)
     return (
         Field("type", "Type", row.type or "A", tuple(Choice(kind, kind, ABOUT.get(kind, "")) for kind in types)),
         Field("name", "Name", row.name, example="@ for the domain itself", check=partial(_host, row.domain)),
@@ -124,7 +124,7 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
         Field("https_priority", "Priority", https[0], check=number, when=("type", ("HTTPS",))),
         Field("https_target", "Target", https[1], example="host.example.com", check=_target, when=("type", ("HTTPS",))),
         Field("https_params", "Params", https[2], example="alpn=h2,h3", when=("type", ("HTTPS",))),
-        Field("ttl", "TTL", str(row.ttl or TTL), check=whole(60, 2**31 - 1)),
+        Field("ttl", "TTL", str(row.ttl or TTL), check=integer_check(60, 2**31 - 1)),
         Field("comment", "Comment", row.comment or "", example="for people, if you like", check=_comment),
     )
 
@@ -145,22 +145,22 @@ def _sent(id_: str, typed: str, domain: str) -> str:
 
 def _body(values: Mapping[str, str], domain: str) -> dict[str, Any]:
     """The record in the API's words (createRecord)."""
-    said = {id_: _sent(id_, value, domain) for id_, value in values.items()}
-    kind = said["type"]
-    body: dict[str, Any] = {"type": kind, "name": said["name"], "ttl": int(said["ttl"])}
+    sent = {id_: _sent(id_, value, domain) for id_, value in values.items()}
+    kind = sent["type"]
+    body: dict[str, Any] = {"type": kind, "name": sent["name"], "ttl": int(sent["ttl"])}
     if kind == "SRV":
         body["srv"] = {
-            **{key: int(said[f"srv_{key}"]) for key in ("priority", "weight", "port")},
-            "target": said["srv_target"],
+            **{key: int(sent[f"srv_{key}"]) for key in ("priority", "weight", "port")},
+            "target": sent["srv_target"],
         }
     elif kind == "HTTPS":
-        params = {"params": said["https_params"]} if said["https_params"] else {}
-        body["https"] = {"priority": int(said["https_priority"]), "target": said["https_target"], **params}
+        params = {"params": sent["https_params"]} if sent["https_params"] else {}
+        body["https"] = {"priority": int(sent["https_priority"]), "target": sent["https_target"], **params}
     else:
-        body["value"] = next(said[id_] for id_ in ("a", "aaaa", "host", "text") if id_ in said)
+        body["value"] = next(sent[id_] for id_ in ("a", "aaaa", "host", "text") if id_ in sent)
     if kind == "MX":
-        body["mxPriority"] = int(said["mx"])
-    return body | ({"comment": said["comment"]} if said["comment"] else {})
+        body["mxPriority"] = int(sent["mx"])
+    return body | ({"comment": sent["comment"]} if sent["comment"] else {})
 
 
 def _row(row: DnsRecord, body: Mapping[str, Any]) -> DnsRecord:
@@ -220,12 +220,12 @@ def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         Question(
             title="Add this record?",
             subject=row.domain,
-            consequences=(cell(f"{_whole(row)} will have one more {row.type} record."), cell(_kept(row), "muted")),
+            consequences=(cell(f"{_full_name(row)} will have one more {row.type} record."), cell(_kept(row), "muted")),
             facts=_facts(row),
         ),
         Operation(
             request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
-            done=f"The {row.type} record of {_whole(row)} is added",
+            done=f"The {row.type} record of {_full_name(row)} is added",
             effect=Effect("records", row, "new", read),
             baseline=verification.added(scope, row),
         ),
@@ -249,14 +249,14 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
             title="Change this record?",
             subject=row.domain,
             consequences=(
-                cell(f"The {row.type} record of {_whole(before)} becomes another."),
+                cell(f"The {row.type} record of {_full_name(before)} becomes another."),
                 cell(_kept(before), "muted"),
             ),
             facts=_changes(_row(before, old), row),
         ),
         Operation(
             request=WriteRequest("records.edit", scope, {"record": row.id}, body=body),
-            done=f"The {row.type} record of {_whole(row)} is changed",
+            done=f"The {row.type} record of {_full_name(row)} is changed",
             effect=Effect("records", before, read=lambda _service, _answer: row),
             find_effect=verification.edited(scope, row, body),
         ),
@@ -270,7 +270,7 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
             title="Delete this record?",
             subject=row.domain,
             consequences=(
-                cell(f"{_whole(row)} loses this {row.type} record: what relies on it stops.", "warn"),
+                cell(f"{_full_name(row)} loses this {row.type} record: what relies on it stops.", "warn"),
                 cell(_kept(row), "muted"),
             ),
             facts=_facts(row),
@@ -278,7 +278,7 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
         ),
         Operation(
             request=WriteRequest("records.delete", scope, {"domain": row.domain, "record": row.id}),
-            done=f"The {row.type} record of {_whole(row)} is deleted",
+            done=f"The {row.type} record of {_full_name(row)} is deleted",
             effect=Effect("records", row, "gone"),
             find_effect=verification.removed(scope, row),
         ),
@@ -312,7 +312,7 @@ def _held(row: DnsRecord) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _whole(row: DnsRecord) -> str:
+def _full_name(row: DnsRecord) -> str:
     return short(f"{row.name}.{row.domain}" if row.name else row.domain)
 
 

@@ -122,7 +122,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: ProjectRef,
+    project_ref: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
@@ -131,8 +131,8 @@ def source(
     """A project's domains; without a project the scope's own, then those of all its projects."""
     del query
 
-    if place.project_id is not None:
-        return service.domains.of_project(scope, place, limit=limit)
+    if project_ref.project_id is not None:
+        return service.domains.of_project(scope, project_ref, limit=limit)
     seen: dict[str, Domain] = {}
 
     def joined(row: Domain) -> Domain:

@@ -11,7 +11,7 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
 from vtui.resources.common.hosts import NoHost, ascii_form, normalized, readable
-from vtui.resources.domains.verify import ids_of, of_project, place_of, touched, written
+from vtui.resources.domains.verify import ids_of, of_project, project_ref_of, touched, written
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, short
 from vtui.writes.effects import Effect
@@ -63,7 +63,7 @@ def _leads(row: Domain, environments: tuple[tuple[str, str], ...]) -> tuple[Fiel
     )
 
 
-def _told(values: Mapping[str, str]) -> dict[str, Any]:
+def _routing(values: Mapping[str, str]) -> dict[str, Any]:
     """Where it leads, in the API's words: None for what it does not do."""
     leads = values["leads"]
     return {
@@ -119,14 +119,14 @@ def adding(project: Project, scope: Scope) -> Form:
 
 def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
     """The plan to add it (addProjectDomain); what it does not do is left out of the request."""
-    name, place = ascii_form(values["name"]), ProjectRef(project.id, project.name)
-    led = {key: value for key, value in _told(values).items() if value is not None}
+    name, project_ref = ascii_form(values["name"]), ProjectRef(project.id, project.name)
+    led = {key: value for key, value in _routing(values).items() if value is not None}
     if led.get("redirect") == name:
         raise ValidationError("it cannot redirect to itself")
 
     async def baseline(service: "Service") -> FindEffect | None:
         try:
-            await service.domains.get(scope, place, name)
+            await service.domains.get(scope, project_ref, name)
         except NotFound:
             pass
         except VercelError:
@@ -136,10 +136,10 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
 
         async def find_effect(service: "Service") -> Domain | None:
             try:
-                found = await service.domains.get(scope, place, name)
+                found = await service.domains.get(scope, project_ref, name)
             except NotFound:
                 return None
-            return found if _is(found, _told(values)) else None
+            return found if _is(found, _routing(values)) else None
 
         return find_effect
 
@@ -162,7 +162,7 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
                 "domains",
                 Domain(f"{project.id}/{name}", name, project_id=project.id, project=project.name),
                 "new",
-                lambda service, body: service.domains.written(body, place),
+                lambda service, body: service.domains.written(body, project_ref),
             ),
             baseline=baseline,
         ),
@@ -217,7 +217,7 @@ def editing(row: Domain, scope: Scope) -> Form:
 
 def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
     """The plan to change it (updateProjectDomain): what stays as it is, is left out of the request."""
-    led = _told(values)
+    led = _routing(values)
     before = {"gitBranch": row.branch, "redirect": row.redirect, "redirectStatusCode": row.redirect_status}
     body = {key: led[key] for key, value in before.items() if led[key] != value}
     if not body:
@@ -243,7 +243,7 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
             done=f"{shown} leads there now",
             effect=written(scope, row),
             find_effect=proved_by(
-                lambda service: service.domains.get(scope, place_of(row), row.name), lambda now: _is(now, body)
+                lambda service: service.domains.get(scope, project_ref_of(row), row.name), lambda now: _is(now, body)
             ),
         ),
     )
@@ -268,7 +268,7 @@ def edit_unavailable_reason(row: Domain, _context: Context) -> str | None:
 
 async def edit(service: "Service", scope: Scope, row: Domain, context: Context) -> Form:
     """Reads the domain as it is now. Raises VercelError, and ActionUnavailable when it cannot be changed any more."""
-    now = await service.domains.get(scope, place_of(row), row.name)
+    now = await service.domains.get(scope, project_ref_of(row), row.name)
     require(edit_unavailable_reason(now, context))
     return editing(now, scope)
 

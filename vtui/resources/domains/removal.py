@@ -9,7 +9,7 @@ from vtui.models.scope import Scope
 from vtui.resources.common.action import Action
 from vtui.resources.common.hosts import normalized
 from vtui.resources.deployments.actions.production import named
-from vtui.resources.domains.verify import ids_of, of_project, place_of, touched, written
+from vtui.resources.domains.verify import ids_of, of_project, project_ref_of, touched, written
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
 from vtui.writes.plan import Operation, Plan, Question
@@ -19,14 +19,14 @@ from vtui.writes.verification import read_complete
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-KEEP, TOO = "stay", "go with it"
+STAYING, GOING = "stay", "go with it"
 
 
 def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = False) -> Plan:
     """The plan to remove it (removeProjectDomain); `redirects` are the domains that redirect to it."""
 
     async def find_effect(service: "Service") -> Domain | None:
-        rows = await read_complete(service.domains.of_project(scope, place_of(row)))
+        rows = await read_complete(service.domains.of_project(scope, project_ref_of(row)))
         gone = {normalized(name) for name in (row.name, *(redirects if too else ()))}
         return row if rows is not None and gone.isdisjoint(normalized(one.name) for one in rows) else None
 
@@ -43,7 +43,7 @@ def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = F
             touches=touched(row),
             consequences=tuple(lines),
             facts=(("project", cell(row.project or row.project_id)),),
-            choice=(("Redirects", TOO if too else KEEP),) if redirects else (),
+            choice=(("Redirects", GOING if too else STAYING),) if redirects else (),
             word=row.name if TYPEABLE.fullmatch(row.name) else "remove",
             yes="Remove",
         ),
@@ -67,7 +67,7 @@ def plans(row: Domain, redirects: tuple[str, ...], scope: Scope) -> Plan:
 async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Context) -> Plan:
     """Reads the project's domains, for those that redirect to it. Raises VercelError."""
     found: list[str] = []
-    async for page in service.domains.of_project(scope, place_of(row)):
+    async for page in service.domains.of_project(scope, project_ref_of(row)):
         found += [other.name for other in page.rows if other.redirect == row.name]
     return plans(row, tuple(found), scope)
 

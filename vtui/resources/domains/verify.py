@@ -24,7 +24,7 @@ def of_project(row: Domain) -> str | None:
     return None if row.name else "the API gave it no name"
 
 
-def place_of(row: Domain) -> ProjectRef:
+def project_ref_of(row: Domain) -> ProjectRef:
     """The project that it is a domain of."""
     return ProjectRef(row.project_id, row.project or "")
 
@@ -41,14 +41,14 @@ def ids_of(row: Domain) -> dict[str, str]:
 
 async def current(service: "Service", scope: Scope, row: Domain) -> Domain:
     """Read the domain in its project (getProjectDomain). Raises VercelError."""
-    return merged(row, await service.domains.get(scope, place_of(row), row.name))
+    return merged(row, await service.domains.get(scope, project_ref_of(row), row.name))
 
 
 def written(scope: Scope, row: Domain, *, gone: bool = False) -> Effect:
     """A change of a project's domain, which keeps what the account and the DNS said of it."""
 
     def read(service: "Service", body: bytes) -> Domain:
-        return merged(row, service.domains.written(body, place_of(row)))
+        return merged(row, service.domains.written(body, project_ref_of(row)))
 
     kind: Kind = "gone" if gone else "changed"
     return Effect("domains", row, kind, None if gone else read, lambda service: current(service, scope, row))

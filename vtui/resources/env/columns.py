@@ -256,7 +256,7 @@ PARTS: tuple[Part[EnvVar], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: ProjectRef,
+    project_ref: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
@@ -265,14 +265,14 @@ def source(
     """What reaches a project; without one those of all projects, a request each, and what they share, once."""
     del first, query
 
-    if place.project_id is not None:
-        return service.env.effective(scope, place, limit=limit)
+    if project_ref.project_id is not None:
+        return service.env.effective(scope, project_ref, limit=limit)
     own = FanOut(
         service.projects.pages(scope),
         lambda project: service.env.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
-    return limited(OptionalTail(own, service.env.shared(scope, place), SHARED), limit)
+    return limited(OptionalTail(own, service.env.shared(scope, project_ref), SHARED), limit)
 
 
 def dashboard(row: EnvVar, scope: Scope) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vtui.models.env_var import EnvVar
-from vtui.resources.env.issues import effective_rows, places
+from vtui.resources.env.issues import effective_rows, environments_of
 from vtui.resources.env.values import unreadable_reason
 from vtui.text import listed
 
@@ -57,7 +57,7 @@ class Side:
         """Key -> the env var of the environment, and the keys that it has more than once."""
         result: dict[str, EnvVar] = {}
         twice: set[str] = set()
-        for row in effective_rows(row for row in self.rows if self.name in places(row)):
+        for row in effective_rows(row for row in self.rows if self.name in environments_of(row)):
             if row.key and row.branch is None:
                 twice |= {row.key} & result.keys()
                 result.setdefault(row.key, row)

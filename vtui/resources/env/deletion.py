@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action, from_row
-from vtui.resources.env.issues import key_of, places
+from vtui.resources.env.issues import environments_of, key_of
 from vtui.resources.env.plans import delete, delete_unavailable_reason, named, unlink
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, short
@@ -14,8 +14,8 @@ from vtui.writes.plan import Plan
 
 MAX_NAMED = 5
 """Shared variables that the question names; the list below it has all of them, with their number of projects."""
-LOSE = ("project loses", "projects lose")
-KEEP = ("project keeps", "projects keep")
+LOSING = ("project loses", "projects lose")
+KEEPING = ("project keeps", "projects keep")
 
 
 def _everywhere(rows: Sequence[EnvVar], context: Context) -> tuple[Cell, ...]:
@@ -34,14 +34,14 @@ def _stays(row: EnvVar) -> bool:
 
 
 def _lost_by_all(row: EnvVar) -> str:
-    return f"{count(len(row.sharers), LOSE)} it" if row.sharers else "no project has it"
+    return f"{count(len(row.sharers), LOSING)} it" if row.sharers else "no project has it"
 
 
 def _lost_by_one(row: EnvVar) -> str:
     if row.project_id is None:
         return _lost_by_all(row)
     others = len({*row.sharers} - {row.project_id})
-    kept = f"{count(others, KEEP)} it" if others else "no other project has it"
+    kept = f"{count(others, KEEPING)} it" if others else "no other project has it"
     return f"{short(row.project or row.project_id)} loses it, {kept}"
 
 
@@ -52,7 +52,9 @@ def _consequences(
     own, shared = [row for row in rows if not row.shared], [row for row in rows if row.shared]
     lines: list[Cell] = []
     if own:
-        where = named(list(dict.fromkeys(name for row in own for name in places(row))), context.projects.environments)
+        where = named(
+            list(dict.fromkeys(name for row in own for name in environments_of(row))), context.projects.environments
+        )
         them = f"{count(len(own))} of them" if shared else "them"
         lines.append((Span("Builds for "), Span(where or "nothing", "strong"), Span(f" will do without {them}.")))
     lines += [(Span(short(row.key), "strong"), Span(f" is shared: {lost(row)}.", "warn")) for row in shared[:MAX_NAMED]]
@@ -70,7 +72,7 @@ def line(row: EnvVar, context: Context) -> Cell:
     owner = Span(short(row.project or "?"))
     if row.shared:
         owner = Span(f"shared by {count(len(row.sharers), ('project', 'projects'))}", "warn")
-    return (owner, Span(f"  {named(places(row), context.projects.environments)}{branch}", "muted"))
+    return (owner, Span(f"  {named(environments_of(row), context.projects.environments)}{branch}", "muted"))
 
 
 def _plan_here_only(row: EnvVar, scope: Scope, context: Context) -> Plan:

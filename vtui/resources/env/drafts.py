@@ -9,7 +9,7 @@ from vtui.text import count
 if TYPE_CHECKING:
     from vtui.system.secret import Secret
 
-KEY_MOST, VALUE_MOST, COMMENT_MOST, BRANCH_MOST = 256, 65_536, 500, 250
+MAX_KEY_LENGTH, MAX_VALUE_LENGTH, MAX_COMMENT_LENGTH, MAX_BRANCH_LENGTH = 256, 65_536, 500, 250
 """Maximum lengths in characters (facts, section 7)."""
 _KEY = re.compile(r"[A-Za-z0-9_]*", re.ASCII)
 
@@ -42,15 +42,15 @@ def wrong_key(key: str) -> str:
         invalid = next(character for character in key if not _KEY.fullmatch(character))
         named = "a space" if invalid == " " else repr(invalid) if invalid.isprintable() else f"U+{ord(invalid):04X}"
         return f"letters, digits and _ only: {named} is none"
-    if len(key) > KEY_MOST:
-        return f"{count(len(key))} characters: at most {KEY_MOST}"
+    if len(key) > MAX_KEY_LENGTH:
+        return f"{count(len(key))} characters: at most {MAX_KEY_LENGTH}"
     return ""
 
 
 def wrong_value(value: str) -> str:
     """The error for a value; only its length is limited."""
-    if len(value) > VALUE_MOST:
-        return f"{count(len(value))} characters: at most {count(VALUE_MOST)}"
+    if len(value) > MAX_VALUE_LENGTH:
+        return f"{count(len(value))} characters: at most {count(MAX_VALUE_LENGTH)}"
     return ""
 
 
@@ -62,14 +62,14 @@ def faults(draft: Draft) -> dict[str, str]:
         "places": "" if draft.targets or draft.customs else "select at least one environment",
         "type": "",
         "branch": "",
-        "comment": f"at most {COMMENT_MOST} characters" if len(draft.comment) > COMMENT_MOST else "",
+        "comment": f"at most {MAX_COMMENT_LENGTH} characters" if len(draft.comment) > MAX_COMMENT_LENGTH else "",
     }
     if draft.type == "sensitive" and "development" in draft.targets:
         problems["type"] = "development has no sensitive ones: leave it out, or choose encrypted"
     if draft.branch and (draft.targets, draft.customs) != (("preview",), ()):
         problems["branch"] = "a branch goes with preview alone"
-    elif len(draft.branch) > BRANCH_MOST:
-        problems["branch"] = f"at most {BRANCH_MOST} characters"
+    elif len(draft.branch) > MAX_BRANCH_LENGTH:
+        problems["branch"] = f"at most {MAX_BRANCH_LENGTH} characters"
     return {name: message for name, message in problems.items() if message}
 
 

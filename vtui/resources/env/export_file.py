@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vtui.models.env_var import EnvVar
 from vtui.resources.env.dotenv import comment, write
-from vtui.resources.env.issues import effective_rows, places
+from vtui.resources.env.issues import effective_rows, environments_of
 from vtui.resources.env.matrix import environments
 from vtui.resources.env.values import unreadable_reason
 from vtui.system.secret import HiddenText
@@ -40,7 +40,7 @@ def choices(rows: Sequence[EnvVar]) -> list[Chosen]:
 def _chosen(rows: Iterable[EnvVar], name: str) -> Chosen:
     taken: dict[str, EnvVar] = {}
     left: list[tuple[EnvVar, str]] = []
-    for row in effective_rows(row for row in rows if name in places(row)):
+    for row in effective_rows(row for row in rows if name in environments_of(row)):
         reason = f"for the branch {row.branch} alone" if row.branch else unreadable_reason(row)
         reason = reason or STORED_EXTERNALLY.get(row.type, "")
         reason = reason or ("set twice" if row.key in taken else "")

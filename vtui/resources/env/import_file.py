@@ -11,7 +11,7 @@ from vtui.resources.common.action import Action
 from vtui.resources.env import plans
 from vtui.resources.env.dotenv import Entry
 from vtui.resources.env.drafts import Draft, wrong_key, wrong_value
-from vtui.resources.env.issues import BRIEF, places
+from vtui.resources.env.issues import BRIEF, environments_of
 from vtui.resources.env.values import unreadable_reason
 from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Context, Span, Tone, cell
@@ -69,7 +69,7 @@ class Target:
     """The project to import into, and a draft with environments, branch and type."""
 
     scope: Scope
-    place: ProjectRef
+    project_ref: ProjectRef
     draft: Draft
 
 
@@ -87,7 +87,9 @@ def classified(
     draft = target.draft
     environments = (*draft.targets, *draft.customs)
     neighbors = [
-        row for row in rows if (row.branch or "") == draft.branch and not set(environments).isdisjoint(places(row))
+        row
+        for row in rows
+        if (row.branch or "") == draft.branch and not set(environments).isdisjoint(environments_of(row))
     ]
     found = []
     for entry in entries:
@@ -115,7 +117,7 @@ def _classified(  # noqa: PLR0917 - an entry, the existing rows, and the values 
     )
     if error:
         return Item(entry.key, value, entry.line, "left out", error, existing)
-    missing = [name for name in environments if not any(name in places(row) for row in existing)]
+    missing = [name for name in environments if not any(name in environments_of(row) for row in existing)]
     if not existing:
         return Item(entry.key, value, entry.line, "new")
     parts = f"in {_short([name for name in environments if name not in missing], context)}"
@@ -187,7 +189,9 @@ def steps(items: Iterable[Item], target: Target, context: Context) -> tuple[Step
         covered: set[str] = set()
         for row in item.rows:
             part = [
-                name for name in places(row) if name in (*template.targets, *template.customs) and name not in covered
+                name
+                for name in environments_of(row)
+                if name in (*template.targets, *template.customs) and name not in covered
             ]
             if part:
                 covered.update(part)
@@ -210,12 +214,12 @@ def steps(items: Iterable[Item], target: Target, context: Context) -> tuple[Step
     return tuple(steps_)
 
 
-def of_target(place: ProjectRef) -> tuple[Action[Step], Many]:
+def of_target(project_ref: ProjectRef) -> tuple[Action[Step], Many]:
     """The action of an import's writes, and how it runs for all of them."""
 
     def plan(step: Step, scope: Scope, context: Context) -> Plan:
         if step.row is None:
-            return plans.add(step.draft, scope, place, context)
+            return plans.add(step.draft, scope, project_ref, context)
         return plans.edit(step.row, step.draft, scope, context)
 
     def endpoints(step: Step) -> tuple[str, ...]:
@@ -230,7 +234,7 @@ def of_target(place: ProjectRef) -> tuple[Action[Step], Many]:
             f"{count(over, ('is', 'are'))} overwritten" if over else "",
         ]
         lost = [cell("What is overwritten cannot be brought back from here.", "warn")] if over else []
-        return (cell(f"{listed([part for part in parts if part]).capitalize()}."), *lost, plans.LATER)
+        return (cell(f"{listed([part for part in parts if part]).capitalize()}."), *lost, plans.NEW_VALUE_NOTE)
 
     many = Many(
         verb=("Set", "Setting", "set"),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from vtui import times
-from vtui.models.env_neighbors import Beside
+from vtui.models.env_neighbors import EnvNeighbors
 from vtui.models.env_var import EnvVar
 from vtui.resources.common.page import Drawing, Panel
 from vtui.table.columns import Cell, Context, Span, cell
@@ -40,7 +40,7 @@ def key_of(row: EnvVar) -> str:
     return f"{row.project_id}/{row.id}"
 
 
-def places(row: EnvVar) -> tuple[str, ...]:
+def environments_of(row: EnvVar) -> tuple[str, ...]:
     """The environments of a row: targets, and custom ones by ID."""
     return (*row.targets, *row.custom_environment_ids)
 
@@ -55,7 +55,7 @@ def effective_rows(rows: Iterable[EnvVar]) -> list[EnvVar]:
     return [row for row in all_rows if not (row.shared and row.key in own)]
 
 
-def find_neighbors(rows: Iterable[EnvVar], *, hidden: bool = False) -> Mapping[str, Beside]:
+def find_neighbors(rows: Iterable[EnvVar], *, hidden: bool = False) -> Mapping[str, EnvNeighbors]:
     """Facts about the other env vars with the same key, for each row that has a problem; `rows` must be complete.
 
     `hidden`: the user's role does not see all rows of production, so none counts as missing there. A branch-specific
@@ -66,15 +66,19 @@ def find_neighbors(rows: Iterable[EnvVar], *, hidden: bool = False) -> Mapping[s
     for row in rows:
         if row.key:
             groups[row.project_id, row.key].append(row)
-    by_key: dict[str, Beside] = {}
+    by_key: dict[str, EnvNeighbors] = {}
     for (project, key), group in groups.items():
         around = _shared_with(project, key, group, groups)
-        everywhere = {place for row in (*group, *around) if row.branch is None for place in row.targets}
-        missing = tuple(place for place in SERVED if place not in everywhere and not (hidden and place == SERVED[0]))
+        everywhere = {environment for row in (*group, *around) if row.branch is None for environment in row.targets}
+        missing = tuple(
+            environment
+            for environment in SERVED
+            if environment not in everywhere and not (hidden and environment == SERVED[0])
+        )
         for row in group:
             misses = len(missing) == 1 and not set(SERVED).isdisjoint(row.targets) and not _fine(row)
-            neighbor = Beside(_twice(row, group), missing if misses else ())
-            if neighbor != Beside():
+            neighbor = EnvNeighbors(_twice(row, group), missing if misses else ())
+            if neighbor != EnvNeighbors():
                 by_key[key_of(row)] = neighbor
     return by_key
 
@@ -96,7 +100,11 @@ def _fine(row: EnvVar) -> bool:
 
 def _twice(row: EnvVar, group: Iterable[EnvVar]) -> tuple[str, ...]:
     others = [other for other in group if other is not row and other.branch == row.branch and _rivals(row, other)]
-    return tuple(place for place in places(row) if any(place in places(other) for other in others))
+    return tuple(
+        environment
+        for environment in environments_of(row)
+        if any(environment in environments_of(other) for other in others)
+    )
 
 
 def _rivals(row: EnvVar, other: EnvVar) -> bool:
@@ -123,8 +131,8 @@ def outdated_since(row: EnvVar, context: Context) -> int | None:
 
 def problems_of(row: EnvVar, context: Context) -> tuple[str, ...]:
     """Its problems, the most important first."""
-    neighbors = context.rows.neighbors.get(key_of(row), Beside())
-    problems = {MISSING[place] for place in neighbors.missing}
+    neighbors = context.rows.neighbors.get(key_of(row), EnvNeighbors())
+    problems = {MISSING[environment] for environment in neighbors.missing}
     problems |= {TWICE} if neighbors.twice else set()
     problems |= {NOT_LIVE} if outdated_since(row, context) is not None else set()
     problems |= {VALUE.get(problem, problem) for problem in row.faults}
@@ -149,14 +157,16 @@ def mark_short(row: EnvVar, context: Context) -> Cell:
 def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """All problems, and what to do about them."""
     context = drawing.context
-    neighbors = context.rows.neighbors.get(key_of(row), Beside())
+    neighbors = context.rows.neighbors.get(key_of(row), EnvNeighbors())
     lines: list[Cell] = []
     if neighbors.twice:
-        environments = ", ".join(context.projects.environments.get(place, place) for place in neighbors.twice)
+        environments = ", ".join(
+            context.projects.environments.get(environment, environment) for environment in neighbors.twice
+        )
         lines += _wrong(f"set twice in {environments}", "which of them a build gets is not promised: delete one")
-    for place in neighbors.missing:
-        other = next(each for each in SERVED if each != place)
-        lines += _wrong(f"not in {place}, though {other} has it", f"builds for {place} do without")
+    for environment in neighbors.missing:
+        other = next(each for each in SERVED if each != environment)
+        lines += _wrong(f"not in {environment}, though {other} has it", f"builds for {environment} do without")
     built = outdated_since(row, context)
     if built is not None and row.updated_at is not None and row.project_id is None:
         builds = _builds(row, context)

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vtui.models.env_neighbors import Beside
+from vtui.models.env_neighbors import EnvNeighbors
 from vtui.models.env_var import EnvVar
 from vtui.resources.env import issues
 from vtui.resources.env.columns import ORDER
-from vtui.resources.env.issues import BRIEF, places
+from vtui.resources.env.issues import BRIEF, environments_of
 from vtui.resources.env.values import MASK
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, cell
@@ -54,7 +54,7 @@ def _rank(row: EnvVar) -> int:
 
 def environments(rows: Iterable[EnvVar]) -> list[str]:
     """The environments of the rows: production, preview, development, then others; custom ones by ID."""
-    by_name = {name: None for row in rows for name in places(row)}
+    by_name = {name: None for row in rows for name in environments_of(row)}
     return [*ORDER, *(name for name in by_name if name not in ORDER)]
 
 
@@ -70,7 +70,7 @@ def same_named(names: Iterable[str], context: Context) -> list[tuple[str, ...]]:
 def environment_cell(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
     """The state of a key in an environment, given by its names: a value, missing, or several."""
     name = names[0]
-    present = [each for each in row.rows if not set(names).isdisjoint(places(each))]
+    present = [each for each in row.rows if not set(names).isdisjoint(environments_of(each))]
     everywhere = [each for each in present if each.branch is None]
     effective, branches = issues.effective_rows(everywhere), len(present) - len(everywhere)
     more = f"  + {count(branches, ('branch', 'branches'))}" if branches else ""
@@ -97,7 +97,7 @@ def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
     return (Span("! ", "warn"), Span("not live", "warn")) if is_outdated else content
 
 
-def _neighbors(row: EnvVar, context: Context) -> Beside | None:
+def _neighbors(row: EnvVar, context: Context) -> EnvNeighbors | None:
     return context.rows.neighbors.get(issues.key_of(row))
 
 

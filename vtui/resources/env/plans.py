@@ -11,7 +11,7 @@ from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.action import Action
 from vtui.resources.env import verification
 from vtui.resources.env.drafts import Draft
-from vtui.resources.env.issues import places
+from vtui.resources.env.issues import environments_of
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, listed, short
 from vtui.writes.effects import Effect
@@ -19,8 +19,8 @@ from vtui.writes.plan import Operation, Plan, Question
 
 ALL = "all of them"
 """The environments of a row together."""
-KEPT = cell("What is deployed keeps it until it is built again.", "muted")
-LATER = cell("What is deployed keeps what it was built with: new deployments get it.", "muted")
+OLD_VALUE_NOTE = cell("What is deployed keeps it until it is built again.", "muted")
+NEW_VALUE_NOTE = cell("What is deployed keeps what it was built with: new deployments get it.", "muted")
 TYPES = {
     "sensitive": "sensitive: nobody can read it back",
     "encrypted": "encrypted: who may can read it back",
@@ -56,22 +56,22 @@ def named(names: Sequence[str], environments: Mapping[str, str]) -> str:
     return listed([short(environments.get(name, name)) for name in names])
 
 
-def add(draft: Draft, scope: Scope, place: ProjectRef, context: Context) -> Plan:
+def add(draft: Draft, scope: Scope, project_ref: ProjectRef, context: Context) -> Plan:
     """The plan for a new variable; `draft` must be without faults."""
     where = named((*draft.targets, *draft.customs), context.projects.environments)
     key = short(draft.key)
     return Plan(
         Question(
             title=f"Add {key}?",
-            subject=place.project,
-            consequences=((Span("Builds for "), Span(where, "strong"), Span(f" get {key}.")), LATER),
+            subject=project_ref.project,
+            consequences=((Span("Builds for "), Span(where, "strong"), Span(f" get {key}.")), NEW_VALUE_NOTE),
             facts=_facts(draft),
         ),
         Operation(
-            request=_create(draft, scope, place),
+            request=_create(draft, scope, project_ref),
             done=f"{key} is set for {where}",
-            effect=_effect(place, draft.type),
-            baseline=verification.verified_by(scope, place, verification.created(draft)),
+            effect=_effect(project_ref, draft.type),
+            baseline=verification.verified_by(scope, project_ref, verification.created(draft)),
         ),
     )
 
@@ -84,9 +84,9 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     """
     if row.shared:
         return _edit_shared(row, draft, scope, context)
-    place = _place(row)
+    project_ref = _project_ref(row)
     chosen = (*draft.targets, *draft.customs)
-    rest = [name for name in places(row) if name not in chosen]
+    rest = [name for name in environments_of(row) if name not in chosen]
     where, key = named(chosen, context.projects.environments), short(row.key)
     kept = (
         (
@@ -99,20 +99,22 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
         else ()
     )
     warning = (cell("An integration owns it, and may change it back.", "warn"),) if row.integration else ()
-    request, then, undo = _split(row, draft, rest, scope, place) if rest else (_patch(row, draft, scope), (), None)
-    judge = verification.edited(row.id, request.body or {})
+    request, then, undo = (
+        _split(row, draft, rest, scope, project_ref) if rest else (_patch(row, draft, scope), (), None)
+    )
+    verifier = verification.edited(row.id, request.body or {})
     if rest:
         taken = f"{key} is no longer set for {where}: the new value was not added."
-        judge = verification.split(row.id, request.body or {}, draft, taken)
+        verifier = verification.split(row.id, request.body or {}, draft, taken)
     return Plan(
         Question(
             title=f"Change {key}?",
-            subject=place.project,
+            subject=project_ref.project,
             consequences=(
                 (Span("Builds for "), Span(where, "strong"), Span(" get it as it is here.")),
                 *kept,
                 *warning,
-                LATER,
+                NEW_VALUE_NOTE,
             ),
             facts=_facts(draft),
         ),
@@ -120,9 +122,9 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
             request=request,
             then=then,
             done=f"{key} is changed for {where}",
-            effect=_effect(place, draft.type),
+            effect=_effect(project_ref, draft.type),
             undo=undo,
-            baseline=verification.verified_by(scope, place, judge),
+            baseline=verification.verified_by(scope, project_ref, verifier),
         ),
     )
 
@@ -131,7 +133,7 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
     """The plan for one of the team's: it is changed as a whole, for every project that has it."""
     chosen = (*draft.targets, *draft.customs)
     where, key = named(chosen, context.projects.environments), short(row.key)
-    lost = named([name for name in places(row) if name not in chosen], context.projects.environments)
+    lost = named([name for name in environments_of(row) if name not in chosen], context.projects.environments)
     body = _changes(row, draft)
     return Plan(
         Question(
@@ -141,15 +143,15 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
             consequences=(
                 (Span("Builds of "), Span(_sharers(row), "strong"), Span(f" for {where} get it as it is here.")),
                 *((cell(f"Builds for {lost} will do without it.", "warn"),) if lost else ()),
-                LATER,
+                NEW_VALUE_NOTE,
             ),
             facts=tuple(fact for fact in _facts(draft) if fact[0] != "branch"),
         ),
         Operation(
             request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
             done=f"{key} is changed for {_sharers(row)}",
-            effect=_effect(_place(row), draft.type),
-            baseline=verification.verified_by(scope, _place(row), verification.edited(row.id, body), shared=True),
+            effect=_effect(_project_ref(row), draft.type),
+            baseline=verification.verified_by(scope, _project_ref(row), verification.edited(row.id, body), shared=True),
         ),
     )
 
@@ -158,7 +160,7 @@ def _sharers(row: EnvVar) -> str:
     return count(len(row.sharers), ("project", "projects"))
 
 
-def _place(row: EnvVar) -> ProjectRef:
+def _project_ref(row: EnvVar) -> ProjectRef:
     return ProjectRef(row.project_id, row.project or "")
 
 
@@ -169,7 +171,7 @@ def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
     """
     if row.shared:
         return _delete_shared(row, scope, context)
-    usual, here = _delete(row, scope, context), places(row)
+    usual, here = _delete(row, scope, context), environments_of(row)
     if len(here) < 2 or edit_unavailable_reason(row, context) is not None:
         return usual
     others = tuple(_delete_from_one(usual.question, row, name, scope, context) for name in here)
@@ -177,13 +179,17 @@ def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 
 def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    where, key = named(places(row), context.projects.environments) or "nothing", short(row.key)
+    where, key = named(environments_of(row), context.projects.environments) or "nothing", short(row.key)
     lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
     return Plan(
         Question(
             title=f"Delete {key}?",
             subject=row.project or "",
-            consequences=((Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")), *lost, KEPT),
+            consequences=(
+                (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
+                *lost,
+                OLD_VALUE_NOTE,
+            ),
             facts=tuple(
                 (label, cell(value))
                 for label, value in (("type", row.type), ("branch", row.branch), ("comment", row.comment))
@@ -194,7 +200,7 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
         Operation(
             WriteRequest("env.remove", scope, _ids(row)),
             done=f"{key} is deleted from {where}",
-            effect=Effect("env", variables_of=_place(row)),
+            effect=Effect("env", variables_of=_project_ref(row)),
             find_effect=verification.removed(scope, row),
         ),
     )
@@ -202,10 +208,10 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, context: Context) -> Plan:
     """Take it out of one environment: the row stays for the others."""
-    rest = [other for other in places(row) if other != name]
+    rest = [other for other in environments_of(row) if other != name]
     where, key = named([name], context.projects.environments), short(row.key)
     keeps = "keeps it." if len(rest) == 1 else "keep it."
-    body = _places(row, rest)
+    body = _environments_body(row, rest)
     return Plan(
         replace(
             usual,
@@ -213,15 +219,15 @@ def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, cont
             consequences=(
                 (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
                 (Span(f"{named(rest, context.projects.environments)} "), Span(keeps)),
-                KEPT,
+                OLD_VALUE_NOTE,
             ),
             choice=(("From", where),),
         ),
         Operation(
             WriteRequest("env.edit", scope, _ids(row), body=body),
             done=f"{key} is deleted from {where}",
-            effect=Effect("env", variables_of=_place(row)),
-            baseline=verification.verified_by(scope, _place(row), verification.edited(row.id, body)),
+            effect=Effect("env", variables_of=_project_ref(row)),
+            baseline=verification.verified_by(scope, _project_ref(row), verification.edited(row.id, body)),
         ),
     )
 
@@ -243,7 +249,7 @@ def _delete_shared(row: EnvVar, scope: Scope, context: Context) -> Plan:
         Operation(
             WriteRequest("shared_env.remove", scope, body={"ids": [row.id]}),
             done=f"{key} is deleted from {sharers}",
-            effect=_effect(_place(row), row.type),
+            effect=_effect(_project_ref(row), row.type),
             find_effect=verification.removed(scope, row),
         ),
     )
@@ -272,21 +278,25 @@ def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
                     Span(project, "strong"),
                     Span(" will do without it; the others that share it keep it."),
                 ),
-                KEPT,
+                OLD_VALUE_NOTE,
             ),
         ),
         Operation(
             WriteRequest("shared_env.edit", scope, body={"updates": {row.id: change}}),
             done=f"{key} is taken from {project}",
-            effect=_effect(_place(row), row.type),
-            baseline=verification.verified_by(scope, _place(row), verification.edited(row.id, change), shared=True),
+            effect=_effect(_project_ref(row), row.type),
+            baseline=verification.verified_by(
+                scope, _project_ref(row), verification.edited(row.id, change), shared=True
+            ),
         ),
     )
 
 
-def _effect(place: ProjectRef, wanted: str) -> Effect:
+def _effect(project_ref: ProjectRef, wanted: str) -> Effect:
     """The variables of a project are read again; the response says which types they have now."""
-    return Effect("env", variables_of=place, describe=lambda service, body: became(service.env.written(body), wanted))
+    return Effect(
+        "env", variables_of=project_ref, describe=lambda service, body: became(service.env.written(body), wanted)
+    )
 
 
 def became(types: Sequence[str], wanted: str) -> str:
@@ -300,22 +310,22 @@ def became(types: Sequence[str], wanted: str) -> str:
 
 def _facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
     value = draft.value
-    said = "as it is" if value is None else count(len(value.reveal()), ("character", "characters"))
+    value_text = "as it is" if value is None else count(len(value.reveal()), ("character", "characters"))
     return (
-        ("value", cell(said, "muted" if value is None else "")),
+        ("value", cell(value_text, "muted" if value is None else "")),
         ("type", cell(TYPES.get(draft.type, draft.type))),
         ("branch", cell(draft.branch or "all", "" if draft.branch else "muted")),
         ("comment", cell(draft.comment) or cell("none", "muted")),
     )
 
 
-def _create(draft: Draft, scope: Scope, place: ProjectRef) -> WriteRequest:
+def _create(draft: Draft, scope: Scope, project_ref: ProjectRef) -> WriteRequest:
     body: dict[str, Any] = {"key": draft.key, "value": draft.value, "type": draft.type}
     body |= {"target": list(draft.targets)} if draft.targets else {}
     body |= {"customEnvironmentIds": list(draft.customs)} if draft.customs else {}
     body |= {"gitBranch": draft.branch} if draft.branch else {}
     body |= {"comment": draft.comment} if draft.comment else {}
-    return WriteRequest("env.create", scope, {"project": place.project_id or ""}, body=body)
+    return WriteRequest("env.create", scope, {"project": project_ref.project_id or ""}, body=body)
 
 
 def _patch(row: EnvVar, draft: Draft, scope: Scope) -> WriteRequest:
@@ -326,7 +336,7 @@ def _patch(row: EnvVar, draft: Draft, scope: Scope) -> WriteRequest:
 def _changes(row: EnvVar, draft: Draft) -> dict[str, Any]:
     body: dict[str, Any] = {} if draft.value is None else {"value": draft.value}
     body |= {"type": draft.type} if draft.type != row.type else {}
-    if {*draft.targets, *draft.customs} != {*places(row)}:
+    if {*draft.targets, *draft.customs} != {*environments_of(row)}:
         body |= {"target": list(draft.targets)}
         body |= {"customEnvironmentIds": list(draft.customs)} if draft.customs or row.custom_environment_ids else {}
     body |= {"gitBranch": draft.branch or None} if draft.branch != (row.branch or "") else {}
@@ -335,17 +345,17 @@ def _changes(row: EnvVar, draft: Draft) -> dict[str, Any]:
 
 
 def _split(
-    row: EnvVar, draft: Draft, rest: Sequence[str], scope: Scope, place: ProjectRef
+    row: EnvVar, draft: Draft, rest: Sequence[str], scope: Scope, project_ref: ProjectRef
 ) -> tuple[WriteRequest, tuple[WriteRequest, ...], WriteRequest]:
     """Take environments out of a row, set them anew, and the way back."""
     if draft.value is None:
         raise ValueError("a part of a row needs a value of its own")
-    left = WriteRequest("env.edit", scope, _ids(row), body=_places(row, rest))
-    whole = WriteRequest("env.edit", scope, _ids(row), body=_places(row, places(row)))
-    return left, (_create(draft, scope, place),), whole
+    reduce = WriteRequest("env.edit", scope, _ids(row), body=_environments_body(row, rest))
+    restore = WriteRequest("env.edit", scope, _ids(row), body=_environments_body(row, environments_of(row)))
+    return reduce, (_create(draft, scope, project_ref),), restore
 
 
-def _places(row: EnvVar, kept: Sequence[str]) -> dict[str, Any]:
+def _environments_body(row: EnvVar, kept: Sequence[str]) -> dict[str, Any]:
     body: dict[str, Any] = {"target": [name for name in row.targets if name in kept]}
     if row.custom_environment_ids:
         body["customEnvironmentIds"] = [name for name in row.custom_environment_ids if name in kept]

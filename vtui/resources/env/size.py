@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vtui.models.env_var import EnvVar
-from vtui.resources.env.issues import effective_rows, places
+from vtui.resources.env.issues import effective_rows, environments_of
 from vtui.table.columns import Cell, Context, Span, Tone
 from vtui.text import clean, count
 
@@ -39,7 +39,7 @@ def size_of(rows: Iterable[EnvVar], environment: str, written: Mapping[str, int]
     `written` are keys that are set in it besides, or instead: key -> bytes of the value.
     """
     new = written or {}
-    here = [row for row in rows if environment in places(row) and row.branch is None]
+    here = [row for row in rows if environment in environments_of(row) and row.branch is None]
     kept = [row for row in effective_rows(here) if row.key not in new]
     known = [row.value_bytes for row in kept if row.value_bytes is not None]
     names = sum(len(key.encode()) for key in (*new, *(row.key for row in kept)))
@@ -50,7 +50,7 @@ def size_of(rows: Iterable[EnvVar], environment: str, written: Mapping[str, int]
 def largest(rows: Iterable[EnvVar]) -> Size | None:
     """The environment with the most; None where there are no variables."""
     every = list(rows)
-    names = dict.fromkeys(name for row in every for name in places(row))
+    names = dict.fromkeys(name for row in every for name in environments_of(row))
     return max((size_of(every, name) for name in names), key=lambda size: size.bytes, default=None)
 
 

@@ -21,13 +21,13 @@ Verifier = Callable[[Collection[EnvVar], Mapping[str, EnvVar]], "EnvVar | HalfDo
 """The variables now, and those right before sending by id -> the row that proves that the write was applied."""
 
 
-def verified_by(scope: Scope, place: ProjectRef, verify: Verifier, *, shared: bool = False) -> Baseline:
+def verified_by(scope: Scope, project_ref: ProjectRef, verify: Verifier, *, shared: bool = False) -> Baseline:
     """Reads the project's env vars, or the team's `shared` ones, before and after the write, for `verify`."""
 
     def find(before: list[EnvVar], now: list[EnvVar]) -> EnvVar | HalfDone | None:
         return verify(now, {row.id: row for row in before})
 
-    return verification.compared(lambda service: _read(service, scope, place, shared=shared), find)
+    return verification.compared(lambda service: _read(service, scope, project_ref, shared=shared), find)
 
 
 def created(draft: Draft) -> Verifier:
@@ -102,8 +102,8 @@ def removed(scope: Scope, row: EnvVar) -> FindEffect:
     return find_effect
 
 
-async def _read(service: "Service", scope: Scope, place: ProjectRef, *, shared: bool) -> list[EnvVar] | None:
+async def _read(service: "Service", scope: Scope, project_ref: ProjectRef, *, shared: bool) -> list[EnvVar] | None:
     """All env vars of the project, or all shared ones of the team; None if some may be missing."""
     return await read_complete(
-        service.env.shared(scope, ProjectRef()) if shared else service.env.of_project(scope, place)
+        service.env.shared(scope, ProjectRef()) if shared else service.env.of_project(scope, project_ref)
     )

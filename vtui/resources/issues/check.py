@@ -29,7 +29,7 @@ from vtui.table.feed import MIN_RESERVED_LIMIT, RESERVE, retry_at
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
-    from vtui.resources.issues.known import Known
+    from vtui.resources.issues.scope_data import ScopeData
 
 T = TypeVar("T")
 
@@ -49,17 +49,17 @@ class CheckStore(Protocol):
     """Where the responses go: the owner of the data of each scope."""
 
     @property
-    def scopes(self) -> "Mapping[Scope, Known]":
+    def scopes(self) -> "Mapping[Scope, ScopeData]":
         """The data of each scope."""
         ...
 
     def update_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
         """Take the list of all projects."""
 
-    def update_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ...) -> None:
+    def update_builds(self, scope: Scope, builds: Iterable[Deployment], project_ref: ProjectRef = ...) -> None:
         """Take those of the newest deployments that may need attention."""
 
-    def update_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
+    def update_all_domains(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[Domain], at: int) -> None:
         """Take all domains of a project or of the account, requested at a time (ms)."""
 
     def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
@@ -86,7 +86,7 @@ class CheckSubject:
     """The scopes, and the project, whose issues are checked."""
 
     scopes: tuple[Scope, ...]
-    place: ProjectRef = ProjectRef()  # noqa: RUF009 - it does not change
+    project_ref: ProjectRef = ProjectRef()  # noqa: RUF009 - it does not change
 
 
 class IssueCheck:
@@ -125,7 +125,7 @@ class IssueCheck:
         return [
             (scope, need)
             for scope in self.subject.scopes
-            for need in needs(self._store.scopes[scope], self.subject.place, self._newest, self._since)
+            for need in needs(self._store.scopes[scope], self.subject.project_ref, self._newest, self._since)
             if (scope, need.part, need.id) not in self._requested
         ]
 
@@ -181,23 +181,25 @@ class IssueCheck:
             projects, fetch = await self._rows(scope, need, service.projects.pages(scope), at)
             store.update_all_projects(scope, projects, fetch)
         elif need.part == DEPLOYMENTS:
-            place = ProjectRef(need.id or None)
-            pages = service.deployments.pages(scope, project_id=place.project_id, limit=self._newest)
+            project_ref = ProjectRef(need.id or None)
+            pages = service.deployments.pages(scope, project_id=project_ref.project_id, limit=self._newest)
             builds, fetch = await self._rows(scope, need, pages, at)
-            store.update_builds(scope, may_need_attention(builds), place)
+            store.update_builds(scope, may_need_attention(builds), project_ref)
             store.update_fetch(scope, DEPLOYMENTS, need.id, fetch)
         else:
-            place = self._project(scope, need)
-            source = service.domains.of_project(scope, place) if need.id else service.domains.pages(scope)
+            project_ref = self._project(scope, need)
+            source = service.domains.of_project(scope, project_ref) if need.id else service.domains.pages(scope)
             domains, fetch = await self._rows(scope, need, source, at)
-            store.update_all_domains(scope, place, domains, at)
+            store.update_all_domains(scope, project_ref, domains, at)
             if fetch.problem:
                 store.update_fetch(scope, need.part, need.id, fetch)
 
     def _project(self, scope: Scope, need: Need) -> ProjectRef:
         """The project of a need, with its name; no project for a part of the account."""
         project = self._store.scopes[scope].projects.get(need.id)
-        name = self.subject.place.project if project is None and need.id else "" if project is None else project.name
+        name = (
+            self.subject.project_ref.project if project is None and need.id else "" if project is None else project.name
+        )
         return ProjectRef(need.id or None, name)
 
     async def _rows(self, scope: Scope, need: Need, source: "Source[T]", at: int) -> tuple[list[T], Fetch]:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef
 from vtui.resources.domains.states import needs_dns
-from vtui.resources.issues.known import Known
 from vtui.resources.issues.parts import ACCOUNT_DOMAINS, DEPLOYMENTS, DNS, PROJECT_DOMAINS, PROJECTS, TOKEN, Fetch
+from vtui.resources.issues.scope_data import ScopeData
 from vtui.text import count
 
 DOMAINS = "domains"
@@ -37,7 +37,7 @@ class Need(NamedTuple):
     """Whether the count is exact, and leads to no further parts."""
 
 
-def needs(known: Known, place: ProjectRef, newest: int, since: int = 0) -> Iterator[Need]:
+def needs(scope_data: ScopeData, project_ref: ProjectRef, newest: int, since: int = 0) -> Iterator[Need]:
     """The parts to request for the issues of a project, or of all: those never requested, or not `since` a time (ms).
 
     `newest` is the count of deployments in which issues are found. A part that was refused is not requested again,
@@ -45,27 +45,27 @@ def needs(known: Known, place: ProjectRef, newest: int, since: int = 0) -> Itera
     """
 
     def due(part: str, id_: str = "") -> bool:
-        fetch = known.fetches.get((part, id_))
+        fetch = scope_data.fetches.get((part, id_))
         return fetch is None or fetch.missing or fetch.at < since
 
-    chosen = place.project_id
-    if due(PROJECTS) and (chosen not in known.projects or since):
+    chosen = project_ref.project_id
+    if due(PROJECTS) and (chosen not in scope_data.projects or since):
         yield Need(PROJECTS, exact=False)
     if due(DEPLOYMENTS, chosen or ""):
         yield Need(DEPLOYMENTS, chosen or "", requests=-(-newest // PAGE_ROWS), exact=False)
     if due(ACCOUNT_DOMAINS):
-        yield Need(ACCOUNT_DOMAINS, exact=(ACCOUNT_DOMAINS, "") in known.fetches)
-    for id_ in known.projects if chosen is None else (chosen,):
+        yield Need(ACCOUNT_DOMAINS, exact=(ACCOUNT_DOMAINS, "") in scope_data.fetches)
+    for id_ in scope_data.projects if chosen is None else (chosen,):
         if due(PROJECT_DOMAINS, id_):
-            yield Need(PROJECT_DOMAINS, id_, requests=1 + _hosts(known, id_), exact=False)
-    for row in known.domains.values():
+            yield Need(PROJECT_DOMAINS, id_, requests=1 + _hosts(scope_data, id_), exact=False)
+    for row in scope_data.domains.values():
         if chosen in (None, row.project_id) and needs_dns(row) and due(DNS, row.id):
             yield Need(DNS, row.id, row)
 
 
-def _hosts(known: Known, project_id: str) -> int:
+def _hosts(scope_data: ScopeData, project_id: str) -> int:
     """How many domains of a project need their DNS configuration, estimated from the project's row."""
-    project = known.projects.get(project_id)
+    project = scope_data.projects.get(project_id)
     hosts = () if project is None else project.domains
     return sum(not host.lower().endswith(".vercel.app") for host in hosts)
 
@@ -82,23 +82,23 @@ class Gap(NamedTuple):
     """Why it could not be checked; empty if it was not requested yet."""
 
 
-def gaps(known: Known, place: ProjectRef, newest: int, token: Fetch | None) -> tuple[Gap, ...]:
+def gaps(scope_data: ScopeData, project_ref: ProjectRef, newest: int, token: Fetch | None) -> tuple[Gap, ...]:
     """The parts not checked for the issues of a project, or of all; empty when all were requested successfully.
 
     `token` is the result of requesting the token; None while the request is running.
     """
     by_part: dict[str, Gap] = {}
-    for need in needs(known, place, newest):
+    for need in needs(scope_data, project_ref, newest):
         part_name = need.part if need.part in (PROJECTS, DEPLOYMENTS) else DOMAINS
         previous = by_part.get(part_name, Gap(part_name))
-        fetch = known.fetches.get((need.part, need.id))
+        fetch = scope_data.fetches.get((need.part, need.id))
         by_part[part_name] = Gap(
             part_name,
             previous.requests + need.requests,
             previous.exact and need.exact,
             previous.problem or ("" if fetch is None else fetch.problem),
         )
-    return (*by_part.values(), *_refused(known, place), *gaps_of_token(token))
+    return (*by_part.values(), *_refused(scope_data, project_ref), *gaps_of_token(token))
 
 
 def gaps_of_token(token: Fetch | None) -> tuple[Gap, ...]:
@@ -106,33 +106,33 @@ def gaps_of_token(token: Fetch | None) -> tuple[Gap, ...]:
     return () if token is None or not token.problem else (Gap(TOKEN, problem=token.problem),)
 
 
-def _refused(known: Known, place: ProjectRef) -> Iterator[Gap]:
+def _refused(scope_data: ScopeData, project_ref: ProjectRef) -> Iterator[Gap]:
     """Parts that failed: one gap for those of the same kind and problem."""
     ids: dict[tuple[str, str], list[str]] = {}
-    for (part, id_), fetch in known.fetches.items():
-        if fetch.problem and not fetch.missing and _applies(known, place, part, id_):
+    for (part, id_), fetch in scope_data.fetches.items():
+        if fetch.problem and not fetch.missing and _applies(scope_data, project_ref, part, id_):
             ids.setdefault((part, fetch.problem), []).append(id_)
     for (part, problem), part_ids in ids.items():
-        yield Gap(_part_name(known, part, part_ids), problem=problem)
+        yield Gap(_part_name(scope_data, part, part_ids), problem=problem)
 
 
-def _applies(known: Known, place: ProjectRef, part: str, id_: str) -> bool:
+def _applies(scope_data: ScopeData, project_ref: ProjectRef, part: str, id_: str) -> bool:
     if part == DNS:
-        row = known.domains.get(id_)
-        return row is not None and place.project_id in (None, row.project_id)
+        row = scope_data.domains.get(id_)
+        return row is not None and project_ref.project_id in (None, row.project_id)
     if part == PROJECTS:
-        return place.project_id is None or place.project_id not in known.projects
+        return project_ref.project_id is None or project_ref.project_id not in scope_data.projects
     if part == PROJECT_DOMAINS:
-        return place.project_id in (None, id_)
-    return part == ACCOUNT_DOMAINS or id_ == (place.project_id or "")
+        return project_ref.project_id in (None, id_)
+    return part == ACCOUNT_DOMAINS or id_ == (project_ref.project_id or "")
 
 
-def _part_name(known: Known, part: str, ids: Sequence[str]) -> str:
+def _part_name(scope_data: ScopeData, part: str, ids: Sequence[str]) -> str:
     """The part, with whose it is."""
     if part == DNS:
-        return f"DNS of {known.domains[ids[0]].name if len(ids) == 1 else count(len(ids), ('domain', 'domains'))}"
+        return f"DNS of {scope_data.domains[ids[0]].name if len(ids) == 1 else count(len(ids), ('domain', 'domains'))}"
     if part == PROJECT_DOMAINS:
-        project = known.projects.get(ids[0])
+        project = scope_data.projects.get(ids[0])
         name = project.name if project is not None and project.name else ids[0]
         return f"domains of {name if len(ids) == 1 else count(len(ids), ('project', 'projects'))}"
     return part
@@ -198,7 +198,9 @@ def summarize(gaps_: Sequence[Gap]) -> str:
     return f"{', '.join(names)} not checked"
 
 
-def checked_at(known: Known, place: ProjectRef) -> int | None:
+def checked_at(scope_data: ScopeData, project_ref: ProjectRef) -> int | None:
     """Time (ms) of the oldest request of a part; None without requests."""
-    moments = [fetch.at for (part, id_), fetch in known.fetches.items() if _applies(known, place, part, id_)]
+    moments = [
+        fetch.at for (part, id_), fetch in scope_data.fetches.items() if _applies(scope_data, project_ref, part, id_)
+    ]
     return min(moments, default=None)

@@ -169,7 +169,7 @@ def _reason(row: Deployment, context: Context) -> Cell:
     """Why a build failed: the first error in its log if it was read, else the API's message."""
     first = first_real(context.rows.build_errors.get(row.id, ()))
     if first is not None:
-        return (*((Span(first.place, "accent"), Span("  ")) if first.place else ()), Span(first.message))
+        return (*((Span(first.location, "accent"), Span("  ")) if first.location else ()), Span(first.message))
     return cell(row.error_message or row.error_code) or cells.commit(row)
 
 

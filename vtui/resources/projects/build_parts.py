@@ -9,7 +9,7 @@ from vtui.table import cells
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import clean, count, cut
 
-MOST = 60
+MAX_BUILDS = 60
 """Builds in the strip."""
 WAITING = 4
 """Waiting builds that are listed; further ones are counted."""
@@ -21,7 +21,7 @@ def last(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
     """Build times as a sparkline above the glyphs of the states, oldest first; median and p95 of successful builds."""
     if known.deployments is None:
         return Panel()
-    rows = newest(known, min(MOST, max(8, drawing.width)))
+    rows = newest(known, min(MAX_BUILDS, max(8, drawing.width)))
     if not rows:
         return Panel((cell("No builds yet.", "muted"),))
     styles = (cells.PHASE_STYLES[row.phase(drawing.context.now)] for row in rows)

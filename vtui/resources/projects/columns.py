@@ -54,7 +54,7 @@ def branch(row: Project, _context: Context) -> Cell:
     return cell(row.production.branch if row.production else None, "muted") or cells.NO_VALUE
 
 
-def standing(row: Project, context: Context) -> str | None:
+def production_state(row: Project, context: Context) -> str | None:
     """The state of production, to sort by: `none` and `never` where the cell has a longer text."""
     if row.production is not None:
         return cells.phase(row.production, context)
@@ -75,7 +75,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         production,
         layout=Layout(15, min_width=12),
         values=Values(
-            standing,
+            production_state,
             search_text=lambda row, context: cells.cell_words(production(row, context)),
             kind="choice",
             names=("state",),
@@ -147,14 +147,14 @@ COLUMNS: tuple[Column[Project], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: ProjectRef,
+    project_ref: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
     query: Mapping[str, str] | None = None,
 ) -> "Source[Project]":
     """The scope's projects, last updated first. A chosen project does not narrow this list: it is where one chooses."""
-    del place, query
+    del project_ref, query
     return service.projects.pages(scope, limit=limit, first=first)
 
 

@@ -27,7 +27,7 @@ REDIRECT = 20
 
 async def ask_domains(service: "Service", scope: "Scope", known: ProjectPageData) -> Read[Domain]:
     """Fetch the project's domains (getProjectDomains). Raises VercelError."""
-    return await read(service.domains.of_project(scope, known.place))
+    return await read(service.domains.of_project(scope, known.project_ref))
 
 
 def domains(_known: ProjectPageData, answer: Read[Domain] | None, drawing: Drawing) -> Panel:
@@ -65,7 +65,7 @@ def _status(row: Domain, context: Context) -> Cell:
 
 async def ask_env(service: "Service", scope: "Scope", known: ProjectPageData) -> Read[EnvVar]:
     """Fetch the env vars of the project, without their values. Raises VercelError."""
-    return await read(service.env.effective(scope, known.place))
+    return await read(service.env.effective(scope, known.project_ref))
 
 
 def env(known: ProjectPageData, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:

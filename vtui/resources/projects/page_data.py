@@ -23,7 +23,7 @@ MAX_PAGES = 5
 class ProjectPageData:
     """The known data of a project."""
 
-    place: ProjectRef
+    project_ref: ProjectRef
     project: Project | None = None
     """None until it is loaded."""
     deployments: Sequence[Deployment] | None = None

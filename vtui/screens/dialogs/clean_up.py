@@ -58,7 +58,9 @@ def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
             screen.show_notes(cell(words), ())
 
         try:
-            batch = await plan(app.session.service, scope, place, rule, context=app.session.store.context(), heard=show)
+            batch = await plan(
+                app.session.service, scope, place, rule, context=app.session.store.context(), on_progress=show
+            )
         except VercelError as error:
             app.session.notifier.report(error, "clean up")
             show(f"The previews could not be loaded. Press {app.session.keys.name('form.submit', 'ctrl+s')} to retry.")

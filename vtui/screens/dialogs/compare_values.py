@@ -7,7 +7,7 @@ from vtui.api.errors import VercelError
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
 from vtui.resources.env.compare import ranked_values, similarity_text
-from vtui.resources.env.issues import places
+from vtui.resources.env.issues import environments_of
 from vtui.resources.env.plans import named
 from vtui.resources.env.values import READ_NOTICE, unreadable_reason
 from vtui.screens.menus.menu import Menu, confirm_menu
@@ -88,7 +88,7 @@ async def alike(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -> None
 
 
 def _where(row: EnvVar, app: "SessionApp", several: bool) -> str:
-    names = named(places(row), app.session.store.context().projects.environments)
+    names = named(environments_of(row), app.session.store.context().projects.environments)
     names = f"{names} on {short(row.branch)}" if row.branch else names
     names = f"{names}, shared" if row.shared and row.project_id is not None else names
     owner = "the team" if row.project_id is None and row.shared else short(row.project or "?")

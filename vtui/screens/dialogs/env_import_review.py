@@ -98,7 +98,7 @@ class ImportScreen(Modal[bool]):
         draft, environments = self._target.draft, self._host.session.store.context().projects.environments
         where = listed([environments.get(name, name) for name in (*draft.targets, *draft.customs)])
         branch = f", branch {draft.branch}" if draft.branch else ""
-        return (Span(f"{self._target.place.project}: "), Span(f"into {where}{branch}"))
+        return (Span(f"{self._target.project_ref.project}: "), Span(f"into {where}{branch}"))
 
     def on_mount(self) -> None:
         """What needs a look is on top."""
@@ -257,9 +257,9 @@ class ImportScreen(Modal[bool]):
             return
         app, target = self._host, self._target
         rows = steps(chosen, target, app.session.store.context())
-        action, many = of_target(target.place)
+        action, many = of_target(target.project_ref)
         done: set[str] = set()
-        batch = Batch(action.id, many, target.scope, rows, subject=target.place.project)
+        batch = Batch(action.id, many, target.scope, rows, subject=target.project_ref.project)
         await ask_sorted(app, action, batch, done.update)
         if not done or not self.is_attached:
             return
@@ -267,7 +267,7 @@ class ImportScreen(Modal[bool]):
             self.dismiss(True)
             return
         try:  # the rest is shown against what is there by now
-            self._rows = await own(app, target.scope, target.place)
+            self._rows = await own(app, target.scope, target.project_ref)
         except VercelError as error:
             app.session.notifier.report(error, "import")
         undone = {row.name for row in rows if row.id not in done}

@@ -67,7 +67,7 @@ class Deployments(ListKind[Deployment]):
         """Builds in flight that newer rows have pushed out of the answer are asked for one by one, a few at a time."""
         feed = self.pane.feed
         if feed is not None:
-            self.session.watcher.follower.heard(feed.scope, rows)
+            self.session.watcher.follower.update_rows(feed.scope, rows)
         answered = {row.id for row in rows}
         behind = [row for row in self._in_flight() if row.id not in answered]
         if behind and feed is not None:

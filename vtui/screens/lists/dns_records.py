@@ -8,7 +8,7 @@ from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import copies
-from vtui.resources.dns.columns import DNS_RECORDS, fields, place_of
+from vtui.resources.dns.columns import DNS_RECORDS, domain_ref, fields
 from vtui.resources.domains.columns import DOMAINS
 from vtui.screens.dialogs.entry import EntryScreen
 from vtui.screens.flows.action_bindings import bindings
@@ -36,7 +36,7 @@ class Records(ListKind[DnsRecord]):
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
         """Always the domain's own."""
-        return self._scope, place_of(self.apex)
+        return self._scope, domain_ref(self.apex)
 
     def open(self, row: DnsRecord, scope: Scope) -> None:
         """All of a record, its value in full."""

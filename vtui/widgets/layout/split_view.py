@@ -9,12 +9,12 @@ WIDE = 110
 """Terminal cells from which the second stands at the right of the first."""
 
 
-class Beside(Container):
+class SplitView(Container):
     """Takes all room; the child with the class `second` takes two fifths of it."""
 
     BLANK = True  # the children cover it: no line of its own needs keeping
     DEFAULT_CSS: ClassVar[str] = """
-    Beside {
+    SplitView {
         height: 1fr;
         layout: vertical;
         & > Container { height: 3fr; }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
-LONGEST = 253
+MAX_HOST_LENGTH = 253
 """Characters of a host."""
 
 
@@ -44,7 +44,7 @@ def host_of(typed: str) -> str | None:
         text = to_ascii(text.removesuffix("."))
     except NoHost:
         return None
-    return text if len(text) <= LONGEST and HOST.fullmatch(text) else None
+    return text if len(text) <= MAX_HOST_LENGTH and HOST.fullmatch(text) else None
 
 
 def assign_unavailable_reason(row: Deployment, context: Context) -> str | None:
@@ -154,18 +154,18 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
             return None
         return replace(row, aliases=now)
 
-    told: tuple[Cell, ...]
+    consequences: tuple[Cell, ...]
     if alias is None:
         begun, names_of = typed.strip().lower(), (*hosts, *filter(None, map(readable, hosts)))
         wrong = bool(begun) and not any(name.startswith(begun) for name in names_of)
-        told = (
+        consequences = (
             cell("That is none of its hosts.", "error")
             if wrong
             else cell("Type the one that is to answer nobody any more:"),
             (),
         )
     else:
-        told = (
+        consequences = (
             (Span(alias.host, "strong"), Span(" will answer nobody any more.")),
             cell("Production serves this deployment: people may come by this host.", "error")
             if serves(row, context)
@@ -175,7 +175,7 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
         Question(
             title="Remove a host of this deployment?",
             subject=row.name,
-            consequences=told,
+            consequences=consequences,
             facts=_facts(row, context),
             rows=tuple(cell(one) for one in hosts),
             yes="Remove it",

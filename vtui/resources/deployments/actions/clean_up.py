@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 DAY = 24 * 3_600_000
 """In ms."""
-MOST = 5_000
+MAX_PREVIEWS = 5_000
 """Previews that are looked through at once: 50 requests."""
-KEPT = "newest of its branch"
+SKIP_REASON = "newest of its branch"
 """Why an old preview stays."""
 
 
@@ -58,37 +58,45 @@ def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Depl
         if not old(row, rule, now):
             continue
         if newest[branch] <= rule.keep or (row.state == "READY" and ready[branch] <= rule.keep):
-            kept.append(Skipped(row, KEPT))
+            kept.append(Skipped(row, SKIP_REASON))
         else:
             going.append(row)
     return tuple(going), tuple(kept)
 
 
-def told(rule: Rule) -> str:
+def describe_rule(rule: Rule) -> str:
     """The rule in words."""
     kept = f"the newest {count(rule.keep)} of each branch stay" if rule.keep > 1 else "the newest of each branch stays"
     return f"Previews older than {count(rule.days, ('day', 'days'))}; {kept if rule.keep else 'none is kept'}."
 
 
 async def plan(
-    service: "Service", scope: Scope, place: ProjectRef, rule: Rule, *, context: Context, heard: Callable[[str], None]
+    service: "Service",
+    scope: Scope,
+    project_ref: ProjectRef,
+    rule: Rule,
+    *,
+    context: Context,
+    on_progress: Callable[[str], None],
 ) -> Batch:
     """Looks through the previews of a project, or of the whole scope, and leaves out what a host points at.
 
     A request for 100 previews, and two or more for each project; `heard` is told how far it is. Raises VercelError.
     """
     rows: list[Deployment] = []
-    notes: tuple[Cell, ...] = (cell(told(rule), "muted"),)
-    pages = service.deployments.pages(scope, project_id=place.project_id, limit=MOST, query={"target": "preview"})
+    notes: tuple[Cell, ...] = (cell(describe_rule(rule), "muted"),)
+    pages = service.deployments.pages(
+        scope, project_id=project_ref.project_id, limit=MAX_PREVIEWS, query={"target": "preview"}
+    )
     async for page in pages:
         rows += page.rows
-        heard(f"{count(len(rows))} previews looked at")
+        on_progress(f"{count(len(rows))} previews looked at")
         if page.stopped is not None:
             notes += (cell(f"The list of previews is incomplete: {page.stopped}", "warn"),)
-        elif page.more and len(rows) >= MOST:
-            notes += (cell(f"Of the newest {count(MOST)} previews only: do it again for older ones.", "warn"),)
+        elif page.more and len(rows) >= MAX_PREVIEWS:
+            notes += (cell(f"Of the newest {count(MAX_PREVIEWS)} previews only: do it again for older ones.", "warn"),)
     going, kept = chosen(rows, rule, context.now)
-    heard(f"{count(len(going), ('preview', 'previews'))} could go; asking which hosts point at them")
+    on_progress(f"{count(len(going), ('preview', 'previews'))} could go; asking which hosts point at them")
     many = replace(MANY, noun=("old preview", "old previews"))
     batch = Batch(DELETE.id, many, scope, going, kept, notes)
     return await skip_unavailable(batch, DELETE.unavailable_reason, service, context)

@@ -26,7 +26,7 @@ AUTO_ASSIGN = "Auto-assign Custom Production Domains"
 TITLES = {"production": "Production", "preview": "Preview", "staging": "Staging"}
 """Environments as titles; a custom one has its slug."""
 
-NAMED = 2
+MAX_NAMED_HOSTS = 2
 """Hosts that are listed; further ones are counted."""
 
 
@@ -49,9 +49,9 @@ def named(hosts: tuple[str, ...]) -> Cell:
     ranked = sorted((host for host in hosts if host), key=_rank)
     if not ranked:
         return ()
-    others = len(ranked) - NAMED
+    others = len(ranked) - MAX_NAMED_HOSTS
     others_text = f" and {count(others)} more" if others > 0 else ""
-    return (Span(ranked[0], "strong"), *(Span(f", {host}") for host in ranked[1:NAMED]), *cell(others_text))
+    return (Span(ranked[0], "strong"), *(Span(f", {host}") for host in ranked[1:MAX_NAMED_HOSTS]), *cell(others_text))
 
 
 def first_host(hosts: Iterable[str]) -> str:

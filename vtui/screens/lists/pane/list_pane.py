@@ -37,7 +37,7 @@ from vtui.widgets.frame.issues_line import AttentionLine
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.status_bar import StatusBar
 from vtui.widgets.frame.top_line import Frame
-from vtui.widgets.layout.split_view import Beside
+from vtui.widgets.layout.split_view import SplitView
 from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.table.resource_table import ResourceTable
 
@@ -103,7 +103,7 @@ class ListPane(ListBase[T]):
     def compose(self) -> ComposeResult:
         """The filter; the table with its words; the preview beside or below it."""
         yield self.bar
-        with Beside():
+        with SplitView():
             with Body(id="body"):
                 yield ResourceTable(self.columns.arranged(), self.view, stopwatch=self.session.start.stopwatch)
                 yield Banner()

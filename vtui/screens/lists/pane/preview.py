@@ -146,10 +146,10 @@ class Preview(VerticalScroll, can_focus=False):
         subject = self._subject
         if subject is not None and self._resource.page.detail is not None:
             context = self._owner.context()
-            says = self._details.says(subject.row, context)
-            asked = says == self._asked or self._details.of(subject.row, context) is not None
+            column_values = self._details.column_values(subject.row, context)
+            asked = column_values == self._asked or self._details.of(subject.row, context) is not None
             if not asked and self.screen.is_current:
-                self._asked = says
+                self._asked = column_values
                 self._ask(subject)
         self._draw()
 

@@ -21,9 +21,9 @@ End = Literal["ready", "failed", "canceled", "blocked", "gone", "left"]
 PACE: tuple[tuple[float, float], ...] = ((6, 2), (60, 5), (300, 15))
 """Until so many s after the start, ask every so many s: half as often as the official client in the first ones (facts
 page 2.1), so that with the list's own renewals a build costs 20 requests a minute at most."""
-LONGEST = 2 * 3600.0
+MAX_SECONDS = 2 * 3600.0
 """Seconds after which a deployment that does not end is left alone."""
-SLOWEST = 30.0
+MAX_INTERVAL = 30.0
 """Seconds between questions after that."""
 STUMBLE = 5.0
 """Seconds to wait after a question that failed for a passing reason."""
@@ -31,7 +31,7 @@ STUMBLE = 5.0
 
 def interval(elapsed: float, pace: tuple[tuple[float, float], ...] = PACE) -> float:
     """Seconds to the next question, `elapsed` s after the start."""
-    return next((pause for until, pause in pace if elapsed < until), SLOWEST)
+    return next((pause for until, pause in pace if elapsed < until), MAX_INTERVAL)
 
 
 def ended(deployment: Deployment, now: int) -> End | None:
@@ -43,7 +43,7 @@ def ended(deployment: Deployment, now: int) -> End | None:
     return ends.get(phase)
 
 
-def told(deployment: Deployment, end: End) -> str:
+def describe_end(deployment: Deployment, end: End) -> str:
     """The end in words, for a toast; names may be hostile."""
     name, where = short(deployment.name or deployment.id), short(deployment.environment)
     reason = deployment.alias_error or deployment.error_message or deployment.error_code or deployment.block
@@ -54,7 +54,7 @@ def told(deployment: Deployment, end: End) -> str:
         "canceled": f"{name} was canceled",
         "blocked": f"{name} is blocked",
         "gone": f"{name} is gone",
-        "left": f"{name} has not ended in {LONGEST / 3600:.0f} hours and is no longer followed",
+        "left": f"{name} has not ended in {MAX_SECONDS / 3600:.0f} hours and is no longer followed",
     }[end]
     return f"{words}: {reason}" if reason and end in ("failed", "blocked") else words
 
@@ -134,12 +134,12 @@ class Follower:
             key, next_one = min(self._followed.items(), key=lambda item: item[1].due)
             wait = (next_one.due - self._clock()) / 1000
             if wait > 0:
-                await self._sleep(min(wait, SLOWEST))
+                await self._sleep(min(wait, MAX_INTERVAL))
                 continue
             await self._ask(key, next_one)
 
     async def _ask(self, key: tuple[str | None, str], one: Followed) -> None:
-        if self._clock() - one.since > LONGEST * 1_000:
+        if self._clock() - one.since > MAX_SECONDS * 1_000:
             del self._followed[key]
             self._changed(one, "left")
             return
@@ -165,7 +165,7 @@ class Follower:
         """Follow a deployment no more: its end is known from elsewhere."""
         self._followed.pop((scope.team_id, id_), None)
 
-    def heard(self, scope: Scope, rows: Iterable[Deployment]) -> None:
+    def update_rows(self, scope: Scope, rows: Iterable[Deployment]) -> None:
         """A list told of deployments just now: those that are followed need not be asked for so soon."""
         for row in rows:
             key = (scope.team_id, row.id)

@@ -7,7 +7,7 @@ from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
-from vtui.models.env_neighbors import Beside
+from vtui.models.env_neighbors import EnvNeighbors
 from vtui.models.project import Project
 from vtui.models.request_order import is_older, next_request_number, request_number_of
 from vtui.models.row_facts import RowFacts
@@ -25,7 +25,7 @@ MAX_BUILD_ERRORS = 500
 
 
 @dataclass(slots=True)
-class Known:
+class ScopeData:
     """Data of a scope from the responses to all screens' requests."""
 
     projects: dict[str, Project] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Known:
     """Parts that are being requested in the background."""
     medians: Mapping[str, int] = field(default_factory=dict)
     """Project id -> median build time, in ms."""
-    neighbors: Mapping[str, Beside] = field(default_factory=dict)
+    neighbors: Mapping[str, EnvNeighbors] = field(default_factory=dict)
     """Key of an env var -> facts about the other env vars of its project."""
     user_names: Mapping[str, str] = field(default_factory=dict)
     """User ID -> name."""
@@ -62,18 +62,23 @@ class Known:
         )
 
     def issues(
-        self, context: Context, token: Token | None = None, *, renewed: bool = False, place: ProjectRef = ALL_PROJECTS
+        self,
+        context: Context,
+        token: Token | None = None,
+        *,
+        renewed: bool = False,
+        project_ref: ProjectRef = ALL_PROJECTS,
     ) -> tuple[Issue, ...]:
         """The issues of a project, or of all, and of `token`; `renewed`: another program renews the token."""
         builds = self.builds.get(None, ())
-        if place.project_id is not None:
-            builds = (*builds, *self.builds.get(place.project_id, ()))
+        if project_ref.project_id is not None:
+            builds = (*builds, *self.builds.get(project_ref.project_id, ()))
         context = replace(context, rows=replace(context.rows, medians=self.medians, build_errors=self.build_errors))
         found_issues = find_issues(self.projects.values(), builds, self.all_domains(), context)
         token_found = () if token is None else tuple(token_issues(token, context.now, renewed=renewed))
         worst = (issue for issue in token_found if issue.tone == "error")
         all_issues = (*worst, *found_issues, *(issue for issue in token_found if issue.tone != "error"))
-        chosen = place.project_id
+        chosen = project_ref.project_id
         return tuple(issue for issue in all_issues if issue.account_wide or chosen in (None, issue.project.project_id))
 
     def note_build_errors(self, deployment_id: str, errors: tuple[BuildError, ...]) -> None:
@@ -129,23 +134,23 @@ class Known:
         else:
             self.domains.pop(row.id, None)
 
-    def keep_domains(self, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
+    def keep_domains(self, project_ref: ProjectRef, rows: Iterable[Domain], at: int) -> None:
         """Update all domains of a project, or all of the account, and remove others.
 
         `at` is the time (ms) of the request.
         """
-        part = (ACCOUNT_DOMAINS, "") if place.project_id is None else (PROJECT_DOMAINS, place.project_id)
+        part = (ACCOUNT_DOMAINS, "") if project_ref.project_id is None else (PROJECT_DOMAINS, project_ref.project_id)
         previous = self.fetches.get(part)
         if previous is not None and previous.at > at:
             return  # an older answer that came late
         self.fetches[part] = Fetch(at)
         rows = tuple(rows)
         ids = {row.id for row in rows}
-        if place.project_id is None:
+        if project_ref.project_id is None:
             self.owned = {name: row for name, row in self.owned.items() if row.id in ids}
         else:
             self.domains = {
-                id_: row for id_, row in self.domains.items() if row.project_id != place.project_id or id_ in ids
+                id_: row for id_, row in self.domains.items() if row.project_id != project_ref.project_id or id_ in ids
             }
         self.note_domains(rows)
 

@@ -15,7 +15,16 @@ from vtui.models.details import Details
 from vtui.models.latest import completed
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT
 from vtui.table.columns import Context
-from vtui.writes.following import LONGEST, SLOWEST, End, Followed, Follower, ended, interval, told
+from vtui.writes.deployment_watch import (
+    MAX_INTERVAL,
+    MAX_SECONDS,
+    End,
+    Followed,
+    Follower,
+    describe_end,
+    ended,
+    interval,
+)
 
 NOW = 1_763_000_000_000
 MOMENTS = ((0, 2), (5.9, 2), (6, 5), (59, 5), (60, 15), (299, 15), (300, 30), (100_000, 30))
@@ -93,7 +102,7 @@ def test_questions_grow_rarer_with_time(elapsed: float, pause: float) -> None:
 
 @given(st.floats(0, 1e9))
 def test_no_pause_is_shorter_than_a_second_or_longer_than_the_slowest(elapsed: float) -> None:
-    assert 1 <= interval(elapsed) <= SLOWEST
+    assert 1 <= interval(elapsed) <= MAX_INTERVAL
 
 
 @pytest.mark.parametrize(("row", "end"), ENDS)
@@ -103,11 +112,11 @@ def test_only_a_real_end_is_an_end(row: Deployment, end: End | None) -> None:
 
 def test_the_end_is_told_with_its_reason() -> None:
     row = Deployment("dpl_1", name="store", target="production", error_message="exit 1", block="TEAM_ACCESS_REQUIRED")
-    assert told(row, "ready") == "store is ready in production"
-    assert told(row, "failed") == "store failed in production: exit 1"
-    assert told(replace(row, error_message=None), "blocked") == "store is blocked: TEAM_ACCESS_REQUIRED"
-    assert told(row, "canceled") == "store was canceled"
-    assert told(Deployment("dpl_1"), "gone") == "dpl_1 is gone"
+    assert describe_end(row, "ready") == "store is ready in production"
+    assert describe_end(row, "failed") == "store failed in production: exit 1"
+    assert describe_end(replace(row, error_message=None), "blocked") == "store is blocked: TEAM_ACCESS_REQUIRED"
+    assert describe_end(row, "canceled") == "store was canceled"
+    assert describe_end(Deployment("dpl_1"), "gone") == "dpl_1 is gone"
 
 
 def test_what_an_answer_leaves_out_is_kept() -> None:
@@ -153,7 +162,7 @@ async def test_every_other_end_is_found_too(oddity: str, end: End, word: str) ->
     await watch.redeploy()
     await watch.follower.run()
     assert watch.ends == [end]
-    assert word in told(watch.news[-1][1], end)
+    assert word in describe_end(watch.news[-1][1], end)
 
 
 async def test_a_deployment_that_disappears_is_gone() -> None:
@@ -226,13 +235,13 @@ async def test_what_a_list_has_told_is_not_asked_for_and_an_end_is_told_once() -
     watch = Watch(harness)
     row = await watch.redeploy()
     harness.clock.advance(1.5)
-    watch.follower.heard(harness.scope(), [replace(row, state="BUILDING"), Deployment("dpl_other")])
+    watch.follower.update_rows(harness.scope(), [replace(row, state="BUILDING"), Deployment("dpl_other")])
     assert [one.due - harness.clock.now() for one in watch.follower.rows] == [2_000]
     assert [(row.state, end) for _, row, end in watch.news] == [("BUILDING", None)]
     ready = replace(row, state="READY", aliased=True)
 
     def meanwhile(_: httpx.Request) -> None:
-        watch.follower.heard(harness.scope(), [ready])
+        watch.follower.update_rows(harness.scope(), [ready])
 
     harness.wire.instead = meanwhile
     await watch.follower.run()
@@ -293,5 +302,5 @@ async def test_what_never_ends_is_left_and_that_is_told() -> None:
     await watch.follower.run()
     assert watch.ends == ["left"]
     assert watch.called == [row.id]
-    assert LONGEST <= watch.news[-1][0] <= LONGEST + 2 * SLOWEST
-    assert told(row, "left") == "store has not ended in 2 hours and is no longer followed"
+    assert MAX_SECONDS <= watch.news[-1][0] <= MAX_SECONDS + 2 * MAX_INTERVAL
+    assert describe_end(row, "left") == "store has not ended in 2 hours and is no longer followed"
