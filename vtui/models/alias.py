@@ -10,7 +10,7 @@ class Alias:
     id: str
     host: str = ""
     deployment_id: str | None = None
-    """What it points to; None where the response does not say, and for a redirect."""
+    """What it points to; None if unknown, and for a redirect."""
     project_id: str | None = None
     problem: str | None = None
     """What is malformed in the response's row; None for nothing."""

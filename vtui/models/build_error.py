@@ -1,4 +1,4 @@
-"""One error of a build log, with its place in the repository."""
+"""One error of a build log, with its location in the repository."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class BuildError:
-    """One error. Texts are plain, and still hostile: whoever draws them cleans them."""
+    """One error. Its texts have no escape sequences but are hostile: clean them before they are drawn."""
 
     number: int
-    """Of the line that reports it."""
+    """Number of the line that reports it."""
     message: str
-    """What is wrong, in the words of the tool."""
+    """The message of the tool."""
     file: str | None = None
     """Path in the repository; relative to the folder of the tool where the log does not name that folder."""
     line: int | None = None

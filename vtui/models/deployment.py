@@ -67,7 +67,7 @@ class Deployment(NumberedRow):
     building_at: int | None = None
     ready_at: int | None = None
     aliased: bool | None = None
-    """Whether its aliases were assigned; None when the response does not say."""
+    """Whether its aliases were assigned; None if unknown."""
     alias_error: str | None = None
     aliases: tuple[str, ...] = ()
     """Hosts that it serves; only in details and in a project's deployments."""

@@ -32,5 +32,5 @@ class DnsRecord(NumberedRow):
 
     @property
     def host(self) -> str:
-        """Its name as people write it: `@` for the domain itself."""
+        """Its name as users write it: `@` for the domain itself."""
         return self.name or ("@" if self.type else "")

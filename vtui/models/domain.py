@@ -55,7 +55,7 @@ class Domain(NumberedRow):
 
     @property
     def configuration(self) -> str | None:
-        """`valid`, `invalid`, `unknown` (the response does not say) or `not checked`; None where no project uses it."""
+        """`valid`, `invalid`, `unknown` (not in the response) or `not checked`; None where no project uses it."""
         if self.project_id is None:
             return None
         if self.on_vercel:

@@ -10,7 +10,7 @@ class DomainConfig(NumberedRow):
     """How the DNS of a domain is set, and the recommended records (getDomainConfig)."""
 
     misconfigured: bool | None = None
-    """Whether it does not point to Vercel, or no certificate can be issued; None when the response does not say."""
+    """Whether it does not point to Vercel, or no certificate can be issued; None if unknown."""
     configured_by: str | None = None
     """`A`, `CNAME`, `http`, `dns-01`; an open set."""
     addresses: tuple[str, ...] = ()

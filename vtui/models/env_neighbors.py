@@ -1,13 +1,13 @@
-"""What a list of env vars says of a key beyond its row."""
+"""Facts about an env var that come from the other env vars of its project."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class EnvNeighbors:
-    """What the other rows of its project say of a variable's key."""
+    """Environments in which other env vars of the project set the same key, and in which none does."""
 
     twice: tuple[str, ...] = ()
     """Environments, custom ones by id, in which another row sets the same key."""
     missing: tuple[str, ...] = ()
-    """Of production and preview the one that has no such key though the other has."""
+    """Production or preview, if the key is set only in the other one of them."""

@@ -24,12 +24,12 @@ class LogRequest:
     """HTTP status; None as long as there is none."""
     host: str = ""
     took: int | None = None
-    """ms; None where the API does not say."""
+    """ms; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One line as it was written, colours and other escape sequences included: hostile until it is drawn."""
+    """One line as it was written, with colors and other escape sequences: hostile until it is drawn."""
 
     at: int | None
     """When it was written, in ms since the epoch; None where that is not known."""

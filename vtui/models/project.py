@@ -42,7 +42,7 @@ class Project(NumberedRow):
     name: str = ""
     framework: str | None = None
     production_known: bool = False
-    """Whether the response says what production serves; if not, `production` means nothing."""
+    """Whether the response has the production deployment; if not, `production` means nothing."""
     production: Deployment | None = None
     """What production serves now: `targets.production` and nothing else."""
     latest: tuple[Deployment, ...] = ()
@@ -92,9 +92,9 @@ class Project(NumberedRow):
 
     @property
     def assigns_domains(self) -> bool:
-        """Whether new production builds get the production domains automatically, as far as the response says.
+        """Whether new production builds get the production domains automatically, by the fields of the response.
 
-        A rollback turns that off, and somebody may turn it on again while the rollback lasts. The setting is on by
+        A rollback turns that off, and a user may turn it on again while the rollback lasts. The setting is on by
         default, so it is taken to be on where a response has neither it nor a rollback.
         """
         return not self.pinned if self.auto_assign is None else self.auto_assign

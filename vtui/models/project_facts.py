@@ -1,4 +1,4 @@
-"""What projects say of their production, for all screens."""
+"""Facts about the production of projects, shared by all screens."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Whose resources are meant: a team, or the personal account."""
+"""The owner of resources: a team, or the personal account."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ class Scope:
     """
 
     slug: str
-    """The team's slug, or the user's name: what people type and what dashboard links use."""
+    """The team's slug, or the user's name: what users type and what dashboard links have."""
     name: str = ""
     """The team's display name; often differs from the slug."""
     team_id: str | None = None
@@ -29,7 +29,7 @@ class Scope:
 
 
 EVERY = Scope("all teams", "All teams", "every team")
-"""Stands for all of them; no request is ever made for it."""
+"""All teams together; no request is made for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is probably wrong with the value of an environment variable, in words without the value."""
+"""What is probably wrong with the value of an env var, as texts that do not quote it."""
 
 import re
 

@@ -163,7 +163,7 @@ class AccountStore:
             self.update_issues()
 
     def update_neighbors(self, scope: Scope, neighbors: "Mapping[str, EnvNeighbors]") -> None:
-        """Take up what env vars have beside them, of all that were looked at."""
+        """Replace the facts from neighboring env vars, for all env vars of the scope."""
         self.scopes[scope].neighbors = neighbors
 
     def update_row(self, change: RowChange) -> None:

@@ -1,1 +1,1 @@
-"""Writes as values: question, operation, sending, verification, batches and following; without Textual."""
+"""Writes as values: question, operation, sending, verification, batches, and following deployments; without Textual."""

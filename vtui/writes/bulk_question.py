@@ -53,7 +53,7 @@ def _more(number: int) -> tuple[Cell, ...]:
 
 
 def _padded(raw: str, wide: int, tone: Tone) -> Cell:
-    """Text and blanks that together take `wide` cells and a gap."""
+    """Text and spaces that together take `wide` cells and a gap."""
     text = cut(clean(raw), wide)
     return (Span(text, tone), Span(" " * (wide - width(text) + GAP)))
 

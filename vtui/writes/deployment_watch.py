@@ -1,4 +1,4 @@
-"""Following deployments to their real end, frugally; no screen is needed for it."""
+"""Follows deployments until they finish, with few requests and without a screen."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -16,26 +16,29 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 End = Literal["ready", "failed", "canceled", "blocked", "gone", "left"]
-"""How following ended; `left`: the deployment goes on, but has taken so long that nobody asks any more."""
+"""How following ended; `left`: the deployment took longer than `MAX_SECONDS`, and is not requested any more."""
 
 PACE: tuple[tuple[float, float], ...] = ((6, 2), (60, 5), (300, 15))
-"""Until so many s after the start, ask every so many s: half as often as the official client in the first ones (facts
-page 2.1), so that with the list's own renewals a build costs 20 requests a minute at most."""
+"""Seconds after the start -> seconds between requests until then.
+
+Half as often as the official client at first (facts page 2.1), so that with the refreshes of the list a build costs at
+most 20 requests per minute.
+"""
 MAX_SECONDS = 2 * 3600.0
-"""Seconds after which a deployment that does not end is left alone."""
+"""Seconds after which an unfinished deployment is no longer followed."""
 MAX_INTERVAL = 30.0
-"""Seconds between questions after that."""
+"""Seconds between requests after the times of `PACE`."""
 STUMBLE = 5.0
-"""Seconds to wait after a question that failed for a passing reason."""
+"""Seconds to wait after a request that failed for a temporary reason."""
 
 
 def interval(elapsed: float, pace: tuple[tuple[float, float], ...] = PACE) -> float:
-    """Seconds to the next question, `elapsed` s after the start."""
+    """Seconds to the next request, `elapsed` s after the start."""
     return next((pause for until, pause in pace if elapsed < until), MAX_INTERVAL)
 
 
 def ended(deployment: Deployment, now: int) -> End | None:
-    """How it ended at `now` (ms); None while it moves. READY with aliases still to come is not the end."""
+    """How it ended at `now` (ms); None while it runs. READY without its aliases is not the end."""
     phase = deployment.phase(now)
     if phase == "ready":
         return "failed" if deployment.alias_error else "ready"
@@ -44,7 +47,7 @@ def ended(deployment: Deployment, now: int) -> End | None:
 
 
 def describe_end(deployment: Deployment, end: End) -> str:
-    """The end in words, for a toast; names may be hostile."""
+    """The notification about the end; names may be hostile."""
     name, where = short(deployment.name or deployment.id), short(deployment.environment)
     reason = deployment.alias_error or deployment.error_message or deployment.error_code or deployment.block
     staged = deployment.substate == "STAGED"
@@ -61,25 +64,25 @@ def describe_end(deployment: Deployment, end: End) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A deployment on its way."""
+    """A deployment that is followed."""
 
     scope: Scope
     row: Deployment
     since: int
-    """ms since the epoch at which following began."""
+    """When following began, in ms since the epoch."""
     due: int
-    """ms since the epoch of the next question."""
+    """When the next request is due, in ms since the epoch."""
     own: bool = True
-    """Whether it was made from here: then it is followed, watched or not."""
+    """Whether vtui created it: then it is followed, watched or not."""
     watched: bool = False
-    """Whether somebody wants to be called when it ends."""
+    """Whether the user is notified when it finishes."""
 
 
 class Follower:
-    """Asks for deployments in flight, each at its own pace, until each has ended.
+    """Requests running deployments, each at its own interval, until each has finished.
 
-    The answer's row replaces the one known, but keeps what the answer leaves out. `changed` is told of every answer,
-    with the end when there is one; what has ended is followed no longer.
+    A response replaces the known row and keeps the fields that the response lacks. `changed` is called with every
+    response, and with the end when there is one; a finished deployment is no longer followed.
     """
 
     def __init__(
@@ -96,91 +99,91 @@ class Follower:
 
     @property
     def rows(self) -> tuple[Followed, ...]:
-        """What is being followed now."""
+        """The deployments that are followed now."""
         return tuple(self._followed.values())
 
     def follow(self, scope: Scope, row: Deployment) -> bool:
-        """Follow one that was made from here; False when it is followed already."""
+        """Follow a deployment that vtui created; False when it is followed already."""
         return self._add(scope, row, own=True)
 
     def watch(self, scope: Scope, row: Deployment) -> bool:
-        """Follow one, whoever made it, and tell at its end that it was watched; False when it is followed already."""
+        """Follow any deployment, and mark it as watched; False when it is followed already."""
         return self._add(scope, row, watched=True)
 
     def unwatch(self, scope: Scope, id_: str) -> bool:
-        """Watch it no longer; False when it was not watched."""
+        """Stop watching a deployment; False when it was not watched."""
         key = (scope.team_id, id_)
-        one = self._followed.get(key)
-        if one is None or not one.watched:
+        followed = self._followed.get(key)
+        if followed is None or not followed.watched:
             return False
-        if one.own:
-            self._followed[key] = replace(one, watched=False)
+        if followed.own:
+            self._followed[key] = replace(followed, watched=False)
         else:
             del self._followed[key]
         return True
 
     def _add(self, scope: Scope, row: Deployment, *, own: bool = False, watched: bool = False) -> bool:
         key, now = (scope.team_id, row.id), self._clock()
-        one = self._followed.get(key)
-        if one is None:
+        followed = self._followed.get(key)
+        if followed is None:
             self._followed[key] = Followed(scope, row, now, now + int(interval(0) * 1000), own, watched)
         else:
-            self._followed[key] = replace(one, own=one.own or own, watched=one.watched or watched)
-        return one is None
+            self._followed[key] = replace(followed, own=followed.own or own, watched=followed.watched or watched)
+        return followed is None
 
     async def run(self) -> None:
-        """Ask until none is left."""
+        """Send the due requests until no deployment is followed."""
         while self._followed:
-            key, next_one = min(self._followed.items(), key=lambda item: item[1].due)
-            wait = (next_one.due - self._clock()) / 1000
+            key, next_followed = min(self._followed.items(), key=lambda item: item[1].due)
+            wait = (next_followed.due - self._clock()) / 1000
             if wait > 0:
                 await self._sleep(min(wait, MAX_INTERVAL))
                 continue
-            await self._ask(key, next_one)
+            await self._request(key, next_followed)
 
-    async def _ask(self, key: tuple[str | None, str], one: Followed) -> None:
-        if self._clock() - one.since > MAX_SECONDS * 1_000:
+    async def _request(self, key: tuple[str | None, str], followed: Followed) -> None:
+        if self._clock() - followed.since > MAX_SECONDS * 1_000:
             del self._followed[key]
-            self._changed(one, "left")
+            self._changed(followed, "left")
             return
 
         answer: Deployment | VercelError
         try:
-            answer = await self._service().deployments.get(one.scope, one.row.id)
+            answer = await self._service().deployments.get(followed.scope, followed.row.id)
         except VercelError as error:
             answer = error
         if key not in self._followed:
-            return  # a list has told of its end meanwhile
-        one = self._followed[key]
+            return  # the rows of a list had its end meanwhile
+        followed = self._followed[key]
         if isinstance(answer, NotFound | Gone):
             del self._followed[key]
-            self._changed(one, "gone")
+            self._changed(followed, "gone")
         elif isinstance(answer, VercelError):
-            pause = int(max(STUMBLE, interval((self._clock() - one.since) / 1000)) * 1000)
-            self._followed[key] = replace(one, due=max(self._clock() + pause, answer.retry_at or 0))
+            pause = int(max(STUMBLE, interval((self._clock() - followed.since) / 1000)) * 1000)
+            self._followed[key] = replace(followed, due=max(self._clock() + pause, answer.retry_at or 0))
         else:
-            self._take(key, one, completed(answer, one.row))
+            self._take(key, followed, completed(answer, followed.row))
 
     def forget(self, scope: Scope, id_: str) -> None:
-        """Follow a deployment no more: its end is known from elsewhere."""
+        """Stop following a deployment whose end is known from another source."""
         self._followed.pop((scope.team_id, id_), None)
 
     def update_rows(self, scope: Scope, rows: Iterable[Deployment]) -> None:
-        """A list told of deployments just now: those that are followed need not be asked for so soon."""
+        """Take the rows of a list, which postpones the next request of those that are followed."""
         for row in rows:
             key = (scope.team_id, row.id)
-            one = self._followed.get(key)
-            if one is not None:
-                self._take(key, one, completed(row, one.row))
+            followed = self._followed.get(key)
+            if followed is not None:
+                self._take(key, followed, completed(row, followed.row))
 
-    def _take(self, key: tuple[str | None, str], one: Followed, row: Deployment) -> None:
-        if is_older(row, one.row):
-            return  # a list that was requested before the last answer about it
+    def _take(self, key: tuple[str | None, str], followed: Followed, row: Deployment) -> None:
+        if is_older(row, followed.row):
+            return  # the list was requested before the last response about it
         now = self._clock()
         end = ended(row, now)
-        one = replace(one, row=row, due=now + int(interval((now - one.since) / 1000) * 1000))
+        followed = replace(followed, row=row, due=now + int(interval((now - followed.since) / 1000) * 1000))
         if end is None:
-            self._followed[key] = one
+            self._followed[key] = followed
         else:
             self._followed.pop(key, None)
-        self._changed(one, end)
+        self._changed(followed, end)

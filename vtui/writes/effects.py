@@ -1,4 +1,4 @@
-"""What a write leads to, as a value, and the change of a row that every screen is informed of."""
+"""The effect of a write as a value, and the change of a row that is published to all screens."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -20,7 +20,7 @@ class ProductionMove(NamedTuple):
     kind: Literal["promote", "rollback"]
     project_id: str
     row: Deployment
-    """Where it moves to."""
+    """The deployment that production moves to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Effect:
     variables_of: ProjectRef | None = None
     """The project whose env vars are read again instead of a row."""
     describe: "Callable[[Service, bytes], str] | None" = None
-    """What the last response says besides that it was accepted; empty for nothing.
+    """Returns a remark from the last response, besides that it was accepted; empty for none.
 
     Raises VercelError for a refusal inside it, and BadResponse.
     """
@@ -53,22 +53,22 @@ def moves_production(kind: Literal["promote", "rollback"], project_id: str, row:
 
 
 class RowsRead(NamedTuple):
-    """All rows of a project, read again: what is not among them is gone."""
+    """All rows of a project, read again: rows that are missing were deleted."""
 
     project: ProjectRef
     rows: tuple[Any, ...]
     number: int
-    """The number of the request: none of the rows is older than that."""
+    """The number of the request, which is the lowest number of its rows."""
 
 
 class RowChange(NamedTuple):
-    """What became of a row, for every screen that shows it."""
+    """The change of a row, for every screen that shows it."""
 
     scope: Scope
     resource: str
     """Name of the resource whose row it is; `dns` for the DNS configuration of a project's domain, in its row."""
     row: Any
-    """As it is by now; one that is gone as it was; None with `read`."""
+    """The new row; a deleted one as it was; None with `read`."""
     kind: Kind = "changed"
     read: RowsRead | None = None
-    """Where not a single row changed: all rows of a project, as they are by now."""
+    """All rows of a project as read again, instead of a single row."""

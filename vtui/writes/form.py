@@ -21,7 +21,7 @@ Values = Mapping[str, str]
 
 
 class ValidationError(ValueError):
-    """What is wrong with what was filled in, in words for whoever did; `field` is the id of the field, if one is."""
+    """The error of a form, as a text for the user; `field` is the id of the field with the error, or empty."""
 
     def __init__(self, text: str, field: str = "") -> None:
         """`text` is shown at the field, or at the last line of text."""

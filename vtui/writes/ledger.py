@@ -11,7 +11,7 @@ from vtui.system.guarded_file import FileReadError, open_regular, read_bytes
 from vtui.system.set_aside import set_aside
 
 NAME = "sent.jsonl"
-"""What the file is called; it lies beside the state file."""
+"""Name of the file, in the folder of the state file."""
 MAX_BYTES = 64 * 1024 * 1024
 """Size of the largest file that `read` looks at: about 450,000 lines."""
 _TAIL_BYTES = 64 * 1024
@@ -26,7 +26,7 @@ class LedgerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a file says, line by line."""
+    """The lines of a file, counted."""
 
     lines: int
     """Lines that can be read."""
@@ -39,8 +39,8 @@ class Summary:
 class Ledger:
     """One line of JSON before each write, and one when its result is known; without a path nothing is recorded.
 
-    `{"time": "…Z", "team": "acme", "action": "delete", "id": "dpl_…", "result": "sending"}`: a line that says `sending`
-    and is followed by none of its id was sent, and vtui ended before the answer. `not sent` takes a `sending` back.
+    `{"time": "…Z", "team": "acme", "action": "delete", "id": "dpl_…", "result": "sending"}`: a line with `sending`
+    without a later line of the same id was sent, and vtui ended before the response. `not sent` revokes a `sending`.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -103,7 +103,7 @@ class Ledger:
 
 
 def read(path: Path) -> Summary:
-    """Count what a file says, an unreadable line as such; none when there is no file. Blocks; raises LedgerError."""
+    """Count the lines of a file by kind; all counts are 0 without a file. Blocks; raises LedgerError."""
     try:
         content = read_bytes(path, MAX_BYTES)
     except FileReadError as error:

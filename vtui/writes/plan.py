@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class ActionUnavailable(Exception):  # noqa: N818 - no error: the row has changed since it was shown
-    """Why an action cannot be done after all, in words."""
+    """Why an action cannot be done after all, as a text for the user."""
 
 
 def require(unavailable_reason: str | None) -> None:
@@ -53,7 +53,7 @@ class Question:
     rows: tuple[Cell, ...] = ()
     """A list of several things: what is changed, or what can be chosen."""
     choice: tuple[tuple[str, str], ...] = ()
-    """Caption and value of each choice that leads to this way of doing it."""
+    """Caption and value of each choice that selects this plan among its alternatives."""
     word: str = ""
     """Text that must be typed to confirm; empty for none."""
     reason: str = ""
@@ -124,5 +124,5 @@ class Plan:
 
     @property
     def name(self) -> str:
-        """What it does, as the question has it: `Redeploy to Production`."""
+        """What it does, from the title of the question: `Redeploy to Production`."""
         return self.question.title.rstrip("?")

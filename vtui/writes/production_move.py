@@ -41,10 +41,10 @@ async def follow(
     on_project: Callable[[Project], None],
     sleep: Callable[[float], Awaitable[None]],
 ) -> MoveResult:
-    """Read the project until its last request, sent at `since` (ms), has ended; `on_project` gets every answer.
+    """Read the project until its last move, requested at `since` (ms), has ended; `on_project` gets every response.
 
-    A project that serves the deployment has moved, whatever it says of requests. Raises VercelError when another
-    request makes no sense.
+    A project that serves the deployment has moved, even if the response has no such request. Raises VercelError when
+    a retry makes no sense.
     """
     waited, pauses = 0.0, iter(PAUSES)
     while waited < MAX_SECONDS:

@@ -183,7 +183,7 @@ def detailed(row: DetailShape, context: RowContext) -> Deployment:
 
 
 def _state(row: DeploymentShape) -> str:
-    """The state in capitals; a list says DELETED in `state` while `readyState` keeps the last one."""
+    """The state in capitals; a list has DELETED in `state` while `readyState` keeps the last one."""
     listed = intern((row.get("state") or "").upper())
     if listed == "DELETED":
         return listed

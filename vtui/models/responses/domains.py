@@ -71,7 +71,7 @@ class DomainConfigShape(TypedDict, total=False):
 
 
 def domain(row: DomainShape, context: RowContext, project: ProjectRef | None = None) -> Domain:
-    """Build a domain of the project, or of the account: there `verified` says that the account owns it."""
+    """Build a domain of the project, or of the account: there `verified` means that the account owns it."""
     name, of_project = row.get("name") or "", project is not None
     project_id = row.get("projectId") or (project.project_id if project else None)
     if not name:

@@ -117,7 +117,7 @@ def _value_bytes(row: EnvVarShape) -> int | None:
 
 
 def shared_env_var(row: EnvVarShape, context: RowContext, project: ProjectRef) -> EnvVar:
-    """Build an env var of the team, as the project has it where one is chosen."""
+    """Build a shared env var of the team; with a chosen project, as an env var of that project."""
     linked = row.get("projectId") or ()
     projects = (linked,) if isinstance(linked, str) else linked
     return replace(env_var(row, context, project), shared=True, sharers=tuple(map(intern, projects)))

@@ -1,7 +1,7 @@
-"""From the bytes of a log stream to events, wherever the chunks are cut.
+"""Decodes the bytes of a log stream into events, wherever the chunks are cut.
 
-A log comes as one object a line or as one JSON array, whose items may be null (facts, section 3.1). What is not an
-object becomes a line of its own that says so.
+A log comes as one object a line or as one JSON array, whose items may be null (facts, section 3.1). A value
+that is not an object becomes a line with a text about it.
 """
 
 import codecs
@@ -15,7 +15,7 @@ from vtui import times
 from vtui.models.log_event import SYNTHETIC, Level, LogEvent, LogLine, LogRequest
 
 MAX_LINE_BYTES = 32 * 1024 * 1024
-"""Bytes of one line of the stream; a longer one is left out, and a line says so."""
+"""Bytes of one line of the stream; a longer one is replaced by a line about it."""
 
 DEBUG = "[now-builder-debug] "
 """What the builder's own remarks begin with (CLI `util/events.ts`)."""
@@ -46,7 +46,7 @@ class Splitter:
 
     @property
     def complete(self) -> bool:
-        """Whether the stream itself says that it is complete, as the end of an array does."""
+        """Whether the stream marked its end, as the end of an array does."""
         return self._closed
 
     def feed(self, chunk: bytes) -> list[Any]:

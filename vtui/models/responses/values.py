@@ -13,14 +13,14 @@ Time = int | float | str | None
 
 
 class RowContext:
-    """What a builder needs beside the row itself: its problems, and ids that no other row of the page has."""
+    """What a builder needs besides the row: the list of its problems, and the ids that the page has used."""
 
     __slots__ = ("_ids", "problems")
 
     def __init__(self, problems: list[str] | None = None, ids: Counter[str] | None = None) -> None:
         """`problems` are those that validation found; `ids` counts the ids that the page's rows were given."""
         self.problems = [] if problems is None else problems
-        """What is wrong with the row, in words that quote nothing of it."""
+        """What is wrong with the row, as texts that quote nothing of it."""
         self._ids = Counter() if ids is None else ids
 
     def id_of(self, row: Mapping[str, object]) -> str:

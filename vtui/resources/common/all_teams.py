@@ -1,4 +1,4 @@
-"""Rows of several teams in one list, each with whose it is."""
+"""One list with the rows of several teams, and a column that names the team of each."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
@@ -19,10 +19,10 @@ T = TypeVar("T")
 def across(
     resource: Resource[T], scopes: Sequence[Scope], owners: MutableMapping[str, Scope], lacking: Sequence[str] = ()
 ) -> Resource[T]:
-    """The list of a resource in several scopes at once, ordered as each of them is.
+    """Return a resource that lists several scopes at once, in the order of each list.
 
-    `owners` learns whose a row is; `lacking` says which teams cannot be among them, and why.
-    What is asked of the server to narrow a list, and what is done to many rows at once, are of one scope and left out.
+    `owners` is filled with row key -> scope; `lacking` names the teams that are left out, and why. Server queries and
+    actions on many rows work in a single scope, so the result has neither.
     """
 
     def source(
@@ -55,7 +55,7 @@ def across(
         layout=Layout(12, min_width=10, priority=0),
         values=Values(lambda row, _: owner.slug if (owner := owners.get(resource.list.key(row))) else None, facet=True),
     )
-    rows = replace(
+    list_spec = replace(
         resource.list,
         columns=(*resource.list.columns[:1], team, *resource.list.columns[1:]),
         source=source,
@@ -65,6 +65,6 @@ def across(
     return replace(
         resource,
         name=f"teams.{resource.name}",
-        list=rows,
+        list=list_spec,
         actions=tuple(replace(action, many=None) for action in resource.actions),
     )

@@ -1,4 +1,4 @@
-"""What the parts of a page have asked for: each its answer, its error, or that it is awaited."""
+"""The responses that the parts of a page requested: a result, an error, or a request that is running."""
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,35 +12,33 @@ T = TypeVar("T")
 
 
 class Answers:
-    """By the ids of parts. What was known stays while it is asked for again, and when that fails."""
+    """Results by the id of their part. A result stays while it is requested again, and when that request fails."""
 
     def __init__(self, refresh: str = "refresh", *, needed: bool = False) -> None:
-        """`refresh` is the id of the key that tries again. Parts whose answer is `needed` show nothing but the error
-        before they have one.
-        """
+        """`refresh` is the id of the key that retries. With `needed`, a part without a result shows only the error."""
         self._refresh, self._needed = refresh, needed
         self._answers: dict[str, Any] = {}
         self._errors: dict[str, VercelError] = {}
         self._awaited: set[str] = set()
 
     def begin(self, part: str) -> bool:
-        """It is asked for now; False when it is under way already."""
+        """Note that the request of a part starts; False if it is running already."""
         new = part not in self._awaited
         self._awaited.add(part)
         return new
 
     def end(self, part: str) -> None:
-        """It is awaited no more."""
+        """Note that the request of a part is over."""
         self._awaited.discard(part)
 
     def bring(self, part: str, answer: Any) -> None:
-        """It came."""
+        """Keep the result of a part, and remove its last error."""
         self.end(part)
         self._errors.pop(part, None)
         self._answers[part] = answer
 
     def fail(self, part: str, error: "VercelError") -> None:
-        """It did not."""
+        """Keep the error of the last request of a part."""
         self.end(part)
         self._errors[part] = error
 
@@ -50,19 +48,19 @@ class Answers:
         return frozenset(self._awaited)
 
     def get(self, part: str) -> Any:
-        """The answer of a part; None without one."""
+        """The result of a part; None without one."""
         return self._answers.get(part)
 
     def drop(self, part: str) -> bool:
-        """Forget an answer; False when there was none."""
+        """Remove the result of a part; False when there was none."""
         return self._answers.pop(part, None) is not None
 
     def failed(self, part: str) -> bool:
-        """Whether the last time it failed."""
+        """Whether the last request of a part failed."""
         return part in self._errors
 
     def panel(self, part: Part[T], row: T, drawing: Drawing) -> Panel:
-        """What the part shows now: what it draws, that it is loading, or why there is nothing."""
+        """What the part shows now: its drawing, the text that it is loading, or the error."""
         error = self._errors.get(part.id)
         if error is not None and self._needed and part.id not in self._answers:
             return self.failure(part.id, drawing.context)
@@ -77,7 +75,7 @@ class Answers:
         return self.failure(part.id, drawing.context)
 
     def failure(self, part: str, context: Context) -> Panel:
-        """Why a part could not be loaded; nothing where it could."""
+        """The error of a part with the key that retries; an empty panel without an error."""
         error = self._errors.get(part)
         if error is None:
             return Panel()

@@ -1,4 +1,4 @@
-"""What of a row can be copied, as texts that are safe to paste."""
+"""The texts of a row that can be copied, safe to paste."""
 
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
@@ -15,21 +15,21 @@ from vtui.writes.curl import curl
 T = TypeVar("T")
 
 MAX_COPY_LENGTH = 10_000
-"""Characters of a copied text: terminals take no more than about 75 kB."""
+"""Maximum characters of a copied text: terminals accept about 75 kB."""
 MESSAGE = "message"
-"""The one label whose text may have several lines."""
+"""The only label whose text may have several lines."""
 
 
 class Copy(NamedTuple):
-    """A text to copy, and what it is."""
+    """A text to copy, with its label."""
 
     label: str
     text: str
-    """Clean: pasted into a shell it runs nothing, for it has no control character and, a message apart, one line."""
+    """Has no control character and, except for a message, one line, so that a shell runs nothing when it is pasted."""
 
 
 def copies(resource: Resource[T], row: T, scope: Scope, base: str) -> tuple[Copy, ...]:
-    """Everything that the row has to copy, the main value first; `base` is where the API is."""
+    """All texts of a row that can be copied, the main value first; `base` is the URL of the API."""
     reading = resource.links.reading(row)
     return cleaned(
         (
@@ -43,7 +43,7 @@ def copies(resource: Resource[T], row: T, scope: Scope, base: str) -> tuple[Copy
 
 
 def cleaned(values: Iterable[tuple[str, str | None]]) -> tuple[Copy, ...]:
-    """The values that there are, cleaned; ids that the API does not know are left out."""
+    """Clean the values and leave out empty ones and ids that the API does not know."""
     all_copies = (
         Copy(
             label, text.clean_block(value, MAX_COPY_LENGTH) if label == MESSAGE else text.clean(value, MAX_COPY_LENGTH)
@@ -55,7 +55,7 @@ def cleaned(values: Iterable[tuple[str, str | None]]) -> tuple[Copy, ...]:
 
 
 def curl_of(reading: Reading, scope: Scope, base: str) -> str | None:
-    """The command that reads a row; None for a row whose id cannot be asked for."""
+    """The curl command that reads a row; None for a row whose id cannot be requested."""
     endpoint = ENDPOINTS[reading.operation]
     try:
         return curl(base, endpoint.method, target_of(endpoint, endpoint.versions[0], scope, reading.ids, {}))

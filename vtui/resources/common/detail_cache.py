@@ -1,4 +1,4 @@
-"""Details of rows, kept as long as the list says the same of the row."""
+"""Details of rows, kept until a value of the row in its list changes."""
 
 from typing import Generic, TypeVar
 
@@ -9,14 +9,14 @@ from vtui.table.columns import Context, Value
 T = TypeVar("T")
 
 MAX_CACHED_DETAILS = 50
-"""Rows whose details are kept, the last ones that came."""
+"""Rows whose details are kept, the most recently loaded ones."""
 
 
 class KeptDetails(Generic[T]):
-    """What was asked for of rows, by key."""
+    """Requested details of rows, by key."""
 
     def __init__(self, resource: Resource[T]) -> None:
-        """Nothing is known yet."""
+        """Start without details."""
         self._resource = resource
         self._kept: dict[str, tuple[tuple[Value, ...], T]] = {}
 
@@ -26,7 +26,7 @@ class KeptDetails(Generic[T]):
         return detail if column_values == self.column_values(row, context) else None
 
     def keep(self, row: T, detail: T, context: Context) -> None:
-        """Details that came for a row; they do not replace some that were requested later."""
+        """Keep the details of a row, unless those from a later request are kept already."""
         _, known = self._kept.get(self._resource.list.key(row), (None, None))
         if known is not None and is_older(detail, known):
             return
@@ -36,7 +36,7 @@ class KeptDetails(Generic[T]):
             del self._kept[key]
 
     def column_values(self, row: T, context: Context) -> tuple[Value, ...]:
-        """What a row is in the eyes of its columns: what else differs is no change that details would tell more of."""
+        """The values of a row in the columns of its list; the details stay valid while these are equal."""
         return tuple(
             column.values.of(row, context) for column in self._resource.list.columns if column.values.of is not None
         )

@@ -1,4 +1,4 @@
-"""Names of hosts: the two forms of an international one, and what is wrong with one that is being typed."""
+"""Names of hosts: the two forms of an international name, and the errors of a name that is being typed."""
 
 import re
 from functools import lru_cache
@@ -10,13 +10,13 @@ _PORT = re.compile(r":[0-9]{1,5}$")
 _EMOJI = frozenset({"So", "Sk"})
 """Unicode categories of emoji and of the shades of their skin."""
 _JOINERS = frozenset({chr(0x200D), chr(0xFE0F)})
-"""What joins emoji, and what asks for their colours."""
+"""The zero-width joiner of emoji, and the selector of their color form."""
 MAX_HOST_LENGTH = 253
 """Characters of a host (RFC 1035)."""
 
 
-class NoHost(ValueError):  # noqa: N818 - it says what a text is, not that the program failed
-    """Why a text is no host, in words for whoever types it."""
+class NoHost(ValueError):  # noqa: N818 - it is about a text, not a failure of the program
+    """Why a text is no host, as a text for the user who types it."""
 
 
 @lru_cache(maxsize=1_000)
@@ -56,7 +56,7 @@ def normalized(host: str) -> str:
 
 
 def ascii_form(typed: str) -> str:
-    """The host that a person means, as the API takes it: lower case, `xn--` labels for letters beyond ASCII.
+    """The host for a typed text, as the API takes it: lower case, `xn--` labels for letters beyond ASCII.
 
     A pasted address gives its host, a dot at the end goes; a wildcard may stand first. Raises NoHost.
     """

@@ -1,4 +1,4 @@
-"""The page of one row: parts that stand beside each other, each with what it asks the API for and what it says."""
+"""The page of one row: its parts, each with the request for its data and the function that draws it."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,32 +14,32 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Fact = tuple[str, Cell]
-"""A label and its value; a value that is empty was not told, and is not shown."""
+"""A label and its value; an empty value is unknown, and is not shown."""
 
 
 class Panel(NamedTuple):
-    """What a part says now. Without lines it says nothing, and takes no room."""
+    """The present content of a part. Without lines the part is hidden."""
 
     lines: Sequence[Cell] = ()
     note: Cell = ()
-    """A few words in the lower border: a count, since when, the key that leads on."""
+    """A short text in the lower border: a count, a time, a key."""
     hang: int = 0
-    """Terminal cells that what goes on below itself is indented by."""
+    """Terminal cells by which wrapped lines are indented."""
     alarm: bool = False
-    """Whether it tells of a failure, which its border then shows too."""
+    """Whether it shows a failure, so that the border has the color of an error."""
     title: str = ""
-    """Stands in the place of the part's own title, for one that counts."""
+    """Replaces the title of the part, for a title with a count; empty for none."""
     cut: bool = False
-    """Whether lines that are too long are cut, where they would else go on below themselves."""
+    """Whether lines that are too long are cut instead of wrapped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a part is drawn for."""
+    """The context and the width for which a part is drawn."""
 
     context: Context
     width: int
-    """Terminal cells of a line; longer ones go on below themselves."""
+    """Terminal cells of a line; longer lines are wrapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +49,21 @@ class Part(Generic[T]):
     id: str
     title: str
     draw: Callable[[T, Any, Drawing], Panel]
-    """Says it of a row, with the answer that `load` brought: None without one, and while it is awaited."""
+    """Draws a row with the result of `load`, which is None without `load` and until it is loaded."""
     load: "Callable[[Service, Scope, T], Awaitable[Any]] | None" = None
-    """Asks for more than the row holds, one request or a few. Raises VercelError, which the box then shows."""
+    """Requests data that the row does not have, in one request or a few. Raises VercelError, which the box shows."""
     into: "Callable[[T, Any], T] | None" = None
-    """Puts what `load` brought into the row, where the other parts and the keys find it; None leaves it apart."""
+    """Returns the row with the result of `load` in it, for the other parts and the keys; None keeps it separate."""
     side: bool = False
-    """Whether it stands in the narrower column at the right, where two fit."""
+    """Whether it is in the narrower right column, where two columns fit."""
     brief: bool = False
-    """Whether the preview shows it too; there nothing is loaded but the row's own details."""
+    """Whether the preview shows it too, which loads only the details of the row."""
     quiet: bool = False
-    """Whether it is not there while its answer is awaited: most rows have nothing for it to say."""
+    """Whether it is hidden while it is loading, because it is empty for most rows."""
 
 
 def facts(pairs: Iterable[Fact], note: Cell = ()) -> Panel:
-    """Labels and values as aligned lines; what was not told is left out."""
+    """Draw labels and values as aligned lines, without the empty values."""
     shown = [(clean(label), value) for label, value in pairs if value]
     wide = max((width(label) for label, _ in shown), default=0) + 2
     return Panel([(Span(label + " " * (wide - width(label)), "muted"), *value) for label, value in shown], note, wide)

@@ -43,7 +43,7 @@ def _open_project(screen: RowScreen, _scope: Scope, subject: Subject) -> None:
 
 
 def _serving(row: Any) -> Deployment | None:
-    """The deployment that a project's production serves, as far as the row says."""
+    """The deployment that production of a project serves, if it is known."""
     if not isinstance(row, Project) or row.production is None:
         return None
     return replace(row.production, project_id=row.id, name=row.name)

@@ -27,16 +27,16 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links(Generic[T]):
-    """Where a row leads, and what of it can be copied."""
+    """The addresses of a row, and the texts of it that can be copied."""
 
     url: Callable[[T], str | None] = lambda _row: None
     """Its https address, if it has one."""
     dashboard: Callable[[T, Scope], str | None] = lambda _row, _scope: None
     """Its page in the Vercel dashboard."""
     copies: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()
-    """Label and value of what can be copied beside its address and links, the most useful first."""
+    """Label and value of further texts to copy besides its address and links, the most useful first."""
     urgent: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()
-    """Label and value of what is copied first because something is wrong with the row."""
+    """Label and value of the texts to copy first, because of a problem of the row."""
     reading: Callable[[T], Reading | None] = lambda _row: None
     """The request that reads the row again; None where the API has none."""
 
@@ -50,12 +50,12 @@ class PageSpec(Generic[T]):
     fields: Callable[[T, Context], Sequence[tuple[str, Cell]]] = lambda _row, _context: ()
     """Labels and values, for a page without boxes."""
     detail: "Callable[[Service, Scope, T], Awaitable[T]] | None" = None
-    """Requests what the list leaves out, one request; None when the list has it all. Raises VercelError."""
+    """Requests the fields that the list lacks, in one request; None if the list is complete. Raises VercelError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource(Generic[T]):
-    """A kind of thing that has a list: everything about it that needs no screen."""
+    """A kind of row that has a list: everything about it that needs no screen."""
 
     name: str
     """`deployments`: the name in commands, config and the status bar."""
@@ -63,7 +63,7 @@ class Resource(Generic[T]):
     noun: tuple[str, str]
     """Singular and plural."""
     title_of: Callable[[T], str]
-    """What people call the row."""
+    """Returns the name of a row for the user."""
     list: ListSpec[T]
     """Its list: source, key, columns, order."""
     links: Links[T] = Links()

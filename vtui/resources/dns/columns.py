@@ -103,7 +103,7 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
 
 
 def domain_ref(domain: str) -> ProjectRef:
-    """The project reference for the list of a domain's records, with the domain in place of the project's name."""
+    """The project reference for the list of a domain's records, which has the domain as the project's name."""
     return ProjectRef(None, domain)
 
 

@@ -25,7 +25,7 @@ TTL = "60"
 MX_PRIORITY = 10
 """Of a mail server, until another is typed; 0 is the most preferred one."""
 MAX_COMMENT_LENGTH = 500
-"""Characters of a comment (createRecord)."""
+"""Maximum characters of a comment (createRecord)."""
 ABOUT = {
     "A": "an IPv4 address",
     "AAAA": "an IPv6 address",
@@ -44,7 +44,7 @@ PORTS = 65_535
 
 
 def integer_check(low: int, high: int) -> Callable[[str], str]:
-    """A check that a whole number within bounds was typed."""
+    """Return a check that an integer between `low` and `high` was typed."""
 
     def check(typed: str) -> str:
         if not (typed.strip().isascii() and typed.strip().isdigit() and low <= int(typed) <= high):
@@ -96,7 +96,7 @@ def _comment(typed: str) -> str:
 
 
 def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
-    """A field for everything that a type has, as the record has it to begin with."""
+    """The fields of the types, filled with the values of the record."""
     parts = row.value.split(" ") if row.type in {"SRV", "HTTPS"} else []
     srv = parts if row.type == "SRV" else ["10", "10", "", ""]
     https = [*parts[:2], " ".join(parts[2:])] if row.type == "HTTPS" else ["1", "", ""]
@@ -144,7 +144,7 @@ def _sent(id_: str, typed: str, domain: str) -> str:
 
 
 def _body(values: Mapping[str, str], domain: str) -> dict[str, Any]:
-    """The record in the API's words (createRecord)."""
+    """The body of the request for a record (createRecord)."""
     sent = {id_: _sent(id_, value, domain) for id_, value in values.items()}
     kind = sent["type"]
     body: dict[str, Any] = {"type": kind, "name": sent["name"], "ttl": int(sent["ttl"])}
@@ -291,7 +291,7 @@ def _facts(row: DnsRecord) -> tuple[tuple[str, Cell], ...]:
 
 
 def _changes(before: DnsRecord, row: DnsRecord) -> tuple[tuple[str, Cell], ...]:
-    """What it holds and what becomes of that, field by field; the value always, for it tells records apart."""
+    """The old and the new value of each changed field; the value always, because it identifies the record."""
     shown: list[tuple[str, Cell]] = []
     for (label, old), (_, new) in zip(_held(before), _held(row), strict=True):
         if old != new:

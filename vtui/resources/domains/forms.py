@@ -64,7 +64,7 @@ def _leads(row: Domain, environments: tuple[tuple[str, str], ...]) -> tuple[Fiel
 
 
 def _routing(values: Mapping[str, str]) -> dict[str, Any]:
-    """Where it leads, in the API's words: None for what it does not do."""
+    """The fields of the request for its branch and its redirect; None for those that are not set."""
     leads = values["leads"]
     return {
         "gitBranch": values["branch"].strip() if leads == "branch" else None,
@@ -75,7 +75,7 @@ def _routing(values: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _is(row: Domain, body: Mapping[str, Any]) -> bool:
-    """Whether a domain is as a request's body says, in every field of it."""
+    """Whether a domain has every field of the body of a request."""
     found = {
         "gitBranch": row.branch,
         "redirect": None if row.redirect is None else normalized(row.redirect),

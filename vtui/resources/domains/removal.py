@@ -1,4 +1,4 @@
-"""Remove: take a domain from its project, and with it, if wanted, those that redirect to it."""
+"""Remove a domain from its project, optionally with the domains that redirect to it."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING

@@ -25,7 +25,7 @@ def of_project(row: Domain) -> str | None:
 
 
 def project_ref_of(row: Domain) -> ProjectRef:
-    """The project that it is a domain of."""
+    """The project of a domain."""
     return ProjectRef(row.project_id, row.project or "")
 
 

@@ -48,7 +48,7 @@ def _lost_by_one(row: EnvVar) -> str:
 def _consequences(
     rows: Sequence[EnvVar], context: Context, gone: Sequence[EnvVar], lost: Callable[[EnvVar], str]
 ) -> tuple[Cell, ...]:
-    """What happens to `rows`, of which `gone` exist no more then; `lost` says who loses a shared variable."""
+    """The consequences for `rows`, of which `gone` are deleted; `lost` describes who loses a shared variable."""
     own, shared = [row for row in rows if not row.shared], [row for row in rows if row.shared]
     lines: list[Cell] = []
     if own:

@@ -100,7 +100,7 @@ READERS: dict[str, Callable[[str], str | None]] = {
 }
 """Name -> what it reads."""
 DECIDING = frozenset({"npm dotenv", "Node"})
-"""Those that must read a value for it to be written; where others read something else, the file says so."""
+"""The readers that must read a value correctly for it to be written; a comment in the file names the others."""
 
 
 def misread(spelled: str, value: str) -> tuple[str, ...]:

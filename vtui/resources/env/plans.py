@@ -1,4 +1,4 @@
-"""Variables are added, edited and deleted: each as a plan, so that what will happen is told before it does."""
+"""The plans to add, edit and delete env vars, with questions that describe the consequences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from vtui.writes.effects import Effect
 from vtui.writes.plan import Operation, Plan, Question
 
 ALL = "all of them"
-"""The environments of a row together."""
+"""The choice of all environments of a row."""
 OLD_VALUE_NOTE = cell("What is deployed keeps it until it is built again.", "muted")
 NEW_VALUE_NOTE = cell("What is deployed keeps what it was built with: new deployments get it.", "muted")
 TYPES = {
@@ -29,12 +29,12 @@ TYPES = {
 
 
 def add_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
-    """A project takes variables whatever the row is, where there is one."""
+    """Why no env var can be added: the row has no project."""
     return "choose a project first" if row.project_id is None else None
 
 
 def edit_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
-    """Why a variable cannot be given another value."""
+    """Why an env var cannot be edited."""
     if row.system:
         return "Vercel fills it in"
     if row.type == "secret":
@@ -43,7 +43,7 @@ def edit_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
 
 
 def delete_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
-    """Why a variable cannot be deleted."""
+    """Why an env var cannot be deleted."""
     return _nameless(row)
 
 
@@ -52,12 +52,12 @@ def _nameless(row: EnvVar) -> str | None:
 
 
 def named(names: Sequence[str], environments: Mapping[str, str]) -> str:
-    """Environments in words: `production, preview and qa`; custom ones by slug."""
+    """Environments as a text for the user: `production, preview and qa`; custom ones by slug."""
     return listed([short(environments.get(name, name)) for name in names])
 
 
 def add(draft: Draft, scope: Scope, project_ref: ProjectRef, context: Context) -> Plan:
-    """The plan for a new variable; `draft` must be without faults."""
+    """Make the plan to add an env var; `draft` must be without faults."""
     where = named((*draft.targets, *draft.customs), context.projects.environments)
     key = short(draft.key)
     return Plan(
@@ -77,10 +77,10 @@ def add(draft: Draft, scope: Scope, project_ref: ProjectRef, context: Context) -
 
 
 def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
-    """The plan for a row, in the environments of `draft`: all of the row's and others, or some, which leaves the rest.
+    """Make the plan to edit a row in the environments of `draft`.
 
-    Some of them are taken out of the row and set anew with their value (two requests); when the second is refused, the
-    first is taken back. Raises ValueError for some without a value: nothing could be set anew.
+    If `draft` lacks environments of the row, the row is limited to those and an env var is added for the environments
+    of `draft` (two requests); when the second is refused, the first is undone. Raises ValueError if that lacks a value.
     """
     if row.shared:
         return _edit_shared(row, draft, scope, context)
@@ -130,7 +130,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
 
 
 def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
-    """The plan for one of the team's: it is changed as a whole, for every project that has it."""
+    """Make the plan to edit a shared variable, which changes it for every linked project."""
     chosen = (*draft.targets, *draft.customs)
     where, key = named(chosen, context.projects.environments), short(row.key)
     lost = named([name for name in environments_of(row) if name not in chosen], context.projects.environments)
@@ -165,9 +165,9 @@ def _project_ref(row: EnvVar) -> ProjectRef:
 
 
 def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    """The plan to delete a row, from all of its environments; the other ways take it out of one of them.
+    """Make the plan to delete a row from all of its environments; the other ways delete it from one of them.
 
-    One of the team's goes from all projects, or from the one through which it is seen.
+    A shared variable is deleted from all projects, or unlinked from the project of the row.
     """
     if row.shared:
         return _delete_shared(row, scope, context)
@@ -207,7 +207,7 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 
 def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, context: Context) -> Plan:
-    """Take it out of one environment: the row stays for the others."""
+    """Make the plan to remove one environment from a row."""
     rest = [other for other in environments_of(row) if other != name]
     where, key = named([name], context.projects.environments), short(row.key)
     keeps = "keeps it." if len(rest) == 1 else "keep it."
@@ -233,7 +233,7 @@ def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, cont
 
 
 def _delete_shared(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    """Of the team's and so of all projects; the other way takes it out of one and leaves it to the rest."""
+    """Make the plan to delete a shared variable; the other way unlinks it from the project of the row."""
     key, sharers, usual = short(row.key), f"all of the {_sharers(row)}", _delete(row, scope, context).question
     plan = Plan(
         replace(
@@ -265,7 +265,7 @@ def _delete_shared(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 
 def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    """The plan to take a shared variable from the project through which it is seen; the others keep it."""
+    """Make the plan to unlink a shared variable from the project of the row; the others keep it."""
     key, project = short(row.key), short(row.project or row.project_id or "")
     change = {"projectIdUpdates": {"unlink": [row.project_id]}}
     return Plan(
@@ -293,14 +293,14 @@ def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 
 def _effect(project_ref: ProjectRef, wanted: str) -> Effect:
-    """The variables of a project are read again; the response says which types they have now."""
+    """The effect of a write: the env vars of the project are read again, and the response has their new types."""
     return Effect(
         "env", variables_of=project_ref, describe=lambda service, body: became(service.env.written(body), wanted)
     )
 
 
 def became(types: Sequence[str], wanted: str) -> str:
-    """What is to be said about the type that came of it (facts, section 7: a team's policy may change it)."""
+    """The message about a type other than `wanted`, which a team policy may set (facts, section 7); else empty."""
     others = [type_ for type_ in types if type_ and type_ != wanted]
     if not others:
         return ""
@@ -329,7 +329,7 @@ def _create(draft: Draft, scope: Scope, project_ref: ProjectRef) -> WriteRequest
 
 
 def _patch(row: EnvVar, draft: Draft, scope: Scope) -> WriteRequest:
-    """Only what is another: an edit takes any of the keys."""
+    """The request with the changed fields only: the API takes any subset."""
     return WriteRequest("env.edit", scope, _ids(row), body=_changes(row, draft))
 
 
@@ -347,7 +347,7 @@ def _changes(row: EnvVar, draft: Draft) -> dict[str, Any]:
 def _split(
     row: EnvVar, draft: Draft, rest: Sequence[str], scope: Scope, project_ref: ProjectRef
 ) -> tuple[WriteRequest, tuple[WriteRequest, ...], WriteRequest]:
-    """Take environments out of a row, set them anew, and the way back."""
+    """The requests that limit a row to `rest` and add the draft, and the one that undoes the first."""
     if draft.value is None:
         raise ValueError("a part of a row needs a value of its own")
     reduce = WriteRequest("env.edit", scope, _ids(row), body=_environments_body(row, rest))

@@ -1,12 +1,12 @@
-"""Two things beside each other where they fit, else below each other."""
+"""Two widgets side by side in a wide terminal, else one below the other."""
 
 from typing import ClassVar
 
 from textual import events
 from textual.containers import Container
 
-WIDE = 110
-"""Terminal cells from which the second stands at the right of the first."""
+MIN_WIDTH_SIDE_BY_SIDE = 110
+"""Terminal cells from which the second widget is at the right of the first."""
 
 
 class SplitView(Container):
@@ -19,13 +19,13 @@ class SplitView(Container):
         layout: vertical;
         & > Container { height: 3fr; }
         & > .second { height: 2fr; min-height: 6; }
-        &.-beside { layout: horizontal; }
-        &.-beside > Container { width: 3fr; height: 1fr; }
-        &.-beside > .second { width: 2fr; height: 1fr; }
-        &.-beside > .second > * { margin-bottom: 1; }
+        &.-side-by-side { layout: horizontal; }
+        &.-side-by-side > Container { width: 3fr; height: 1fr; }
+        &.-side-by-side > .second { width: 2fr; height: 1fr; }
+        &.-side-by-side > .second > * { margin-bottom: 1; }
     }
     """
 
     def on_resize(self, event: events.Resize) -> None:
-        """Beside each other, or below."""
-        self.set_class(event.size.width >= WIDE, "-beside")
+        """Set the class for side by side if the width allows it."""
+        self.set_class(event.size.width >= MIN_WIDTH_SIDE_BY_SIDE, "-side-by-side")

@@ -1,4 +1,4 @@
-"""Aliases: let a host point at a deployment, or at nothing any more."""
+"""Aliases: assign a host to a deployment, or remove it."""
 
 import re
 from dataclasses import replace
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 MAX_HOST_LENGTH = 253
-"""Characters of a host."""
+"""Maximum characters of a host (RFC 1035)."""
 
 
 def host_of(typed: str) -> str | None:
-    """The host as it is sent, in lower case and with `xn--` labels: bare, or that of an https address.
+    """The host as it is sent, in lower case and with `xn--` labels; None for a text that is no host.
 
-    None when it is none.
+    `typed` is a host, or an https address with one.
     """
     text = typed.strip().lower()
     if text.startswith("https://"):
@@ -48,7 +48,7 @@ def host_of(typed: str) -> str | None:
 
 
 def assign_unavailable_reason(row: Deployment, context: Context) -> str | None:
-    """Why no host can be led to it: assignAlias takes what is READY."""
+    """Why no alias can be assigned to it: assignAlias takes only deployments that are READY."""
     if (reason := missing_id(row, context)) is not None:
         return reason
     phase = row.phase(context.now)
@@ -56,7 +56,7 @@ def assign_unavailable_reason(row: Deployment, context: Context) -> str | None:
 
 
 def remove_unavailable_reason(row: Deployment, context: Context) -> str | None:
-    """Why no host can point at it."""
+    """Why no alias of it can be removed."""
     return missing_id(row, context) or ("it was deleted" if row.phase(context.now) == "deleted" else None)
 
 
@@ -72,7 +72,7 @@ def _patched(row: Deployment, hosts: tuple[str, ...]) -> Effect:
 
 
 def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context, typed: str = "") -> Plan:
-    """The plan to let the host that was typed point at `row`, at which `hosts` point now (assignAlias)."""
+    """Make the plan to assign the typed host to `row`, whose present aliases are `hosts` (assignAlias)."""
     host = host_of(typed)
 
     async def recheck(service: "Service") -> None:
@@ -124,7 +124,7 @@ def _will(typed: str, host: str | None, hosts: tuple[str, ...]) -> tuple[Cell, .
 
 
 async def of_assign(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
-    """Reads the deployment and its hosts. Raises VercelError, and ActionUnavailable when no host can be led to it."""
+    """Read the deployment and its aliases. Raises VercelError, and ActionUnavailable when it takes no alias."""
     source = completed(await service.deployments.get(scope, row.id), row)
     require(assign_unavailable_reason(source, context))
     return assign(source, await service.deployments.hosts(scope, row.id), scope, context)
@@ -134,11 +134,11 @@ async def of_assign(service: "Service", scope: Scope, row: Deployment, context: 
 
 
 def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: Context, typed: str = "") -> Plan:
-    """The plan to let the one of its hosts that was typed point at nothing (deleteAlias)."""
-    names = (typed.strip().lower(), host_of(typed))  # a wildcard is no host that could be typed as an address
-    alias = next((one for one in aliases if one.host in names), None)
+    """Make the plan to remove the typed one of its aliases (deleteAlias)."""
+    names = (typed.strip().lower(), host_of(typed))  # a wildcard has no form as an address
+    alias = next((alias for alias in aliases if alias.host in names), None)
     host = None if alias is None else alias.host
-    hosts = tuple(one.host for one in aliases)
+    hosts = tuple(alias.host for alias in aliases)
 
     async def recheck(service: "Service") -> None:
         if host not in await service.deployments.hosts(scope, row.id):
@@ -177,14 +177,14 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
             subject=row.name,
             consequences=consequences,
             facts=_facts(row, context),
-            rows=tuple(cell(one) for one in hosts),
+            rows=tuple(map(cell, hosts)),
             yes="Remove it",
             no="Keep it",
         ),
         Operation(
             request=WriteRequest("aliases.remove", scope, {"alias": _named(alias)}),
             done=f"{short(host or '')} points at nothing now",
-            effect=_patched(row, tuple(one for one in hosts if one != host)),
+            effect=_patched(row, tuple(name for name in hosts if name != host)),
             recheck=recheck,
             find_effect=find_effect,
         ),
@@ -193,9 +193,9 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
 
 
 async def _leads_anywhere(service: "Service", scope: Scope, host: str) -> bool:
-    """Whether a host points at any deployment: it may have been assigned to another one meanwhile (getDeployment)."""
+    """Whether any deployment has the host: it may have been assigned to another one meanwhile (getDeployment)."""
     if host.startswith("*."):
-        return False  # a wildcard cannot be asked for: that the deployment has lost it is all that can be known
+        return False  # a wildcard cannot be requested: the aliases of the deployment are the only proof
     try:
         await service.deployments.get(scope, host)
     except NotFound:
@@ -204,18 +204,18 @@ async def _leads_anywhere(service: "Service", scope: Scope, host: str) -> bool:
 
 
 def _named(alias: Alias | None) -> str:
-    """What the request calls it: its id, or its host, which the API takes as well."""
+    """The alias in the path of the request: its id, or its host, which the API takes as well."""
     if alias is None:
         return "…"
     return alias.host if is_synthetic(alias.id) else alias.id
 
 
 async def of_remove(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
-    """Reads its aliases. Raises VercelError, and ActionUnavailable when there is none."""
-    found = tuple(one for one in await service.deployments.aliases(scope, row.id) if one.host)
-    if not found:
+    """Read its aliases. Raises VercelError, and ActionUnavailable when it has none."""
+    aliases = tuple(alias for alias in await service.deployments.aliases(scope, row.id) if alias.host)
+    if not aliases:
         raise ActionUnavailable("no host points at it")
-    return remove(row, found, scope, context)
+    return remove(row, aliases, scope, context)
 
 
 ASSIGN: Action[Deployment] = Action(

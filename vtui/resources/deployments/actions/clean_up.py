@@ -1,4 +1,4 @@
-"""Which old previews can go: those that are old, and not among the newest of their branch."""
+"""Selects old previews to delete: older than a number of days, and not among the newest of their branch."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -20,32 +20,35 @@ if TYPE_CHECKING:
 DAY = 24 * 3_600_000
 """In ms."""
 MAX_PREVIEWS = 5_000
-"""Previews that are looked through at once: 50 requests."""
+"""Previews that are read at once: 50 requests."""
 SKIP_REASON = "newest of its branch"
-"""Why an old preview stays."""
+"""Why an old preview is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is old, and what is kept all the same."""
+    """Which previews are old, and how many of each branch are kept."""
 
     days: int = 30
-    """Previews that are younger stay."""
+    """Age in days above which a preview is old."""
     keep: int = 1
-    """So many of each branch stay, however old: the newest, and the newest that are ready."""
+    """Number of previews of each branch that are kept at any age: of the newest, and of the newest ready ones."""
 
 
 def old(row: Deployment, rule: Rule, now: int) -> bool:
-    """Whether it is a preview that ended and is older than the rule's days at `now` (ms)."""
+    """Whether it is a finished preview that is older than the days of the rule at `now` (ms)."""
     if row.environment != "preview" or is_synthetic(row.id) or row.in_flight or row.deleted_at is not None:
         return False
     if row.substate is not None or row.age_from is None or row.age_from == times.BAD:
-        return False  # a preview that has a substate has had to do with production
+        return False  # a preview with a substate was promoted or staged
     return row.age_from < now - rule.days * DAY
 
 
 def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Deployment, ...], tuple[Skipped, ...]]:
-    """Those of `rows`, all previews in any order, that may go, and those that are old but kept for their branch."""
+    """Split the old previews among `rows` into those to delete and those kept for their branch.
+
+    `rows` are all previews, in any order.
+    """
     newest, ready = Counter[tuple[str | None, str | None]](), Counter[tuple[str | None, str | None]]()
     going: list[Deployment] = []
     kept: list[Skipped] = []
@@ -65,7 +68,7 @@ def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Depl
 
 
 def describe_rule(rule: Rule) -> str:
-    """The rule in words."""
+    """Describe the rule for the user."""
     kept = f"the newest {count(rule.keep)} of each branch stay" if rule.keep > 1 else "the newest of each branch stays"
     return f"Previews older than {count(rule.days, ('day', 'days'))}; {kept if rule.keep else 'none is kept'}."
 
@@ -79,9 +82,10 @@ async def plan(
     context: Context,
     on_progress: Callable[[str], None],
 ) -> Batch:
-    """Looks through the previews of a project, or of the whole scope, and leaves out what a host points at.
+    """Read the previews of a project, or of all projects, and make the batch that deletes those without an alias.
 
-    A request for 100 previews, and two or more for each project; `heard` is told how far it is. Raises VercelError.
+    Sends one request per 100 previews, and two or more per project; `on_progress` gets a text after each step. Raises
+    VercelError.
     """
     rows: list[Deployment] = []
     notes: tuple[Cell, ...] = (cell(describe_rule(rule), "muted"),)

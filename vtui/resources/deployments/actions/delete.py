@@ -1,4 +1,4 @@
-"""Delete: a deployment, and with it the hosts that point at it."""
+"""Delete a deployment, and with it the aliases that point to it."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ def unavailable_reason(row: Deployment, context: Context) -> str | None:
 
 
 def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context) -> Plan:
-    """The plan to delete a deployment that `hosts` point at; `context` must know its project, if there is one."""
+    """Make the plan to delete a deployment with the aliases `hosts`; `context` must have its project, if it has one."""
 
     async def recheck(service: "Service") -> None:
         now = await existing(service.deployments.hosts(scope, row.id), "it is gone already")
@@ -71,23 +71,23 @@ def _consequence(row: Deployment, hosts: tuple[str, ...], context: Context) -> t
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
-    """Reads the deployment, its project and its hosts, side by side.
+    """Read the deployment, its project and its aliases at the same time.
 
-    Raises VercelError, and ActionUnavailable when it is gone.
+    Raises VercelError, and ActionUnavailable when it was deleted.
     """
     (source, project), hosts = await asyncio.gather(read(service, scope, row), service.deployments.hosts(scope, row.id))
     if isinstance(project, Project):
         context = known(project, context)
     elif project is not None and source.environment == "production":
-        raise project  # whether production serves it must be said
+        raise project  # the question must show whether production serves it
     require(unavailable_reason(source, context))
     return plan(source, tuple(dict.fromkeys((*source.aliases, *hosts))), scope, context)
 
 
 async def serving(service: "Service", scope: Scope, rows: Sequence[Deployment], context: Context) -> Mapping[str, str]:
-    """Which of `rows` a host or production stands on: id -> that in words.
+    """Return the rows that have an alias or serve production: id -> the reason as a text for the user.
 
-    For each project getProject and its aliases, a request a hundred. Raises VercelError.
+    Sends getProject for each project, and one request per 100 of its aliases. Raises VercelError.
     """
     left: dict[str, str] = {
         row.id: "the API does not say which project it is of" for row in rows if row.project_id is None
@@ -107,7 +107,7 @@ async def serving(service: "Service", scope: Scope, rows: Sequence[Deployment], 
 
 
 async def unhosted(service: "Service", scope: Scope, row: Deployment) -> Deployment:
-    """The row, if still no host points at it. Raises VercelError, and ActionUnavailable when one does or it is gone."""
+    """Return the row if it still has no alias. Raises VercelError, and ActionUnavailable if it has one or is gone."""
     hosts = await existing(service.deployments.hosts(scope, row.id), "it is gone already")
     if hosts:
         raise ActionUnavailable(f"now has an alias ({first_host(hosts)})")

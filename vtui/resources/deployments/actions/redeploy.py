@@ -1,4 +1,4 @@
-"""Redeploy: build the same source again, where it was built for or elsewhere; or the newest commit of its branch."""
+"""Redeploy: build the same commit again, or the newest of its branch, for the same environment or another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ BRANCH = 24
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a build goes: what the request says of it, and what people call it."""
+    """The environment of a build: its name, and the fields of the request for it."""
 
     name: str
     """`production`, `preview`, `staging`, or the slug of a custom environment."""
@@ -53,12 +53,12 @@ PRODUCTION, PREVIEW = Target("production", "production"), Target("preview")
 
 
 def own(source: Deployment) -> Target:
-    """Where the source was built for."""
+    """The environment that the source was built for."""
     return Target(source.environment, source.target, source.custom_environment_id)
 
 
 def targets(source: Deployment, project: Project | None) -> tuple[Target, ...]:
-    """Everywhere that the source can be built for: its own environment alone when the project is not known."""
+    """All environments that the source can be built for; only its own when the project is not known."""
     if project is None:
         return (own(source),)
     customs = (Target(slug, None, id_) for id_, slug in project.environments if id_ != source.custom_environment_id)
@@ -75,7 +75,7 @@ def plan(
     to: Target | None = None,
     project: Project | None = None,
 ) -> Plan:
-    """One way to build `source` again, which must be the deployment's details (getDeployment).
+    """Make the plan for one way to build `source` again, which must have the details of getDeployment.
 
     The request is that of the official CLI (facts page 2.1): target and custom environment are kept unless `to` names
     others, an unset target is left out, nothing is sent as null. `context` must know the project.
@@ -107,7 +107,7 @@ def plan(
 
 
 def plans(source: Deployment, scope: Scope, context: Context, project: Project | None) -> Plan:
-    """The plan to build the same commit where it was built for, with all the other ways there are."""
+    """Make the plan to build the same commit for the same environment, with all other ways as alternatives."""
     commits: tuple[Commit, ...] = ("same", "head") if source.branch and source.source in FROM_GIT else ("same",)
     every = [
         plan(source, scope, context, commit=commit, to=to, project=project)
@@ -163,10 +163,10 @@ def project_unavailable_reason(row: Project, _context: Context) -> str | None:
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
-    """Reads the details that the request is made of, and the project, whose pin and environments matter.
+    """Read the details for the request, and the project for its rollback and its environments.
 
-    getDeployment and getProject side by side. Raises VercelError; a preview whose project cannot be read is built
-    again as it was.
+    Sends getDeployment and getProject at the same time. Raises VercelError; a preview whose project cannot be read is
+    built again for its own environment.
     """
     source, project = await read(service, scope, row)
     if not isinstance(project, Project):
@@ -177,9 +177,9 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
-    """The same for what the project serves now, which may be another deployment than the row remembers.
+    """Make the plan for the deployment that production serves now, which may be newer than that of the row.
 
-    Raises VercelError, and ActionUnavailable when it serves nothing any more.
+    Raises VercelError, and ActionUnavailable when production serves nothing.
     """
     project = await service.projects.get(scope, row.id)
     if project.production is None:
@@ -189,7 +189,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
 
 
 async def _source(service: "Service", scope: Scope, row: Deployment) -> Deployment:
-    """The details that the request is made of. Raises VercelError, and ActionUnavailable when it is gone."""
+    """Read the details for the request. Raises VercelError, and ActionUnavailable when the deployment was deleted."""
     source = completed(await existing(service.deployments.get(scope, row.id), "it was deleted"), row)
     if source.deleted_at is not None:
         raise ActionUnavailable("it was deleted")
@@ -213,7 +213,7 @@ def _summarize(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]
 
 
 def _staged(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
-    """Which builds for Production will get no domains, and why."""
+    """The lines about builds for Production that will get no domains, with the reason."""
     rolled_back = [row.name for row in rows if row.project_id in context.projects.pinned]
     off = [row.name for row in rows if row.project_id not in context.projects.pinned]
     return tuple(

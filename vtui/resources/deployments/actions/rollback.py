@@ -1,4 +1,4 @@
-"""Roll back: let production serve again what it served before, at once, and keep it there."""
+"""Roll back production to an earlier deployment (Instant Rollback), which pins it there."""
 
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ NO_CANDIDATE = "Vercel does not offer it as a rollback"
 
 
 def unavailable_reason(row: Deployment, context: Context) -> str | None:
-    """Why production cannot go back to it: candidates only, as far as a list has told (`isRollbackCandidate`)."""
+    """Why production cannot be rolled back to it: a list that has `isRollbackCandidate` must have it as true."""
     if (reason := missing_id(row, context)) is not None:
         return reason
     phase = row.phase(context.now)
@@ -97,7 +97,7 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
 
 def project_unavailable_reason(row: Project, context: Context) -> str | None:
-    """Why production of this project cannot go back, as far as the row says; candidates are looked for later."""
+    """Why production of this project cannot be rolled back, by its row alone; candidates are requested later."""
     if (reason := missing_id(row, context)) is not None:
         return reason
     return "it has nothing in production" if row.production is None and row.production_known else None
@@ -131,7 +131,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
 
 
 async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
-    """Whether the list of candidates holds it: what is not from a list does not tell (getDeployments, one request)."""
+    """Whether the list of candidates holds it: only lists have that field (getDeployments, one request)."""
     query = {"rollbackCandidate": "true", "until": str((row.created_at or 0) + 1)}
     pages = service.deployments.pages(scope, project_id=row.project_id, limit=1, first=1, query=query)
     return any([found.id == row.id async for page in pages for found in page.rows])
