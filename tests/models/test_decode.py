@@ -228,8 +228,8 @@ def test_a_rollback_pins_the_project() -> None:
     )
     assert (rolled_back.pinned, rolled_back.rollback_reason) == (True, "cart broke")
     assert (rolled_back.rolled_back_by, rolled_back.rolled_back_at) == ("ada", None)
-    told = read("projects.get", body(project(rollbackDescription={"createdAt": 1763000001234})))
-    assert (told.rollback_reason, told.rolled_back_at) == (None, 1763000001234)
+    rolled_back = read("projects.get", body(project(rollbackDescription={"createdAt": 1763000001234})))
+    assert (rolled_back.rollback_reason, rolled_back.rolled_back_at) == (None, 1763000001234)
     assert read("projects.get", body(project(rollbackDescription="cart broke"))).rollback_reason == "cart broke"
 
 
@@ -412,8 +412,8 @@ def test_an_env_var_without_an_id_is_known_by_its_key_and_environments() -> None
     found = read("env.list", page("envs", nameless, {**nameless, "target": "preview"}, nameless), STORE)
     assert len({row.id for row in found.rows}) == 3
     assert found.malformed == 0
-    elsewhere = read("env.list", page("envs", nameless), ProjectRef("prj_docs", "docs"))
-    assert elsewhere.rows[0].id != found.rows[0].id
+    of_docs = read("env.list", page("envs", nameless), ProjectRef("prj_docs", "docs"))
+    assert of_docs.rows[0].id != found.rows[0].id
 
 
 def test_repeated_strings_are_interned() -> None:
@@ -451,9 +451,9 @@ def test_only_a_single_deployment_has_details() -> None:
         built_in="iad1",
     )
     assert read("deployments.get", body(detailed())).details == Details()
-    odd = read("deployments.get", body(detailed(regions="iad1", aliasAssignedAt=True, canceledAt="soon")))
-    assert odd.details == Details(ended_at=times.BAD)
-    assert odd.problem == "regions: not a list"
+    malformed = read("deployments.get", body(detailed(regions="iad1", aliasAssignedAt=True, canceledAt="soon")))
+    assert malformed.details == Details(ended_at=times.BAD)
+    assert malformed.problem == "regions: not a list"
 
 
 @pytest.mark.parametrize(
@@ -480,7 +480,7 @@ def test_the_page_of_a_commit_comes_from_the_provider_s_keys(meta: dict[str, str
 
 
 def test_checks_are_read_one_by_one() -> None:
-    whole = {
+    complete = {
         "id": "c1",
         "name": "Smoke",
         "status": "completed",
@@ -488,7 +488,9 @@ def test_checks_are_read_one_by_one() -> None:
         "blocking": True,
         "startedAt": 1763000001234,
     }
-    found = read("deployments.checks", page("checks", whole, {"id": "c2", "status": "running", "blocking": "yes"})).rows
+    found = read(
+        "deployments.checks", page("checks", complete, {"id": "c2", "status": "running", "blocking": "yes"})
+    ).rows
     assert [(check.id, check.outcome, check.blocking) for check in found] == [
         ("c1", "failed", True),
         ("c2", "running", False),

@@ -68,13 +68,13 @@ def test_a_malformed_row_has_a_problem_and_keeps_the_rest(changes: dict[str, Any
     assert row.ready_at == 1763000059000
 
 
-def test_valid_values_beside_malformed_ones_are_kept() -> None:
+def test_valid_values_next_to_malformed_ones_are_kept() -> None:
     row = only(alias=["a.example", 1, "b.example", None], creator={"username": 5, "githubLogin": "ada"})
     assert row.aliases == ("a.example", "b.example")
     assert row.creator == "ada"
 
 
-def test_one_malformed_row_does_not_affect_its_neighbours() -> None:
+def test_one_malformed_row_does_not_affect_other_rows() -> None:
     found = read(
         "deployments.list",
         page("deployments", listed(), None, "text", listed(uid="dpl_2", state=5), [], pagination={"next": 7}),
@@ -141,7 +141,7 @@ def test_numbers_of_any_length_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("answer", "message"),
     [
         (b"", "empty"),
         (b"<html>secret</html>", "not JSON"),
@@ -154,10 +154,10 @@ def test_numbers_of_any_length_are_read() -> None:
         (b'{"deployments": {"secret": 1}}', "deployments: not a list"),
     ],
 )
-def test_a_body_that_is_no_page_is_an_error_that_does_not_quote_it(answer: bytes, said: str) -> None:
+def test_a_body_that_is_no_page_is_an_error_that_does_not_quote_it(answer: bytes, message: str) -> None:
     with pytest.raises(DecodeError) as caught:
         read("deployments.list", answer)
-    assert str(caught.value) == said
+    assert str(caught.value) == message
     assert "secret" not in "".join(traceback.format_exception(caught.value))
     assert caught.value.__context__ is None
 

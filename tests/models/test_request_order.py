@@ -47,20 +47,20 @@ OLD, NEW = 10, 20
 
 
 def feed_of(
-    harness: ServiceHarness, resource: Resource[Any], place: ProjectRef | None = None, goal: int = 10
+    harness: ServiceHarness, resource: Resource[Any], project_ref: ProjectRef | None = None, target_count: int = 10
 ) -> Feed[Any]:
     """The rows of a list, not loaded yet."""
     feed: Feed[Any] = Feed(
         resource.list,
         harness.service,
         harness.scope(),
-        place or ProjectRef(),
+        project_ref or ProjectRef(),
         on_rows=lambda *_: None,
         on_progress=lambda _: None,
         clock=harness.clock.now,
         sleep=harness.sleep,
     )
-    feed.target_count = goal
+    feed.target_count = target_count
     return feed
 
 
@@ -116,13 +116,13 @@ async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent(
     harness = ServiceHarness()
     acme, service = harness.scope(), harness.service
     project = await service.projects.get(acme, "store")
-    place = ProjectRef(project.id, project.name)
+    project_ref = ProjectRef(project.id, project.name)
     page = await anext(service.deployments.pages(acme, first=2))
     (first, second), detail = page.rows[:2], await service.deployments.get(acme, page.rows[0].id)
-    domain = (await anext(service.domains.of_project(acme, place))).rows[0]
+    domain = (await anext(service.domains.of_project(acme, project_ref))).rows[0]
     config = await service.domains.config(acme, domain.name)
-    again = await service.domains.get(acme, place, domain.name)
-    variable = (await anext(service.env.of_project(acme, place))).rows[0]
+    again = await service.domains.get(acme, project_ref, domain.name)
+    variable = (await anext(service.env.of_project(acme, project_ref))).rows[0]
     record = (await anext(service.domains.records(acme, "acme.example"))).rows[0]
     listed = (await anext(service.projects.pages(acme))).rows[0]
     assert request_number_of(first) == request_number_of(second)
@@ -138,41 +138,41 @@ async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent(
 
 
 def test_known_projects_and_what_production_serves() -> None:
-    known = ScopeData()
+    scope_data = ScopeData()
     before, after = Deployment("dpl_old"), Deployment("dpl_new")
     older = Project("prj_1", "store", production_known=True, production=before, request_number=OLD)
     newer = replace(older, production=after, request_number=NEW)
-    assert known.note_projects([newer]) == [newer]
-    assert known.note_projects([older]) == [], "nothing that is derived from it may follow the older one"
-    assert known.projects["prj_1"].production == after
+    assert scope_data.note_projects([newer]) == [newer]
+    assert scope_data.note_projects([older]) == [], "nothing that is derived from it may follow the older one"
+    assert scope_data.projects["prj_1"].production == after
 
 
 def test_known_domains_their_dns_and_those_that_were_removed() -> None:
-    known = ScopeData()
+    scope_data = ScopeData()
     older = Domain("prj_1/a.example", "a.example", project_id="prj_1", verified=False, request_number=OLD)
-    known.note_domains([replace(older, verified=True, request_number=NEW)])
-    known.note_domains([older])
-    assert known.domains[older.id].verified is True
+    scope_data.note_domains([replace(older, verified=True, request_number=NEW)])
+    scope_data.note_domains([older])
+    assert scope_data.domains[older.id].verified is True
     wrong, right = DomainConfig(True, request_number=OLD), DomainConfig(False, request_number=NEW)
-    assert known.note_dns(older, right, Fetch(1))
-    assert not known.note_dns(older, wrong, Fetch(1)), "in the same millisecond the order of the requests tells"
-    [row] = known.all_domains()
+    assert scope_data.note_dns(older, right, Fetch(1))
+    assert not scope_data.note_dns(older, wrong, Fetch(1)), "in the same millisecond the order of the requests tells"
+    [row] = scope_data.all_domains()
     assert row.dns == right
     assert row.verified is True, "the DNS state and the row are ordered each by its own request"
     sent_before = next_request_number()
-    known.drop_domain(older)
-    known.note_domains([replace(older, request_number=sent_before)])
-    assert known.all_domains() == ()
-    known.note_domains([replace(older, request_number=next_request_number())])
-    assert [row.name for row in known.all_domains()] == ["a.example"], "it was added again by somebody"
+    scope_data.drop_domain(older)
+    scope_data.note_domains([replace(older, request_number=sent_before)])
+    assert scope_data.all_domains() == ()
+    scope_data.note_domains([replace(older, request_number=next_request_number())])
+    assert [row.name for row in scope_data.all_domains()] == ["a.example"], "it was added again by somebody"
 
 
 def test_the_project_s_own_row_of_a_domain_stays_before_the_account_s() -> None:
-    known = ScopeData()
+    scope_data = ScopeData()
     of_project = Domain("prj_1/a.example", "a.example", project_id="prj_1", request_number=OLD)
-    known.note_domains([of_project])
-    known.note_domains([Domain("dom_1", "a.example", request_number=NEW)])
-    assert [row.project_id for row in known.all_domains()] == ["prj_1"]
+    scope_data.note_domains([of_project])
+    scope_data.note_domains([Domain("dom_1", "a.example", request_number=NEW)])
+    assert [row.project_id for row in scope_data.all_domains()] == ["prj_1"]
 
 
 # Rows of a list
@@ -180,7 +180,7 @@ def test_the_project_s_own_row_of_a_domain_stays_before_the_account_s() -> None:
 
 async def test_a_page_that_was_requested_before_a_change_does_not_undo_it() -> None:
     harness = ServiceHarness()
-    feed = feed_of(harness, PROJECTS, goal=1_000)
+    feed = feed_of(harness, PROJECTS, target_count=1_000)
     await feed.load()
     row = feed.collection[3]
 
@@ -195,7 +195,7 @@ async def test_a_page_that_was_requested_before_a_change_does_not_undo_it() -> N
 
 async def test_one_row_that_was_requested_before_a_refresh_does_not_replace_the_refreshed_row() -> None:
     harness = ServiceHarness()
-    feed = feed_of(harness, DEPLOYMENTS, goal=30)
+    feed = feed_of(harness, DEPLOYMENTS, target_count=30)
     await feed.load()
     row = feed.collection[2]
     read = await harness.service.deployments.get(harness.scope(), row.id)
@@ -207,7 +207,7 @@ async def test_one_row_that_was_requested_before_a_refresh_does_not_replace_the_
 
 async def test_a_removed_row_does_not_come_back_with_any_answer_that_was_requested_before() -> None:
     harness = ServiceHarness()
-    feed = feed_of(harness, DEPLOYMENTS, goal=30)
+    feed = feed_of(harness, DEPLOYMENTS, target_count=30)
     await feed.load()
     row = feed.collection[2]
     read = await harness.service.deployments.get(harness.scope(), row.id)
@@ -220,12 +220,12 @@ async def test_a_removed_row_does_not_come_back_with_any_answer_that_was_request
     assert row.id in feed.collection
 
 
-async def test_two_quick_changes_of_variables_whose_readings_cross() -> None:
+async def test_crossed_responses_after_two_quick_changes_keep_the_newer() -> None:
     harness = ServiceHarness()
     acme = harness.scope()
     project = await harness.service.projects.get(acme, "store")
-    place = ProjectRef(project.id, "store")
-    feed = feed_of(harness, ENV_VARS, place)
+    project_ref = ProjectRef(project.id, "store")
+    feed = feed_of(harness, ENV_VARS, project_ref)
     await feed.load()
     first, second = feed.collection[0], feed.collection[1]
     rows = list(feed.collection)
@@ -240,9 +240,9 @@ async def test_a_list_under_way_does_not_bring_back_a_variable_that_was_deleted_
     harness = ServiceHarness()
     acme = harness.scope()
     project = await harness.service.projects.get(acme, "store")
-    place = ProjectRef(project.id, "store")
-    rows = await harness.service.env.fetch_all(acme, place)
-    feed = feed_of(harness, ENV_VARS, place)
+    project_ref = ProjectRef(project.id, "store")
+    rows = await harness.service.env.fetch_all(acme, project_ref)
+    feed = feed_of(harness, ENV_VARS, project_ref)
 
     async def delete() -> None:
         number = next_request_number()
@@ -301,10 +301,10 @@ def test_the_parts_of_a_domain_s_page() -> None:
 
 async def test_a_followed_build_and_a_list_that_was_requested_before() -> None:
     harness = ServiceHarness()
-    heard: list[str] = []
+    states: list[str] = []
     follower = Follower(
         lambda: harness.service,
-        lambda one, _: heard.append(one.row.state),
+        lambda one, _: states.append(one.row.state),
         clock=harness.clock.now,
         sleep=harness.sleep,
     )
@@ -312,7 +312,7 @@ async def test_a_followed_build_and_a_list_that_was_requested_before() -> None:
     follower.follow(ACME, queued)
     follower.update_rows(ACME, [replace(queued, state="BUILDING", request_number=NEW)])
     follower.update_rows(ACME, [queued])
-    assert heard == ["BUILDING"]
+    assert states == ["BUILDING"]
     assert [one.row.state for one in follower.rows] == ["BUILDING"]
 
 

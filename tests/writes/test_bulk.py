@@ -37,7 +37,7 @@ def batch(*rows: Deployment, action: object = DELETE, skipped: tuple[Skipped, ..
 @given(
     st.sets(st.sampled_from("abcdef"), min_size=1), st.lists(st.tuples(st.integers(0, 4), st.sampled_from("abcdef")))
 )
-def test_every_row_is_in_one_standing_and_none_is_sent_twice(ids: set[str], steps: list[tuple[int, str]]) -> None:
+def test_every_row_has_one_status_and_none_is_sent_twice(ids: set[str], steps: list[tuple[int, str]]) -> None:
     bulk, sent = Bulk.of(sorted(ids)), list[str]()
     for step, id_ in steps:
         before = bulk
@@ -62,13 +62,15 @@ def test_every_row_is_in_one_standing_and_none_is_sent_twice(ids: set[str], step
 
 
 @given(st.lists(st.sampled_from(["done", "failed", "unknown", "skip"]), min_size=4, max_size=4))
-def test_all_that_wait_come_to_an_end(fates: list[str]) -> None:
+def test_all_that_wait_come_to_an_end(statuses: list[str]) -> None:
     bulk = Bulk.of("abcd")
     while (id_ := bulk.next) is not None:
-        fate = fates["abcd".index(id_)]
-        bulk = bulk.skip(id_, "gone") if fate == "skip" else bulk.send(id_).settle(id_, fate)  # type: ignore[arg-type] # one of three
+        status = statuses["abcd".index(id_)]
+        bulk = bulk.skip(id_, "gone") if status == "skip" else bulk.send(id_).settle(id_, status)  # type: ignore[arg-type] # one of three
     assert bulk.counts["waiting"] == bulk.counts["sent"] == 0
-    assert [result.status for result in bulk.results.values()] == [fate.replace("skip", "skipped") for fate in fates]
+    assert [result.status for result in bulk.results.values()] == [
+        status.replace("skip", "skipped") for status in statuses
+    ]
 
 
 def test_only_the_row_under_way_is_postponed_and_it_is_the_next_one_then() -> None:
@@ -104,9 +106,9 @@ def test_a_tenth_of_a_limit_is_kept(limits: list[RateLimit], wait: int) -> None:
     assert pacing.wait_time(limits, None, [], NOW) == wait
 
 
-def test_what_the_api_takes_in_a_while_is_heeded_though_no_answer_speaks_of_it() -> None:
+def test_documented_limit_is_kept_without_headers() -> None:
     allowance = pacing.Allowance(200, 600_000)
-    sent = [NOW - 300_000 + place for place in range(180)]
+    sent = [NOW - 300_000 + index for index in range(180)]
     assert pacing.wait_time([], allowance, sent[:179], NOW) == 0
     assert pacing.wait_time([], allowance, sent, NOW) == 300_000
     assert pacing.wait_time([], allowance, sent, NOW + 300_000) == 0
@@ -139,10 +141,10 @@ async def test_what_serves_or_has_a_host_is_left_out_of_a_deletion_at_a_request_
     assert why.pop(project.production.id) == "production serves it"
     assert why
     assert any(len(names) > 1 for names in hosts.values())
-    for id_, told in why.items():
-        blocking = [host for host in hosts[id_] if host in told]
+    for id_, text in why.items():
+        blocking = [host for host in hosts[id_] if host in text]
         more = f" and {len(hosts[id_]) - 1} more" if len(hosts[id_]) > 1 else ""
-        assert told == f"still has an alias ({blocking[0]}{more})"
+        assert text == f"still has an alias ({blocking[0]}{more})"
     assert set(why) == {id_ for id_, names in hosts.items() if names} - {project.production.id}
     assert {row.id for row in found.rows}.isdisjoint({*why, project.production.id})
     assert len(found.rows) + len(found.skipped) == len(rows)
@@ -168,7 +170,7 @@ def words(made: BatchPlan) -> str:
 
 
 def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
-    rows = [replace(ROW, id=f"dpl_{place}", name=f"app-{place}") for place in range(5)]
+    rows = [replace(ROW, id=f"dpl_{index}", name=f"app-{index}") for index in range(5)]
     left = (
         Skipped(replace(ROW, name="docs"), "production serves it"),
         Skipped(ROW, "still has an alias (a.example)"),
@@ -181,42 +183,42 @@ def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
         "app-0, app-1 and 3 more",
     )
     assert len(made.question.rows) == 8
-    told = words(made)
-    assert all(row.name in told for row in rows)
-    assert "docs   skipped: production serves it" in told
-    assert "store  skipped: still has an alias (a.example)" in told
-    assert "store  skipped: still has an alias (b.example and 2 more)" in told
+    text = words(made)
+    assert all(row.name in text for row in rows)
+    assert "docs   skipped: production serves it" in text
+    assert "store  skipped: still has an alias (a.example)" in text
+    assert "store  skipped: still has an alias (b.example and 2 more)" in text
     assert dict(made.question.facts)["skipped"] == cell("3: still has an alias (2), production serves it (1)", "warn")
-    assert "10 requests, 2 for each; limit 200 in 10 minutes" in told
+    assert "10 requests, 2 for each; limit 200 in 10 minutes" in text
     assert made.operations[0].request.ids == {"deployment": "dpl_0"}
 
 
-def test_what_takes_long_is_said() -> None:
-    rows = [replace(ROW, id=f"dpl_{place}") for place in range(430)]
+def test_long_run_shows_its_duration() -> None:
+    rows = [replace(ROW, id=f"dpl_{index}") for index in range(430)]
     assert "860 requests, 20 minutes or more; limit 200 in 10 minutes" in words(batch_plan(batch(*rows), CONTEXT))
 
 
-def test_a_redeploy_says_what_production_will_serve() -> None:
+def test_redeploy_describes_what_production_will_serve() -> None:
     production = replace(ROW, id="dpl_2", target="production")
     context = replace(
         CONTEXT, projects=replace(CONTEXT.projects, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
     )
     assert "Production is not touched." in words(batch_plan(batch(ROW, action=REDEPLOY), CONTEXT))
     twice = batch(ROW, production, replace(production, id="dpl_3"), action=REDEPLOY)
-    told = words(batch_plan(twice, context))
-    assert "2 are for Production and will not be served until promoted: production was rolled back in store." in told
-    assert "will be served" not in told
-    assert "Several" not in told
-    told = words(
+    text = words(batch_plan(twice, context))
+    assert "2 are for Production and will not be served until promoted: production was rolled back in store." in text
+    assert "will be served" not in text
+    assert "Several" not in text
+    text = words(
         batch_plan(twice, replace(CONTEXT, projects=replace(CONTEXT.projects, auto_assign_off=frozenset({"prj_1"}))))
     )
-    assert "2 are for Production and will not be served until promoted: Auto-assign Custom Production Domains" in told
-    told = words(batch_plan(twice, CONTEXT))
-    assert "2 are for Production and will be served when ready." in told
-    assert "Several are of one project" in told
+    assert "2 are for Production and will not be served until promoted: Auto-assign Custom Production Domains" in text
+    text = words(batch_plan(twice, CONTEXT))
+    assert "2 are for Production and will be served when ready." in text
+    assert "Several are of one project" in text
 
 
-def test_when_nothing_is_left_the_reasons_are_told() -> None:
+def test_reasons_are_listed_when_all_rows_are_skipped() -> None:
     left = tuple(
         Skipped(ROW, why) for why in ("it was deleted", "it has failed already: x", "it was deleted", "it is odd")
     )
@@ -225,7 +227,7 @@ def test_when_nothing_is_left_the_reasons_are_told() -> None:
     same = batch(skipped=(Skipped(ROW, "it was deleted"), Skipped(replace(ROW, name="docs"), "it was deleted")))
     assert nothing_to_do(same) == "Delete: nothing to do. store and 1 more: it was deleted"
     aliased = [
-        Skipped(replace(ROW, name=f"app-{place}"), f"still has an alias ({place}.example)") for place in range(5)
+        Skipped(replace(ROW, name=f"app-{index}"), f"still has an alias ({index}.example)") for index in range(5)
     ]
     assert nothing_to_do(batch(skipped=tuple(aliased))) == (
         "Delete: nothing to do. app-0: still has an alias (0.example); app-1: still has an alias (1.example); "

@@ -1,4 +1,4 @@
-"""Following a deployment to its real end, frugally."""
+"""Following a deployment until it finishes, with few requests."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -49,12 +49,12 @@ ENDS: tuple[tuple[Deployment, End | None], ...] = (
 )
 
 
-class Watch:
-    """A follower over an account, and all that it was told."""
+class FollowerHarness:
+    """A follower over the demo account, and all changes that it reported."""
 
     def __init__(self, harness: ServiceHarness, sleep: Callable[[float], Awaitable[None]] | None = None) -> None:
         self.harness = harness
-        self.news: list[tuple[float, Deployment, End | None]] = []
+        self.changes: list[tuple[float, Deployment, End | None]] = []
         self.called: list[str] = []
         """Ids of the watched ones that ended."""
         self.start = harness.clock.now()
@@ -64,7 +64,7 @@ class Watch:
 
     def _changed(self, one: Followed, end: End | None) -> None:
         assert one.scope == self.harness.scope()
-        self.news.append(((self.harness.clock.now() - self.start) / 1000, one.row, end))
+        self.changes.append(((self.harness.clock.now() - self.start) / 1000, one.row, end))
         if one.watched and end is not None:
             self.called.append(one.row.id)
 
@@ -86,17 +86,17 @@ class Watch:
 
     @property
     def phases(self) -> list[str]:
-        """The phases it was told of, each once, in order."""
-        seen = [row.phase(self.start + round(at * 1000)) for at, row, _ in self.news]
-        return [phase for place, phase in enumerate(seen) if place == 0 or seen[place - 1] != phase]
+        """The reported phases, each once, in order."""
+        seen = [row.phase(self.start + round(at * 1000)) for at, row, _ in self.changes]
+        return [phase for index, phase in enumerate(seen) if index == 0 or seen[index - 1] != phase]
 
     @property
     def ends(self) -> list[End]:
-        return [end for _, _, end in self.news if end is not None]
+        return [end for _, _, end in self.changes if end is not None]
 
 
 @pytest.mark.parametrize(("elapsed", "pause"), MOMENTS)
-def test_questions_grow_rarer_with_time(elapsed: float, pause: float) -> None:
+def test_requests_become_less_frequent_with_time(elapsed: float, pause: float) -> None:
     assert interval(elapsed) == pause
 
 
@@ -106,11 +106,11 @@ def test_no_pause_is_shorter_than_a_second_or_longer_than_the_slowest(elapsed: f
 
 
 @pytest.mark.parametrize(("row", "end"), ENDS)
-def test_only_a_real_end_is_an_end(row: Deployment, end: End | None) -> None:
+def test_only_final_states_are_ends(row: Deployment, end: End | None) -> None:
     assert ended(row, NOW) == end
 
 
-def test_the_end_is_told_with_its_reason() -> None:
+def test_end_is_described_with_its_reason() -> None:
     row = Deployment("dpl_1", name="store", target="production", error_message="exit 1", block="TEAM_ACCESS_REQUIRED")
     assert describe_end(row, "ready") == "store is ready in production"
     assert describe_end(row, "failed") == "store failed in production: exit 1"
@@ -119,7 +119,7 @@ def test_the_end_is_told_with_its_reason() -> None:
     assert describe_end(Deployment("dpl_1"), "gone") == "dpl_1 is gone"
 
 
-def test_what_an_answer_leaves_out_is_kept() -> None:
+def test_fields_missing_in_a_response_are_kept() -> None:
     known = Deployment("d", name="store", project_id="p", branch="main", sha="abc", message="fix", state="QUEUED")
     answer = Deployment("d", name="store", state="BUILDING", sha="def")
     assert completed(answer, known) == replace(known, state="BUILDING", sha="def")
@@ -133,23 +133,23 @@ def test_a_list_s_row_takes_no_details_away_and_an_answer_with_details_brings_it
     assert completed(alone, known) == alone, "aliases that are gone are gone"
 
 
-async def test_it_is_followed_through_completing_to_ready_at_a_frugal_pace() -> None:
+async def test_build_is_followed_until_its_aliases_with_few_requests() -> None:
     harness = ServiceHarness()
-    watch = Watch(harness)
-    await watch.redeploy()
-    await watch.follower.run()
-    assert watch.phases == ["building", "completing", "ready"]
-    assert watch.ends == ["ready"]
-    assert watch.news[-1][2] == "ready"
-    assert watch.news[-1][1].aliased is True
-    moments = [at for at, _, _ in watch.news]
+    follower_harness = FollowerHarness(harness)
+    await follower_harness.redeploy()
+    await follower_harness.follower.run()
+    assert follower_harness.phases == ["building", "completing", "ready"]
+    assert follower_harness.ends == ["ready"]
+    assert follower_harness.changes[-1][2] == "ready"
+    assert follower_harness.changes[-1][1].aliased is True
+    moments = [at for at, _, _ in follower_harness.changes]
     assert moments[:4] == [2, 4, 6, 11]
     assert all(later - earlier == 5 for earlier, later in pairwise(moments[2:]))
-    assert watch.follower.rows == ()
+    assert follower_harness.follower.rows == ()
 
 
 @pytest.mark.parametrize(
-    ("oddity", "end", "word"),
+    ("scenario", "end", "word"),
     [
         ("create-fails", "failed", "failed in production"),
         ("create-canceled", "canceled", "was canceled"),
@@ -157,150 +157,150 @@ async def test_it_is_followed_through_completing_to_ready_at_a_frugal_pace() -> 
         ("alias-fails", "failed", "failed in production: "),
     ],
 )
-async def test_every_other_end_is_found_too(oddity: str, end: End, word: str) -> None:
-    watch = Watch(ServiceHarness(oddity))
-    await watch.redeploy()
-    await watch.follower.run()
-    assert watch.ends == [end]
-    assert word in describe_end(watch.news[-1][1], end)
+async def test_every_other_end_is_reported(scenario: str, end: End, word: str) -> None:
+    follower_harness = FollowerHarness(ServiceHarness(scenario))
+    await follower_harness.redeploy()
+    await follower_harness.follower.run()
+    assert follower_harness.ends == [end]
+    assert word in describe_end(follower_harness.changes[-1][1], end)
 
 
 async def test_a_deployment_that_disappears_is_gone() -> None:
     harness = ServiceHarness()
-    watch = Watch(harness)
-    row = await watch.redeploy()
+    follower_harness = FollowerHarness(harness)
+    row = await follower_harness.redeploy()
     harness.wire.instead = lambda _: reply(404, {"error": {"code": "not_found", "message": "no"}})
-    await watch.follower.run()
-    assert [(news.id, end) for _, news, end in watch.news] == [(row.id, "gone")]
+    await follower_harness.follower.run()
+    assert [(row.id, end) for _, row, end in follower_harness.changes] == [(row.id, "gone")]
 
 
-async def test_a_fault_that_passes_does_not_end_it() -> None:
+async def test_temporary_error_does_not_end_following() -> None:
     harness = ServiceHarness()
-    watch = Watch(harness)
-    await watch.redeploy()
+    follower_harness = FollowerHarness(harness)
+    await follower_harness.redeploy()
 
     def broken(request: httpx.Request) -> httpx.Response | None:
-        if harness.clock.now() - watch.start < 30_000:
+        if harness.clock.now() - follower_harness.start < 30_000:
             raise httpx.ConnectError("down", request=request)
         return None
 
     harness.wire.instead = broken
-    await watch.follower.run()
-    assert watch.ends == ["ready"]
-    assert min(at for at, _, _ in watch.news) >= 30
+    await follower_harness.follower.run()
+    assert follower_harness.ends == ["ready"]
+    assert min(at for at, _, _ in follower_harness.changes) >= 30
 
 
-async def test_a_spent_limit_is_waited_for_and_not_asked_against() -> None:
+async def test_no_request_is_sent_while_the_rate_limit_is_used_up() -> None:
     harness = ServiceHarness()
     due: list[float] = []
 
     async def sleep(seconds: float) -> None:
-        due.append((watch.follower.rows[0].due - watch.start) / 1000)
+        due.append((follower_harness.follower.rows[0].due - follower_harness.start) / 1000)
         await harness.sleep(seconds)
 
-    watch = Watch(harness, sleep)
-    await watch.redeploy()
+    follower_harness = FollowerHarness(harness, sleep)
+    await follower_harness.redeploy()
     asked: list[float] = []
 
     def limited(_: httpx.Request) -> httpx.Response | None:
-        asked.append((harness.clock.now() - watch.start) / 1000)
+        asked.append((harness.clock.now() - follower_harness.start) / 1000)
         return reply(429, {"error": {"code": "too_many_requests"}}, retry_after="60") if len(asked) == 1 else None
 
     harness.wire.instead = limited
-    await watch.follower.run()
+    await follower_harness.follower.run()
     assert asked[0] == 2
     assert asked[1] >= 62
     assert sorted(set(due))[1] >= 62, "it does not even try before"
-    assert watch.ends == ["ready"]
+    assert follower_harness.ends == ["ready"]
 
 
-async def test_one_deployment_is_never_asked_for_twice_at_once() -> None:
+async def test_requests_for_one_deployment_never_overlap() -> None:
     harness = ServiceHarness()
-    watch = Watch(harness)
-    row = await watch.redeploy()
+    follower_harness = FollowerHarness(harness)
+    row = await follower_harness.redeploy()
     again: list[bool] = []
 
     def meanwhile(_: httpx.Request) -> None:
-        again.append(watch.follower.follow(harness.scope(), row))
+        again.append(follower_harness.follower.follow(harness.scope(), row))
 
     harness.wire.instead = meanwhile
-    await watch.follower.run()
+    await follower_harness.follower.run()
     assert not any(again)
-    assert len(watch.news) == len(harness.wire.asked)
-    assert watch.ends == ["ready"]
+    assert len(follower_harness.changes) == len(harness.wire.asked)
+    assert follower_harness.ends == ["ready"]
 
 
-async def test_what_a_list_has_told_is_not_asked_for_and_an_end_is_told_once() -> None:
+async def test_rows_of_a_list_postpone_requests_and_the_end_is_reported_once() -> None:
     harness = ServiceHarness()
-    watch = Watch(harness)
-    row = await watch.redeploy()
+    follower_harness = FollowerHarness(harness)
+    row = await follower_harness.redeploy()
     harness.clock.advance(1.5)
-    watch.follower.update_rows(harness.scope(), [replace(row, state="BUILDING"), Deployment("dpl_other")])
-    assert [one.due - harness.clock.now() for one in watch.follower.rows] == [2_000]
-    assert [(row.state, end) for _, row, end in watch.news] == [("BUILDING", None)]
+    follower_harness.follower.update_rows(harness.scope(), [replace(row, state="BUILDING"), Deployment("dpl_other")])
+    assert [one.due - harness.clock.now() for one in follower_harness.follower.rows] == [2_000]
+    assert [(row.state, end) for _, row, end in follower_harness.changes] == [("BUILDING", None)]
     ready = replace(row, state="READY", aliased=True)
 
     def meanwhile(_: httpx.Request) -> None:
-        watch.follower.update_rows(harness.scope(), [ready])
+        follower_harness.follower.update_rows(harness.scope(), [ready])
 
     harness.wire.instead = meanwhile
-    await watch.follower.run()
-    assert watch.ends == ["ready"]
-    assert watch.follower.rows == ()
+    await follower_harness.follower.run()
+    assert follower_harness.ends == ["ready"]
+    assert follower_harness.follower.rows == ()
 
 
 async def test_two_deployments_are_followed_side_by_side() -> None:
     harness = ServiceHarness()
-    watch = Watch(harness)
-    first, second = await watch.redeploy(), await watch.redeploy()
-    assert len(watch.follower.rows) == 2
-    await watch.follower.run()
-    assert {row.id for _, row, end in watch.news if end == "ready"} == {first.id, second.id}
-    assert watch.ends == ["ready", "ready"]
+    follower_harness = FollowerHarness(harness)
+    first, second = await follower_harness.redeploy(), await follower_harness.redeploy()
+    assert len(follower_harness.follower.rows) == 2
+    await follower_harness.follower.run()
+    assert {row.id for _, row, end in follower_harness.changes if end == "ready"} == {first.id, second.id}
+    assert follower_harness.ends == ["ready", "ready"]
 
 
 async def building(harness: ServiceHarness) -> Deployment:
-    """A deployment that somebody else made and that is under way."""
+    """A running deployment of another user."""
     page = await anext(harness.service.deployments.pages(harness.scope(), limit=20))
     return next(row for row in page.rows if row.state == "BUILDING")
 
 
-async def test_what_others_made_is_watched_to_its_end_by_the_same_questions() -> None:
+async def test_deployments_of_others_are_watched_with_the_same_requests() -> None:
     harness = ServiceHarness()
-    watch = Watch(harness)
+    follower_harness = FollowerHarness(harness)
     row = await building(harness)
     harness.wire.asked.clear()
-    assert watch.follower.watch(harness.scope(), row)
-    assert not watch.follower.follow(harness.scope(), row), "it is followed already"
-    await watch.follower.run()
-    assert watch.called == [row.id]
-    assert len(watch.news) == len(harness.wire.asked) < 20
+    assert follower_harness.follower.watch(harness.scope(), row)
+    assert not follower_harness.follower.follow(harness.scope(), row), "it is followed already"
+    await follower_harness.follower.run()
+    assert follower_harness.called == [row.id]
+    assert len(follower_harness.changes) == len(harness.wire.asked) < 20
 
 
-async def test_what_is_watched_no_longer_is_not_asked_for_unless_it_was_made_here() -> None:
+async def test_unwatched_deployment_is_requested_only_if_vtui_created_it() -> None:
     harness = ServiceHarness()
-    watch = Watch(harness)
+    follower_harness = FollowerHarness(harness)
     foreign = await building(harness)
-    own = await watch.redeploy()
+    own = await follower_harness.redeploy()
     for row in (foreign, own):
-        watch.follower.watch(harness.scope(), row)
-    assert [watch.follower.unwatch(harness.scope(), row.id) for row in (foreign, own)] == [True, True]
-    assert not watch.follower.unwatch(harness.scope(), own.id)
-    assert [one.row.id for one in watch.follower.rows] == [own.id]
-    await watch.follower.run()
-    assert {row.id for _, row, _ in watch.news} == {own.id}
-    assert watch.ends == ["ready"]
-    assert watch.called == []
+        follower_harness.follower.watch(harness.scope(), row)
+    assert [follower_harness.follower.unwatch(harness.scope(), row.id) for row in (foreign, own)] == [True, True]
+    assert not follower_harness.follower.unwatch(harness.scope(), own.id)
+    assert [one.row.id for one in follower_harness.follower.rows] == [own.id]
+    await follower_harness.follower.run()
+    assert {row.id for _, row, _ in follower_harness.changes} == {own.id}
+    assert follower_harness.ends == ["ready"]
+    assert follower_harness.called == []
 
 
-async def test_what_never_ends_is_left_and_that_is_told() -> None:
+async def test_deployment_that_never_ends_is_left_and_reported() -> None:
     harness = ServiceHarness()
-    watch = Watch(harness, harness.sleep)
+    follower_harness = FollowerHarness(harness, harness.sleep)
     row = Deployment("dpl_odd", name="store", state="HIBERNATING")
     harness.wire.instead = lambda _: reply(200, {"id": row.id, "name": "store", "readyState": "HIBERNATING"})
-    watch.follower.watch(harness.scope(), row)
-    await watch.follower.run()
-    assert watch.ends == ["left"]
-    assert watch.called == [row.id]
-    assert MAX_SECONDS <= watch.news[-1][0] <= MAX_SECONDS + 2 * MAX_INTERVAL
+    follower_harness.follower.watch(harness.scope(), row)
+    await follower_harness.follower.run()
+    assert follower_harness.ends == ["left"]
+    assert follower_harness.called == [row.id]
+    assert MAX_SECONDS <= follower_harness.changes[-1][0] <= MAX_SECONDS + 2 * MAX_INTERVAL
     assert describe_end(row, "left") == "store has not ended in 2 hours and is no longer followed"

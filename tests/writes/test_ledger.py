@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.service import ServiceHarness
-from tests.writes.test_bulk_run import Story, loose
+from tests.writes.test_bulk_run import RunHarness, loose
 from vtui.resources.deployments.actions.delete import DELETE
 from vtui.writes.ledger import Ledger, LedgerError, Summary, read
 
@@ -73,32 +73,32 @@ async def test_a_line_that_does_not_fit_is_an_error_and_does_not_spoil_the_next_
     assert path.read_text().endswith(LINE[:room] + ("\n" if room else "") + LINE.replace("sending", "done"))
 
 
-async def test_a_row_whose_line_does_not_fit_is_not_sent(tmp_path: Path) -> None:
+async def test_row_is_not_sent_when_its_line_does_not_fit(tmp_path: Path) -> None:
     path = tmp_path / "sent.jsonl"
     harness = ServiceHarness(deployments=400)
     before = LINE * (1_000_000 // len(LINE))
     path.write_text(before)
-    story = Story(harness, DELETE, await loose(harness, 2), path)
+    run_harness = RunHarness(harness, DELETE, await loose(harness, 2), path)
     with files_limited_to(len(before) + 5):
-        await story.run.go()
+        await run_harness.run.go()
     assert harness.wire.writes() == []
-    assert story.statuses == ["waiting", "waiting"]
-    assert "the disk may be full. Nothing more is sent" in story.run.problem
+    assert run_harness.statuses == ["waiting", "waiting"]
+    assert "the disk may be full. Nothing more is sent" in run_harness.run.problem
 
 
 async def test_a_row_is_not_sent_when_the_run_is_stopped_while_its_line_is_written(tmp_path: Path) -> None:
     path = tmp_path / "sent.jsonl"
     harness = ServiceHarness(deployments=400)
     rows = await loose(harness, 1)
-    story = Story(harness, DELETE, rows, path)
-    note = story.run.ledger.note
+    run_harness = RunHarness(harness, DELETE, rows, path)
+    note = run_harness.run.ledger.note
 
     async def stop_after(at: int, team: str, action: str, id_: str, result: str) -> None:
         await note(at, team, action, id_, result)
-        story.run.stop()
+        run_harness.run.stop()
 
-    story.run.ledger.note = stop_after  # type: ignore[method-assign]  # the moment cannot be met from outside
-    await story.run.go()
+    run_harness.run.ledger.note = stop_after  # type: ignore[method-assign]  # the moment cannot be met from outside
+    await run_harness.run.go()
     assert harness.wire.writes() == []
     assert [json.loads(line)["result"] for line in path.read_text().splitlines()] == ["sending", "not sent"]
     assert read(path) == Summary(2, 0, 0)
@@ -193,6 +193,13 @@ def test_a_summary_counts_what_has_no_result_and_what_cannot_be_read(tmp_path: P
     path = tmp_path / "sent.jsonl"
     assert read(path) == Summary(0, 0, 0)
     other = LINE.replace("dpl_1", "dpl_2")
-    odd = ["[1]", "7", '{"action": 1}', "[" * 5_000, "9" * 5_000, '{"action": NaN, "id": [1], "result": Infinity}']
-    path.write_text("\n".join([LINE, other, other.replace("sending", "done"), *odd, "\n"]), encoding="utf-8")
+    malformed = [
+        "[1]",
+        "7",
+        '{"action": 1}',
+        "[" * 5_000,
+        "9" * 5_000,
+        '{"action": NaN, "id": [1], "result": Infinity}',
+    ]
+    path.write_text("\n".join([LINE, other, other.replace("sending", "done"), *malformed, "\n"]), encoding="utf-8")
     assert read(path) == Summary(4, 5, 1)

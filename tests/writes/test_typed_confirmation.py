@@ -49,7 +49,7 @@ def test_the_project_of_a_domain_and_those_that_share_a_variable_are_protected_t
     assert (asked.question.word, [way.question.word for way in asked.others]) == ("docs", ["docs"])
 
 
-def test_the_protected_ones_among_many_rows_are_typed_in_place_of_their_number() -> None:
+def test_protected_names_are_typed_instead_of_the_number_of_rows() -> None:
     other = BatchPlan(Batch(DELETE.id, MANY, SCOPE, ()), replace(QUESTION, word="4"), ())
     many = replace(other, others=(other,))
     rows = ("docs", "store", "docs", "api", "blog")

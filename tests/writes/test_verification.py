@@ -57,8 +57,8 @@ async def store(harness: ServiceHarness) -> tuple[Project, ProjectRef]:
 
 
 async def variables(harness: ServiceHarness) -> list[EnvVar]:
-    _, place = await store(harness)
-    return list(await harness.service.env.fetch_all(harness.scope(), place))
+    _, project_ref = await store(harness)
+    return list(await harness.service.env.fetch_all(harness.scope(), project_ref))
 
 
 def of(form: Form, **typed: str) -> Plan:
@@ -97,8 +97,8 @@ async def add_domain(harness: ServiceHarness) -> Plan:
 
 
 async def domain(harness: ServiceHarness, name: str) -> Domain:
-    _, place = await store(harness)
-    return await harness.service.domains.get(harness.scope(), place, name)
+    _, project_ref = await store(harness)
+    return await harness.service.domains.get(harness.scope(), project_ref, name)
 
 
 async def edit_domain(harness: ServiceHarness) -> Plan:
@@ -116,8 +116,8 @@ async def remove_domain(harness: ServiceHarness) -> Plan:
 async def verify_domain(harness: ServiceHarness) -> Plan:
     pages = harness.service.projects.pages(harness.scope())
     for project in [row async for page in pages for row in page.rows]:
-        place = ProjectRef(project.id, project.name)
-        async for page in harness.service.domains.of_project(harness.scope(), place):
+        project_ref = ProjectRef(project.id, project.name)
+        async for page in harness.service.domains.of_project(harness.scope(), project_ref):
             for row in page.rows:
                 if row.verified is False and row.challenges[0].reason == "pending_domain_verification":
                     plan = verify.plan(row, harness.scope())
@@ -186,8 +186,8 @@ DRAFT = Draft("A_NEW_ONE", Secret("x"), ("production", "preview"), type="encrypt
 
 
 async def add_variable(harness: ServiceHarness) -> Plan:
-    _, place = await store(harness)
-    return plans.add(DRAFT, harness.scope(), place, now(harness))
+    _, project_ref = await store(harness)
+    return plans.add(DRAFT, harness.scope(), project_ref, now(harness))
 
 
 async def variable(harness: ServiceHarness) -> EnvVar:
@@ -272,7 +272,7 @@ def test_every_write_of_the_api_is_in_the_table() -> None:
     assert set(PLANS) == {name for name, endpoint in ENDPOINTS.items() if endpoint.write}
 
 
-def test_every_plan_in_the_code_says_what_proves_it() -> None:
+def test_every_plan_in_the_code_has_a_proof() -> None:
     """Each `Operation(…)` has `find_effect` or a baseline, and each `replace(…)` of its request has another one."""
     without = []
     for path in sorted([*(VTUI / "resources").rglob("*.py"), *(VTUI / "writes").rglob("*.py")]):
@@ -343,7 +343,7 @@ async def test_a_record_that_was_there_before_is_not_the_one_that_was_added() ->
 
 
 @pytest.mark.parametrize(
-    ("kind", "sent", "told"),
+    ("kind", "sent", "returned"),
     [
         ("CNAME", "target.example", "Target.Example."),
         ("CNAME", "xn--caf-dma.example", "café.example."),
@@ -353,9 +353,9 @@ async def test_a_record_that_was_there_before_is_not_the_one_that_was_added() ->
         ("TXT", "v=spf1 -all", '"v=spf1 -all"'),
     ],
 )
-def test_a_value_is_the_same_in_each_of_its_spellings(kind: str, sent: str, told: str) -> None:
+def test_a_value_is_the_same_in_each_of_its_spellings(kind: str, sent: str, returned: str) -> None:
     row = DnsRecord("rec_1", "acme.example", "www", kind, sent, 60, comment=None)
-    found = replace(row, value=told, comment="")
+    found = replace(row, value=returned, comment="")
     assert verification.is_same(found, row, verification.ALL)
     assert not verification.is_same(replace(found, value="other.example"), row, ["value"])
     assert not verification.is_same(replace(found, priority=0), row, ["mxPriority"])
@@ -412,7 +412,7 @@ async def test_a_git_push_or_an_earlier_redeploy_is_not_the_redeploy_that_was_se
         assert await look(harness.service) is None, "of two nobody can tell which one was sent from here"
 
 
-async def test_a_domain_that_leads_elsewhere_is_not_the_one_that_was_added() -> None:
+async def test_domain_with_another_redirect_is_not_the_added_one() -> None:
     harness = ServiceHarness()
     project, _ = await store(harness)
     plan = await add_domain(harness)
@@ -468,9 +468,9 @@ async def test_a_request_without_a_time_proves_nothing_where_the_same_was_there(
 
 async def test_a_variable_of_that_key_with_other_environments_is_not_the_one_that_was_added() -> None:
     harness = ServiceHarness()
-    _, place = await store(harness)
+    _, project_ref = await store(harness)
     look = await look_of(harness, await add_variable(harness))
-    other = plans.add(replace(DRAFT, targets=("preview",)), harness.scope(), place, now(harness))
+    other = plans.add(replace(DRAFT, targets=("preview",)), harness.scope(), project_ref, now(harness))
     await harness.service.send(other.operation.request)
     assert await look(harness.service) is None
 
@@ -497,7 +497,7 @@ async def test_where_the_list_cannot_be_read_nothing_proves_anything() -> None:
 # Two requests
 
 
-async def test_half_of_a_change_is_told_as_half_and_the_other_order_is_none() -> None:
+async def test_half_applied_change_is_reported_and_the_other_order_is_no_proof() -> None:
     harness = ServiceHarness()
     plan = await edit_in_production(harness)
     look = await look_of(harness, plan)
@@ -544,7 +544,7 @@ async def test_an_undo_is_sent_only_when_the_second_step_was_certainly_not_appli
     assert is_unknown(error) is not undone
 
 
-async def test_an_undo_whose_answer_was_lost_is_unknown_itself() -> None:
+async def test_undo_without_a_response_is_reported_as_unknown() -> None:
     harness = ServiceHarness()
     plan = await edit_in_production(harness)
     messages: list[str] = []

@@ -45,12 +45,14 @@ async def test_a_token_without_user_and_list_works_with_a_team_that_is_named(by:
     wanted = "acme" if by == "slug" else harness.scope().team_id or ""
     user, teams = await fetch_identity(harness.service, wanted)
     assert (user, [team.id for team in teams]) == (NO_USER, [harness.scope().team_id])
-    arrival = await find_start_location(harness.service, user, teams, StartOptions(team=wanted, project="store"), "t")
-    assert (arrival.scope, arrival.project.project) == (harness.scope(), "store")
+    start_location = await find_start_location(
+        harness.service, user, teams, StartOptions(team=wanted, project="store"), "t"
+    )
+    assert (start_location.scope, start_location.project.project) == (harness.scope(), "store")
     assert asked(harness)[:3] == ["/v2/teams", f"/v2/teams/{wanted}", "/v2/user"]
 
 
-async def test_without_a_name_it_says_what_to_give() -> None:
+async def test_error_without_a_team_name_asks_for_the_team_option() -> None:
     with pytest.raises(Forbidden) as caught:
         await fetch_identity(ServiceHarness("account-no-user", "account-no-teams").service, None)
     assert (
@@ -86,7 +88,7 @@ async def test_other_refusals_stay_errors(
         await fetch_identity(harness.service, "acme")
 
 
-async def test_the_user_alone() -> None:
+async def test_user_is_fetched_without_teams() -> None:
     assert (await fetch_user(ServiceHarness().service)).username == "ada"
     assert await fetch_user(ServiceHarness("account-no-user").service) is NO_USER
 

@@ -1,4 +1,4 @@
-"""What is said of the token in use."""
+"""Texts about the token in use."""
 
 import pytest
 
@@ -23,11 +23,11 @@ TEAMS = (Team("team_1", slug="acme"), Team("team_2", slug="northwind"))
         (NOW - DAY, "ended 1d ago", "error"),
     ],
 )
-def test_how_long_it_lasts(expires_at: int | None, words: str, tone: str) -> None:
+def test_expiry_is_shown_as_remaining_time(expires_at: int | None, words: str, tone: str) -> None:
     assert lasting(Token(expires_at=expires_at), NOW) == ((words, tone),)
 
 
-def test_what_the_api_does_not_tell_is_not_said() -> None:
+def test_missing_expiry_and_teams_have_no_text() -> None:
     assert lasting(None, NOW) == ()
     assert lasting(Token(expires_at=-1), NOW) == (), "an impossible time is none"
     assert not ends_soon(Token(expires_at=-1), NOW)
@@ -44,7 +44,7 @@ def test_the_only_teams_are_named_a_few_of_them() -> None:
     )
 
 
-def test_what_should_be_known_early_is_said_and_nothing_else() -> None:
+def test_only_a_near_expiry_and_a_team_limit_have_warnings() -> None:
     assert warnings(Token(), TEAMS, NOW) == []
     assert warnings(Token(expires_at=NOW + 30 * DAY), TEAMS, NOW) == []
     soon, only = warnings(Token(expires_at=NOW + 2 * DAY, team_ids=("team_1",)), TEAMS, NOW)

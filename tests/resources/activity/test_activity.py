@@ -86,7 +86,7 @@ def test_the_memory_is_bounded(activity: Activity) -> None:
     assert activity.errors[-1].title == f"error {MAX_ENTRIES + 9}"
 
 
-def test_a_change_is_told_with_its_request_and_without_its_body(activity: Activity, clock: ManualClock) -> None:
+def test_write_is_recorded_with_its_request_and_without_its_body(activity: Activity, clock: ManualClock) -> None:
     for result in ("made", "failed", "unknown"):
         activity.record_write(PLAN, result, "told", "iad1::abc")
     for deed in activity.writes:
@@ -113,7 +113,7 @@ def test_a_request_is_copied_as_curl_and_an_error_in_its_own_words(activity: Act
     ]
 
 
-def test_every_tab_says_what_it_is_without_rows() -> None:
+def test_every_empty_tab_has_a_text_about_its_content() -> None:
     assert [tab.title for tab in TABS] == ["requests", "done", "errors"]
     for tab in TABS:
         assert all(tab.empty)

@@ -41,13 +41,13 @@ DEPLOYMENT = Deployment(
 PROJECT = Project(id="prj_1", name="store", domains=("store.example", "store.vercel.app"), production=DEPLOYMENT)
 
 
-def told(resource: Any, row: Any) -> dict[str, str]:
+def texts_by_label(resource: Any, row: Any) -> dict[str, str]:
     """Label and text of all that can be copied, in order."""
     return {copy.label: copy.text for copy in copies(resource, row, SCOPE, BASE)}
 
 
 def test_a_deployment_s_address_comes_first() -> None:
-    assert list(told(DEPLOYMENTS, DEPLOYMENT).items()) == [
+    assert list(texts_by_label(DEPLOYMENTS, DEPLOYMENT).items()) == [
         ("URL", "https://store-1.vercel.app"),
         ("host", "store-1.vercel.app"),
         ("id", "dpl_1"),
@@ -61,7 +61,7 @@ def test_a_deployment_s_address_comes_first() -> None:
 
 
 def test_a_project_s_address_is_that_of_production() -> None:
-    values = told(PROJECTS, PROJECT)
+    values = texts_by_label(PROJECTS, PROJECT)
     assert next(iter(values.items())) == ("URL", "https://store.example")
     assert (values["name"], values["id"], values["deployment"]) == ("store", "prj_1", "dpl_1")
     assert values["dashboard link"] == "https://vercel.com/acme/store"
@@ -78,27 +78,27 @@ def test_a_domain_gives_the_records_that_prove_it() -> None:
         verified=False,
         challenges=(Challenge("TXT", "_vercel.shop.example", "vc-domain-verify=shop.example,abc"),),
     )
-    values = told(DOMAINS, row)
+    values = texts_by_label(DOMAINS, row)
     assert list(values)[:4] == ["TXT value", "TXT name", "TXT host", "URL"]
     assert values["TXT name"] == "_vercel.shop.example"
     assert values["TXT host"] == "_vercel"
     assert values["TXT value"] == "vc-domain-verify=shop.example,abc"
     assert "id" not in values
     assert "/v9/projects/prj_1/domains" in values["curl"]
-    assert "/v5/domains" in told(DOMAINS, Domain(id="dom_1", name="shop.example"))["curl"]
+    assert "/v5/domains" in texts_by_label(DOMAINS, Domain(id="dom_1", name="shop.example"))["curl"]
 
 
 def test_a_variable_gives_its_name_first_and_no_value() -> None:
-    values = told(ENV_VARS, EnvVar(id="env_1", key="DATABASE_URL", project_id="prj_1", project="store"))
+    values = texts_by_label(ENV_VARS, EnvVar(id="env_1", key="DATABASE_URL", project_id="prj_1", project="store"))
     assert next(iter(values.items())) == ("name", "DATABASE_URL")
     assert values["id"] == "env_1"
-    assert "id" not in told(ENV_VARS, EnvVar(id="prj_1/KEY/production", key="KEY", project_id="prj_1"))
+    assert "id" not in texts_by_label(ENV_VARS, EnvVar(id="prj_1/KEY/production", key="KEY", project_id="prj_1"))
 
 
 @pytest.mark.parametrize("name", RESOURCES)
 def test_what_a_row_lacks_is_not_offered(name: str) -> None:
     kinds = {"deployments": Deployment, "projects": Project, "domains": Domain, "env": EnvVar}
-    values = told(RESOURCES[name], kinds[name](id="odd:12345678"))
+    values = texts_by_label(RESOURCES[name], kinds[name](id="odd:12345678"))
     assert set(values) <= ({"curl"} if name == "domains" else set())
 
 
@@ -113,13 +113,13 @@ def test_what_claims_to_be_the_dashboard_leads_there_or_nowhere() -> None:
     ):
         row = Deployment(id="dpl_1", inspector=inspector)
         assert DEPLOYMENTS.links.dashboard(row, SCOPE) is None
-        assert "dashboard link" not in told(DEPLOYMENTS, row)
+        assert "dashboard link" not in texts_by_label(DEPLOYMENTS, row)
 
 
 def test_hostile_texts_are_clean_when_they_are_copied() -> None:
     evil = "rm -rf ~\n\x1b]52;c;AAAA\x07\u202e\x00\r\x9b31m; true"
     row = Deployment(id="dpl_1", name=evil, branch=evil, sha=evil, message=f"one\x1b[2J\ttwo\r\n{evil}", url=evil)
-    values = told(DEPLOYMENTS, row)
+    values = texts_by_label(DEPLOYMENTS, row)
     assert (values["branch"], "URL" in values) == ("rm -rf ~ ; true", False)
     assert values["message"] == "one two\nrm -rf ~\n\n; true"
 

@@ -1,4 +1,4 @@
-"""What is kept of what was asked for: details by what a row says, answers by part."""
+"""Cached details of rows, and the results of the requests of page parts."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ PART: Part[str] = Part("env", "Env", lambda row, answer, _: Panel((cell(f"{row} 
 DRAWING = Drawing(CONTEXT, 40)
 
 
-def test_details_are_kept_until_the_row_says_something_else() -> None:
+def test_details_are_kept_until_a_column_value_changes() -> None:
     details = KeptDetails(DEPLOYMENTS)
     assert details.of(ROW, CONTEXT) is None
     full = replace(ROW, aliases=("shop.example",))
@@ -36,25 +36,25 @@ def test_the_details_that_came_last_are_kept() -> None:
     assert details.of(rows[-1], CONTEXT) is rows[-1]
 
 
-def said(answers: Answers) -> list[str]:
+def panel_texts(answers: Answers) -> list[str]:
     panel = answers.panel(PART, "row", DRAWING)
     return ["".join(span.text for span in line) for line in (*panel.lines, panel.note)]
 
 
 def test_a_part_is_awaited_then_fails_then_comes_and_stays_when_it_fails_again() -> None:
     answers = Answers()
-    assert said(answers) == [""]
+    assert panel_texts(answers) == [""]
     assert answers.begin("env")
     assert not answers.begin("env"), "it is under way"
-    assert said(answers)[0] == "Loading …"
+    assert panel_texts(answers)[0] == "Loading …"
     answers.fail("env", VercelError("Not today", "Ask an owner."))
-    assert said(answers) == ["Not today", "Ask an owner.", "r  try again", ""]
+    assert panel_texts(answers) == ["Not today", "Ask an owner.", "r  try again", ""]
     assert answers.failed("env")
     assert answers.begin("env")
     answers.bring("env", 3)
-    assert said(answers) == ["row 3", ""]
+    assert panel_texts(answers) == ["row 3", ""]
     answers.fail("env", VercelError("Not today"))
-    assert said(answers) == ["row 3", "Not today"]
+    assert panel_texts(answers) == ["row 3", "Not today"]
     answers.begin("env")
     answers.end("env")
     assert answers.begin("env")

@@ -1,4 +1,4 @@
-"""Names of hosts: as typed, as the API takes them, as people read them."""
+"""Names of hosts: as typed, as the API takes them, as users read them."""
 
 import re
 
@@ -28,7 +28,7 @@ from vtui.resources.common.hosts import MAX_HOST_LENGTH, NoHost, ascii_form, rea
         ("日本語。example", "xn--wgv71a119e.example"),
     ],
 )
-def test_what_is_typed_becomes_the_host_that_is_meant(typed: str, host: str) -> None:
+def test_typed_text_becomes_a_host(typed: str, host: str) -> None:
     assert ascii_form(typed) == host
 
 
@@ -50,7 +50,7 @@ def test_what_is_typed_becomes_the_host_that_is_meant(typed: str, host: str) -> 
         ("🦌.example", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h.example"),
     ],
 )
-def test_what_is_no_host_is_told_why(typed: str, why: str) -> None:
+def test_invalid_host_has_a_reason(typed: str, why: str) -> None:
     with pytest.raises(NoHost, match=re.escape(why)):
         ascii_form(typed)
 
@@ -80,7 +80,7 @@ def test_what_is_no_host_is_told_why(typed: str, why: str) -> None:
         ("1.0.0.10", "1.0.0.10"),
     ],
 )
-def test_what_is_typed_becomes_the_name_of_the_record_that_is_meant(typed: str, name: str) -> None:
+def test_typed_text_becomes_a_record_name(typed: str, name: str) -> None:
     assert record_name(typed, "shop.example") == name
 
 
@@ -90,7 +90,7 @@ def test_a_full_name_of_another_domain_is_no_record_of_this_one() -> None:
 
 
 @given(TEXTS)
-def test_any_text_is_a_host_or_told_why_and_a_host_stays_what_it_is(typed: str) -> None:
+def test_any_text_is_a_host_or_an_error_and_a_host_is_stable(typed: str) -> None:
     try:
         host = ascii_form(typed)
     except NoHost:
@@ -120,7 +120,7 @@ def test_what_is_no_name_of_a_record_is_refused_with_the_reason(typed: str, why:
         record_name(typed, "shop.example")
 
 
-def test_the_readable_form_is_there_where_it_says_more() -> None:
+def test_only_names_with_encoded_labels_have_a_readable_form() -> None:
     assert readable("shop.xn--caf-dma.example") == "shop.café.example"
     assert readable("café.example") is None
     assert readable("xn--zzzzzzzz99999.example") is None

@@ -1,4 +1,4 @@
-"""What a row shows can be found by it: as words, in its column, and as a completion; in every list."""
+"""The shown texts of rows match filters: as words, in their column, and as a completion; in every list."""
 
 import asyncio
 import re
@@ -59,9 +59,9 @@ class Listed:
 
 
 async def rows_of(
-    harness: ServiceHarness, resource: Resource[Any], place: ProjectRef, *, scope: Any = None
+    harness: ServiceHarness, resource: Resource[Any], project_ref: ProjectRef, *, scope: Any = None
 ) -> tuple[Any, ...]:
-    pages = resource.list.source(harness.service, scope or harness.scope(), place, limit=400)
+    pages = resource.list.source(harness.service, scope or harness.scope(), project_ref, limit=400)
     return tuple([row async for page in pages for row in page.rows])
 
 
@@ -158,7 +158,7 @@ def shown(cell: Cell) -> str:
 
 
 def texts_of(column: Column[Any], row: Any, context: Context) -> set[str]:
-    """What a cell says, wide and narrow."""
+    """The texts of a cell, wide and narrow."""
     return {shown(draw(row, context)) for draw in (column.cell, column.layout.short) if draw is not None}
 
 
@@ -193,10 +193,10 @@ def test_columns_without_words_show_none(every_list: list[Listed]) -> None:
             column for column in listed.resource.list.columns if column not in filterable(listed.resource.list.columns)
         ]
         for column in silent:
-            said = {
+            shown_texts = {
                 word for row in listed.rows for text in texts_of(column, row, listed.context) for word in words_in(text)
             }
-            assert not said, f"{listed.resource.name}: {column.id} says {said} and cannot be filtered by"
+            assert not shown_texts, f"{listed.resource.name}: {column.id} says {shown_texts} and cannot be filtered by"
 
 
 def test_every_completion_is_shown_and_matches_the_rows_that_show_it(every_list: list[Listed]) -> None:
@@ -205,8 +205,10 @@ def test_every_completion_is_shown_and_matches_the_rows_that_show_it(every_list:
         for column in listed.resource.list.columns:
             if not has_text(column) or column.id == "sha":
                 continue
-            said = {id(row): {fold(text) for text in texts_of(column, row, listed.context)} for row in listed.rows}
-            on_view = set[str]().union(*said.values())
+            shown_texts = {
+                id(row): {fold(text) for text in texts_of(column, row, listed.context)} for row in listed.rows
+            }
+            on_view = set[str]().union(*shown_texts.values())
             offers = column_values(listed.rows, column, listed.context)
             for offer in offers if column.values.kind == "choice" else offers[:OFFERS]:
                 known = [text for text in on_view if fold(offer).strip() in text]
@@ -218,7 +220,7 @@ def test_every_completion_is_shown_and_matches_the_rows_that_show_it(every_list:
                 found = {id(row) for row in listed.find(f"{column.id}:{format_value(offer)}")}
                 start = " " if column.values.by_word else ""  # `valid` is no part of `invalid` there
                 part = start + fold(offer)
-                showing = {key for key, texts in said.items() if any(part in start + text for text in texts)}
+                showing = {key for key, texts in shown_texts.items() if any(part in start + text for text in texts)}
                 assert showing <= found, f"{listed.resource.name}: {column.id}:{offer}"
 
 
@@ -253,7 +255,7 @@ def test_what_is_counted_is_what_is_shown(every_list: list[Listed]) -> None:
         ("env", "project:=shared", "project:shared"),
     ],
 )
-def test_older_words_still_find_what_they_meant(every_list: list[Listed], name: str, old: str, new: str) -> None:
+def test_older_filter_words_still_match(every_list: list[Listed], name: str, old: str, new: str) -> None:
     listed = next(listed for listed in every_list if listed.resource.name == name)
     rows = listed.find(old)
     assert rows == listed.find(new)

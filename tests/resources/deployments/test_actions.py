@@ -1,4 +1,4 @@
-"""Cancel, promote, roll back and delete as values: exact requests, refusals, what is said, what is looked at again."""
+"""Cancel, promote, roll back and delete as values: exact requests, refusals, questions, rechecks."""
 
 from dataclasses import replace
 from typing import Any
@@ -72,7 +72,7 @@ def test_a_cancel_is_a_patch_without_a_body() -> None:
     assert made.operation.effect is not None
 
 
-def test_a_cancel_says_for_how_long_it_has_been_building_or_waiting() -> None:
+def test_cancel_shows_how_long_it_has_been_building_or_waiting() -> None:
     building = replace(FLYING, created_at=NOW - 200_000, building_at=NOW - 65_000)
     assert fact(cancel.plan(building, ACME, CONTEXT), "state").endswith("  for 1m05s")
     queued = replace(building, state="QUEUED", building_at=None)
@@ -93,7 +93,7 @@ def test_a_production_build_is_promoted_without_a_rebuild() -> None:
     "source",
     [PREVIEW, replace(ROW, target="staging"), replace(PREVIEW, custom_environment="qa", custom_environment_id="env_9")],
 )
-def test_what_was_not_built_for_production_is_built_for_it_and_says_so(source: Deployment) -> None:
+def test_promoting_a_preview_rebuilds_it_for_production_and_shows_that(source: Deployment) -> None:
     made = promote.plan(source, PROJECT, ACME, CONTEXT)
     body = {"deploymentId": "dpl_1", "name": "store", "target": "production", "meta": {"action": "promote"}}
     assert sent(made) == ("POST", "/v13/deployments?teamId=team_acme", body)
@@ -119,7 +119,7 @@ def test_a_rollback_names_the_way_back_and_takes_a_reason() -> None:
     assert sent(given)[1] == "/v1/projects/prj_1/rollback/dpl_1?description=cart+is+broken+%26+slow&teamId=team_acme"
 
 
-def test_a_delete_wants_the_name_and_says_which_hosts_go() -> None:
+def test_delete_requires_the_name_and_lists_the_aliases() -> None:
     made = delete.plan(ROW, ("shop.example", "store.vercel.app"), ACME, CONTEXT)
     assert sent(made) == ("DELETE", "/v13/deployments/dpl_1?teamId=team_acme", None)
     assert (made.question.word, made.operation.effect) == ("store", Effect("deployments", ROW, "gone"))
@@ -131,7 +131,7 @@ def test_a_delete_wants_the_name_and_says_which_hosts_go() -> None:
     assert "Its build ends." in words(delete.plan(FLYING, (), ACME, CONTEXT))
 
 
-def test_deleting_what_production_serves_says_so_before_all_else() -> None:
+def test_deleting_the_production_deployment_is_warned_about_first() -> None:
     serving = replace(CONTEXT, projects=replace(CONTEXT.projects, production={"prj_1": "dpl_1"}))
     assert words(delete.plan(ROW, ("shop.example",), ACME, serving))[0] == (
         "Production serves it. Promote another build first, or the site is gone."
@@ -139,12 +139,12 @@ def test_deleting_what_production_serves_says_so_before_all_else() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "Größe", "a b", "x" * 80, "[/bold]", "\x1b[31m"])
-def test_a_name_that_nobody_can_type_is_not_asked_for(name: str) -> None:
+def test_untypeable_name_is_not_required(name: str) -> None:
     assert delete.plan(replace(ROW, name=name), (), ACME, CONTEXT).question.word == "delete"
 
 
 @pytest.mark.parametrize(
-    ("made", "subject", "label", "said"),
+    ("made", "subject", "label", "expected"),
     [
         (cancel.plan(FLYING, ACME, CONTEXT), "store", "state", "◐ Building  for 1m40s"),
         (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "serves next", "main @ 4f2c9a1  fix: cart"),
@@ -153,18 +153,18 @@ def test_a_name_that_nobody_can_type_is_not_asked_for(name: str) -> None:
         (delete.plan(ROW, (), ACME, CONTEXT), "store", "address", "store-1.vercel.app"),
     ],
 )
-def test_the_question_names_project_team_and_commit(made: Plan, subject: str, label: str, said: str) -> None:
+def test_the_question_names_project_team_and_commit(made: Plan, subject: str, label: str, expected: str) -> None:
     assert (made.question.subject, made.scope) == (subject, ACME)
-    assert fact(made, label).replace("  –", "–") == said
+    assert fact(made, label).replace("  –", "–") == expected
 
 
 @pytest.mark.parametrize(("production_known", "text"), [(True, "nothing"), (False, "the API does not say")])
-def test_a_promote_says_what_is_known_of_a_project_without_production(production_known: bool, text: str) -> None:
+def test_promote_describes_a_project_without_production(production_known: bool, text: str) -> None:
     project = replace(PROJECT, production=None, production_known=production_known)
     assert fact(promote.plan(ROW, project, ACME, CONTEXT), "serves now") == text
 
 
-def test_a_promote_of_a_pinned_project_says_that_the_pin_ends() -> None:
+def test_promote_of_a_pinned_project_shows_that_the_rollback_ends() -> None:
     assert "This ends the rollback" in words(promote.plan(ROW, replace(PROJECT, pinned=True), ACME, CONTEXT))[1]
     pinned = replace(
         CONTEXT, projects=replace(CONTEXT.projects, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
@@ -218,7 +218,7 @@ REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
 
 
 @pytest.mark.parametrize(("unavailable_reason", "changes", "context", "why"), REFUSED)
-def test_why_not_is_said_in_words(
+def test_unavailable_actions_have_a_reason(
     unavailable_reason: Any, changes: dict[str, Any], context: Context, why: str | None
 ) -> None:
     assert unavailable_reason(replace(ROW, **changes), context) == why
@@ -343,7 +343,7 @@ async def test_a_preview_of_an_unreadable_project_is_deleted_and_a_production_bu
         await planned(harness, delete.DELETE, production)
 
 
-async def test_a_row_that_no_list_told_of_is_a_candidate_if_the_list_of_candidates_holds_it() -> None:
+async def test_row_without_the_candidate_field_is_looked_up_in_the_list_of_candidates() -> None:
     harness = ServiceHarness(deployments=2_500)
     _, older = (await rows(harness, "docs", rollbackCandidate="true"))[:2]
     (staged, *_) = await rows(harness, "billing", target="production", state="READY")
@@ -361,7 +361,7 @@ async def test_a_row_that_no_list_told_of_is_a_candidate_if_the_list_of_candidat
     assert await refused(harness, rollback.ROLLBACK, untold) == rollback.NO_CANDIDATE
 
 
-# looking for what a lost answer may have told
+# verifying a write whose response was lost
 
 LOST = [
     (cancel.CANCEL, "store", {"state": "QUEUED"}, 0),
@@ -372,12 +372,12 @@ LOST = [
 ]
 
 
-@pytest.mark.parametrize(("action", "project", "query", "place"), LOST)
+@pytest.mark.parametrize(("action", "project", "query", "index"), LOST)
 async def test_the_effect_is_found_where_there_is_one_and_nowhere_else(
-    action: Action[Deployment], project: str, query: dict[str, str], place: int
+    action: Action[Deployment], project: str, query: dict[str, str], index: int
 ) -> None:
     harness = ServiceHarness(deployments=2_500)
-    row = (await rows(harness, project, **query))[place]
+    row = (await rows(harness, project, **query))[index]
     made = await prepare(await planned(harness, action, row), harness.service)
     assert made.operation.find_effect is not None
     assert await made.operation.find_effect(harness.service) is None

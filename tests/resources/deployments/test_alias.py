@@ -1,4 +1,4 @@
-"""Hosts led to a deployment and away: exact requests, what is no host, what is said, what is looked at again."""
+"""Assign and remove aliases: exact requests, invalid hosts, questions, rechecks."""
 
 from dataclasses import replace
 from typing import Any
@@ -92,11 +92,11 @@ def test_an_international_host_is_shown_as_it_is_sent() -> None:
     assert (complete(gone), sent(gone)[1]) == (True, "/v2/aliases/als_4?teamId=team_acme")
 
 
-def test_what_cannot_be_assigned_says_why_and_cannot_be_confirmed() -> None:
-    for typed, told in (("", "Type the host"), ("a b", "That is no host"), ("old.acme.example", "already")):
+def test_invalid_alias_has_a_reason_and_cannot_be_confirmed() -> None:
+    for typed, message in (("", "Type the host"), ("a b", "That is no host"), ("old.acme.example", "already")):
         made = alias.assign(ROW, ("old.acme.example",), ACME, CONTEXT, typed)
         assert not complete(made)
-        assert told in words(made)
+        assert message in words(made)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ async def assigned(harness: ServiceHarness, row: Deployment, host: str) -> Plan:
     return made
 
 
-async def test_a_host_moves_and_goes_and_each_look_sees_it() -> None:
+async def test_assigned_and_removed_alias_is_verified_each_time() -> None:
     harness, host = ServiceHarness(), "look.acme.example"
     first, second = await ready(harness), await ready(harness, 1)
     for row in (first, second):
@@ -194,21 +194,23 @@ async def test_without_hosts_there_is_nothing_to_remove() -> None:
 
 
 @pytest.mark.parametrize(
-    ("oddity", "host", "error", "told"),
+    ("scenario", "host", "error", "message"),
     [
         ("assign-cert", "look.acme.example", Rejected, "certificate"),
         ("", "look.someone-else.example", NotFound, "domain"),
         ("again", "look.acme.example", Conflict, "already"),
     ],
 )
-async def test_what_is_refused_is_told_in_words(oddity: str, host: str, error: type[VercelError], told: str) -> None:
-    harness = ServiceHarness(*([oddity] if oddity == "assign-cert" else []))
+async def test_refused_alias_has_a_hint_or_a_detail(
+    scenario: str, host: str, error: type[VercelError], message: str
+) -> None:
+    harness = ServiceHarness(*([scenario] if scenario == "assign-cert" else []))
     row = await ready(harness)
     made = alias.assign(row, (), harness.scope(), now(harness), host)
-    if oddity == "again":
+    if scenario == "again":
         await harness.service.send(made.operation.request)
     with pytest.raises(error) as caught:
         await harness.service.send(made.operation.request)
     assert caught.value.title == "The host cannot point at it"
-    assert told in caught.value.hint
-    assert told in (caught.value.detail or "")
+    assert message in caught.value.hint
+    assert message in (caught.value.detail or "")

@@ -74,24 +74,24 @@ def test_of_any_rows_only_old_ones_go_and_enough_stay(rows: list[Deployment], ru
     assert len(going) + len(kept) == sum(old(row, rule, NOW) for row in rows)
 
 
-def test_the_rule_in_words() -> None:
+def test_rule_is_described() -> None:
     assert describe_rule(Rule(1, 1)) == "Previews older than 1 day; the newest of each branch stays."
     assert describe_rule(Rule(30, 3)) == "Previews older than 30 days; the newest 3 of each branch stay."
     assert describe_rule(Rule(30, 0)) == "Previews older than 30 days; none is kept."
 
 
-async def test_what_a_host_points_at_is_left_out_and_the_looking_is_told() -> None:
+async def test_previews_with_aliases_are_skipped_and_progress_is_reported() -> None:
     harness = ServiceHarness(deployments=3_000)
     scope = harness.scope()
     project = await harness.service.projects.get(scope, "docs")
-    place = ProjectRef(project.id, "docs")
+    project_ref = ProjectRef(project.id, "docs")
     context = Context(harness.clock.now())
-    first = await plan(harness.service, scope, place, Rule(7, 0), context=context, on_progress=lambda _: None)
+    first = await plan(harness.service, scope, project_ref, Rule(7, 0), context=context, on_progress=lambda _: None)
     free = first.rows[0]
     harness.account.team("acme").assigned_aliases["kept.acme.example"] = free.id  # type: ignore[union-attr] # acme is there
     harness.wire.asked.clear()
-    said: list[str] = []
-    second = await plan(harness.service, scope, place, Rule(7, 0), context=context, on_progress=said.append)
+    messages: list[str] = []
+    second = await plan(harness.service, scope, project_ref, Rule(7, 0), context=context, on_progress=messages.append)
     assert set(ids(second.rows)) == set(ids(first.rows)) - {free.id}
     assert {left.row.id: left.why for left in second.skipped}[free.id].startswith("still has an alias (")
     assert all(row.project_id == project.id and row.environment == "preview" for row in second.rows)
@@ -99,11 +99,11 @@ async def test_what_a_host_points_at_is_left_out_and_the_looking_is_told() -> No
     assert paths[-2:] == [f"/v9/projects/{project.id}", "/v4/aliases"]
     assert set(paths[:-2]) == {"/v7/deployments"}
     assert harness.wire.asked[0].url.params["target"] == "preview"
-    assert said[0].endswith("previews looked at")
-    assert said[-1].endswith("could go; asking which hosts point at them")
+    assert messages[0].endswith("previews looked at")
+    assert messages[-1].endswith("could go; asking which hosts point at them")
 
 
-async def test_a_list_that_is_cut_short_is_said_in_the_question() -> None:
+async def test_incomplete_list_is_noted_in_the_question() -> None:
     harness = ServiceHarness("cursor-repeats", deployments=3_000)
     scope, context = harness.scope(), Context(harness.clock.now())
     found = await plan(harness.service, scope, ProjectRef(), Rule(7, 0), context=context, on_progress=lambda _: None)

@@ -1,4 +1,4 @@
-"""What the page of a deployment says, part by part, and that it says no more than the API told."""
+"""The parts of the page of a deployment, which show no more than the API returned."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -53,7 +53,7 @@ def lines(panel: Panel) -> list[str]:
     return ["".join(span.text for span in line) for line in panel.lines]
 
 
-def said(panel: Panel) -> dict[str, str]:
+def facts_of(panel: Panel) -> dict[str, str]:
     """Label -> value; a line without a label belongs to the label above it."""
     found: dict[str, str] = {}
     label = ""
@@ -67,9 +67,9 @@ def texts(cells: Sequence[Cell]) -> str:
     return " ".join(span.text for cell in cells for span in cell)
 
 
-def test_the_page_tells_what_production_makes_of_a_deployment_in_words() -> None:
+def test_page_describes_whether_production_serves_the_deployment() -> None:
     def live(row: Deployment, **known: Any) -> str | None:
-        return said(page.now(row, None, drawing(**known))).get("production")
+        return facts_of(page.now(row, None, drawing(**known))).get("production")
 
     assert live(ROW, production={"p": "dpl_1"}) == "serves this one"
     assert "pinned by a rollback" in str(live(ROW, production={"p": "dpl_1"}, pinned=frozenset("p")))
@@ -80,17 +80,17 @@ def test_the_page_tells_what_production_makes_of_a_deployment_in_words() -> None
     assert live(replace(ROW, target=None), production={"p": "dpl_2"}) is None, "a preview is not production's matter"
 
 
-def test_a_deployment_that_waits_for_a_person_says_why_in_words_once() -> None:
+def test_blocked_deployment_shows_its_reason_once() -> None:
     row = replace(ROW, state="BLOCKED", block="TEAM_ACCESS_REQUIRED", details=Details(reason="No seat in this team."))
-    facts = said(page.now(row, None, drawing()))
+    facts = facts_of(page.now(row, None, drawing()))
     assert (facts["blocked"], "reason" in facts) == ("the commit's author is not in this team", False)
-    assert said(page.now(replace(row, block="NEW"), None, drawing()))["blocked"] == "No seat in this team."
-    assert said(page.now(replace(row, state="CANCELED"), None, drawing()))["reason"] == "No seat in this team."
+    assert facts_of(page.now(replace(row, block="NEW"), None, drawing()))["blocked"] == "No seat in this team."
+    assert facts_of(page.now(replace(row, state="CANCELED"), None, drawing()))["reason"] == "No seat in this team."
 
 
 def test_own_domains_come_before_those_that_every_project_has_and_wildcards_last() -> None:
     row = replace(ROW, aliases=("*.shop.example", "store-acme.vercel.app", "shop.example"))
-    assert said(page.now(row, None, drawing()))["serves"].split() == [
+    assert facts_of(page.now(row, None, drawing()))["serves"].split() == [
         "shop.example",
         "store-acme.vercel.app",
         "*.shop.example",
@@ -101,7 +101,7 @@ def test_the_first_line_of_a_failure_is_its_reason() -> None:
     panel = page.error(BROKEN, None, drawing())
     assert panel.alarm
     assert lines(panel)[0].split(maxsplit=1) == ["reason", 'Command "npm run build" exited with 1']
-    facts = said(panel)
+    facts = facts_of(panel)
     assert "build log" in facts["next step"]
     assert (facts["when"], facts["code"], facts["read"]) == (
         "while it built",
@@ -115,50 +115,50 @@ def test_the_first_line_of_a_failure_is_its_reason() -> None:
     [("BUILD_UTILS_SPAWN_1", "build log"), ("cert_missing", "DNS"), ("NEW_IN_2027", ""), (None, "")],
 )
 def test_codes_that_are_known_come_with_a_hint(code: str | None, word: str) -> None:
-    facts = said(page.error(replace(BROKEN, error_code=code), None, drawing()))
+    facts = facts_of(page.error(replace(BROKEN, error_code=code), None, drawing()))
     assert word in facts.get("next step", "")
     assert ("next step" in facts) == bool(word)
 
 
-def test_a_failure_that_the_api_does_not_explain_says_so() -> None:
+def test_failure_without_a_reason_has_a_default_text() -> None:
     bare = Deployment("d", state="ERROR")
-    assert said(page.error(bare, None, drawing()))["reason"] == "The API does not say why."
+    assert facts_of(page.error(bare, None, drawing()))["reason"] == "The API does not say why."
     starved = replace(bare, details=Details(out_of_memory=True))
-    assert "more memory" in said(page.error(starved, None, drawing()))["next step"]
+    assert "more memory" in facts_of(page.error(starved, None, drawing()))["next step"]
 
 
 def test_what_went_well_has_no_error_and_aliases_that_failed_do() -> None:
     assert page.error(ROW, None, drawing()).lines == ()
-    failed = said(page.error(replace(ROW, alias_error="No certificate"), None, drawing()))
+    failed = facts_of(page.error(replace(ROW, alias_error="No certificate"), None, drawing()))
     assert failed == {"aliases": "No certificate"}
 
 
 def test_a_link_leaves_the_program_only_when_it_is_one() -> None:
     row = replace(BROKEN, details=Details(error_link="javascript:alert(1)", commit_pages="https://github.com/a/[b]/"))
-    assert "read" not in said(page.error(row, None, drawing()))
+    assert "read" not in facts_of(page.error(row, None, drawing()))
     spoiled = replace(row, sha="\x1b]8;;evil", details=Details(commit_pages="https://github.com/a/b/commit/"))
-    assert "link" not in said(page.commit(spoiled, None, drawing()))
+    assert "link" not in facts_of(page.commit(spoiled, None, drawing()))
 
 
-def test_a_commit_s_message_is_shown_whole() -> None:
+def test_complete_commit_message_is_shown() -> None:
     row = replace(ROW, message="fix: total [wip]\n\nfirst\x1b[31m\nsecond", source="git", author="Ada", creator="ada")
-    facts = said(page.commit(row, None, drawing()))
+    facts = facts_of(page.commit(row, None, drawing()))
     assert facts["message"].split("\n") == ["fix: total [wip]", " ", "first", "second"]
     assert (facts["branch"], facts["source"]) == ("main @ 0f1e2d3", "a push")
     assert "link" not in facts, "the host is not known"
     linked = replace(row, details=Details(commit_pages="https://github.com/acme/store/commit/"))
-    assert said(page.commit(linked, None, drawing()))["link"] == "https://github.com/acme/store/commit/0f1e2d3c4b5a"
+    assert facts_of(page.commit(linked, None, drawing()))["link"] == "https://github.com/acme/store/commit/0f1e2d3c4b5a"
 
 
-def test_what_production_serves_instead_is_told_of_production_builds_alone() -> None:
+def test_only_production_builds_show_the_serving_deployment() -> None:
     other = replace(ROW, id="dpl_2", created_at=NOW - 3_600_000, message="feat: old")
     known = Project("p", production_known=True, production=other, domains=("shop.example",))
-    facts = said(page.instead(ROW, known, drawing()))
+    facts = facts_of(page.instead(ROW, known, drawing()))
     assert (facts["id"], facts["serves"]) == ("dpl_2", "shop.example")
     assert "feat: old" in facts["commit"]
     assert "this one" not in facts
     pinned = replace(known, pinned=True, rollback_reason="cards fail [INC-1]")
-    back = said(page.instead(replace(ROW, substate="PROMOTED"), pinned, drawing()))
+    back = facts_of(page.instead(replace(ROW, substate="PROMOTED"), pinned, drawing()))
     assert (back["because"], back["this one"]) == ("cards fail [INC-1]", "was rolled back")
     for row, answer in (
         (ROW, None),
@@ -205,11 +205,11 @@ def test_any_answer_is_drawn_on_lines_that_fit(
         ):
             for line, cell in zip(lines(panel), panel.lines, strict=True):
                 clean = "".join(text.clean(span.text) and span.text for span in cell)
-                odd = "odd row" in line
-                assert odd or text.width(clean) <= max(width, 40)
+                malformed = "odd row" in line
+                assert malformed or text.width(clean) <= max(width, 40)
 
 
-async def test_a_deployment_s_details_tell_what_its_row_does_not() -> None:
+async def test_details_have_fields_that_the_row_lacks() -> None:
     harness = ServiceHarness()
     scope = harness.scope()
     async for found in harness.service.deployments.pages(scope, limit=60):
@@ -267,7 +267,7 @@ def refusing(status: int) -> Respond:
 
 def test_the_first_error_of_the_build_log_stands_before_the_reason_with_its_file_and_what_to_do() -> None:
     def of(*errors: BuildError) -> dict[str, str]:
-        return said(page.error(BROKEN, None, drawing(errors=errors)))
+        return facts_of(page.error(BROKEN, None, drawing(errors=errors)))
 
     first = BuildError(4, "Type error: no", "src/a.ts", 3, 1)
     facts = of(first, BuildError(9, "Type error: neither", "src/b.ts"))

@@ -1,4 +1,4 @@
-"""The bars of a deployment's course: what was measured, drawn to scale; nothing that nobody told."""
+"""The bars of the phases of a deployment, drawn to scale from known times only."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -71,7 +71,7 @@ def test_what_waits_in_the_queue_has_no_other_phase() -> None:
 
 
 @pytest.mark.parametrize(("state", "word"), [("ERROR", "failed"), ("CANCELED", "canceled")])
-def test_a_build_that_did_not_end_well_says_so(state: str, word: str) -> None:
+def test_failed_or_canceled_build_has_its_result_at_the_bar(state: str, word: str) -> None:
     row = replace(DONE, state=state, ready_at=None, aliased=None, details=Details(ended_at=START + 30_000))
     assert plain(drawn(row, 100_000).lines[-1]).endswith(f"20s {word}")
 

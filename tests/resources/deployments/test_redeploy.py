@@ -1,4 +1,4 @@
-"""Redeploy as a value: the exact request, why not, and what will happen, in words."""
+"""Redeploy as a value: the exact request, why it is unavailable, and the consequences."""
 
 import json
 from dataclasses import replace
@@ -89,7 +89,7 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
 
 
 @pytest.mark.parametrize(
-    ("source", "context", "said"),
+    ("source", "context", "expected"),
     [
         (
             {"target": "production"},
@@ -119,8 +119,8 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
         ),
     ],
 )
-def test_what_will_happen_is_said_first(source: dict[str, Any], context: Context, said: str) -> None:
-    assert words(plan(replace(SOURCE, **source), ACME, context)) == said
+def test_question_starts_with_the_consequences(source: dict[str, Any], context: Context, expected: str) -> None:
+    assert words(plan(replace(SOURCE, **source), ACME, context)) == expected
 
 
 def test_a_wildcard_or_a_vercel_address_does_not_stand_for_the_site() -> None:
@@ -194,7 +194,7 @@ async def test_a_project_that_serves_nothing_any_more_is_refused_in_words() -> N
         await OF_PROJECT.plan(harness.service, acme, remembered, Context(harness.clock.now()))
 
 
-async def test_a_pin_that_is_learned_only_now_changes_what_is_said() -> None:
+async def test_rollback_found_while_planning_changes_the_consequences() -> None:
     harness = ServiceHarness()
     acme, owner = harness.scope(), harness.account.team("acme")
     assert owner is not None
@@ -221,8 +221,8 @@ def test_a_new_deployment_lends_from_its_source_only_what_both_share() -> None:
         "author": "linus",
     }
     assert made == Deployment("dpl_2", state="QUEUED", message=source.message, **shared)
-    told = Deployment("dpl_2", name="mine", project_id="prj_1", branch="b", sha="s", message="m", author="a")
-    assert lent(told, source) == told
+    complete = Deployment("dpl_2", name="mine", project_id="prj_1", branch="b", sha="s", message="m", author="a")
+    assert lent(complete, source) == complete
 
 
 PROJECT = Project(
@@ -268,7 +268,7 @@ def test_each_way_to_build_it_again_is_an_exact_request_of_its_own(kind: str) ->
         assert request.body == {"deploymentId": "dpl_1", "name": "store", "meta": {"action": "redeploy"}, **more}, way
 
 
-def test_the_usual_way_comes_first_and_each_says_what_it_does() -> None:
+def test_default_way_comes_first_and_each_describes_itself() -> None:
     source = replace(SOURCE, source="git", target=None, aliases=("store-git-main.vercel.app",))
     usual = plans(source, ACME, Context(NOW), PROJECT)
     assert usual.question.choice == (("Build", "same commit"), ("For", "Preview"))
@@ -294,7 +294,7 @@ def test_without_its_project_a_preview_is_built_again_as_it_was() -> None:
     assert ways(SOURCE, None).keys() == {("same commit", "Preview")}
 
 
-async def test_a_production_build_whose_project_cannot_be_read_makes_no_plan_and_a_preview_does() -> None:
+async def test_unreadable_project_prevents_redeploy_of_production_but_not_of_previews() -> None:
     harness = ServiceHarness()
     acme = harness.scope()
     rows = [row async for page in harness.service.deployments.pages(acme) for row in page.rows if row.state == "READY"]

@@ -11,9 +11,9 @@ NOW = 1_763_000_000_000
 DAY = 24 * 3600_000
 
 
-def queries(expression: str, place: ProjectRef | None = None) -> list[tuple[dict[str, str], bool]]:
+def queries(expression: str, project_ref: ProjectRef | None = None) -> list[tuple[dict[str, str], bool]]:
     """What the server is asked, one after the other, and whether that is exact."""
-    found = deployments(parse(expression, COLUMNS), place or ProjectRef(), NOW)
+    found = deployments(parse(expression, COLUMNS), project_ref or ProjectRef(), NOW)
     return [(dict(query.query), query.exact) for query in found]
 
 

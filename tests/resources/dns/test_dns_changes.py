@@ -107,7 +107,7 @@ def test_a_new_record_is_sent_with_the_fields_of_its_type_alone(typed: dict[str,
         ({"a": "192.0.2.1", "comment": "x" * 501}, "comment", "longer than 500"),
     ],
 )
-def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
+def test_invalid_value_has_an_error_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
     form = forms.adding("acme.example", ACME)
     found = validate(form, form.values | typed)
     assert list(found) == [field]

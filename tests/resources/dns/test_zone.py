@@ -110,10 +110,10 @@ def test_a_policy_for_certificates_is_read_back_to_the_byte(flags: int, tag: str
     assert (found.flags, found.tag.decode(), found.value.decode()) == (flags, tag, text)
 
 
-def test_what_stands_in_the_file_as_a_comment_alone_is_said() -> None:
-    own, alias, odd = replace(RECORD, system=True), replace(RECORD, type="ALIAS"), replace(RECORD, name="a b")
+def test_records_written_as_comments_are_counted() -> None:
+    own, alias, unwritable = replace(RECORD, system=True), replace(RECORD, type="ALIAS"), replace(RECORD, name="a b")
     assert comments(zone([RECORD])) == ""
-    assert comments(zone([RECORD, alias, odd])) == "; as comments: 2 that a zone file cannot hold"
+    assert comments(zone([RECORD, alias, unwritable])) == "; as comments: 2 that a zone file cannot hold"
     assert comments(zone([own, alias])) == "; as comments: 1 of Vercel's own, 1 that a zone file cannot hold"
 
 
@@ -122,9 +122,9 @@ async def test_another_program_reads_the_file_as_the_records_are() -> None:
     source = DNS_RECORDS.list.source(harness.service, harness.scope(), domain_ref("acme.example"))
     rows = [row async for page in source for row in page.rows]
     read = parsed(rows, "acme.example")
-    told = {row for row in rows if not row.system and row.type != "ALIAS"}
-    assert len(told) > 10
-    for row in told:
+    written = {row for row in rows if not row.system and row.type != "ALIAS"}
+    assert len(written) > 10
+    for row in written:
         name = f"{row.name}.acme.example." if row.name else "acme.example."
         found = read.get_rdataset(name, row.type)
         assert found is not None
@@ -134,7 +134,7 @@ async def test_another_program_reads_the_file_as_the_records_are() -> None:
         held = f"{row.priority} {held}" if row.type == "MX" else held
         assert held in texts
     count = sum(len(found) for _, found in read.iterate_rdatasets())
-    assert count == len(told), "and no more"
+    assert count == len(written), "and no more"
 
 
 async def test_the_records_of_a_domain_are_read_to_the_end_and_vercel_s_own_are_known() -> None:
@@ -145,8 +145,8 @@ async def test_the_records_of_a_domain_are_read_to_the_end_and_vercel_s_own_are_
     assert {row.type for row in rows} >= {"A", "AAAA", "ALIAS", "CAA", "CNAME", "HTTPS", "MX", "NS", "SRV", "TXT"}
     assert {row.type for row in rows if row.system} == {"ALIAS", "CAA"}
     assert [row.priority for row in rows if row.type == "MX"] == [10, 20, 0]
-    elsewhere = DNS_RECORDS.list.source(harness.service, harness.scope(), domain_ref("acme-shop.example"))
-    assert [row async for page in elsewhere for row in page.rows] == []
+    other_domain = DNS_RECORDS.list.source(harness.service, harness.scope(), domain_ref("acme-shop.example"))
+    assert [row async for page in other_domain for row in page.rows] == []
     with pytest.raises(NotFound):
         await anext(DNS_RECORDS.list.source(harness.service, harness.scope(), domain_ref("someone-else.example")))
 

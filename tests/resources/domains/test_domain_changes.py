@@ -1,4 +1,4 @@
-"""Changes of a project's domains as values: the exact requests, why not, and what will happen, in words."""
+"""Changes of a project's domains as values: the exact requests, why they are unavailable, and the consequences."""
 
 import json
 from dataclasses import replace
@@ -36,7 +36,7 @@ def words(plan: Plan) -> str:
 
 
 @pytest.mark.parametrize(
-    ("typed", "body", "said"),
+    ("typed", "body", "message"),
     [
         ({}, {}, "www.new.example will serve what production of store serves."),
         (
@@ -49,16 +49,16 @@ def words(plan: Plan) -> str:
     ],
 )
 def test_adding_sends_the_host_and_what_it_does_and_nothing_else(
-    typed: dict[str, str], body: dict[str, Any], said: str
+    typed: dict[str, str], body: dict[str, Any], message: str
 ) -> None:
     plan = made(forms.adding(STORE, ACME), name="https://WWW.New.example/", **typed)
     assert plan.operation.request == WriteRequest(
         "project_domains.add", ACME, {"project": "prj_1"}, body={"name": "www.new.example", **body}
     )
-    assert said in words(plan)
+    assert message in words(plan)
 
 
-def test_an_international_host_is_shown_as_it_is_sent_with_its_letters_beside_it() -> None:
+def test_international_host_is_shown_as_sent_and_in_its_readable_form() -> None:
     form = forms.adding(STORE, ACME)
     (name,) = (field for field in form.fields if field.id == "name")
     assert name.check("Café.example") == "is sent as xn--caf-dma.example"
@@ -87,7 +87,7 @@ def test_an_international_host_is_shown_as_it_is_sent_with_its_letters_beside_it
         ({"name": "a.example", "leads": "branch", "branch": "a b"}, "branch", "a branch's name"),
     ],
 )
-def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
+def test_invalid_value_has_an_error_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
     form = forms.adding(STORE, ACME)
     found = validate(form, form.values | typed)
     assert list(found) == [field]
@@ -126,7 +126,7 @@ def test_editing_sends_what_becomes_another_and_null_for_what_ends(
     assert plan.operation.request == WriteRequest("project_domains.edit", ACME, ids, body=body)
 
 
-def test_removing_wants_the_name_and_says_what_also_goes() -> None:
+def test_remove_requires_the_name_and_lists_the_redirects() -> None:
     alone = removal.plans(ROW, (), ACME)
     ids = {"project": "prj_1", "domain": "www.acme.example"}
     assert alone.operation.request == WriteRequest("project_domains.remove", ACME, ids)
@@ -161,7 +161,7 @@ def test_verifying_names_the_record_and_what_is_left_after_it() -> None:
         (removal.REMOVE.unavailable_reason, {"project_id": None}, "the account's own"),
     ],
 )
-def test_why_it_cannot_be_done(unavailable_reason: Any, change: dict[str, Any], why: str) -> None:
+def test_unavailable_actions_have_a_reason(unavailable_reason: Any, change: dict[str, Any], why: str) -> None:
     assert why in unavailable_reason(replace(ROW, **change), NOW)
 
 
@@ -169,12 +169,12 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     harness = ServiceHarness()
     acme, service = harness.scope(), harness.service
     store = await service.projects.get(acme, "store")
-    place = ProjectRef(store.id, "store")
+    project_ref = ProjectRef(store.id, "store")
     add = made(forms.adding(store, acme), name="new.acme.example")
     add = await prepare(add, service)
     assert add.operation.find_effect is not None
     assert await add.operation.find_effect(service) is None
-    row = service.domains.written((await service.send(add.operation.request)).body, place)
+    row = service.domains.written((await service.send(add.operation.request)).body, project_ref)
     assert (row.name, row.verified) == ("new.acme.example", True)
     assert (await add.operation.find_effect(service)) is not None
 
@@ -184,7 +184,7 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     await service.send(edit.operation.request)
     assert (await edit.operation.find_effect(service)).redirect == "www.acme.example"
 
-    www = await service.domains.get(acme, place, "www.acme.example")
+    www = await service.domains.get(acme, project_ref, "www.acme.example")
     remove = await removal.of_domain(service, acme, www, NOW)
     assert "new.acme.example, acme.example will lead nowhere." in words(remove)
     assert remove.operation.find_effect is not None
@@ -195,7 +195,7 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     assert json.loads(harness.wire.writes()[-1].content) == {"removeRedirects": True}
 
 
-async def test_a_change_keeps_what_the_account_and_the_dns_said() -> None:
+async def test_change_keeps_the_data_of_the_account_and_the_dns() -> None:
     harness = ServiceHarness()
     acme, service = harness.scope(), harness.service
     store = await service.projects.get(acme, "store")
@@ -215,7 +215,7 @@ async def test_a_change_keeps_what_the_account_and_the_dns_said() -> None:
         ("x.northwind.example", Forbidden, "The domain is not yours to use"),
     ],
 )
-async def test_what_is_another_s_is_told_in_words(name: str, kind: type[Exception], title: str) -> None:
+async def test_domain_of_another_owner_has_a_clear_error(name: str, kind: type[Exception], title: str) -> None:
     harness = ServiceHarness()
     store = await harness.service.projects.get(harness.scope(), "store")
     with pytest.raises(kind) as caught:
@@ -223,7 +223,7 @@ async def test_what_is_another_s_is_told_in_words(name: str, kind: type[Exceptio
     assert getattr(caught.value, "title", "") == title
 
 
-async def test_a_proof_that_is_missing_and_a_domain_of_another_project_are_told_apart() -> None:
+async def test_missing_verification_and_domain_of_another_project_have_different_errors() -> None:
     harness = ServiceHarness()
     acme, service = harness.scope(), harness.service
     store = await service.projects.get(acme, "store")

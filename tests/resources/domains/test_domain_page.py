@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.harness.service import ROWS, ServiceHarness, any_row
-from tests.resources.deployments.test_deployment_page import said
+from tests.resources.deployments.test_deployment_page import facts_of
 from vtui import times
 from vtui.models.domain import SOON, Challenge, Domain
 from vtui.models.domain_config import DomainConfig
@@ -42,19 +42,19 @@ def drawing(**known: Any) -> Drawing:
     return Drawing(Context(NOW, projects=ProjectFacts(**known)), 70)
 
 
-def test_a_project_s_domain_that_is_not_proved_says_what_to_set() -> None:
+def test_unverified_domain_shows_the_record_to_set() -> None:
     panel = page.project(replace(ROW, verified=False, challenges=(PROOF,)), None, drawing())
-    facts = said(panel)
+    facts = facts_of(panel)
     assert panel.alarm
     assert facts["verified"].startswith("× no")
     assert facts["because"] == "waits for the record above"
-    facts = said(page.doctor(replace(ROW, verified=False, challenges=(PROOF,)), None, drawing()))
+    facts = facts_of(page.doctor(replace(ROW, verified=False, challenges=(PROOF,)), None, drawing()))
     assert facts["wrong"].startswith("× shop.acme.example is not proved to be yours")
     assert facts["set"] == "TXT  _vercel.acme.example  · host _vercel"
     assert facts["to"] == "vc-domain-verify=shop.acme.example,0a1b", "alone on its line"
     assert facts["then"].startswith("V  asks Vercel to look")
     assert not page.project(ROW, None, drawing()).alarm
-    assert "set" not in said(page.doctor(replace(ROW, challenges=(PROOF,)), None, drawing()))
+    assert "set" not in facts_of(page.doctor(replace(ROW, challenges=(PROOF,)), None, drawing()))
 
 
 async def test_the_account_s_own_domain_is_read_for_a_project_s_subdomain() -> None:
@@ -79,7 +79,7 @@ async def test_the_account_s_own_domain_is_read_for_a_project_s_subdomain() -> N
     ],
 )
 def test_what_a_domain_leads_to_is_one_of_four(change: dict[str, Any], label: str, value: str) -> None:
-    facts = said(page.project(replace(ROW, **change), None, drawing(environments={"env_1": "qa"})))
+    facts = facts_of(page.project(replace(ROW, **change), None, drawing(environments={"env_1": "qa"})))
     assert facts[label] == value
     assert len({"redirects", "branch", "serves"} & facts.keys()) == 1
 
@@ -94,12 +94,12 @@ def test_what_a_domain_leads_to_is_one_of_four(change: dict[str, Any], label: st
 )
 def test_dns_that_is_wrong_names_the_record_of_the_first_rank(name: str, records: tuple[str | None, ...]) -> None:
     panel = page.dns(replace(ROW, name=name), WRONG, drawing())
-    facts = said(panel)
+    facts = facts_of(panel)
     assert panel.alarm
     assert facts["state"].startswith("× Invalid Configuration")
     assert facts["conflict"] == "A acme.example  198.51.100.7"
     panel = page.doctor(replace(ROW, name=name, dns=WRONG), None, drawing())
-    facts = said(panel)
+    facts = facts_of(panel)
     assert panel.alarm
     assert (facts.get("set"), facts.get("to")) == records
     assert facts["wrong"].startswith("× Invalid Configuration: ")
@@ -108,7 +108,7 @@ def test_dns_that_is_wrong_names_the_record_of_the_first_rank(name: str, records
     ]
 
 
-def test_all_that_is_wrong_is_told_in_the_order_in_which_it_is_mended() -> None:
+def test_problems_are_listed_in_the_order_of_their_fixes() -> None:
     row = replace(ROW, verified=False, challenges=(PROOF,), dns=WRONG, expires_at=NOW - 86_400_000, renew=False)
     assert [one.verify for one in diagnose(row, NOW)] == [True, False, False]
     labels = [line[0].text.strip() for line in page.doctor(row, None, drawing()).lines]
@@ -128,10 +128,10 @@ def test_a_domain_is_well_only_when_all_three_truths_are_known() -> None:
     assert "Vercel's own host" in word(replace(ROW, name="store.vercel.app"))
 
 
-def test_dns_that_is_right_says_how_and_asks_for_nothing() -> None:
-    facts = said(page.dns(ROW, DomainConfig(misconfigured=False, configured_by="CNAME"), drawing()))
+def test_valid_dns_shows_how_it_is_configured_and_nothing_to_do() -> None:
+    facts = facts_of(page.dns(ROW, DomainConfig(misconfigured=False, configured_by="CNAME"), drawing()))
     assert facts == {"state": "● Valid Configuration, by a CNAME record"}
-    assert "set" not in said(page.dns(ROW, DomainConfig(), drawing())), "nothing is claimed that was not told"
+    assert "set" not in facts_of(page.dns(ROW, DomainConfig(), drawing())), "nothing is claimed that was not told"
     assert page.dns(ROW, None, drawing()).lines == ()
 
 
@@ -147,12 +147,12 @@ def test_an_expiry_near_is_amber_and_one_past_is_an_error(expires: int, tone: st
     panel = page.account(replace(ROW, owned=True, expires_at=expires, renew=False), None, drawing())
     line = next(line for line in panel.lines if line[0].text.startswith("expires"))
     assert (line[-1].tone, line[-1].text) == (tone, words)
-    assert said(panel)["renews"] == "no"
+    assert facts_of(panel)["renews"] == "no"
 
 
-def test_what_the_account_was_not_told_of_is_not_shown() -> None:
+def test_unknown_account_data_is_not_shown() -> None:
     assert not page.account(ROW, None, drawing()).lines
-    assert said(page.account(replace(ROW, expires_at=times.BAD), None, drawing()))["expires"].split() == ["?", "?"]
+    assert facts_of(page.account(replace(ROW, expires_at=times.BAD), None, drawing()))["expires"].split() == ["?", "?"]
 
 
 @settings(max_examples=50)
@@ -185,10 +185,10 @@ VARIABLE = EnvVar("1", "API_KEY", project_id="p", project="store", type="encrypt
 
 
 def variable(row: EnvVar) -> dict[str, str]:
-    return said(columns.variable(row, None, drawing(environments={"env_1": "qa"})))
+    return facts_of(columns.variable(row, None, drawing(environments={"env_1": "qa"})))
 
 
-def test_a_variable_says_in_words_what_it_is_and_where() -> None:
+def test_env_var_page_lists_its_fields_and_environments() -> None:
     facts = variable(replace(VARIABLE, branch="feat/x", custom_environment_ids=("env_1",), comment="main [db]"))
     assert facts == {
         "key": "API_KEY",
@@ -200,7 +200,7 @@ def test_a_variable_says_in_words_what_it_is_and_where() -> None:
     }
 
 
-def test_a_sensitive_variable_promises_no_value_and_an_integration_s_says_whose_it_is() -> None:
+def test_sensitive_env_var_has_no_value_and_integration_is_named() -> None:
     for row in (replace(VARIABLE, type="sensitive"), replace(VARIABLE, visibility="secret")):
         ((span,),) = values.panel(row, None, drawing()).lines
         assert span.text.startswith("not readable")
@@ -209,15 +209,15 @@ def test_a_sensitive_variable_promises_no_value_and_an_integration_s_says_whose_
     assert "kept by" not in variable(VARIABLE)
 
 
-def test_a_variable_s_history_has_both_clocks_and_no_time_that_was_not_told() -> None:
+def test_history_has_exact_and_relative_times_and_omits_unknown_ones() -> None:
     def history(row: EnvVar) -> Panel:
         return columns.history(row, None, drawing())
 
-    facts = said(history(replace(VARIABLE, updated_at=NOW - 86_400_000)))
+    facts = facts_of(history(replace(VARIABLE, updated_at=NOW - 86_400_000)))
     assert facts["updated"].split("\n")[0].endswith("1d ago")
     assert facts["updated"].split("\n")[1] == times.iso(NOW - 86_400_000)
     assert "created" not in facts
-    assert said(history(replace(VARIABLE, created_at=times.BAD)))["created"].strip() == "?"
+    assert facts_of(history(replace(VARIABLE, created_at=times.BAD)))["created"].strip() == "?"
 
 
 def test_the_page_of_a_variable_asks_for_nothing() -> None:

@@ -75,7 +75,7 @@ def test_dns_that_another_screen_requested_is_known() -> None:
         ('state:"dns not"', ["DNS not checked"]),
     ],
 )
-def test_a_filter_by_state_looks_for_the_beginnings_of_words(expression: str, found: list[str]) -> None:
+def test_state_filter_matches_the_start_of_words(expression: str, found: list[str]) -> None:
     rows = [ROW, *(replace(ROW, dns=DomainConfig(misconfigured=wrong)) for wrong in (True, False))]
     matcher = Matcher(parse(expression, DOMAINS.list.columns), DOMAINS.list.columns, Context(NOW))
     assert sorted(state(rows[index], Context(NOW)).text for index in matcher.select(rows)) == found
@@ -95,7 +95,7 @@ def test_no_row_is_green_before_its_dns_is_known(row: Domain, loading: bool) -> 
         assert not row.project_id or not row.name or row.on_vercel or row.verified is None or known
 
 
-def test_an_export_does_not_say_that_something_is_loading() -> None:
+def test_export_does_not_contain_the_loading_state() -> None:
     text = "".join(text_chunks((ROW,), "markdown", DOMAINS.list.columns, LOADING))
     assert "DNS not checked" in text
     assert "Checking" not in text
@@ -113,6 +113,6 @@ def test_an_export_does_not_say_that_something_is_loading() -> None:
         (OWN, None),
     ],
 )
-def test_exports_say_whether_the_configuration_was_checked(row: Domain, configuration: str | None) -> None:
+def test_exports_have_the_result_of_the_configuration_check(row: Domain, configuration: str | None) -> None:
     assert row_record(row)["configuration"] == configuration
     assert "dns" not in row_record(row)

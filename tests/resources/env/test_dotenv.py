@@ -25,7 +25,7 @@ def test_what_is_written_is_read_back_to_the_character(pairs: dict[str, str]) ->
 
 
 @given(st.text("aB_=#'\"`\\$ \t\n\r.-:", max_size=60) | st.text())
-def test_no_text_makes_it_stumble_and_no_fault_shows_a_value(text: str) -> None:
+def test_any_text_is_parsed_and_no_fault_quotes_a_value(text: str) -> None:
     parsed = read(text)
     lines = text.count("\n") + text.replace("\r\n", "\n").count("\r") + 1
     assert all(1 <= one.line <= lines for group in (parsed.entries, parsed.faults) for one in group)
@@ -70,7 +70,7 @@ def test_no_text_makes_it_stumble_and_no_fault_shows_a_value(text: str) -> None:
         ("=1", None),
     ],
 )
-def test_it_reads_as_the_libraries_do(text: str, value: str | None) -> None:
+def test_parser_reads_as_the_libraries_do(text: str, value: str | None) -> None:
     entries = {entry.key: entry.value for entry in read(text).entries}
     assert entries.get("A") == value
 
@@ -94,7 +94,7 @@ def test_a_line_that_cannot_be_read_is_named_and_the_next_one_is_read(text: str,
     assert [entry.key for entry in parsed.entries][-1:] == ["Z"]
 
 
-def test_what_is_worth_a_word_is_said_without_the_value() -> None:
+def test_notes_and_faults_do_not_quote_the_value() -> None:
     text = "A=1\nB=${A}\nA=2\nC='x' secret\nD=\"secret\nE=p@ss#secret"
     assert {entry.key: (entry.faults, entry.notes) for entry in read(text).entries} == {
         "A": (("also on line 1: the last one counts",), ()),
@@ -121,8 +121,8 @@ def test_a_file_of_the_vercel_cli_has_values_between_the_first_and_the_last_quot
         "PEM": "-----BEGIN\nabc\n-----END-----\n",
         "DIR": "C:\\temp\new",
     }
-    said = "\\n may stand for a line break or for itself: read as a line break"
-    assert {entry.key: entry.notes for entry in parsed.entries} == {"FLAGS": (), "PEM": (said,), "DIR": (said,)}
+    note = "\\n may stand for a line break or for itself: read as a line break"
+    assert {entry.key: entry.notes for entry in parsed.entries} == {"FLAGS": (), "PEM": (note,), "DIR": (note,)}
     assert not parsed.faults
 
 
@@ -135,7 +135,7 @@ def test_a_file_of_the_vercel_cli_has_values_between_the_first_and_the_last_quot
         ("A", "secret\r\n", "no spelling keeps the value"),
     ],
 )
-def test_what_a_file_cannot_carry_is_left_out_and_said_without_the_value(key: str, value: str, why: str) -> None:
+def test_unwritable_value_is_left_out_with_a_reason_that_does_not_quote_it(key: str, value: str, why: str) -> None:
     written = write([(key, value)])
     assert [(name, why in words) for name, words in written.left_out] == [(key, True)]
     assert written.text.startswith("# ")

@@ -23,7 +23,7 @@ from vtui.writes.bulk_question import BatchPlan, batch_plan
 from vtui.writes.bulk_run import Run
 from vtui.writes.ledger import Ledger
 
-PLACE = ProjectRef("prj_1", "store")
+STORE_PROJECT = ProjectRef("prj_1", "store")
 OWN = EnvVar("id1", "LOG_LEVEL", project_id="prj_1", project="store", type="plain", targets=("production",))
 CDN = replace(SHARED, id="env_cdn", key="CDN_HOST", sharers=("prj_1", *(f"prj_{number}" for number in range(2, 41))))
 ALONE = replace(SHARED, id="env_alone", key="ONLY_HERE", sharers=("prj_1",))
@@ -50,10 +50,10 @@ def writes(of: Batch) -> list[tuple[str, str, Any]]:
 
 def test_the_question_names_each_shared_variable_and_how_many_projects_lose_it() -> None:
     plan = batch_plan(batch(OWN, CDN, ALONE), CONTEXT)
-    said = words(plan)
-    assert "CDN_HOST is shared: 40 projects lose it." in said
-    assert "ONLY_HERE is shared: 1 project loses it." in said
-    assert "LOG_LEVEL is shared" not in said
+    text = words(plan)
+    assert "CDN_HOST is shared: 40 projects lose it." in text
+    assert "ONLY_HERE is shared: 1 project loses it." in text
+    assert "LOG_LEVEL is shared" not in text
     (row,) = (line for line in plan.question.rows if "CDN_HOST" in line[0].text)
     assert "shared by 40 projects" in "".join(span.text for span in row)
     assert "OLD_HOST is shared: no project has it." in words(batch_plan(batch(TEAMS), CONTEXT))
@@ -110,9 +110,9 @@ def step(number: int, row: EnvVar | None, *targets: str) -> Step:
     return Step(f"{key} {number}", key, "set", Draft(key, Secret(f"v{number}"), targets, type=kind), row)
 
 
-def importing(steps: Sequence[Step], place: ProjectRef = PLACE, scope: Scope = ACME) -> Batch:
-    action, many = of_target(place)
-    return Batch(action.id, many, scope, tuple(steps), subject=place.project)
+def importing(steps: Sequence[Step], project_ref: ProjectRef = STORE_PROJECT, scope: Scope = ACME) -> Batch:
+    action, many = of_target(project_ref)
+    return Batch(action.id, many, scope, tuple(steps), subject=project_ref.project)
 
 
 def test_an_import_names_its_requests_and_their_true_number() -> None:
@@ -141,11 +141,11 @@ def test_what_is_counted_and_paced_is_what_is_sent() -> None:
 
 async def test_an_import_keeps_a_tenth_of_each_limit_that_it_spends() -> None:
     harness = ServiceHarness(rate_limit=5)
-    scope, place = stored(harness)
+    scope, project_ref = stored(harness)
     url = next(row for row in await rows(harness) if row.key == "NEXT_PUBLIC_SITE_URL")
     steps = [step(number, url, *url.targets) for number in range(7)]
     steps += [step(number, None, "production") for number in range(7, 13)]
-    run = run_of(harness, importing(steps, place, scope))
+    run = run_of(harness, importing(steps, project_ref, scope))
     harness.clock.advance(120)
     await run.go()
     assert {result.status for result in run.bulk.results.values()} == {"done"}
@@ -155,12 +155,12 @@ async def test_an_import_keeps_a_tenth_of_each_limit_that_it_spends() -> None:
         assert min(record.remaining for record in records if record.remaining is not None) == 1, method
 
 
-async def test_what_the_api_takes_in_a_minute_is_heeded_though_no_answer_speaks_of_it() -> None:
+async def test_documented_limit_per_minute_is_kept_without_headers() -> None:
     harness = ServiceHarness()
-    scope, place = stored(harness)
+    scope, project_ref = stored(harness)
     url = next(row for row in await rows(harness) if row.key == "NEXT_PUBLIC_SITE_URL")
     times: list[int] = []
-    of = importing([step(number, url, *url.targets) for number in range(110)], place, scope)
+    of = importing([step(number, url, *url.targets) for number in range(110)], project_ref, scope)
     run = run_of(harness, of, times)
     start = harness.clock.now()
     await run.go()

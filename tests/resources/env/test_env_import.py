@@ -14,8 +14,8 @@ from vtui.resources.env.drafts import Draft
 from vtui.resources.env.import_file import Item, Target, classified, of_target, readings, steps
 from vtui.system.secret import Secret
 
-PLACE = ProjectRef("prj_1", "store")
-BOTH = Target(ACME, PLACE, Draft(targets=("production", "preview")))
+STORE_PROJECT = ProjectRef("prj_1", "store")
+BOTH = Target(ACME, STORE_PROJECT, Draft(targets=("production", "preview")))
 
 
 def var(id_: str, key: str, *targets: str, **other: Any) -> EnvVar:
@@ -41,7 +41,7 @@ def items(values: dict[str, Secret | None] | None = None, target: Target = BOTH)
     return {item.key: item for item in classified(read(FILE).entries, ROWS, target, values or {}, CONTEXT)}
 
 
-def test_every_key_comes_to_one_thing() -> None:
+def test_every_key_has_one_result() -> None:
     assert {key: item.state for key, item in items().items()} == {
         "BOTH": "there",
         "WIDE": "there",
@@ -80,7 +80,7 @@ def test_what_stands_for_a_value_or_is_vercel_s_own_is_left_out_with_the_reason(
     assert (item.state, item.explanation) == (("left out", why) if why else ("new", ""))
 
 
-def test_values_that_were_read_tell_the_same_from_the_changed() -> None:
+def test_read_values_distinguish_equal_from_changed() -> None:
     read_back: dict[str, Secret | None] = {
         "both": Secret("b"),
         "wide": Secret("w"),
@@ -95,8 +95,8 @@ def test_values_that_were_read_tell_the_same_from_the_changed() -> None:
     assert items({"both": None})["BOTH"].state == "not readable"
 
 
-def test_a_branch_is_another_place() -> None:
-    target = Target(ACME, PLACE, Draft(targets=("preview",), branch="topic", type="plain"))
+def test_branch_specific_target_is_compared_with_its_branch_only() -> None:
+    target = Target(ACME, STORE_PROJECT, Draft(targets=("preview",), branch="topic", type="plain"))
     found = items(target=target)
     assert found["NEW"].state == "there"
     assert found["BOTH"].state == "new"
@@ -104,7 +104,7 @@ def test_a_branch_is_another_place() -> None:
 
 def requests(*keys: str) -> list[tuple[str, str, Any]]:
     found = items()
-    _, many = of_target(PLACE)
+    _, many = of_target(STORE_PROJECT)
     made: list[tuple[str, str, Any]] = []
     for step in steps([found[key] for key in keys], BOTH, CONTEXT):
         plan = many.plan(step, ACME, CONTEXT)

@@ -1,4 +1,4 @@
-"""What is odd about variables, told by what stands beside them and by times; nobody reads a value for it."""
+"""Problems of env vars, found from neighboring env vars and times, without reading a value."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given
 
 from tests.harness.service import ROWS
-from tests.resources.deployments.test_deployment_page import said
+from tests.resources.deployments.test_deployment_page import facts_of
 from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.project_facts import ProjectFacts
 from vtui.models.row_facts import RowFacts
 from vtui.models.value_faults import value_faults
 from vtui.resources.common.page import Drawing
-from vtui.resources.env import columns
-from vtui.resources.env import issues as odd
+from vtui.resources.env import columns, issues
 from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
@@ -30,9 +29,9 @@ def other(id_: str, *targets: str, **changes: Any) -> EnvVar:
 
 def words(rows: Iterable[EnvVar], *, hidden: bool = False, **projects: Any) -> list[tuple[str, ...]]:
     rows = list(rows)
-    known = RowFacts(neighbors=odd.find_neighbors(rows, hidden=hidden))
+    known = RowFacts(neighbors=issues.find_neighbors(rows, hidden=hidden))
     context = Context(NOW, projects=ProjectFacts(**projects), rows=known)
-    return [odd.problems_of(row, context) for row in rows]
+    return [issues.problems_of(row, context) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -57,26 +56,30 @@ def words(rows: Iterable[EnvVar], *, hidden: bool = False, **projects: Any) -> l
         ([other("1", "production", key=""), other("2", "production", key="")], [(), ()]),
     ],
 )
-def test_what_stands_beside_a_variable_tells(rows: list[EnvVar], found: list[tuple[str, ...]]) -> None:
+def test_problems_are_found_from_neighboring_env_vars(rows: list[EnvVar], found: list[tuple[str, ...]]) -> None:
     assert words(rows) == found
 
 
-def test_what_is_wrong_with_a_value_is_marked_in_a_few_cells_and_told_in_full() -> None:
+def test_value_problems_are_short_in_the_list_and_complete_on_the_page() -> None:
     row = replace(ROW, targets=("preview",), faults=("ends in white space", "keeps its quotes"))
     assert words([row]) == [("keeps quotes", "blank at end", "not in production")]
-    context = Context(NOW, keys={"env.edit": "ctrl+e"}, rows=RowFacts(neighbors=odd.find_neighbors([row])))
-    assert "".join(span.text for span in odd.mark(row, context)) == "! keeps quotes +2"
-    assert "".join(span.text for span in odd.mark_short(row, context)) == "! keeps quotes"
-    panel = odd.panel(row, None, Drawing(context, 80))
-    told = ["".join(span.text for span in line) for line in panel.lines]
-    assert told[-3:] == ["! its value ends in white space", "! its value keeps its quotes", "  ctrl+e gives it another"]
-    assert all(len(word) <= 12 for word in (*odd.VALUE.values(), *odd.SHORT.values()))
+    context = Context(NOW, keys={"env.edit": "ctrl+e"}, rows=RowFacts(neighbors=issues.find_neighbors([row])))
+    assert "".join(span.text for span in issues.mark(row, context)) == "! keeps quotes +2"
+    assert "".join(span.text for span in issues.mark_short(row, context)) == "! keeps quotes"
+    panel = issues.panel(row, None, Drawing(context, 80))
+    lines = ["".join(span.text for span in line) for line in panel.lines]
+    assert lines[-3:] == [
+        "! its value ends in white space",
+        "! its value keeps its quotes",
+        "  ctrl+e gives it another",
+    ]
+    assert all(len(word) <= 12 for word in (*issues.VALUE.values(), *issues.SHORT.values()))
     made = {
         fault
         for value in ("", " ", "x", "'a'", "a\n", " a", "a ", "a\\n", "a\r\nb", "todo")
         for fault in value_faults(value)
     }
-    assert made == set(odd.VALUE)
+    assert made == set(issues.VALUE)
 
 
 def test_nothing_is_missed_in_production_where_the_role_may_not_see_all_of_it() -> None:
@@ -102,30 +105,32 @@ def test_a_change_after_the_build_that_serves_is_not_live(
     assert words([row], production_built_at={} if built is None else {"p": built}) == [found]
 
 
-def test_the_page_says_what_it_means_and_what_to_do() -> None:
+def test_page_describes_the_problem_and_the_next_step() -> None:
     row = replace(other("1", "production"), updated_at=NOW - 4 * HOUR)
     context = Context(
         NOW,
         projects=ProjectFacts(production_built_at={"p": NOW - 11 * HOUR}),
-        rows=RowFacts(neighbors=odd.find_neighbors([row, other("2", "production")])),
+        rows=RowFacts(neighbors=issues.find_neighbors([row, other("2", "production")])),
     )
-    text = "\n".join("".join(span.text for span in line) for line in odd.panel(row, None, Drawing(context, 70)).lines)
+    text = "\n".join(
+        "".join(span.text for span in line) for line in issues.panel(row, None, Drawing(context, 70)).lines
+    )
     assert "set twice in production" in text
     assert "not in preview, though production has it" in text
     assert "changed 4h ago; production was built 11h ago and has the old value" in text
     assert "R redeploys production" in text
     calm = Drawing(Context(NOW, projects=ProjectFacts(production_built_at={"p": NOW - HOUR})), 70)
-    assert not odd.panel(row, None, calm).lines
-    assert said(columns.variable(row, None, calm))["live"] == "● production was built 1h ago, after the last change"
+    assert not issues.panel(row, None, calm).lines
+    assert facts_of(columns.variable(row, None, calm))["live"] == "● production was built 1h ago, after the last change"
 
 
 @given(ROWS["env"], ROWS["env"])
-def test_no_row_breaks_it(one: EnvVar, two: EnvVar) -> None:
+def test_any_row_is_drawn(one: EnvVar, two: EnvVar) -> None:
     context = Context(
         NOW,
         projects=ProjectFacts(production_built_at={one.project_id or "": 1}),
-        rows=RowFacts(neighbors=odd.find_neighbors([one, two])),
+        rows=RowFacts(neighbors=issues.find_neighbors([one, two])),
     )
-    odd.mark(one, context)
-    odd.mark_short(two, context)
-    odd.panel(one, None, Drawing(context, 40))
+    issues.mark(one, context)
+    issues.mark_short(two, context)
+    issues.panel(one, None, Drawing(context, 40))

@@ -28,9 +28,11 @@ def line(rows: Sequence[EnvVar]) -> dict[str, str]:
     }
 
 
-def test_each_environment_says_what_the_key_has_there() -> None:
-    said = line([other("1", "preview", type="sensitive"), other("2", "production", custom_environment_ids=("env_qa",))])
-    assert said == {
+def test_each_environment_shows_its_value_of_the_key() -> None:
+    cells = line(
+        [other("1", "preview", type="sensitive"), other("2", "production", custom_environment_ids=("env_qa",))]
+    )
+    assert cells == {
         "Key": "KEY",
         "Production": "••••••••",
         "Preview": "not readable",
@@ -65,7 +67,7 @@ def test_keys_of_several_projects_stand_apart() -> None:
 
 
 @given(st.lists(ROWS["env"], max_size=4))
-def test_no_row_breaks_it(rows: list[EnvVar]) -> None:
+def test_any_row_is_drawn(rows: list[EnvVar]) -> None:
     context = Context(NOW, rows=RowFacts(neighbors=issues.find_neighbors(rows)))
     for row in matrix.grouped(rows):
         for column in matrix.columns(rows, context):

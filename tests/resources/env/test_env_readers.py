@@ -46,7 +46,7 @@ def test_a_value_is_read_as_the_real_readers_read_it() -> None:
 
 def test_every_file_is_read_as_npm_dotenv_reads_it() -> None:
     for text, made in table().items():
-        if "=-----BEGIN" in text:  # a key over several lines is one fault, and none of its lines a variable
+        if "=-----BEGIN" in text:  # a key over several lines is one fault, and no line of it is a variable
             assert {entry.key for entry in read(text).entries} <= {"B", "Z"}
         else:
             assert {entry.key: entry.value for entry in read(text).entries} == made["dotenv"], text
@@ -67,7 +67,7 @@ def test_a_written_value_is_the_same_for_every_real_reader_that_is_not_named(val
     assert named <= {"next", "python"}
 
 
-def test_what_readers_disagree_about_is_said_above_the_name() -> None:
+def test_differences_between_readers_are_noted_above_the_name() -> None:
     def text(*pairs: tuple[str, str]) -> str:
         return write(pairs).text
 

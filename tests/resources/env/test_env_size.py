@@ -8,8 +8,8 @@ from vtui.table.columns import Context
 CONTEXT = Context(0, projects=ProjectFacts(environments={"env_qa": "qa"}))
 
 
-def var(key: str, size: int | None, *places: str, kind: str = "plain", **more: object) -> EnvVar:
-    return EnvVar(f"env_{key}{places}", key, "p", "store", kind, places, value_bytes=size, **more)  # type: ignore[arg-type] # fields of a row
+def var(key: str, size: int | None, *environments: str, kind: str = "plain", **more: object) -> EnvVar:
+    return EnvVar(f"env_{key}{environments}", key, "p", "store", kind, environments, value_bytes=size, **more)  # type: ignore[arg-type] # fields of a row
 
 
 ROWS = [
@@ -38,7 +38,7 @@ def test_variables_of_a_branch_do_not_count() -> None:
     assert text(ROWS, "preview") == "preview: 0.0 KB of 64 KB"
 
 
-def test_what_is_written_stands_in_the_place_of_what_is_there() -> None:
+def test_written_value_replaces_the_size_of_the_present_one() -> None:
     assert text(ROWS, "production", TOKEN=1_013, NEW=4_096) == "production: 5.0 KB of 64 KB"
 
 

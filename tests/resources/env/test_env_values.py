@@ -54,7 +54,7 @@ def text(lines: list[Cell]) -> str:
         ("0", ()),
     ],
 )
-def test_what_is_probably_not_meant(value: str, faults: tuple[str, ...]) -> None:
+def test_probable_mistakes_in_a_value_are_found(value: str, faults: tuple[str, ...]) -> None:
     assert value_faults(value) == faults
 
 
@@ -91,7 +91,7 @@ def test_a_value_is_shown_for_a_while_with_its_faults() -> None:
     assert "abc" not in repr(Revealed(Secret("abc"), NOW))
 
 
-def test_without_one_it_says_why() -> None:
+def test_missing_value_has_a_reason() -> None:
     hidden = text(list(values.panel(ROW, None, DRAWING).lines))
     assert hidden == "••••••••  hidden\nVercel records each read in the Activity log."
     refused = values.panel(ROW, Unavailable("No.", "Do this."), DRAWING)
@@ -102,7 +102,7 @@ def test_without_one_it_says_why() -> None:
 
 
 @given(ROWS["env"])
-def test_no_row_breaks_it(row: EnvVar) -> None:
+def test_any_row_is_drawn(row: EnvVar) -> None:
     values.unreadable_reason(row)
     values.panel(row, None, DRAWING)
 
@@ -123,7 +123,7 @@ def test_a_value_is_taken_from_the_answer_only_when_it_is_one(body: bytes, value
     assert read("env.get", body) == value
 
 
-async def test_one_request_reads_one_value_and_a_refusal_says_what_to_do() -> None:
+async def test_one_request_reads_one_value_and_a_refusal_has_a_hint() -> None:
     harness = ServiceHarness()
     listed = harness.account.team("acme")
     assert listed is not None

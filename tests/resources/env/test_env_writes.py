@@ -1,4 +1,4 @@
-"""Writes of variables: exactly what is sent, what is stored, and what is said of it."""
+"""Writes of env vars: the exact requests, the stored data, and the questions."""
 
 import asyncio
 import json
@@ -45,7 +45,7 @@ def sent(request: WriteRequest) -> tuple[str, str, Any]:
     return method, path, None if request.body is None else json.loads(json.dumps(request.body, default=Secret.reveal))
 
 
-def told(plan: Plan) -> str:
+def question_text(plan: Plan) -> str:
     """All that a question says."""
     return "\n".join(
         "".join(span.text for span in line)
@@ -73,20 +73,20 @@ def test_an_added_variable_is_one_request_with_what_was_written(draft: Draft, bo
     assert sent(plan.operation.request) == ("POST", "/v10/projects/prj_1/env?teamId=team_1", wanted)
     assert not faults(draft)
     assert (plan.operation.then, plan.operation.undo, plan.question.word) == ((), None, "")
-    assert "s3cret" not in repr(plan) + told(plan)
-    assert "7 characters" in told(plan)
+    assert "s3cret" not in repr(plan) + question_text(plan)
+    assert "7 characters" in question_text(plan)
     command = curl("https://api.vercel.com", *address_of(plan.operation.request), plan.operation.request.body)
     assert "(hidden)" in command
     assert "s3cret" not in command
 
 
 def test_all_environments_of_a_row_are_edited_by_what_changed_alone() -> None:
-    whole = Draft("API_KEY", Secret("new"), ROW.targets, type="encrypted", comment="old")
-    plan = plans.edit(ROW, whole, ACME, CONTEXT)
+    draft = Draft("API_KEY", Secret("new"), ROW.targets, type="encrypted", comment="old")
+    plan = plans.edit(ROW, draft, ACME, CONTEXT)
     path = "/v9/projects/prj_1/env/id1?teamId=team_1"
     assert sent(plan.operation.request) == ("PATCH", path, {"value": "new"})
     assert (plan.operation.then, plan.operation.undo) == ((), None)
-    renamed = plans.edit(ROW, replace(whole, value=None, comment=""), ACME, CONTEXT)
+    renamed = plans.edit(ROW, replace(draft, value=None, comment=""), ACME, CONTEXT)
     assert sent(renamed.operation.request) == ("PATCH", path, {"comment": ""})
 
 
@@ -124,7 +124,7 @@ def test_a_variable_is_taken_out_of_one_environment_as_another_way() -> None:
     assert sent(from_["preview"].operation.request) == ("PATCH", path, left)
     assert sent(from_["qa"].operation.request)[2] == {"target": list(ROW.targets), "customEnvironmentIds": []}
     assert from_["preview"].question.word == "API_KEY"
-    assert "production, development and qa keep it." in told(from_["preview"])
+    assert "production, development and qa keep it." in question_text(from_["preview"])
     assert plans.delete(replace(ROW, targets=("preview",)), ACME, CONTEXT).others == ()
     assert plans.delete(replace(ROW, system=True), ACME, CONTEXT).others == (), "it cannot be edited"
 
@@ -142,7 +142,7 @@ def test_one_environment_of_a_row_is_set_anew_and_the_others_keep_what_they_have
     ]
     assert plan.operation.undo is not None
     assert sent(plan.operation.undo)[2] == {"target": list(ROW.targets), "customEnvironmentIds": ["env_qa"]}
-    assert "production, development and qa keep theirs." in told(plan)
+    assert "production, development and qa keep theirs." in question_text(plan)
     with pytest.raises(ValueError, match="value of its own"):
         plans.edit(row, replace(draft, value=None), ACME, CONTEXT)
 
@@ -151,8 +151,8 @@ def test_a_variable_is_deleted_by_typing_its_key() -> None:
     plan = plans.delete(replace(ROW, type="sensitive"), ACME, CONTEXT)
     assert sent(plan.operation.request) == ("DELETE", "/v9/projects/prj_1/env/id1?teamId=team_1", None)
     assert plan.question.word == "API_KEY"
-    assert "Nobody can read its value back" in told(plan)
-    assert "production, preview and development" in told(plan)
+    assert "Nobody can read its value back" in question_text(plan)
+    assert "production, preview and development" in question_text(plan)
 
 
 def test_what_cannot_be_written_is_refused_with_the_reason() -> None:
@@ -161,7 +161,7 @@ def test_what_cannot_be_written_is_refused_with_the_reason() -> None:
     assert "older kind" in str(plans.edit_unavailable_reason(replace(ROW, type="secret"), CONTEXT))
     assert plans.delete_unavailable_reason(replace(ROW, id="odd:1"), CONTEXT) == "the API gave it no id"
     integration = plans.edit(replace(ROW, integration=True), replace(DRAFT, targets=ROW.targets), ACME, CONTEXT)
-    assert "may change it back" in told(integration)
+    assert "may change it back" in question_text(integration)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_what_the_api_will_not_take_is_known_before(change: dict[str, Any], fiel
     assert list(faults(replace(DRAFT, **change))) == ([field] if field else [])
 
 
-def test_the_type_that_is_proposed_is_one_that_nobody_reads_out_where_there_is_one() -> None:
+def test_default_type_cannot_be_read_back_where_supported() -> None:
     assert usual_type(("production", "preview")) == "sensitive"
     assert usual_type(("preview", "development")) == "encrypted"
     codes = ("ENV_CONFLICT", "key_reserved", "reserved_env_variable", "invalid_value", "value_invalid_length")
@@ -210,8 +210,8 @@ def stored(harness: ServiceHarness) -> tuple[Scope, ProjectRef]:
 
 
 async def rows(harness: ServiceHarness) -> list[EnvVar]:
-    scope, place = stored(harness)
-    return [row async for page in harness.service.env.of_project(scope, place) for row in page.rows]
+    scope, project_ref = stored(harness)
+    return [row async for page in harness.service.env.of_project(scope, project_ref) for row in page.rows]
 
 
 @settings(max_examples=25)
@@ -219,9 +219,9 @@ async def rows(harness: ServiceHarness) -> list[EnvVar]:
 def test_what_was_written_is_what_is_stored_to_the_byte(value: str) -> None:
     async def store() -> str:
         harness = ServiceHarness()
-        scope, place = stored(harness)
+        scope, project_ref = stored(harness)
         draft = Draft("A_NEW_ONE", Secret(value), ("production",), type="encrypted")
-        await harness.service.send(plans.add(draft, scope, place, CONTEXT).operation.request)
+        await harness.service.send(plans.add(draft, scope, project_ref, CONTEXT).operation.request)
         row = next(row for row in await rows(harness) if row.key == "A_NEW_ONE")
         await harness.service.send(
             plans.edit(row, replace(draft, value=Secret(value + "!")), scope, CONTEXT).operation.request
@@ -236,9 +236,9 @@ def test_what_was_written_is_what_is_stored_to_the_byte(value: str) -> None:
 
 async def test_a_key_that_is_there_is_a_conflict_alone_and_inside_an_answer_that_accepts() -> None:
     for harness in (ServiceHarness(), ServiceHarness("env-fails")):
-        scope, place = stored(harness)
+        scope, project_ref = stored(harness)
         draft = Draft("DATABASE_URL", Secret("x"), ("production",))
-        plan = plans.add(draft, scope, place, CONTEXT)
+        plan = plans.add(draft, scope, project_ref, CONTEXT)
         with pytest.raises(Conflict, match="such a variable already") as refusal:
             harness.service.env.written((await harness.service.send(plan.operation.request)).body)
         assert refusal.value.code == "env_conflict"
@@ -246,10 +246,10 @@ async def test_a_key_that_is_there_is_a_conflict_alone_and_inside_an_answer_that
         assert len([row for row in await rows(harness) if row.key == "DATABASE_URL"]) == 3
 
 
-async def test_what_vercel_does_not_take_is_said_in_its_words() -> None:
+async def test_rejected_key_has_the_error_of_the_api() -> None:
     harness = ServiceHarness()
-    scope, place = stored(harness)
-    plan = plans.add(Draft("VERCEL_URL", Secret("x"), ("production",)), scope, place, CONTEXT)
+    scope, project_ref = stored(harness)
+    plan = plans.add(Draft("VERCEL_URL", Secret("x"), ("production",)), scope, project_ref, CONTEXT)
     with pytest.raises(Rejected, match="keeps this key for itself") as refusal:
         await harness.service.send(plan.operation.request)
     assert (refusal.value.code, refusal.value.detail) == (
@@ -258,22 +258,22 @@ async def test_what_vercel_does_not_take_is_said_in_its_words() -> None:
     )
 
 
-async def test_a_type_that_was_changed_on_the_way_is_told() -> None:
+async def test_type_changed_by_a_team_policy_is_reported() -> None:
     policy = "Vercel made it sensitive, by the team's policy: it cannot be read back."
-    for harness, said in ((ServiceHarness(), ""), (ServiceHarness("env-policy"), policy)):
-        scope, place = stored(harness)
+    for harness, message in ((ServiceHarness(), ""), (ServiceHarness("env-policy"), policy)):
+        scope, project_ref = stored(harness)
         draft = Draft("A_NEW_ONE", Secret("x"), ("production",), type="encrypted")
-        plan = plans.add(draft, scope, place, CONTEXT)
+        plan = plans.add(draft, scope, project_ref, CONTEXT)
         assert plan.operation.effect is not None
         assert plan.operation.effect.describe
         assert (
             plan.operation.effect.describe(harness.service, (await harness.service.send(plan.operation.request)).body)
-            == said
+            == message
         )
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"created":[]}', b"7"])
-def test_an_answer_that_says_nothing_is_no_success_and_no_refusal(body: bytes) -> None:
+def test_empty_response_is_an_error(body: bytes) -> None:
     with pytest.raises(BadResponse):
         ServiceHarness().service.env.written(body)
 

@@ -1,4 +1,4 @@
-"""Variables that projects share: where they count, exactly what is sent for them, and what is said of a refusal."""
+"""Shared variables: where they count, the exact requests for them, and the texts of refusals."""
 
 import json
 from dataclasses import replace
@@ -7,7 +7,7 @@ import pytest
 
 from tests.harness.response_bodies import read
 from tests.harness.service import ServiceHarness
-from tests.resources.env.test_env_writes import ACME, CONTEXT, sent, stored, told
+from tests.resources.env.test_env_writes import ACME, CONTEXT, question_text, sent, stored
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, NotFound, Rejected
 from vtui.models.env_neighbors import EnvNeighbors
@@ -37,15 +37,15 @@ SHARED = EnvVar(
 )
 TEAMS = replace(SHARED, project_id=None, project=None)
 OWN = EnvVar("id1", "HOST", project_id="prj_1", project="store", type="plain", targets=("production",))
-WHOLE = Draft("HOST", Secret("n3w"), SHARED.targets, type="encrypted")
+DRAFT = Draft("HOST", Secret("n3w"), SHARED.targets, type="encrypted")
 
 
-def test_an_edit_changes_it_for_all_and_says_what_it_takes_away() -> None:
-    plan = plans.edit(SHARED, replace(WHOLE, targets=("preview",), comment="why"), ACME, CONTEXT)
+def test_edit_of_a_shared_variable_applies_to_all_projects_and_lists_losses() -> None:
+    plan = plans.edit(SHARED, replace(DRAFT, targets=("preview",), comment="why"), ACME, CONTEXT)
     body = {"updates": {"env_1": {"value": "n3w", "target": ["preview"], "comment": "why"}}}
     assert sent(plan.operation.request) == ("PATCH", "/v1/env?teamId=team_1", body)
-    assert "Builds of 2 projects for preview get it" in told(plan)
-    assert "Builds for production will do without it." in told(plan)
+    assert "Builds of 2 projects for preview get it" in question_text(plan)
+    assert "Builds for production will do without it." in question_text(plan)
     assert "branch" not in dict(plan.question.facts)
     assert not plan.operation.then
     assert "n3w" not in curl(
@@ -56,17 +56,17 @@ def test_an_edit_changes_it_for_all_and_says_what_it_takes_away() -> None:
 def test_it_is_deleted_from_the_team_or_taken_from_one_project() -> None:
     plan = plans.delete(SHARED, ACME, CONTEXT)
     assert sent(plan.operation.request) == ("DELETE", "/v1/env?teamId=team_1", {"ids": ["env_1"]})
-    assert "all of the 2 projects that share it" in told(plan)
+    assert "all of the 2 projects that share it" in question_text(plan)
     assert plan.question.word == "HOST"
     (alone,) = plan.others
     body = {"updates": {"env_1": {"projectIdUpdates": {"unlink": ["prj_1"]}}}}
     assert sent(alone.operation.request) == ("PATCH", "/v1/env?teamId=team_1", body)
-    assert "Builds of store will do without it" in told(alone)
+    assert "Builds of store will do without it" in question_text(alone)
     assert not plans.delete(TEAMS, ACME, CONTEXT).others
     assert not plans.delete(replace(SHARED, sharers=("prj_1",)), ACME, CONTEXT).others
 
 
-def test_what_cannot_be_done_with_it_says_why() -> None:
+def test_unavailable_actions_on_shared_variables_have_a_reason() -> None:
     assert plans.edit_unavailable_reason(TEAMS, CONTEXT) is None
     assert plans.delete_unavailable_reason(TEAMS, CONTEXT) is None
     assert plans.add_unavailable_reason(TEAMS, CONTEXT) == "choose a project first"
@@ -87,13 +87,13 @@ def test_a_projects_own_goes_before_it() -> None:
     assert same.result == "same", "it is one and the same"
 
 
-def test_beside_it_stands_what_its_projects_have() -> None:
+def test_env_vars_of_linked_projects_count_as_neighbors() -> None:
     alone = replace(TEAMS, targets=("production",))
     assert find_neighbors([alone]) == {key_of(alone): EnvNeighbors(missing=("preview",))}
     own = replace(OWN, targets=("preview",))
     assert find_neighbors([alone, own]) == {}
-    elsewhere = replace(own, project_id="prj_9")
-    assert set(find_neighbors([alone, elsewhere])) == {key_of(alone), key_of(elsewhere)}
+    of_another_project = replace(own, project_id="prj_9")
+    assert set(find_neighbors([alone, of_another_project])) == {key_of(alone), key_of(of_another_project)}
     rival = replace(alone, id="env_2", sharers=("prj_2",))
     apart = replace(alone, id="env_3", sharers=("prj_3",))
     assert find_neighbors([alone, rival, apart])[key_of(alone)].twice == ("production",)
@@ -111,8 +111,8 @@ def test_it_is_live_where_production_was_built_after_its_change() -> None:
     assert issues.outdated_since(TEAMS, context) == changed - 60_000
     assert issues.outdated_since(SHARED, context) is None, "seen through a project it is that one's"
     panel = issues.panel(TEAMS, None, Drawing(context, 80))
-    said = "\n".join("".join(span.text for span in line) for line in panel.lines)
-    assert "production of 1 of 2 projects was built before" in said
+    text = "\n".join("".join(span.text for span in line) for line in panel.lines)
+    assert "production of 1 of 2 projects was built before" in text
 
 
 def test_malformed_rows_are_shown_and_no_value_is_kept() -> None:
@@ -157,7 +157,7 @@ async def test_writes_are_stored_for_all_projects() -> None:
 
 
 def reads(plan: Plan, harness: ServiceHarness, body: bytes) -> str:
-    """What is said of the answer to a plan."""
+    """The remark about the response to a plan."""
     assert plan.operation.effect is not None
     assert plan.operation.effect.describe is not None
     return plan.operation.effect.describe(harness.service, body)

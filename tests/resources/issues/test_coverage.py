@@ -39,7 +39,7 @@ def texts(of: ScopeData, project_ref: ProjectRef = ALL, token: Fetch | None = DO
     return [describe(gap) for gap in gaps(of, project_ref, 300, token)]
 
 
-def test_at_first_nothing_was_checked() -> None:
+def test_nothing_is_checked_at_first() -> None:
     assert texts(ScopeData()) == [
         "projects not checked (about 1 request)",
         "deployments not checked (about 3 requests)",
@@ -83,7 +83,7 @@ def test_a_project_needs_less_than_all_projects() -> None:
         (Offline("No connection"), "no connection", True),
     ],
 )
-def test_what_could_not_be_read_says_why(error: VercelError, problem: str, passing: bool) -> None:
+def test_failed_part_has_a_reason(error: VercelError, problem: str, passing: bool) -> None:
     assert failed_fetch(error, NOW) == Fetch(NOW, problem, passing=passing)
 
 

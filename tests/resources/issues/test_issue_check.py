@@ -25,8 +25,8 @@ DONE = Fetch(1)
 ALL = ProjectRef()
 
 
-class Store:
-    """Keeps what comes, as the app does."""
+class ScopeStore:
+    """Keeps the responses, as the store of the app does."""
 
     def __init__(self) -> None:
         self.scopes: dict[Scope, ScopeData] = defaultdict(ScopeData)
@@ -35,11 +35,11 @@ class Store:
         self.scopes[scope].projects.update((project.id, project) for project in projects)
         self.update_fetch(scope, "projects", "", fetch)
 
-    def update_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ALL) -> None:
-        self.scopes[scope].builds[place.project_id] = tuple(builds)
+    def update_builds(self, scope: Scope, builds: Iterable[Deployment], project_ref: ProjectRef = ALL) -> None:
+        self.scopes[scope].builds[project_ref.project_id] = tuple(builds)
 
-    def update_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
-        self.scopes[scope].keep_domains(place, rows, at)
+    def update_all_domains(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[Domain], at: int) -> None:
+        self.scopes[scope].keep_domains(project_ref, rows, at)
 
     def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
         self.scopes[scope].note_dns(row, config, fetch)
@@ -50,33 +50,35 @@ class Store:
 
 def check(
     harness: ServiceHarness,
-    store: Store,
+    store: ScopeStore,
     *slugs: str,
-    place: ProjectRef = ALL,
+    project_ref: ProjectRef = ALL,
     since: int = 0,
     allowed: int | None = None,
 ) -> IssueCheck:
     scopes = tuple(harness.scope(slug) for slug in slugs or ("northwind",))
-    said: list[CheckProgress] = []
+    progress: list[CheckProgress] = []
     return IssueCheck(
         harness.service,
         store,
-        CheckSubject(scopes, place),
+        CheckSubject(scopes, project_ref),
         newest=100,
         clock=harness.clock.now,
         sleep=harness.sleep,
-        on_progress=said.append,
+        on_progress=progress.append,
         since=since,
         max_requests=allowed,
     )
 
 
-def left(harness: ServiceHarness, store: Store, slug: str = "northwind", place: ProjectRef = ALL) -> list[str]:
-    return [describe(gap) for gap in gaps(store.scopes[harness.scope(slug)], place, 100, DONE)]
+def left(
+    harness: ServiceHarness, store: ScopeStore, slug: str = "northwind", project_ref: ProjectRef = ALL
+) -> list[str]:
+    return [describe(gap) for gap in gaps(store.scopes[harness.scope(slug)], project_ref, 100, DONE)]
 
 
 async def test_everything_is_requested_once_and_then_nothing_is_missing() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     await check(harness, store).run()
     assert left(harness, store) == []
     paths = harness.wire.paths()
@@ -99,14 +101,14 @@ async def test_everything_is_requested_once_and_then_nothing_is_missing() -> Non
 
 
 async def test_a_project_is_checked_with_the_requests_that_concern_it() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     scope = harness.scope()
     project = await harness.service.projects.get(scope, "docs")
     store.scopes[scope].projects[project.id] = project
     harness.wire.asked.clear()
-    place = ProjectRef(project.id, "docs")
-    await check(harness, store, "acme", place=place).run()
-    assert left(harness, store, "acme", place) == []
+    project_ref = ProjectRef(project.id, "docs")
+    await check(harness, store, "acme", project_ref=project_ref).run()
+    assert left(harness, store, "acme", project_ref) == []
     assert sorted(harness.wire.paths()) == [
         "/v5/domains",
         "/v6/domains/docs.acme.example/config",
@@ -117,7 +119,7 @@ async def test_a_project_is_checked_with_the_requests_that_concern_it() -> None:
 
 
 async def test_a_check_that_is_stopped_keeps_what_came_and_goes_on_from_there() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     answered = 0
 
     def hold(_request: httpx.Request) -> None:
@@ -146,7 +148,7 @@ async def test_a_check_that_is_stopped_keeps_what_came_and_goes_on_from_there() 
 
 
 async def test_parts_that_are_refused_are_named_and_the_rest_is_checked() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     forbidden = {"error": {"code": "forbidden"}}
     harness.wire.instead = lambda request: (
         reply(403, forbidden) if request.url.path == "/v5/domains" or "config" in request.url.path else None
@@ -160,7 +162,7 @@ async def test_parts_that_are_refused_are_named_and_the_rest_is_checked() -> Non
 
 
 async def test_a_server_error_costs_one_part_and_is_requested_again_by_the_next_check() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     harness.wire.instead = lambda request: reply(500) if "config" in request.url.path else None
     await check(harness, store).run()
     (missing,) = left(harness, store)
@@ -171,7 +173,7 @@ async def test_a_server_error_costs_one_part_and_is_requested_again_by_the_next_
 
 
 async def test_a_project_that_was_deleted_meanwhile_has_no_domains() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     harness.wire.instead = lambda request: (
         reply(404, {"error": {"code": "not_found"}}) if request.url.path.endswith("/domains") else None
     )
@@ -180,7 +182,7 @@ async def test_a_project_that_was_deleted_meanwhile_has_no_domains() -> None:
 
 
 async def test_the_last_part_of_a_limit_is_left_to_others() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     remaining = 53
 
     def limited(request: httpx.Request) -> httpx.Response | None:
@@ -200,7 +202,7 @@ async def test_the_last_part_of_a_limit_is_left_to_others() -> None:
 
 
 async def test_a_spent_limit_is_waited_for() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     refusals = iter([reply(429, {"error": {"code": "rate_limited"}}, retry_after="40")])
     harness.wire.instead = lambda request: next(refusals, None) if "config" in request.url.path else None
     await check(harness, store).run()
@@ -209,7 +211,7 @@ async def test_a_spent_limit_is_waited_for() -> None:
 
 
 async def test_a_token_that_is_refused_ends_the_check() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     harness.wire.instead = lambda _: reply(403, {"error": {"code": "forbidden", "invalidToken": True}})
     with pytest.raises(Unauthenticated):
         await check(harness, store).run()
@@ -217,7 +219,7 @@ async def test_a_token_that_is_refused_ends_the_check() -> None:
 
 
 async def test_a_check_stops_before_it_takes_more_requests_than_are_allowed() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     assert not await check(harness, store, "acme", allowed=20).run()
     assert harness.wire.paths() == ["/v10/projects"], "its answer shows how many more there are"
     (_, missing) = left(harness, store, "acme")
@@ -228,6 +230,6 @@ async def test_a_check_stops_before_it_takes_more_requests_than_are_allowed() ->
 
 
 async def test_several_teams_are_checked_one_after_the_other() -> None:
-    harness, store = ServiceHarness(), Store()
+    harness, store = ServiceHarness(), ScopeStore()
     await check(harness, store, "northwind", "acme").run()
     assert left(harness, store) == left(harness, store, "acme") == []

@@ -32,7 +32,7 @@ def build(
 def words(
     *, projects: tuple[Project, ...] = (), builds: tuple[Deployment, ...] = (), owned: tuple[Domain, ...] = ()
 ) -> list[str]:
-    return [f"{matter.subject} {matter.title}" for matter in find_issues(projects, builds, owned, CONTEXT)]
+    return [f"{issue.subject} {issue.title}" for issue in find_issues(projects, builds, owned, CONTEXT)]
 
 
 def test_production_is_broken_as_long_as_its_newest_build_failed() -> None:
@@ -44,7 +44,7 @@ def test_production_is_broken_as_long_as_its_newest_build_failed() -> None:
     assert words(builds=(build("dpl_newer", "CANCELED", age=0), failed)) == ["store production failed"]
 
 
-def test_a_preview_that_failed_is_no_matter_and_aliases_that_failed_are() -> None:
+def test_failed_preview_is_no_issue_and_failed_aliases_are() -> None:
     assert words(builds=(build("dpl_1", target=None),)) == []
     assert words(builds=(build("dpl_1", "READY", alias_error="in use"),)) == ["store aliases failed"]
 
@@ -67,25 +67,25 @@ def test_what_projects_hold_counts_as_what_lists_hold() -> None:
         (build("dpl_1", "QUEUED", target=None, created_at=times.BAD), []),
     ],
 )
-def test_builds_that_wait(row: Deployment, waits: list[str]) -> None:
+def test_waiting_builds_are_issues(row: Deployment, waits: list[str]) -> None:
     assert words(builds=(row,)) == waits
 
 
 def test_a_build_is_stuck_sooner_where_builds_are_short() -> None:
-    known = ScopeData(builds={None: (build("dpl_1", "BUILDING", target=None, age=MIN_STUCK_TIME + 1),)})
-    assert known.issues(CONTEXT) == ()
-    known.medians = {"prj_store": MINUTE}
-    assert [matter.title for matter in known.issues(CONTEXT)] == ["stuck"]
+    scope_data = ScopeData(builds={None: (build("dpl_1", "BUILDING", target=None, age=MIN_STUCK_TIME + 1),)})
+    assert scope_data.issues(CONTEXT) == ()
+    scope_data.medians = {"prj_store": MINUTE}
+    assert [issue.title for issue in scope_data.issues(CONTEXT)] == ["stuck"]
 
 
-def test_a_rollback_that_pins_says_its_reason() -> None:
+def test_pinning_rollback_has_its_reason() -> None:
     project = Project("prj_store", "store", pinned=True, rollback_reason="cards fail [JP]")
-    (matter,) = find_issues([project], (), (), CONTEXT)
-    assert (matter.title, matter.details[0].text) == ("pinned by a rollback", "cards fail [JP]")
+    (issue,) = find_issues([project], (), (), CONTEXT)
+    assert (issue.title, issue.details[0].text) == ("pinned by a rollback", "cards fail [JP]")
 
 
 @pytest.mark.parametrize(
-    ("domain", "told"),
+    ("domain", "titles"),
     [
         (Domain("1", "a.example", owned=True, expires_at=NOW - DAY), ["a.example expired"]),
         (Domain("1", "a.example", owned=True, expires_at=NOW + DAY, renew=False), ["a.example expires soon"]),
@@ -95,8 +95,8 @@ def test_a_rollback_that_pins_says_its_reason() -> None:
         (Domain("1", "a.example", verified=True), []),
     ],
 )
-def test_domains_that_fail_or_expire(domain: Domain, told: list[str]) -> None:
-    assert words(owned=(domain,)) == told
+def test_failing_and_expiring_domains_are_issues(domain: Domain, titles: list[str]) -> None:
+    assert words(owned=(domain,)) == titles
 
 
 def test_the_worst_stands_first_and_the_newest_of_it() -> None:
@@ -115,12 +115,12 @@ def test_the_worst_stands_first_and_the_newest_of_it() -> None:
     ]
 
 
-def test_the_line_tells_how_long_production_has_been_broken() -> None:
-    said = issue_texts(find_issues((), [build("dpl_1", age=12 * MINUTE)], (), CONTEXT), CONTEXT)
-    assert ["".join(span.text for span in cell) for cell in said] == ["store production failed 12m ago"]
+def test_line_shows_how_long_production_has_been_broken() -> None:
+    lines = issue_texts(find_issues((), [build("dpl_1", age=12 * MINUTE)], (), CONTEXT), CONTEXT)
+    assert ["".join(span.text for span in cell) for cell in lines] == ["store production failed 12m ago"]
 
 
-def test_only_rows_that_may_matter_are_kept() -> None:
+def test_only_rows_that_may_need_attention_are_kept() -> None:
     assert may_be_issue(build("dpl_1", "READY"), set())
     assert not may_be_issue(build("dpl_1", "READY"), {"prj_store"})
     assert not may_be_issue(build("dpl_1", "CANCELED"), set())
@@ -129,11 +129,13 @@ def test_only_rows_that_may_matter_are_kept() -> None:
 
 
 @given(st.lists(DEPLOYMENTS, max_size=4), st.lists(any_row(Project), max_size=3), st.lists(any_row(Domain), max_size=3))
-def test_any_rows_are_weighed(builds: list[Deployment], projects: list[Project], owned: list[Domain]) -> None:
-    known = ScopeData({row.id: row for row in projects}, {None: tuple(builds)})
-    known.note_domains(owned)
-    found = known.issues(CONTEXT)
-    assert len({matter.key for matter in found}) == len(found)
+def test_any_rows_give_issues_with_distinct_keys(
+    builds: list[Deployment], projects: list[Project], owned: list[Domain]
+) -> None:
+    scope_data = ScopeData({row.id: row for row in projects}, {None: tuple(builds)})
+    scope_data.note_domains(owned)
+    found = scope_data.issues(CONTEXT)
+    assert len({issue.key for issue in found}) == len(found)
     assert len(issue_texts(found, CONTEXT)) == len(found)
 
 
@@ -169,8 +171,8 @@ def test_a_token_that_leaked_or_is_about_to_expire_is_an_issue(
 
 
 def test_what_is_broken_stands_before_a_token_that_expires_and_a_leak_before_all() -> None:
-    known = ScopeData(builds={None: (build("dpl_1"),)})
+    scope_data = ScopeData(builds={None: (build("dpl_1"),)})
     token = Token("ci", expires_at=NOW + DAY, leaked_at=NOW - DAY)
-    words = [matter.title for matter in known.issues(CONTEXT, token)]
+    words = [issue.title for issue in scope_data.issues(CONTEXT, token)]
     assert words == ["token leaked", "production failed", "token expires soon"]
-    assert len({matter.key for matter in known.issues(CONTEXT, token)}) == 3
+    assert len({issue.key for issue in scope_data.issues(CONTEXT, token)}) == 3

@@ -26,7 +26,7 @@ PREVIEW = replace(SOURCE, target=None)
 ON = Project("prj_1", "store", production_known=True, production=SOURCE, domains=("a.example",), auto_assign=True)
 OFF = replace(ON, auto_assign=False)
 ROLLED_BACK = replace(OFF, pinned=True)
-OFF_IS_SAID = "Auto-assign Custom Production Domains is off"
+SETTING_OFF = "Auto-assign Custom Production Domains is off"
 
 
 def words(made: Plan) -> str:
@@ -41,14 +41,14 @@ def rebuilt(project: Project) -> str:
     return words(promote.plan(PREVIEW, project, ACME, known(project, Context(NOW))))
 
 
-@pytest.mark.parametrize("said", [redeployed, rebuilt])
-def test_a_new_build_serves_the_domains_only_where_they_are_assigned(said: Callable[[Project], str]) -> None:
-    assert "a.example will serve the new build" in said(ON)
+@pytest.mark.parametrize("text_for", [redeployed, rebuilt])
+def test_a_new_build_serves_the_domains_only_where_they_are_assigned(text_for: Callable[[Project], str]) -> None:
+    assert "a.example will serve the new build" in text_for(ON)
     for project in (OFF, ROLLED_BACK):
-        assert "a.example will not serve the new build" in said(project)
-        assert "staged until it is promoted" in said(project)
-        assert " will serve" not in said(project)
-    assert OFF_IS_SAID in said(OFF)
+        assert "a.example will not serve the new build" in text_for(project)
+        assert "staged until it is promoted" in text_for(project)
+        assert " will serve" not in text_for(project)
+    assert SETTING_OFF in text_for(OFF)
 
 
 def test_what_the_setting_means_for_the_builds_after_a_promote_and_a_rollback() -> None:
@@ -60,7 +60,7 @@ def test_what_the_setting_means_for_the_builds_after_a_promote_and_a_rollback() 
 
     assert "Auto-assign" not in moved(ON)
     assert "a.example will serve it in a few seconds" in moved(OFF)
-    assert f"{OFF_IS_SAID}: later builds wait for a promote as well" in moved(OFF)
+    assert f"{SETTING_OFF}: later builds wait for a promote as well" in moved(OFF)
     assert "This ends the rollback: Auto-assign Custom Production Domains is turned on again." in moved(ROLLED_BACK)
     assert "This ends the rollback." in moved(replace(ON, pinned=True))
     assert "Auto-assign Custom Production Domains is turned off: new production builds" in back(ON)
@@ -102,7 +102,7 @@ async def test_the_request_sets_one_key_to_the_other_value_and_the_same_action_u
         ]
 
 
-async def test_the_question_says_which_domains_and_what_stays() -> None:
+async def test_question_lists_the_domains_and_what_stays() -> None:
     harness = ServiceHarness()
     off, on, ends = [await turned(harness, name) for name in ("docs", "billing", "checkout")]
     assert off.question.title == "Turn Auto-assign Custom Production Domains off?"

@@ -91,7 +91,7 @@ async def test_rollback_of_a_pinned_project_goes_to_an_older_build_and_not_to_wh
     assert made.operation.request.ids["deployment"] == oldest.id != newest.id
 
 
-async def test_rollback_without_a_candidate_says_so() -> None:
+async def test_rollback_without_a_candidate_is_unavailable() -> None:
     harness = ServiceHarness(deployments=2_500)
     row = await project(harness, "docs")
     harness.wire.instead = lambda request: (
@@ -158,7 +158,7 @@ async def test_a_staged_build_that_is_older_than_production_is_named_so() -> Non
     assert consequences(made)[-1] == "It is older than the build that production serves now."
 
 
-async def test_promote_without_a_staged_build_says_how_far_it_looked() -> None:
+async def test_promote_without_a_staged_build_names_the_searched_range() -> None:
     harness = ServiceHarness(deployments=2_500)
     row = await project(harness, "docs")
     assert await unavailable(harness, promote.OF_PROJECT, row) == "there is no staged production build"
@@ -185,6 +185,8 @@ async def test_promote_without_a_staged_build_says_how_far_it_looked() -> None:
         (promote.OF_PROJECT, {"id": "odd:1"}, "the API gave it no id"),
     ],
 )
-def test_what_the_row_itself_rules_out(action: Action[Project], changes: dict[str, Any], reason: str | None) -> None:
+def test_row_alone_makes_a_move_unavailable(
+    action: Action[Project], changes: dict[str, Any], reason: str | None
+) -> None:
     row = Project("prj_1", name="store", production_known=True, production=Deployment("dpl_0"))
     assert action.unavailable_reason(replace(row, **changes), Context(0)) == reason

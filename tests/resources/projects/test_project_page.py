@@ -1,4 +1,4 @@
-"""The boxes of a project's page: what they say of what is known, and that they say nothing of what is not."""
+"""The boxes of the page of a project: they show what is known, and nothing else."""
 
 from dataclasses import replace
 from typing import Any
@@ -20,7 +20,7 @@ from vtui.resources.projects.page import BOXES, PARTS, PRODUCTION
 from vtui.resources.projects.page_data import ProjectPageData, Read, staged, waiting
 from vtui.table.columns import Context
 
-PLACE = ProjectRef("prj_1", "store")
+STORE_PROJECT = ProjectRef("prj_1", "store")
 CONTEXT = Context(NOW)
 HOUR = 3_600_000
 SERVING = Deployment(
@@ -39,14 +39,14 @@ SERVING = Deployment(
     aliased=True,
 )
 PROJECT = Project("prj_1", "store", production_known=True, production=SERVING, domains=("shop.example", "*.a.example"))
-SAID = {part.id: part for part in (PRODUCTION, *BOXES)}
+BOX_BY_ID = {part.id: part for part in (PRODUCTION, *BOXES)}
 
 
-def say(
+def box_lines(
     part: str, known: ProjectPageData, answer: Any = None, width: int = 60, context: Context = CONTEXT
 ) -> list[str]:
     """The lines of a box, its note last."""
-    panel = SAID[part].draw(known, answer, Drawing(context, width))
+    panel = BOX_BY_ID[part].draw(known, answer, Drawing(context, width))
     check_panel(panel)
     return ["".join(span.text for span in line) for line in (*panel.lines, panel.note)]
 
@@ -58,11 +58,11 @@ def check_panel(panel: Panel) -> None:
 
 
 def of(project: Project | None = PROJECT, *rows: Deployment) -> ProjectPageData:
-    return ProjectPageData(PLACE, project, rows)
+    return ProjectPageData(STORE_PROJECT, project, rows)
 
 
-def test_production_says_what_serves_since_when_and_on_which_hosts() -> None:
-    first, made, hosts, note = say("production", of())
+def test_production_box_has_the_deployment_its_times_and_hosts() -> None:
+    first, made, hosts, note = box_lines("production", of())
     assert first == "● Ready ★  fix: cart total"
     assert made == "main @ 0f1e2d3   built in 48s   by Ada"
     assert hosts == "shop.example   *.a.example"
@@ -72,34 +72,34 @@ def test_production_says_what_serves_since_when_and_on_which_hosts() -> None:
 
 def test_hosts_that_do_not_fit_are_counted() -> None:
     project = replace(PROJECT, domains=tuple(f"shop-{number}.example" for number in range(9)))
-    assert say("production", of(project), width=40)[2] == "shop-0.example   shop-1.example   +7"
-    assert say("production", of(project), width=1)[2] == "shop-0.example   +8"
+    assert box_lines("production", of(project), width=40)[2] == "shop-0.example   shop-1.example   +7"
+    assert box_lines("production", of(project), width=1)[2] == "shop-0.example   +8"
 
 
-def test_a_rollback_says_who_when_why_and_what_it_means() -> None:
+def test_rollback_has_user_time_reason_and_consequence() -> None:
     project = replace(
         PROJECT, pinned=True, rollback_reason="cart [broke]", rolled_back_at=NOW - 2 * HOUR, rolled_back_by="ada"
     )
-    lines = say("production", of(project))
+    lines = box_lines("production", of(project))
     assert "● Ready ★ pin  fix: cart total" in lines
     assert "Rolled back 2h ago by ada: cart [broke]" in lines
     assert any("stay staged until one is promoted" in line for line in lines)
     assert lines[-1].endswith("2h ago")
-    untold = say("production", of(replace(project, rollback_reason=None, rolled_back_at=times.BAD)))
+    untold = box_lines("production", of(replace(project, rollback_reason=None, rolled_back_at=times.BAD)))
     assert "Rolled back by ada." in untold
 
 
 def test_nothing_is_claimed_of_a_production_that_is_not_known() -> None:
-    assert say("production", of(None)) == [""]
-    assert "did not say" in say("production", of(replace(PROJECT, production_known=False)))[0]
-    assert say("production", of(replace(PROJECT, production=None, paused=True)))[:2] == [
+    assert box_lines("production", of(None)) == [""]
+    assert "did not say" in box_lines("production", of(replace(PROJECT, production_known=False)))[0]
+    assert box_lines("production", of(replace(PROJECT, production=None, paused=True)))[:2] == [
         "The project is paused.",
         "Nothing in production yet.",
     ]
 
 
 def build(id_: str, state: str, ago: int, **more: Any) -> Deployment:
-    """A build that was asked for so many ms ago; one that is READY took 40 s."""
+    """A build that was requested some ms ago; one that is READY took 40 s."""
     at = NOW - ago
     done = {"building_at": at, "ready_at": at + 40_000} if state == "READY" else {}
     return Deployment(id_, "store", "prj_1", state=state, created_at=at, **{"branch": id_, **done, **more})
@@ -110,8 +110,8 @@ def test_staged_builds_wait_only_when_they_are_newer_than_what_serves() -> None:
     older = build("old", "READY", 2 * HOUR, target="production", substate="STAGED")
     known = of(PROJECT, newer, SERVING, older)
     assert staged(known, NOW) == [newer]
-    assert "1 staged build waits to be promoted: feat: new" in say("production", known)
-    assert say("waiting", known)[0] == "● new  staged  30m"
+    assert "1 staged build waits to be promoted: feat: new" in box_lines("production", known)
+    assert box_lines("waiting", known)[0] == "● new  staged  30m"
 
 
 def test_what_waits_is_in_flight_then_blocked_then_staged() -> None:
@@ -124,23 +124,23 @@ def test_what_waits_is_in_flight_then_blocked_then_staged() -> None:
     )
     known = of(PROJECT, *rows)
     assert [row.branch for row in waiting(known, NOW)] == ["a", "b", "c"], "a newer one of its branch took its place"
-    queued, building, bar, blocked, note = say("waiting", known)
+    queued, building, bar, blocked, note = box_lines("waiting", known)
     assert (queued, building) == ("○ a  queued  5s", "◐ b  20s of ~40s")
     assert len(bar) == 60
     assert blocked == "■ c  team access required  1m"
     assert note == ""
-    assert say("waiting", of(PROJECT, *(build(str(n), "QUEUED", n) for n in range(7))))[-2] == "and 3 more"
-    assert "Nothing" in say("waiting", of())[0]
+    assert box_lines("waiting", of(PROJECT, *(build(str(n), "QUEUED", n) for n in range(7))))[-2] == "and 3 more"
+    assert "Nothing" in box_lines("waiting", of())[0]
 
 
 def test_builds_are_bars_above_states_oldest_first() -> None:
     rows = (build("c", "ERROR", 1_000), build("b", "READY", HOUR), build("a", "READY", 2 * HOUR))
-    panel = SAID["builds"].draw(of(PROJECT, *rows), None, Drawing(CONTEXT, 60))
+    panel = BOX_BY_ID["builds"].draw(of(PROJECT, *rows), None, Drawing(CONTEXT, 60))
     assert panel.title == "Last 3 builds"
-    assert say("builds", of(PROJECT, *rows)) == ["██ ", "██ ", "●●×", "median 40s, p95 40s"]
-    assert say("builds", of(PROJECT, *rows[:1])) == ["×", ""]
-    assert say("builds", of())[0] == "No builds yet."
-    assert say("builds", ProjectPageData(PLACE)) == [""], "nothing is said before any were asked for"
+    assert box_lines("builds", of(PROJECT, *rows)) == ["██ ", "██ ", "●●×", "median 40s, p95 40s"]
+    assert box_lines("builds", of(PROJECT, *rows[:1])) == ["×", ""]
+    assert box_lines("builds", of())[0] == "No builds yet."
+    assert box_lines("builds", ProjectPageData(STORE_PROJECT)) == [""], "nothing is said before any were asked for"
 
 
 def test_domains_that_need_attention_come_first_and_redirects_last() -> None:
@@ -149,7 +149,7 @@ def test_domains_that_need_attention_come_first_and_redirects_last() -> None:
         Domain("2", "shop.example", verified=True, project_id="prj_1"),
         Domain("3", "x.example", verified=False, project_id="prj_1", challenges=(Challenge("TXT", "_v", "t"),)),
     )
-    lines = say("domains", of(), Read(rows))
+    lines = box_lines("domains", of(), Read(rows))
     assert [line.split() for line in lines] == [
         ["x.example", "×", "Pending", "verification"],
         ["shop.example", "–", "DNS", "not", "checked"],
@@ -157,9 +157,9 @@ def test_domains_that_need_attention_come_first_and_redirects_last() -> None:
         ["1", "of", "3", "needs", "attention"],
     ]
     assert len({line.index(mark) for line, mark in zip(lines, "×–→", strict=False)}) == 1, "they align"
-    assert say("domains", of(), Read(rows * 3, more=True))[-2] == "and 4+ more"
-    assert say("domains", of(), Read(()))[0] == "No domains."
-    assert say("domains", of()) == [""]
+    assert box_lines("domains", of(), Read(rows * 3, more=True))[-2] == "and 4+ more"
+    assert box_lines("domains", of(), Read(()))[0] == "No domains."
+    assert box_lines("domains", of()) == [""]
 
 
 def test_variables_are_counted_and_never_shown() -> None:
@@ -169,7 +169,7 @@ def test_variables_are_counted_and_never_shown() -> None:
         EnvVar("3", "ONE", targets=("preview",), branch="feat/x", custom_environment_ids=("env_qa",)),
     )
     context = replace(CONTEXT, projects=replace(CONTEXT.projects, environments={"env_qa": "qa"}))
-    lines = say("env", of(), Read(rows, hidden=2), context=context)
+    lines = box_lines("env", of(), Read(rows, hidden=2), context=context)
     assert lines == [
         "2 production   2 preview   1 dev   1 qa",
         "1 not readable   1 of one branch",
@@ -178,13 +178,16 @@ def test_variables_are_counted_and_never_shown() -> None:
         "2 of production are kept from your role",
         "3 in all",
     ]
-    assert say("env", of(), Read(rows), width=24, context=context)[:2] == ["2 production   2 preview", "1 dev   1 qa"]
-    assert say("env", of(), Read(()))[0] == "No variables."
-    assert say("env", of()) == [""]
+    assert box_lines("env", of(), Read(rows), width=24, context=context)[:2] == [
+        "2 production   2 preview",
+        "1 dev   1 qa",
+    ]
+    assert box_lines("env", of(), Read(()))[0] == "No variables."
+    assert box_lines("env", of()) == [""]
 
 
-def test_settings_hold_only_what_was_told() -> None:
-    assert say("settings", of(Project("prj_1"))) == ["prj_1"]
+def test_settings_omit_unknown_fields() -> None:
+    assert box_lines("settings", of(Project("prj_1"))) == ["prj_1"]
     full = Project(
         "prj_1",
         framework="nextjs",
@@ -203,21 +206,25 @@ def test_settings_hold_only_what_was_told() -> None:
         password=True,
         auto_assign=False,
     )
-    lines = [line.split(maxsplit=1) for line in say("settings", of(full))[:-1]]
+    lines = [line.split(maxsplit=1) for line in box_lines("settings", of(full))[:-1]]
     assert ["crons", "0 3 * * *  /api/cleanup"] in lines
     assert ["protection", "sign-in for all but own domains, password"] in lines
     assert ["auto-assign", "off: new production builds stay staged"] in lines
     assert [line[0] for line in lines[:6]] == ["framework", "folder", "install", "build", "output", "skip"]
-    assert "2, switched off" in "".join(say("settings", of(replace(full, crons_off=True))))
+    assert "2, switched off" in "".join(box_lines("settings", of(replace(full, crons_off=True))))
 
 
 @pytest.mark.parametrize(
-    ("sign_in", "password", "said"),
+    ("sign_in", "password", "protection"),
     [(None, None, None), ("", None, "none"), ("", True, "password"), ("new_kind", False, "sign-in for new_kind")],
 )
-def test_no_protection_is_told_from_an_unknown(sign_in: str | None, password: bool | None, said: str | None) -> None:
-    lines = say("settings", of(Project("p", sign_in=sign_in, password=password)))
-    assert [line.split(maxsplit=1)[1] for line in lines if line.startswith("protection")] == ([said] if said else [])
+def test_no_protection_differs_from_unknown_protection(
+    sign_in: str | None, password: bool | None, protection: str | None
+) -> None:
+    lines = box_lines("settings", of(Project("p", sign_in=sign_in, password=password)))
+    assert [line.split(maxsplit=1)[1] for line in lines if line.startswith("protection")] == (
+        [protection] if protection else []
+    )
 
 
 @settings(max_examples=60)
@@ -237,7 +244,7 @@ def test_any_answer_can_be_drawn_at_any_width(  # noqa: PLR0917 - one for each t
     context: Context,
     width: int,
 ) -> None:
-    known = ProjectPageData(PLACE, project, rows)
+    known = ProjectPageData(STORE_PROJECT, project, rows)
     answers = {"domains": domains, "env": env}
     for part in (PRODUCTION, *BOXES):
         given = answers.get(part.id)
