@@ -18,11 +18,11 @@ from vtui.demo.data.clock import ManualClock
 from vtui.demo.server.transport import DemoTransport
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
-from vtui.models.domain import Challenge, Domain
+from vtui.models.domain import Challenge
 from vtui.models.domain_config import DomainConfig
-from vtui.models.env_var import EnvVar
-from vtui.models.project import AliasRequest, Project
+from vtui.models.project import AliasRequest
 from vtui.models.scope import Scope
+from vtui.resources.registry import RESOURCES
 
 Respond = Callable[[httpx.Request], httpx.Response | None]
 Row = TypeVar("Row")
@@ -129,10 +129,7 @@ DEPLOYMENTS = st.builds(
 HINTS[AliasRequest | None] = st.none() | any_row(AliasRequest)
 HINTS[Deployment | None] = st.none() | DEPLOYMENTS
 HINTS[tuple[Deployment, ...]] = st.lists(DEPLOYMENTS, max_size=2).map(tuple)
-ROWS: dict[str, st.SearchStrategy[Any]] = {
-    "deployments": DEPLOYMENTS,
-    "projects": any_row(Project),
-    "domains": any_row(Domain),
-    "env": any_row(EnvVar),
+ROWS: dict[str, st.SearchStrategy[Any]] = {name: any_row(resource.row_type) for name, resource in RESOURCES.items()} | {
+    "deployments": DEPLOYMENTS
 }
 """Name of a resource -> any row of it."""

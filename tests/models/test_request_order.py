@@ -29,7 +29,6 @@ from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.dns.columns import DNS_RECORDS
-from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led, renewed
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.issues.parts import Fetch
@@ -107,9 +106,7 @@ def test_rows_that_are_kept_know_their_request_and_are_compared_without_it(kind:
 
 
 def test_every_list_has_rows_that_know_their_request() -> None:
-    kinds = {DEPLOYMENTS.name: Deployment, PROJECTS.name: Project, DOMAINS.name: Domain, ENV_VARS.name: EnvVar}
-    assert {resource.name for resource in RESOURCES.values()} <= kinds.keys()
-    assert all(issubclass(kind, NumberedRow) for kind in (*kinds.values(), DnsRecord))
+    assert all(issubclass(resource.row_type, NumberedRow) for resource in (*RESOURCES.values(), DNS_RECORDS))
 
 
 async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent() -> None:

@@ -2,22 +2,16 @@
 
 from pathlib import Path
 
+from textual.keys import format_key
+
 from tests.test_bindings import DECLARED
-from vtui.app import KEY_NAMES
+from vtui.app import KEY_NAMES, SCREENS
+from vtui.resources.registry import RESOURCES
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- keys: made by python -m tests.tools.readme -->\n", "<!-- end of keys -->\n"
-NAMES = KEY_NAMES | {
-    "asterisk": "*",
-    "colon": ":",
-    "full_stop": ".",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "slash": "/",
-}
-"""Keys that Textual spells out -> what is printed on them."""
 ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("go.deployments", "go.projects", "go.domains", "go.env"), "deployments, projects, domains, env vars"),
+    (tuple(f"go.{name}" for name in RESOURCES), ", ".join(resource.title.lower() for resource in RESOURCES.values())),
     (("table.down", "table.up", "table.top", "table.end"), "move; `G` also loads on, and names the price first"),
     (("table.half-down", "table.half-up", "table.page-down", "table.page-up"), "half a page, a page"),
     (("table.left", "table.right"), "columns that do not fit"),
@@ -59,10 +53,7 @@ LISTS = (
     "RowScroller",
     "ResourceTable",
     "RowScreen",
-    "DeploymentsScreen",
-    "ProjectsScreen",
-    "DomainsScreen",
-    "EnvVarsScreen",
+    *(screen.__name__ for screen in SCREENS.values()),
     "EnvVarScreen",
 )
 """Classes whose keys a list has, or the page that its rows open."""
@@ -81,7 +72,13 @@ def rows() -> list[tuple[tuple[str, ...], str]]:
 def keys(id_: str) -> list[str]:
     """The keys of an id on a list, each once, the first declared first."""
     found = [binding.key for owner, binding in DECLARED if binding.id == id_ and owner in LISTS]
-    return list(dict.fromkeys(NAMES.get(key, key) for key in found))
+    return list(dict.fromkeys(map(name_of, found)))
+
+
+def name_of(key: str) -> str:
+    """What is printed on a key: Textual spells punctuation out."""
+    shown = format_key(key)
+    return KEY_NAMES.get(key) or (shown if shown.isascii() and len(shown) == 1 else key)
 
 
 def table() -> str:

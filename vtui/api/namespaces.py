@@ -45,9 +45,9 @@ class Teams(Namespace):
         """One team (getTeam), for tokens that may not list them."""
         return await self._row(Team, "teams.get", ids={"team": id_or_slug})
 
-    def members(self, scope: Scope, *, limit: int | None = None) -> Source[Member]:
+    def members(self, scope: Scope, *, limit: int | None = None, first: int | None = None) -> Source[Member]:
         """The members of a team (getTeamMembers); the scope must be a team."""
-        return self._pages(Member, "members.list", scope, ids={"team": scope.team_id or ""}, limit=limit)
+        return self._pages(Member, "members.list", scope, ids={"team": scope.team_id or ""}, limit=limit, first=first)
 
 
 class Deployments(Namespace):

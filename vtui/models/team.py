@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from vtui.models.request_order import NumberedRow
 from vtui.models.scope import Scope
 
 TOKENS_PAGE = "vercel.com/account/settings/tokens"
@@ -75,7 +76,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Member(NumberedRow):
     """A member of a team (getTeamMembers)."""
 
     id: str

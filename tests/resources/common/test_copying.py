@@ -97,8 +97,8 @@ def test_a_variable_gives_its_name_first_and_no_value() -> None:
 
 @pytest.mark.parametrize("name", RESOURCES)
 def test_what_a_row_lacks_is_not_offered(name: str) -> None:
-    kinds = {"deployments": Deployment, "projects": Project, "domains": Domain, "env": EnvVar}
-    values = texts_by_label(RESOURCES[name], kinds[name](id="odd:12345678"))
+    resource = RESOURCES[name]
+    values = texts_by_label(resource, resource.row_type(id="odd:12345678"))
     assert set(values) <= ({"curl"} if name == "domains" else set())
 
 

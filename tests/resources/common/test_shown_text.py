@@ -137,7 +137,10 @@ async def lists(harness: ServiceHarness) -> list[Listed]:
         DOMAINS.name: (*domains, *more_domains),
         ENV_VARS.name: (*variables, *more_variables),
     }
-    listed = [Listed(resource, found[resource.name], context) for resource in RESOURCES.values()]
+    listed = [
+        Listed(resource, found.get(name) or await rows_of(harness, resource, ProjectRef()), context)
+        for name, resource in RESOURCES.items()
+    ]
     listed.append(Listed(DNS_RECORDS, (*records, *more_records), context))
     scopes = [harness.scope(slug) for slug in ("acme", "northwind")]
     of_one: tuple[Resource[Any], ...] = (DEPLOYMENTS, PROJECTS)

@@ -13,9 +13,10 @@ from vtui.cli.options import (
     ListOptions,
     UsageError,
 )
+from vtui.resources.registry import RESOURCES
 
-KINDS = ("deployments", "projects", "domains", "env", "teams")
-"""The resources that have a list, and teams; a test compares them with `RESOURCES`, which takes long to import."""
+KINDS = (*RESOURCES, "teams")
+"""The resources that have a list, and teams."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

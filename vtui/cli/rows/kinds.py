@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vtui.models.deployment import Deployment
-from vtui.models.domain import Domain
-from vtui.models.env_var import EnvVar
-from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Team
 from vtui.resources.account.team_access import label
+from vtui.resources.common.resource import Resource
 from vtui.resources.registry import RESOURCES
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, cell
@@ -58,16 +55,13 @@ TEAM_COLUMNS: tuple[Column[Team], ...] = (
 )
 
 
-def _kind(name: str, row: type[Any]) -> Kind:
-    columns = tuple(column for column in RESOURCES[name].list.columns if column.shown and column.id not in LEFT_OUT)
-    return Kind(row, columns, RESOURCES[name].list.empty)
+def _kind(resource: Resource[Any]) -> Kind:
+    columns = tuple(column for column in resource.list.columns if column.shown and column.id not in LEFT_OUT)
+    return Kind(resource.row_type, columns, resource.list.empty)
 
 
 KINDS: dict[str, Kind] = {
-    "deployments": _kind("deployments", Deployment),
-    "projects": _kind("projects", Project),
-    "domains": _kind("domains", Domain),
-    "env": _kind("env", EnvVar),
+    **{name: _kind(resource) for name, resource in RESOURCES.items()},
     "teams": Kind(Team, TEAM_COLUMNS, "No teams: the account is a personal one."),
 }
 

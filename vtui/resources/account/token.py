@@ -34,6 +34,7 @@ TOKEN: Resource[Token] = Resource(
     name="token",
     title="Token",
     noun=("token", "tokens"),
+    row_type=Token,
     title_of=lambda token: token.name or "access token",
     list=ListSpec(
         endpoint="token.get",

@@ -178,6 +178,7 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     name="deployments",
     title="Deployments",
     noun=("deployment", "deployments"),
+    row_type=Deployment,
     title_of=lambda row: row.name or row.id,
     list=ListSpec(
         endpoint="deployments.list",

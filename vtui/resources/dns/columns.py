@@ -141,6 +141,7 @@ DNS_RECORDS: Resource[DnsRecord] = Resource(
     name="records",
     title="DNS records",
     noun=("record", "records"),
+    row_type=DnsRecord,
     title_of=lambda row: f"{row.type} {row.host}".strip() or row.id,
     list=ListSpec(
         endpoint="records.list",

@@ -187,6 +187,7 @@ DOMAINS: Resource[Domain] = Resource(
     name="domains",
     title="Domains",
     noun=("domain", "domains"),
+    row_type=Domain,
     title_of=lambda row: row.name or row.id,
     list=ListSpec(
         endpoint="project_domains.list",

@@ -338,6 +338,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
     name="env",
     title="Env vars",
     noun=("variable", "variables"),
+    row_type=EnvVar,
     title_of=lambda row: row.key or row.id,
     list=ListSpec(
         endpoint="env.list",

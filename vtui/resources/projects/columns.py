@@ -182,6 +182,7 @@ PROJECTS: Resource[Project] = Resource(
     name="projects",
     title="Projects",
     noun=("project", "projects"),
+    row_type=Project,
     title_of=lambda row: row.name or row.id,
     list=ListSpec(
         endpoint="projects.list",
