@@ -9,6 +9,9 @@ from vtui.models.request_order import is_older
 
 T = TypeVar("T")
 
+COMPLETED = ("name", "project_id", "source", "branch", "sha", "message", "author", "creator", "inspector", "url")
+"""Fields of a deployment that some responses leave out: they keep what is known."""
+
 
 def latest(row: T, known: T | None) -> T:
     """The newer of two answers about a row, with what only the older one has: commit, details, DNS state."""
@@ -35,8 +38,7 @@ def _with_dns(newer: Domain, older: Domain) -> Domain:
 
 def completed(answer: Deployment, known: Deployment) -> Deployment:
     """`answer`, with what it leaves out of the commit, the source, the maker and the details taken from `known`."""
-    kept = ("name", "project_id", "source", "branch", "sha", "message", "author", "creator", "inspector", "url")
-    missing: dict[str, Any] = {field: getattr(known, field) for field in kept if not getattr(answer, field)}
+    missing: dict[str, Any] = {field: getattr(known, field) for field in COMPLETED if not getattr(answer, field)}
     if answer.rollback_candidate is None:
         missing["rollback_candidate"] = known.rollback_candidate
     if answer.details is None and known.details is not None:  # a list's row knows no aliases either

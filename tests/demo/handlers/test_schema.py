@@ -42,6 +42,34 @@ def relaxed(schema: Any) -> Any:
     return found
 
 
+SETTINGS = ("nodeVersion", "rootDirectory")
+BEYOND: dict[str, tuple[str, ...]] = {
+    "cancelDeployment": SETTINGS,
+    "createDeployment": SETTINGS,
+    "filterProjectEnvs": ("visibility", "hiddenProductionEnvCount"),
+    "getDeployment": ("seatBlock", *SETTINGS),
+    "getDeployments": ("seatBlock", "type"),  # the type of the creator
+    "getDomainConfig": ("aValues", "cnames", "conflicts", "dnssecEnabled", "nameservers", "serviceType"),
+    "getProject": ("alias", "serverlessFunctionRegion"),
+    "getProjectEnv": ("system", "visibility"),
+    "getProjects": ("alias", "serverlessFunctionRegion"),
+}
+"""Operation -> keys that real responses have and the official schema lacks."""
+
+
+def closed(schema: Any, beyond: tuple[str, ...]) -> Any:
+    """The schema with objects that have the declared keys and those of `beyond` only."""
+    if isinstance(schema, list):
+        return [closed(part, beyond) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: closed(value, beyond) for key, value in schema.items()}
+    if isinstance(found.get("properties"), dict) and found["properties"] and "allOf" not in found:
+        found.setdefault("additionalProperties", False)
+        found["properties"] = {key: {} for key in beyond} | found["properties"]
+    return found
+
+
 class Schema:
     """The official schema, by operationId."""
 
@@ -61,7 +89,9 @@ class Schema:
         validator = self._validators.get((operation, kind))
         if validator is None:
             schema = self.operations[operation]["responses"]["200"]["content"][kind]["schema"]
-            validator = OAS30Validator({**schema, "components": self.components})
+            beyond = BEYOND.get(operation, ())
+            components = closed(self.components, beyond)
+            validator = OAS30Validator({**closed(schema, beyond), "components": components})
             self._validators[operation, kind] = validator
         faults = [
             f"{'/'.join(map(str, fault.absolute_path))}: {fault.message[:300]}"
@@ -84,6 +114,13 @@ def test_schema_check_notices_a_missing_key(schema: Schema, client: Client) -> N
     page = client.get("/v7/deployments")
     del page["deployments"][3]["creator"]
     with pytest.raises(AssertionError, match="creator"):
+        schema.check("getDeployments", page)
+
+
+def test_schema_check_notices_a_key_that_the_schema_lacks(schema: Schema, client: Client) -> None:
+    page = client.get("/v7/deployments")
+    page["deployments"][3]["regions"] = ["fra1"]
+    with pytest.raises(AssertionError, match="regions"):
         schema.check("getDeployments", page)
 
 
