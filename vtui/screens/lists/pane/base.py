@@ -49,8 +49,8 @@ class ListBase(Pane, Generic[T]):
 
     @property
     def alive(self) -> bool:
-        """Whether it is part of an open screen."""
-        return self.is_attached and self.screen.is_attached
+        """Whether it is part of an open screen; one that is closing loses its widgets one after the other."""
+        return self.is_attached and self.screen.is_attached and self.screen.is_running
 
     @property
     def ready(self) -> bool:

@@ -156,7 +156,7 @@ class ListPane(ListBase[T]):
 
     def tick(self) -> None:
         """Once a second: ages, countdowns, the next refresh when it is due, rows that outgrow the filter."""
-        if not self.alive or not self.on_view:
+        if not self.surroundings.drawn:
             return
         self.surroundings.tick()
         self.loader.refresh_if_due()
