@@ -43,7 +43,7 @@ from vtui.session.start import Start
 from vtui.system.crash import CRASHED
 from vtui.terminal.appearance import Appearance
 from vtui.terminal.driver import TerminalDriver
-from vtui.terminal.hang_up import PATIENCE, HangUp
+from vtui.terminal.hang_up import SHUTDOWN_TIMEOUT, HangUp
 from vtui.terminal.paste_limits import PasteLimits
 from vtui.terminal.type_ahead import TypeAhead
 from vtui.themes import complete
@@ -171,7 +171,7 @@ class VtuiApp(SessionApp):
             self,
             start.settings,
             theme=start.state.theme,
-            few_colours=start.few_colours,
+            few_colors=start.few_colors,
             encoding=start.encoding,
         )
         session.settings.subscribe(lambda now: self.appearance.apply(now, session.state.current.theme))
@@ -345,6 +345,6 @@ class VtuiApp(SessionApp):
         writes = [worker for worker in self.workers if worker.group == "write" and worker.is_running]
         if writes:
             self.session.notifier.notify("Waiting for the answer to what was sent …")
-            await asyncio.wait([asyncio.ensure_future(_over(worker)) for worker in writes], timeout=PATIENCE)
+            await asyncio.wait([asyncio.ensure_future(_over(worker)) for worker in writes], timeout=SHUTDOWN_TIMEOUT)
         unknown = "What was sent last had no answer yet: look whether it was done." if pending.requests else None
         self.exit(message=unknown)

@@ -96,7 +96,7 @@ class Commands(Provider):
         """Where one has been."""
         for place in self._session.navigator.history.recent:
             yield Command(
-                f"back to {_said(place)}", "Where you have been", partial(self._session.navigator.travel, place)
+                f"back to {_said(place)}", "Where you have been", partial(self._session.navigator.navigate, place)
             )
 
     def _teams(self) -> Iterator[Command]:
@@ -107,7 +107,7 @@ class Commands(Provider):
         for scope in account.scopes:
             if scope != session.scope.value:
                 told = "Switch to the personal account" if scope.personal else "Switch to this team"
-                run = partial(session.navigator.travel, Location(self._app.current_mode, scope))
+                run = partial(session.navigator.navigate, Location(self._app.current_mode, scope))
                 yield Command(f"team {_short(scope.slug)}", told, run, _short(scope.name))
         if len(account.scopes) > 1:
             yield Command(
@@ -126,7 +126,7 @@ class Commands(Provider):
 
     def _open(self, scope: Scope, page: Page) -> None:
         location = Location(self._app.current_mode, scope, ProjectRef(page.key, page.title), (page,))
-        self._session.navigator.travel(location, ViewState())
+        self._session.navigator.navigate(location, ViewState())
 
     def _target(self, query: str) -> Command | None:
         """What was typed or pasted, where it can only be an address or an id."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from vtui.cli.options import DashboardOptions
-from vtui.cli.start import few_colours, ledger_path, linked_here, load_state
+from vtui.cli.start import few_colors, ledger_path, linked_here, load_state
 from vtui.navigation.target import Target
 from vtui.state import State, StateFile
 
@@ -53,7 +53,7 @@ def test_a_damaged_state_file_is_a_notice_and_the_dashboard_starts(tmp_path: Pat
     ],
 )
 def test_few_colours_follow_the_rules_of_textual(environ: dict[str, str], few: bool) -> None:
-    assert few_colours(environ) is few
+    assert few_colors(environ) is few
 
 
 def test_the_link_of_the_folder_is_read_and_damage_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

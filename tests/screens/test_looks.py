@@ -55,8 +55,8 @@ async def test_themes_are_seen_on_the_way_and_escape_brings_the_old_one_back() -
     ("options", "theme"),
     [
         ({}, "vtui-dark"),
-        ({"few_colours": True}, "ansi-dark"),
-        ({"few_colours": True, "state": State(theme="nord")}, "nord"),
+        ({"few_colors": True}, "ansi-dark"),
+        ({"few_colors": True, "state": State(theme="nord")}, "nord"),
         ({"state": State(theme="nord"), "settings": Settings(theme="vtui-light")}, "vtui-light"),
         ({"state": State(theme="one-that-is-gone")}, "vtui-dark"),
     ],

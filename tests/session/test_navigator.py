@@ -26,7 +26,7 @@ async def test_back_and_forward_open_the_locations_of_the_history() -> None:
     home = navigator.here()
     assert home is not None
     there = Location("domains", seat.harness.scope("northwind"), DOCS)
-    navigator.travel(there)
+    navigator.navigate(there)
     await asyncio.sleep(0)
     navigator.step(-1)
     assert (seat.screens.opened[-1], seat.scope, seat.session.project.value) == (home, home.scope, ProjectRef())

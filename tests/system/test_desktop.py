@@ -62,7 +62,7 @@ def test_a_browser_is_opened_only_where_it_is_seen(environ: dict[str, str], plat
 
 
 def test_a_tool_gets_the_text_on_its_input_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.system.desktop.PATIENCE", HANGS_AFTER)
+    monkeypatch.setattr("vtui.system.desktop.CLIPBOARD_TIMEOUT", HANGS_AFTER)
     file = tmp_path / "clipboard"
     code = "import sys; open(sys.argv[1], 'wb').write(sys.stdin.buffer.read())"
     text = "$(id) `id`; 'é' 日本\n\"two\""
@@ -75,7 +75,7 @@ def test_a_tool_gets_the_text_on_its_input_and_nothing_else(tmp_path: Path, monk
 def test_a_tool_that_fails_is_missing_or_hangs_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Tool((sys.executable, "-c", "raise SystemExit(1)")).take("x")
     assert not Tool(("/nonexistent/xclip",)).take("x")
-    monkeypatch.setattr("vtui.system.desktop.PATIENCE", 0.1)
+    monkeypatch.setattr("vtui.system.desktop.CLIPBOARD_TIMEOUT", 0.1)
     assert not Tool((sys.executable, "-c", "import time; time.sleep(30)")).take("x")
 
 

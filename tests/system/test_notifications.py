@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harness.hostile_texts import TEXTS
-from vtui.system.notifications import LONGEST, Notify, notice
+from vtui.system.notifications import MAX_TEXT_WIDTH, Notify, notice
 from vtui.text import width
 
 WORDS = "store is ready in production"
@@ -40,7 +40,7 @@ def test_tmux_passes_it_on_with_every_escape_doubled_and_rings_by_itself() -> No
 def test_no_words_leave_the_sequence_or_make_another_of_it(words: str, how: Notify) -> None:
     match = FORMS[how].fullmatch(notice(how, words, tmux=False))
     assert match is not None
-    assert width(match[1]) <= LONGEST
+    assert width(match[1]) <= MAX_TEXT_WIDTH
     wrapped = notice(how, words, tmux=True)
     assert wrapped.count("\x1b") == 4
     assert wrapped.endswith("\x1b\\\a")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from vtui.system.save_file import AlreadyThere, ExportError, check, free_name, save, save_beside, target
+from vtui.system.save_file import AlreadyThere, ExportError, check, free_name, save, save_in_thread, target
 
 PARTS = ["id,name\n", "d,ä\n"]
 TEXT = "id,name\nd,ä\n"
@@ -251,10 +251,10 @@ def test_a_free_name_counts_on(tmp_path: Path) -> None:
 
 async def test_beside_the_loop_a_file_is_the_same(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
-    assert await save_beside(path, PARTS) == len(TEXT.encode())
+    assert await save_in_thread(path, PARTS) == len(TEXT.encode())
     with pytest.raises(AlreadyThere):
-        await save_beside(path, PARTS)
-    assert await save_beside(path, ["id\n"], overwrite=True) == 3
+        await save_in_thread(path, PARTS)
+    assert await save_in_thread(path, ["id\n"], overwrite=True) == 3
     assert alone(path)
 
 
@@ -270,7 +270,7 @@ async def test_beside_the_loop_nobody_waits_for_what_was_cancelled(tmp_path: Pat
         finally:
             left.set()
 
-    saving = asyncio.create_task(save_beside(tmp_path / "rows.csv", parts()))
+    saving = asyncio.create_task(save_in_thread(tmp_path / "rows.csv", parts()))
     assert await asyncio.to_thread(begun.wait, 10)
     saving.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -32,7 +32,7 @@ class BannerApp(App[None]):
 async def test_a_title_longer_than_the_text_below_it_is_not_cut(columns: int) -> None:
     app = BannerApp()
     async with app.run_test(size=(columns, 12)) as pilot:
-        app.query_one(Banner).say((cell("Check it."),), title=cell(TITLE), error=True)
+        app.query_one(Banner).show_lines((cell("Check it."),), title=cell(TITLE), error=True)
         await pilot.pause()
         assert f"╭─ {TITLE} ─" in app.text
         assert "│  Check it." in app.text
@@ -42,7 +42,7 @@ async def test_a_title_longer_than_the_text_below_it_is_not_cut(columns: int) ->
 async def test_a_title_that_is_wider_than_the_screen_wraps_in_the_box(columns: int) -> None:
     app = BannerApp()
     async with app.run_test(size=(columns, 16)) as pilot:
-        app.query_one(Banner).say((cell("Check it."),), title=cell(TITLE), error=True)
+        app.query_one(Banner).show_lines((cell("Check it."),), title=cell(TITLE), error=True)
         await pilot.pause()
         shown = " ".join(app.text.replace("│", " ").split())
         assert TITLE in shown
@@ -54,7 +54,7 @@ async def test_long_lines_wrap_in_a_narrow_terminal() -> None:
     app = BannerApp()
     async with app.run_test(size=(60, 12)) as pilot:
         line = "Your role, or this token, may not do it. An owner of the team can give the right."
-        app.query_one(Banner).say((cell(line),), title=cell("No access"), error=True)
+        app.query_one(Banner).show_lines((cell(line),), title=cell("No access"), error=True)
         await pilot.pause()
         assert line in " ".join(app.text.replace("│", " ").split())
 
@@ -62,7 +62,7 @@ async def test_long_lines_wrap_in_a_narrow_terminal() -> None:
 async def test_another_size_gives_the_title_its_place_again() -> None:
     app = BannerApp()
     async with app.run_test(size=(60, 16)) as pilot:
-        app.query_one(Banner).say((cell("Check it."),), title=cell(TITLE), error=True)
+        app.query_one(Banner).show_lines((cell("Check it."),), title=cell(TITLE), error=True)
         await pilot.pause()
         assert f"╭─ {TITLE}" not in app.text
         await pilot.resize_terminal(120, 16)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui.widgets.table.facet_layout import HEAD, LEAST, MOST, TALLEST, WIDE, shape, split
+from vtui.widgets.table.facet_layout import HEAD, MAX_WIDTH, MIN_WIDTH, SIDE_BY_SIDE_WIDTH, TALLEST, shape, split
 
 WANTS = st.lists(st.integers(0, 200), min_size=1, max_size=9)
 
@@ -13,11 +13,11 @@ def test_nothing_stands_beyond_the_room(wants: list[int], columns: int, lines: i
     placed = shape(wants, columns, lines)
     assert placed.extent <= columns
     assert min(placed.heights) >= 1
-    if columns < WIDE:
+    if columns < SIDE_BY_SIDE_WIDTH:
         assert placed.heights[0] <= max(1, lines - HEAD)
     else:
         rows = len(placed.heights)
-        assert placed.width >= LEAST
+        assert placed.width >= MIN_WIDTH
         assert placed.across * rows >= len(wants) > placed.across * (rows - 1)
         least = rows * 3 - 1  # a title and a value each, a line between them
         assert sum(placed.heights) + rows * 2 - 1 <= max(lines, least)
@@ -43,10 +43,10 @@ def test_groups_stand_in_few_rows_and_become_wider_where_there_is_height() -> No
     wants = [6, 4, 200, 7, 6, 5]
     assert shape(wants, 110, 29) == (3, 35, (TALLEST, 7))
     assert shape(wants, 186, 14) == (6, 29, (13,))
-    assert shape(wants, 186, 50) == (3, MOST, (TALLEST, 7))
-    assert shape([6, 4], 186, 50) == (2, MOST, (6,))
+    assert shape(wants, 186, 50) == (3, MAX_WIDTH, (TALLEST, 7))
+    assert shape([6, 4], 186, 50) == (2, MAX_WIDTH, (6,))
     assert shape([6, 4, 5], 110, 29) == (3, 35, (6,))
-    assert shape([6, 4, 5], 100, 29) == (2, MOST, (6, 5))
+    assert shape([6, 4, 5], 100, 29) == (2, MAX_WIDTH, (6, 5))
 
 
 def test_on_a_narrow_terminal_a_group_stands_alone() -> None:

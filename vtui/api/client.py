@@ -51,11 +51,11 @@ class Received(NamedTuple):
 
 
 class Client:
-    """A base URL, a token and a connection, and what responses said about versions and limits.
+    """A base URL, a token and a connection, with the API versions and rate limits known from responses.
 
     The connection is opened by the first request and closed on exit. Raises AddressError or TokenError, whose messages
-    are for people. `transport` replaces the network (the demo account). Without a `token` nothing is sent until
-    `sign_in`; `origin` says in words where it was found. `on_limits` is called for every change of the rate limits,
+    are for the user. `transport` replaces the network (the demo account). Without a `token` nothing is sent until
+    `sign_in`; `origin` describes where it was found. `on_limits` is called for every change of the rate limits,
     `on_notice` for every notice of the server once. `read_only` returns whether a scope must not be changed.
     """
 
@@ -78,7 +78,7 @@ class Client:
         self.requests: deque[RequestRecord] = empty_log()
         """The last requests, oldest first; not to be changed."""
         self.origin = origin
-        """Where the token in use was found, in words; empty where that needs no saying."""
+        """A description of where the token in use was found; may be empty."""
         self.on_unauthenticated: Callable[[Unauthenticated], None] | None = None
         """Called for every request that is refused because of its token."""
         self.now = clock

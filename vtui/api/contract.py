@@ -1,6 +1,6 @@
-"""What vtui expects of the API's responses, and what in a response is different: each difference in words.
+"""What vtui expects of the API's responses, and how a response differs from it: one text per difference.
 
-Nothing here sends a request; the words contain names of fields and kinds of values, and no values but states.
+Nothing here sends a request; the texts contain names of fields and kinds of values, and no values but states.
 """
 
 import json
@@ -20,7 +20,7 @@ MAX_NAME = 300
 """Characters of the longest name that is expected."""
 
 Expectation = Callable[[Any], str | None]
-"""Returns in words what a value is if it is not what is expected."""
+"""Returns a description of a value that is not as expected; None if it is."""
 
 
 def _kind(value: object) -> str:

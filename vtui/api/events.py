@@ -12,8 +12,8 @@ from vtui.models.scope import Scope
 
 PAUSE = 2.0
 """Seconds before a stream that broke off is opened again, as the official client waits."""
-LONGEST_PAUSE = 30.0
-"""Seconds that this grows to while no line comes."""
+MAX_PAUSE = 30.0
+"""Maximum seconds that this grows to while no line comes."""
 MAX_EMPTY_STREAMS = 8
 """Streams of an ended build's log that break off without a line before it is given up."""
 QUIET = 3.0
@@ -28,7 +28,7 @@ Batch = tuple[LogLine, ...]
 
 
 class _Seen:
-    """The events that have come, as far as they could come again."""
+    """The received events that a reopened stream could send again."""
 
     def __init__(self) -> None:
         self.latest: int | None = None
@@ -203,7 +203,7 @@ def _transient(error: VercelError) -> VercelError:
 async def _pause(client: Client, error: VercelError | None, empty: int) -> None:
     """Wait before a stream is opened again: until the error passes, and longer with each stream without a line."""
     until = 0 if error is None or error.retry_at is None else (error.retry_at - client.now()) / 1000
-    await client.sleep(max(until, min(PAUSE * 2 ** max(0, empty - 1), LONGEST_PAUSE)))
+    await client.sleep(max(until, min(PAUSE * 2 ** max(0, empty - 1), MAX_PAUSE)))
 
 
 async def _until_quiet(

@@ -158,7 +158,7 @@ class Domains(Namespace):
         return await self._row(Domain, "domains.get", scope, ids={"domain": name})
 
     async def get(self, scope: Scope, project: ProjectRef, name: str) -> Domain:
-        """A domain as the project has it now (getProjectDomain)."""
+        """Fetch a domain of a project (getProjectDomain)."""
         ids = {"project": project.project_id or "", "domain": name}
         return await self._row(Domain, "project_domains.get", scope, project, ids=ids)
 

@@ -34,13 +34,13 @@ class Page(Generic[T_co]):
     more: bool
     """Whether the list goes on after these; with a limit it may, though there is no further page."""
     stopped: str | None = None
-    """Why the list is incomplete though it ended, in words; None when it is complete."""
+    """Text of why the list is incomplete though it ended; None when it is complete."""
     malformed: int = 0
     """Rows with a `problem`."""
     hidden: int = 0
     """Rows that the server counts and does not show."""
     failures: tuple[str, ...] = ()
-    """Parts of the list that could not be read, and why, in words."""
+    """Texts of which parts of the list could not be read, and why."""
 
 
 class Source(Protocol[T_co]):
@@ -148,15 +148,15 @@ class Pages(Source[T]):
                 return Page((), more=False, stopped=REPEATED if answer.next == self._cursor else TIED)
             self._crowded = None
         rows = self._fresh(answer.rows)
-        news = any(map(self._known, rows))
+        has_new = any(map(self._known, rows))
         full = len(answer.rows) >= size if self._sized else bool(answer.rows)
         following = answer.next or None
-        stopped = None if following is None else self._move(following, news, full)
+        stopped = None if following is None else self._move(following, has_new, full)
         ended = following is None or stopped is not None
         small = self._sized and full and size < PAGE_SIZE and (stopped is not None or self._is_bare())
         crowded = len(answer.rows) >= min(size, self._largest)
         repeats = following is not None and following == self._cursor
-        if ended and self._another_way(small, bool(answer.rows) and not news, repeats, crowded):
+        if ended and self._another_way(small, bool(answer.rows) and not has_new, repeats, crowded):
             ended, stopped = False, None
         else:
             self._wide = False
@@ -216,7 +216,7 @@ class Pages(Source[T]):
         return self._bare and self._cursor is None
 
     def _move(self, following: "Cursor", fresh: bool, full: bool) -> str | None:
-        """Goes on to the next cursor; why it cannot, in words, when the list ends here."""
+        """Move to the next cursor; return a text of why that is not possible when the list ends here."""
         before = self._cursor
         self._blank = 0 if fresh else self._blank + 1
         if before is not None and full and not fresh:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from vtui.api.errors import RateLimited, TimedOut, VercelError
 from vtui.api.rate_limits import LimitKey, RateLimits
-from vtui.api.retry import LONGEST_SLEEP, SECOND, TRIES, backoff
+from vtui.api.retry import MAX_SLEEP, SECOND, TRIES, backoff
 
 SLOW_TRIES = 2
 """Tries, the first included, where each one waits for a server that does not respond."""
@@ -33,7 +33,7 @@ class RateLimiter:
         now = self._clock()
         until = max(self.limits.exhausted_until(key, now) or 0, self._paused.get(key, 0))
         wait = until - now
-        if wait > LONGEST_SLEEP:
+        if wait > MAX_SLEEP:
             hint = "Nothing was sent: Vercel answers again when the limit resets."
             raise RateLimited(f"Rate limit reached for {key.group}", hint, retry_at=until)
         if wait > 0:
@@ -45,7 +45,7 @@ class RateLimiter:
         if error.retry_at is not None:
             wait = max(0, error.retry_at - self._clock()) + min(wait, SECOND)
         enough = tries >= (SLOW_TRIES if isinstance(error, TimedOut) else TRIES)
-        if not error.transient or enough or wait > LONGEST_SLEEP:
+        if not error.transient or enough or wait > MAX_SLEEP:
             raise error
         await self._sleep(wait / 1000)
 

@@ -1,4 +1,4 @@
-"""How long to wait before a retry: as the server says, within limits, or with a growing delay."""
+"""How long to wait before a retry: as the server requests, within limits, or with a growing delay."""
 
 import random
 import re
@@ -10,7 +10,7 @@ SECOND, HOUR = 1000, 3_600_000
 HORIZON = HOUR + 5 * 60 * SECOND
 """How far ahead (ms) a plausible moment is at most."""
 
-LONGEST_SLEEP = 10 * SECOND
+MAX_SLEEP = 10 * SECOND
 """Longest wait (ms) before a retry; for a longer one the error is raised."""
 
 TRIES = 4

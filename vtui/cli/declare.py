@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def account(parser: ArgumentParser, *, project: bool = True, read_only: bool = True) -> None:
-    """Declare the options that say which account is meant and how to reach it."""
+    """Declare the options of the account and of the connection to it."""
     group = parser.add_argument_group("account")
     group.add_argument("--team", type=text, metavar="SLUG|ID", help="team; default: see below")
     if project:
@@ -25,9 +25,9 @@ def account(parser: ArgumentParser, *, project: bool = True, read_only: bool = T
         group.add_argument("--read-only", action="store_true", help="change nothing: keys that write are gone")
     demo = parser.add_argument_group("demo")
     demo.add_argument("--demo", action="store_true", help="show a made-up account; needs nothing, touches nothing")
-    demo.add_argument("--seed", type=whole_number(0, 2**31), metavar="S", help="another made-up account")
+    demo.add_argument("--seed", type=integer(0, 2**31), metavar="S", help="another made-up account")
     demo.add_argument(
-        "--demo-deployments", type=whole_number(0, 10_000_000), metavar="N", help="deployments in the team acme"
+        "--demo-deployments", type=integer(0, 10_000_000), metavar="N", help="deployments in the team acme"
     )
 
 
@@ -51,14 +51,14 @@ def output_format(group: "_ArgumentGroup | ArgumentParser", formats: Sequence[Fo
 def limit(group: "_ArgumentGroup", *, hidden: bool = False) -> None:
     """Declare the number of rows to print."""
     about, about_all = (SUPPRESS, SUPPRESS) if hidden else ("rows in all (default 100)", "every row there is")
-    group.add_argument("--limit", type=whole_number(1, 10**9), metavar="N", help=about)
+    group.add_argument("--limit", type=integer(1, 10**9), metavar="N", help=about)
     group.add_argument("--all", dest="limit", action="store_const", const=None, help=about_all)
 
 
 def timeout(group: "_ArgumentGroup", *, hidden: bool = False) -> None:
     """Declare how many seconds to wait."""
     about = SUPPRESS if hidden else "wait at most so long (default: until it ends)"
-    group.add_argument("--timeout", type=whole_number(1, 10**6), metavar="SECONDS", help=about)
+    group.add_argument("--timeout", type=integer(1, 10**6), metavar="SECONDS", help=about)
 
 
 def text(value: str) -> str:
@@ -77,7 +77,7 @@ def path(value: str) -> Path:
     return Path(value)
 
 
-def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:
+def integer(minimum: int, maximum: int) -> Callable[[str], int]:
     """A converter of ASCII digits to a number within limits."""
 
     def convert(value: str) -> int:

@@ -41,9 +41,9 @@ def run_job(job: Job[O], options: O, format_: Format, environ: Mapping[str, str]
 
 
 def run_async(work: Coroutine[Any, Any, T]) -> T:
-    """`asyncio.run`, but the exception of a task that nobody awaits is raised at the end instead of printed.
+    """`asyncio.run`, but the exception of a task that is not awaited is raised at the end instead of printed.
 
-    What asyncio prints quotes the exception. A broken connection is no bug: whoever uses it gets the error.
+    What asyncio prints quotes the exception. A broken connection is no bug: its user gets the error anyway.
     """
     failures: list[BaseException] = []
 

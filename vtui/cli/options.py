@@ -172,4 +172,4 @@ class CompletionsOptions(Options):
 ACCOUNT = frozenset(
     {"team", "project", "api_url", "token", "token_file", "config", "read_only", "demo", "seed", "demo_deployments"}
 )
-"""Names of the options that say which account is meant and how to reach it."""
+"""Names of the options of the account and of the connection to it."""

@@ -13,7 +13,7 @@ from vtui.cli import output
 T = TypeVar("T")
 
 MIN_WAIT = 1000
-"""Minimum wait in ms, whatever the server says."""
+"""Minimum wait in ms, whatever the server requests."""
 
 
 class RateLimitRetry:

@@ -80,11 +80,11 @@ def _unknown_team(wanted: str, teams: tuple[Team, ...]) -> UsageError:
 def _unknown(noun: str, wanted: str, names: Sequence[str], where: str = "") -> str:
     """The error for a name that does not exist: what may have been meant, and what exists."""
     near = get_close_matches(wanted, names, 1)
-    meant = f"; did you mean {_short(near[0])}?" if near else "."
+    suggestion = f"; did you mean {_short(near[0])}?" if near else "."
     shown = sorted(names)[:MAX_NAMES]
     more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
     known = f" {noun.capitalize()}s: {', '.join(map(_short, shown))}{more}." if names else ""
-    return f"no {noun} {_short(wanted)}{where}{meant}{known}"
+    return f"no {noun} {_short(wanted)}{where}{suggestion}{known}"
 
 
 def _short(name: str) -> str:

@@ -72,7 +72,7 @@ def start(options: DashboardOptions, environ: Mapping[str, str]) -> int:
             save=save,
             notice="\n".join(filter(None, (notice, problem, access.found.notice if access and access.found else ""))),
             ledger=ledger_path(options, environ),
-            few_colours=few_colours(environ),
+            few_colors=few_colors(environ),
             encoding=encoding,
         )
     )
@@ -196,8 +196,8 @@ def terminal_encoding(screen: TextIO | None) -> str | None:
     return str(name)
 
 
-def few_colours(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal has at most 16 colours, by the rules of Textual's console."""
+def few_colors(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal has at most 16 colors, by the rules of Textual's console."""
     forced = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
     if forced != "auto" or sys.platform == "win32":
         return forced == "standard"

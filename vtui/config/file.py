@@ -29,7 +29,7 @@ class SettingRow:
     about: str
     """Its documentation."""
     allowed: str
-    """The values that it may have, in words."""
+    """A description of the values that it may have."""
     origin: str
     """Where the value comes from: `default`, `line 3`, a variable, or an option."""
     choices: tuple[str, ...] = ()

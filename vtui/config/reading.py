@@ -157,5 +157,5 @@ def _teams(table: Mapping[str, object], text: str, file: Path) -> Teams:
 
 def _unknown_setting(name: str, known: Mapping[str, object]) -> str:
     near = get_close_matches(name[:80], known, 1)
-    meant = f"; did you mean {near[0]}?" if near else "."
-    return f"unknown setting {short(name)!r}{meant} Known are: {', '.join(known)}"
+    suggestion = f"; did you mean {near[0]}?" if near else "."
+    return f"unknown setting {short(name)!r}{suggestion} Known are: {', '.join(known)}"

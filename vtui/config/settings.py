@@ -136,7 +136,7 @@ def toml_value(name: str, value: Any) -> Any:
 
 
 def problem_of(setting: Field[Any], value: object) -> str | None:
-    """Why a setting cannot have this value, in words; None when it can."""
+    """Text of why a setting cannot have this value; None when it can."""
     kind, choices = setting.metadata["kind"], setting.metadata["choices"]
     fits = type(value) is kind and value != "" and (not choices or value in choices)  # bool is an int: `is`
     if type(value) is int:
@@ -147,7 +147,7 @@ def problem_of(setting: Field[Any], value: object) -> str | None:
 
 
 def allowed_values(setting: Field[Any]) -> str:
-    """The values that a setting may have, in words."""
+    """A description of the values that a setting may have."""
     kind, minimum, maximum, choices = (setting.metadata[name] for name in ("kind", "minimum", "maximum", "choices"))
     if choices:
         return "one of " + ", ".join(f'"{choice}"' for choice in choices)

@@ -80,7 +80,7 @@ class Access:
         return ("keyring", "file", "session") if system_keyring.is_usable() else ("file", "session")
 
     def store(self, secret: Revealing, store: Store) -> str:
-        """Store a token and return where it is now, in words. Blocks; raises NoTokenError and OSError."""
+        """Store a token and return a description of where it is now. Blocks; raises NoTokenError and OSError."""
         token = HiddenText(secret.reveal())
         if store == "keyring":
             system_keyring.store(self.base, token)

@@ -14,7 +14,7 @@ class FoundToken:
 
     token: str = field(repr=False)
     origin: str
-    """`--token`, `VERCEL_TOKEN`, the path of a file: in words that people know."""
+    """`--token`, `VERCEL_TOKEN` or the path of a file, as shown to users."""
     expires_at: int | None = None
     """When it expires, in ms, where its source says so."""
     notice: str = ""

@@ -9,7 +9,7 @@ from vtui.credentials.errors import NoTokenError
 from vtui.system.secret import HiddenBytes, HiddenText
 
 TIMEOUT = 60.0
-"""Maximum seconds that the program may take: somebody may have to touch a key."""
+"""Maximum seconds that the program may take: the user may have to touch a hardware key."""
 _SECRET = re.compile(r"(?=[\w-]*[0-9])(?=[\w-]*[A-Za-z])[\w-]{20,}", re.ASCII)
 """What may be a token: a long word of letters and digits. Those of Vercel have 24 characters and more."""
 MAX_ERROR_LENGTH = 300

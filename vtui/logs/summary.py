@@ -12,7 +12,7 @@ MAX_MESSAGE = 1_000
 
 
 def summary_lines(row: Deployment, errors: Sequence[BuildError]) -> list[str]:
-    """The state of a deployment, its errors with their places, the first real one first, and the advice."""
+    """The state of a deployment, its errors with their locations, the first real one first, and the advice."""
     state = row.state.replace("_", " ").capitalize()
     lines = [" ".join(part for part in (text.clean(row.name), text.clean(row.id), text.clean(state)) if part)]
     message = text.clean(row.error_message or "", MAX_MESSAGE)

@@ -69,8 +69,8 @@ class History:
     @property
     def recent(self) -> tuple[Location, ...]:
         """All locations except the current one, without repetitions: the last visited first, then those of `future`."""
-        places = dict.fromkeys((*reversed(self.past), *self.future))
-        return tuple(place for place in places if place != self.current)
+        locations = dict.fromkeys((*reversed(self.past), *self.future))
+        return tuple(location for location in locations if location != self.current)
 
     def visit(self, location: Location) -> "History":
         """The history after going to a location: `future` is cleared, and the oldest locations are dropped.

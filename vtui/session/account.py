@@ -14,9 +14,9 @@ class Account:
     user: User
     teams: tuple[Team, ...] = ()
     token: Token | None = None
-    """None when the API does not tell this token about itself."""
+    """None when the API returns no details of this token."""
     origin: str = ""
-    """Where the token was found, in words; empty where that goes without saying."""
+    """A description of where the token was found; may be empty."""
     token_fetch: Fetch | None = None
     """How requesting the token went; None while that is under way."""
 

@@ -112,7 +112,7 @@ class Navigator:
             self._notifier.notify(f"There is no place {direction} this one.")
             return
         self.history = history
-        self.travel(there)
+        self.navigate(there)
 
     def save_view_state(self, where: ListLocation, view_state: ViewState) -> None:
         """Remember how a list was left."""
@@ -128,8 +128,8 @@ class Navigator:
         self._screens.open(location, view_state)
         self._select(location.scope, location.project)
 
-    def travel(self, location: Location, view_state: ViewState | None = None) -> None:
-        """Go to a location that the user chose: the search for the one to start at comes too late."""
+    def navigate(self, location: Location, view_state: ViewState | None = None) -> None:
+        """Go to a location that the user chose, and stop the search for the start location."""
         self._jobs.cancel("connect")
         self.go(location, view_state)
 
@@ -167,7 +167,7 @@ class Navigator:
         except NotFound as error:
             self._notifier.report(error)
             return False
-        if self._screens.has_dialog:  # it stays open while somebody reads or writes there
+        if self._screens.has_dialog:  # it stays open while the user reads or writes there
             self._notifier.notify(f"{target} was found. Close this and open it again.")
             return False
         self.go(location, view_state)

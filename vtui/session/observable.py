@@ -45,7 +45,7 @@ class Observable(Generic[T]):
     """A value. Subscribers are called at once when it is set to another one."""
 
     def __init__(self, value: T) -> None:
-        """`value` is the first one; nobody is informed of it."""
+        """`value` is the first one; subscribers are not called for it."""
         self._value = value
         self._changes: Bus[T] = Bus()
 
@@ -61,7 +61,7 @@ class Observable(Generic[T]):
             self._changes.publish(value)
 
     def set_silently(self, value: T) -> None:
-        """Set the value and inform nobody: for a value that is read together with another one that is set next."""
+        """Set the value without calling subscribers: for a value that is read with another one that is set next."""
         self._value = value
 
     def subscribe(self, callback: Callable[[T], object]) -> Unsubscribe:

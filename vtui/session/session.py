@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from vtui.config.settings import Settings
 
 WELCOME = "vtui needs a token of your Vercel account."
-"""What is said to who has none."""
+"""The text shown to users without a token."""
 
 
 class Session:
@@ -62,7 +62,7 @@ class Session:
         self.project: Observable[ProjectRef] = Observable(ProjectRef())
         """The chosen project; without an id all projects."""
         self.why: Observable[Reason | None] = Observable(None)
-        """Why the scope is the one that vtui started with; None once somebody chose it."""
+        """Why the scope is the one that vtui started with; None once the user chose it."""
         self.live: Observable[bool] = Observable(True)
         """Whether lists refresh themselves."""
         self.preview: Observable[bool] = Observable(False)
@@ -75,7 +75,7 @@ class Session:
         self._token: Token | None = None
         """The one that was last described."""
         self._asking = False
-        """Whether the user is being asked for a token."""
+        """Whether the sign-in form is open."""
 
         self.changes: Bus[RowChange] = Bus()
         """Rows that were created, changed or removed, from here or as a single request found them."""
@@ -158,11 +158,11 @@ class Session:
         return scope is not None and self.settings.value.read_only_in(scope)
 
     def select(self, scope: Scope, project: ProjectRef, why: Reason | None = None) -> None:
-        """Take another scope, another project or both: every list follows, once. `why` where nobody chose it."""
+        """Select a scope and a project: every list follows, once. `why` is the reason if the user did not choose it."""
         self.trouble.value, self.trouble_until = None, None
         self.why.value = why
         if scope != self.scope.value:
-            self.project.set_silently(project)  # whoever is informed of the scope reads the project as well
+            self.project.set_silently(project)  # subscribers of the scope read the project as well
             self.scope.value = scope
         else:
             self.project.value = project
@@ -207,14 +207,14 @@ class Session:
         self._check_settings(account)
         if self.scope.value is not None and account.reaches(self.scope.value):
             return  # another token than before: the location stays
-        arrival = await find_start_location(service, user, teams, self._wish(), self.keys.name("team", "t"))
-        if self.start.target is None or not await self.navigator.find(arrival.scope, self.start.target):
-            self.select(arrival.scope, arrival.project, arrival.reason)
-            if arrival.notice:
-                self.notifier.notify(arrival.notice, warning=True)
+        location = await find_start_location(service, user, teams, self._start_options(), self.keys.name("team", "t"))
+        if self.start.target is None or not await self.navigator.find(location.scope, self.start.target):
+            self.select(location.scope, location.project, location.reason)
+            if location.notice:
+                self.notifier.notify(location.notice, warning=True)
 
-    def _wish(self) -> StartOptions:
-        """What was asked for and is remembered of where to start; a target has a project of its own."""
+    def _start_options(self) -> StartOptions:
+        """The requested and the remembered start location; a target has a project of its own."""
         start, state = self.start, self.state.current
         pointed = start.target is not None
         return StartOptions(

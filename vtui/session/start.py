@@ -25,7 +25,7 @@ class Start:
     config: ConfigFile = field(default_factory=lambda: ConfigFile(None, {}))
     """The file that settings are kept in."""
     access: Access | None = None
-    """The way to another token when this one is refused; None where nobody can sign in."""
+    """Used to get another token when this one is refused; None where signing in is not possible."""
     team: str | None = None
     """Slug or id of the team to open."""
     project: str | None = None
@@ -33,7 +33,7 @@ class Start:
     target: Target | None = None
     """What else to open, instead of a project."""
     linked: Target | None = None
-    """The project that the working folder is linked to, where neither team nor project was asked for."""
+    """The project that the working folder is linked to, where neither a team nor a project was requested."""
     cli_team: str = ""
     """Id of the Vercel CLI's current team."""
     state: State = field(default_factory=State)
@@ -42,8 +42,8 @@ class Start:
     """Writes down what is to be remembered, or raises StateError; None forgets."""
     notice: str = ""
     """What to say at once about what was found at the start."""
-    few_colours: bool = False
-    """Whether the terminal has 16 colours at most: then its own ones are drawn with, unless a theme was chosen."""
+    few_colors: bool = False
+    """Whether the terminal has at most 16 colors: then its own palette is used, unless a theme was chosen."""
     encoding: str | None = None
     """The terminal's encoding where it is not UTF-8."""
     clock: Callable[[], int] = times.now

@@ -34,7 +34,7 @@ class StateStore:
     ) -> None:
         """`save` writes it or raises StateError, None where nothing is written; `list_name` gives the list on view."""
         self.current = state
-        """What is to be remembered, as far as it has been noted."""
+        """The state that was noted so far and is to be saved."""
         self._saved, self._save = state, save
         self._scope, self._project, self._list_name = scope, project, list_name
         self._jobs, self._notifier = jobs, notifier

@@ -49,7 +49,7 @@ class DeploymentWatcher:
         return len(counted | followed)
 
     def toggle_watch(self, scope: Scope, row: Deployment) -> None:
-        """Notify when a deployment ends, whoever created it; a second time: do not."""
+        """Start to watch a deployment, whichever user created it, or stop if it is watched."""
         name = text.short(row.name or row.id)
         end = ended(row, self._clock())
         if self.follower.unwatch(scope, row.id):

@@ -11,7 +11,7 @@ def atomic_write(path: Path, text: str) -> None:
     Raises OSError, and then the old content stays.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # readable by nobody else
+    number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # readable only by the owner
     temporary = Path(name)
     try:
         with os.fdopen(number, "w", encoding="utf-8") as file:

@@ -12,8 +12,8 @@ from vtui.system.environment import Environment
 from vtui.system.programs import open_browser, run_detached
 from vtui.system.secret import HiddenBytes, HiddenText
 
-PATIENCE = 2.0
-"""Seconds that a clipboard's tool may take."""
+CLIPBOARD_TIMEOUT = 2.0
+"""Maximum seconds that a clipboard tool may take."""
 TEXT_BROWSERS = frozenset({"www-browser", "links", "elinks", "lynx", "w3m"})
 """Browsers that would draw over the terminal that vtui draws on."""
 
@@ -25,9 +25,9 @@ class Tool(NamedTuple):
     encoding: str = "utf-8"
 
     def take(self, text: str) -> bool:
-        """Hand it a text, and tell whether it took it. Blocks for at most `PATIENCE`; there is no shell in between."""
+        """Pass a text to the tool, without a shell. Return if it succeeded. Blocks for at most `CLIPBOARD_TIMEOUT`."""
         text = HiddenText(text)  # it may be a value
-        return run_detached(self.command, HiddenBytes(text.encode(self.encoding, "replace")), timeout=PATIENCE)
+        return run_detached(self.command, HiddenBytes(text.encode(self.encoding, "replace")), timeout=CLIPBOARD_TIMEOUT)
 
 
 TOOLS: tuple[tuple[str, Tool], ...] = (
@@ -56,7 +56,7 @@ def desktop_of(
     platform: str = sys.platform,
     which: Callable[[str], str | None] = shutil.which,
 ) -> Desktop:
-    """The desktop that an environment tells of. Over ssh browser and clipboard of this machine are somebody else's."""
+    """The desktop that the environment variables describe; none over ssh, where the user sits at another machine."""
     if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
         return Desktop()
     if platform in OWN_TOOLS:

@@ -1,4 +1,4 @@
-"""When the garbage collector looks at all objects: while nobody waits for the program.
+"""When the garbage collector examines all objects: while the program is idle.
 
 A closed screen is a cycle of old objects, so only a collection of all objects frees it. This takes 30 ms with some
 hundred rows, and 200 ms with 100,000: the event loop stands still as long.

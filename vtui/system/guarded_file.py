@@ -143,7 +143,7 @@ def _read_regular(descriptor: int, status: os.stat_result, max_bytes: int) -> by
 
 
 def _read_pipe(descriptor: int, max_bytes: int) -> bytes:
-    """Read until the writer closes its end; a pipe that nobody writes to is empty."""
+    """Read until the writer closes its end; a pipe without a writer is empty."""
     deadline = time.monotonic() + PIPE_TIMEOUT
     data = HiddenBytes()
     while len(data) <= max_bytes:

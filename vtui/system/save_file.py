@@ -16,8 +16,8 @@ from vtui.system.secret import HiddenBytes, HiddenText
 MODE = 0o600
 """Nobody but the owner reads a file, whatever the umask says."""
 
-LONGEST = 64
-"""Terminal cells of a path in a sentence."""
+MAX_PATH_WIDTH = 64
+"""Maximum terminal cells of a path in a sentence."""
 
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
@@ -31,7 +31,7 @@ class AlreadyThere(ExportError):  # noqa: N818 - it names what was found, which 
 
 
 def target(typed: str) -> Path:
-    """The path that a person typed, with `~` expanded; raises ExportError for none and for one that nobody can read."""
+    """The path that the user typed, with `~` expanded; raises ExportError for none and for an invalid one."""
     name = typed.strip()
     if not name:
         raise ExportError("Type a name for the file.")
@@ -49,13 +49,13 @@ def check(path: Path, *, overwrite: bool = False) -> None:
         if "\0" in os.fsdecode(os.fsencode(path)):
             raise ExportError("A file name cannot hold control characters: take them out.")
         if path.is_dir():
-            raise ExportError(f"{told(path)} is a folder: add a name for the file.")
+            raise ExportError(f"{path_text(path)} is a folder: add a name for the file.")
         if not path.parent.is_dir():
-            raise ExportError(f"There is no folder {told(path.parent)}: make it, or choose another one.")
+            raise ExportError(f"There is no folder {path_text(path.parent)}: make it, or choose another one.")
         if path.exists() and not path.is_file():
-            raise ExportError(f"{told(path)} is a device or the like: choose another name.")
+            raise ExportError(f"{path_text(path)} is a device or the like: choose another name.")
         if not overwrite and _taken(path):
-            raise AlreadyThere(f"{told(path)} is already there: choose another name, or overwrite it.")
+            raise AlreadyThere(f"{path_text(path)} is already there: choose another name, or overwrite it.")
     except (OSError, UnicodeError) as error:
         raise ExportError(_reason(error, path)) from error
 
@@ -70,19 +70,19 @@ def save(path: Path, pieces: Iterable[str], *, overwrite: bool = False) -> int:
     """Write the file and give its size in bytes. It is there with all its bytes on disk, or not at all.
 
     What stands there is replaced only to `overwrite` it; a link is never followed, it is replaced itself. Raises
-    AlreadyThere and ExportError, and what `pieces` raises. It blocks: `save_beside` does not.
+    AlreadyThere and ExportError, and what `pieces` raises. It blocks: `save_in_thread` does not.
     """
     check(path, overwrite=overwrite)
     try:
         return _save(path, pieces, overwrite)
     except FileExistsError:
-        raise AlreadyThere(f"{told(path)} is already there: choose another name, or overwrite it.") from None
+        raise AlreadyThere(f"{path_text(path)} is already there: choose another name, or overwrite it.") from None
     except OSError as error:
         raise ExportError(_reason(error, path)) from error
 
 
-async def save_beside(path: Path, pieces: Iterable[str], *, overwrite: bool = False) -> int:
-    """`save`, in a thread beside the event loop. Cancelled, it ends before the next piece and leaves no file."""
+async def save_in_thread(path: Path, pieces: Iterable[str], *, overwrite: bool = False) -> int:
+    """Run `save` in a thread. When canceled, it ends before the next piece and leaves no file."""
     stopped = False
 
     def until_stopped() -> Iterator[str]:
@@ -101,10 +101,10 @@ class _StoppedError(Exception):
     """Nobody waits for the file any more."""
 
 
-def told(path: Path) -> str:
-    """A path for a sentence: cleaned and short, its ends kept."""
+def path_text(path: Path) -> str:
+    """A path as shown in a sentence: cleaned and short, its ends kept."""
     name = text.clean(str(path))
-    return "this folder" if name == "." else text.cut(name, LONGEST, "middle")
+    return "this folder" if name == "." else text.cut(name, MAX_PATH_WIDTH, "middle")
 
 
 def _save(path: Path, pieces: Iterable[str], overwrite: bool) -> int:
@@ -148,10 +148,10 @@ def _taken(path: Path) -> bool:
 
 
 def _reason(error: OSError | UnicodeError, path: Path) -> str:
-    """What went wrong, in words that say what to do."""
+    """What went wrong and what to do, as a text for the user."""
     if isinstance(error, UnicodeError):
         return "This system cannot write that name: choose another one."
-    folder = told(path.parent)
+    folder = path_text(path.parent)
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return f"There is no room left in {folder}: make some, or choose another folder."
@@ -161,4 +161,4 @@ def _reason(error: OSError | UnicodeError, path: Path) -> str:
             return f"Nothing can be written in {folder}: choose another folder."
         case errno.ENAMETOOLONG:
             return "The name is too long: choose a shorter one."
-    return f"{told(path)} cannot be written ({error.strerror}): choose another name or folder."
+    return f"{path_text(path)} cannot be written ({error.strerror}): choose another name or folder."

@@ -1,7 +1,7 @@
-"""A text file that a person names, read whole or refused in words."""
+"""Reads a text file that the user names, complete or not at all."""
 
 from vtui.system.guarded_file import FileReadError, read_bytes
-from vtui.system.save_file import ExportError, target, told
+from vtui.system.save_file import ExportError, path_text, target
 from vtui.system.secret import HiddenText
 from vtui.text import count
 
@@ -22,12 +22,12 @@ def read_text(typed: str, most: int) -> HiddenText:
     try:
         return HiddenText(read_bytes(path, most).decode())
     except UnicodeDecodeError:
-        raise UnreadableError(f"{told(path)} is not UTF-8 text.") from None
+        raise UnreadableError(f"{path_text(path)} is not UTF-8 text.") from None
     except FileReadError as error:
         reasons = {
-            "missing": f"There is no file {told(path)}.",
-            "directory": f"{told(path)} is a folder: add the name of a file.",
-            "special": f"{told(path)} is a device or the like: choose a file.",
-            "too_large": f"{told(path)} has more than {count(most // 1024)} KiB: it is no such file, or several.",
+            "missing": f"There is no file {path_text(path)}.",
+            "directory": f"{path_text(path)} is a folder: add the name of a file.",
+            "special": f"{path_text(path)} is a device or the like: choose a file.",
+            "too_large": f"{path_text(path)} has more than {count(most // 1024)} KiB: it is no such file, or several.",
         }
-        raise UnreadableError(reasons.get(error.kind, f"{told(path)} {error}.")) from None
+        raise UnreadableError(reasons.get(error.kind, f"{path_text(path)} {error}.")) from None

@@ -55,7 +55,7 @@ class Feed(Generic[T]):
         spec: ListSpec[T],
         service: "Service",
         scope: Scope,
-        place: ProjectRef,
+        project_ref: ProjectRef,
         *,
         on_rows: "Callable[[Feed[T], tuple[T, ...]], None]",
         on_progress: "Callable[[Feed[T]], None]",
@@ -68,7 +68,7 @@ class Feed(Generic[T]):
         `clock` gives ms, `sleep` takes s; `query` filters the list on the server.
         """
         self.scope = scope
-        self.project = place
+        self.project = project_ref
         self.progress = Progress("loading")
         self.error: VercelError | None = None
         """Why the last page failed; None when it did not."""
@@ -199,10 +199,10 @@ class Feed(Generic[T]):
         self.refreshed_at += int(self.refresh_interval(every) * 1_000)
 
     async def refresh(self) -> tuple[T, ...] | None:
-        """Request pages from the top until a known row that is still in its place, and merge them.
+        """Request pages from the top until a known row that is still in its position, and merge them.
 
-        New rows find their place, known ones are patched, and loaded rows missing between two rows of a response were
-        deleted. A list that is always refreshed as a whole also loses missing rows and takes the server's order.
+        New rows are inserted in order, known ones are patched, and loaded rows missing between two rows of a response
+        were deleted. A list that is always refreshed as a whole also loses missing rows and takes the server's order.
 
         Returns the rows of the responses; None if the refresh failed, or if so many rows are new that no known one was
         met: then `has_gap` is set, nothing is merged, and only loading the list again helps.
@@ -213,7 +213,7 @@ class Feed(Generic[T]):
         try:
             async for page in self._open(None if everything else FIRST_PAGE_ROWS):
                 pages.append(page)
-                known = any(self._rows.in_place(row) for row in page.rows)
+                known = any(self._rows.is_in_position(row) for row in page.rows)
                 if len(pages) > MAX_REFRESH_PAGES or (known and not everything):
                     break
         except VercelError as error:

@@ -25,12 +25,13 @@ class OpenSource(Protocol[T_co]):
         service: "Service",
         scope: Scope,
         project_ref: ProjectRef,
+        /,
         *,
         limit: int | None = None,
         first: int | None = None,
         query: Mapping[str, str] | None = None,
     ) -> "Source[T_co]":
-        """Pages of `scope` and `place`; `limit` is the total count of rows, `first` that of the first page.
+        """Pages of `scope` and `project_ref`; `limit` is the total count of rows, `first` that of the first page.
 
         `query` filters the list on the server; only a list with `server_queries` supports it.
         """

@@ -42,7 +42,7 @@ class Listing(Generic[T]):
         spec: ListSpec[T],
         service: "Service",
         scope: Scope,
-        place: ProjectRef,
+        project_ref: ProjectRef,
         *,
         on_rows: "Callable[[Listing[T], tuple[T, ...]], None]",
         on_progress: "Callable[[Listing[T]], None]",
@@ -52,7 +52,7 @@ class Listing(Generic[T]):
         """Sends no request yet. `clock` gives ms, `sleep` takes s."""
         self._spec, self._service, self._clock, self._sleep = spec, service, clock, sleep
         self._on_rows, self._on_progress = on_rows, on_progress
-        self.feed = self._make_feed(scope, place, None)
+        self.feed = self._make_feed(scope, project_ref, None)
         self.search_results: Collection[T] = Collection(spec.key)
         """Rows that searches found, older than the rows that were loaded then."""
         self.view: View[T] = View(self.feed.collection, spec.columns, self.search_results)
@@ -305,12 +305,12 @@ class Listing(Generic[T]):
 
     # Feeds
 
-    def _make_feed(self, scope: Scope, place: ProjectRef, query: Mapping[str, str] | None) -> Feed[T]:
+    def _make_feed(self, scope: Scope, project_ref: ProjectRef, query: Mapping[str, str] | None) -> Feed[T]:
         return Feed(
             self._spec,
             self._service,
             scope,
-            place,
+            project_ref,
             on_rows=self._take_rows,
             on_progress=self._take_progress,
             clock=self._clock,

@@ -91,27 +91,27 @@ class LoadedRows(Generic[T]):
         self.collection.clear()
         self.collection.extend([*newer, *rows])
 
-    def in_place(self, row: T) -> bool:
+    def is_in_position(self, row: T) -> bool:
         """Whether the server has a row where it is among the loaded rows: then so are all rows after it.
 
-        A row without a time counts as in place.
+        A row without a time counts as in position.
         """
         known = self.collection.get(self._key(row))
         at = None if self._time_of is None else self._time_of(row)
-        in_place = self._time_of is None or known is None or at is None or at == self._time_of(known)
-        return in_place and self._from_server(row)
+        same_time = self._time_of is None or known is None or at is None or at == self._time_of(known)
+        return same_time and self._from_server(row)
 
     def merge(self, rows: list[T], oldest: int | None, *, more: bool) -> bool:
-        """Merge rows from the top of the list; False if none of them is in place.
+        """Merge rows from the top of the list; False if none of them is in position.
 
         A list ordered by time takes the server's order; in other lists new rows come before the first known one.
         Unknown rows older than `oldest`, the time (ms) of the last loaded row, are left to loading if there are `more`.
         """
-        places = [index for index, row in enumerate(rows) if self._from_server(row)]
-        if rows and len(self.collection) > len(self._local) and not any(map(self.in_place, rows)):
+        indices = [index for index, row in enumerate(rows) if self._from_server(row)]
+        if rows and len(self.collection) > len(self._local) and not any(map(self.is_in_position, rows)):
             return False
         in_range = [self._in_range(row, oldest, more=more) for row in rows]
-        edge = places[0] if places else len(rows)
+        edge = indices[0] if indices else len(rows)
         if self._time_of is not None and not self._in_order(rows, in_range, edge):
             fresh = [row for row, inside in zip(rows, in_range, strict=True) if inside]
             keys = set(map(self._key, fresh))
@@ -121,8 +121,8 @@ class LoadedRows(Generic[T]):
             self.collection.extend(merged)
             return True
         for row in rows[:edge]:
-            self.collection.remove(self._key(row))  # a local row moves to the place that the server gives it
-        for index in places:
+            self.collection.remove(self._key(row))  # a local row moves to the position that the server gives it
+        for index in indices:
             self.collection.patch(rows[index])
         self.collection.prepend(rows[:edge])
         return True

@@ -25,7 +25,7 @@ class Appearance:
     """Chooses the theme of an app and what is changed in its lines."""
 
     def __init__(
-        self, app: App[Any], settings: Settings, *, theme: str, few_colours: bool, encoding: str | None
+        self, app: App[Any], settings: Settings, *, theme: str, few_colors: bool, encoding: str | None
     ) -> None:
         """`theme` is the one that was picked last; `encoding` is the terminal's where it is not UTF-8."""
         self._app, self._settings = app, settings
@@ -37,7 +37,7 @@ class Appearance:
         for own in OWN:
             app.register_theme(own)
         themes = app.available_themes
-        wanted = (settings.theme, theme, "ansi-dark" if few_colours else DARK.name)
+        wanted = (settings.theme, theme, "ansi-dark" if few_colors else DARK.name)
         allowed = [name for name in themes if not (app.no_color and themes[name].ansi)]
         app.theme = next(name for name in (*wanted, DARK.name) if name in allowed)
         if settings.reduced_motion:
@@ -63,7 +63,7 @@ class Appearance:
         return [*filters, NO_CONTROLS, *([self._plain] if self._plain.enabled else []), *encodable]
 
     def _picked_out(self) -> Set[str]:
-        """The backgrounds that tell the cursor, a selection or the focus from the rest, as `#rrggbb`."""
+        """The backgrounds that mark the cursor, a selection or the focus, as `#rrggbb`."""
         theme = self._app.theme
         if self._picked_out_of[0] != theme:
             variables = self._app.get_css_variables()

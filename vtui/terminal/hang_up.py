@@ -10,8 +10,8 @@ from typing import Any
 
 from textual.app import App
 
-PATIENCE = 3.0
-"""Seconds that a signal leaves for an orderly end."""
+SHUTDOWN_TIMEOUT = 3.0
+"""Maximum seconds for an orderly exit after a signal."""
 
 
 class HangUp:
@@ -28,7 +28,7 @@ class HangUp:
             number = getattr(signal, name, None)
             if number is not None:
                 loop.add_signal_handler(number, self.end, 128 + number)
-        self._app.set_interval(PATIENCE, self._look_at_terminal)
+        self._app.set_interval(SHUTDOWN_TIMEOUT, self._look_at_terminal)
 
     def _look_at_terminal(self) -> None:
         """A terminal may go without a signal, as when a container's connection ends."""
@@ -40,7 +40,7 @@ class HangUp:
 
     def end(self, code: int) -> None:
         """End in order; a terminal that is gone must not keep the program."""
-        last_resort = threading.Timer(PATIENCE, os._exit, (code,))
+        last_resort = threading.Timer(SHUTDOWN_TIMEOUT, os._exit, (code,))
         last_resort.daemon = True
         last_resort.start()
         self._app.exit(return_code=code)

@@ -5,8 +5,8 @@ from typing import Literal
 from vtui import text
 from vtui.table.columns import Cell, Span
 
-LONGEST = 1_000
-"""Characters of a text that are looked at: more than any terminal shows on a line."""
+MAX_LENGTH = 1_000
+"""Maximum characters of a text that are cleaned: more than any terminal shows on a line."""
 
 
 def fit_cell(
@@ -28,10 +28,10 @@ def fit_cell(
 
 
 def shown(raw: str) -> str:
-    """The text of a span made safe; blanks at its ends, which part it from its neighbours, are kept as one each."""
+    """The text of a span made safe; whitespace at its ends, which separates it from others, becomes one space."""
     if raw.isascii() and raw.isprintable():
         return raw
-    cleaned = text.clean(raw[:LONGEST])
+    cleaned = text.clean(raw[:MAX_LENGTH])
     if not cleaned:
         return " " if raw.isspace() else ""
     return f"{' ' * raw[0].isspace()}{cleaned}{' ' * raw[-1].isspace()}"

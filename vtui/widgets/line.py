@@ -33,23 +33,23 @@ class Line(Widget):
     Line { height: 1; width: 1fr; background: $surface; color: $foreground; }
     """
 
-    _said: tuple[list[Piece], list[Piece]] = ([], [])
+    _shown_pieces: tuple[list[Piece], list[Piece]] = ([], [])
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """Left and right pieces for `room` terminal cells; told by the subclass."""
+        """Left and right pieces for `room` terminal cells; defined by the subclass."""
         del room
         return [], []
 
     def tick(self) -> None:
         """Draw again if time has changed what is to be said."""
         room = self.size.width
-        if room and self.pieces(room) != self._said:
+        if room and self.pieces(room) != self._shown_pieces:
             self.refresh()
 
     def render(self) -> Content:
         """Left, space, right: exactly as wide as the widget."""
         room = self.size.width
-        left, right = self._said = self.pieces(room)
+        left, right = self._shown_pieces = self.pieces(room)
         self._spots: list[tuple[int, int, str]] = []
         right_width = piece_width(right)
         drawn_left = self._draw(left, 0).truncate(max(0, room - right_width - bool(right) * 2), ellipsis=True)

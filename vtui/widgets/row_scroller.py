@@ -122,9 +122,9 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
         return max(0, min(index, self.row_count - 1))
 
     def set_content_size(self, size: Size) -> bool:
-        """Note how much there is to scroll through; gives whether that is another size.
+        """Set the size of the content; return whether it changed.
 
-        Assigning `virtual_size` would lay out the whole screen: whoever calls this tells the scrollbars.
+        Assigning `virtual_size` would lay out the whole screen: the caller updates the scrollbars.
         """
         if size == self.virtual_size:
             return False

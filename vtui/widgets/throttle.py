@@ -1,4 +1,4 @@
-"""What may be done often, done seldom enough to cost little."""
+"""Limits how often something is done."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -9,17 +9,17 @@ GAP = 0.1
 """Seconds between two drawings of what only counts up: the eye follows no more."""
 
 
-class Beat:
-    """Does something when asked: at once, or as soon as `GAP` has passed since the last time."""
+class Throttle:
+    """Calls a function when called: at once, or once `GAP` has passed since the last call."""
 
     def __init__(self, pump: MessagePump, do: Callable[[], object]) -> None:
-        """`pump` keeps the time, and does nothing any more once it is closed."""
+        """`pump` runs the timer, and stops it when it is closed."""
         self._pump, self._do = pump, do
         self._last = -GAP
         self._waiting = False
 
     def __call__(self) -> None:
-        """Ask for it; asked more than once meanwhile, it is done once."""
+        """Call the function now or soon; several calls while it waits count as one."""
         if self._waiting:
             return
         left = self._last + GAP - monotonic()

@@ -1,4 +1,4 @@
-"""Tones as theme colours, and cells as drawable content."""
+"""Tones as theme colors, and cells as drawable content."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,6 +1,6 @@
-"""What can go wrong with a request; every error says in words what happened and what to do."""
+"""Errors of requests; the texts of each describe what happened and what to do."""
 
-# ruff: noqa: N818 - the names are what happened, as people and HTTP say it
+# ruff: noqa: N818 - the names are what happened, as in HTTP
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""What error responses mean for one operation or for env vars, in words: title and hint."""
+"""What error responses mean for an operation or for env vars, as texts for the user: title and hint."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -34,7 +34,7 @@ def transport_error(
 ) -> VercelError:
     """The error for a request without a complete response from `host`: `Unsure` for a write that was sent.
 
-    A write that the server says it did not process (RST_STREAM with REFUSED_STREAM, GOAWAY with a lower stream) is
+    A write that the server reports as not processed (RST_STREAM with REFUSED_STREAM, GOAWAY with a lower stream) is
     Offline: nothing was changed. It is not sent again by itself; only httpcore does so, for a GOAWAY that names a
     lower stream, which RFC 9113, section 6.8, allows for every method.
     """

@@ -16,7 +16,7 @@ MAX_ERROR_BODY = 64 * 1024
 
 
 class Stream:
-    """A response that is read while it comes; whoever opened it closes it."""
+    """A response that is read while it arrives; the caller who opened it closes it."""
 
     def __init__(self, http: httpx.AsyncClient, response: httpx.Response, redactor: Redactor, host: str) -> None:
         """`http` is closed with it."""

@@ -32,7 +32,7 @@ T = TypeVar("T")
 INCOMPLETE = 2
 """Exit code of a comparison for which not everything could be read."""
 EQUAL = frozenset({"same", "in both", "not readable"})
-"""Results that are no difference, as far as it can be known."""
+"""Results that do not count as a difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Comparison:
 
     key: str
     result: str
-    """`same`, `different`, `in both`, `not readable`, `set twice`, or the only environment that has it."""
+    """`same`, `different`, `in both`, `not readable`, `set twice`, or the only environment where it is set."""
     first: str | None
     """The type of the variable in the first environment; None when it is not set there."""
     second: str | None
@@ -133,8 +133,10 @@ def _environment(name: str, project: Project) -> str:
     if name in slugs:
         return slugs[name]
     near = get_close_matches(name, [*ORDER, *slugs], 1)
-    meant = f"; did you mean {clean(near[0])}?" if near else f". There are: {', '.join(map(clean, (*ORDER, *slugs)))}."
-    raise UsageError(f"{short(project.name)} has no environment {short(name)}{meant}")
+    suggestion = (
+        f"; did you mean {clean(near[0])}?" if near else f". There are: {', '.join(map(clean, (*ORDER, *slugs)))}."
+    )
+    raise UsageError(f"{short(project.name)} has no environment {short(name)}{suggestion}")
 
 
 async def _fetch_values(

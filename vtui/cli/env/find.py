@@ -72,15 +72,15 @@ async def find(service: Service, options: EnvOptions, team: str | None, retry: R
     async def rows() -> int:
         key = options.words[1]
         scope = await choose_scope(service, retry, team)
-        place = ProjectRef()
+        project_ref = ProjectRef()
         if options.project is not None:
             project = await choose_project(service, retry, scope, options.project)
-            place = ProjectRef(project.id, project.name)
+            project_ref = ProjectRef(project.id, project.name)
         found = failed = 0
         members = await _member_names(service, retry, scope)
         kind = REVEALED if options.reveal else replace(KINDS["env"], columns=(*KINDS["env"].columns, _by(members)))
         with closing(writer_of(options.format, kind)) as writer:
-            async for page in retry.pages(source("env", service, scope, place, None)):
+            async for page in retry.pages(source("env", service, scope, project_ref, None)):
                 matches = tuple(row for row in page.rows if row.key == key)
                 if matches or not page.more:
                     printed: Sequence[Any] = matches
@@ -92,7 +92,7 @@ async def find(service: Service, options: EnvOptions, team: str | None, retry: R
                 found += len(matches)
                 failed += print_failures(page.failures, page.stopped)
         if not found:
-            output.print_message(f"vtui: {short(key)} is set nowhere in {short(place.project or scope.slug)}")
+            output.print_message(f"vtui: {short(key)} is set nowhere in {short(project_ref.project or scope.slug)}")
         return 0 if found and not failed else 1
 
     return await exit_code(rows())

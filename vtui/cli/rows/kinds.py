@@ -66,6 +66,6 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def source(what: str, service: "Service", scope: Scope, place: ProjectRef, limit: int | None) -> "Source[Any]":
+def source(what: str, service: "Service", scope: Scope, project_ref: ProjectRef, limit: int | None) -> "Source[Any]":
     """The pages of `what`, the name of a resource."""
-    return RESOURCES[what].list.source(service, scope, place, limit=limit)
+    return RESOURCES[what].list.source(service, scope, project_ref, limit=limit)

@@ -50,13 +50,13 @@ async def _pages(
             return _only(await choose_team(service, retry, options.team))
         return retry.pages(service.teams.pages())
     scope = await choose_scope(service, retry, team)
-    place = ProjectRef()
+    project_ref = ProjectRef()
     if options.project is not None:
         project = await choose_project(service, retry, scope, options.project)
         if options.what == "projects":
             return _only(project)
-        place = ProjectRef(project.id, project.name)
-    return retry.pages(source(options.what, service, scope, place, options.limit))
+        project_ref = ProjectRef(project.id, project.name)
+    return retry.pages(source(options.what, service, scope, project_ref, options.limit))
 
 
 async def _only(row: Any) -> AsyncIterator[Page[Any]]:
@@ -78,7 +78,7 @@ def writer_of(form: str, kind: Kind) -> Writer:
 async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, options: ListOptions) -> int:
     """Print the pages, and on stderr what the rows do not show: errors, and that there are more."""
     limit = options.limit
-    shown = odd = hidden = failed = 0
+    shown = malformed = hidden = failed = 0
     more = False
     async for page in pages:
         rows = page.rows if limit is None else page.rows[: limit - shown]
@@ -88,7 +88,7 @@ async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, options: ListO
             await asyncio.sleep(0)  # the demo responds without a pause, and Ctrl-C is handled in one
         shown += len(rows)
         hidden += page.hidden
-        odd += sum(1 for row in rows if row.problem)
+        malformed += sum(1 for row in rows if row.problem)
         more = page.more or len(rows) < len(page.rows)
         for failure in page.failures:
             output.print_message(f"vtui: {failure}")
@@ -98,9 +98,9 @@ async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, options: ListO
             failed += 1
         if shown == limit:
             break
-    if odd:
+    if malformed:
         output.print_message(
-            f"vtui: {text.count(odd, ('row is', 'rows are'))} not as the API promises; see the field `odd`"
+            f"vtui: {text.count(malformed, ('row is', 'rows are'))} not as the API promises; see the field `odd`"
         )
     if hidden:
         output.print_message(f"vtui: the server kept {text.count(hidden, ('row', 'rows'))} back from this token")

@@ -64,10 +64,10 @@ def _widths(columns: Sequence[Column[Any]], lines: Sequence[Sequence[str]], room
         for index, wide in widths.items()
     }
     while sum(widths.values()) + GAP * (len(widths) - 1) > room:
-        widest = max(widths, key=lambda index: widths[index] - minimum[index])
+        largest = max(widths, key=lambda index: widths[index] - minimum[index])
         last = max(widths, key=lambda index: (columns[index].layout.priority, index))
-        if widths[widest] > minimum[widest]:
-            widths[widest] -= 1
+        if widths[largest] > minimum[largest]:
+            widths[largest] -= 1
         elif columns[last].layout.priority:
             del widths[last]
         else:

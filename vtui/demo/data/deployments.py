@@ -62,8 +62,8 @@ class Deployments:
         self._interval = min(21_600_000, max(20_000, MAX_AGE // max(1, count)))
         self._blocks: list[Block] = []
         self._live_count = 0
-        self._new_places: dict[str, int] = {}
-        """Id and host of a new deployment -> its place in `new`."""
+        self._new_indices: dict[str, int] = {}
+        """Id and host of a new deployment -> its index in `new`."""
         self._seeded = lru_cache(MAX_CACHED)(self._generate)
 
     # Time
@@ -75,10 +75,10 @@ class Deployments:
         index -= index % self.tied
         if index < len(self._scripts):
             return self.anchor - round(self._scripts[index].age * 1000)
-        place, start = index - len(self._scripts), round(self._scripts[-1].age * 1000) if self._scripts else 0
-        interval = RECENT_INTERVAL if place < RECENT_COUNT else self._interval
-        recent = min(place, RECENT_COUNT)
-        age = start + 1 + recent * RECENT_INTERVAL + (place - recent) * self._interval
+        position, start = index - len(self._scripts), round(self._scripts[-1].age * 1000) if self._scripts else 0
+        interval = RECENT_INTERVAL if position < RECENT_COUNT else self._interval
+        recent = min(position, RECENT_COUNT)
+        age = start + 1 + recent * RECENT_INTERVAL + (position - recent) * self._interval
         return self.anchor - age - mix(index, self.seed) % interval
 
     def start_due(self, now: int) -> None:
@@ -111,7 +111,7 @@ class Deployments:
         """Store a new deployment; one for production is staged while auto-assignment is off, as after a rollback."""
         if deployment.target == "production":
             deployment.staged = not self.moves.auto_assign(deployment.project, deployment.created)
-        self._new_places[deployment.uid] = self._new_places[deployment.host] = len(self.new)
+        self._new_indices[deployment.uid] = self._new_indices[deployment.host] = len(self.new)
         self.new.append(deployment)
 
     # Rows
@@ -194,8 +194,8 @@ class Deployments:
         if before is not None:
             bisect = bisect_right if inclusive else bisect_left
             newest = bisect(self.new, before, key=lambda deployment: deployment.created)
-        for place in range(newest - 1, -1, -1):
-            deployment, index = self.new[place], FIRST_NEW_INDEX + place
+        for position in range(newest - 1, -1, -1):
+            deployment, index = self.new[position], FIRST_NEW_INDEX + position
             if after is not None and deployment.created < after + shift:
                 return
             if (projects is None or deployment.project.id in projects) and index not in self._deleted:
@@ -245,8 +245,8 @@ class Deployments:
         return None if index is None else self.get(index)
 
     def _index(self, name: str) -> int | None:
-        if name in self._new_places:
-            return FIRST_NEW_INDEX + self._new_places[name]
+        if name in self._new_indices:
+            return FIRST_NEW_INDEX + self._new_indices[name]
         if name.startswith("dpl_"):
             index = decode_index(name[4 : 4 + ID_INDEX_WIDTH], BASE62)
         else:

@@ -13,7 +13,7 @@ from vtui.demo.handlers.request import Request
 
 POLL_INTERVAL = 250
 """Ms between two reads of a build that is followed."""
-KEEP_ALIVE = 15_000
+HEARTBEAT_INTERVAL = 15_000
 """Ms without events after which a stream sends an empty object."""
 
 
@@ -81,7 +81,7 @@ async def _follow(
         if new:
             last_sent = now
             yield b"".join(encode(shape(event)) + b"\n" for event in new)
-        elif now - last_sent >= KEEP_ALIVE:
+        elif now - last_sent >= HEARTBEAT_INTERVAL:
             last_sent = now
             yield b"{}\n"
         if deployment.is_final(now):

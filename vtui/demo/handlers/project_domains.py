@@ -94,9 +94,9 @@ def add(request: Request) -> Reply:
         raise ApiError(400, "invalid_domain", f'The domain "{name}" is not valid.')
     for other in scope.projects:
         if any(item["name"] == name for item in project_domains(scope, other)):
-            whose = "this" if other is project else "another"
+            owner = "this" if other is project else "another"
             raise ApiError(
-                409, "domain_already_in_use", f"Cannot add {name} since it's already in use by {whose} project."
+                409, "domain_already_in_use", f"Cannot add {name} since it's already in use by {owner} project."
             )
     apex = apex_of(name)
     of_others = {domain.name for slug, domains in OWNED.items() if slug != scope.slug for domain in domains}

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.pseudorandom import number
 from vtui.demo.data.values import Json
-from vtui.demo.handlers.build_log import KEEP_ALIVE
+from vtui.demo.handlers.build_log import HEARTBEAT_INTERVAL
 from vtui.demo.handlers.reply import JSON_LINES, Reply, encode, not_found
 from vtui.demo.handlers.request import Request
 
@@ -57,10 +57,10 @@ async def _follow(request: Request, deployment: Deployment) -> AsyncIterator[byt
     for index in range(MAX_ROWS):
         at = clock.now() + INTERVAL + number(deployment.uid, "pause", index) % INTERVAL
         while (now := clock.now()) < at:
-            if now - last_sent >= KEEP_ALIVE:
+            if now - last_sent >= HEARTBEAT_INTERVAL:
                 last_sent = now
                 yield b"{}\n"
-            await clock.until(min(at, last_sent + KEEP_ALIVE))
+            await clock.until(min(at, last_sent + HEARTBEAT_INTERVAL))
         last_sent = clock.now()
         yield encode(_row(deployment, index, at)) + b"\n"
     end = {"rowId": "", "level": "error", "source": "delimiter", "message": "Log limit reached"}

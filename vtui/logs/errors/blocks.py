@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from vtui.logs.errors import patterns, phrases
 from vtui.logs.errors.lines import ToolLine
-from vtui.logs.errors.places import BELOW, IN_MESSAGE, Place, place
+from vtui.logs.errors.locations import BELOW, IN_MESSAGE, SourceLocation, location
 
 MAX_BLOCK = 40
 """Lines that may belong to one message."""
@@ -43,7 +43,7 @@ def _stack_follows(lines: Sequence[ToolLine], index: int) -> bool:
 def begins_error(line: ToolLine) -> bool:
     """Whether another error begins at a line."""
     text = line.text.strip()
-    return any(pattern.match(text) for pattern in (*patterns.WITH_PLACE, *patterns.STRONG, *patterns.WEAK)) or (
+    return any(pattern.match(text) for pattern in (*patterns.WITH_LOCATION, *patterns.STRONG, *patterns.WEAK)) or (
         phrases.CONSEQUENCE.search(text) is not None
     )
 
@@ -135,7 +135,7 @@ def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]
         elif text.strip() and at == index + 1 and re.search(r"\berror:$", message):
             parts.append(text.strip())
         elif text.strip() and lines[at].indent > indent and _is_unfinished(parts, branch=branch):
-            if first_place(BELOW, lines[at]) is not None or is_source(lines[at]) or phrases.CONSEQUENCE.search(text):
+            if first_location(BELOW, lines[at]) is not None or is_source(lines[at]) or phrases.CONSEQUENCE.search(text):
                 break
             parts.append(text.strip().lstrip("-•→ "))
         else:
@@ -154,25 +154,26 @@ def without_mark(text: str) -> str:
     return re.sub(r"^[•×✖✘×>-]\s+", "", text)
 
 
-def first_place(table: Sequence[re.Pattern[str]], line: ToolLine) -> Place | None:
+def first_location(table: Sequence[re.Pattern[str]], line: ToolLine) -> SourceLocation | None:
+    """The location in a line by the first pattern of a table that matches."""
     for pattern in table:
         match = pattern.match(line.text)
         if match is not None:
-            return place(match, line.folder or "")
+            return location(match, line.folder or "")
     return None
 
 
-def place_named_above(line: ToolLine) -> Place | None:
+def location_named_above(line: ToolLine) -> SourceLocation | None:
     """The file that a line above an error names."""
     match = phrases.CONTEXT.search(line.text)
-    return None if match is None else place(match, line.folder or "")
+    return None if match is None else location(match, line.folder or "")
 
 
-def place_in(message: str, line: ToolLine) -> Place | None:
-    """The place that a message mentions."""
+def location_in(message: str, line: ToolLine) -> SourceLocation | None:
+    """The location that a message mentions."""
     for pattern in IN_MESSAGE:
         for match in pattern.finditer(message):
-            where = place(match, line.folder or "")
+            where = location(match, line.folder or "")
             if where is not None:
                 return where
     return None

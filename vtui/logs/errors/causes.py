@@ -4,7 +4,7 @@ import re
 from typing import Literal, NamedTuple
 
 from vtui.logs.error_hints import PLATFORM_ADVICE
-from vtui.logs.errors.places import compiled
+from vtui.logs.errors.locations import compiled
 
 Effect = Literal["first", "likely", "advice"]
 
@@ -247,7 +247,7 @@ _WORDS = (
 def advice_for(message: str, *, in_code: bool) -> str:
     """Advice for an error with this message; empty where there is none.
 
-    For an error `in_code`, with a place, causes with the effect `first` are ignored.
+    For an error `in_code`, with a location, causes with the effect `first` are ignored.
     """
     causes = (cause for cause in CAUSES if not (in_code and cause.effect == "first"))
     return next((cause.advice for cause in causes if any(pattern.search(message) for pattern in cause.patterns)), "")

@@ -11,10 +11,10 @@ from re import Pattern
 
 from vtui.logs.color import plain
 from vtui.logs.errors import phrases
-from vtui.logs.errors.blocks import indented_end, is_heading, is_source, is_warning, joined, place_in, without_mark
+from vtui.logs.errors.blocks import indented_end, is_heading, is_source, is_warning, joined, location_in, without_mark
 from vtui.logs.errors.causes import CAUSES, Cause, advice_for, may_name_cause
 from vtui.logs.errors.details import with_details
-from vtui.logs.errors.forms import FORMS, has_place
+from vtui.logs.errors.forms import FORMS, has_location
 from vtui.logs.errors.lines import Stream, ToolLine, streams
 from vtui.logs.errors.report import Rank, Report, error_at
 from vtui.models.build_error import BuildError
@@ -78,9 +78,9 @@ def _with_advice(error: BuildError, likely: Sequence[Cause]) -> BuildError:
 
 
 def _without_repeats(errors: Iterable[BuildError]) -> list[BuildError]:
-    """The errors without repetitions; a place of a repetition is kept.
+    """The errors without repetitions; a location of a repetition is kept.
 
-    An error with advice has its cause outside the code and gets no place.
+    An error with advice has its cause outside the code and gets no location.
     """
     kept: list[BuildError] = []
     for error in errors:
@@ -95,9 +95,9 @@ def _without_repeats(errors: Iterable[BuildError]) -> list[BuildError]:
 
 
 def _repeats(error: BuildError, other: BuildError) -> bool:
-    same_place = None in (error.file, other.file) or (error.file, error.line) == (other.file, other.line)
+    same_location = None in (error.file, other.file) or (error.file, error.line) == (other.file, other.line)
     words, other_words = f" {error.message} ", f" {other.message} "
-    return same_place and (words in other_words or other_words in words)
+    return same_location and (words in other_words or other_words in words)
 
 
 def _reports(stream: Stream, *, survivors: bool) -> list[Report]:
@@ -154,7 +154,7 @@ def _last_words(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Rep
             and not phrases.IGNORED.search(text)
             and not phrases.HARMLESS_END.search(text)
         ):
-            yield Report(error_at(lines[at], text, place_in(text, lines[at])), Rank.WEAK, at)
+            yield Report(error_at(lines[at], text, location_in(text, lines[at])), Rank.WEAK, at)
             return
 
 
@@ -167,7 +167,9 @@ def _causes(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]
         for pattern in cause.patterns:
             for index in candidates:
                 line = lines[index]
-                if pattern.search(line.text) and not (is_warning(line) or is_source(line) or has_place(lines, index)):
+                if pattern.search(line.text) and not (
+                    is_warning(line) or is_source(line) or has_location(lines, index)
+                ):
                     message = with_details(lines, index, joined(lines, index, without_mark(line.text.strip())))
                     yield Report(BuildError(line.number, message, advice=cause.advice), Rank.CAUSE, index)
                     return

@@ -1,6 +1,6 @@
 """The forms in which tools report an error: each function reads a line and those around it, and returns a report or None.
 
-A place and a message on one line; a place with the message below it; a message with its place in the lines that belong
+A location and a message on one line; a location with the message below it; a message with its location in the lines that belong
 to it. Tools with a form of their own have a function of their own; all others are patterns.
 """
 
@@ -13,18 +13,18 @@ from vtui.logs.errors.blocks import (
     MAX_BLOCK,
     after_source,
     block_end,
-    first_place,
+    first_location,
     is_heading,
     is_warning,
     join,
     joined,
+    location_in,
+    location_named_above,
     next_line,
-    place_in,
-    place_named_above,
 )
 from vtui.logs.errors.details import with_details
 from vtui.logs.errors.lines import ToolLine
-from vtui.logs.errors.places import ALONE, BELOW, FILE_ALONE, FRAME, WITH_BLANKS, Place, own_path, place
+from vtui.logs.errors.locations import ALONE, BELOW, FILE_ALONE, FRAME, WITH_SPACES, SourceLocation, location, own_path
 from vtui.logs.errors.report import Rank, Report, consequence, error_at
 
 
@@ -39,7 +39,7 @@ def _traceback(lines: Sequence[ToolLine], index: int) -> Report | None:
             continue
         if line.indent <= indent:
             break
-        where = first_place((FRAME,), line) or where
+        where = first_location((FRAME,), line) or where
     else:
         return None
     following = next((at for at in range(end + 1, min(len(lines), end + 6)) if lines[at].text.strip()), None)
@@ -62,12 +62,12 @@ def _elm(lines: Sequence[ToolLine], index: int) -> Report | None:
     shown = (re.match(r"(\d+)\| ", lines[below].text) for below in range(end, min(len(lines), end + 8)))
     number = next((int(match[1]) for match in shown if match is not None), None)
     file = own_path(title["file"], lines[index].folder or "")
-    where = Place(file, number) if file is not None else None
+    where = SourceLocation(file, number) if file is not None else None
     return Report(error_at(lines[index], " ".join(words), where), Rank.STRONG, end)
 
 
 def _gatsby(lines: Sequence[ToolLine], index: int) -> Report | None:
-    """Gatsby: a title, what is wrong in paragraphs, the place below them."""
+    """Gatsby: a title, what is wrong in paragraphs, the location below them."""
     at = next_line(lines, index + 1, 3)
     if patterns.GATSBY.match(lines[index].text) is None or at is None:
         return None
@@ -75,33 +75,33 @@ def _gatsby(lines: Sequence[ToolLine], index: int) -> Report | None:
         (end for end in range(at, min(len(lines), at + 30)) if re.match(r"failed |Error: ", lines[end].text)), at
     )
     where = next(
-        (own for below in range(at, end) if (own := first_place((patterns.GATSBY_PLACE,), lines[below]))), None
+        (own for below in range(at, end) if (own := first_location((patterns.GATSBY_LOCATION,), lines[below]))), None
     )
     if lines[at].text.endswith("failed"):  # a stage: why it failed is the next paragraph
         at = next_line(lines, at + 1, 3) or at
     message = joined(lines, at, lines[at].text.strip())
-    return Report(error_at(lines[at], message, where or place_in(message, lines[at])), Rank.STRONG, max(at, end - 1))
+    return Report(error_at(lines[at], message, where or location_in(message, lines[at])), Rank.STRONG, max(at, end - 1))
 
 
 def _pytest(lines: Sequence[ToolLine], index: int) -> Report | None:
-    """pytest: what is wrong, then its place on a line of its own."""
+    """pytest: what is wrong, then its location on a line of its own."""
     message = patterns.PYTEST.match(lines[index].text)
     if message is None:
         return None
     for at in range(index + 1, min(len(lines), index + MAX_BLOCK)):
-        match = patterns.PYTEST_PLACE.match(lines[at].text)
+        match = patterns.PYTEST_LOCATION.match(lines[at].text)
         if match is not None:
-            where = place(match, lines[at].folder or "")
+            where = location(match, lines[at].folder or "")
             return Report(error_at(lines[index], message["message"], where), Rank.STRONG, at)
     return None
 
 
-def _with_place(lines: Sequence[ToolLine], index: int) -> Report | None:
+def _with_location(lines: Sequence[ToolLine], index: int) -> Report | None:
     line = lines[index]
     text = line.text.strip()
-    for pattern in patterns.WITH_PLACE:
+    for pattern in patterns.WITH_LOCATION:
         match = pattern.match(text)
-        if match is None or (where := place(match, line.folder or "")) is None:
+        if match is None or (where := location(match, line.folder or "")) is None:
             continue
         message = match["message"].strip()
         if phrases.HARMLESS.match(message):
@@ -111,7 +111,7 @@ def _with_place(lines: Sequence[ToolLine], index: int) -> Report | None:
             message = f"{message} {below}".strip()
         if not message:
             return None
-        exact = first_place((patterns.EXACT_PLACE,), lines[index + 1]) if index + 1 < len(lines) else None
+        exact = first_location((patterns.EXACT_LOCATION,), lines[index + 1]) if index + 1 < len(lines) else None
         end = index if exact is None else block_end(lines, index) - 1
         return Report(error_at(line, joined(lines, index, message), exact or where), Rank.STRONG, end)
     return None
@@ -130,22 +130,22 @@ def _under_file(lines: Sequence[ToolLine], index: int) -> Report | None:
             file = FILE_ALONE.match(text)
             if file is not None:
                 name = own_path(file["file"], line.folder or "")
-                where = Place(name, int(match["line"]), int(match["column"])) if name else None
+                where = SourceLocation(name, int(match["line"]), int(match["column"])) if name else None
                 return Report(error_at(line, match["message"], where), Rank.STRONG, index)
         if pattern in patterns.UNDER_FILE[:2]:
             return Report(error_at(line, match["message"], None), Rank.STRONG, index)
     return None
 
 
-def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
-    """A place or a file alone on its line; what is wrong stands below it, after the source line where that is shown."""
+def _below_location(lines: Sequence[ToolLine], index: int) -> Report | None:
+    """A location or a file alone on its line; what is wrong stands below it, after the source line where that is shown."""
     line = lines[index]
     text = line.text.strip()
     match = (
         ALONE.match(text)
-        or WITH_BLANKS.match(text)
+        or WITH_SPACES.match(text)
         or FILE_ALONE.match(text)
-        or patterns.PLACE_WITH_WORDS.match(text)
+        or patterns.LOCATION_WITH_WORDS.match(text)
         or FRAME.match(text)
     )
     if match is None:
@@ -159,8 +159,8 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     message_line = lines[at]
     if is_warning(message_line) or any(pattern.match(message_line.text) for pattern in patterns.UNDER_FILE):
         return None
-    where = place(match, line.folder or "")
-    report = _with_place(lines, at)
+    where = location(match, line.folder or "")
+    report = _with_location(lines, at)
     if report is not None:
         return report
     report = _message(lines, at)
@@ -183,8 +183,8 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     return report
 
 
-def _words_above(lines: Sequence[ToolLine], index: int, where: Place | None) -> Report | None:
-    """A place with the source below it, and a message of unknown form above it."""
+def _words_above(lines: Sequence[ToolLine], index: int, where: SourceLocation | None) -> Report | None:
+    """A location with the source below it, and a message of unknown form above it."""
     above = index - 1 if index and lines[index - 1].text.strip() else index - 2
     if where is None or where.line is None or above < 0 or is_warning(lines[above]):
         return None
@@ -195,8 +195,8 @@ def _words_above(lines: Sequence[ToolLine], index: int, where: Place | None) -> 
 
 
 def _above_arrow(lines: Sequence[ToolLine], index: int) -> Report | None:
-    """A place that an arrow leads to, below a message of unknown form."""
-    where = first_place(patterns.ARROWS, lines[index])
+    """A location that an arrow leads to, below a message of unknown form."""
+    where = first_location(patterns.ARROWS, lines[index])
     above = index - 1 if index and lines[index - 1].text.strip() else index - 2
     if where is None or above < 0 or not lines[above].text.strip() or is_warning(lines[above]):
         return None
@@ -228,21 +228,21 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
         complete = f"{message}: {reason}"
     elif phrases.CODE_ALONE.match(message) and (below := next_line(lines, index + 1, 3)) is not None:
         complete = f"{message} {lines[below].text.strip()}"
-    elif message.endswith(":") and index + 1 < len(lines) and _with_place(lines, index + 1) is not None:
+    elif message.endswith(":") and index + 1 < len(lines) and _with_location(lines, index + 1) is not None:
         return consequence(line, index)  # a heading: the error itself stands below it
     inner = _cause_below(lines, index, end)
     if inner is not None:
         return inner
     if phrases.CONSEQUENCE.search(message) or phrases.CONSEQUENCE.search(line.text):
         return consequence(line, index)
-    where = place_in(message, line)
+    where = location_in(message, line)
     if where is None or where.line is None:
-        where = next((own for at in range(index + 1, end) if (own := first_place(BELOW, lines[at]))), where)
+        where = next((own for at in range(index + 1, end) if (own := first_location(BELOW, lines[at]))), where)
     if where is not None and where.line is None:
         where = _with_line(lines, index, where)
     if where is None:
         where = next(
-            (own for above in range(index - 1, max(-1, index - 9), -1) if (own := place_named_above(lines[above]))),
+            (own for above in range(index - 1, max(-1, index - 9), -1) if (own := location_named_above(lines[above]))),
             None,
         )
     complete = with_details(lines, index, _with_cause(lines, index, end, complete))
@@ -259,7 +259,7 @@ def _reason(lines: Sequence[ToolLine], start: int, end: int) -> str:
     return texts[0] if texts and texts[0] != "---" else ""
 
 
-def _with_line(lines: Sequence[ToolLine], index: int, where: Place) -> Place:
+def _with_line(lines: Sequence[ToolLine], index: int, where: SourceLocation) -> SourceLocation:
     """A file with the line that the source excerpt below it marks, or that a value below it names."""
     found: dict[str, int] = {}
     for at in range(index + 1, min(len(lines), index + 16)):
@@ -268,11 +268,11 @@ def _with_line(lines: Sequence[ToolLine], index: int, where: Place) -> Place:
             break
         match = re.match(r"\s*>\s*(?P<line>\d+) \|", text)
         if match is not None:
-            return Place(where.file, int(match["line"]))
+            return SourceLocation(where.file, int(match["line"]))
         match = re.match(r"\s*\"?(?P<name>line|column)\"?: (?P<number>\d+),?$", text)
         if match is not None:
             found.setdefault(match["name"], int(match["number"]))
-    return Place(where.file, found["line"], found.get("column")) if found.get("line") else where
+    return SourceLocation(where.file, found["line"], found.get("column")) if found.get("line") else where
 
 
 def _with_cause(lines: Sequence[ToolLine], index: int, end: int, message: str) -> str:
@@ -297,20 +297,20 @@ def _cause_below(lines: Sequence[ToolLine], index: int, end: int) -> Report | No
 
 
 def _guess(lines: Sequence[ToolLine], index: int) -> Report | None:
-    """For unknown tools: a place, and a text after it."""
+    """For unknown tools: a location, and a text after it."""
     line = lines[index]
     for pattern in patterns.LAST_RESORT:
         match = pattern.match(line.text.strip())
-        if match is not None and (where := place(match, line.folder or "")) is not None:
+        if match is not None and (where := location(match, line.folder or "")) is not None:
             if phrases.HARMLESS.match(match["message"]) or patterns.DATA.search(where.file):
                 return None
             return Report(error_at(line, match["message"].strip(), where), Rank.WEAK, index, guess=True)
     return None
 
 
-def has_place(lines: Sequence[ToolLine], index: int) -> bool:
-    """Whether a line reports an error with its place."""
-    return _with_place(lines, index) is not None
+def has_location(lines: Sequence[ToolLine], index: int) -> bool:
+    """Whether a line reports an error with its location."""
+    return _with_location(lines, index) is not None
 
 
 FORMS: tuple[Callable[[Sequence[ToolLine], int], Report | None], ...] = (
@@ -318,9 +318,9 @@ FORMS: tuple[Callable[[Sequence[ToolLine], int], Report | None], ...] = (
     _elm,
     _gatsby,
     _pytest,
-    _with_place,
+    _with_location,
     _under_file,
-    _below_place,
+    _below_location,
     _message,
     _above_arrow,
     _guess,

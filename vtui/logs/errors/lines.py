@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vtui.logs.errors.places import own_path
+from vtui.logs.errors.locations import own_path
 from vtui.logs.errors.prefixes import names_of, without_level, without_times
 
 _PACKAGE_OUTPUT = re.compile(r"\[\d+ lines of output\]")

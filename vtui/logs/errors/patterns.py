@@ -1,15 +1,15 @@
 """How tools report an error, as data: the forms of the lines that report one.
 
-The tables have groups `message`, and `file`, `line`, `column` where the place is on the same line; the single patterns
+The tables have groups `message`, and `file`, `line`, `column` where the location is on the same line; the single patterns
 below them are for tools that have a function in `forms.py`. A missing tool needs one line in the table of its form, and
 one log in `tests/logs/build_logs/`; if no word of `phrases.may_report` is in its lines, also a word there.
 """
 
 import re
 
-from vtui.logs.errors.places import AT, FILE, compiled
+from vtui.logs.errors.locations import AT, FILE, compiled
 
-WITH_PLACE = compiled(
+WITH_LOCATION = compiled(
     r"^(?P<file>[\w@./(\[][^:\"'<>|*?]*?\.[A-Za-z]\w{0,7})\((?P<line>\d+),(?P<column>\d+)\): (?P<message>error TS\d+: .+)",
     rf"^{FILE}\((?P<line>\d+),\s?(?P<column>\d+)(?:,\d+,\d+)?\): "  # tsc, C#
     r"(?P<message>(?:fatal |syntax )?error:? \w+\d: .+)",
@@ -35,7 +35,7 @@ WITH_PLACE = compiled(
     rf"^{FILE}\((?P<line>\d+),\s?(?P<column>\d+)\) Error: (?P<message>.+)",  # Nim
     rf"^(?:PHP )?(?P<message>(?:Parse|Fatal) error: .+) in {FILE}(?: on line |:)(?P<line>\d+)$",  # PHP
 )
-"""A place and a message on one line."""
+"""A location and a message on one line."""
 
 UNDER_FILE = compiled(
     r"^\s*(?P<line>\d+):(?P<column>\d+)\s+(?P<message>Error: .+)",  # next lint
@@ -43,7 +43,7 @@ UNDER_FILE = compiled(
     r"^\s*Line (?P<line>\d+):(?P<column>\d+):\s+(?P<message>.+)",  # Create React App
     r"^\s*(?P<line>\d+):(?P<column>\d+): (?P<message>.+)",  # Prettier, htmlhint
 )
-"""A place without its file, which is on a line of its own above."""
+"""A location without its file, which is on a line of its own above."""
 
 STRONG = compiled(
     r"^(?:Error:)?\s{0,4}[×x⨯] (?P<message>[A-Z`'\"].{5,})",  # swc, uv
@@ -80,7 +80,7 @@ STRONG = compiled(
     r"^(?P<message>Liquid Exception: .+)",
     r"^(?:ERROR |Error: )?(?P<message>.*: execute of template failed: .+)",  # Hugo
 )
-"""A message in a form that tools use only for errors; its place may be in the same lines."""
+"""A message in a form that tools use only for errors; its location may be in the same lines."""
 
 WEAK = compiled(
     r"^(?P<message>[a-z][\w.+-]*: error: .+)",  # sentry-cli, clang
@@ -101,25 +101,25 @@ LAST_RESORT = compiled(
     rf"^(?:\W{{1,3}} )?{AT}(?::| -) (?P<message>[A-Za-z\"'`\[(*].*)",
     rf"^(?:\W{{1,3}} )?{FILE}\((?P<line>\d+)(?:,\s?(?P<column>\d+))?\): (?P<message>\S.+)",
 )
-"""For unknown tools: a place and a text."""
+"""For unknown tools: a location and a text."""
 DATA = re.compile(r"\.(?:json|csv|log|txt|mdx?)$")
 """Files that tools also name for other reasons than errors."""
-PLACE_WITH_WORDS = re.compile(
+LOCATION_WITH_WORDS = re.compile(
     rf"^(?:ERROR in |Error in |Error: |In |at |File: |[A-Z]\w+: |\d+\. \(|(?=\S+:\d+:\d+ (?:lint|parse|format|assist)\b)){FILE}"
     r"(?:(?: |:|\()(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\d+(?::\d+)?)?)?\)?(?::?| (?:lint|parse|format|assist)\b.*)$"
 )
-"""A place with a word or two: webpack, Crystal, Biome, Eleventy."""
+"""A location with a word or two: webpack, Crystal, Biome, Eleventy."""
 ARROWS = compiled(rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}")
-"""A place that an arrow or a frame leads to."""
-EXACT_PLACE = re.compile(rf"^file: {AT}")
-"""The place of the line above, with its complete path: Rollup."""
+"""A location that an arrow or a frame leads to."""
+EXACT_LOCATION = re.compile(rf"^file: {AT}")
+"""The location of the line above, with its complete path: Rollup."""
 PYTEST = re.compile(r"^E +(?P<message>\S.+)")
 """The message of pytest."""
-PYTEST_PLACE = re.compile(rf"^{FILE}:(?P<line>\d+): \w+$")
-"""The place of a pytest message, below it."""
+PYTEST_LOCATION = re.compile(rf"^{FILE}:(?P<line>\d+): \w+$")
+"""The location of a pytest message, below it."""
 GATSBY = re.compile(r"^ ?ERROR #\d+ +[A-Z._]+")
 """The title of a Gatsby error."""
-GATSBY_PLACE = re.compile(rf"^File: {AT}")
-"""The place of a Gatsby error, below the message."""
+GATSBY_LOCATION = re.compile(rf"^File: {AT}")
+"""The location of a Gatsby error, below the message."""
 ELM = re.compile(rf"^-- [A-Z][A-Z ]+ -{{3,}} {FILE}$")
 """The title of an Elm error."""

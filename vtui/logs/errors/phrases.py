@@ -2,7 +2,7 @@
 
 import re
 
-from vtui.logs.errors.places import FILE
+from vtui.logs.errors.locations import FILE
 
 
 def _any_of(*alternatives: str) -> re.Pattern[str]:
@@ -93,7 +93,7 @@ WARNINGS_FOLLOW = re.compile(r"^(?:Turbopack build encountered \d+ warnings?:?|\
 TRACE = re.compile(
     r"^(?:Import (?:trace|map|stack)|Generated code|Requested|Related|Learn more|Used by|Show|Maybe|Stack)\b"
 )
-"""Text below a place that is not an error message."""
+"""Text below a location that is not an error message."""
 HEADING = re.compile(r"Build failed in \d|^error during build:$|^> Build error occurred$|^Failed to compile\.?$")
 """A line with the error below it, in any form."""
 CONTEXT = re.compile(
@@ -137,7 +137,7 @@ HARMLESS = re.compile(
     r"|line \d|in \w)",
     re.IGNORECASE,
 )
-"""Text after a place that is not an error."""
+"""Text after a location that is not an error."""
 LAST_WORDS = re.compile(
     r"\b(?:fail|error|refus|cannot|can't|could not|couldn't|missing|invalid|exceed|unable|not found|denied|abort"
     r"|unexpected|must|required|not (?:enabled|allowed|supported|set|defined))",
@@ -157,10 +157,10 @@ _WORDS = (
     "code style", "console.", "stderr", "stdout", 'file "', "× ", "✗", "✘", "✖", "⨯", "❌", "● ", "! ", "[!]", "-- ",
     "*** ", "e  ", "x ", "─", "├", "╰", ",-[", "-> ", "❯", "➜",
 )  # fmt: skip
-_PLACE = re.compile(r"[\w\])}][:(]\d|\bline \d|^\d+:\d|^\S+\.\w+:?$|^\d+\. ")
+_LOCATION = re.compile(r"[\w\])}][:(]\d|\bline \d|^\d+:\d|^\S+\.\w+:?$|^\d+\. ")
 
 
 def may_report(text: str) -> bool:
     """Whether a line can have a part in a report: a cheap look that spares the patterns on most lines."""
     low = text.lower()
-    return any(word in low for word in _WORDS) or _PLACE.search(text.strip()) is not None
+    return any(word in low for word in _WORDS) or _LOCATION.search(text.strip()) is not None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from vtui.logs.errors.lines import ToolLine
-from vtui.logs.errors.places import Place
+from vtui.logs.errors.locations import SourceLocation
 from vtui.models.build_error import BuildError
 
 
@@ -30,11 +30,11 @@ class Report:
     end: int
     """Index of its last line."""
     guess: bool = False
-    """Whether the form of a place is the only sign of an error."""
+    """Whether the form of a location is the only sign of an error."""
 
 
-def error_at(line: ToolLine, message: str, where: Place | None) -> BuildError:
-    """An error at a line; a place in a package that was being installed is not in the project."""
+def error_at(line: ToolLine, message: str, where: SourceLocation | None) -> BuildError:
+    """An error at a line; a location in a package that was being installed is not in the project."""
     words = message.strip()
     if where is None or line.of_package:
         return BuildError(line.number, words)

@@ -13,7 +13,7 @@ from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import Question
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.session.after_write import publish_change, row_of
-from vtui.system.save_file import told as path_text
+from vtui.system.save_file import path_text
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count
 from vtui.widgets.forms.choice_list import ChoiceList

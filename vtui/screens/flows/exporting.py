@@ -9,7 +9,7 @@ from vtui.resources.dns.zone import comments, zone
 from vtui.screens.clipboard import copy
 from vtui.screens.dialogs.env_export import values_text
 from vtui.screens.dialogs.export import DOTENV, ZONE, ExportChoice, export_form
-from vtui.system.save_file import ExportError, save_beside, told
+from vtui.system.save_file import ExportError, path_text, save_in_thread
 from vtui.table.columns import Column, Context
 from vtui.table.export.writer import clipboard_text, default_name, text_chunks
 from vtui.table.listing import Listing
@@ -64,8 +64,10 @@ async def export(
             elif choice.path is None:
                 copy(app, count(len(rows), resource.noun), clipboard_text(text))
             else:
-                await save_beside(choice.path, text, overwrite=choice.overwrite)
-                app.session.notifier.notify(f"{count(len(rows), resource.noun)} written to {told(choice.path)}{left}")
+                await save_in_thread(choice.path, text, overwrite=choice.overwrite)
+                app.session.notifier.notify(
+                    f"{count(len(rows), resource.noun)} written to {path_text(choice.path)}{left}"
+                )
         except ExportError as error:
             trouble = str(error)
         else:
@@ -79,6 +81,6 @@ async def _values(app: "SessionApp", scope: "Scope", rows: Sequence[Any], choice
     made = await values_text(app, scope, rows)
     if made is not None:
         text, message, missing = made
-        await save_beside(choice.path, [text], overwrite=choice.overwrite)
-        app.session.notifier.notify(f"{message}: written to {told(choice.path)} (only you can read it).{missing}")
+        await save_in_thread(choice.path, [text], overwrite=choice.overwrite)
+        app.session.notifier.notify(f"{message}: written to {path_text(choice.path)} (only you can read it).{missing}")
     return made is not None

@@ -14,7 +14,7 @@ from vtui.table.filtering.terms import Filter
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.table.facet_group import FacetGroup, FacetTabs
-from vtui.widgets.table.facet_layout import WIDE, shape
+from vtui.widgets.table.facet_layout import SIDE_BY_SIDE_WIDTH, shape
 
 EDGE = 4
 """Terminal cells and lines of the box's border and padding, both sides together."""
@@ -145,7 +145,7 @@ class FacetsMenu(Modal[None]):
         self._wants = [max(pair) for pair in zip(self._wants, (group.lines for group in self._groups), strict=True)]
         columns, lines = self.size.width * 95 // 100 - EDGE, self.size.height - EDGE - 3
         here = shape(self._wants, columns, lines)
-        alone = columns < WIDE
+        alone = columns < SIDE_BY_SIDE_WIDTH
         self.set_class(alone, "-narrow")
         styles = self.grid.styles
         styles.grid_size_columns = here.across

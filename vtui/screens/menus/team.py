@@ -21,7 +21,7 @@ from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.frame.modal_box import ModalBox
-from vtui.widgets.frame.top_line import chip_colour
+from vtui.widgets.frame.top_line import chip_color
 from vtui.widgets.tones import block, content, padded
 
 LOCKS = {
@@ -119,7 +119,7 @@ class TeamMenu(Modal[Scope]):
         locked = team is not None and team.locked is not None
         mark = Span("✓ " if scope == self._current else "  ", "ok")
         name = padded(scope.slug, min(24, longest) + 2, "muted" if locked else "strong")
-        dot = content((Span("× ", "error"),)) if locked else content((Span("● "),)).stylize(chip_colour(scope))
+        dot = content((Span("× ", "error"),)) if locked else content((Span("● "),)).stylize(chip_color(scope))
         return content((mark,)) + dot + content(name) + content((Span(*self._about(scope, team)),))
 
     def _about(self, scope: Scope, team: Team | None) -> tuple[str, Tone]:

@@ -119,7 +119,7 @@ class ActivityScreen(Screen[None]):
 
     def _look(self) -> None:
         session = self.session
-        self.frame.scope, self.frame.place, self.frame.building = (
+        self.frame.scope, self.frame.project_ref, self.frame.building = (
             session.scope.value,
             session.project.value,
             session.watcher.building,
@@ -139,4 +139,4 @@ class ActivityScreen(Screen[None]):
             heading, told = self.tab.empty
             key = session.keys.name
             keys = keys_line((key("activity.next", "tab"), "next tab"), (key("activity.back", "escape"), "back"))
-            self.banner.say((cell(heading, "strong"), cell(told, "muted"), (), keys))
+            self.banner.show_lines((cell(heading, "strong"), cell(told, "muted"), (), keys))

@@ -82,7 +82,7 @@ class EnvMatrixScreen(RowScreen):
 
     def _look(self) -> None:
         session = self.session
-        self.frame.scope, self.frame.place, self.frame.building = (
+        self.frame.scope, self.frame.project_ref, self.frame.building = (
             session.scope.value,
             session.project.value,
             session.watcher.building,

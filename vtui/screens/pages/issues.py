@@ -173,10 +173,14 @@ class AttentionScreen(RowScreen):
 
     def _look(self) -> None:
         session = self.session
-        self.frame.scope, self.frame.place, self.frame.building = self._scope, self._place, session.watcher.building
+        self.frame.scope, self.frame.project_ref, self.frame.building = (
+            self._scope,
+            self._place,
+            session.watcher.building,
+        )
         self.frame.read_only = session.read_only
         if self._scope == EVERY:
-            self.frame.place = ProjectRef(None, "all")
+            self.frame.project_ref = ProjectRef(None, "all")
         self._matters.clear()
         self._matters.extend(session.store.issues(self._scope, self._place))
         self._show_status()
@@ -253,7 +257,7 @@ class AttentionScreen(RowScreen):
         """In the table's place; drawn again only when it says something else."""
         if lines != self._said:
             self._said = lines
-            self.query_one(Banner).say(lines)
+            self.query_one(Banner).show_lines(lines)
 
     def _checked_at(self, owner: Scope) -> int | None:
         return checked_at(self.session.store.scopes[owner], self._place)

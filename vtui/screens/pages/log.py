@@ -236,7 +236,7 @@ class LogScreen(RowScreen):
         if not self.is_attached or not self.is_mounted or not self.query(Frame):
             return  # the page is being opened, or closed
         session, row = self.session, self.pane.row
-        self.frame.scope, self.frame.place, self.frame.building = (
+        self.frame.scope, self.frame.project_ref, self.frame.building = (
             self._scope,
             session.project.value,
             session.watcher.building,
@@ -250,7 +250,7 @@ class LogScreen(RowScreen):
         self.banner.display = not len(self.pane.log_lines)
         if not len(self.pane.log_lines):
             error = self._error
-            self.banner.say(self._words(), title=cell(error.title) if error else (), error=error is not None)
+            self.banner.show_lines(self._words(), title=cell(error.title) if error else (), error=error is not None)
         self.status.refresh()
 
     def _words(self) -> tuple[Cell, ...]:

@@ -26,7 +26,7 @@ from vtui.screens.flows import external_program
 from vtui.screens.flows.row_screen import Pane
 from vtui.screens.lists.pane.slices import run_in_slices
 from vtui.system.environment import Environment
-from vtui.system.save_file import ExportError, free_name, save_beside, told
+from vtui.system.save_file import ExportError, free_name, path_text, save_in_thread
 from vtui.table.columns import Span
 from vtui.table.export.writer import default_name
 from vtui.text import count
@@ -182,7 +182,7 @@ class LogPane(Pane):
         if not wanted.expression:
             self._search = None
             self.view.search(None)
-            self.bar.tell(())
+            self.bar.show_summary(())
             return
         search = self._search = Search(self.log_lines, wanted)
         self.view.search(wanted)
@@ -200,7 +200,7 @@ class LogPane(Pane):
         if first is not None:
             self.view.go_to(first)
         found = count(len(search.numbers), ("line", "lines")) if search.numbers else "nothing found"
-        self.bar.tell((Span(found, "muted"),))
+        self.bar.show_summary((Span(found, "muted"),))
         if self.view.rows.only is not None:
             self._filter()
         self._redraw()
@@ -228,7 +228,7 @@ class LogPane(Pane):
     def _end_search(self) -> None:
         self._search = None
         self.bar.set("")
-        self.bar.tell(())
+        self.bar.show_summary(())
         self.view.search(None)
         if self.view.rows.only is not None:
             self.view.rows.only = None
@@ -336,12 +336,12 @@ class LogPane(Pane):
         try:
             if path.exists():
                 path = free_name(path)
-            await save_beside(path, text_chunks(tuple(self.log_lines.lines)))
+            await save_in_thread(path, text_chunks(tuple(self.log_lines.lines)))
         except ExportError as error:
             self.session.notifier.notify(str(error), error=True)
         else:
             self.session.notifier.notify(
-                f"{count(len(self.log_lines.lines), ('line', 'lines'))} written to {told(path.absolute())}"
+                f"{count(len(self.log_lines.lines), ('line', 'lines'))} written to {path_text(path.absolute())}"
             )
 
     def _edit(self) -> None:

@@ -222,7 +222,7 @@ class RowPane(Pane):
         if not self.is_attached or not self.screen.query(Frame):  # what comes while it is being closed finds it empty
             return
         session, frame = self.session, self.screen.query_one(Frame)
-        frame.scope, frame.place, frame.building = self._scope, session.project.value, session.watcher.building
+        frame.scope, frame.project_ref, frame.building = self._scope, session.project.value, session.watcher.building
         frame.read_only = session.read_only
         frame.crumb = self._resource.title_of(self._row)
         frame.watched = self._resource.list.key(self._row) in session.watcher.watched_in(self._scope)

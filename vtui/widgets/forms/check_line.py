@@ -51,7 +51,7 @@ class CheckLine(Widget, can_focus=True):
         return tuple(option.value for option in self._options if option.value in self.chosen)
 
     def move(self, by: int) -> None:
-        """Go to a neighbour; at an end it stays."""
+        """Move the cursor to the next or previous option; it stops at the ends."""
         self.at += by
 
     def validate_at(self, at: int) -> int:
@@ -67,7 +67,7 @@ class CheckLine(Widget, can_focus=True):
         self.chosen ^= {self._options[self.at].value}
 
     def render(self) -> Content:
-        """The caption, and the options told apart by shape too; those that do not fit go on below."""
+        """The caption and the options, checked ones with another mark; what does not fit wraps to the next lines."""
         return Content("\n").join(self._lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

@@ -44,7 +44,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
     cursor: reactive[int] = reactive(0)
     """The line under the cursor, from 0."""
     active: reactive[bool] = reactive(True)
-    """Whether the cursor is drawn: of several lists one has it."""
+    """Whether the cursor is drawn: of several lists only one shows it."""
 
     @dataclass
     class Clicked(Message):

@@ -1,12 +1,11 @@
-"""The field of a file's name: where the name leads, and what may be done where a file has it already."""
+"""The input of a file's name: the path it resolves to, and what to do when that file already exists."""
 
 from pathlib import Path
 from typing import ClassVar
 
 from textual.reactive import reactive
 
-from vtui.system.save_file import AlreadyThere, ExportError, check, free_name, target
-from vtui.system.save_file import told as path_text
+from vtui.system.save_file import AlreadyThere, ExportError, check, free_name, path_text, target
 from vtui.table.columns import cell
 from vtui.widgets.forms.field_line import FieldLine
 from vtui.widgets.frame.key_bar import key_name
@@ -23,7 +22,7 @@ class FileLine(FieldLine):
     """
 
     taken: reactive[Path | None] = reactive(None)
-    """The file that has the name which was asked for; None as long as none is in the way."""
+    """The existing file at the requested path; None if there is none."""
 
     def on_mount(self) -> None:
         """Show where the name leads."""

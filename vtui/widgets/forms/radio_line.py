@@ -57,7 +57,7 @@ class RadioLine(Widget, can_focus=True):
         self.chosen = [option.value for option in self._options].index(value)
 
     def move(self, by: int) -> None:
-        """Choose a neighbour; at an end it stays."""
+        """Choose the next or previous option; it stops at the ends."""
         self.chosen += by
 
     def validate_chosen(self, chosen: int) -> int:
@@ -69,7 +69,7 @@ class RadioLine(Widget, can_focus=True):
         self.post_message(self.Changed(self))
 
     def render(self) -> Content:
-        """The caption, the options told apart by shape too, and what is said of the chosen one."""
+        """The caption, the options (the chosen one with another mark), and the description of the chosen one."""
         line = content(padded(self._caption, CAPTION, "muted"))
         drawn = [self._drawn(option, index == self.chosen) + Content(" ") for index, option in enumerate(self._options)]
         first, room = 0, self.size.width - CAPTION - len(MORE)

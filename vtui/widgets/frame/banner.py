@@ -1,4 +1,4 @@
-"""What stands in a table's place when there are no rows: loading, empty, or why it failed."""
+"""What is shown instead of a table without rows: loading, empty, or why it failed."""
 
 from typing import ClassVar
 
@@ -38,7 +38,7 @@ class Banner(Container):
     """
 
     def __init__(self) -> None:
-        """Nothing to say yet."""
+        """Empty until `show_lines` is called."""
         super().__init__()
         self._box = Static(markup=False)
         self._lines: tuple[Cell, ...] = ()
@@ -48,7 +48,7 @@ class Banner(Container):
         """One box."""
         yield self._box
 
-    def say(self, lines: tuple[Cell, ...], *, title: Cell = (), error: bool = False) -> None:
+    def show_lines(self, lines: tuple[Cell, ...], *, title: Cell = (), error: bool = False) -> None:
         """Show lines; with `error` in a red box that has a title."""
         self.set_class(error, "-error")
         self._lines, self._title = lines, title if error else ()

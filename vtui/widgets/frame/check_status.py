@@ -10,7 +10,7 @@ from vtui.widgets.line import Line, Piece
 
 
 class CheckStatus(Line):
-    """One line, which is there whatever it says."""
+    """A line that is always shown, also without a text."""
 
     DEFAULT_CSS: ClassVar[str] = "CheckStatus { background: $surface; }"
 

@@ -33,11 +33,11 @@ def key_name(node: DOMNode, id_: str, declared: str) -> str:
 
 
 def keys_line(*ways: tuple[str, str]) -> Cell:
-    """Keys and what they do, on one line: the ways on from a place where there is nothing to see."""
+    """Keys and what they do, on one line: for a screen without rows."""
     spans: list[Span] = []
-    for key, told in ways:
+    for key, label in ways:
         spans += [Span("   ")] if spans else []
-        spans += [Span(key, "accent"), Span(f" {told}", "muted")]
+        spans += [Span(key, "accent"), Span(f" {label}", "muted")]
     return tuple(spans)
 
 
@@ -51,7 +51,7 @@ def acts(binding: Binding) -> bool:
 
 
 class KeyBar(Line):
-    """Keys and what they do; the writing ones first and in another colour, `?` always there."""
+    """Keys and what they do; keys that write come first and in another color, `?` is always shown."""
 
     def __init__(self) -> None:
         """A bar for the screen it is on."""

@@ -11,7 +11,7 @@ from textual.widgets import Button, Static
 from vtui import text
 from vtui.models.scope import Scope
 from vtui.table.columns import Cell, Span
-from vtui.widgets.frame.top_line import chip_colour
+from vtui.widgets.frame.top_line import chip_color
 from vtui.widgets.tones import block, content
 
 DIALOG_WIDTH = 76
@@ -67,7 +67,7 @@ def buttons(yes: str, no: str = "Cancel", *more: Button) -> Horizontal:
 
 def subject_line(subject: str, scope: Scope) -> Content:
     """What it is about, and in which team."""
-    chip = content((Span(f" {text.short(scope.slug)} ", "chip"),)).stylize_before(f"on {chip_colour(scope)}")
+    chip = content((Span(f" {text.short(scope.slug)} ", "chip"),)).stylize_before(f"on {chip_color(scope)}")
     return content((Span(text.short(subject), "strong"), Span("   in ", "muted"))) + chip
 
 

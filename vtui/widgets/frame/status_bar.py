@@ -22,9 +22,9 @@ class StatusBar(Line):
     low: reactive[tuple[Meter, ...]] = reactive(())
     """Other limits that are nearly spent."""
     note: reactive[Cell] = reactive(())
-    """What a list says of all its rows together."""
+    """The summary of all rows of a list."""
     watched: reactive[int] = reactive(0)
-    """Deployments whose end somebody wants to be called for, on this list or not."""
+    """Count of watched deployments, in this list and in others."""
 
     def __init__(self, noun: tuple[str, str], clock: Callable[[], int]) -> None:
         """`noun` is one and many of the rows; `clock` gives ms."""
@@ -42,16 +42,16 @@ class StatusBar(Line):
         if fresh:
             left.append(Piece((Span("   "), *fresh)))
         note = [Piece((Span("   "), *self.note))] if self.note else []
-        looks = ((True, True, True), (False, True, True), (False, False, True), (False, False, False))
-        for words, (bar, name, watched) in product((note, []) if note else ([],), looks):
+        variants = ((True, True, True), (False, True, True), (False, False, True), (False, False, False))
+        for words, (bar, name, watched) in product((note, []) if note else ([],), variants):
             right = [*self._watched(words=watched), *self._limits(now, bar=bar, name=name)]
             if piece_width([*left, *words]) + piece_width(right) + 2 <= room:
                 return [*left, *words], right
         return left, right
 
     def _watched(self, *, words: bool) -> list[Piece]:
-        told = f"{WATCHED} {count(self.watched)}{' watched' if words else ''}"
-        return [Piece((Span(told, "accent"), Span("   " if words else " ")))] if self.watched else []
+        watched_text = f"{WATCHED} {count(self.watched)}{' watched' if words else ''}"
+        return [Piece((Span(watched_text, "accent"), Span("   " if words else " ")))] if self.watched else []
 
     def _limits(self, now: int, *, bar: bool, name: bool) -> list[Piece]:
         others = [Piece((*short_gauge(meter), Span("   "))) for meter in self.low]

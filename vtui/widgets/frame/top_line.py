@@ -16,8 +16,8 @@ CHIPS = ("#a8307a", "#2b63c9", "#4d6b1c", "#7340a8", "#0b756b", "#8a3a93", "#5b3
 """Backgrounds of team chips; white on each has a contrast of at least 4.5:1, none looks like a warning."""
 
 
-def chip_colour(scope: Scope) -> str:
-    """The colour that stands for this team everywhere and at every start: taken from the slug."""
+def chip_color(scope: Scope) -> str:
+    """The color of a team, derived from its slug: the same on every screen and at every start."""
     return CHIPS[zlib.crc32(scope.slug.encode("utf-8", "replace")) % len(CHIPS)]
 
 
@@ -38,14 +38,14 @@ class Frame(Line):
     """Team chip, crumbs, tabs, builds in flight. Attributes come down from the screen."""
 
     scope: reactive[Scope | None] = reactive(None)
-    place: reactive[ProjectRef] = reactive(ProjectRef())
+    project_ref: reactive[ProjectRef] = reactive(ProjectRef())
     why: reactive[str] = reactive("")
     """Why this scope is the one on view, in a word or two; shown where there is room."""
     read_only: reactive[bool] = reactive(False)
     """Whether nothing may be changed here."""
     crumb: reactive[str] = reactive("")
     watched: reactive[bool] = reactive(False)
-    """Whether somebody wants to be called when what this page shows ends."""
+    """Whether the user watches the deployment that this page shows."""
     building: reactive[int] = reactive(0)
 
     def __init__(self, tabs: tuple[Tab, ...], mode: str) -> None:
@@ -68,10 +68,10 @@ class Frame(Line):
         if self.scope is None:
             return [Piece((Span(" ▲ ", "strong"), Span("vtui", "strong")))]
         name = text.cut(text.clean(self.scope.slug) or "?", 24)
-        where = text.cut(text.clean(self.place.project) or "all projects", 32)
+        where = text.cut(text.clean(self.project_ref.project) or "all projects", 32)
         pieces = [
             Piece((Span(" ▲ ", "strong"),)),
-            Piece((Span(f" {name} ", "chip"),), "app.team_menu", f"on {chip_colour(self.scope)}"),
+            Piece((Span(f" {name} ", "chip"),), "app.team_menu", f"on {chip_color(self.scope)}"),
             *([Piece((Span(f" {why}", "faint"),))] if why else []),
             *([Piece((Span(" read-only", "muted"),))] if self.read_only else []),
             Piece((Span(" › ", "faint"), Span(where, "strong"))),

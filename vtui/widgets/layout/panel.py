@@ -12,7 +12,7 @@ from vtui.widgets.cell_fit import fit_cell
 from vtui.widgets.tones import content
 
 FRAME = 6
-"""Terminal cells of a box's borders and of the blanks inside them."""
+"""Terminal cells of a box's borders and of the padding inside them."""
 
 
 class _Lines(list[Content]):
@@ -23,7 +23,7 @@ class _Lines(list[Content]):
 
 
 class PanelBox(Widget):
-    """Shows a panel; long lines go on below themselves. It takes no room while it has nothing to say."""
+    """Shows a panel; long lines go on below themselves. It is hidden while it has no lines."""
 
     DEFAULT_CSS: ClassVar[str] = """
     PanelBox {
@@ -35,13 +35,13 @@ class PanelBox(Widget):
         padding: 0 2;
         color: $foreground;
         display: none;
-        &.-told { display: block; }
+        &.-filled { display: block; }
         &.-error { border: round $error; }
     }
     """
 
     def __init__(self, title: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        """Not there until it is told something."""
+        """Hidden until it is given lines."""
         super().__init__(id=id)
         self.border_title = content((Span(title),))
         self._title, self._panel = title, Panel()
@@ -62,7 +62,7 @@ class PanelBox(Widget):
         self._panel = panel
         self.border_title = content((Span(panel.title or self._title),))
         self.border_subtitle = content(panel.note)
-        self.set_class(bool(panel.lines), "-told")
+        self.set_class(bool(panel.lines), "-filled")
         self.set_class(error, "-error")
         self.refresh(layout=True)
         # Textual keeps the height it measured while a layout was already due: asked again later, it measures anew.

@@ -9,7 +9,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 
 from vtui.widgets.layout.panel import PanelBox
 
-WIDE = 100
+SIDE_BY_SIDE_WIDTH = 100
 """Terminal cells from which two columns fit."""
 
 
@@ -41,5 +41,5 @@ class Panels(VerticalScroll):
             yield Vertical(*self._side, classes="side")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Beside each other, or below."""
-        self.set_class(event.size.width >= WIDE and bool(self._side), "-wide")
+        """Put the columns side by side, or one below the other."""
+        self.set_class(event.size.width >= SIDE_BY_SIDE_WIDTH and bool(self._side), "-wide")

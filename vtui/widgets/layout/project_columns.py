@@ -6,7 +6,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 
-WIDE = 100
+SIDE_BY_SIDE_WIDTH = 100
 """Terminal cells from which both columns are on view."""
 
 
@@ -50,7 +50,7 @@ class ProjectColumns(Container):
 
     def on_resize(self, event: events.Resize) -> None:
         """Both columns, or one."""
-        self.set_class(event.size.width >= WIDE, "-wide")
+        self.set_class(event.size.width >= SIDE_BY_SIDE_WIDTH, "-wide")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """What has the focus is on view."""

@@ -1,4 +1,4 @@
-"""One row of a log, from what it says to runs of text in tones."""
+"""A row of a log as spans of text with tones."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from vtui.table.columns import Tone
 from vtui.widgets.match_runs import Run, match_runs
 
 Times = Literal["since start", "clock", "off"]
-"""How times are told."""
+"""How times are shown."""
 TIMES: tuple[Times, ...] = ("since start", "clock", "off")
 
 TONES: dict[Level, Tone] = {"error": "error", "warning": "warn", "debug": "muted"}
@@ -51,7 +51,7 @@ class Look:
 
     @property
     def columns(self) -> int:
-        """Terminal cells of what is told of a request."""
+        """Terminal cells of the columns that describe a request."""
         return (self.path + 11 + 7 * self.took) if self.requests else 0
 
 
@@ -63,7 +63,7 @@ def since(ms: int) -> str:
     return f"{minutes}m{rest / 1000:04.1f}s" if minutes < 60 else f"{minutes // 60}h{minutes % 60:02}m"
 
 
-def told_time(line: LogLine, look: Look) -> str:
+def format_time(line: LogLine, look: Look) -> str:
     """The time of a line as it stands before it; empty where times are off, blank where it is not known."""
     if look.times == "off":
         return ""
@@ -86,7 +86,7 @@ def margin(row: Row, look: Look, *, selected: bool, marked: bool) -> list[Run]:
     edge: Tone = TONES.get(line.level, "") if line.level in ("error", "warning") else "faint"
     runs: list[Run] = [
         (bar, "accent", False),
-        (told_time(line, look), "faint", False),
+        (format_time(line, look), "faint", False),
         (f"{EDGE if line.level in ('error', 'warning') else ' '} ", edge, False),
     ]
     return runs + _request(line, look) if look.requests else runs
@@ -131,8 +131,8 @@ def _lit(line: LogLine, look: Look) -> list[Run]:
     return match_runs(spans, look.query.match_spans("".join(span.text for span in spans)))
 
 
-def said(row: Row) -> str:
-    """What a row says, for the clipboard."""
+def row_text(row: Row) -> str:
+    """The text of a row, for the clipboard."""
     if row.line is None:
         return row.section.name if row.section is not None else "···"
     request = row.line.request

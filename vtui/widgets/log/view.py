@@ -17,10 +17,10 @@ from vtui import text
 from vtui.logs.rows import Row, Rows
 from vtui.logs.search import SearchQuery
 from vtui.logs.store import Log
-from vtui.widgets.log.line import TIMES, Look, body, margin, said
+from vtui.widgets.log.line import TIMES, Look, body, margin, row_text
 from vtui.widgets.match_runs import Run
 from vtui.widgets.row_scroller import STRIPS, RowScroller
-from vtui.widgets.throttle import Beat
+from vtui.widgets.throttle import Throttle
 
 SIDEWAYS = 16
 """Terminal cells that a key scrolls sideways."""
@@ -68,7 +68,7 @@ class LogView(RowScroller):
         self._x = 0
         self._strips: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(STRIPS)
         self._placed: tuple[int, list[tuple[int, Strip]]] | None = None
-        self._growth = Beat(self, self._grow)
+        self._growth = Throttle(self, self._grow)
         super().__init__(id=id)
 
     # What screens read and call
@@ -108,7 +108,7 @@ class LogView(RowScroller):
 
     def copied(self) -> str:
         """The marked rows as plain text, or the one under the cursor."""
-        return "\n".join(said(self.rows[index]) for index in self.marked)
+        return "\n".join(row_text(self.rows[index]) for index in self.marked)
 
     def search(self, query: SearchQuery | None) -> None:
         """Mark the hits of a search; None for none."""
@@ -189,7 +189,7 @@ class LogView(RowScroller):
         return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why nothing is folded, in words; None when it can be."""
+        """Why nothing can be folded; None when it can."""
         steps = self.rows.log.sections and self.rows.with_titles and len(self.rows)
         return "this log has no steps" if action == "fold" and not steps else None
 
@@ -322,7 +322,7 @@ class LogView(RowScroller):
         return min(top, max(0, len(self.rows) - 1))
 
     def scroll_to_row(self, y: int) -> None:
-        """Scroll to a row at once, without being taken for somebody who scrolls."""
+        """Scroll to a row at once, without counting as a scroll by the user."""
         self.jump(y)
         self._repaint()
 
@@ -373,11 +373,11 @@ class LogView(RowScroller):
                 shown = Strip.join([shown, self._strip([("…", "faint", False)], below)])
             return [Strip.join([before, shown]).adjust_cell_length(width, blank)]
         parts = [inside.crop(0, room)]
-        at, narrow = room, max(1, room - INDENT)
+        at, continued_width = room, max(1, room - INDENT)
         most = max(2, self._page - 1)
         while at < inside.cell_length and len(parts) < most:
-            parts.append(inside.crop(at, at + narrow))
-            at += narrow
+            parts.append(inside.crop(at, at + continued_width))
+            at += continued_width
         hang = Strip([Segment(" " * (before.cell_length + INDENT), blank)], before.cell_length + INDENT)
         heads = [before, *([hang] * (len(parts) - 1))]
         return [
@@ -425,6 +425,6 @@ class LogView(RowScroller):
         for index in range(first, last + 1):
             span = selection.get_span(index)
             if span is not None:
-                whole = "".join(segment.text for segment in self._drawn(index)[0])
-                lines.append(whole[span[0] : None if span[1] < 0 else span[1]].rstrip())
+                line_text = "".join(segment.text for segment in self._drawn(index)[0])
+                lines.append(line_text[span[0] : None if span[1] < 0 else span[1]].rstrip())
         return "\n".join(lines), "\n"

@@ -35,7 +35,7 @@ class FacetGroup(Vertical):
     heading = query_one(Static)
 
     def __init__(self, facet: Facet, wanted: Filter) -> None:
-        """The facet, and the filter that says which of its values are picked."""
+        """`wanted` is the filter that holds which of the facet's values are picked."""
         super().__init__()
         self._wanted = wanted
         self._take(facet)
@@ -59,7 +59,7 @@ class FacetGroup(Vertical):
 
     @property
     def lines(self) -> int:
-        """Lines that the values take; where there are none, one that says so."""
+        """Count of lines that the values take; 1, for a message, when there are none."""
         return len(self._facet.counts) or 1
 
     @property
@@ -91,8 +91,8 @@ class FacetGroup(Vertical):
         if facet is not None:
             self._take(facet)
         if self.is_mounted:
-            places = [index for index, value in enumerate(self._facet.counts) if value.term == here]
-            self.choices.show(self.lines, places[0] if places else None)
+            indices = [index for index, value in enumerate(self._facet.counts) if value.term == here]
+            self.choices.show(self.lines, indices[0] if indices else None)
             self._draw_heading()
 
     def _take(self, facet: Facet) -> None:

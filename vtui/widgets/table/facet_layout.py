@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-WIDE = 100
+SIDE_BY_SIDE_WIDTH = 100
 """Terminal cells of room from which groups stand beside each other."""
-LEAST, EASY, MOST = 28, 34, 44
-"""Terminal cells of a group beside others: the fewest, from which on names are seldom cut, the most."""
+MIN_WIDTH, COMFORTABLE_WIDTH, MAX_WIDTH = 28, 34, 44
+"""Terminal cells of a group that is next to others: minimum, enough for most names, maximum."""
 ALONE = 58
 """Terminal cells of a group by itself."""
 TALLEST = 16
@@ -35,27 +35,27 @@ class Shape(NamedTuple):
 def shape(wants: Sequence[int], columns: int, lines: int) -> Shape:
     """Place groups that want so many lines of values, each under a title, in a room of `columns` by `lines`.
 
-    Below `WIDE` columns one is on view at a time. Groups that are narrow take more rows while all fit; what does not
-    fit is shared out: those that want little get it.
+    Below `SIDE_BY_SIDE_WIDTH` columns one is on view at a time. Narrow groups take more rows while all fit; if they do
+    not, the lines are divided by `split`.
     """
     wants = [max(1, min(want, TALLEST)) for want in wants] or [1]
-    if columns < WIDE:
+    if columns < SIDE_BY_SIDE_WIDTH:
         return Shape(1, max(1, min(ALONE, columns)), (max(1, min(max(wants), lines - HEAD)),))
-    found = _beside(wants, columns, (columns + GAP) // (LEAST + GAP))
+    found = _in_rows(wants, columns, (columns + GAP) // (MIN_WIDTH + GAP))
     for most in range(found.across - 1, 0, -1):
-        wider = _beside(wants, columns, most)
-        if found.width >= EASY or sum(wider.heights) > _values(wider, lines):
+        wider = _in_rows(wants, columns, most)
+        if found.width >= COMFORTABLE_WIDTH or sum(wider.heights) > _values(wider, lines):
             break
         found = wider
     return found._replace(heights=split(found.heights, _values(found, lines)))
 
 
-def _beside(wants: Sequence[int], columns: int, most: int) -> Shape:
+def _in_rows(wants: Sequence[int], columns: int, most: int) -> Shape:
     """Groups in rows of at most `most`, as even as they come, each row as high as its highest."""
     rows = -(-len(wants) // most)
     across = -(-len(wants) // rows)
     tallest = (max(wants[start : start + across]) for start in range(0, len(wants), across))
-    return Shape(across, min(MOST, (columns + GAP) // across - GAP), tuple(tallest))
+    return Shape(across, min(MAX_WIDTH, (columns + GAP) // across - GAP), tuple(tallest))
 
 
 def _values(placed: Shape, lines: int) -> int:
@@ -64,7 +64,7 @@ def _values(placed: Shape, lines: int) -> int:
 
 
 def split(wants: Sequence[int], room: int) -> tuple[int, ...]:
-    """Share out `room`: nobody gets more than is wanted, or less than others unless less is wanted; at least 1 each."""
+    """Divide `room` evenly: at most what is wanted, at least 1 each; what one does not need goes to the others."""
     given: dict[int, int] = {}
     for index in sorted(range(len(wants)), key=lambda index: wants[index]):
         given[index] = max(1, min(wants[index], room // (len(wants) - len(given))))

@@ -1,4 +1,4 @@
-"""The line in which a filter is written, with what could be written next below it."""
+"""The line in which a filter is written, with completions below it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ class Fault(NamedTuple):
     end: int
 
 
-class ValidationError(Highlighter):
-    """Underlines what is wrong."""
+class FaultHighlighter(Highlighter):
+    """Underlines the invalid part of an expression."""
 
     fault: Fault | None = None
 
@@ -44,7 +44,7 @@ class ValidationError(Highlighter):
 
 
 class FilterInput(Input):
-    """An input whose keys are told in the footer."""
+    """An input whose keys are shown in the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Filter", id="filter.apply", tooltip="Keep the filter and go to the rows"),
@@ -68,7 +68,7 @@ class FilterInput(Input):
 
 
 class FilterBar(Vertical):
-    """One line: the filter as an input, and beside it what it comes to."""
+    """A line with the filter's input and, next to it, a summary of the matches."""
 
     DEFAULT_CSS: ClassVar[str] = """
     FilterBar {
@@ -77,7 +77,7 @@ class FilterBar(Vertical):
         background: $background;
         & > Horizontal { height: 1; padding: 0 1 0 0; }
         & #slash { width: 3; padding: 0 1; color: $primary; text-style: bold; }
-        & #told { width: auto; max-width: 60%; height: 1; padding: 0 0 0 2; }
+        & #summary { width: auto; max-width: 60%; height: 1; padding: 0 0 0 2; }
         & Input, & Input:focus { width: 1fr; height: 1; border: none; padding: 0; background: $background; }
         & Input:focus { background: $raised; }
         & OptionList {
@@ -92,100 +92,100 @@ class FilterBar(Vertical):
     """
 
     input = query_one(FilterInput)
-    told = query_one("#told", Static)
+    summary = query_one("#summary", Static)
     offers = query_one(OptionList)
 
     @dataclass
     class Written(Message):
-        """The expression is another one."""
+        """The expression changed."""
 
         expression: str
 
     class Applied(Message):
-        """The expression is to be kept."""
+        """The user applied the expression."""
 
     class Cancelled(Message):
-        """The expression before is wanted back."""
+        """The user canceled: the expression from before is restored."""
 
     class Left(Message):
-        """Nobody writes any more."""
+        """The user left the input."""
 
     class Taken(Message):
-        """The completion under the cursor is wanted."""
+        """The user took the completion under the cursor."""
 
     @dataclass
     class Moved(Message):
-        """Another completion is looked at."""
+        """The cursor moved in the completions."""
 
         by: int
 
     def __init__(self, complete: Callable[[str, int], Sequence[Completion]]) -> None:
-        """`complete` tells what could stand at a place (characters) of an expression."""
+        """`complete` returns the completions for a cursor position (characters) in an expression."""
         super().__init__(id="filter")
         self._complete = complete
-        self._faulty = ValidationError()
+        self._highlighter = FaultHighlighter()
         self._offered: Sequence[Completion] = ()
         self._set = ""
-        self._told: Cell = ()
+        self._summary: Cell = ()
         self.writing = False
-        """Whether somebody writes in it now; the focus itself comes and goes a moment later."""
+        """Whether the user is writing in it; the focus itself changes a moment later."""
 
     def compose(self) -> ComposeResult:
         """The line, and the completions that hang below it."""
         with Horizontal():
             yield Static("/", id="slash", markup=False)
-            yield FilterInput(highlighter=self._faulty, select_on_focus=False)
-            yield Static(id="told", markup=False)
+            yield FilterInput(highlighter=self._highlighter, select_on_focus=False)
+            yield Static(id="summary", markup=False)
         offers = OptionList()
         offers.can_focus = False
         yield offers
 
     def set(self, expression: str) -> None:
-        """Show an expression without a word of it to others."""
+        """Show an expression without posting `Written`."""
         self._set = expression
         self.input.value = expression
         self.input.cursor_position = len(expression)
         self.fault(None)
 
     def open(self) -> None:
-        """Let a person write: the old text is selected, so that what is typed replaces it and an arrow keeps it."""
+        """Focus the input. The old text is selected: typing replaces it, an arrow key keeps it."""
         self.writing = True
         self.input.focus()
         self.input.select_all()
         self._offer()
 
     def close(self) -> None:
-        """Nobody writes any more."""
+        """Leave the input."""
         self.writing = False
         self.offers.display = False
 
     def on_descendant_focus(self) -> None:
-        """A click into the line is as good as the key."""
+        """Start writing, as with the key."""
         self.writing = True
         self._offer()
 
     def on_descendant_blur(self) -> None:
-        """A click elsewhere leaves the line; another window on top does not."""
+        """Leave the input after a click elsewhere, but not when the terminal loses the focus."""
         if self.app.app_focus:
             self.close()
             self.post_message(self.Left())
 
     @property
-    def faulty(self) -> bool:
-        """Whether what is written says nothing."""
-        return self._faulty.fault is not None
+    def invalid(self) -> bool:
+        """Whether the expression is invalid."""
+        return self._highlighter.fault is not None
 
-    def tell(self, what: Cell) -> None:
-        """What the filter comes to."""
-        if what != self._told:  # an update lays the screen out, also when nothing is another
-            self._told = what
-            self.told.update(content(what))
+    def show_summary(self, summary: Cell) -> None:
+        """Show the summary of the matches next to the input."""
+        if summary != self._summary:  # an update lays out the screen even if nothing changed
+            self._summary = summary
+            self.summary.update(content(summary))
 
     def fault(self, fault: Fault | None) -> None:
-        """What is wrong with the expression; None for nothing."""
-        if fault == self._faulty.fault:
+        """Mark what is wrong with the expression; None for nothing."""
+        if fault == self._highlighter.fault:
             return
-        self._faulty.fault = fault
+        self._highlighter.fault = fault
         self.input.refresh()
         self._offer()
 
@@ -194,14 +194,14 @@ class FilterBar(Vertical):
         event.stop()
         if event.value != self._set:
             self._set = event.value
-            self._faulty.fault = None
+            self._highlighter.fault = None
             self.post_message(self.Written(event.value))
         self._offer()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._faulty.fault is None:
+        if self._highlighter.fault is None:
             self.post_message(self.Applied())
 
     @on(Moved)
@@ -215,9 +215,9 @@ class FilterBar(Vertical):
     @on(Taken)
     def _taken(self, event: Taken) -> None:
         event.stop()
-        place = self.offers.highlighted
-        if self.offers.display and place is not None and place < len(self._offered):
-            self._take(self._offered[place])
+        index = self.offers.highlighted
+        if self.offers.display and index is not None and index < len(self._offered):
+            self._take(self._offered[index])
 
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
@@ -231,8 +231,8 @@ class FilterBar(Vertical):
         self.input.cursor_position = completion.cursor
 
     def _offer(self) -> None:
-        """Show what could be written, or what is wrong."""
-        offers, fault = self.offers, self._faulty.fault
+        """Show the completions, or what is wrong."""
+        offers, fault = self.offers, self._highlighter.fault
         self._offered = self._complete(self.input.value, self.input.cursor_position) if self.writing else ()
         offers.clear_options()
         for completion in self._offered[:OFFERED]:

@@ -8,7 +8,7 @@ from vtui.table.columns import Column
 
 T = TypeVar("T")
 
-WIDE = 100
+DOUBLE_GAP_WIDTH = 100
 """Terminal cells of room from which two cells stand between columns; below it one does."""
 
 
@@ -50,12 +50,12 @@ def layout(columns: Sequence[Column[T]], room: int) -> tuple[Placed[T], ...]:
         left,
         [column.layout.grow if column.layout.width == width else 0 for column, width in zip(kept, widths, strict=True)],
     )
-    return _place(kept, [width + more for width, more in zip(widths, grown, strict=True)], gap)
+    return _positioned(kept, [width + more for width, more in zip(widths, grown, strict=True)], gap)
 
 
 def full(columns: Sequence[Column[T]], room: int) -> tuple[Placed[T], ...]:
     """Every column at its width, however far that reaches: what is scrolled sideways."""
-    return _place(columns, [column.layout.width for column in columns], _gap(room))
+    return _positioned(columns, [column.layout.width for column in columns], _gap(room))
 
 
 def stops(columns: Sequence[Column[T]], room: int) -> tuple[int, ...]:
@@ -73,13 +73,13 @@ def stops(columns: Sequence[Column[T]], room: int) -> tuple[int, ...]:
     return (*needed, next((rest for rest in rests if rest >= beyond), beyond))
 
 
-def _place(columns: Sequence[Column[T]], widths: Sequence[int], gap: int) -> tuple[Placed[T], ...]:
+def _positioned(columns: Sequence[Column[T]], widths: Sequence[int], gap: int) -> tuple[Placed[T], ...]:
     starts = accumulate((width + gap for width in widths), initial=0)
     return tuple(Placed(column, x, width) for column, x, width in zip(columns, starts, widths, strict=False))
 
 
 def _gap(room: int) -> int:
-    return 2 if room >= WIDE else 1
+    return 2 if room >= DOUBLE_GAP_WIDTH else 1
 
 
 def _least(column: Column[T]) -> int:

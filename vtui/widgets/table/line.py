@@ -67,8 +67,8 @@ def draw_line(
 ) -> Strip:
     """A strip of exactly `width` terminal cells: the gutter, then the cells in their places, in `room` terminal cells.
 
-    `style` is asked for a tone, and whether it is for what the filter looks for, which `spots` finds. Scrolled sideways
-    by `x`, the first column stays in its place and the others pass beneath it.
+    `style` gives the style of a tone; its second argument is whether the text matches the filter, as `spots` finds it.
+    Scrolled sideways by `x`, the first column stays where it is and covers the others.
     """
     texts: list[str] = []
     styles: list[tuple[Tone, bool]] = []

@@ -24,7 +24,7 @@ from vtui.table.order import Order
 from vtui.widgets.row_scroller import STRIPS, RowScroller
 from vtui.widgets.table.layout import Placed, full, layout, stops
 from vtui.widgets.table.line import Spots, draw_line, row_cells, title_cells
-from vtui.widgets.throttle import Beat
+from vtui.widgets.throttle import Throttle
 
 T = TypeVar("T")
 RowT = TypeVar("RowT")
@@ -99,7 +99,7 @@ class ResourceTable(RowScroller, Generic[T]):
 
     @dataclass
     class Opened(Message, Generic[RowT]):
-        """A row was asked for, by enter or a double click."""
+        """A row was opened, by enter or a double click."""
 
         row: RowT
 
@@ -111,10 +111,10 @@ class ResourceTable(RowScroller, Generic[T]):
         """Its id."""
 
     class NearEnd(Message):
-        """The last rows loaded are coming on view; told once for each number of rows."""
+        """The last loaded rows are close to being on view; posted once for each number of rows."""
 
     class EndWanted(Message):
-        """The end of the list was asked for, also beyond what is loaded."""
+        """The user requested the end of the list, also beyond the loaded rows."""
 
     def __init__(
         self,
@@ -139,15 +139,15 @@ class ResourceTable(RowScroller, Generic[T]):
         self._last_row: str | None = None
         """Key of the row that was under the cursor last; the rows may all be gone by now."""
         self._changed_at: float | None = None
-        """When another row came under a cursor that nobody moved."""
+        """When another row came under the cursor without a move by the user."""
         self._top_key: str | None = None
-        self._told_near_end = 0
+        self._near_end_count = 0
         self._placed: tuple[Placed[T], ...] = ()
         self._arranged: tuple[int, bool] | None = None
         # What stands on each line of the screen, and the strips it was drawn as.
         self._lines: dict[int, _Line[T] | None] = {}
         self._strips: FIFOCache[tuple[str, tuple[bool, bool, bool, bool]], tuple[T, Strip]] = FIFOCache(STRIPS)
-        self._grow = Beat(self, self._follow_growth)
+        self._grow = Throttle(self, self._follow_growth)
         super().__init__(id=id)
 
     # What screens read and call
@@ -219,7 +219,7 @@ class ResourceTable(RowScroller, Generic[T]):
 
     @property
     def order(self) -> Order | None:
-        """The order that the header tells of; None for none."""
+        """The order that the header shows; None for none."""
         return self._order
 
     @order.setter
@@ -240,7 +240,7 @@ class ResourceTable(RowScroller, Generic[T]):
 
     @property
     def watched(self) -> AbstractSet[str]:
-        """Keys of the rows whose end somebody waits for; setting them repaints the lines that change."""
+        """Keys of the watched rows; setting them repaints the lines that change."""
         return self._watched
 
     @watched.setter
@@ -277,24 +277,24 @@ class ResourceTable(RowScroller, Generic[T]):
                 self._repaint(y)
 
     def refresh_rows(self) -> None:
-        """Follow a change of the rows: grown, shrunk, replaced or reordered. Repaints only the lines that change.
+        """Update after the rows were added, removed, replaced or reordered. Repaints only the lines that change.
 
-        The cursor stays on its row, and with it the row on its line. Only a cursor that nobody has moved stays on the
-        first row of a list that is scrolled to its top. When its row is gone, the cursor keeps its index.
+        The cursor stays on its row, and the row on its line. Only a cursor that the user has not moved stays on the
+        first row of a list at its top. When its row is gone, the cursor keeps its index.
         """
         self._notice_changes()
         top, cursor = self.scroll_offset.y, self._cursor
         at_top = top == cursor == 0 and not self._held
-        place = None if at_top or self._cursor_key is None else self._rows.index_of(self._cursor_key)
+        index = None if at_top or self._cursor_key is None else self._rows.index_of(self._cursor_key)
         shift = 0
-        if place is not None and top <= cursor < top + self._page:
-            shift = place - cursor
+        if index is not None and top <= cursor < top + self._page:
+            shift = index - cursor
         elif not at_top and self._top_key is not None:
-            place_of_top = self._rows.index_of(self._top_key)
-            shift = 0 if place_of_top is None else place_of_top - top
+            top_index = self._rows.index_of(self._top_key)
+            shift = 0 if top_index is None else top_index - top
         self._resize_content()
         self.jump(top + shift)
-        self._set_cursor(cursor if place is None else place)
+        self._set_cursor(cursor if index is None else index)
         self._repaint_changes()
         self._after_scroll()
 
@@ -307,7 +307,7 @@ class ResourceTable(RowScroller, Generic[T]):
         self._rows = rows
         self._flashing.clear()
         self.forget_drawn()
-        self._cursor, self._cursor_key, self._top_key, self._told_near_end = 0, None, None, 0
+        self._cursor, self._cursor_key, self._top_key, self._near_end_count = 0, None, None, 0
         self._resize_content()
         self.jump(0)
         self._held = cursor is not None
@@ -319,7 +319,7 @@ class ResourceTable(RowScroller, Generic[T]):
     def move_to(self, key: str, *, chosen: bool = True) -> bool:
         """Put the cursor on the row with this key and bring it on view; False when there is no such row.
 
-        `chosen` says whether a person asked for this row; if not, it counts as a change of the row under the cursor.
+        `chosen`: whether the user requested this row; if not, it counts as a change of the row under the cursor.
         """
         index = self._rows.index_of(key)
         if index is None:
@@ -412,8 +412,8 @@ class ResourceTable(RowScroller, Generic[T]):
         before, top = self._cursor, self.scroll_offset.y
         self._held |= chosen
         self._set_cursor(index, chosen=chosen)
-        for place in {before, self._cursor}:
-            self._repaint(place - top + 1)
+        for changed in {before, self._cursor}:
+            self._repaint(changed - top + 1)
         self._show_cursor()
 
     def _set_cursor(self, index: int, *, chosen: bool = False) -> None:
@@ -440,10 +440,10 @@ class ResourceTable(RowScroller, Generic[T]):
     def _after_scroll(self) -> None:
         count, top = len(self._rows), self.scroll_offset.y
         self._top_key = self._rows.key(self._rows[top]) if top < count else None
-        if count < self._told_near_end:
-            self._told_near_end = 0
-        if count != self._told_near_end and self.near_end:
-            self._told_near_end = count
+        if count < self._near_end_count:
+            self._near_end_count = 0
+        if count != self._near_end_count and self.near_end:
+            self._near_end_count = count
             self.post_message(self.NearEnd())
 
     def _resize_content(self) -> None:
@@ -483,7 +483,7 @@ class ResourceTable(RowScroller, Generic[T]):
                 self._repaint(y)
 
     def _notice_changes(self) -> None:
-        """Let rows on view flash that say something else than they did, their age apart."""
+        """Flash the rows on view whose cells changed, except for their age."""
         if self.app.animation_level == "none":
             return
         changed = set()
@@ -492,14 +492,14 @@ class ResourceTable(RowScroller, Generic[T]):
             if drawn is None:
                 continue
             key = self._rows.key(drawn.row)
-            place = self._rows.index_of(key)
-            if place is not None and self._tells_else(drawn.row, self._rows[place]):
+            index = self._rows.index_of(key)
+            if index is not None and self._cells_differ(drawn.row, self._rows[index]):
                 changed.add(key)
         if changed:
             self._flashing |= changed
             self.set_timer(FLASH, partial(self._end_flash, changed))
 
-    def _tells_else(self, old: T, new: T) -> bool:
+    def _cells_differ(self, old: T, new: T) -> bool:
         return old is not new and any(
             placed.column.cell(old, self._seen) != placed.column.cell(new, self._seen)
             for placed in self._columns_on_view()

@@ -77,7 +77,7 @@ class Filtering(Generic[T]):
             for gap in self._pane.screen.query("#gap"):  # a class on the screen would look all rules up anew
                 gap.display = not wanted
         if not self._pane.view.filter.terms:
-            self.bar.tell(())
+            self.bar.show_summary(())
 
     def set(self, wanted: Filter) -> None:
         """Show a filter in the bar, and put it in place."""
@@ -206,7 +206,7 @@ class Filtering(Generic[T]):
 
     def close_bar(self) -> None:
         """Back to the rows."""
-        if self.bar.faulty:
+        if self.bar.invalid:
             self.bar.set(str(self._pane.wanted))
         self.note_filter()
         self.bar.close()

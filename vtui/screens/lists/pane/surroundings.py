@@ -14,7 +14,7 @@ from vtui.table.progress import Meter, match_summary, reasons_for_no_rows
 from vtui.widgets.frame.issues_line import AttentionLine
 from vtui.widgets.frame.key_bar import keys_line
 from vtui.widgets.frame.top_line import Frame
-from vtui.widgets.throttle import Beat
+from vtui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -29,7 +29,7 @@ class Surroundings(Generic[T]):
     def __init__(self, pane: ListBase[T], kind: ListKind[T]) -> None:
         """Of the widgets on the screen of `pane`."""
         self._pane, self._kind = pane, kind
-        self._count = Beat(pane, self._show_count)
+        self._count = Throttle(pane, self._show_count)
 
     @property
     def drawn(self) -> bool:
@@ -45,7 +45,7 @@ class Surroundings(Generic[T]):
         if not self.drawn:
             return
         pane, frame = self._pane, self._frame
-        frame.scope, frame.place, why = self._kind.frame_scope()
+        frame.scope, frame.project_ref, why = self._kind.frame_scope()
         frame.why = why
         frame.building, frame.read_only = pane.session.watcher.building, pane.session.read_only
         self.show_limits()
@@ -109,7 +109,7 @@ class Surroundings(Generic[T]):
             self.show_issues()
         self.show_words()
         if self._pane.bar.display and self._pane.view.filter.terms:
-            self._pane.bar.tell(match_summary(progress))
+            self._pane.bar.show_summary(match_summary(progress))
 
     def show_watched(self) -> None:
         """The watched deployments: here by row, and how many there are."""
@@ -144,26 +144,26 @@ class Surroundings(Generic[T]):
         own = self._kind.words()
         banner.display = own is not None or not pane.view
         if own is not None:
-            banner.say(own)
+            banner.show_lines(own)
             return
         if pane.view:
             return
         error = pane.session.trouble.value or (pane.feed.error if pane.feed is not None else None)
         resting = pane.progress.phase == "idle"
         if error is not None and not pane.collection:
-            banner.say(self._error_lines(error), title=cell(error.title), error=True)
+            banner.show_lines(self._error_lines(error), title=cell(error.title), error=True)
         elif pane.collection:
-            banner.say(self._no_match())
+            banner.show_lines(self._no_match())
         elif resting and (lacking := reasons_for_no_rows(pane.progress)):
             lines = tuple(cell(line, "muted") for line in lacking[:5])
             keys = self._keys(("refresh", "r", "try again"), ("activity", "at", "all errors"))
             broken = bool(pane.progress.failures or pane.progress.stopped)
-            banner.say((*lines, (), keys), title=cell("Nothing loaded"), error=broken)
+            banner.show_lines((*lines, (), keys), title=cell("Nothing loaded"), error=broken)
         elif resting:
-            banner.say(self._empty())
+            banner.show_lines(self._empty())
         else:
             word = "Connecting" if pane.progress.phase == "starting" else f"Loading {pane.resource.noun[1]}"
-            banner.say((cell(f"{word} …", "muted"),))
+            banner.show_lines((cell(f"{word} …", "muted"),))
 
     def _keys(self, *ways: tuple[str, str, str]) -> Cell:
         """Id of an action, its declared key, what it does, for each."""

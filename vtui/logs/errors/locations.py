@@ -20,11 +20,11 @@ AT = rf"{FILE}:(?P<line>\d{{1,6}})(?::(?P<column>\d{{1,5}}))?"
 """A file with its line, and usually its column."""
 
 ALONE = re.compile(rf"^(?:Error: |ERROR in |File: |file: )?{AT}(?:-\d+(?::\d+)?)?:?$")
-"""A line with only a place: `./src/app/page.tsx:12:9`."""
-WITH_BLANKS = re.compile(r"^(?P<file>\.{0,2}/[^:\"'<>|*?]*\.[A-Za-z]\w{0,7}):(?P<line>\d{1,6}):(?P<column>\d{1,5})$")
-"""A line with only a place whose path has spaces: it begins with a folder, so that other text does not match."""
+"""A line with only a location: `./src/app/page.tsx:12:9`."""
+WITH_SPACES = re.compile(r"^(?P<file>\.{0,2}/[^:\"'<>|*?]*\.[A-Za-z]\w{0,7}):(?P<line>\d{1,6}):(?P<column>\d{1,5})$")
+"""A line with only a location whose path has spaces: it begins with a folder, so that other text does not match."""
 FRAME = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", lines? (?P<line>\d+)")
-"""A place as Python and OCaml write it."""
+"""A location as Python and OCaml write it."""
 FILE_ALONE = re.compile(rf"^{FILE}$")
 """A line with only a file: `./app/layout.tsx`."""
 
@@ -80,16 +80,16 @@ _HOST = re.compile(
 )
 
 
-class Place(NamedTuple):
-    """A place in the project's own sources."""
+class SourceLocation(NamedTuple):
+    """A location in the project's own sources."""
 
     file: str
     line: int | None = None
     column: int | None = None
 
 
-def place(match: re.Match[str], folder: str = "") -> Place | None:
-    """The place that a pattern matched, as a path in the repository; None for code that is not the project's own.
+def location(match: re.Match[str], folder: str = "") -> SourceLocation | None:
+    """The location that a pattern matched, as a path in the repository; None for code that is not the project's own.
 
     `folder` is the folder of the package whose output has the line; empty for the repository's root, or an unknown one.
     """
@@ -98,7 +98,7 @@ def place(match: re.Match[str], folder: str = "") -> Place | None:
     if file is None:
         return None
     line = int(groups.get("line") or 0)
-    return Place(file, line or None, int(groups["column"]) if line and groups.get("column") else None)
+    return SourceLocation(file, line or None, int(groups["column"]) if line and groups.get("column") else None)
 
 
 def own_path(file: str, folder: str = "") -> str | None:

@@ -7,7 +7,7 @@ from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 from vtui.widgets import throttle
-from vtui.widgets.throttle import GAP, Beat
+from vtui.widgets.throttle import GAP, Throttle
 
 
 class Timers(MessagePump):
@@ -26,7 +26,7 @@ class Timers(MessagePump):
 def test_at_once_and_then_once_for_all_that_ask_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     now, done, timers = [100.0], list[float](), Timers()
     monkeypatch.setattr(throttle, "monotonic", lambda: now[0])
-    ask = Beat(timers, lambda: done.append(now[0]))
+    ask = Throttle(timers, lambda: done.append(now[0]))
     ask()
     assert done == [100.0]
     now[0] += GAP / 4
