@@ -1,4 +1,4 @@
-"""What every test can rely on: the same time zone, and colours whatever the terminal says."""
+"""Fixtures of all tests: the same time zone, and colors whatever the terminal supports."""
 
 import compileall
 import gc
@@ -40,7 +40,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign] # as Textual's own, by identity, without a call: a million times
 
-HEARD = ("NO_COLOR", "VERCEL_TOKEN", "VTUI_API_URL", "VTUI_CONFIG", "TEXTUAL", "TEXTUAL_COLOR_SYSTEM")
+VARIABLES_READ = ("NO_COLOR", "VERCEL_TOKEN", "VTUI_API_URL", "VTUI_CONFIG", "TEXTUAL", "TEXTUAL_COLOR_SYSTEM")
 
 
 PARSED: dict[Any, list[RuleSet]] = {}
@@ -65,11 +65,11 @@ class Variables:
 VARIABLES = Variables()
 
 
-def parse_rules_once(self: Stylesheet, css: str, *place: Any, **more: Any) -> list[RuleSet]:
+def parse_rules_once(self: Stylesheet, css: str, *location: Any, **more: Any) -> list[RuleSet]:
     """Parse CSS as Textual does, once for the same variables."""
-    key = (css, place, tuple(more.items()), VARIABLES.key_of(self._variables))
+    key = (css, location, tuple(more.items()), VARIABLES.key_of(self._variables))
     if key not in PARSED:
-        PARSED[key] = PARSE_RULES(self, css, *place, **more)
+        PARSED[key] = PARSE_RULES(self, css, *location, **more)
     return PARSED[key]
 
 
@@ -138,8 +138,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def same_machine(monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[None]:
-    """Local times are UTC, and nothing of the developer's own environment is heard: neither settings nor tokens."""
-    for name in (*HEARD, "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS", "XDG_STATE_HOME"):
+    """Local times are UTC, and the developer's own environment is ignored: settings and tokens."""
+    for name in (*VARIABLES_READ, "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))

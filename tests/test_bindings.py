@@ -226,7 +226,7 @@ def _name(binding: Binding) -> str:
 
 
 def faults(bindings: Iterable[tuple[str, Binding]]) -> list[str]:
-    """What is wrong with bindings, in words."""
+    """Texts of what is wrong with bindings."""
     found: list[str] = []
     actions: dict[str, set[str]] = defaultdict(set)
     meanings: dict[str, set[str]] = defaultdict(set)

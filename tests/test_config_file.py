@@ -121,14 +121,14 @@ def test_without_a_path_nothing_is_written() -> None:
     ConfigFile(None, {}).write("refresh", replace(Settings(), refresh=7))
 
 
-SAID = st.dictionaries(
+DOCUMENTS = st.dictionaries(
     st.sampled_from(["a", "b", "c"]), st.text() | st.lists(st.text(), min_size=1) | st.integers(-9, 9) | st.booleans()
 )
 
 
-@given(SAID, st.booleans())
-def test_comments_are_distinguished_from_strings(said: dict[str, object], multiline: bool) -> None:
-    text = tomli_w.dumps(said, multiline_strings=multiline)
+@given(DOCUMENTS, st.booleans())
+def test_comments_are_distinguished_from_strings(document: dict[str, object], multiline: bool) -> None:
+    text = tomli_w.dumps(document, multiline_strings=multiline)
     assert not has_comment(text)
     assert has_comment(f"{text}# mine")
 

@@ -35,13 +35,13 @@ def contrast(one: Color, other: Color) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def colours(theme: Theme) -> dict[str, str]:
-    """The theme's variables as the app will know them."""
+def theme_variables(theme: Theme) -> dict[str, str]:
+    """The theme's CSS variables as in the app."""
     return complete({**theme.to_color_system().generate(), **theme.variables})
 
 
-def colour_of(style: str, variables: dict[str, str]) -> Color:
-    """The colour that a style names."""
+def color_of(style: str, variables: dict[str, str]) -> Color:
+    """The color that a style names."""
     (name,) = re.findall(r"\$([\w-]+)|#", style) or [""]
     value = variables[name] if name else next(word for word in style.split() if word.startswith("#"))
     return Color.parse(value)
@@ -55,8 +55,8 @@ def test_the_contrast_formula_is_that_of_wcag() -> None:
 @pytest.mark.parametrize("theme", OWN, ids=NAMES)
 @pytest.mark.parametrize("tone", [tone for tone in get_args(Tone) if tone != "chip"])
 def test_every_tone_is_readable_on_every_surface(theme: Theme, tone: Tone) -> None:
-    variables = colours(theme)
-    ink = colour_of(STYLES[tone], variables)
+    variables = theme_variables(theme)
+    ink = color_of(STYLES[tone], variables)
     least = ENHANCED if theme is HIGH_CONTRAST else LEAST
     for surface in SURFACES:
         assert contrast(ink, Color.parse(variables[surface])) >= least, surface
@@ -64,18 +64,18 @@ def test_every_tone_is_readable_on_every_surface(theme: Theme, tone: Tone) -> No
 
 @pytest.mark.parametrize("chip", CHIPS)
 def test_the_name_of_a_team_is_readable_on_its_chip(chip: str) -> None:
-    assert contrast(colour_of(STYLES["chip"], {}), Color.parse(chip)) >= LEAST
+    assert contrast(color_of(STYLES["chip"], {}), Color.parse(chip)) >= LEAST
 
 
 @pytest.mark.parametrize("theme", OWN, ids=NAMES)
 def test_chips_differ_from_warnings_and_errors(theme: Theme) -> None:
-    variables = colours(theme)
+    variables = theme_variables(theme)
     for chip in CHIPS:
         for role in ("warning", "error", "success"):
             assert Color.parse(chip).hsl.h != pytest.approx(Color.parse(variables[role]).hsl.h, abs=0.02), (chip, role)
 
 
-def test_tables_draw_each_tone_in_the_colour_that_lines_do() -> None:
+def test_tables_draw_each_tone_in_the_same_color_as_lines() -> None:
     for tone in get_args(Tone):
         if tone:
             css = RowScroller.DEFAULT_CSS + ResourceTable.DEFAULT_CSS  # the later rule counts

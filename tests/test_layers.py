@@ -35,7 +35,7 @@ APART = {
     "credentials": PLAIN,
     "demo": frozenset[str](),
 }
-"""Parts that may import less than their layer allows, and what; `demo` is nobody's but the command line's."""
+"""Parts that may import less than their layer allows, and what; only `cli` imports `demo`."""
 DRAWN = "widgets"
 """The first part that may know Textual."""
 WIRED = frozenset({"api", "demo"})
@@ -81,7 +81,7 @@ def _children(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 
 
 def offences(module: str, source: str, *, package: bool = False) -> list[str]:
-    """What a module imports and must not, in words."""
+    """Texts of the forbidden imports of a module."""
     part = part_of(module)
     if part not in RANKS and part not in APART:
         return [f"{module} belongs to no layer"]

@@ -12,11 +12,11 @@ def test_the_table_of_keys_matches_the_program() -> None:
 
 
 def test_every_key_of_a_list_stands_in_the_table_once() -> None:
-    told = Counter(id_ for ids, _ in rows() for id_ in ids)
+    listed = Counter(id_ for ids, _ in rows() for id_ in ids)
     of_lists = {binding.id or "" for owner, binding in DECLARED if owner in LISTS}
-    assert set(told) == {id_ for id_ in of_lists if not id_.startswith("page.")}
-    assert set(told.values()) == {1}
-    assert all(keys(id_) for id_ in told)
+    assert set(listed) == {id_ for id_ in of_lists if not id_.startswith("page.")}
+    assert set(listed.values()) == {1}
+    assert all(keys(id_) for id_ in listed)
 
 
 def test_the_readme_is_short() -> None:

@@ -109,7 +109,7 @@ def test_any_content_is_read_or_reported_as_damaged(content: bytes) -> None:
             assert "damaged" in str(error)  # noqa: PT017 - it may as well be read
             assert file.with_name("state.json.damaged-1").read_bytes() == content
         else:
-            assert all(0 < cells <= 1_000 for looks in read.lists.values() for _, cells in looks.widths)
+            assert all(0 < cells <= 1_000 for view_state in read.lists.values() for _, cells in view_state.widths)
 
 
 def test_every_damaged_file_is_renamed_and_never_overwritten(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,7 +140,7 @@ def test_printed_json_reads_back_unchanged(value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "noun", "said"),
+    ("n", "noun", "expected"),
     [
         (1_240, None, "1,240"),
         (1_240, ("deployment", "deployments"), "1,240 deployments"),
@@ -148,8 +148,8 @@ def test_printed_json_reads_back_unchanged(value: Any) -> None:
         (0, ("deployment", "deployments"), "0 deployments"),
     ],
 )
-def test_counts_have_separators_and_nouns(n: int, noun: tuple[str, str] | None, said: str) -> None:
-    assert text.count(n, noun) == said
+def test_counts_have_separators_and_nouns(n: int, noun: tuple[str, str] | None, expected: str) -> None:
+    assert text.count(n, noun) == expected
 
 
 @pytest.mark.parametrize(

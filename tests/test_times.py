@@ -108,7 +108,7 @@ def test_iso_is_utc_with_ms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ago", "said"),
+    ("ago", "expected"),
     [
         (0, "0s"),
         (31_000, "31s"),
@@ -128,12 +128,12 @@ def test_iso_is_utc_with_ms() -> None:
         (-12 * DAY, "in 12d"),
     ],
 )
-def test_ages_have_one_unit(ago: int, said: str) -> None:
-    assert times.age(NOON - ago, NOON) == said
+def test_ages_have_one_unit(ago: int, expected: str) -> None:
+    assert times.age(NOON - ago, NOON) == expected
 
 
 @pytest.mark.parametrize(
-    ("ms", "said"),
+    ("ms", "expected"),
     [
         (0, "0s"),
         (99, "0s"),
@@ -148,16 +148,16 @@ def test_ages_have_one_unit(ago: int, said: str) -> None:
         (26 * HOUR, "26h00m"),
     ],
 )
-def test_durations_are_short(ms: int, said: str) -> None:
-    assert times.duration(ms) == said
+def test_durations_are_short(ms: int, expected: str) -> None:
+    assert times.duration(ms) == expected
 
 
 @pytest.mark.parametrize(
-    ("ms", "said"),
+    ("ms", "expected"),
     [(-5, "0:00"), (0, "0:00"), (1, "0:01"), (42_000, "0:42"), (725_000, "12:05"), (3_723_000, "1:02:03")],
 )
-def test_a_countdown_ends_at_zero_and_not_before(ms: int, said: str) -> None:
-    assert times.countdown(ms) == said
+def test_a_countdown_ends_at_zero_and_not_before(ms: int, expected: str) -> None:
+    assert times.countdown(ms) == expected
 
 
 def test_missing_and_invalid_times_are_shown_differently() -> None:

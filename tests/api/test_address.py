@@ -55,7 +55,7 @@ def test_a_valid_address_is_kept(url: str, base: str) -> None:
         ("https://exämple.com", "full URL"),
     ],
 )
-def test_a_rejected_address_says_what_to_do(url: str, why: str) -> None:
+def test_the_error_of_a_rejected_address_has_a_hint(url: str, why: str) -> None:
     with pytest.raises(AddressError, match=why) as refusal:
         checked_base(url)
     assert "pw" not in str(refusal.value)
@@ -71,7 +71,7 @@ def test_any_text_is_a_base_or_is_rejected(url: str) -> None:
     assert base.isprintable()
 
 
-def test_ids_cannot_leave_their_place_in_the_path() -> None:
+def test_ids_are_escaped_in_the_path() -> None:
     template = "/v9/projects/{project}/env"
     assert path_of(template, {"project": "a/b?c#d%e é"}) == "/v9/projects/a%2Fb%3Fc%23d%25e%20%C3%A9/env"
     assert path_of(template, {"project": "\udcff"}) == "/v9/projects/%3F/env"
@@ -90,7 +90,7 @@ def test_ids_cannot_leave_their_place_in_the_path() -> None:
         ),
     ],
 )
-async def test_a_write_goes_where_its_address_says(request_: WriteRequest, target: str) -> None:
+async def test_a_write_is_sent_to_its_address(request_: WriteRequest, target: str) -> None:
     harness = ApiHarness(answer({"id": "dpl_2"}))
     await harness.service.send(request_)
     sent = harness.requests[0]

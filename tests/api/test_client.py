@@ -94,13 +94,13 @@ async def test_the_scope_goes_with_every_page_and_the_personal_one_is_not_named(
 
 
 async def test_a_token_cursor_of_projects_goes_back_unchanged_under_from() -> None:
-    odd = "GEZ+/=DG &é"
+    cursor = "GEZ+/=DG &é"
     harness = ApiHarness(
-        answer({"projects": [{"id": "a", "name": "a"}], "pagination": {"count": 1, "next": odd}}),
+        answer({"projects": [{"id": "a", "name": "a"}], "pagination": {"count": 1, "next": cursor}}),
         answer({"projects": [{"id": "b", "name": "b"}], "pagination": {"count": 1, "next": None}}),
     )
     assert len(await drain(harness.service.projects.pages(ACME))) == 2
-    assert dict(harness.requests[1].url.params) == {"limit": "100", "from": odd, "teamId": "team_acme"}
+    assert dict(harness.requests[1].url.params) == {"limit": "100", "from": cursor, "teamId": "team_acme"}
 
 
 async def test_ids_are_quoted_and_impossible_ones_are_not_requested() -> None:
@@ -406,10 +406,10 @@ async def test_only_a_write_that_was_sent_may_have_been_done(fault: Exception, k
     assert type(refusal.value) is kind
 
 
-@pytest.mark.parametrize(("said", "wait"), [({"Retry_After": "7"}, 7_000), ({}, 30_000)])
-async def test_a_rate_limited_write_has_the_time_of_its_retry(said: dict[str, str], wait: int) -> None:
+@pytest.mark.parametrize(("headers", "wait"), [({"Retry_After": "7"}, 7_000), ({}, 30_000)])
+async def test_a_rate_limited_write_has_the_time_of_its_retry(headers: dict[str, str], wait: int) -> None:
     with pytest.raises(RateLimited) as refusal:
-        await ApiHarness(answer(None, 429, **said)).service.send(REDEPLOY)
+        await ApiHarness(answer(None, 429, **headers)).service.send(REDEPLOY)
     assert refusal.value.retry_at == NOW + wait
 
 
@@ -460,7 +460,7 @@ async def test_a_response_that_never_ends_times_out(monkeypatch: pytest.MonkeyPa
         await ApiHarness(transport=Silent()).service.account.user()
 
 
-# what is told and remembered
+# what is reported and remembered
 
 
 async def test_warnings_are_passed_on_once_and_cleaned() -> None:

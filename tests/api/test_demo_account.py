@@ -39,10 +39,10 @@ from vtui.models.scope import ProjectRef, Scope
 
 STOPPED = {"cursor-ignored", "cursor-repeats", "cursor-rises"}
 BROKEN = {"not-json", "cut-json", "wrong-json", "empty-answers", "rows-null", "rows-missing", "redirects"}
-ONE_ODD_ROW = {"null-rows", "text-rows", "number-rows", "idless-rows"}
+ONE_MALFORMED_ROW = {"null-rows", "text-rows", "number-rows", "idless-rows"}
 LIMITED = {"bare-429", "silent-429", "reset-ms-429", "retry-after-date"}
-ELSEWHERE = frozenset(name for name in FAULTS if name.startswith(UNLISTED)) | {"alias-fails"}
-"""Odd sides of writes and logs, which no list meets."""
+NOT_IN_LISTS = frozenset(name for name in FAULTS if name.startswith(UNLISTED)) | {"alias-fails"}
+"""Faults of writes and logs, which do not concern lists."""
 CREATE = {
     "create-400": Rejected,
     "create-402": PaymentRequired,
@@ -56,10 +56,10 @@ CREATE = {
 class Visit:
     """A service on a demo account, both by the same clock, which sleeping turns."""
 
-    def __init__(self, *oddities: str, token: str = DEMO_TOKEN, **options: Any) -> None:
+    def __init__(self, *faults: str, token: str = DEMO_TOKEN, **options: Any) -> None:
         self.clock = ManualClock()
         settings: dict[str, Any] = {"deployments": 250, "live": False, **options}
-        self.account = Account(clock=self.clock, faults=frozenset(oddities), **settings)
+        self.account = Account(clock=self.clock, faults=frozenset(faults), **settings)
         self.notices: list[str] = []
         self.service = Service(
             "https://api.vercel.com",
@@ -126,7 +126,7 @@ def env_vars(visit: Visit) -> Source[Any]:
 
 LISTS = [deployments, projects, domains, env_vars]
 RENAMED = {("env-without-id", env_vars), ("hostile-text", domains), ("wrong-types", domains)}
-"""Where ids are made of what the odd side changes."""
+"""Lists whose ids depend on what the fault changes."""
 SORTED_ANEW = {
     ("env-paged", env_vars),
     ("projects-array", projects),
@@ -134,13 +134,13 @@ SORTED_ANEW = {
     ("tied-times", domains),
     ("tied-times", env_vars),
 }
-"""Where the odd side changes the server's order."""
+"""Lists whose order the fault changes."""
 
 _expected: dict[Callable[[Visit], Source[Any]], list[str]] = {}
 
 
 async def expected(of: Callable[[Visit], Source[Any]]) -> list[str]:
-    """The ids of a list when the API shows no odd side; read once."""
+    """The ids of a list without faults; read once."""
     if of not in _expected:
         visit = Visit()
         _expected[of], _ = await visit.read(of(visit))
@@ -148,20 +148,20 @@ async def expected(of: Callable[[Visit], Source[Any]]) -> list[str]:
 
 
 @pytest.mark.parametrize("of", LISTS)
-@pytest.mark.parametrize("oddity", sorted(FAULTS.keys() - BROKEN - STOPPED - ONE_ODD_ROW - LIMITED - ELSEWHERE))
-async def test_no_odd_side_loses_or_repeats_a_row(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
+@pytest.mark.parametrize("fault", sorted(FAULTS.keys() - BROKEN - STOPPED - ONE_MALFORMED_ROW - LIMITED - NOT_IN_LISTS))
+async def test_no_fault_loses_or_repeats_a_row(fault: str, of: Callable[[Visit], Source[Any]]) -> None:
     truth = await expected(of)
-    visit = Visit(oddity)
+    visit = Visit(fault)
     ids, last = await visit.read(of(visit))
     assert len(ids) == len(set(ids))
     assert last.stopped is None
-    if oddity == "empty":
+    if fault == "empty":
         assert ids == []
-    elif (oddity, of) == ("env-bare", env_vars):
+    elif (fault, of) == ("env-bare", env_vars):
         assert 0 < len(ids) < len(truth)
-    elif (oddity, of) in RENAMED:
+    elif (fault, of) in RENAMED:
         assert len(ids) == len(truth)
-    elif (oddity, of) in SORTED_ANEW:
+    elif (fault, of) in SORTED_ANEW:
         assert sorted(ids) == sorted(truth)
     else:
         assert ids == truth
@@ -169,7 +169,7 @@ async def test_no_odd_side_loses_or_repeats_a_row(oddity: str, of: Callable[[Vis
 
 @given(tied=st.integers(1, 110), first=st.integers(1, 100), inclusive=st.booleans())
 @settings(max_examples=12)
-async def test_deployments_of_one_ms_come_once_or_the_list_says_incomplete(
+async def test_deployments_of_one_ms_come_once_or_the_list_is_incomplete(
     tied: int, first: int, inclusive: bool
 ) -> None:
     visit = Visit(inclusive_until=inclusive, tied=tied)
@@ -189,21 +189,21 @@ async def test_a_list_that_a_page_full_of_one_ms_ends_is_incomplete() -> None:
     assert (last.more, last.stopped) == (False, TIED)
 
 
-@pytest.mark.parametrize("oddity", sorted(ONE_ODD_ROW))
-async def test_a_malformed_row_of_each_page_stays_and_is_counted(oddity: str) -> None:
-    visit = Visit(oddity)
+@pytest.mark.parametrize("fault", sorted(ONE_MALFORMED_ROW))
+async def test_a_malformed_row_of_each_page_stays_and_is_counted(fault: str) -> None:
+    visit = Visit(fault)
     pages = [page async for page in deployments(visit)]
     assert sum(len(page.rows) for page in pages) == 250
     assert [page.malformed for page in pages] == [1] * len(pages)
     assert len({row.id for page in pages for row in page.rows}) == 250
 
 
-@pytest.mark.parametrize("oddity", sorted(STOPPED))
+@pytest.mark.parametrize("fault", sorted(STOPPED))
 @pytest.mark.parametrize("of", [deployments, projects])
 async def test_a_cursor_that_goes_nowhere_ends_the_list_as_incomplete(
-    oddity: str, of: Callable[[Visit], Source[Any]]
+    fault: str, of: Callable[[Visit], Source[Any]]
 ) -> None:
-    visit = Visit(oddity)
+    visit = Visit(fault)
     ids, last = await visit.read(of(visit))
     assert ids
     assert len(ids) == len(set(ids))
@@ -211,26 +211,26 @@ async def test_a_cursor_that_goes_nowhere_ends_the_list_as_incomplete(
     assert last.stopped is not None or not last.more
 
 
-@pytest.mark.parametrize("oddity", sorted(BROKEN))
+@pytest.mark.parametrize("fault", sorted(BROKEN))
 @pytest.mark.parametrize("of", [deployments, projects])
-async def test_an_undocumented_body_is_an_error(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
+async def test_an_undocumented_body_is_an_error(fault: str, of: Callable[[Visit], Source[Any]]) -> None:
     with pytest.raises(BadResponse):
-        await anext(of(Visit(oddity)))
+        await anext(of(Visit(fault)))
 
 
-@pytest.mark.parametrize("oddity", [*sorted(LIMITED), "limits-missing", "limits-ms", "limits-skewed", "limits-garbage"])
+@pytest.mark.parametrize("fault", [*sorted(LIMITED), "limits-missing", "limits-ms", "limits-skewed", "limits-garbage"])
 @pytest.mark.parametrize("of", LISTS)
-async def test_an_exhausted_limit_only_delays(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
+async def test_an_exhausted_limit_only_delays(fault: str, of: Callable[[Visit], Source[Any]]) -> None:
     truth = await expected(of)
-    visit = Visit(oddity, rate_limit=3)
+    visit = Visit(fault, rate_limit=3)
     ids, last = await visit.read(of(visit))
     assert ids == truth
     assert last.failures == ()
 
 
-@pytest.mark.parametrize("oddity", ["limits-ms", None])
-async def test_limit_headers_are_read(oddity: str | None) -> None:
-    visit = Visit(*filter(None, [oddity]))
+@pytest.mark.parametrize("fault", ["limits-ms", None])
+async def test_limit_headers_are_read(fault: str | None) -> None:
+    visit = Visit(*filter(None, [fault]))
     await visit.service.account.user()
     limit = visit.service.rate_limits[LimitKey("user")]
     assert (limit.limit, limit.remaining) == (500, 499)
@@ -245,16 +245,16 @@ async def test_a_reset_of_a_slow_clock_is_ignored() -> None:
     assert (limit.remaining, limit.reset_at) == (499, None)
 
 
-@pytest.mark.parametrize("oddity", ["limits-missing", "limits-garbage"])
-async def test_empty_limit_headers_are_ignored(oddity: str) -> None:
-    visit = Visit(oddity)
+@pytest.mark.parametrize("fault", ["limits-missing", "limits-garbage"])
+async def test_empty_limit_headers_are_ignored(fault: str) -> None:
+    visit = Visit(fault)
     await visit.service.account.user()
     assert len(visit.service.rate_limits) == 0
 
 
-@pytest.mark.parametrize(("oddity", "kind"), sorted(CREATE.items()))
-async def test_a_rejected_redeploy_has_its_reason_and_is_sent_once(oddity: str, kind: type[VercelError]) -> None:
-    visit = Visit(oddity)
+@pytest.mark.parametrize(("fault", "kind"), sorted(CREATE.items()))
+async def test_a_rejected_redeploy_has_its_reason_and_is_sent_once(fault: str, kind: type[VercelError]) -> None:
+    visit = Visit(fault)
     request = await redeploy(visit)
     with pytest.raises(kind) as refusal:
         await visit.service.send(request)
@@ -282,7 +282,7 @@ async def test_a_redeploy_gives_a_new_deployment_that_can_be_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("oddity", "kind"),
+    ("fault", "kind"),
     [
         (None, Unauthenticated),
         ("err-shape", Unauthenticated),
@@ -293,9 +293,9 @@ async def test_a_redeploy_gives_a_new_deployment_that_can_be_read() -> None:
     ],
 )
 async def test_a_wrong_token_is_explained_as_far_as_the_response_does(
-    oddity: str | None, kind: type[VercelError]
+    fault: str | None, kind: type[VercelError]
 ) -> None:
-    visit = Visit(*filter(None, [oddity]), token="wrong_token")  # noqa: S106 - it opens nothing
+    visit = Visit(*filter(None, [fault]), token="wrong_token")  # noqa: S106 - it opens nothing
     with pytest.raises(kind) as refusal:
         await visit.service.account.user()
     assert type(refusal.value) is kind

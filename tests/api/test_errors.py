@@ -232,17 +232,17 @@ def test_the_daily_limit_of_deployments_differs_from_other_payments() -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "told"),
+    ("message", "expected"),
     [
         ("try again in 46 seconds (api-deployments-free-per-day)", "Vercel says to try again in 46 seconds."),
         ("Try again in 1 hour: api-deployments-free-per-day", "Vercel says to try again in 1 hour."),
         ("api-deployments-free-per-day", "Vercel does not say when it ends."),
     ],
 )
-def test_a_daily_limit_ends_when_the_api_says(message: str, told: str) -> None:
+def test_a_daily_limit_ends_at_the_time_in_the_message(message: str, expected: str) -> None:
     error = refused(402, {"error": {"code": "payment_required", "message": message}}, "deployments.create")
     assert error.hint is not None
-    assert error.hint.endswith(told)
+    assert error.hint.endswith(expected)
 
 
 def test_not_found_names_the_scope() -> None:

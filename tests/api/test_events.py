@@ -30,7 +30,7 @@ def event(number: int, at: int, shape: str = "flat", **more: Any) -> dict[str, A
 
 
 class Log(httpx.AsyncBaseTransport):
-    """A server that has a log, hands it out in pieces of any size, and breaks off where it is told to."""
+    """A server that sends a log in chunks of any size, and breaks off at the given positions."""
 
     def __init__(self, events: list[dict[str, Any]], seed: int, cuts: int, *, array: bool = False) -> None:
         self.events, self.cuts, self.array = events, cuts, array
@@ -44,7 +44,7 @@ class Log(httpx.AsyncBaseTransport):
         if self.array:
             body = json.dumps([None, *found]).encode()
         else:
-            lines = [json.dumps(one, ensure_ascii=bool(place % 2)).encode() for place, one in enumerate(found)]
+            lines = [json.dumps(one, ensure_ascii=bool(index % 2)).encode() for index, one in enumerate(found)]
             body = b"".join(line + b"\n" + b"{}\n" * (len(line) % 3 == 0) for line in lines)
         if self.cuts and self.rng.random() < 0.2:
             self.cuts -= 1
@@ -145,9 +145,9 @@ async def test_a_log_with_its_size_in_the_response_takes_one_request() -> None:
     assert harness.service.requests[0].size > 0
 
 
-async def test_lines_that_are_alike_in_the_same_ms_are_all_kept() -> None:
-    alike = [event(1, EARLIER, "idless") for _ in range(3)]
-    assert await read(Log(alike, 3, 2)) == ["line 1"] * 3
+async def test_equal_lines_of_the_same_ms_are_all_kept() -> None:
+    equal = [event(1, EARLIER, "idless") for _ in range(3)]
+    assert await read(Log(equal, 3, 2)) == ["line 1"] * 3
 
 
 async def test_errors_that_are_not_transient_are_raised() -> None:
@@ -270,12 +270,12 @@ async def test_a_runtime_log_is_opened_again_until_the_server_ends_it() -> None:
     lines = [json.dumps(row).encode() + b"\n" for row in (ROW, ROW | {"rowId": "r2", "message": "two"}, END)]
     harness = ApiHarness(answer(lines[0]), answer({}, 500), answer(lines[0] + lines[1]), answer(lines[2]))
     log = harness.service.deployments.runtime_log(ACME, "prj_1", "dpl_1")
-    said, troubles = [], 0
+    texts, troubles = [], 0
     async for batch in log.batches():
-        said += [line.text for line in batch]
+        texts += [line.text for line in batch]
         troubles += log.trouble is not None
         assert log.trouble is None or not batch
-    assert said == ["boom", "at x", "two"]
+    assert texts == ["boom", "at x", "two"]
     assert log.ended == "Log limit reached"
     assert troubles
     assert harness.paths[0] == "/v1/projects/prj_1/deployments/dpl_1/runtime-logs"

@@ -112,7 +112,7 @@ async def test_a_server_that_violates_http_2_is_not_retried(start: Start) -> Non
 
 
 async def test_a_stream_after_the_last_one_of_a_goaway_moves_to_another_connection(start: Start) -> None:
-    """The server says that it did not process it: it is the only case where a write is sent again."""
+    """The server reports that it did not process the request: the only case in which a write is sent again."""
     async with start(ADA, goaway(1), MADE) as (server, harness):
         await harness.service.account.user()
         assert (await harness.service.send(REDEPLOY)).status == 201

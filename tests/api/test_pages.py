@@ -67,16 +67,16 @@ class Server:
         return DecodedPage(tuple(page), _token(self.rows.index(page[-1]) + 1))
 
 
-def _token(place: int) -> str:
+def _token(index: int) -> str:
     digits = ""
-    while place:
-        place, digit = divmod(place, 36)
+    while index:
+        index, digit = divmod(index, 36)
         digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
     return digits
 
 
-def rows(count: int, at: Callable[[int], int] = lambda place: 2_000_000 - place) -> list[Row]:
-    return [Row(f"r{place}", at(place)) for place in range(count)]
+def rows(count: int, at: Callable[[int], int] = lambda index: 2_000_000 - index) -> list[Row]:
+    return [Row(f"r{index}", at(index)) for index in range(count)]
 
 
 def pages_of(fetch: Any, **options: Any) -> Pages[Row]:
@@ -153,7 +153,7 @@ async def test_rows_of_one_moment_come_all_when_edges_overlap(
     first=st.integers(1, 9),
     limit=st.none() | st.integers(1, 60),
 )
-async def test_rows_of_one_moment_come_once_or_the_list_says_incomplete(
+async def test_rows_of_one_moment_come_once_or_the_list_is_incomplete(
     *, ties: list[int], inclusive: bool, cap: int, first: int, limit: int | None
 ) -> None:
     moments = [2_000_000 - 2 * group for group, size in enumerate(ties) for _ in range(size)]
@@ -190,7 +190,7 @@ async def test_a_cursor_that_is_given_to_the_very_end_ends_the_list_without_a_ga
 
 
 async def test_a_row_without_an_id_at_a_border_comes_once() -> None:
-    listed = [Row(f"{'made' if place in (3, 6) else 'r'}{place}", 100 - place) for place in range(9)]
+    listed = [Row(f"{'made' if index in (3, 6) else 'r'}{index}", 100 - index) for index in range(9)]
     server = Server(listed, cap=4)
 
     async def apart(request: PageRequest) -> DecodedPage[Row]:
@@ -307,7 +307,7 @@ def endless(cursors: Callable[[int], Any], fresh: Callable[[int], bool] = lambda
         requests += 1
         page = requests if fresh(requests) else 0
         return DecodedPage(
-            tuple(Row(f"{page}-{place}", 0) for place in range(min(request.size, 10))), cursors(requests)
+            tuple(Row(f"{page}-{index}", 0) for index in range(min(request.size, 10))), cursors(requests)
         )
 
     return fetch
@@ -331,7 +331,7 @@ async def test_a_cursor_that_repeats_or_rises_ends_the_list(cursors: Callable[[i
     assert found
 
 
-async def test_an_ignored_cursor_ends_the_list_at_the_first_full_page_without_news() -> None:
+async def test_an_ignored_cursor_ends_the_list_at_the_first_full_page_of_known_rows() -> None:
     requests = 0
 
     async def fetch(request: PageRequest) -> DecodedPage[Row]:
@@ -386,7 +386,7 @@ async def test_a_number_that_nothing_takes_ends_the_list_as_stopped() -> None:
     assert last.stopped is not None
 
 
-async def test_a_whole_float_is_sent_as_the_number_it_is() -> None:
+async def test_a_float_without_a_fraction_is_sent_as_an_integer() -> None:
     cursors: list[Any] = [1_762_990_000_000.0, None]
     seen: list[str | None] = []
     inner = endless(cursors.__getitem__)
@@ -401,7 +401,7 @@ async def test_a_whole_float_is_sent_as_the_number_it_is() -> None:
 
 
 async def test_malformed_rows_are_counted_once() -> None:
-    odd = [Row("a", 3), Row("b", 2, problem="no name"), Row("c", 1)]
-    server = Server(odd, inclusive=True, cap=2)
+    listed = [Row("a", 3), Row("b", 2, problem="no name"), Row("c", 1)]
+    server = Server(listed, inclusive=True, cap=2)
     counts = [page.malformed async for page in pages_of(server)]
     assert counts == [1, 0]

@@ -83,7 +83,7 @@ async def test_an_unreachable_proxy_is_named(monkeypatch: pytest.MonkeyPatch) ->
     assert error.hint == "Check https_proxy and NO_PROXY."
 
 
-async def test_a_proxy_whose_name_does_not_resolve_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_error_names_a_proxy_that_does_not_resolve(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", f"http://me:{PASSWORD}@proxy.invalid:3128")
     error = await failure(ApiHarness(network=True))
     assert error.title == "The proxy proxy.invalid:3128 cannot be found"

@@ -52,7 +52,7 @@ def test_an_implausible_reset_counts_as_unknown(reset: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "malformed",
     [
         headers(limit=None),
         headers(remaining=None),
@@ -63,9 +63,9 @@ def test_an_implausible_reset_counts_as_unknown(reset: Any) -> None:
         {},
     ],
 )
-def test_a_malformed_limit_changes_nothing(told: dict[str, str]) -> None:
+def test_a_malformed_limit_changes_nothing(malformed: dict[str, str]) -> None:
     before = RateLimits().observe(LimitKey("g"), headers(), NOW)
-    assert before.observe(LimitKey("g"), told, NOW) is before
+    assert before.observe(LimitKey("g"), malformed, NOW) is before
 
 
 def test_remaining_is_never_above_the_limit() -> None:
@@ -75,13 +75,13 @@ def test_remaining_is_never_above_the_limit() -> None:
 @pytest.mark.parametrize("skew", [-HOUR, -600_000, 600_000, 5 * HOUR, 400 * 24 * HOUR])
 def test_a_wrong_clock_is_corrected_by_the_date_header(skew: int) -> None:
     server = NOW + skew
-    told = headers(reset=(server + 42_000) // 1000, date=date(server))
-    assert RateLimits().observe(LimitKey("g"), told, NOW)[LimitKey("g")].reset_at == NOW + 42_000
+    received = headers(reset=(server + 42_000) // 1000, date=date(server))
+    assert RateLimits().observe(LimitKey("g"), received, NOW)[LimitKey("g")].reset_at == NOW + 42_000
 
 
-@pytest.mark.parametrize("said", ["", "yesterday", date(0), date(NOW - 90 * 24 * HOUR)])
-def test_a_date_that_cannot_be_is_not_needed(said: str) -> None:
-    assert RateLimits().observe(LimitKey("g"), headers(date=said), NOW)[LimitKey("g")].reset_at == NOW + 42_000
+@pytest.mark.parametrize("sent", ["", "yesterday", date(0), date(NOW - 90 * 24 * HOUR)])
+def test_a_date_that_cannot_be_is_not_needed(sent: str) -> None:
+    assert RateLimits().observe(LimitKey("g"), headers(date=sent), NOW)[LimitKey("g")].reset_at == NOW + 42_000
 
 
 def test_a_limit_is_full_again_once_its_reset_has_passed() -> None:
@@ -98,7 +98,7 @@ def test_an_exhausted_limit_without_a_reset_delays_nothing_and_is_full_after_its
     assert budget[LimitKey("g")].at(NOW + WINDOW).remaining == 100
 
 
-def test_a_429_sets_the_reset_whatever_the_window_says() -> None:
+def test_a_429_sets_the_reset_also_within_the_window() -> None:
     budget = RateLimits().observe(LimitKey("g"), headers(100, 3), NOW).pause(LimitKey("g"), NOW + 5_000)
     assert (budget[LimitKey("g")].remaining, budget[LimitKey("g")].reset_at) == (0, NOW + 5_000)
     assert budget.exhausted_until(LimitKey("g"), NOW + 4_999) == NOW + 5_000
@@ -159,7 +159,7 @@ def test_unknown_limits_are_not_exhausted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "extras", "wait"),
+    ("received", "extras", "wait"),
     [
         ({"retry-after": "7"}, {"limit": {"resetMs": NOW + 50_000}}, 7_000),
         ({"retry-after": date(NOW + 30_000)}, {}, 30_000),
@@ -184,8 +184,8 @@ def test_unknown_limits_are_not_exhausted() -> None:
         ({}, {"retryAfter": {"value": 86_400}}, HOUR),
     ],
 )
-def test_how_long_to_wait_is_read_from_every_place(told: dict[str, str], extras: Any, wait: int | None) -> None:
-    at = retry_at(told, extras, NOW)
+def test_the_wait_is_read_from_every_header_and_body(received: dict[str, str], extras: Any, wait: int | None) -> None:
+    at = retry_at(received, extras, NOW)
     assert at == (None if wait is None else NOW + wait)
 
 

@@ -21,7 +21,7 @@ WRITE = WriteRequest("deployments.create", ACME, body={"deploymentId": "dpl_1", 
 
 
 class Leaky(httpx.AsyncBaseTransport):
-    """Breaks in a way that nobody foresaw, with all it was given in its locals."""
+    """Raises an unexpected exception, with the complete request in its locals."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         headers, body = dict(request.headers.raw), request.content
@@ -31,7 +31,7 @@ class Leaky(httpx.AsyncBaseTransport):
             raise RuntimeError("a bug") from error
 
 
-async def told(service: Service, ask: Callable[[Service], Awaitable[Any]]) -> str:
+async def failure_text(service: Service, ask: Callable[[Service], Awaitable[Any]]) -> str:
     """Everything that a failure leaves behind, as text."""
     caught: BaseException
     try:
@@ -83,14 +83,14 @@ async def test_no_failure_shows_the_token_or_the_body(fault: Any, ask: Any) -> N
         if isinstance(got, Accepted):
             service.deployments.written(got.body)
 
-    text = await told(ApiHarness(fault).service, created)
+    text = await failure_text(ApiHarness(fault).service, created)
     assert TOKEN not in text
     assert VALUE not in text
 
 
 @pytest.mark.parametrize("ask", [READ, SEND])
-async def test_a_bug_in_the_http_client_shows_its_place_and_neither_the_token_nor_the_body(ask: Any) -> None:
-    text = await told(ApiHarness(transport=Leaky()).service, ask)
+async def test_a_bug_in_the_http_client_shows_its_traceback_without_token_and_body(ask: Any) -> None:
+    text = await failure_text(ApiHarness(transport=Leaky()).service, ask)
     assert "a bug" in text
     assert "handle_async_request" in text
     assert TOKEN not in text
@@ -109,7 +109,7 @@ async def test_a_connection_that_breaks_below_httpx_shows_neither(ask: Any) -> N
         return None
 
     service = Service(f"http://127.0.0.1:{port}", TOKEN, sleep=no_wait)
-    text = await told(service, ask)
+    text = await failure_text(service, ask)
     await service.close()
     server.close()
     await server.wait_closed()

@@ -47,7 +47,7 @@ class Scripted:
 
 def pages(*texts: str) -> list[Page[str]]:
     """Pages of one-letter rows; the last one ends the list."""
-    return [Page(tuple(text), more=place < len(texts) - 1) for place, text in enumerate(texts)]
+    return [Page(tuple(text), more=index < len(texts) - 1) for index, text in enumerate(texts)]
 
 
 async def read(source: Source[str]) -> tuple[str, list[str], int, Page[str] | None]:
@@ -88,16 +88,16 @@ async def test_rows_come_once_and_in_the_order_of_the_outer_list(
 ) -> None:
     names = "abcdefghi"[:parts]
     scripted = {name: data.draw(scripts([name, name.upper()])) for name in names}
-    whole = "".join("".join(step.rows) for name in names for step in scripted[name] if isinstance(step, Page))
+    complete = "".join("".join(step.rows) for name in names for step in scripted[name] if isinstance(step, Page))
     half = parts // 2
     listed = Scripted(
         *outer[:1], Page(tuple(names[:half]), more=True), *outer[1:], Page(tuple(names[half:]), more=False)
     )
     rows, failures, _, last = await read(limited(FanOut(listed, lambda name: Scripted(*scripted[name])), limit))
-    assert rows == (whole if limit is None else whole[:limit])
+    assert rows == (complete if limit is None else complete[:limit])
     assert failures == []
     assert last is not None
-    assert last.more or limit is None or limit >= len(whole)
+    assert last.more or limit is None or limit >= len(complete)
     assert not (limit is None and last.more)
 
 
@@ -135,7 +135,7 @@ async def test_an_outer_list_that_fails_later_gives_its_first_parts_before_it_is
     assert raised <= 1
 
 
-async def test_a_part_that_was_stopped_early_is_named_and_the_outer_list_stops_the_whole() -> None:
+async def test_a_part_that_stopped_early_is_named_and_the_outer_list_stops_everything() -> None:
     outer = Scripted(Page(("x", "y"), more=False, stopped="the server ignored the cursor"))
     parts = {"x": Page(("1",), more=False, stopped="the cursor rose"), "y": Page(("2",), more=False)}
     rows, failures, _, last = await read(FanOut(outer, lambda name: Scripted(parts[name]), name=str))
@@ -200,7 +200,7 @@ async def test_no_more_than_four_are_read_at_once() -> None:
     assert most == AT_ONCE
 
 
-async def test_a_limited_outer_list_says_that_there_is_more() -> None:
+async def test_a_limited_outer_list_has_more() -> None:
     outer = Scripted(Page(("x",), more=True))
     _, _, _, last = await read(FanOut(outer, lambda name: Scripted(*pages(name))))
     assert last is not None

@@ -152,7 +152,7 @@ async def test_a_damaged_store_is_reported_and_the_next_one_used(
 
 
 @pytest.mark.parametrize("content", ["fifo", "device", "deep", "digits"])
-async def test_a_config_that_cannot_be_used_is_left_in_place_with_exit_code_2(
+async def test_a_config_that_cannot_be_used_is_not_changed_and_the_exit_code_is_2(
     machine: Machine, capsys: pytest.CaptureFixture[str], content: str
 ) -> None:
     file = machine.config / "config.toml"

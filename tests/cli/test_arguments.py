@@ -60,12 +60,12 @@ def test_an_option_may_stand_anywhere(command: str, option: list[str]) -> None:
     words = [command, *WORDS[command]]
     expected = parse([*words, *option])
     assert command == "env" or expected != parse(words)
-    for place in range(len(words)):
-        assert parse([*words[:place], *option, *words[place:]]) == expected, place
+    for index in range(len(words)):
+        assert parse([*words[:index], *option, *words[index:]]) == expected, index
 
 
 @pytest.mark.parametrize(("first", "second"), product(range(4), range(4)))
-def test_two_options_may_stand_in_two_places(first: int, second: int) -> None:
+def test_two_options_may_stand_at_any_two_positions(first: int, second: int) -> None:
     args = [["env"], ["diff"], ["a"], ["b"]]
     args[first] = [*args[first], "--project", "store"]
     args[second] = [*args[second], "--compare", "--format=json"]

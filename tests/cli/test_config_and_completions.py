@@ -16,7 +16,7 @@ from vtui.config.example import example_text
 from vtui.config.reading import load_settings, with_environment
 from vtui.config.settings import Settings
 
-Told = pytest.CaptureFixture[str]
+Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def file(same_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return tmp_path / "config" / "vtui" / "config.toml"
 
 
-def test_config_init_writes_the_example_once(file: Path, capsys: Told) -> None:
+def test_config_init_writes_the_example_once(file: Path, capsys: Capture) -> None:
     assert main(["config", "path"]) == 0
     assert capsys.readouterr().out == f"{file}\n"
     assert main(["config", "check"]) == 0
@@ -44,7 +44,7 @@ def test_config_init_writes_the_example_once(file: Path, capsys: Told) -> None:
     assert capsys.readouterr().err == f"{file} is right.\n"
 
 
-def test_an_invalid_file_is_reported_with_its_line(file: Path, capsys: Told) -> None:
+def test_an_invalid_file_is_reported_with_its_line(file: Path, capsys: Capture) -> None:
     file.parent.mkdir(parents=True)
     file.write_text("\nrefesh = 3\n")
     assert main(["config", "check"]) == 2
@@ -53,7 +53,7 @@ def test_an_invalid_file_is_reported_with_its_line(file: Path, capsys: Told) -> 
 
 
 def test_the_config_path_comes_from_an_option_or_a_variable(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     monkeypatch.setenv("VTUI_CONFIG", str(tmp_path / "other.toml"))
     assert main(["config", "path"]) == 0
@@ -62,7 +62,7 @@ def test_the_config_path_comes_from_an_option_or_a_variable(
 
 
 def test_config_show_prints_toml_with_the_same_settings(
-    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told, tmp_path: Path
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture, tmp_path: Path
 ) -> None:
     file.parent.mkdir(parents=True)
     file.write_text(
@@ -110,7 +110,7 @@ def test_an_invalid_variable_is_refused(name: str, value: str, message: str) -> 
         with_environment(Settings(), {name: value})
 
 
-def test_commands_use_the_variables(monkeypatch: pytest.MonkeyPatch, capsys: Told) -> None:
+def test_commands_use_the_variables(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     monkeypatch.setenv("VTUI_REFRESH", "soon")
     assert main(["list", "teams", "--token", "x"]) == 2
     assert "VTUI_REFRESH" in capsys.readouterr().err
@@ -181,7 +181,7 @@ def test_fish_completes_words(line: str, offered: list[str], tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_the_scripts_of_zsh_and_fish_are_valid(shell: str, tmp_path: Path, capsys: Told) -> None:
+def test_the_scripts_of_zsh_and_fish_are_valid(shell: str, tmp_path: Path, capsys: Capture) -> None:
     assert main(["completions", shell]) == 0
     file = tmp_path / "script"
     file.write_text(capsys.readouterr().out)

@@ -15,7 +15,7 @@ from vtui.demo.faults.catalog import FAULTS
 
 
 @dataclass
-class Told:
+class ExaminedAccount:
     """The result of examining an account."""
 
     examination: Examination
@@ -26,9 +26,9 @@ class Told:
         return {check.about: check.surprises for check in self.examination.checks if check.surprises}
 
 
-async def examined(*oddities: str, team: str | None = "acme") -> Told:
+async def examined(*faults: str, team: str | None = "acme") -> ExaminedAccount:
     clock = ManualClock()
-    account = Account(clock=clock, deployments=60, live=False, faults=frozenset(oddities))
+    account = Account(clock=clock, deployments=60, live=False, faults=frozenset(faults))
 
     async def sleep(seconds: float) -> None:
         clock.advance(seconds)
@@ -46,7 +46,7 @@ async def examined(*oddities: str, team: str | None = "acme") -> Told:
         await examination.run(team)
     finally:
         await service.close()
-    return Told(examination)
+    return ExaminedAccount(examination)
 
 
 async def test_the_demo_account_has_no_surprises() -> None:
@@ -57,7 +57,7 @@ async def test_the_demo_account_has_no_surprises() -> None:
 
 
 FAILING = "an error is not in the shape"
-NAMED = {
+SURPRISES = {
     "null-rows": "a row is null",
     "text-rows": "a row is a text",
     "number-rows": "a row is a number",
@@ -137,7 +137,7 @@ UNMET = {
     *(name for name in FAULTS if name.startswith(WRITES)),  # nothing is written or read
     *("env-policy", "env-fails", "env-challenge"),  # no variable is written, and no value read
     *("keys-unknown", "env-target-text", "soft-deleted", "restored", "empty"),  # as the API promises
-    "team-wrapper",  # never asked for
+    "team-wrapper",  # never requested
     "answers-cross",  # one request at a time
     *("account-invited", "account-requested", "account-saml-optional"),  # as the API promises
     *("account-token-leaked", "account-token-expiring"),  # of this token alone
@@ -146,19 +146,19 @@ UNMET = {
 
 
 def test_every_fault_of_the_demo_is_covered() -> None:
-    assert NAMED.keys() | UNMET == FAULTS.keys()
-    assert not NAMED.keys() & UNMET
+    assert SURPRISES.keys() | UNMET == FAULTS.keys()
+    assert not SURPRISES.keys() & UNMET
 
 
-@pytest.mark.parametrize("oddity", NAMED)
-async def test_a_fault_is_reported_as_a_surprise(oddity: str) -> None:
-    text = await examined(oddity)
-    assert any(NAMED[oddity] in words for found in text.surprises.values() for words in found), text.surprises
+@pytest.mark.parametrize("fault", SURPRISES)
+async def test_a_fault_is_reported_as_a_surprise(fault: str) -> None:
+    text = await examined(fault)
+    assert any(SURPRISES[fault] in words for found in text.surprises.values() for words in found), text.surprises
 
 
-@pytest.mark.parametrize("oddity", sorted(UNMET))
-async def test_differences_that_are_allowed_are_no_surprises(oddity: str) -> None:
-    assert (await examined(oddity)).surprises == {}
+@pytest.mark.parametrize("fault", sorted(UNMET))
+async def test_differences_that_are_allowed_are_no_surprises(fault: str) -> None:
+    assert (await examined(fault)).surprises == {}
 
 
 async def test_a_report_has_types_but_no_names_ids_or_values() -> None:

@@ -220,14 +220,14 @@ async def test_a_bug_in_a_command_prints_one_sentence_and_exits_70(
     assert held(BUG.error) == []
 
 
-@pytest.mark.parametrize("place", ["file", "command"])
+@pytest.mark.parametrize("source", ["file", "command"])
 def test_a_bug_while_a_token_is_read_does_not_show_the_token(
-    place: str, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    source: str, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "token"
     file.write_text(TOKEN)
     config = tmp_path / "config.toml"
-    config.write_text(f'token_command = ["cat", "{file}"]\n' if place == "command" else "")
+    config.write_text(f'token_command = ["cat", "{file}"]\n' if source == "command" else "")
     monkeypatch.setenv("VTUI_CONFIG", str(config))
     close, run, ours = os.close, subprocess.run, file.stat().st_ino
 
@@ -244,7 +244,7 @@ def test_a_bug_while_a_token_is_read_does_not_show_the_token(
     with monkeypatch.context() as patch:
         patch.setattr(os, "close", closed)
         patch.setattr(subprocess, "run", ran)
-        start_as(patch, "list", "teams", *(["--token-file", str(file)] if place == "file" else []))
+        start_as(patch, "list", "teams", *(["--token-file", str(file)] if source == "file" else []))
         status = main()
     out, err = capsys.readouterr()
     (report,) = state.glob("crash-*.txt")

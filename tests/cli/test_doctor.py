@@ -31,8 +31,8 @@ def user(same_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return tmp_path
 
 
-def account(*oddities: str) -> Account:
-    return Account(deployments=40, live=False, faults=frozenset(oddities))
+def account(*faults: str) -> Account:
+    return Account(deployments=40, live=False, faults=frozenset(faults))
 
 
 async def test_doctor_reports_that_all_is_well_without_secrets(

@@ -28,14 +28,14 @@ Captured = pytest.CaptureFixture[str]
 class EnvHarness(CliHarness):
     """The account for `vtui env`; records the paths of requests."""
 
-    def __init__(self, *oddities: str, instead: Respond = lambda _: None, **account: Any) -> None:
+    def __init__(self, *faults: str, instead: Respond = lambda _: None, **account: Any) -> None:
         self.paths: list[str] = []
 
         def noted(request: httpx.Request) -> httpx.Response | None:
             self.paths.append(request.url.path)
             return instead(request)
 
-        super().__init__(*oddities, instead=noted, **account)
+        super().__init__(*faults, instead=noted, **account)
 
     async def env(self, *args: str) -> int:
         """The exit code of `vtui env ARGS`."""
@@ -185,7 +185,7 @@ def test_one_variable_of_both_environments_is_equal_without_reading_it() -> None
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "expected"),
     [
         ({"production": "a", "preview": "a", "development": "a"}, "the same for production, preview and development"),
         (
@@ -196,8 +196,11 @@ def test_one_variable_of_both_environments_is_equal_without_reading_it() -> None
         ({"production": None, "preview": None}, "not readable for production and preview"),
     ],
 )
-def test_values_that_are_alike_are_told_by_where_they_are(values: dict[str, str | None], said: str) -> None:
-    assert similarity_text([(name, None if value is None else Secret(value)) for name, value in values.items()]) == said
+def test_equal_values_are_described_by_their_environments(values: dict[str, str | None], expected: str) -> None:
+    assert (
+        similarity_text([(name, None if value is None else Secret(value)) for name, value in values.items()])
+        == expected
+    )
 
 
 async def test_diff_exits_2_when_not_everything_could_be_read(capsys: Captured) -> None:

@@ -50,7 +50,7 @@ def test_a_folder_below_belongs_to_the_link_above_it_within_its_repository(tmp_p
     assert linked_project(below, {}) == Target("project", "prj_1", "team_1", branch="main", sha=SHA)
 
 
-def test_the_project_with_the_longest_folder_is_used(tmp_path: Path) -> None:
+def test_the_project_with_the_most_specific_folder_is_used(tmp_path: Path) -> None:
     projects = [
         {"id": "prj_root", "name": "root", "directory": "."},
         {"id": "prj_web", "name": "web", "directory": "apps/web", "orgId": "team_2"},

@@ -78,7 +78,7 @@ async def test_every_kind_reads_back_from_every_format(what: str, capsys: Captur
     assert len(printed["table"].splitlines()) == 1 + len(array)
 
 
-async def test_without_a_project_env_and_domains_cover_the_whole_team(capsys: Captured) -> None:
+async def test_without_a_project_env_and_domains_cover_the_team(capsys: Captured) -> None:
     harness = CliHarness()
     await harness.list("projects", "--all", "--format", "jsonl")
     projects = {row["name"] for row in rows(capsys.readouterr().out)}

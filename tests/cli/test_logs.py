@@ -42,8 +42,8 @@ async def test_the_summary_of_a_failed_build_names_the_first_error(capsys: pytes
     )
     assert await harness.summary(row.id, "--format", "jsonl") == 0
     (error,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    place = {"file": "src/app/page.tsx", "line": 12, "column": 9}
-    assert error == place | {"message": "Type error: 'total' is not on 'Cart'.", "logLine": error["logLine"]}
+    location = {"file": "src/app/page.tsx", "line": 12, "column": 9}
+    assert error == location | {"message": "Type error: 'total' is not on 'Cart'.", "logLine": error["logLine"]}
 
 
 async def test_the_summary_of_a_build_that_succeeded_is_its_state(capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,11 +74,11 @@ async def test_a_running_build_is_printed_so_far_or_followed_to_its_end(capsys: 
     assert await harness.logs(row.id) == 0
     now = capsys.readouterr().out.splitlines()
     assert await harness.logs(row.id, "--follow") == 0
-    whole = capsys.readouterr().out.splitlines()
-    assert whole[: len(now)] == now
-    assert len(whole) > len(now)
-    assert len(set(whole)) == len(whole)
-    assert any("Deployment completed" in line for line in whole)
+    followed = capsys.readouterr().out.splitlines()
+    assert followed[: len(now)] == now
+    assert len(followed) > len(now)
+    assert len(set(followed)) == len(followed)
+    assert any("Deployment completed" in line for line in followed)
 
 
 async def test_since_leaves_out_older_lines(capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,7 +116,7 @@ async def test_a_log_that_cannot_be_read_exits_1(capsys: pytest.CaptureFixture[s
     assert "There is no runtime log" in capsys.readouterr().err
 
 
-async def test_the_whole_program_over_http(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_program_over_http(capsys: pytest.CaptureFixture[str]) -> None:
     account = Account(deployments=350, live=False)
     harness = CliHarness()
     row = await one(harness, "ERROR", "api")

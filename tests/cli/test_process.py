@@ -145,8 +145,8 @@ def test_an_unusable_proxy_or_certificate_is_reported_at_once(
 def test_the_help_has_the_path_of_the_config(vtui: Vtui, tmp_path: Path) -> None:
     for args in (("--help",), ("list", "--help")):
         assert "~/config/vtui/config.toml" in finished(vtui(*args))[1]
-        elsewhere = finished(vtui(*args, HOME="/nonexistent"))[1]
-        assert str(tmp_path / "config" / "vtui" / "config.toml") in elsewhere
+        absolute = finished(vtui(*args, HOME="/nonexistent"))[1]
+        assert str(tmp_path / "config" / "vtui" / "config.toml") in absolute
 
 
 @pytest.mark.parametrize(
@@ -382,7 +382,7 @@ async def test_the_state_is_in_the_named_folder_and_damage_is_reported(vtui: Vtu
     assert [file.name for file in sorted(folder.iterdir())] == ["state.json", "state.json.damaged-1"]
 
 
-def test_a_table_is_cut_to_the_terminal_and_has_no_colours(vtui: Vtui) -> None:
+def test_a_table_is_cut_to_the_terminal_and_has_no_colors(vtui: Vtui) -> None:
     code, drawn = on_a_terminal(vtui, "list", "deployments", *DEMO, "--limit", "20", COLUMNS="80")
     lines = drawn.decode().splitlines()
     assert code == 0

@@ -48,9 +48,9 @@ async def test_a_rate_limit_of_the_first_request_is_waited_for(capsys: pytest.Ca
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
-@pytest.mark.parametrize("oddity", ["bare-429", "silent-429", "limits-skewed", "limits-garbage"])
-async def test_the_wait_has_a_minimum(oddity: str, capsys: pytest.CaptureFixture[str]) -> None:
-    harness = CliHarness(oddity, deployments=350, rate_limit=2)
+@pytest.mark.parametrize("fault", ["bare-429", "silent-429", "limits-skewed", "limits-garbage"])
+async def test_the_wait_has_a_minimum(fault: str, capsys: pytest.CaptureFixture[str]) -> None:
+    harness = CliHarness(fault, deployments=350, rate_limit=2)
     assert await harness.list("deployments", "--all", "--format", "jsonl") == 0
     assert len(capsys.readouterr().out.splitlines()) == 350
     assert harness.account.requests < 40

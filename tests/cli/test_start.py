@@ -1,4 +1,4 @@
-"""What the dashboard is started with: state, ledger, colours, linked project."""
+"""What the dashboard is started with: state, ledger, colors, linked project."""
 
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def test_a_damaged_state_file_is_a_notice_and_the_dashboard_starts(tmp_path: Pat
         ({"TERM": "xterm", "TEXTUAL_COLOR_SYSTEM": "truecolor"}, False),
     ],
 )
-def test_few_colours_follow_the_rules_of_textual(environ: dict[str, str], few: bool) -> None:
+def test_few_colors_follow_the_rules_of_textual(environ: dict[str, str], few: bool) -> None:
     assert few_colors(environ) is few
 
 

@@ -152,7 +152,7 @@ async def test_a_missing_deployment_exits_3(capsys: Capture) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "told_"),
+    ("fault", "expected"),
     [
         (reply(500), "Vercel has a problem of its own (500)"),
         (reply(403, {"error": {"code": "forbidden", "message": "no"}}), "acme does not allow this"),
@@ -160,11 +160,11 @@ async def test_a_missing_deployment_exits_3(capsys: Capture) -> None:
         (httpx.Response(200, content=b"[null]"), "vtui: "),
     ],
 )
-async def test_a_server_error_is_reported(fault: httpx.Response, told_: str, capsys: Capture) -> None:
+async def test_a_server_error_is_reported(fault: httpx.Response, expected: str, capsys: Capture) -> None:
     assert await CliHarness(instead=states("BUILDING", fault)).watch(ID) == 3
     out, err = capsys.readouterr()
     assert words(out) == ["building"]
-    assert told_ in err
+    assert expected in err
     assert "Traceback" not in err
 
 

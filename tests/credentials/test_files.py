@@ -108,7 +108,7 @@ def test_the_token_store_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
 @POSIX
 @pytest.mark.parametrize("lay", [*HOSTILE, silent_pipe])
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_hostile_files_in_the_place_of_the_token_store_are_reported_and_not_changed(
+def test_hostile_files_at_the_path_of_the_token_store_are_reported_and_not_changed(
     tmp_path: Path, platform: str, lay: Callable[[Path], None]
 ) -> None:
     on = machine(tmp_path, platform)
@@ -218,8 +218,8 @@ def test_the_team_of_the_vercel_cli_is_read_on_every_system_without_errors(tmp_p
     folder = login(tmp_path, LOGINS[platform], config={"currentTeam": "team_1"}, token="theirs").parent
     assert current_team(on, BASE) == "team_1"
     assert current_team(on, "https://other.example") == ""
-    for said in ('{"currentTeam": 5}', "[]", "{", "\x00", ""):
-        (folder / "config.json").write_text(said)
+    for content in ('{"currentTeam": 5}', "[]", "{", "\x00", ""):
+        (folder / "config.json").write_text(content)
         assert current_team(on, BASE) == ""
 
 
@@ -299,9 +299,9 @@ def test_a_damaged_login_is_reported(tmp_path: Path, text: str) -> None:
         find_token(NamedSources(), machine(tmp_path), BASE, NOW)
 
 
-@pytest.mark.parametrize("said", ["[]", "null", '"text"', '{"token": 1}', '{"token": " "}', "{}", ""])
-def test_a_login_without_a_token_is_ignored(tmp_path: Path, said: str) -> None:
-    login(tmp_path, LOGINS["linux"]).write_text(said)
+@pytest.mark.parametrize("content", ["[]", "null", '"text"', '{"token": 1}', '{"token": " "}', "{}", ""])
+def test_a_login_without_a_token_is_ignored(tmp_path: Path, content: str) -> None:
+    login(tmp_path, LOGINS["linux"]).write_text(content)
     with pytest.raises(NoTokenError, match="no token"):
         find_token(NamedSources(), machine(tmp_path), BASE, NOW)
 
@@ -309,7 +309,7 @@ def test_a_login_without_a_token_is_ignored(tmp_path: Path, said: str) -> None:
 @POSIX
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("lay", HOSTILE)
-def test_hostile_files_in_the_place_of_the_login_are_reported(
+def test_hostile_files_at_the_path_of_the_login_are_reported(
     tmp_path: Path, platform: str, lay: Callable[[Path], None]
 ) -> None:
     file = login(tmp_path, LOGINS[platform])

@@ -1,4 +1,4 @@
-"""Small build logs of many tools: the first real error, its place in the repository, and what to do about it.
+"""Small build logs of many tools: the first real error, its location in the repository, and what to do about it.
 
 Each file of `build_logs` is one log below a line `---`, and above it what a reader would answer: `cause` (`code` for a
 mistake in the project's files, `none` for a build that succeeded, else what lies outside the code), `place` and
@@ -84,7 +84,7 @@ LINES = sorted({line for case in CASES.values() for line in case.log.split("\n")
 
 
 @given(st.lists(st.sampled_from(LINES) | st.text(max_size=80), max_size=40))
-def test_lines_in_any_order_give_errors_with_places_in_the_repository(lines: list[str]) -> None:
+def test_lines_in_any_order_give_errors_with_locations_in_the_repository(lines: list[str]) -> None:
     errors = find_errors([LogLine(None, text) for text in lines], first=7)
     assert len(errors) <= 20
     for error in errors:

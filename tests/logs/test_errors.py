@@ -73,7 +73,7 @@ Error:   x Unexpected token `div`. Expected jsx identifier
         "src/a.ts:12:5",
         "error TS2322: Type 'string' is not assignable to type 'number'.",
     ),
-    "tsc, coloured": (
+    "tsc, colored": (
         ("\x1b[96msrc/a.ts\x1b[0m:\x1b[93m12\x1b[0m:\x1b[93m5\x1b[0m - \x1b[91merror\x1b[0m"
         "\x1b[90m TS2304: \x1b[0mCannot find name 'x'."),
         "src/a.ts:12:5",
@@ -223,10 +223,10 @@ def lines(log: str) -> list[LogLine]:
 
 @pytest.mark.parametrize("tool", LOGS)
 def test_the_first_error_is_the_one_of_the_tool(tool: str) -> None:
-    log, place, message = LOGS[tool]
+    log, location, message = LOGS[tool]
     errors = find_errors(lines(f"Running build\n0 errors so far, no errors expected\n{log}\n\n{VERCEL}"), first=100)
     assert errors, log
-    assert (errors[0].location, errors[0].message) == (place, message)
+    assert (errors[0].location, errors[0].message) == (location, message)
     assert not any(error.consequence for error in errors)
     assert message.split(": ")[-1][:20] in lines_at(log, errors[0].number)
 
@@ -337,10 +337,10 @@ HARD: dict[str, tuple[str, str, str]] = {
 
 @pytest.mark.parametrize("name", HARD)
 def test_lines_that_only_look_like_errors_are_ignored(name: str) -> None:
-    log, place, message = HARD[name]
+    log, location, message = HARD[name]
     head = 'Running "npm run build"\n\n> shop@1.0.0 build\n> do-build\n'
     first = find_errors(lines(f"{head}{log}\n{VERCEL}"))[0]
-    assert (first.location, first.consequence) == (place, False)
+    assert (first.location, first.consequence) == (location, False)
     assert message in first.message
 
 

@@ -82,7 +82,7 @@ async def test_a_link_may_belong_to_the_personal_account() -> None:
     assert location.scope == person.scope
 
 
-async def test_a_name_that_looks_like_a_host_is_tried_as_a_project_after_the_host() -> None:
+async def test_a_name_in_the_form_of_a_host_is_tried_as_a_project_after_the_host() -> None:
     harness = ServiceHarness()
     body = {"id": "prj_1", "name": "next.store"}
     harness.wire.instead = lambda request: reply(200, body) if request.url.path == "/v9/projects/next.store" else None

@@ -18,7 +18,7 @@ from vtui.state import State
 
 
 class AsyncioJobs:
-    """Jobs as tasks of the running loop; timers are called by hand."""
+    """Jobs as tasks of the running loop; the test calls the timers."""
 
     def __init__(self) -> None:
         self.tasks: dict[str, set[asyncio.Task[None]]] = defaultdict(set)
@@ -105,8 +105,8 @@ class FakeScreens:
 class Seat:
     """A session over a demo account."""
 
-    def __init__(self, *oddities: str, state: State = State(), **start: Any) -> None:  # noqa: B008 - it does not change
-        self.harness = ServiceHarness(*oddities)
+    def __init__(self, *faults: str, state: State = State(), **start: Any) -> None:  # noqa: B008 - it does not change
+        self.harness = ServiceHarness(*faults)
         self.jobs, self.display, self.screens = AsyncioJobs(), FakeDisplay(), FakeScreens()
         self.saved: list[State] = []
         self.session = Session(

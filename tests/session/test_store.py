@@ -106,12 +106,12 @@ async def test_variables_are_published_as_they_were_read_again() -> None:
     found = await seat.harness.service.projects.get(seat.scope, "store")
     changes: list[RowChange] = []
     seat.session.changes.subscribe(changes.append)
-    place = ProjectRef(found.id, found.name)
-    seat.session.loader.fetch_variables(seat.scope, place)
+    project_ref = ProjectRef(found.id, found.name)
+    seat.session.loader.fetch_variables(seat.scope, project_ref)
     await seat.jobs.over("learn")
     (change,) = changes
     assert change.read is not None
-    assert (change.resource, change.row, change.read.project) == ("env", None, place)
+    assert (change.resource, change.row, change.read.project) == ("env", None, project_ref)
     assert {row.project_id for row in change.read.rows} == {found.id}
 
 

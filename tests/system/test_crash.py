@@ -12,7 +12,7 @@ from vtui.system.secret import HiddenBytes, HiddenText, Secret
 HUSH = "vcp_Hush1Hush2Hush3"
 
 
-class Told(Exception):  # noqa: N818 - an exception of somebody else
+class SecretError(Exception):
     """An exception whose every part is a secret."""
 
     def __init__(self) -> None:
@@ -35,9 +35,9 @@ def raised(error: BaseException, cause: BaseException | None) -> None:
 
 
 def test_a_report_has_types_and_lines_of_code_but_no_messages() -> None:
-    report = describe(failing(Told()), "env")
+    report = describe(failing(SecretError()), "env")
     assert HUSH not in report
-    assert "exception: tests.system.test_crash.Told" in report
+    assert "exception: tests.system.test_crash.SecretError" in report
     assert "tests/system/test_crash.py:" in report
     assert "failing" in report
     assert "raise error from cause" in report
@@ -64,9 +64,9 @@ def test_circular_causes_and_deep_recursions_are_limited() -> None:
     def deeper() -> None:
         deeper()
 
-    first, second = Told(), Told()
+    first, second = SecretError(), SecretError()
     first.__cause__, second.__cause__ = second, first
-    assert describe(first).count("Told") == 3
+    assert describe(first).count("SecretError") == 3
     with pytest.raises(RecursionError) as deep:
         deeper()
     report = describe(deep.value)

@@ -1,4 +1,4 @@
-"""Which browser and which clipboard are in front of the person, told by the environment alone."""
+"""The browser and the clipboard that the environment variables select."""
 
 import subprocess
 import sys
@@ -80,7 +80,7 @@ def test_a_tool_that_fails_is_missing_or_hangs_takes_nothing(monkeypatch: pytest
 
 
 @pytest.mark.parametrize(("browser", "starts"), [("true %s", True), ("false %s", False), ("w3m %s", False)])
-def test_a_browser_that_does_not_start_or_would_draw_here_is_told_of(browser: str, starts: bool) -> None:
+def test_a_browser_that_does_not_start_or_uses_the_terminal_is_reported(browser: str, starts: bool) -> None:
     code = f"from vtui.system.desktop import {browse.__name__}; print({browse.__name__}('https://a.example'))"
     environ = {"BROWSER": browser, "PATH": "/usr/bin:/bin", "PYTHONPATH": ":".join(sys.path)}
     done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)  # noqa: S603 - our own code

@@ -19,7 +19,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize(
-    ("how", "told"),
+    ("how", "expected"),
     [
         ("bell", "\a"),
         ("off", ""),
@@ -27,8 +27,8 @@ FORMS = {
         ("osc777", f"\x1b]777;notify;vtui;{WORDS}\a\a"),
     ],
 )
-def test_each_way_to_call(how: Notify, told: str) -> None:
-    assert notice(how, WORDS, tmux=False) == told
+def test_the_sequence_of_each_kind_of_notification(how: Notify, expected: str) -> None:
+    assert notice(how, WORDS, tmux=False) == expected
 
 
 def test_tmux_passes_it_on_with_every_escape_doubled_and_rings_by_itself() -> None:

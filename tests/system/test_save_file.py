@@ -1,4 +1,4 @@
-"""Files: whole or not at all, their owner's alone, in nobody's place unasked."""
+"""Saved files: complete or not there, readable only by the owner, and never overwritten without a request."""
 
 import asyncio
 import errno
@@ -200,7 +200,7 @@ def test_a_folder_that_lets_nobody_write_is_named(
         save(tmp_path / "rows.csv", PARTS)
 
 
-def test_a_name_that_is_too_long_is_said_to_be(tmp_path: Path) -> None:
+def test_a_name_that_is_too_long_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="too long"):
         save(tmp_path / ("x" * 300), PARTS)
     assert not list(tmp_path.iterdir())
@@ -214,10 +214,10 @@ def test_a_name_that_no_system_takes_is_refused(tmp_path: Path, name: str) -> No
 
 
 def test_words_about_a_hostile_path_are_short_and_harmless(tmp_path: Path) -> None:
-    with pytest.raises(ExportError) as told:
+    with pytest.raises(ExportError) as refusal:
         check(tmp_path / ("\x1b[31m[/x]" + "y" * 200) / "rows.csv")
-    assert "\x1b" not in str(told.value)
-    assert len(str(told.value)) < 140
+    assert "\x1b" not in str(refusal.value)
+    assert len(str(refusal.value)) < 140
 
 
 def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,7 +249,7 @@ def test_a_free_name_counts_on(tmp_path: Path) -> None:
     assert free_name(path).name == "rows-2026-11-25-3.csv"
 
 
-async def test_beside_the_loop_a_file_is_the_same(tmp_path: Path) -> None:
+async def test_a_file_saved_in_a_thread_is_the_same(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     assert await save_in_thread(path, PARTS) == len(TEXT.encode())
     with pytest.raises(AlreadyThere):
@@ -258,7 +258,7 @@ async def test_beside_the_loop_a_file_is_the_same(tmp_path: Path) -> None:
     assert alone(path)
 
 
-async def test_beside_the_loop_nobody_waits_for_what_was_cancelled(tmp_path: Path) -> None:
+async def test_a_canceled_save_in_a_thread_ends_early_and_leaves_no_file(tmp_path: Path) -> None:
     begun, go_on, left = threading.Event(), threading.Event(), threading.Event()
 
     def parts() -> Iterator[str]:

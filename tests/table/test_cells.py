@@ -69,8 +69,8 @@ def check_row(name: str, row: Any, context: Context) -> None:
     assert isinstance(resource.title_of(row), str)
     for url in (resource.links.url(row), resource.links.dashboard(row, Scope("acme", "Acme", "team_1"))):
         assert url is None or url.startswith("https://")
-    place = resource.list.project_of(row)
-    assert place is None or place.project_id is not None
+    project_ref = resource.list.project_of(row)
+    assert project_ref is None or project_ref.project_id is not None
     for action in resource.actions:
         assert action.unavailable_reason(row, context) != ""
 
@@ -90,12 +90,12 @@ async def test_malformed_rows_have_cells_too(name: str) -> None:
     checked: set[str] = set()
     for fault in LISTED:
         harness = ServiceHarness(fault, deployments=12)
-        place = ProjectRef()
+        project_ref = ProjectRef()
         if name != "projects":
             found = harness.account.teams[1].projects[:1]
-            place = ProjectRef(found[0].id, found[0].name) if found else ProjectRef()
+            project_ref = ProjectRef(found[0].id, found[0].name) if found else ProjectRef()
         rows: list[Any] = []
-        source = RESOURCES[name].list.source(harness.service, harness.scope("northwind"), place, limit=40)
+        source = RESOURCES[name].list.source(harness.service, harness.scope("northwind"), project_ref, limit=40)
         try:
             async for page in source:
                 rows += page.rows
@@ -129,8 +129,8 @@ def test_a_ready_production_build_has_no_star_while_production_is_unknown() -> N
 
 
 def test_states_differ_in_glyph_and_word() -> None:
-    looks = [(glyph, word) for glyph, word, _, _ in cells.PHASE_STYLES.values()]
-    assert len({word for _, word in looks}) == len(looks)
+    styles = [(glyph, word) for glyph, word, _, _ in cells.PHASE_STYLES.values()]
+    assert len({word for _, word in styles}) == len(styles)
     assert {glyph for glyph, _, tone, _ in cells.PHASE_STYLES.values() if tone == "error"} == {"×"}
     unknown = cells.state(Deployment("d", state="HIBERNATING"), Context(NOW))
     assert "".join(span.text for span in unknown) == "? Hibernating"

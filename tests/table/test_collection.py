@@ -70,11 +70,11 @@ def test_any_steps_give_the_same_rows_as_a_list(steps: list[tuple[str, list[Row]
         assert list(collection) == model
         assert len(collection) == len(model)
         assert [collection[index] for index in range(len(model))] == model
-        places = {row.id: index for index, row in enumerate(model)}
+        indices = {row.id: index for index, row in enumerate(model)}
         for key in "abcdefgh":
-            assert collection.index_of(key) == places.get(key)
-            assert collection.get(key) == (model[places[key]] if key in places else None)
-            assert (key in collection) is (key in places)
+            assert collection.index_of(key) == indices.get(key)
+            assert collection.get(key) == (model[indices[key]] if key in indices else None)
+            assert (key in collection) is (key in indices)
 
 
 def test_new_rows_at_the_top_keep_their_order_and_move_the_others_down() -> None:

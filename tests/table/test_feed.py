@@ -35,7 +35,7 @@ class WatchedFeed:
         harness: ServiceHarness,
         resource: Resource[Any] = DEPLOYMENTS,
         *,
-        goal: int = 1_000,
+        target_count: int = 1_000,
         query: Mapping[str, str] | None = None,
     ) -> None:
         self.harness, self.path = harness, LISTS.get(resource.name, "")
@@ -54,7 +54,7 @@ class WatchedFeed:
             sleep=self.sleep,
             query=query,
         )
-        self.feed.target_count = goal
+        self.feed.target_count = target_count
 
     async def sleep(self, seconds: float) -> None:
         """Turn the clock."""
@@ -130,7 +130,7 @@ def is_later_page(request: httpx.Request) -> bool:
 
 
 async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
-    watched = WatchedFeed(ServiceHarness(deployments=400), goal=200)
+    watched = WatchedFeed(ServiceHarness(deployments=400), target_count=200)
     await watched.feed.load()
     asked = [request for request in watched.harness.wire.asked if request.url.path == watched.path]
     assert [request.url.params["limit"] for request in asked] == ["30", "100", "100"]
@@ -140,7 +140,7 @@ async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
 
 
 async def test_loading_stops_at_the_target_and_continues_when_it_is_raised() -> None:
-    watched = WatchedFeed(ServiceHarness(), goal=FIRST_PAGE_ROWS)
+    watched = WatchedFeed(ServiceHarness(), target_count=FIRST_PAGE_ROWS)
     assert watched.feed.progress.phase == "loading"
     await watched.feed.load()
     progress = watched.feed.progress
@@ -156,7 +156,7 @@ async def test_loading_stops_at_the_target_and_continues_when_it_is_raised() -> 
 
 
 async def test_a_target_below_the_end_leaves_rows_unloaded() -> None:
-    watched = WatchedFeed(ServiceHarness(deployments=350), goal=FIRST_PAGE_ROWS + 1)
+    watched = WatchedFeed(ServiceHarness(deployments=350), target_count=FIRST_PAGE_ROWS + 1)
     await watched.feed.load()
     assert watched.ids == all_of(watched.harness)[: FIRST_PAGE_ROWS + 99]
     assert watched.feed.progress.more
@@ -300,7 +300,7 @@ async def test_new_rows_go_on_top_known_ones_are_patched_and_the_order_stays() -
     assert (progress.loaded, progress.complete, progress.updated_at) == (353, True, harness.clock.now())
 
 
-async def test_it_looks_for_a_known_row_through_several_pages() -> None:
+async def test_a_refresh_requests_pages_until_a_known_row() -> None:
     harness = ServiceHarness()
     watched = WatchedFeed(harness)
     await watched.feed.load()
@@ -426,7 +426,7 @@ async def test_a_refresh_removes_no_rows_of_a_filtered_list() -> None:
 
 async def test_a_new_project_comes_although_known_ones_were_updated_after_it() -> None:
     harness = ServiceHarness()
-    watched = WatchedFeed(harness, PROJECTS, goal=30)
+    watched = WatchedFeed(harness, PROJECTS, target_count=30)
     await watched.feed.load()
     assert watched.feed.progress.more
     before = watched.ids
@@ -445,7 +445,7 @@ async def test_a_new_project_comes_although_known_ones_were_updated_after_it() -
 
 async def test_a_refresh_reads_further_pages_when_more_projects_moved_than_one_page_has() -> None:
     harness = ServiceHarness()
-    watched = WatchedFeed(harness, PROJECTS, goal=30)
+    watched = WatchedFeed(harness, PROJECTS, target_count=30)
     await watched.feed.load()
     unseen = next(one.id for one in harness.account.teams[2].projects if one.id not in watched.ids)
     release(harness, unseen)
@@ -531,7 +531,9 @@ async def test_a_complete_refresh_that_stops_early_removes_nothing_and_is_incomp
 
 async def test_a_complete_refresh_that_fails_in_part_removes_nothing_and_is_incomplete() -> None:
     harness = ServiceHarness()
-    watched = WatchedFeed(harness, replace(ENV_VARS, list=replace(ENV_VARS.list, refresh="complete")), goal=100_000)
+    watched = WatchedFeed(
+        harness, replace(ENV_VARS, list=replace(ENV_VARS.list, refresh="complete")), target_count=100_000
+    )
     await watched.feed.load()
     assert watched.feed.progress.complete
     before = set(watched.ids)
@@ -601,7 +603,7 @@ async def test_a_refresh_is_due_after_the_interval() -> None:
 @pytest.mark.parametrize(("left", "factor"), [(20, 1), (10, 1), (8, 2), (4, 4), (2, 4), (1, 12)])
 async def test_refreshes_slow_down_with_the_remaining_limit(left: int, factor: int) -> None:
     harness = ServiceHarness(rate_limit=20)
-    watched = WatchedFeed(harness, goal=FIRST_PAGE_ROWS)
+    watched = WatchedFeed(harness, target_count=FIRST_PAGE_ROWS)
     await watched.feed.load()
     for _ in range(19 - left):
         await anext(harness.service.deployments.pages(harness.scope()))
@@ -672,7 +674,7 @@ async def test_the_first_rows_of_an_empty_list_are_no_gap(made_here: bool) -> No
 
 async def test_a_removed_row_does_not_come_back_with_an_earlier_response() -> None:
     harness = ServiceHarness()
-    watched = WatchedFeed(harness, goal=30)
+    watched = WatchedFeed(harness, target_count=30)
     await watched.feed.load()
     gone, before = watched.feed.collection[0], watched.ids
     await watched.during(lambda: watched.feed.remove(gone.id))

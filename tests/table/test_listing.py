@@ -28,7 +28,12 @@ class WatchedList:
     """A list of a demo account that records its phases."""
 
     def __init__(
-        self, deployments: int = 3_000, *, goal: int = 100, resource: Resource[Any] = DEPLOYMENTS, **account: Any
+        self,
+        deployments: int = 3_000,
+        *,
+        target_count: int = 100,
+        resource: Resource[Any] = DEPLOYMENTS,
+        **account: Any,
     ) -> None:
         self.resource = resource
         self.harness = ServiceHarness(deployments=deployments, **account)
@@ -43,7 +48,7 @@ class WatchedList:
             clock=self.harness.clock.now,
             sleep=self.harness.sleep,
         )
-        self.listing.feed.target_count = goal
+        self.listing.feed.target_count = target_count
 
     def filter(self, expression: str) -> None:
         """Show only rows that match the expression."""
@@ -262,7 +267,7 @@ async def test_a_complete_list_has_no_found_rows_beyond_it() -> None:
 
 
 async def test_no_request_is_sent_for_ages_within_the_loaded_rows() -> None:
-    watched = await loaded(goal=1_000)
+    watched = await loaded(target_count=1_000)
     before = len(watched.requested)
     watched.filter("age:<1h")
     assert not watched.listing.should_search(10**6)
@@ -271,7 +276,7 @@ async def test_no_request_is_sent_for_ages_within_the_loaded_rows() -> None:
 
 
 async def test_a_covered_age_is_known_with_any_other_terms() -> None:
-    watched = await loaded(goal=1_000)
+    watched = await loaded(target_count=1_000)
     watched.filter("age:<1d branch:ma")
     assert watched.summary == f"{len(watched.listing.view)} of 1,020, all within 1 day"
     assert not watched.listing.should_search(10**6)
@@ -285,7 +290,7 @@ async def test_a_covered_age_is_known_with_any_other_terms() -> None:
 
 
 async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
-    watched = await loaded(goal=100)
+    watched = await loaded(target_count=100)
     reached = watched.listing.feed.progress.oldest_loaded or 0
     days = (watched.harness.clock.now() - reached) // 86_400_000 + 3
     watched.listing._spec = replace(DEPLOYMENTS.list, server_queries=None)  # noqa: SLF001 - as in the list of all teams
@@ -319,7 +324,7 @@ async def test_rows_that_reach_the_age_while_the_list_is_open_are_searched_too()
 
 
 async def test_a_list_of_projects_is_complete_within_an_age_too() -> None:
-    watched = WatchedList(goal=30, resource=PROJECTS)
+    watched = WatchedList(target_count=30, resource=PROJECTS)
     await watched.listing.feed.load()
     assert watched.listing.feed.progress.more
     reached = watched.listing.feed.progress.oldest_loaded or 0
@@ -336,7 +341,7 @@ def all_teams() -> Resource[Any]:
 
 
 async def test_the_list_of_all_teams_loses_no_row_of_one_ms_and_is_complete_within_an_age() -> None:
-    watched = WatchedList(300, goal=200, resource=all_teams(), tied=7)
+    watched = WatchedList(300, target_count=200, resource=all_teams(), tied=7)
     await watched.listing.feed.load()
     reached = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.harness.clock.now() - reached) // 3_600_000
@@ -350,7 +355,7 @@ async def test_the_list_of_all_teams_loses_no_row_of_one_ms_and_is_complete_with
 
 
 async def test_the_list_of_all_teams_is_incomplete_when_one_team_s_is() -> None:
-    watched = WatchedList(300, goal=10**6, resource=all_teams(), tied=150)
+    watched = WatchedList(300, target_count=10**6, resource=all_teams(), tied=150)
     await watched.listing.feed.load()
     assert not watched.listing.progress.complete
     assert watched.listing.progress.failures[0] == f"acme: incomplete: {TIED}"
@@ -432,7 +437,7 @@ async def test_a_refused_search_can_be_retried() -> None:
 
 
 async def test_loading_keeps_a_reserve_of_the_limit_and_continues_after_the_reset() -> None:
-    watched = WatchedList(deployments=12_000, goal=10_500, rate_limit=100)
+    watched = WatchedList(deployments=12_000, target_count=10_500, rate_limit=100)
     await watched.listing.feed.load()
     least = min(record.remaining or 0 for record in watched.harness.service.requests if record.remaining is not None)
     assert len(watched.listing.feed.collection) >= 10_500

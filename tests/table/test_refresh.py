@@ -25,7 +25,7 @@ def gone(loaded: list[Row], page: list[Row]) -> list[str]:
 
 
 def rows(*moments: int | None) -> list[Row]:
-    return [Row(f"r{place}", at) for place, at in enumerate(moments)]
+    return [Row(f"r{index}", at) for index, at in enumerate(moments)]
 
 
 GROUPS = st.lists(st.integers(1, 3), max_size=8)
@@ -43,12 +43,12 @@ def test_exactly_the_deleted_rows_between_readable_rows_are_detected(
 ) -> None:
     loaded = rows(*(900 - group for group, count in enumerate(groups) for _ in range(count)))
     page = [
-        Row(f"odd:{place}", None) if place in unread else replace(row, at=times.BAD) if place in timeless else row
-        for place, row in enumerate(loaded)
-        if place not in lost
+        Row(f"odd:{index}", None) if index in unread else replace(row, at=times.BAD) if index in timeless else row
+        for index, row in enumerate(loaded)
+        if index not in lost
     ][:size]
     found = gone(loaded, page)
-    truly = [row.id for place, row in enumerate(loaded) if place in lost]
+    truly = [row.id for index, row in enumerate(loaded) if index in lost]
     assert set(found) <= set(truly)
     intervals = [row.at for row in page if not nameless(row) and row.at is not None and row.at > 0]
     if intervals and not any(map(nameless, page)):
@@ -79,7 +79,7 @@ def test_a_response_in_another_order_detects_nothing() -> None:
 @given(fresh=st.lists(st.none() | st.integers(0, 9)), others=st.lists(st.none() | st.integers(0, 9)))
 def test_two_lists_are_merged_by_time(fresh: list[int | None], others: list[int | None]) -> None:
     first = sorted(fresh, key=lambda at: -1 if at is None else -at)
-    second = [Row(f"o{place}", at) for place, at in enumerate(sorted(others, key=lambda at: 0 if at is None else -at))]
+    second = [Row(f"o{index}", at) for index, at in enumerate(sorted(others, key=lambda at: 0 if at is None else -at))]
     merged = interleaved(rows(*first), second, lambda row: row.at)
     assert [row for row in merged if row in second] == second
     assert [row for row in merged if row not in second] == rows(*first)

@@ -16,8 +16,8 @@ def ordered(kind: Kind, values: list[Any], choices: tuple[str, ...] = ()) -> lis
     sorter = Sorter(column, Context(now=0))
     keyed = [(sorter.key(value), value) for value in values]
     assert [key for key, _ in keyed] == sorter.keys(values)
-    places: list[Any] = [(key, place) for place, (key, _) in enumerate(keyed) if key is not None]
-    return [values[place] for _, place in sorted(places)] + [value for key, value in keyed if key is None]
+    indices: list[Any] = [(key, index) for index, (key, _) in enumerate(keyed) if key is not None]
+    return [values[index] for _, index in sorted(indices)] + [value for key, value in keyed if key is None]
 
 
 @pytest.mark.parametrize(

@@ -177,13 +177,13 @@ def test_any_steps_leave_the_rows_that_should_be_shown(steps: list[tuple[str, ob
         assert list(view) == shown
         assert len(view) == len(shown)
         assert [view[index] for index in range(len(shown))] == shown
-        places = {row.id: index for index, row in enumerate(shown)}
+        indices = {row.id: index for index, row in enumerate(shown)}
         for id_ in KEYS:
-            assert view.index_of(id_) == places.get(id_)
+            assert view.index_of(id_) == indices.get(id_)
         assert view.loaded == len({row.id for row in (*model.rows, *model.found)})
 
 
-def test_a_found_row_that_is_loaded_later_is_shown_once_and_in_its_place() -> None:
+def test_a_found_row_that_is_loaded_later_is_shown_once_and_in_order() -> None:
     rows, found = many(3), Collection[Row](lambda row: row.id)
     view = View(rows, COLUMNS, found)
     through(view.arrange(None, parse("name", COLUMNS), NOW))

@@ -49,7 +49,7 @@ PARTS = (
     *("-----BEGIN KEY-----\nMIIEfake==\n-----END KEY-----\n", "a=b", "=", "a: b", "~", "*", "true", "null", "0x1f"),
     *("x" * 300, "a\u2028b", "a\u0085b", "a\x0bb", "a\x0cb", "a\x01b", "\ufeffa", "a" + " " * 5 + "b", "\\u0041"),
 )
-"""Values as people have them, and what their spellings stumble over."""
+"""Common values, and those that are hard to quote."""
 
 LINES = (
     *("A", "A=", "A =1", "A= 1", " A=1", "A=1 ", "\tA=1", "export A=1", "export  A=1", "exportA=1", "export A", "A: 1"),
@@ -135,7 +135,7 @@ LINES = (
         "A=1\x0c",
     ),
 )
-"""Files as people have them."""
+"""Common files."""
 
 _NODE = """
 const {parseEnv} = require('node:util'); const fs = require('node:fs'); const path = require('node:path');

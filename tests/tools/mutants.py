@@ -119,10 +119,10 @@ class Mutant:
 def mutants(area: str, module: str, source: str) -> Iterator[Mutant]:
     """Every change that is made to a module."""
     for node in _nodes(ast.parse(source)):
-        for place, text in _changes(node, source):
-            assert place.end_lineno is not None
-            assert place.end_col_offset is not None
-            yield Mutant(area, module, place.lineno, place.col_offset, place.end_lineno, place.end_col_offset, text)
+        for at, text in _changes(node, source):
+            assert at.end_lineno is not None
+            assert at.end_col_offset is not None
+            yield Mutant(area, module, at.lineno, at.col_offset, at.end_lineno, at.end_col_offset, text)
 
 
 def _nodes(node: ast.AST) -> Iterator[ast.AST]:

@@ -50,7 +50,7 @@ async def test_a_title_that_is_wider_than_the_screen_wraps_in_the_box(columns: i
         assert "Check it." in shown
 
 
-async def test_long_lines_wrap_in_a_narrow_terminal() -> None:
+async def test_long_lines_wrap_in_a_small_terminal() -> None:
     app = BannerApp()
     async with app.run_test(size=(60, 12)) as pilot:
         line = "Your role, or this token, may not do it. An owner of the team can give the right."
@@ -59,7 +59,7 @@ async def test_long_lines_wrap_in_a_narrow_terminal() -> None:
         assert line in " ".join(app.text.replace("│", " ").split())
 
 
-async def test_another_size_gives_the_title_its_place_again() -> None:
+async def test_after_a_resize_the_title_is_in_the_border_again() -> None:
     app = BannerApp()
     async with app.run_test(size=(60, 16)) as pilot:
         app.query_one(Banner).show_lines((cell("Check it."),), title=cell(TITLE), error=True)

@@ -11,21 +11,21 @@ from vtui.table.columns import Cell, Span
 from vtui.widgets.cell_fit import fit_cell
 
 Align = Literal["left", "right"]
-Place = Literal["end", "middle"]
+CutAt = Literal["end", "middle"]
 ALIGNS: tuple[Align, ...] = ("left", "right")
-ELLIPSES: tuple[Place, ...] = ("end", "middle")
+ELLIPSES: tuple[CutAt, ...] = ("end", "middle")
 CELLS = st.lists(TEXTS.map(Span), max_size=4).map(tuple)
 
 
 @given(CELLS, st.integers(0, 60), st.sampled_from(ALIGNS), st.sampled_from(ELLIPSES))
 @example((Span("日本語"), Span("x")), 4, "left", "end")
 @example((Span("日本語"),), 4, "right", "middle")
-def test_spans_together_are_as_wide_as_asked(cell: Cell, width: int, align: Align, ellipsis: Place) -> None:
+def test_spans_together_are_as_wide_as_asked(cell: Cell, width: int, align: Align, ellipsis: CutAt) -> None:
     fitted = fit_cell(cell, width, align=align, ellipsis=ellipsis)
     assert sum(cell_len(span.text) for span in fitted) == width
 
 
-def drawn(*spans: str, width: int, align: Align = "left", ellipsis: Place = "end") -> str:
+def drawn(*spans: str, width: int, align: Align = "left", ellipsis: CutAt = "end") -> str:
     fitted = fit_cell(tuple(map(Span, spans)), width, align=align, ellipsis=ellipsis)
     return "".join(span.text for span in fitted)
 

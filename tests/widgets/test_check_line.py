@@ -13,7 +13,7 @@ class Line(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[tuple[str, ...]] = []
+        self.reported: list[tuple[str, ...]] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict.fromkeys(("muted", "faint", "cursor-row"), "#7f7f7f")
@@ -22,10 +22,10 @@ class Line(App[None]):
         yield CheckLine("For", [Choice(name, name) for name in NAMES], ("preview",), id="line")
 
     def on_check_line_changed(self, event: CheckLine.Changed) -> None:
-        self.told.append(event.line.values)
+        self.reported.append(event.line.values)
 
 
-async def test_options_are_chosen_in_any_order_and_told_in_that_of_the_line() -> None:
+async def test_options_chosen_in_any_order_are_reported_in_the_order_of_the_line() -> None:
     app = Line()
     async with app.run_test(size=(80, 10)) as pilot:
         line = app.query_one(CheckLine)
@@ -39,7 +39,7 @@ async def test_options_are_chosen_in_any_order_and_told_in_that_of_the_line() ->
         assert line.values == ("production", "preview", "qa")
         assert line.size.height == 1
         await pilot.click(line, offset=(26, 0))
-        assert app.told[-1] == ("production", "qa")
+        assert app.reported[-1] == ("production", "qa")
 
 
 async def test_what_does_not_fit_goes_on_below() -> None:

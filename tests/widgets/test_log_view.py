@@ -1,4 +1,4 @@
-"""The viewer of logs: it draws any line, follows the end until somebody looks back, and keeps its place."""
+"""The log view: it draws any line, follows the end until the user scrolls back, and keeps its position."""
 
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ class LogApp(App[None]):
     async def add(self, pilot: Pilot[None], *texts: str, level: Level = "") -> None:
         """Lines come, and are drawn."""
         start = len(self.held)
-        new = [LogLine((start + place) * 1_000, each, level) for place, each in enumerate(texts)]
+        new = [LogLine((start + index) * 1_000, each, level) for index, each in enumerate(texts)]
         self.view.grew(dropped=self.held.extend(new))
         await pilot.pause(0.12)
 
@@ -50,9 +50,9 @@ async def test_any_line_is_drawn_as_wide_as_the_viewer_whatever_is_on_it() -> No
     async with app.run_test(size=(60, 20)) as pilot:
         request = LogRequest("GET\x1b[31m", "/[x]\u202e/日本語" * 9, 500, took=1_234)
         texts = [*SAMPLES, "x" * 1_000_000, "日本語" * 200, "\x1b[31m" * 5_000, "", "\t\ta"]
-        for place, text in enumerate(texts):
+        for index, text in enumerate(texts):
             one_line = text.replace("\n", " ").replace("\r", " ")
-            app.held.extend([LogLine(place, one_line, LEVELS[place % 4], "", request if place % 2 else None)])
+            app.held.extend([LogLine(index, one_line, LEVELS[index % 4], "", request if index % 2 else None)])
         app.view.grew()
         await pilot.pause(0.12)
         turns: tuple[Callable[[], object], ...] = (
@@ -63,13 +63,13 @@ async def test_any_line_is_drawn_as_wide_as_the_viewer_whatever_is_on_it() -> No
         )
         for turn in turns:
             turn()
-            for place in range(len(texts)):
-                app.view.go_to(place)
+            for index in range(len(texts)):
+                app.view.go_to(index)
                 assert {app.view.render_line(y).cell_length for y in range(20)} == {60}
                 assert not any("\x1b" in line or "\u202e" in line for line in app.lines)
 
 
-async def test_it_follows_the_end_until_somebody_looks_back_by_key_or_wheel() -> None:
+async def test_it_follows_the_end_until_the_user_scrolls_back_by_key_or_wheel() -> None:
     app = LogApp(Log())
     async with app.run_test(size=(60, 10)) as pilot:
         await app.add(pilot, *(f"line {n}" for n in range(100)))
@@ -127,7 +127,7 @@ async def test_text_that_is_selected_with_the_mouse_is_what_stands_there() -> No
         await pilot.hover(app.view, offset=(18, 2))
         await pilot.mouse_up(app.view, offset=(18, 2))
         await pilot.pause()
-        told = app.screen.get_selected_text() or ""
-        assert "first line" in told
-        assert "second" in told
-        assert "third" not in told
+        selected = app.screen.get_selected_text() or ""
+        assert "first line" in selected
+        assert "second" in selected
+        assert "third" not in selected

@@ -24,9 +24,9 @@ async def test_the_chosen_one_is_on_view_and_a_click_means_what_is_seen() -> Non
     async with app.run_test(size=(60, 3)) as pilot:
         line = app.query_one(RadioLine)
         assert "environment-0" in line.render().plain
-        for place in range(9):
-            line.chosen = place
-            assert f"● environment-{place}" in line.render().plain
+        for index in range(9):
+            line.chosen = index
+            assert f"● environment-{index}" in line.render().plain
             assert line.render().cell_length <= 60
         await pilot.pause()
         shown = line.render().plain

@@ -13,11 +13,11 @@ from vtui.table.columns import Context
 async def test_keys_move_the_cursor_as_in_vim() -> None:
     app = TableApp(rows(100))
     async with app.run_test(size=(60, 21)) as pilot:
-        places: list[int] = []
+        indices: list[int] = []
         for key in ("j", "down", "k", "up", "ctrl+d", "pagedown", "ctrl+u", "pageup", "G", "g", "end", "home"):
             await pilot.press(key)
-            places.append(app.table.cursor_index)
-        assert places == [1, 2, 1, 0, 10, 30, 20, 0, 99, 0, 99, 0]
+            indices.append(app.table.cursor_index)
+        assert indices == [1, 2, 1, 0, 10, 30, 20, 0, 99, 0, 99, 0]
 
 
 async def test_the_cursor_takes_the_view_along_and_stays_on_the_screen() -> None:
@@ -39,7 +39,7 @@ async def test_the_header_stays_and_names_the_columns() -> None:
         assert app.line(0).split() == ["State", "Name", "Identity", "Age"]
 
 
-async def test_moving_enter_and_the_end_are_told() -> None:
+async def test_cursor_moves_enter_and_the_end_post_messages() -> None:
     app = TableApp(rows(200))
     async with app.run_test(size=(60, 11)) as pilot:
         await pilot.press("j", "enter", "G")
@@ -54,7 +54,7 @@ async def test_moving_enter_and_the_end_are_told() -> None:
         ]
 
 
-async def test_nearing_the_end_is_told_once_for_each_number_of_rows() -> None:
+async def test_near_end_is_posted_once_for_each_number_of_rows() -> None:
     app = TableApp(rows(200))
     async with app.run_test(size=(60, 21)) as pilot:
         assert (app.said.count("near end"), app.table.near_end) == (0, False)
@@ -111,7 +111,7 @@ async def test_new_rows_above_leave_a_view_alone_that_the_wheel_took_from_the_cu
         assert app.table.cursor_index == 2
 
 
-async def test_when_its_row_goes_the_cursor_keeps_its_place() -> None:
+async def test_when_its_row_is_removed_the_cursor_keeps_its_index() -> None:
     app = TableApp(rows(5))
     async with app.run_test(size=(60, 11)) as pilot:
         await pilot.press("j", "j")
@@ -181,7 +181,7 @@ async def test_a_click_below_the_rows_does_nothing() -> None:
         assert "opened row-0" not in app.said
 
 
-async def test_columns_that_do_not_fit_are_scrolled_to_beside_the_first() -> None:
+async def test_columns_that_do_not_fit_are_scrolled_to_next_to_the_first() -> None:
     app = TableApp(rows(3))
     async with app.run_test(size=(26, 6)) as pilot:
         assert app.line(0).split() == ["State", "Name"]
@@ -233,7 +233,7 @@ async def test_any_size_will_do_while_rows_come_in(size: tuple[int, int]) -> Non
 
 
 def background(app: TableApp, y: int) -> set[str]:
-    """The background colours of a line."""
+    """The background colors of a line."""
     styles = [segment.style for segment in app.table.render_line(y)]
     return {style.bgcolor.name for style in styles if style and style.bgcolor}
 

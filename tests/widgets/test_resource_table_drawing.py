@@ -110,7 +110,7 @@ async def test_only_lines_that_changed_are_painted() -> None:
         assert sorted(app.table.painted) == [2, 3]
 
 
-async def test_a_tick_paints_the_rows_whose_age_changed() -> None:
+async def test_a_tick_repaints_only_rows_with_another_age() -> None:
     app = TableApp([Row(f"row-{number}", "x", created=-30_000 * (number % 2)) for number in range(10)])
     async with app.run_test(size=(60, 11)) as pilot:
         app.table.tick(Context(now=0))
@@ -124,7 +124,7 @@ async def test_a_tick_paints_the_rows_whose_age_changed() -> None:
         assert app.table.painted == [2, 4, 6, 8, 10]
 
 
-async def test_another_theme_draws_in_its_own_colours() -> None:
+async def test_another_theme_draws_in_its_own_colors() -> None:
     app = TableApp(rows(3))
     async with app.run_test(size=(60, 6)) as pilot:
         seen: set[tuple[Style | None, ...]] = set()

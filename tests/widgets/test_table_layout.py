@@ -53,33 +53,33 @@ DEPLOYMENTS = [
 
 
 def widths(placed: tuple[Placed[str], ...]) -> dict[str, int]:
-    return {place.column.id: place.width for place in placed}
+    return {item.column.id: item.width for item in placed}
 
 
 @given(COLUMNS, ROOMS)
 def test_columns_stand_in_order_without_overlap_and_within_the_room(columns: list[Column[str]], room: int) -> None:
     placed = layout(columns, room)
-    assert [place.column for place in placed] == [known for known in columns if known in [p.column for p in placed]]
+    assert [item.column for item in placed] == [known for known in columns if known in [p.column for p in placed]]
     for left, right in pairwise(placed):
         assert right.x - left.end == (2 if room >= 100 else 1)
-    for place in placed:
-        least = min(place.column.layout.min_width or place.column.layout.width, place.column.layout.width)
-        assert place.width >= least
-        assert place.width <= place.column.layout.width or place.column.layout.grow
-    if any(place.column.layout.priority for place in placed):
+    for item in placed:
+        least = min(item.column.layout.min_width or item.column.layout.width, item.column.layout.width)
+        assert item.width >= least
+        assert item.width <= item.column.layout.width or item.column.layout.grow
+    if any(item.column.layout.priority for item in placed):
         assert placed[-1].end <= room
 
 
 @given(COLUMNS, ROOMS)
 def test_the_room_is_used_up_when_a_column_can_grow(columns: list[Column[str]], room: int) -> None:
     placed = layout(columns, room)
-    if any(place.column.layout.grow and place.width > place.column.layout.width for place in placed):
+    if any(item.column.layout.grow and item.width > item.column.layout.width for item in placed):
         assert placed[-1].end == room
 
 
 @given(COLUMNS, ROOMS)
 def test_a_dropped_column_is_never_more_important_than_one_that_stays(columns: list[Column[str]], room: int) -> None:
-    kept = [place.column for place in layout(columns, room)]
+    kept = [item.column for item in layout(columns, room)]
     dropped = [known.layout.priority for known in columns if known not in kept]
     assert 0 not in dropped
     assert max((known.layout.priority for known in kept), default=0) <= min(dropped, default=99)
@@ -99,11 +99,11 @@ def test_scrolling_sideways_reaches_the_last_column(columns: list[Column[str]], 
 
 def test_a_wide_room_gives_every_column_its_width_and_the_rest_to_those_that_grow() -> None:
     placed = layout(DEPLOYMENTS, 100)
-    assert [place.x for place in placed] == [0, 12, 40, 85, 91]
+    assert [item.x for item in placed] == [0, 12, 40, 85, 91]
     assert widths(placed) == {"state": 10, "project": 26, "branch": 43, "age": 4, "by": 9}
 
 
-def test_a_narrow_room_first_shrinks_then_drops_the_least_important() -> None:
+def test_in_a_small_room_columns_shrink_before_the_least_important_are_dropped() -> None:
     assert widths(layout(DEPLOYMENTS, 54)) == {"state": 10, "project": 14, "branch": 13, "age": 4, "by": 9}
     assert list(widths(layout(DEPLOYMENTS, 48))) == ["state", "project", "branch", "age"]
     assert widths(layout(DEPLOYMENTS, 30)) == {"state": 10, "project": 14, "age": 4}
@@ -116,7 +116,7 @@ def test_what_never_goes_reaches_beyond_a_room_that_is_too_small() -> None:
     assert stops(DEPLOYMENTS, 5)[-1] > 0
 
 
-def test_a_column_with_a_short_form_is_never_a_little_too_narrow_for_its_long_one() -> None:
+def test_a_column_with_a_short_form_fits_either_its_short_or_its_long_form() -> None:
     columns = [column("state", 10), column("environment", 17, least=6, short=True), column("commit", 9, least=5)]
     assert widths(layout(columns, 10 + 16 + 5 + 2)) == {"state": 10, "environment": 6, "commit": 9}
     assert widths(layout(columns, 10 + 17 + 5 + 2)) == {"state": 10, "environment": 17, "commit": 5}
@@ -127,15 +127,15 @@ def test_nothing_scrolls_sideways_when_every_column_is_on_view() -> None:
     assert stops([], 10) == (0,)
 
 
-def test_each_stop_puts_a_whole_column_beside_the_first() -> None:
+def test_each_stop_puts_a_complete_column_next_to_the_first() -> None:
     placed = full(DEPLOYMENTS, 40)
-    assert [place.x for place in placed] == [0, 11, 26, 45, 50]
+    assert [item.x for item in placed] == [0, 11, 26, 45, 50]
     assert stops(DEPLOYMENTS, 40) == (0, 15, 34)
 
 
 @pytest.mark.parametrize("style", get_args(Style))
 @pytest.mark.parametrize("name", RESOURCES)
-def test_no_list_reaches_beyond_the_narrowest_terminal(name: str, style: Style) -> None:
+def test_every_list_fits_the_smallest_terminal(name: str, style: Style) -> None:
     room = 60 - 5  # without the gutter, a blank and the scrollbar
     placed = layout(timed(RESOURCES[name].list.columns, style), room)
     assert placed[-1].end <= room

@@ -28,7 +28,7 @@ async def settle(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-async def test_the_header_tells_of_the_order_and_repaints_nothing_else() -> None:
+async def test_the_header_shows_the_order_and_repaints_nothing_else() -> None:
     app = TableApp(rows(5))
     async with app.run_test(size=(60, 8)) as pilot:
         assert app.line(0).split() == ["State", "Name", "Identity", "Age"]
@@ -59,7 +59,7 @@ async def test_a_click_on_a_title_names_its_column_also_when_scrolled_sideways()
             await pilot.click(app.table, offset=(app.line(0).index(title), 0))
         await settle(pilot)
         ids = ("state", "name", "id", "age")
-        assert [said for said in app.said if "header" in said] == [f"header {id_}" for id_ in ids]
+        assert [event for event in app.said if "header" in event] == [f"header {id_}" for id_ in ids]
         app.said.clear()
         await pilot.resize_terminal(36, 8)
         await settle(pilot)
@@ -68,7 +68,7 @@ async def test_a_click_on_a_title_names_its_column_also_when_scrolled_sideways()
         await pilot.click(app.table, offset=(app.line(0).index("Age"), 0))
         await pilot.click(app.table, offset=(4, 0))
         await settle(pilot)
-        assert [said for said in app.said if "header" in said] == ["header age", "header state"]
+        assert [event for event in app.said if "header" in event] == ["header age", "header state"]
         assert app.table.cursor_index == 0
 
 
@@ -85,7 +85,7 @@ async def test_marks_stand_in_the_gutter_and_repaint_their_lines_alone() -> None
         assert "✓" not in "".join(app.line(y) for y in range(1, 6))
 
 
-async def test_what_a_filter_looks_for_stands_out_and_keeps_its_tone() -> None:
+async def test_matches_of_a_filter_are_underlined_and_keep_their_tone() -> None:
     app = TableApp(rows(3))
     async with app.run_test(size=(60, 8)) as pilot:
         app.table.light_up(lambda column, text: [(0, 4)] if column == "name" and text.startswith("name") else [])
@@ -104,7 +104,7 @@ def test_runs_of_a_cell_are_parted_where_spots_begin_and_end() -> None:
     assert match_runs(spans, [(0, 4)]) == [("ab", "ok", True), ("cd", "", True)]
 
 
-async def test_a_row_that_says_something_else_flashes_softly_and_one_that_only_aged_does_not() -> None:
+async def test_a_changed_row_flashes_and_one_that_only_aged_does_not() -> None:
     app = TableApp(rows(5), motion=True)
     async with app.run_test(size=(60, 8)) as pilot:
         plain = background(app, 3)
@@ -131,7 +131,7 @@ async def test_nothing_flashes_with_reduced_motion() -> None:
         assert background(app, 3) == plain
 
 
-async def test_other_columns_take_their_places_and_the_cursor_stays() -> None:
+async def test_other_columns_are_laid_out_and_the_cursor_stays() -> None:
     app = TableApp(rows(30))
     async with app.run_test(size=(60, 8)) as pilot:
         await pilot.press(*"jjjjjjjjj")

@@ -1,4 +1,4 @@
-"""What is asked for often is done at once, and then seldom."""
+"""A throttled function is called at once, and then at most once per interval."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from vtui.widgets.throttle import GAP, Throttle
 
 
 class Timers(MessagePump):
-    """Keeps what is to be done later, and when."""
+    """Collects timers instead of starting them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class Timers(MessagePump):
         return Timer(self, delay)
 
 
-def test_at_once_and_then_once_for_all_that_ask_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_calls_while_it_waits_count_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     now, done, timers = [100.0], list[float](), Timers()
     monkeypatch.setattr(throttle, "monotonic", lambda: now[0])
     ask = Throttle(timers, lambda: done.append(now[0]))

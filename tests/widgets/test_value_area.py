@@ -23,7 +23,7 @@ class Area(App[None]):
         self.refused.append(event.why)
 
 
-async def test_a_paste_is_taken_whole_or_not_at_all() -> None:
+async def test_a_paste_is_inserted_completely_or_not_at_all() -> None:
     app = Area()
     async with app.run_test() as pilot:
         area = app.query_one(ValueArea)

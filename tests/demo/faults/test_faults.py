@@ -29,7 +29,7 @@ Response = tuple[int, dict[str, str], bytes]
 """Status, headers and body."""
 
 
-def faulty(*names: str, **options: Any) -> Client:
+def client_with(*names: str, **options: Any) -> Client:
     return Client(*names, **({"deployments": 300} | options))
 
 
@@ -46,7 +46,7 @@ class Store:
 
 @cache
 def store() -> Store:
-    client = faulty()
+    client = client_with()
     return Store(
         client.get("/v9/projects/store")["id"],
         client.rows("store", limit=1)[0]["uid"],
@@ -119,12 +119,12 @@ def normal() -> list[Response]:
 
 @pytest.mark.parametrize("name", sorted(FAULTS))
 def test_each_fault_changes_a_response(name: str, normal: list[Response]) -> None:
-    assert responses(faulty(name, rate_limit=25)) != normal
+    assert responses(client_with(name, rate_limit=25)) != normal
 
 
 @pytest.mark.parametrize("name", sorted(FAULTS))
 def test_no_fault_makes_the_demo_fail(name: str) -> None:
-    client = faulty(name)
+    client = client_with(name)
     for status, headers, body in responses(client):
         assert 200 <= status < 600
         assert all(isinstance(value, str) for value in headers.values())
@@ -133,63 +133,63 @@ def test_no_fault_makes_the_demo_fail(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "kind"), [("null-rows", type(None)), ("text-rows", str), ("number-rows", int)])
 def test_one_row_of_a_page_is_of_another_type(name: str, kind: type) -> None:
-    found = faulty(name).rows(limit=20)
+    found = client_with(name).rows(limit=20)
     assert [type(row) for row in found].count(kind) == 1
     assert len(found) == 20
 
 
 def test_one_row_of_a_page_has_no_id() -> None:
-    assert len([row for row in faulty("idless-rows").rows() if "uid" not in row]) == 1
+    assert len([row for row in client_with("idless-rows").rows() if "uid" not in row]) == 1
 
 
-def test_faulty_cursors() -> None:
-    first = faulty("cursor-ignored").pages("/v7/deployments", "deployments", limit=10, most=3)
+def test_invalid_cursors() -> None:
+    first = client_with("cursor-ignored").pages("/v7/deployments", "deployments", limit=10, most=3)
     assert first[0] == first[1] == first[2]
-    repeating = faulty("cursor-repeats")
+    repeating = client_with("cursor-repeats")
     cursor = repeating.get("/v7/deployments", limit=10)["pagination"]["next"]
     assert repeating.get("/v7/deployments", limit=10, until=cursor)["pagination"]["next"] == cursor
-    rising = faulty("cursor-rises")
+    rising = client_with("cursor-rises")
     cursor = rising.get("/v7/deployments", limit=10)["pagination"]["next"]
     assert rising.get("/v7/deployments", limit=10, until=cursor)["pagination"]["next"] > cursor
 
 
 def test_pages_that_repeat_a_row_still_have_all_rows() -> None:
-    pages = faulty("duplicates").pages("/v7/deployments", "deployments", limit=10)
+    pages = client_with("duplicates").pages("/v7/deployments", "deployments", limit=10)
     ids = [row["uid"] for page in pages for row in page]
     assert len(set(ids)) == 300 < len(ids)
 
 
 def test_empty_page_is_followed_by_the_rest() -> None:
-    pages = faulty("empty-page").pages("/v7/deployments", "deployments", limit=10)
+    pages = client_with("empty-page").pages("/v7/deployments", "deployments", limit=10)
     assert [] in pages
     assert len({row["uid"] for page in pages for row in page}) == 300
 
 
 def test_later_page_fails_once() -> None:
-    client = faulty("later-page-fails")
+    client = client_with("later-page-fails")
     cursor = client.get("/v7/deployments")["pagination"]["next"]
     assert [client.request("GET", "/v7/deployments", slug="acme", until=cursor).status for _ in range(2)] == [500, 200]
 
 
 def test_tied_times_lose_rows_at_page_borders_when_until_is_exclusive() -> None:
-    pages = faulty("tied-times").pages("/v7/deployments", "deployments", limit=10)
+    pages = client_with("tied-times").pages("/v7/deployments", "deployments", limit=10)
     assert len({row["uid"] for page in pages for row in page}) < 300
 
 
 def test_projects_are_paged_by_number() -> None:
-    by_number = faulty("numeric-project-cursor").pages("/v10/projects", "projects", cursor="from", limit=9)
+    by_number = client_with("numeric-project-cursor").pages("/v10/projects", "projects", cursor="from", limit=9)
     assert len({one["id"] for page in by_number for one in page}) == 58
-    stubborn = faulty("projects-until-only")
+    stubborn = client_with("projects-until-only")
     number = stubborn.get("/v10/projects", limit=9)["pagination"]["next"]
     first = stubborn.get("/v10/projects", limit=9)["projects"]
     assert stubborn.get("/v10/projects", limit=9, from_=number)["projects"] == first
     assert stubborn.get("/v10/projects", limit=9, until=number)["projects"] != first
-    assert isinstance(faulty("projects-array").get("/v10/projects"), list)
+    assert isinstance(client_with("projects-array").get("/v10/projects"), list)
 
 
 def test_older_versions_work_where_the_newer_are_retired() -> None:
     for name, status in (("list-gone", 410), ("list-missing", 404)):
-        client = faulty(name)
+        client = client_with(name)
         assert client.request("GET", "/v7/deployments", slug="acme").status == status
         assert client.request("GET", "/v10/projects", slug="acme").status == status
         assert client.request("GET", "/v6/deployments", slug="acme").status == 200
@@ -198,7 +198,7 @@ def test_older_versions_work_where_the_newer_are_retired() -> None:
 
 def test_errors_have_every_shape() -> None:
     def body(name: str) -> bytes:
-        return faulty(name).request("GET", "/v9/projects/none", slug="acme").reply.body
+        return client_with(name).request("GET", "/v9/projects/none", slug="acme").reply.body
 
     assert "code" in json.loads(body("err-shape"))["err"]
     assert "code" in json.loads(body("bare-errors"))
@@ -211,7 +211,7 @@ def test_errors_have_every_shape() -> None:
     ("name", "status"), [("html-502-once", 502), ("empty-500-once", 500), ("rate-limited-once", 429)]
 )
 def test_each_endpoint_fails_once(name: str, status: int) -> None:
-    client = faulty(name)
+    client = client_with(name)
     for path in ("/v2/user", "/v2/teams"):
         assert [client.request("GET", path).status for _ in range(2)] == [status, 200]
 
@@ -224,7 +224,7 @@ def test_refused_redeploy_creates_no_deployment() -> None:
         ("create-409", 409),
         ("create-429", 429),
     ):
-        client = faulty(name)
+        client = client_with(name)
         source = client.rows()[12]["uid"]
         answer = client.redeploy(source)
         assert answer.status == status
@@ -233,7 +233,7 @@ def test_refused_redeploy_creates_no_deployment() -> None:
 
 
 def test_bare_429_has_the_limit_headers_only() -> None:
-    client = faulty("bare-429", rate_limit=1)
+    client = client_with("bare-429", rate_limit=1)
     client.request("GET", "/v2/user")
     answer = client.request("GET", "/v2/user")
     assert answer.json == {"error": {"code": "too_many_requests", "message": "Rate limit exceeded"}}
@@ -243,14 +243,14 @@ def test_bare_429_has_the_limit_headers_only() -> None:
 
 
 def test_empty_account_has_empty_lists() -> None:
-    client = faulty("empty")
+    client = client_with("empty")
     assert client.get("/v2/teams", slug=None)["teams"] == []
     for path, key in (("/v7/deployments", "deployments"), ("/v10/projects", "projects"), ("/v5/domains", "domains")):
         assert client.get(path, slug=None)[key] == []
 
 
 def test_deployment_deleted_by_retention_is_listed_and_cannot_be_redeployed() -> None:
-    client = faulty("soft-deleted")
+    client = client_with("soft-deleted")
     deleted = next(row for row in client.rows() if row.get("softDeletedByRetention"))
     assert deleted["state"] == "DELETED"
     assert client.redeploy(deleted["uid"]).status == 404

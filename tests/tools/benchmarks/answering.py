@@ -1,7 +1,7 @@
 """How soon the app answers: `python -m tests.tools.benchmarks.answering WHAT URL TOKEN ROWS FOLDER`.
 
 WHAT is `key`, `sort`, `filter` or `patch`, and is done over and over to a list of ROWS, a round each time that a file
-`N.go` (0, 1, ...) comes into FOLDER. The round's `N.json` tells names of what was done -> ms to the repaint.
+`N.go` (0, 1, ...) comes into FOLDER. The round's `N.json` maps names of what was done to ms until the repaint.
 """
 
 import asyncio

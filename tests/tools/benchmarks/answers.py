@@ -14,7 +14,7 @@ from tests.tools.benchmarks.terminal import ProgramFailed, Terminal, home, pytho
 
 MANY, FEW = 100_000, 10_000
 """Rows of the list, and of the one that it is compared with."""
-PATIENCE = 300.0
+TIMEOUT = 300.0
 
 
 def key() -> Samples:
@@ -50,20 +50,20 @@ def patch() -> Samples:
             yield Sample(one["median"], one)
 
 
-def _slowest(what: str, *beside: str) -> Samples:
-    """The slowest of what a round did; what is named `beside` is told, but not judged."""
+def _slowest(what: str, *reported_only: str) -> Samples:
+    """The slowest step of a round; steps in `reported_only` are in the report, but not rated."""
     with home() as env, serving(env, "--deployments", str(MANY)) as server, answering(what, env, server) as turn:
         first = 0.0
         while True:
             one = turn()
-            slowest = max(ms for name, ms in one.items() if name not in beside)
+            slowest = max(ms for name, ms in one.items() if name not in reported_only)
             first = first or slowest
             yield Sample(slowest, {**one, "at first": first})
 
 
 @contextmanager
 def answering(what: str, env: dict[str, str], server: Server, rows: int = MANY) -> Iterator[Callable[[], Round]]:
-    """An app with a long list; calling what this gives is a round. It rests while nobody calls."""
+    """An app with a long list; calling the result runs a round. The app is idle between the calls."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         command = python("-m", "tests.tools.benchmarks.answering", what, server.url, server.token, str(rows), name)
@@ -74,7 +74,7 @@ def answering(what: str, env: dict[str, str], server: Server, rows: int = MANY) 
                 number = next(numbers)
                 (folder / f"{number}.go").touch()
                 file = folder / f"{number}.json"
-                terminal.wait_until(file.exists, PATIENCE)
+                terminal.wait_until(file.exists, TIMEOUT)
                 found: Round = json.loads(file.read_text())
                 if "failed" in found:
                     raise ProgramFailed(str(found["failed"]))

@@ -23,8 +23,8 @@ class Limit:
     """No worse than this is what we want; None when the must is all."""
     more_is_better: bool = False
 
-    def judge(self, figure: float) -> Verdict:
-        """How good the figure is."""
+    def rate(self, figure: float) -> Verdict:
+        """Rate a figure against the limit."""
         sign = -1 if self.more_is_better else 1
         if sign * figure > sign * self.must:
             return "missed"
@@ -106,12 +106,12 @@ class Result:
     def verdict(self) -> Verdict:
         """How good the median is, and the parts that have limits: the worst of them all."""
         parts = self.parts
-        verdicts = [self.benchmark.limit.judge(self.median)]
-        verdicts += [limit.judge(parts[name]) for name, limit in self.benchmark.also.items()]
+        verdicts = [self.benchmark.limit.rate(self.median)]
+        verdicts += [limit.rate(parts[name]) for name, limit in self.benchmark.also.items()]
         return max(verdicts, key=("aim", "kept", "missed").index)
 
     def record(self) -> dict[str, Any]:
-        """All of it, as JSON has it."""
+        """The complete record, for JSON."""
         return {
             "name": self.benchmark.name,
             "unit": self.benchmark.unit,

@@ -21,7 +21,7 @@ class Calibration:
 
     @property
     def line(self) -> str:
-        """Both in words."""
+        """Both figures as a line of text."""
         return f"this machine: python -c pass {self.start:.0f} ms, 10 million additions {self.loop:.0f} ms"
 
 

@@ -1,4 +1,4 @@
-"""The app as it is, on a server, with somebody inside who drives it and takes notes: what the child programs share."""
+"""The app on a server, driven and measured from inside: what the child programs share."""
 
 import asyncio
 import json
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.session.connection import Connect
 
-BEAT = 0.005
-"""Seconds between two looks: what is waited for may have been there for as long."""
+POLL_INTERVAL = 0.005
+"""Seconds between two checks of a condition: it may have been met that much earlier."""
 
 
 def connect(
@@ -39,7 +39,7 @@ def connect(
 
 
 def start(server: Server, rows: int, **options: Any) -> Start:
-    """As the app is started, but `rows` are loaded without being asked for and none is renewed.
+    """The app's usual start options, but `rows` are loaded automatically and never refreshed.
 
     `options` are those of Start.
     """
@@ -97,7 +97,7 @@ class Driven(VtuiApp):
     async def met(self, condition: Callable[[], bool]) -> float:
         """Wait until something is so; gives the moment."""
         while not condition():  # noqa: ASYNC110 - anything in the app may bring it about
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(POLL_INTERVAL)
         return time.perf_counter()
 
     async def is_drawn(self) -> float:

@@ -20,7 +20,7 @@ MB = 1_000_000
 REST = 1.0
 """Seconds until what follows the last rows is over."""
 WORD = "dashboard"
-"""To filter by: some row or other has it."""
+"""A word to filter by, which some rows have."""
 
 
 def resident() -> float:

@@ -12,7 +12,7 @@ from vtui.demo.server.transport import DemoTransport
 START = 1_763_000_000_000
 PIECE = 250
 """Lines of a piece: about 64 kB, as a network hands them over."""
-SAID = (
+TEXTS = (
     'Running "next build"',
     "   Generating static pages ({number}/148)",
     "\x1b[32m✓\x1b[0m Compiled /products/[slug]/page.tsx in {number}ms",
@@ -26,7 +26,7 @@ NEEDLE = "the needle in the haystack"
 
 def text(number: int, lines: int) -> str:
     """The text of a line."""
-    return NEEDLE if number == lines - 1 else SAID[number % len(SAID)].format(number=number)
+    return NEEDLE if number == lines - 1 else TEXTS[number % len(TEXTS)].format(number=number)
 
 
 def encoded(number: int, lines: int) -> bytes:
@@ -60,8 +60,8 @@ class LongLog(DemoTransport):
         """Answer one request."""
         if not request.url.path.endswith("/events"):
             return await super().handle_async_request(request)
-        whole = str(sum(map(len, self.pieces)))
-        return httpx.Response(200, headers={"content-length": whole}, stream=Pieces(self.pieces, self._pace))
+        length = str(sum(map(len, self.pieces)))
+        return httpx.Response(200, headers={"content-length": length}, stream=Pieces(self.pieces, self._pace))
 
 
 class Pieces(httpx.AsyncByteStream):

@@ -7,7 +7,7 @@ from tests.tools.benchmarks.terminal import home
 from vtui import times
 
 ROWS = 100_000
-PATIENCE = 300.0
+TIMEOUT = 300.0
 
 REFRESHES = (100, 1_000)
 """Between how many refreshes memory may not grow."""
@@ -18,7 +18,7 @@ BUSY = 1_000
 def memory() -> Samples:
     """What 100,000 rows take, in MB: resident memory over that of an app on an account without deployments.
 
-    The parts tell besides what the app with rows took at most, and what it takes once a filter was used.
+    The parts are the peak of the app with rows, and what it takes after a filter was used.
     """
     with (
         home() as env,
@@ -27,7 +27,7 @@ def memory() -> Samples:
     ):
         while True:
             empty = report_of("holding", env, nothing.url, nothing.token, 0)
-            full = report_of("holding", env, everything.url, everything.token, ROWS, patience=PATIENCE)
+            full = report_of("holding", env, everything.url, everything.token, ROWS, timeout=TIMEOUT)
             parts = {"empty": empty["rss"], "full": full["rss"], "peak": full["peak"], "filtered": full["filtered"]}
             yield Sample(full["rss"] - empty["rss"], parts)
 
@@ -43,6 +43,6 @@ def refreshes() -> Samples:
             origin = times.now()
             with serving(env, str(origin), module="tests.tools.benchmarks.hurry") as server:
                 arguments = (server.url, server.token, BUSY, origin, few, many)
-                told = report_of("refreshing", env, *arguments, patience=PATIENCE)
-            parts = {f"after {few}": told["few"], f"after {many:,}": told["many"]}
-            yield Sample(told["many"] / told["few"], parts)
+                report = report_of("refreshing", env, *arguments, timeout=TIMEOUT)
+            parts = {f"after {few}": report["few"], f"after {many:,}": report["many"]}
+            yield Sample(report["many"] / report["few"], parts)

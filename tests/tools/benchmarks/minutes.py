@@ -1,6 +1,6 @@
-"""What the app asks of the API in a minute: `python -m tests.tools.benchmarks.minutes REPORT`.
+"""Counts the requests of the app in a minute: `python -m tests.tools.benchmarks.minutes REPORT`.
 
-No minute passes: the app runs over an account in process, and both have a clock that is turned by hand. Reports the
+No minute passes: the app runs over an account in process, and both have a clock that the program moves. Reports the
 requests of the busiest of some minutes: `idle` on the list of deployments, with a build in flight that was made `here`
 or `elsewhere`, and `away`, while the terminal has no focus.
 """
@@ -45,8 +45,8 @@ async def redeploy(_harness: AppHarness, ui: RunningApp) -> None:
     await ui.until(lambda: not isinstance(ui.app.screen, Question), "the list again")
 
 
-async def build_elsewhere(harness: AppHarness, ui: RunningApp) -> None:
-    """Somebody else starts a build, past the app's connection."""
+async def build_of_another_user(harness: AppHarness, ui: RunningApp) -> None:
+    """Start a build for another user, not over the app's connection."""
     row = next(row for row in ui.rows if row.state == "READY" and row.name == "store")
     team = harness.account.team("acme")
     assert team is not None
@@ -84,7 +84,7 @@ async def count() -> Report:
     return {
         "idle": await busiest(nothing, MINUTES),
         "here": await busiest(redeploy, 1),
-        "elsewhere": await busiest(build_elsewhere, 1),
+        "elsewhere": await busiest(build_of_another_user, 1),
         "away": await busiest(look_away, MINUTES),
     }
 

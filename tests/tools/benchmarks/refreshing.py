@@ -17,19 +17,19 @@ from tests.tools.benchmarks.server import Server
 class Refreshing(Driven):
     """Presses r over and over."""
 
-    def __init__(self, server: Server, rows: int, origin: int, looks: tuple[int, int]) -> None:
-        """`origin` is in ms since the epoch, `looks` are the numbers of refreshes after which memory is looked at."""
-        self._rows, self._looks = rows, looks
+    def __init__(self, server: Server, rows: int, origin: int, measured_at: tuple[int, int]) -> None:
+        """`origin` is in ms since the epoch, `measured_at` the numbers of refreshes after which memory is measured."""
+        self._rows, self._measured_at = rows, measured_at
         super().__init__(start(server, rows, clock=FastClock(origin).now))
 
     async def drive(self) -> Report:
         """Load, then refresh and look at the memory twice."""
         await self.has_loaded(self._rows)
         found: dict[int, float] = {}
-        few, many = self._looks
+        few, many = self._measured_at
         for number in range(1, many + 1):
             await self._refresh()
-            if number in self._looks:
+            if number in self._measured_at:
                 found[number] = resident()
         return {"few": found[few], "many": found[many], "rows": self.loaded}
 

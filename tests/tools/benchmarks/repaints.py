@@ -11,12 +11,12 @@ from textual._compositor import ChopsUpdate, CompositorUpdate
 from textual.geometry import Region, Spacing
 from textual.screen import Screen
 
-from tests.tools.benchmarks.driven import BEAT, Driven, NotThere
+from tests.tools.benchmarks.driven import POLL_INTERVAL, Driven, NotThere
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.start import Start
 from vtui.widgets.table.resource_table import ResourceTable
 
-PATIENCE = 10.0
+TIMEOUT = 10.0
 """Seconds until a repaint that does not come is given up."""
 
 
@@ -55,9 +55,9 @@ class Repainting(Driven):
         if isawaitable(done):
             await done
         while not self._of_table or time.perf_counter() - self._updates[-1] < quiet:
-            if time.perf_counter() - start > PATIENCE:
-                raise NotThere(f"nothing was repainted in {PATIENCE:.0f} s")
-            await asyncio.sleep(BEAT)
+            if time.perf_counter() - start > TIMEOUT:
+                raise NotThere(f"nothing was repainted in {TIMEOUT:.0f} s")
+            await asyncio.sleep(POLL_INTERVAL)
         return (self._of_table[-1 if line is None else 0] - start) * 1_000
 
     def _region(self, table: ResourceTable[Any]) -> Region:

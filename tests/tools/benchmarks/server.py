@@ -18,7 +18,7 @@ class Server:
 
     @property
     def options(self) -> list[str]:
-        """What vtui needs to be told."""
+        """vtui's options for this server."""
         return ["--api-url", self.url, "--token", self.token]
 
 
@@ -34,8 +34,8 @@ def serving(env: dict[str, str], *options: str, module: str = "vtui.demo") -> It
             line = program.stdout.readline()
             if not line:
                 raise ProgramFailed(f"{' '.join(command)}\nended before it listened, exit code {program.wait()}")
-            told = json.loads(line)
-            yield Server(told["url"], told["token"])
+            listening = json.loads(line)
+            yield Server(listening["url"], listening["token"])
         finally:
             program.terminate()
 

@@ -2,7 +2,7 @@
 
 Opens and closes every screen N times and measures by how much memory grows at each opening; then mixes openings,
 refreshes and changes of the team, and measures what the process holds from the second tenth of the rounds to the last.
-Exit 1 when a limit is missed. It takes about half an hour, so it is none of the benchmarks.
+Exit 1 when a limit is missed. It takes about half an hour, so it does not run with the benchmarks.
 """
 
 import sys
@@ -13,7 +13,7 @@ from tests.tools.benchmarks.report import report_of
 from tests.tools.benchmarks.server import serving
 from tests.tools.benchmarks.terminal import home
 
-PATIENCE = 4 * 3_600.0
+TIMEOUT = 4 * 3_600.0
 MB_EACH = 0.05
 """MB by which memory may grow at each opening."""
 GROWTH = 1.05
@@ -31,7 +31,7 @@ def main(given: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     with home() as env, serving(env, "--deployments", "5000", "--latency", "0") as server:
         arguments = (server.url, server.token, options.openings, options.rounds, options.only)
-        found = report_of("soaking", env, *arguments, patience=PATIENCE)
+        found = report_of("soaking", env, *arguments, timeout=TIMEOUT)
     missed = [f"alive: {screen}" for screen in found["alive"]]
     for name, grown in sorted(found["openings"].items(), key=lambda item: -item[1]):
         print(f"{grown:8.4f} MB  {name}")

@@ -93,7 +93,7 @@ class Soaking(Driven, Watched):
     async def _mixed(self, ui: RunningApp, chosen: Sequence[Opening]) -> list[dict[str, float]]:
         """Openings in any order, with refreshes, previews and changes of the team between them."""
         dice = random.Random(SEED)  # noqa: S311 - the same rounds every time
-        looks = []
+        measured = []
         for number in range(1, self._rounds + 1):
             await self._repeat(ui, dice.choice(chosen), 1)
             await ui.press(dice.choice("rpgj"))
@@ -101,8 +101,8 @@ class Soaking(Driven, Watched):
                 await self._change_team(ui)
             if number % (self._rounds // 10) == 0:
                 await self._rest(ui)
-                looks.append(self._held())
-        return looks
+                measured.append(self._held())
+        return measured
 
     async def _change_team(self, ui: RunningApp) -> None:
         """Go to another team and back."""

@@ -7,7 +7,7 @@ from tests.tools.benchmarks.terminal import home
 
 PACE = 20
 """Pages a second, where they come at a pace: the client keeps it, see `pacing`."""
-PATIENCE = 300.0
+TIMEOUT = 300.0
 
 
 def stall() -> Samples:
@@ -24,8 +24,8 @@ def stall_of_large_page() -> Samples:
     """The worst stall, in ms, while a page of 3,000 rows replaces a list; `texts` is 100 rows with texts of 20 kB."""
     with home() as env:
         while True:
-            rows = report_of("large_page", env, 3_000, 0, patience=PATIENCE)["worst"]
-            texts = report_of("large_page", env, 100, 20_000, patience=PATIENCE)["worst"]
+            rows = report_of("large_page", env, 3_000, 0, timeout=TIMEOUT)["worst"]
+            texts = report_of("large_page", env, 100, 20_000, timeout=TIMEOUT)["worst"]
             yield Sample(rows, {"texts": texts})
 
 
@@ -33,5 +33,5 @@ def _stall(rows: int, pace: float) -> Samples:
     with home() as env, serving(env, "--deployments", str(rows)) as server:
         while True:
             arguments = ("probed", server.url, server.token, rows, pace)
-            told = report_of("streaming", env, *arguments, patience=PATIENCE)
-            yield Sample(told["streaming"], told)
+            report = report_of("streaming", env, *arguments, timeout=TIMEOUT)
+            yield Sample(report["streaming"], report)

@@ -10,8 +10,8 @@ It is what a competent author would write with stock widgets, and does nothing t
 - Cells are `Text`. A `str` would be parsed as markup, which takes longer and goes wrong with `[wip]` in a message;
   `no_wrap` spares the wrapping.
 - Rows have no keys, labels, stripes or heights of their own; nothing is ever looked up, patched or refreshed, and ages
-  are told once, while vtui tells them again every second.
-- One line tells how many rows there are, as vtui's does; it is set once a page, and has a fixed height: no layout.
+  are drawn once, while vtui updates them every second.
+- One line shows the count of rows, as vtui's does; it is set once a page, and has a fixed height: no layout.
 - `gc.freeze` is called when the imports are done, as vtui does.
 """
 
@@ -49,7 +49,7 @@ COLUMNS = {
     "By": 9,
 }
 """Title -> width in terminal cells: vtui's columns."""
-COLOURS = {"READY": "green", "ERROR": "bold red", "BUILDING": "yellow", "QUEUED": "yellow", "CANCELED": "dim"}
+STATE_STYLES = {"READY": "green", "ERROR": "bold red", "BUILDING": "yellow", "QUEUED": "yellow", "CANCELED": "dim"}
 
 
 def cell(words: str | None, style: str = "") -> Text:
@@ -61,7 +61,7 @@ def cells(row: Deployment, now: int) -> tuple[Text, ...]:
     """What vtui shows of a row, without its finer points."""
     took = row.build_ms
     return (
-        cell(row.state.capitalize(), COLOURS.get(row.state, "")),
+        cell(row.state.capitalize(), STATE_STYLES.get(row.state, "")),
         cell(row.name),
         cell(row.environment),
         cell(row.branch, "dim"),

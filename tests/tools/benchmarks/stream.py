@@ -7,14 +7,14 @@ from tests.tools.benchmarks.terminal import home
 from vtui.table.feed import FIRST_PAGE_ROWS
 
 ROWS = 10_000
-PATIENCE = 120.0
+TIMEOUT = 120.0
 
 
 def stream() -> Samples:
     """Rows a second, over the stock app's; the parts are the two."""
     with home() as env, serving(env, "--deployments", str(ROWS)) as server:
         while True:
-            stock, ours = (_rate(_told(module, env, server)) for module in ("stock_stream", "streaming"))
+            stock, ours = (_rate(_report(module, env, server)) for module in ("stock_stream", "streaming"))
             yield Sample(ours / stock, {"vtui": ours, "stock": stock})
 
 
@@ -25,18 +25,18 @@ def intake() -> Samples:
     """
     with home() as env, serving(env, "--deployments", str(ROWS)) as server:
         while True:
-            alone, ours = _told("fetching", env, server), _told("streaming", env, server)
+            alone, ours = _report("fetching", env, server), _report("streaming", env, server)
             parts = {"vtui": ours["took"], "alone": alone["took"], "vtui cpu": ours["cpu"], "alone cpu": alone["cpu"]}
             yield Sample(ours["took"] / alone["took"], parts)
 
 
-def _told(module: str, env: dict[str, str], server: Server) -> Report:
-    """What a program that takes all rows in reports."""
+def _report(module: str, env: dict[str, str], server: Server) -> Report:
+    """The report of a program that loads all rows."""
     before, after = (("timed",), (0,)) if module == "streaming" else ((), ())
     arguments = (*before, server.url, server.token, ROWS, *after)
-    return report_of(module, env, *arguments, patience=PATIENCE)
+    return report_of(module, env, *arguments, timeout=TIMEOUT)
 
 
-def _rate(told: Report) -> float:
+def _rate(report: Report) -> float:
     """Rows a second after the first page."""
-    return (ROWS - FIRST_PAGE_ROWS) / float(told["took"]) * 1_000
+    return (ROWS - FIRST_PAGE_ROWS) / float(report["took"]) * 1_000

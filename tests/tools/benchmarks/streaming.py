@@ -2,8 +2,8 @@
 
 WHAT is `timed` or `probed`; PACE is the pages a second, 0 for as many as come. Reports in ms the time that it `took`
 from the first rows on the list to the last of ROWS. Timed, that is the frame that shows them, and the processor's time
-(`cpu`) is told too. Probed, the event loop's worst stall is: `connecting` (until the first rows) and `streaming` (from
-then on).
+(`cpu`) is reported too. Probed, the event loop's worst stall is: `connecting` (until the first rows) and `streaming`
+(from then on).
 """
 
 import asyncio

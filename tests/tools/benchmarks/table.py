@@ -21,7 +21,7 @@ def run(
     out: TextIO | None = None,
     calibration: Calibration | None = None,
 ) -> int:
-    """Print each result as it comes and write all of them to `file`, with what tells of the machine.
+    """Print each result as it comes and write all of them to `file`, with a description of the machine.
 
     0 when every must is kept, 1 when one is missed, 2 when something measured failed: no figure is better than none.
     """
@@ -69,7 +69,7 @@ def line(result: Result) -> str:
 
 
 def figure(value: float, unit: str) -> str:
-    """A figure as people read it: two digits where it is small."""
+    """A figure formatted for users: two digits where it is small."""
     if unit == "x":
         return f"{value:.2f}x"
     return f"{value:.2g} {unit}" if 0 < value < 10 else f"{value:,.0f} {unit}"

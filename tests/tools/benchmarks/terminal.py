@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 SIZE = (120, 36)
 """Columns and lines."""
 
-PATIENCE = 30.0
+TIMEOUT = 30.0
 """Seconds until a program that shows nothing is given up."""
 
 LOOK = 0.01
@@ -87,35 +87,35 @@ class Terminal:
         self._program.wait()
         os.close(self._master)
 
-    def wait_for(self, texts: Collection[str], patience: float = PATIENCE) -> float:
-        """Seconds from the start until all `texts` were written. Raises ProgramFailed after `patience` s, or its end.
+    def wait_for(self, texts: Collection[str], timeout: float = TIMEOUT) -> float:
+        """Seconds from the start until all `texts` were written. Raises ProgramFailed after `timeout` s, or its end.
 
-        A text counts where it was written in one go, whatever colours it changes on the way.
+        A text counts where it was written in one go, also with color changes in between.
         """
         wanted = [text.encode() for text in texts]
         while not all(text in self._plain for text in wanted):
-            if not self._read(patience):
+            if not self._read(timeout):
                 missing = [text for text in texts if text.encode() not in self._plain]
                 raise ProgramFailed(self._story(f"{missing} never came on the screen"))
         return time.perf_counter() - self.started
 
-    def wait_for_end(self, patience: float = PATIENCE) -> float:
-        """Seconds from the start until its end. Raises ProgramFailed after `patience` s, or when it failed."""
-        while self._read(patience):
+    def wait_for_end(self, timeout: float = TIMEOUT) -> float:
+        """Seconds from the start until its end. Raises ProgramFailed after `timeout` s, or when it failed."""
+        while self._read(timeout):
             pass
         try:
-            code = self._program.wait(max(0.0, self.started + patience - time.perf_counter()))
+            code = self._program.wait(max(0.0, self.started + timeout - time.perf_counter()))
         except subprocess.TimeoutExpired:
             raise ProgramFailed(self._story("did not end")) from None
         if code:
             raise ProgramFailed(self._story(f"exit code {code}"))
         return time.perf_counter() - self.started
 
-    def wait_until(self, met: Callable[[], bool], patience: float = PATIENCE) -> None:
-        """Take what is written until something is so. Raises ProgramFailed after `patience` s, or at the end."""
+    def wait_until(self, met: Callable[[], bool], timeout: float = TIMEOUT) -> None:
+        """Take what is written until something is so. Raises ProgramFailed after `timeout` s, or at the end."""
         start = time.perf_counter()
         while not met():
-            over = time.perf_counter() - start > patience
+            over = time.perf_counter() - start > timeout
             if over or self._program.poll() is not None:
                 while not over and self._read(time.perf_counter() - self.started + LOOK):
                     pass  # the last words of one that has ended may be on their way
@@ -123,14 +123,14 @@ class Terminal:
             if select.select([self._master], [], [], LOOK)[0]:
                 self._read(time.perf_counter() - self.started + LOOK)
 
-    def _read(self, patience: float) -> bool:
+    def _read(self, timeout: float) -> bool:
         """Take what was written; False when nothing more comes in time, or ever."""
-        left = self.started + patience - time.perf_counter()
+        left = self.started + timeout - time.perf_counter()
         if left <= 0 or not select.select([self._master], [], [], left)[0]:
             return False
         try:
             chunk = os.read(self._master, CHUNK)
-        except OSError:  # Linux says so when nobody holds the other end any more
+        except OSError:  # raised by Linux when the other end is closed
             return False
         self._written += chunk
         return bool(chunk)

@@ -1,4 +1,4 @@
-"""The harness: it judges rightly, tells what it judged by, and never takes a failure for a figure."""
+"""The harness: it rates by the limits, reports them, and never reports a failure as a figure."""
 
 import io
 import json
@@ -33,7 +33,7 @@ def failing() -> Samples:
     ("values", "verdict"),
     [((1.2, 9.0, 1.25), "aim"), ((1.2, 1.26, 9.0), "kept"), ((1.0, 1.5, 1.6), "kept"), ((1.0, 1.51, 1.6), "missed")],
 )
-def test_the_median_is_judged_not_the_worst_sample(values: tuple[float, ...], verdict: str) -> None:
+def test_the_median_is_rated_not_the_worst_sample(values: tuple[float, ...], verdict: str) -> None:
     assert result(*values).verdict == verdict
     assert result(*values).spread == (min(values), max(values))
 
@@ -56,7 +56,7 @@ def test_where_more_is_better_less_than_the_must_is_a_failure(value: float, verd
     ("value", "part", "verdict"),
     [(1.0, 390, "aim"), (1.0, 410, "kept"), (1.2, 390, "kept"), (1.0, 810, "missed"), (1.4, 390, "missed")],
 )
-def test_a_part_with_a_limit_of_its_own_is_judged_too(value: float, part: float, verdict: str) -> None:
+def test_a_part_with_a_limit_of_its_own_is_rated_too(value: float, part: float, verdict: str) -> None:
     def measure() -> Samples:
         yield Sample(value, {"far": part, "near": 10_000})
 
@@ -68,8 +68,8 @@ def test_a_part_with_a_limit_of_its_own_is_judged_too(value: float, part: float,
 
 
 def test_a_must_of_nothing_at_all_is_missed_by_anything() -> None:
-    assert Limit(0).judge(0) == "kept"
-    assert Limit(0).judge(1) == "missed"
+    assert Limit(0).rate(0) == "kept"
+    assert Limit(0).rate(1) == "missed"
 
 
 def test_a_benchmark_has_its_own_number_of_rounds_and_may_count_the_first() -> None:
@@ -93,7 +93,7 @@ def test_small_figures_have_two_digits(value: float, unit: str, shown: str) -> N
     assert figure(value, unit) == shown
 
 
-def test_the_table_tells_how_fast_the_machine_is(tmp_path: Path) -> None:
+def test_the_table_shows_how_fast_the_machine_is(tmp_path: Path) -> None:
     printed, file = io.StringIO(), tmp_path / "figures.json"
     assert run([], file, printed, Calibration(start=15.2, loop=412.4)) == 0
     assert "python -c pass 15 ms, 10 million additions 412 ms" in printed.getvalue().splitlines()[0]
@@ -104,7 +104,7 @@ def test_every_benchmark_has_a_name_of_its_own_and_aims_at_no_less_than_it_must(
     assert len({benchmark.name for benchmark in BENCHMARKS}) == len(BENCHMARKS)
     for benchmark in BENCHMARKS:
         for limit in (benchmark.limit, *benchmark.also.values()):
-            assert limit.aim is None or limit.judge(limit.aim) == "aim"
+            assert limit.aim is None or limit.rate(limit.aim) == "aim"
 
 
 def test_the_warm_up_does_not_count_and_what_was_shared_is_put_away() -> None:
@@ -136,7 +136,7 @@ def test_a_missed_must_exits_1_and_every_sample_is_written(tmp_path: Path) -> No
     assert run([good], out=io.StringIO()) == 0
 
 
-def test_a_program_that_fails_is_told_of_and_gives_no_figure(tmp_path: Path) -> None:
+def test_a_program_that_fails_is_reported_and_gives_no_figure(tmp_path: Path) -> None:
     missed = Benchmark("bad", lambda: given(2, 2, 2, 2, 2, 2), must=1.5)
     printed, file = io.StringIO(), tmp_path / "figures.json"
     assert run([Benchmark("broken", failing, must=1.5), missed], file, printed) == 2

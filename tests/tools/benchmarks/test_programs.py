@@ -14,7 +14,7 @@ from tests.tools.benchmarks.start import FRAME, STOCK
 from tests.tools.benchmarks.terminal import ProgramFailed, Terminal, home, python
 
 
-def test_a_text_is_found_whatever_its_colours() -> None:
+def test_a_text_is_found_whatever_its_colors() -> None:
     program = r"print('\x1b[1mhel\x1b[0;38;2;1;2;3mlo\x1b]0;title\x07 there\x1b[?25h'); input()"
     with home() as env, Terminal(python("-c", program), env) as terminal:
         assert terminal.wait_for(["hello there"]) > 0
@@ -37,7 +37,7 @@ def test_a_text_that_never_comes_is_a_failure_with_what_was_written() -> None:
     waits = pytest.raises(ProgramFailed, match=r"(?s)never came.*asking")
     with waits, home() as env, Terminal(python("-c", "input('asking')"), env) as terminal:
         terminal.wait_for(["asking"])
-        terminal.wait_for(["rows"], patience=0)
+        terminal.wait_for(["rows"], timeout=0)
 
 
 def test_a_program_that_ends_badly_is_a_failure() -> None:
@@ -56,7 +56,7 @@ def test_a_program_is_watched_until_something_is_so(tmp_path: Path) -> None:
         terminal.wait_until(lambda: False)
     late = pytest.raises(ProgramFailed, match="took too long")
     with late, home() as env, Terminal(python("-c", "input()"), env) as terminal:
-        terminal.wait_until(lambda: False, patience=0)
+        terminal.wait_until(lambda: False, timeout=0)
 
 
 def test_a_program_of_ours_that_reports_nothing_is_a_failure() -> None:
@@ -85,12 +85,12 @@ def test_words_are_chosen_by_how_many_rows_have_them() -> None:
 
 
 def test_a_program_is_gone_when_its_terminal_is_left(tmp_path: Path) -> None:
-    told = tmp_path / "pid"
-    program = f"import os, pathlib; pathlib.Path({str(told)!r}).write_text(str(os.getpid())); print('ready'); input()"
+    file = tmp_path / "pid"
+    program = f"import os, pathlib; pathlib.Path({str(file)!r}).write_text(str(os.getpid())); print('ready'); input()"
     with home() as env, Terminal(python("-c", program), env) as terminal:
         terminal.wait_for(["ready"])
     with pytest.raises(ProcessLookupError):
-        os.kill(int(told.read_text()), 0)
+        os.kill(int(file.read_text()), 0)
 
 
 @pytest.mark.parametrize(

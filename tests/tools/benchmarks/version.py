@@ -15,7 +15,7 @@ TIMES = 10
 
 
 def version() -> Samples:
-    """`python -m vtui --version`, which is vtui's own doing; the parts tell of the installed command too.
+    """`python -m vtui --version`, which is vtui's own doing; the parts include the installed command.
 
     The command is started by a script that the installer wrote: that of pip before 24 imports `re` first, which takes
     half as long as the interpreter itself.
