@@ -129,7 +129,7 @@ SURPRISES = {
     "limits-ms": "in ms, not in seconds",
     "limits-skewed": "not within the next hour",
 }
-"""Odd side -> words in which it is named."""
+"""Fault -> a text that its report contains."""
 WRITES = ("create-", "cancel-", "promote-", "rollback-", "moves-", "assign-", "writes-", "alias-fails", "events-")
 """Prefixes of the keys of writes and of logs."""
 UNMET = {
@@ -142,7 +142,7 @@ UNMET = {
     *("account-invited", "account-requested", "account-saml-optional"),  # as the API promises
     *("account-token-leaked", "account-token-expiring"),  # of this token alone
 }
-"""Odd sides that no look at the account can meet, or that are no surprise."""
+"""Faults that examining the account cannot find, or that are no surprise."""
 
 
 def test_every_fault_of_the_demo_is_covered() -> None:

@@ -94,7 +94,7 @@ def all_of(harness: ServiceHarness) -> list[str]:
 
 
 def deploy(harness: ServiceHarness, count: int = 1) -> list[str]:
-    """Somebody else makes deployments; gives their ids, newest first."""
+    """Create deployments as another user; return their ids, newest first."""
     stream = harness.account.teams[2].deployments
     for _ in range(count):
         harness.clock.advance(0.001)
@@ -110,7 +110,7 @@ def deploy(harness: ServiceHarness, count: int = 1) -> list[str]:
 
 
 def release(harness: ServiceHarness, project_id: str) -> None:
-    """Somebody else deploys a project, which is thereby updated."""
+    """Deploy a project as another user, which updates it."""
     scope = harness.account.teams[2]
     project = scope.project(project_id)
     assert project is not None
@@ -347,7 +347,7 @@ async def test_a_refresh_does_not_undo_a_row_that_was_put_meanwhile() -> None:
 
 
 def delete(harness: ServiceHarness, *ids: str) -> None:
-    """Somebody else deletes deployments."""
+    """Delete deployments as another user."""
     stream = harness.account.teams[2].deployments
     for id_ in ids:
         index = stream.find(id_)

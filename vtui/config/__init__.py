@@ -1,1 +1,1 @@
-"""The settings that a person may choose, and the file that they are in."""
+"""The settings of the user, and the file that they are in."""

@@ -37,7 +37,7 @@ class SettingRow:
 
 
 class ManualEditError(Exception):
-    """A person has to edit the file, because it has comments or the setting is a table: the line and its new text."""
+    """The user has to edit the file, because it has comments or the setting is a table: the line and its new text."""
 
     def __init__(self, path: Path | None, number: int | None, line: str) -> None:
         """`number` is that of the line to replace, None for a new line; `line` may be several lines."""
@@ -95,7 +95,7 @@ class ConfigFile:
     def write(self, name: str, settings: Settings) -> None:
         """Write the value that a setting has in `settings`; the default removes its line.
 
-        Raises ConfigError, and ManualEditError where a person has to edit the file.
+        Raises ConfigError, and ManualEditError where the user has to edit the file.
         """
         if self.path is None:
             return

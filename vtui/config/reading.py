@@ -1,4 +1,4 @@
-"""Settings from config files, environment variables and what a person enters."""
+"""Settings from config files, environment variables and input of the user."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace

@@ -1,1 +1,1 @@
-"""Where a person is, was and wants to go; without Textual."""
+"""Targets, history and start locations; without Textual."""

@@ -9,7 +9,7 @@ from vtui.resources.issues.parts import Fetch
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who the token belongs to, and where it may go."""
+    """The user of the token, and the scopes that it can read."""
 
     user: User
     teams: tuple[Team, ...] = ()

@@ -59,4 +59,4 @@ class Start:
     ledger: Path | None = None
     """Where an account of what is sent to many rows is kept; None keeps none."""
     desktop: Callable[[], Desktop] = here
-    """What stands in front of the person. Asked when it is needed."""
+    """The user's desktop. Called when it is needed."""

@@ -90,7 +90,7 @@ class AccountStore:
             self._changes.publish(RowChange(scope, "projects", project))
 
     def update_projects(self, scope: Scope, projects: Sequence[Project]) -> list[Project]:
-        """Take up projects, of a list or single ones; gives those that are not known from a later request."""
+        """Store projects, of a list or single ones; return those that are not known from a later request."""
         newer = self.scopes[scope].note_projects(projects)
         self.facts.value = self.facts.value.updated(newer)
         self.update_issues()

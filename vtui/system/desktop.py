@@ -1,4 +1,4 @@
-"""What stands in front of the person: whether a browser would be seen, and what takes the clipboard's text."""
+"""The user's desktop: whether a browser can be opened, and which tool sets the clipboard."""
 
 import os
 import shutil
@@ -43,10 +43,10 @@ OWN_TOOLS = {"darwin": Tool(("pbcopy",)), "win32": Tool(("clip",), "utf-16-le")}
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """The way to a person's own browser and clipboard."""
+    """The user's browser and clipboard."""
 
     browse: Callable[[str], bool] | None = None
-    """Opens an address where the person sees it; False when no browser starts. None where none would be seen."""
+    """Opens an address in the user's browser; False when none starts. None where no browser can be shown."""
     clipboard: Tool | None = None
     """None where only the terminal itself can set the clipboard (OSC 52)."""
 
@@ -74,5 +74,5 @@ def here() -> Desktop:
 
 
 def browse(url: str) -> bool:
-    """Open an address in the person's browser; False when none starts. May block."""
+    """Open an address in the user's browser; False when none starts. May block."""
     return open_browser(url, TEXT_BROWSERS)

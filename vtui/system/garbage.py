@@ -52,17 +52,17 @@ class Garbage:
         self._took = 0.0
 
     def note_closed(self) -> None:
-        """A screen was closed: it takes memory until the next collection."""
+        """Note that a screen was closed: it takes memory until the next collection."""
         self._closed += 1
 
     def note_input(self) -> None:
-        """A person did something: screens may be opened and closed, and more may follow at once."""
+        """Note input of the user: screens may open and close, and more input may follow at once."""
         now = self._now()
         self._inputs = (self._inputs[0] if self._inputs else now, now)
 
     @property
     def due(self) -> bool:
-        """Whether now is the time."""
+        """Whether a collection is due."""
         now = self._now()
         if self._closed >= MANY:
             return True
@@ -73,7 +73,7 @@ class Garbage:
         return now - first >= OVERDUE or (calm and now - self._collected >= PAUSE_FACTOR * self._took)
 
     def collect_if_due(self) -> None:
-        """To be called about once a second."""
+        """Collect if it is due; to be called about once a second."""
         if self.due:
             began = self._spent()
             self._collect()

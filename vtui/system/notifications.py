@@ -1,4 +1,4 @@
-"""What calls people who look elsewhere: the terminal's bell and desktop notices, as bytes that a terminal obeys."""
+"""Notifies users who look at another window: the terminal's bell and desktop notifications, as escape sequences."""
 
 from typing import Literal
 

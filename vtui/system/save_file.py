@@ -1,4 +1,4 @@
-"""Files for people: whole or not at all, readable by their owner alone, never in the place of another unasked."""
+"""Saves files for the user: complete or not at all, readable only by the owner, never over another one unrequested."""
 
 import asyncio
 import errno
@@ -14,7 +14,7 @@ from vtui import text
 from vtui.system.secret import HiddenBytes, HiddenText
 
 MODE = 0o600
-"""Nobody but the owner reads a file, whatever the umask says."""
+"""Only the owner may read a file, whatever the umask is."""
 
 MAX_PATH_WIDTH = 64
 """Maximum terminal cells of a path in a sentence."""
@@ -23,11 +23,11 @@ _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 class ExportError(Exception):
-    """Why nothing was exported and what to do about it, in one sentence."""
+    """Nothing was exported; the message has the reason and what to do, in one sentence."""
 
 
 class AlreadyThere(ExportError):  # noqa: N818 - it names what was found, which is no fault
-    """The name is taken."""
+    """A file with this name exists."""
 
 
 def target(typed: str) -> Path:
@@ -98,7 +98,7 @@ async def save_in_thread(path: Path, pieces: Iterable[str], *, overwrite: bool =
 
 
 class _StoppedError(Exception):
-    """Nobody waits for the file any more."""
+    """The save was canceled."""
 
 
 def path_text(path: Path) -> str:
@@ -128,7 +128,7 @@ def _save(path: Path, pieces: Iterable[str], overwrite: bool) -> int:
 
 
 def _put(temporary: Path, path: Path) -> None:
-    """Give the file its name, unless that is taken; raises FileExistsError."""
+    """Move the file to its final name; raises FileExistsError if that exists."""
     try:
         path.hardlink_to(temporary)
     except FileExistsError:
@@ -143,7 +143,7 @@ def _put(temporary: Path, path: Path) -> None:
 
 
 def _taken(path: Path) -> bool:
-    """Whether anything has this name, a link that leads nowhere too."""
+    """Whether anything has this name, a broken link too."""
     return path.is_symlink() or path.exists()
 
 

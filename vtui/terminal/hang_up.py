@@ -18,11 +18,11 @@ class HangUp:
     """Ends the app in order when the program is to end, and leaves the terminal sane."""
 
     def __init__(self, app: App[Any]) -> None:
-        """`app` is ended."""
+        """`app` is the app to end."""
         self._app = app
 
     def watch(self) -> None:
-        """Watch for signals, and look at the terminal from time to time."""
+        """Handle signals, and check the terminal from time to time."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
@@ -31,7 +31,7 @@ class HangUp:
         self._app.set_interval(SHUTDOWN_TIMEOUT, self._look_at_terminal)
 
     def _look_at_terminal(self) -> None:
-        """A terminal may go without a signal, as when a container's connection ends."""
+        """End if the terminal is gone without a signal, as when a container's connection ends."""
         if hasattr(select, "poll") and sys.__stdin__ is not None:
             watch = select.poll()
             watch.register(sys.__stdin__.fileno(), 0)
@@ -39,7 +39,7 @@ class HangUp:
                 self.end(129)
 
     def end(self, code: int) -> None:
-        """End in order; a terminal that is gone must not keep the program."""
+        """Exit in order; a closed terminal must not block the exit."""
         last_resort = threading.Timer(SHUTDOWN_TIMEOUT, os._exit, (code,))
         last_resort.daemon = True
         last_resort.start()

@@ -21,7 +21,7 @@ class PasteLimits:
         self._app, self._handle = app, handle
 
     async def handle(self, event: events.Key | events.Paste) -> None:
-        """Hand a key on, and a paste if it fits."""
+        """Pass on a key, and a paste if it fits."""
         if isinstance(event, events.Key) or self._fit(event):
             await self._handle(event)
 

@@ -56,7 +56,7 @@ class TypeAhead:
     def __init__(
         self, app: App[Any], handle: Callable[[Typed], Awaitable[None]], at_once: Callable[[], tuple[str, ...]]
     ) -> None:
-        """Nothing waits yet."""
+        """Start without waiting keys."""
         self._app, self._handle, self._at_once = app, handle, at_once
         self.waiting: deque[Typed] = deque()
         """Those that are not handled yet."""
@@ -83,13 +83,13 @@ class TypeAhead:
             self._begin()
 
     def _begin(self) -> None:
-        """Look for the first that waits, from the next turn on."""
+        """Check the first waiting key or paste from the next turn on."""
         loop = asyncio.get_running_loop()
         self._turns, self._since = 0, loop.time()
         loop.call_soon(self._look)
 
     def _look(self) -> None:
-        """Hand the first one over when it may be handled, else look again in a turn, later after a pause."""
+        """Pass on the first one when it may be handled, else check again in a turn, later after a pause."""
         if not self.waiting or not self._app.is_running:
             self.waiting.clear()
             return
@@ -103,7 +103,7 @@ class TypeAhead:
             loop.call_later(PAUSE, self._look)
 
     async def _replay(self) -> None:
-        """Handle the first one that waits, unless something has begun since the last look."""
+        """Handle the first one that waits, unless something has begun since the last check."""
         if self.waiting and self._ready(self.waiting[0]):
             event = self.waiting.popleft()
             await self._handle(event)
@@ -115,7 +115,7 @@ class TypeAhead:
     # What they wait for
 
     def _ready(self, event: Typed) -> bool:
-        """Whether a key or a paste would go where it was meant."""
+        """Whether a key or a paste would reach the widget that the user sees."""
         stack = self._app.screen_stack if self._app.is_running else []
         if not stack or not stack[-1].is_mounted:
             return False
@@ -128,8 +128,8 @@ class TypeAhead:
         return written and isinstance(screen.focused, Input)
 
     def _laid_out(self, screen: Screen[Any]) -> bool:
-        """Whether what a menu or a dialog shows has its place: Textual cannot move by pages before."""
-        return not isinstance(screen, ModalScreen) or not screen._layout_required  # noqa: SLF001 - Textual tells nobody
+        """Whether the content of a menu or a dialog is laid out: Textual cannot move by pages before."""
+        return not isinstance(screen, ModalScreen) or not screen._layout_required  # noqa: SLF001 - no public attribute
 
     def _quiet(self, stack: list[Screen[Any]]) -> bool:
         """Whether no message is on its way in the app, its screens and what is on the one on top."""

@@ -41,13 +41,13 @@ class Line(Widget):
         return [], []
 
     def tick(self) -> None:
-        """Draw again if time has changed what is to be said."""
+        """Draw again if the pieces changed with time."""
         room = self.size.width
         if room and self.pieces(room) != self._shown_pieces:
             self.refresh()
 
     def render(self) -> Content:
-        """Left, space, right: exactly as wide as the widget."""
+        """Draw the left pieces, spaces and the right pieces: exactly as wide as the widget."""
         room = self.size.width
         left, right = self._shown_pieces = self.pieces(room)
         self._spots: list[tuple[int, int, str]] = []

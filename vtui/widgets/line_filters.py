@@ -39,7 +39,7 @@ class Encodable(LineFilter):
     """Puts ASCII in the place of what the terminal's encoding lacks, cell by cell."""
 
     def __init__(self, encoding: str) -> None:
-        """`encoding` is a name that Python knows."""
+        """`encoding` is the name of a Python codec."""
         super().__init__()
         self._encoding = encoding
 

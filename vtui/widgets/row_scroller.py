@@ -70,7 +70,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def row_count(self) -> int:
-        """How many rows there are."""
+        """Count of rows."""
         raise NotImplementedError
 
     @property
@@ -81,7 +81,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
     # Keys
 
     def move_cursor(self, index: int, *, down: bool = False) -> None:
-        """Put the cursor on a row, the nearest there is, as a person wants it; `down` is a move towards the end."""
+        """Put the cursor on the nearest existing row, as the user requested; `down` is a move towards the end."""
         raise NotImplementedError
 
     def action_cursor(self, by: int) -> None:
@@ -101,7 +101,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
     # Scroll position
 
     def scroll_to_row(self, y: int) -> None:
-        """Bring other rows on view at once."""
+        """Scroll to a row at once."""
         self.scroll_to(y=y, animate=False, force=True)
 
     def jump(self, y: int) -> None:
@@ -114,7 +114,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
                 self.vertical_scrollbar.position = y
 
     def top_with_cursor(self) -> int:
-        """The row to stand on top so that the cursor is on view, with as little scrolling as can be."""
+        """The first row on view so that the cursor is on view, with the least scrolling."""
         return min(self._cursor, max(self.scroll_offset.y, self._cursor - self._page + 1))
 
     def clamped(self, index: int) -> int:
@@ -134,11 +134,11 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
     # Drawing
 
     def forget_drawn(self) -> None:
-        """Forget what was drawn: it looks different now."""
+        """Drop cached lines."""
         raise NotImplementedError
 
     def notify_style_update(self) -> None:
-        """Forget what was drawn in styles that may be gone."""
+        """Drop lines that were cached with the styles from before."""
         super().notify_style_update()
         self._styles.clear()
         self.forget_drawn()

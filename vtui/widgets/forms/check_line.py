@@ -19,7 +19,7 @@ from vtui.writes.form import Choice
 
 
 class CheckLine(Widget, can_focus=True):
-    """A caption and options side by side, each chosen or not. A screen moves between them; a click chooses too."""
+    """A caption and checkboxes side by side. The screen moves the cursor between them; a click toggles one."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS: ClassVar[str] = "CheckLine { height: auto; width: 1fr; background: $surface; color: $foreground; }"
@@ -34,12 +34,12 @@ class CheckLine(Widget, can_focus=True):
 
     @dataclass
     class Changed(Message):
-        """Others are chosen."""
+        """Other options are chosen."""
 
         line: "CheckLine"
 
     def __init__(self, caption: str, options: Sequence[Choice], chosen: Collection[str], *, id: str) -> None:  # noqa: A002 - Textual's name
-        """Begins with those whose values are in `chosen`."""
+        """The options whose values are in `chosen` are checked at first."""
         super().__init__(id=id)
         self._caption, self._options = caption, tuple(options)
         self.set_reactive(CheckLine.chosen, frozenset(chosen))
@@ -47,7 +47,7 @@ class CheckLine(Widget, can_focus=True):
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The values of those that are chosen, in the order of the line."""
+        """The values of the chosen options, in the order of the line."""
         return tuple(option.value for option in self._options if option.value in self.chosen)
 
     def move(self, by: int) -> None:
@@ -55,15 +55,15 @@ class CheckLine(Widget, can_focus=True):
         self.at += by
 
     def validate_at(self, at: int) -> int:
-        """One of those that there are."""
+        """Limit the cursor to the existing options."""
         return max(0, min(at, len(self._options) - 1))
 
     def watch_chosen(self) -> None:
-        """Tell that others are chosen."""
+        """Post `Changed`."""
         self.post_message(self.Changed(self))
 
     def action_choose(self) -> None:
-        """Choose the option that the keys mean, or do not."""
+        """Toggle the option under the cursor."""
         self.chosen ^= {self._options[self.at].value}
 
     def render(self) -> Content:
@@ -71,7 +71,7 @@ class CheckLine(Widget, can_focus=True):
         return Content("\n").join(self._lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the options take."""
+        """Count of lines that the options take."""
         del container, viewport
         return len(self._lines(width))
 
@@ -95,7 +95,7 @@ class CheckLine(Widget, can_focus=True):
         return mark + label + Content(" ")
 
     def on_click(self, event: events.Click) -> None:
-        """The option that was clicked."""
+        """Toggle the option that was clicked."""
         if event.button == 1 and event.x >= CAPTION:
             here = (event.y, event.x)
             self.at = next((index for index, end in enumerate(self._ends) if here < end), self.at)

@@ -100,25 +100,25 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         self.move(int(pages * self.size.height) or (1 if pages > 0 else -1))
 
     def validate_cursor(self, cursor: int) -> int:
-        """Within the lines."""
+        """Limit the cursor to the lines."""
         return max(0, min(cursor, self.count - 1))
 
     def watch_count(self, count: int) -> None:
-        """So many lines to scroll through."""
+        """Set the scrollable height to the count of lines."""
         self.virtual_size = Size(0, count)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """All lines, or as many as the box has room for."""
+        """The count of lines, or the height that the box has room for."""
         del container, width
         room = (viewport.height - 1) * self._tallest // 100 - EDGE - self._around
         return min(self.count, max(1, room))
 
     def on_resize(self) -> None:
-        """The cursor stays on view."""
+        """Scroll so that the cursor stays on view."""
         self._reveal()
 
     def on_click(self, event: events.Click) -> None:
-        """The line that was clicked is meant."""
+        """Move the cursor to the line that was clicked, and post `Clicked`."""
         offset = event.get_content_offset(self)
         if event.button != 1 or offset is None or self.scroll_offset.y + offset.y >= self.count:
             return
@@ -126,7 +126,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         self.post_message(self.Clicked(self, self.cursor))
 
     def render_line(self, y: int) -> Strip:
-        """One line: the cursor's bar, the cell, a blank."""
+        """Draw a line: the cursor's bar, the cell, a space."""
         index, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         if index >= self.count:
             return Strip.blank(width, self.rich_style)

@@ -40,12 +40,12 @@ class FieldLine(Vertical):
 
     @dataclass
     class Changed(Message):
-        """It holds something else."""
+        """The value of the field changed."""
 
         line: "FieldLine"
 
     def __init__(self, field: Field, value: str, *, dense: bool = False) -> None:
-        """Begins with `value`."""
+        """The field starts with `value`."""
         super().__init__(id=f"field-{field.id}", classes="-dense" if dense else "")
         self.field = field
         self.editor = self._editor(value)
@@ -78,7 +78,7 @@ class FieldLine(Vertical):
 
     @property
     def value(self) -> str:
-        """What it holds; a secret's repr does not show it."""
+        """The value of the field; the repr of a secret does not show it."""
         match self.editor:
             case CheckLine(values=values):
                 return ",".join(values)

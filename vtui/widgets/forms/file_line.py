@@ -12,7 +12,7 @@ from vtui.widgets.frame.key_bar import key_name
 
 
 class FileLine(FieldLine):
-    """The name, and below it the folder that it leads to or why it will not do. It looks at files, it writes none."""
+    """The name, and below it its folder or why the name is invalid. It reads the file system and writes no file."""
 
     DEFAULT_CSS: ClassVar[str] = """
     FileLine {
@@ -25,11 +25,11 @@ class FileLine(FieldLine):
     """The existing file at the requested path; None if there is none."""
 
     def on_mount(self) -> None:
-        """Show where the name leads."""
+        """Show the folder of the name."""
         self.settle()
 
     def settle(self) -> None:
-        """Forget what stood in the way, and show where the name leads."""
+        """Forget the existing file, and show the folder of the name."""
         self.taken = None
         self.show(cell(_folder(self.value), "muted"))
 
@@ -59,7 +59,7 @@ class FileLine(FieldLine):
 
 
 def _folder(typed: str) -> str:
-    """Where a typed name leads, for people; empty while that is not known."""
+    """The folder of the typed name, for display; empty while it is not known."""
     try:
         folder = target(typed).parent.absolute()
     except (ExportError, OSError):

@@ -24,7 +24,7 @@ MORE = "… "
 
 
 class RadioLine(Widget, can_focus=True):
-    """A caption and options side by side, one of them chosen. A screen moves the choice; a click does too."""
+    """A caption and radio buttons side by side. The screen moves the choice; a click chooses too."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS: ClassVar[str] = "RadioLine { height: 1; width: 1fr; background: $surface; color: $foreground; }"
@@ -39,7 +39,7 @@ class RadioLine(Widget, can_focus=True):
         line: "RadioLine"
 
     def __init__(self, caption: str, options: Sequence[Choice], chosen: str = "", *, id: str) -> None:  # noqa: A002 - Textual's name
-        """Begins with the option whose value is `chosen`, else with the first."""
+        """The option with the value `chosen`, else the first one, is chosen at first."""
         super().__init__(id=id)
         self._caption, self._options = caption, tuple(options)
         values = [option.value for option in options]
@@ -61,11 +61,11 @@ class RadioLine(Widget, can_focus=True):
         self.chosen += by
 
     def validate_chosen(self, chosen: int) -> int:
-        """One of those that there are."""
+        """Limit the choice to the existing options."""
         return max(0, min(chosen, len(self._options) - 1))
 
     def watch_chosen(self) -> None:
-        """Tell that another was chosen."""
+        """Post `Changed`."""
         self.post_message(self.Changed(self))
 
     def render(self) -> Content:
@@ -96,6 +96,6 @@ class RadioLine(Widget, can_focus=True):
         return (drawn + label.stylize("underline") + Content(" ")).stylize_before("on $cursor-row")
 
     def on_click(self, event: events.Click) -> None:
-        """The option that was clicked."""
+        """Choose the option that was clicked."""
         if event.button == 1 and event.x >= CAPTION:
             self.chosen = next((index for index, end in enumerate(self._ends) if event.x < end), self.chosen)

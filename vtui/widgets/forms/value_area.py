@@ -37,16 +37,16 @@ class ValueArea(TextArea):
 
     @dataclass
     class Refused(Message):
-        """A paste was not taken."""
+        """A paste was refused."""
 
         why: str
 
     def __init__(self, placeholder: str, *, id: str) -> None:  # noqa: A002 - Textual's name
-        """Empty; `placeholder` stands there until something is written."""
+        """The area is empty and shows `placeholder` until something is written."""
         super().__init__(id=id, placeholder=placeholder, tab_behavior="focus", soft_wrap=True)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Take all of it or nothing."""
+        """Insert the complete paste or nothing of it."""
         text = HiddenText(event.text.replace("\r\n", "\n").replace("\r", "\n"))
         length = len(self.text) - len(self.selected_text) + len(text)
         if length > MAX_VALUE:
@@ -67,5 +67,5 @@ class ValueArea(TextArea):
         self.post_message(self.Refused(f"not pasted: {why}"))
 
     def action_line_break(self) -> None:
-        """Start a new line, for a key that was put in the place of enter."""
+        """Insert a line break, for a key that `[keys]` puts in the place of enter."""
         self.insert("\n")

@@ -45,7 +45,7 @@ class Banner(Container):
         self._title: Cell = ()
 
     def compose(self) -> ComposeResult:
-        """One box."""
+        """Create the box."""
         yield self._box
 
     def show_lines(self, lines: tuple[Cell, ...], *, title: Cell = (), error: bool = False) -> None:
@@ -55,7 +55,7 @@ class Banner(Container):
         self._draw()
 
     def on_resize(self) -> None:
-        """The box is made for its room."""
+        """Draw the box for its new size."""
         self._draw()
 
     def _draw(self) -> None:

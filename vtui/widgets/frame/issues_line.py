@@ -27,7 +27,7 @@ class AttentionLine(Line):
     """Whether some of it is being requested."""
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """Whole ones from the left; what does not fit is counted at the right."""
+        """The issues that fit, from the left; the rest is counted at the right."""
         rest = CHECKING if self.checking else self.gaps
         if not self.issues and not rest:
             return [], []

@@ -25,11 +25,11 @@ class TabLine(Line):
         self._action = action
 
     def show(self, at: int, tabs: Sequence[tuple[str, int]]) -> None:
-        """Tabs as they are now; the same ones are not drawn again."""
+        """Show other tabs; the same ones are not drawn again."""
         self.at, self.tabs = at, tuple(tabs)
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """All of them, at the left."""
+        """All tabs, at the left."""
         del room
         pieces = [Piece((Span("  "),))]
         for index, (title, number) in enumerate(self.tabs):

@@ -1,4 +1,4 @@
-"""The top line: whose account this is, where in it, which list, what is building."""
+"""The top line: the account, the project, the list, and what is building."""
 
 import zlib
 from dataclasses import dataclass

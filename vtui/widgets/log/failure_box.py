@@ -24,7 +24,7 @@ class Buttons(Line):
     failure: Failure | None = None
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """What the error allows."""
+        """The buttons that the error allows."""
         del room
         errors = self.failure.errors if self.failure is not None else ()
         offers = [("log.copy-error", "ctrl+e", "Copy the error", "screen.copy_error")]
@@ -46,7 +46,7 @@ class Since(Line):
     changes: Changes | None = None
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """Commits, then variables."""
+        """The commits, then the variables."""
         del room
         if self.changes is None:
             return [], []
@@ -80,19 +80,19 @@ class FailureBox(Vertical):
     buttons = query_one(Buttons)
 
     def compose(self) -> ComposeResult:
-        """Words, then what changed, then buttons."""
+        """Create the text, the changes and the buttons."""
         yield Static(id="words", markup=False)
         yield Since()
         yield Buttons()
 
     def show_changes(self, changes: Changes | None, *, comes: bool) -> None:
-        """Say what changed; None where that is not known, with `comes` not yet."""
+        """Show what changed; None where that is not known, with `comes` while it is being requested."""
         self.since.changes = changes
         self.since.display = changes is not None or comes
         self.since.refresh()
 
     def show(self, failure: Failure | None) -> None:
-        """Say it; None for nothing."""
+        """Show a failure; None hides the box."""
         if failure == self.buttons.failure:
             return
         self.buttons.failure = failure

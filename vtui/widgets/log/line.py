@@ -25,7 +25,7 @@ FOLDED, OPEN = "▸", "▾"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the rows of a log look like now."""
+    """How the rows of a log are drawn."""
 
     times: Times = "since start"
     started_at: int | None = None
@@ -64,7 +64,7 @@ def since(ms: int) -> str:
 
 
 def format_time(line: LogLine, look: Look) -> str:
-    """The time of a line as it stands before it; empty where times are off, blank where it is not known."""
+    """The time that is drawn before a line; empty where times are off, spaces where it is not known."""
     if look.times == "off":
         return ""
     wide = 7 if look.times == "since start" else 8
@@ -76,7 +76,7 @@ def format_time(line: LogLine, look: Look) -> str:
 
 
 def margin(row: Row, look: Look, *, selected: bool, marked: bool) -> list[Run]:
-    """What stands before the text of a row, `look.margin` cells wide."""
+    """The cells before the text of a row, `look.margin` cells wide."""
     bar = "▌" if selected else "▏" if marked else " "
     line = row.line
     if line is None:

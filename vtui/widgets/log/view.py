@@ -29,7 +29,7 @@ INDENT = 2
 
 
 class LogView(RowScroller):
-    """The rows of a log with a row cursor. Whoever adds lines calls `grew` right after.
+    """The rows of a log with a row cursor. After lines were added, the caller must call `grew`.
 
     It follows the end as long as the cursor rests there: moving up stops that, coming to the end resumes it.
     """
@@ -55,7 +55,7 @@ class LogView(RowScroller):
     ]
 
     class Moved(Message):
-        """The cursor is elsewhere, or the end is followed or no longer so."""
+        """The cursor moved, or following the end started or stopped."""
 
     def __init__(self, log: Log, *, requests: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """`requests` is for a runtime log: its rows have columns and no sections."""
@@ -75,12 +75,12 @@ class LogView(RowScroller):
 
     @property
     def row_count(self) -> int:
-        """How many rows there are."""
+        """Count of rows."""
         return len(self.rows)
 
     @property
     def look(self) -> Look:
-        """What rows look like."""
+        """How rows are drawn."""
         return self._look
 
     @property
@@ -90,7 +90,7 @@ class LogView(RowScroller):
 
     @property
     def marked(self) -> range:
-        """Places of the marked rows, or of the one under the cursor alone."""
+        """Indices of the marked rows, or of the row under the cursor if none is marked."""
         if self._anchor is None:
             return range(self._cursor, min(self._cursor + 1, len(self.rows)))
         low, high = sorted((self._anchor, self._cursor))
@@ -102,7 +102,7 @@ class LogView(RowScroller):
         return self._anchor is not None
 
     def unmark(self) -> None:
-        """Take the marks away."""
+        """Remove the marks."""
         self._anchor = None
         self._repaint()
 
@@ -116,20 +116,20 @@ class LogView(RowScroller):
         self._redraw()
 
     def turn_times(self) -> str:
-        """Tell times in another way; gives its name."""
+        """Show times in the next way; return its name."""
         self._look = replace(self._look, times=TIMES[(TIMES.index(self._look.times) + 1) % len(TIMES)])
         self._redraw()
         return self._look.times
 
     def turn_wrap(self) -> bool:
-        """Wrap long lines, or cut them; gives whether they are wrapped now."""
+        """Toggle wrapping of long lines; return whether they are wrapped now."""
         self.wrap, self._x = not self.wrap, 0
         self._redraw()
         self._bring_cursor()
         return self.wrap
 
     def go_to(self, number: int) -> None:
-        """Put the cursor on a line, unfolded if need be, with what stands around it on view."""
+        """Put the cursor on a line, unfolded if necessary, with the lines around it on view."""
         index = self.rows.reveal(number)
         self._strips.clear()
         self._anchor = None
@@ -142,7 +142,7 @@ class LogView(RowScroller):
         self._moved()
 
     def grew(self, *, dropped: bool = False) -> None:
-        """Lines have come; with `dropped` others are gone for them. Drawn a few times a second at most."""
+        """Update after lines were added; `dropped` old ones were removed. It draws a few times a second at most."""
         if dropped:
             kept = self.number
             self.rows.rebuild()
@@ -163,7 +163,7 @@ class LogView(RowScroller):
     # Keys and mouse
 
     def move_cursor(self, index: int, *, down: bool = False) -> None:
-        """Put the cursor on a row; who moves down from the last one follows the end again."""
+        """Put the cursor on a row; a move down from the last one follows the end again."""
         self._anchor = None
         self._go(index, follow=down and self._cursor >= len(self.rows) - 1)
 
@@ -185,7 +185,7 @@ class LogView(RowScroller):
         self._go(self._cursor + by)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Greyed where there is nothing to fold."""
+        """Disable folding where there is nothing to fold."""
         return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
@@ -207,7 +207,7 @@ class LogView(RowScroller):
         self._moved()
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor; on a step's title it folds."""
+        """Move the cursor to the row that was clicked; fold or unfold a step."""
         offset = event.get_content_offset(self)
         if offset is None or event.button != 1:
             return
@@ -222,25 +222,25 @@ class LogView(RowScroller):
     # Following size, scroll and style
 
     def on_resize(self) -> None:
-        """Lay out anew; the end, or the cursor, stays on view."""
+        """Lay out again; the end, or the cursor, stays on view."""
         self._page = self.size.height
         self._look = replace(self._look, width=self.scrollable_content_region.width)
         self._redraw()
         self._bring_cursor()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other rows come on view; who drags the bar leaves the end, or comes to it."""
+        """Draw the rows that came on view; a dragged scrollbar stops or starts following the end."""
         super().watch_scroll_y(old_value, new_value)
         self._placed = None
         if self.is_vertical_scrollbar_grabbed:
             self._scrolled()
 
     def on_mouse_scroll_up(self) -> None:
-        """Who looks back does not follow."""
+        """Stop following the end."""
         self.call_after_refresh(self._scrolled)
 
     def on_mouse_scroll_down(self) -> None:
-        """Who comes to the end follows it."""
+        """Follow the end once it is reached."""
         self.call_after_refresh(self._scrolled)
 
     def _scrolled(self) -> None:
@@ -252,7 +252,7 @@ class LogView(RowScroller):
             self._moved()
 
     def forget_drawn(self) -> None:
-        """Forget what was drawn: it looks different now."""
+        """Drop cached lines."""
         self._strips.clear()
         self._placed = None
 
@@ -272,7 +272,7 @@ class LogView(RowScroller):
         self._repaint()
 
     def _redraw(self) -> None:
-        """Everything looks different."""
+        """Draw everything again."""
         self._strips.clear()
         self._resize_content()
         self._repaint()
@@ -282,7 +282,7 @@ class LogView(RowScroller):
         self.refresh()
 
     def _resize_content(self) -> None:
-        """Tell the scrollbar how much there is."""
+        """Update the scrollbar for the height of the content."""
         beyond = max(0, self._page - 1) if self.wrap else 0
         size = Size(self.scrollable_content_region.width, len(self.rows) + beyond)
         if self.set_content_size(size) and self.is_attached:
@@ -313,7 +313,7 @@ class LogView(RowScroller):
         self.scroll_to_row(top)
 
     def _end_top(self) -> int:
-        """The row that stands on top when the end is on view."""
+        """The first row on view when the end is on view."""
         if not self.wrap:
             return max(0, len(self.rows) - self._page)
         top, room = len(self.rows), self._page
@@ -393,7 +393,7 @@ class LogView(RowScroller):
         return Strip(segments, cells)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the widget."""
+        """Draw a line of the widget."""
         placed = self._layout()
         if y >= len(placed):
             return Strip.blank(self.size.width, self.style_of())
@@ -412,12 +412,12 @@ class LogView(RowScroller):
         return strip.apply_offsets(0, index)
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """Text is selected with the mouse."""
+        """Draw the lines again after a selection with the mouse."""
         del selection
         self._repaint()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The text that is selected with the mouse, as it stands on view."""
+        """The text that is selected with the mouse, as drawn."""
         start, end = selection
         first = 0 if start is None else start.y
         last = len(self.rows) - 1 if end is None else min(end.y, len(self.rows) - 1)

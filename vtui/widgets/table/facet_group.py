@@ -21,7 +21,7 @@ BAR = 10
 
 
 class FacetGroup(Vertical):
-    """A title and its values. Whoever changes the facet or the filter calls `show`."""
+    """A title and its values. After the facet or the filter was changed, the caller must call `show`."""
 
     DEFAULT_CSS: ClassVar[str] = """
     FacetGroup {
@@ -64,7 +64,7 @@ class FacetGroup(Vertical):
 
     @property
     def term(self) -> Term | None:
-        """What the value under the cursor stands for; None when there are no values."""
+        """The filter term of the value under the cursor; None when there are no values."""
         counts = self._facet.counts
         return counts[self.choices.cursor].term if counts else None
 

@@ -34,14 +34,14 @@ GUTTER = 3
 MARGIN = 1
 """Terminal cells between the columns and the scrollbar."""
 NEAR_END = 50
-"""Rows from the last one loaded at which more are wanted."""
+"""Distance in rows from the last loaded one at which more are requested."""
 
 FLASH = 0.7
-"""Seconds that a row which has changed stands out."""
+"""Seconds that a changed row is highlighted."""
 
 
 class _Line(NamedTuple, Generic[T]):
-    """What stands on a line of the screen."""
+    """What is drawn on a line of the widget."""
 
     row: T
     selected: bool
@@ -51,14 +51,14 @@ class _Line(NamedTuple, Generic[T]):
 
     @property
     def look(self) -> tuple[bool, bool, bool, bool]:
-        """All of it but the row."""
+        """All fields but the row."""
         return self[1:]
 
 
 class ResourceTable(RowScroller, Generic[T]):
     """Rows in columns under a header line, with a row cursor; cursor and scroll position follow the keys of rows.
 
-    Whoever changes the rows calls `refresh_rows` right after. Columns that do not fit are reached by
+    After the rows were changed, the caller must call `refresh_rows`. Columns that do not fit are reached by
     scrolling sideways: at rest the line shows the columns that fit; once scrolled it shows every column at its own
     width, the first one held in its place.
     """
@@ -95,7 +95,7 @@ class ResourceTable(RowScroller, Generic[T]):
 
         row: RowT
         index: int
-        """Where the row stands, from 0."""
+        """Index of the row."""
 
     @dataclass
     class Opened(Message, Generic[RowT]):
@@ -144,7 +144,7 @@ class ResourceTable(RowScroller, Generic[T]):
         self._near_end_count = 0
         self._placed: tuple[Placed[T], ...] = ()
         self._arranged: tuple[int, bool] | None = None
-        # What stands on each line of the screen, and the strips it was drawn as.
+        # What is drawn on each line of the widget, and the cached strips.
         self._lines: dict[int, _Line[T] | None] = {}
         self._strips: FIFOCache[tuple[str, tuple[bool, bool, bool, bool]], tuple[T, Strip]] = FIFOCache(STRIPS)
         self._grow = Throttle(self, self._follow_growth)
@@ -154,12 +154,12 @@ class ResourceTable(RowScroller, Generic[T]):
 
     @property
     def row_count(self) -> int:
-        """How many rows there are."""
+        """Count of rows."""
         return len(self._rows)
 
     @property
     def cursor_index(self) -> int:
-        """Where the cursor stands, from 0; 0 also when there are no rows."""
+        """Index of the row under the cursor; 0 also when there are no rows."""
         return self._cursor
 
     @property
@@ -175,7 +175,7 @@ class ResourceTable(RowScroller, Generic[T]):
 
     @property
     def held(self) -> bool:
-        """Whether a person has moved the cursor or acted on its row: it follows this row from then on."""
+        """Whether the user has moved the cursor or acted on its row: it follows this row from then on."""
         return self._held
 
     def hold(self) -> None:
@@ -183,7 +183,7 @@ class ResourceTable(RowScroller, Generic[T]):
         self._held = True
 
     def changed_within(self, seconds: float) -> bool:
-        """Whether another row has come under the cursor in the last `seconds` without a person moving it."""
+        """Whether another row has come under the cursor in the last `seconds` without a move by the user."""
         return self._changed_at is not None and self._stopwatch() - self._changed_at < seconds
 
     def note_change(self) -> None:
@@ -249,7 +249,7 @@ class ResourceTable(RowScroller, Generic[T]):
         self._repaint_changes()
 
     def light_up(self, spots: Spots | None) -> None:
-        """Show in the cells what a filter looks for; None for no filter."""
+        """Mark the matches of a filter in the cells; None for no filter."""
         if spots is not self._spots:
             self._spots = spots
             self.forget_drawn()
@@ -257,7 +257,7 @@ class ResourceTable(RowScroller, Generic[T]):
 
     @property
     def context(self) -> Context:
-        """What cells know beyond their row; setting it repaints the lines that change."""
+        """The context that cells are drawn with; setting it repaints the lines that change."""
         return self._seen
 
     @context.setter
@@ -330,23 +330,23 @@ class ResourceTable(RowScroller, Generic[T]):
     # Keys and mouse
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without a row there is nothing to open."""
+        """Disable opening without a row."""
         if action == "open" and self._cursor_key is None:
             return None
         return super().check_action(action, parameters)
 
     def move_cursor(self, index: int, *, down: bool = False) -> None:
-        """Put the cursor on a row, as a person wants it."""
+        """Put the cursor on a row, as the user requested."""
         del down
         self._go(index)
 
     def action_last(self) -> None:
-        """Move the cursor to the last row loaded, and say that the end is wanted."""
+        """Move the cursor to the last loaded row, and post `EndWanted`."""
         self._go(len(self._rows) - 1)
         self.post_message(self.EndWanted())
 
     def action_sideways(self, direction: int) -> None:
-        """Scroll so that the next column, or the one before, stands beside the first."""
+        """Scroll so that the next or the previous column is next to the first."""
         x = self.scroll_offset.x
         rests = stops(self._columns, self._room)
         after = [rest for rest in rests if (rest > x if direction > 0 else rest < x)]
@@ -354,14 +354,14 @@ class ResourceTable(RowScroller, Generic[T]):
             self.scroll_to(x=after[0] if direction > 0 else after[-1], animate=False)
 
     def action_open(self) -> None:
-        """Ask for the row under the cursor."""
+        """Post `Opened` for the row under the cursor."""
         self.hold()
         row = self.cursor_row
         if row is not None:
             self.post_message(self.Opened(row))
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor; a second one on the same row opens it."""
+        """Move the cursor to the row that was clicked; a double click opens it."""
         offset = event.get_content_offset(self)
         if event.button != 1 or offset is None:
             return
@@ -381,7 +381,7 @@ class ResourceTable(RowScroller, Generic[T]):
     # Following size, scroll and style
 
     def on_resize(self) -> None:
-        """Lay out anew; a cursor that was on view stays on view."""
+        """Lay out again; a cursor that was on view stays on view."""
         top = self.scroll_offset.y
         on_view = top <= self._cursor < top + self._page
         self._page = max(0, self.size.height - 1)
@@ -392,17 +392,17 @@ class ResourceTable(RowScroller, Generic[T]):
         self._after_scroll()
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
-        """Every line shows other columns."""
+        """Draw all lines with the columns that came on view."""
         self._strips.clear()
         super().watch_scroll_x(old_value, new_value)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other rows come on view."""
+        """Draw the rows that came on view."""
         super().watch_scroll_y(old_value, new_value)
         self._after_scroll()
 
     def forget_drawn(self) -> None:
-        """Forget what was drawn: it looks different now."""
+        """Drop cached lines."""
         self._strips.clear()
         self._lines.clear()
 
@@ -434,7 +434,7 @@ class ResourceTable(RowScroller, Generic[T]):
             self.scroll_to_row(y)
 
     def _arrange_scrollbars(self, region: Region) -> Iterable[tuple[Widget, Region]]:
-        """The scrollbar begins below the header."""
+        """Put the scrollbar below the header."""
         return super()._arrange_scrollbars(region.shrink(Spacing(top=1)))
 
     def _after_scroll(self) -> None:
@@ -447,7 +447,7 @@ class ResourceTable(RowScroller, Generic[T]):
             self.post_message(self.NearEnd())
 
     def _resize_content(self) -> None:
-        """Tell the scrollbars how much there is."""
+        """Update the scrollbars for the size of the content."""
         width = self.scrollable_content_region.width + stops(self._columns, self._room)[-1]
         size, before = Size(width, len(self._rows) + 1), self.virtual_size
         if not self.set_content_size(size):
@@ -473,7 +473,7 @@ class ResourceTable(RowScroller, Generic[T]):
             self.refresh(Region(0, y, self.size.width, 1))
 
     def _repaint_changes(self) -> None:
-        """Repaint the lines on which other rows stand than were drawn there, or the cursor came or went."""
+        """Repaint the lines whose row changed, or that the cursor reached or left."""
         for y in range(1, self.size.height):
             drawn, line = self._lines.get(y), self._line(y)
             if drawn is None or line is None:
@@ -528,7 +528,7 @@ class ResourceTable(RowScroller, Generic[T]):
         return self._strip(line)
 
     def _strip(self, line: _Line[T]) -> Strip:
-        """A row as drawn before, or drawn now."""
+        """The cached strip of a row, or a new one."""
         placed = self._columns_on_view()
         key = (self._rows.key(line.row), line.look)
         known = self._strips.get(key)
@@ -555,7 +555,7 @@ class ResourceTable(RowScroller, Generic[T]):
         return draw_line(gutter, placed, cells, style, x=x, room=self._room, width=width, spots=spots)
 
     def _column_at(self, x: int) -> Column[T] | None:
-        """The column under a place on the line, in terminal cells from the table's left."""
+        """The column at a position on the line, in terminal cells from the table's left."""
         x -= GUTTER
         placed = self._columns_on_view()
         if self.scroll_offset.x and len(placed) > 1 and x >= placed[1].x:
