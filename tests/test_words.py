@@ -1,7 +1,6 @@
 """The vocabulary of the code: standard terms in names, docstrings and comments.
 
-`CLEAN` lists the files and folders that keep to it; add what was cleaned up. A new word for the lists
-is one line in `NAMES` or `PHRASES`.
+A new word for the lists is one line in `NAMES`, `CONSTANTS` or `PHRASES`.
 """
 
 import ast
@@ -18,56 +17,17 @@ import vtui
 
 ROOT = Path(vtui.__file__).parents[1]
 
-CLEAN = (
-    "vtui/api",
-    "vtui/cli",
-    "vtui/config",
-    "vtui/credentials",
-    "vtui/demo",
-    "vtui/logs",
-    "vtui/navigation",
-    "vtui/session",
-    "vtui/system",
-    "vtui/table",
-    "vtui/terminal",
-    "vtui/widgets",
-    "vtui/__init__.py",
-    "vtui/__main__.py",
-    "vtui/glyphs.py",
-    "vtui/state.py",
-    "vtui/text.py",
-    "vtui/themes.py",
-    "vtui/times.py",
-    "tests/api",
-    "tests/cli",
-    "tests/credentials",
-    "tests/demo",
-    "tests/logs",
-    "tests/navigation",
-    "tests/session",
-    "tests/system",
-    "tests/table",
-    "tests/tools",
-    "tests/widgets",
-    "tests/__init__.py",
-    "tests/conftest.py",
-    "tests/test_bindings.py",
-    "tests/test_config.py",
-    "tests/test_config_file.py",
-    "tests/test_contrast.py",
-    "tests/test_garbage.py",
-    "tests/test_glyphs.py",
-    "tests/test_imports.py",
-    "tests/test_key_names.py",
-    "tests/test_keymap.py",
-    "tests/test_layers.py",
-    "tests/test_readme.py",
-    "tests/test_state.py",
-    "tests/test_text.py",
-    "tests/test_times.py",
-    "tests/test_words.py",
+PENDING = (
+    "vtui/screens",
+    "vtui/app.py",
+    "vtui/palette.py",
+    "vtui/keymap.py",
+    "tests/screens",
+    "tests/harness",
+    "tests/snapshots",
+    "tests/terminal",
 )
-"""Files and folders without an offence."""
+"""Files and folders that still have offences."""
 
 NAMES = {
     "aftermath": "after_write",
@@ -207,22 +167,19 @@ def _comments(source: str) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string
 
 
-FILES = sorted(
-    file.relative_to(ROOT).as_posix()
-    for path in CLEAN
-    for file in ((ROOT / path).rglob("*.py") if (ROOT / path).is_dir() else (ROOT / path,))
-)
+FILES = [
+    name
+    for folder in ("vtui", "tests")
+    for file in sorted((ROOT / folder).rglob("*.py"))
+    if not (name := file.relative_to(ROOT).as_posix()).startswith(PENDING)
+]
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_clean_files_keep_to_the_vocabulary(file: str) -> None:
+def test_files_keep_to_the_vocabulary(file: str) -> None:
     source = (ROOT / file).read_text(encoding="utf-8")
     found = [f"{file}:{line}: {word!r}, use: {better}" for line, word, better in offences(source)]
     assert not found, "\n".join(found)
-
-
-def test_every_clean_path_has_files() -> None:
-    assert all(any(file.startswith(path) for file in FILES) for path in CLEAN)
 
 
 @pytest.mark.parametrize(
