@@ -253,7 +253,13 @@ def faults(bindings: Iterable[tuple[str, Binding]]) -> list[str]:
 
 
 def test_every_key_follows_the_rules() -> None:
-    assert {owner for owner, _ in DECLARED} >= {"VtuiApp", "ResourceTable", "DeploymentsScreen", "Question", "TeamMenu"}
+    assert {owner for owner, _ in DECLARED} >= {
+        "VtuiApp",
+        "ResourceTable",
+        "DeploymentsScreen",
+        "QuestionScreen",
+        "TeamMenu",
+    }
     assert faults(DECLARED) == []
 
 
@@ -295,7 +301,14 @@ def test_every_action_is_a_capital_on_the_list_of_its_resource() -> None:
 
 def test_every_modal_screen_can_be_suspended_by_a_key_that_inputs_may_take_first() -> None:
     modal = [kind for kind in classes() if issubclass(kind, ModalScreen) and kind.__module__ != "vtui.screens.modal"]
-    assert {kind.__name__ for kind in modal} >= {"Question", "Menu", "TeamMenu", "HelpScreen", "TooSmall", "Palette"}
+    assert {kind.__name__ for kind in modal} >= {
+        "QuestionScreen",
+        "Menu",
+        "TeamMenu",
+        "HelpScreen",
+        "TooSmall",
+        "Palette",
+    }
     screens: list[type[DOMNode]] = [VtuiApp, *modal]
     for kind in screens:
         bindings = [binding for base in kind.__mro__ for binding in vars(base).get("BINDINGS", ())]

@@ -258,7 +258,7 @@ class VtuiApp(SessionApp):
         return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why an action of the app cannot be done now, in words; None when it can."""
+        """Why an action of the app is unavailable now, as a text for the user; None when it can be done."""
         if action == "attention" and self.session.scope.value is None:
             return "the account is not loaded yet"
         if action == "all_projects" and self.session.project.value.project_id is None and len(self.screen_stack) == 1:
@@ -290,11 +290,11 @@ class VtuiApp(SessionApp):
         self.session.live.value = not self.session.live.value
 
     def action_change_theme(self) -> None:
-        """Choose the colours."""
+        """Open the theme menu."""
         choose_theme(self)
 
     def action_settings(self) -> None:
-        """What a person may choose."""
+        """Open the settings."""
         self.push_screen(SettingsScreen(self))
 
     def action_activity(self) -> None:
@@ -338,7 +338,7 @@ class VtuiApp(SessionApp):
             await self.action_quit()
 
     async def action_quit(self) -> None:
-        """Leave; a write under way gets a moment for its answer, for nobody could tell later whether it was done."""
+        """Quit; wait a moment for the response to a write in flight, which could not be verified later."""
         pending = self.session.writes
         if pending.bulk is not None:
             pending.bulk.stop()

@@ -65,7 +65,7 @@ class CheckedKeys:
     keys: KeysById = field(default_factory=dict)
     """The keys that can be used."""
     problems: tuple[str, ...] = ()
-    """Why others cannot be used, in words."""
+    """Why others cannot be used, as texts for the user."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """For `App.set_keymap`: those keys, and others that Textual would lose with them."""
 
@@ -115,7 +115,7 @@ def check_keys(configured: Iterable[tuple[str, tuple[str, ...]]], app: type[DOMN
 
 
 def move_keys(app: SessionApp) -> None:
-    """Put actions on the keys that the config names, as far as they can be there."""
+    """Move actions to the keys of the config, if these can be used."""
     session = app.session
     checked = check_keys(session.settings.value.keys, type(app))
     session.keys.moved = checked.keys
@@ -144,7 +144,7 @@ def normalize_key(name: str) -> str | None:
 def _problem(
     id_: str, names: tuple[str, ...], keys: tuple[str, ...], declared: Mapping[str, list[Binding]]
 ) -> str | None:
-    """Why an action cannot be on these keys on any screen, in words."""
+    """Why an action cannot be on these keys on any screen, as a text for the user; None when it can."""
     if id_ not in declared:
         near = get_close_matches(id_, declared, 1)
         return f"there is no action {id_}{f'; did you mean {near[0]}?' if near else ''}"
@@ -164,7 +164,7 @@ def _problem(
 
 
 def _clash(contexts: Iterable[KeyContext], changed: KeysById) -> tuple[str, set[str]] | None:
-    """Two actions that would share a key and do not by default: in words, and the ids whose keys were changed."""
+    """Two actions that would share a key and do not by default: a text for the user, and the ids with changed keys."""
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for context in contexts:
         together = list(context.keys({}).values())  # actions that share a key by default may share another

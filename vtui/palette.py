@@ -29,7 +29,7 @@ NAME = 60
 """Cells of a name at most."""
 
 ANOTHER = "Another token takes the place of the one in use."
-"""What is said to who signs in though there is a token."""
+"""Shown in the sign-in form while a token is in use."""
 
 
 class Palette(CommandPalette):
@@ -43,8 +43,8 @@ class Command(NamedTuple):
 
     title: str
     """May be hostile: it is drawn as it is, never as markup."""
-    told: str
-    """What it does, in vtui's own words."""
+    description: str
+    """What it does; a text of vtui, never hostile."""
     run: Callable[[], object]
     name: str = ""
     """What is enough to find it by, besides the title."""
@@ -52,13 +52,13 @@ class Command(NamedTuple):
     def hit(self, matcher: Matcher) -> Hit | None:
         """How well it is what was typed; None when it is not. Words about it count only for commands of vtui."""
         by_title = matcher.match(self.title)
-        score = max(by_title, matcher.match(self.name or self.told))
+        score = max(by_title, matcher.match(self.name or self.description))
         if score <= 0:
             return None
         shown = Content(self.title)
         for offset in matcher.fuzzy_search.match(matcher.query, self.title)[1] if by_title else ():
             shown = shown.stylize(matcher.match_style, offset, offset + 1)
-        return Hit(score, shown, self.run, help=self.told)
+        return Hit(score, shown, self.run, help=self.description)
 
 
 class Commands(Provider):
@@ -77,7 +77,7 @@ class Commands(Provider):
         app, seen = self._app, set[str]()
         for binding in app.commands:
             if binding.id is None or binding.id.startswith("table.") or binding.id in seen:
-                continue  # Textual's own, and moves that nobody looks up by name
+                continue  # Textual's own, and moves, which are not searched by name
             seen.add(binding.id)
             title = f"{binding.description}  {app.get_key_display(binding)}"
             yield Command(title, binding.tooltip, partial(app.simulate_key, binding.key))
@@ -93,10 +93,12 @@ class Commands(Provider):
         begin(self._app)
 
     def _recent(self) -> Iterator[Command]:
-        """Where one has been."""
-        for place in self._session.navigator.history.recent:
+        """Commands for the recent locations."""
+        for location in self._session.navigator.history.recent:
             yield Command(
-                f"back to {_said(place)}", "Where you have been", partial(self._session.navigator.navigate, place)
+                f"back to {_location_text(location)}",
+                "Where you have been",
+                partial(self._session.navigator.navigate, location),
             )
 
     def _teams(self) -> Iterator[Command]:
@@ -106,16 +108,16 @@ class Commands(Provider):
             return
         for scope in account.scopes:
             if scope != session.scope.value:
-                told = "Switch to the personal account" if scope.personal else "Switch to this team"
+                description = "Switch to the personal account" if scope.personal else "Switch to this team"
                 run = partial(session.navigator.navigate, Location(self._app.current_mode, scope))
-                yield Command(f"team {_short(scope.slug)}", told, run, _short(scope.name))
+                yield Command(f"team {_short(scope.slug)}", description, run, _short(scope.name))
         if len(account.scopes) > 1:
             yield Command(
                 "all teams", "Deployments or projects of every team in one list", session.navigator.open_all_teams
             )
 
     def _projects(self) -> Iterator[Command]:
-        """The projects of the scope, as far as any list has told of them."""
+        """Commands for the projects of the scope that are loaded."""
         scope = self._session.scope.value
         if scope is not None:
             for id_, project in self._session.store.scopes[scope].projects.items():
@@ -133,10 +135,10 @@ class Commands(Provider):
         try:
             pointed = parse_target(query).kind != "project" or query.startswith("prj_") or "/" in query
         except TargetError:
-            pointed = "://" in query  # to be told what is wrong with it
-        told = "Ask Vercel for it, and open its page"
+            pointed = "://" in query  # opening it shows what is wrong with the address
+        description = "Ask Vercel for it, and open its page"
         return (
-            Command(f"open {_short(query)}", told, partial(self._session.navigator.open_target, query))
+            Command(f"open {_short(query)}", description, partial(self._session.navigator.open_target, query))
             if pointed
             else None
         )
@@ -144,13 +146,13 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Before anything is typed: the last places, every command, the teams. Projects are too many."""
         last = [command for command, _ in zip(self._recent(), range(RECENT), strict=False)]
-        for title, told, run, _ in (*last, *self._commands(), *self._teams()):
-            yield DiscoveryHit(Content(title), run, help=told)
+        for title, description, run, _ in (*last, *self._commands(), *self._teams()):
+            yield DiscoveryHit(Content(title), run, help=description)
 
     async def search(self, query: str) -> Hits:
         """Those that match; an address stands for itself."""
         if target := self._target(query):
-            yield Hit(float("inf"), Content(target.title), target.run, help=target.told)
+            yield Hit(float("inf"), Content(target.title), target.run, help=target.description)
         matcher = self.matcher(query)
         found = False
         for command in (*self._commands(), *self._recent(), *self._teams()):
@@ -165,12 +167,12 @@ class Commands(Provider):
             yield Hit(0.1, Content(f"open {_short(query)}"), run, help="Ask Vercel for a project of that name")
 
 
-def _said(place: Location) -> str:
-    """A place in words: the thing whose page it is, whose it is, and which list."""
-    names = [place.page.title or place.page.key] if place.page else [RESOURCES[place.list].title]
-    if place.project.project and place.project.project not in names:
-        names.append(place.project.project)
-    return " · ".join(map(_short, (*names, place.scope.slug)))
+def _location_text(location: Location) -> str:
+    """The text of a location: the title of its page or list, the project, the scope."""
+    names = [location.page.title or location.page.key] if location.page else [RESOURCES[location.list].title]
+    if location.project.project and location.project.project not in names:
+        names.append(location.project.project)
+    return " · ".join(map(_short, (*names, location.scope.slug)))
 
 
 def _short(name: str) -> str:

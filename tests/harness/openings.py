@@ -21,7 +21,7 @@ from vtui.screens.dialogs.entry import EntryScreen
 from vtui.screens.dialogs.env_import_review import ImportScreen
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.help import HelpScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.dialogs.settings import ByHandScreen, SettingsScreen
 from vtui.screens.dialogs.too_small import TooSmall
 from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
@@ -286,9 +286,9 @@ def openings(access: Access) -> tuple[Opening, ...]:
         Opening("facets", "1", ("f", FacetsMenu)),
         Opening("export", "1", ("x", Named("export"))),
         Opening("load on", "1", (want_the_end, Named("load"))),
-        Opening("question", "1", (row(_ready), "R", Question)),
+        Opening("question", "1", (row(_ready), "R", QuestionScreen)),
         Opening("form", "3", (row(_has_records), "z", RecordsScreen, "A", Named("plan"))),
-        Opening("many rows", "1", (row(_failed), "space", "D", Question, confirm, BulkScreen, is_done)),
+        Opening("many rows", "1", (row(_failed), "space", "D", QuestionScreen, confirm, BulkScreen, is_done)),
         Opening("clean up", "1", (clean_up, Named("clean-up"))),
         Opening("teams", "1", ("t", TeamMenu)),
         Opening("deployments of all teams", "1", (every_team, EveryTeamDeployments)),

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from tests.harness.app import AppHarness, RunningApp
 from vtui.resources.domains.states import needs_dns
 from vtui.resources.issues.parts import ACCOUNT_DOMAINS
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.issues import AttentionScreen
@@ -104,7 +104,7 @@ async def redeploy(ui: RunningApp) -> None:
     row = next(row for row in ui.rows if row.project_id and serving.get(row.project_id) == row.id)
     ui.listed.table.move_to(row.id)
     await ui.press("R")
-    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
     await ui.see("Redeploy to Production?")
     await ui.pilot.pause()
 

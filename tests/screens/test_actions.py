@@ -15,7 +15,7 @@ from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
 from vtui.resources.deployments.actions.cancel import CANCEL
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLOY
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.pages.registry import ROW_PAGES
 from vtui.widgets.forms.radio_line import RadioLine
@@ -48,7 +48,7 @@ async def ask(ui: RunningApp, key: str, pick: Pick) -> Deployment:
 
 
 async def asked(ui: RunningApp) -> None:
-    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
     await ui.see("Request")
 
 
@@ -71,7 +71,7 @@ def older(ui: RunningApp, name: str = "docs") -> Pick:
 
 async def confirm(ui: RunningApp, key: str) -> None:
     await ui.answer(key)
-    await ui.until(lambda: not isinstance(ui.app.screen, Question), "the list again")
+    await ui.until(lambda: not isinstance(ui.app.screen, QuestionScreen), "the list again")
 
 
 async def pass_until(ui: RunningApp, met: Callable[[], object], what: str) -> None:
@@ -190,7 +190,7 @@ async def test_a_delete_wants_the_name_and_the_row_goes() -> None:
         assert isinstance(ui.app.focused, Input)
         await ui.press("h", "enter", "enter", "enter")  # as a pasted text ends
         assert isinstance(ui.app.focused, Button)
-        assert isinstance(ui.app.screen, Question)
+        assert isinstance(ui.app.screen, QuestionScreen)
         assert harness.wire.writes() == []
         await confirm(ui, "enter")
         await ui.toast("search: the deployment is deleted")
@@ -271,13 +271,13 @@ async def test_a_held_key_and_a_pasted_text_confirm_none_of_them(key: str, pick:
             await ui.press(key)
             ui.clock.advance(0.03)
         await ui.press(key, "enter", "space", "enter")
-        assert isinstance(ui.app.screen, Question)
+        assert isinstance(ui.app.screen, QuestionScreen)
         await ui.answer("escape")
         await ui.pilot.pause()
         assert harness.wire.writes() == []
 
 
-def pending(question: Question) -> int:
+def pending(question: QuestionScreen) -> int:
     """How many confirmations wait for their hour to pass."""
     timers = question._timers  # noqa: SLF001 - not public
     return sum(timer._interval == 3_600 and timer._task is not None for timer in timers)  # noqa: SLF001 - not public
@@ -289,7 +289,9 @@ async def test_a_key_or_a_choice_right_after_the_confirmation_takes_it_back() ->
         row, app = await point(ui, preview), ui.app
         assert app.session.scope.value is not None
         plan = await REDEPLOY.plan(app.session.service, app.session.scope.value, row, app.session.store.context())
-        question = Question(REDEPLOY, plan, lambda: ui.clock.now() / 1_000, 3_600, app.session.connection.base_url)
+        question = QuestionScreen(
+            REDEPLOY, plan, lambda: ui.clock.now() / 1_000, 3_600, app.session.connection.base_url
+        )
         app.push_screen(question)
         await asked(ui)
         await ui.answer("R")
@@ -494,7 +496,7 @@ async def test_in_a_protected_project_the_name_has_to_be_typed() -> None:
         await ask(ui, "X", flying)
         await ui.see("Type dashboard")
         await ui.answer("X")
-        assert isinstance(ui.app.screen, Question)
+        assert isinstance(ui.app.screen, QuestionScreen)
         ui.app.screen.query_one(Input).value = "dashboard"
         await ui.pilot.pause()
         await ui.press("enter")

@@ -5,7 +5,7 @@ import httpx
 from tests.harness.app import AppHarness, RunningApp
 from tests.harness.service import reply
 from vtui.screens.dialogs.entry import EntryScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.pages.activity import ActivityScreen
 from vtui.screens.pages.registry import ROW_PAGES
 
@@ -22,7 +22,7 @@ async def redeploy(ui: RunningApp) -> None:
     row = next(row for row in ui.rows if row.name == "store" and row.state == "READY")
     ui.listed.table.move_to(row.id)
     await ui.press("R")
-    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
     await ui.answer("R")
 
 

@@ -8,7 +8,7 @@ from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.menus.row import RowMenu
 
 HOST = "look.acme.example"
@@ -23,10 +23,10 @@ async def point(ui: RunningApp) -> Deployment:
     return row
 
 
-async def asked(ui: RunningApp, words: str) -> Question:
-    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+async def asked(ui: RunningApp, words: str) -> QuestionScreen:
+    await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
     await ui.see(words)
-    assert isinstance(ui.app.screen, Question)
+    assert isinstance(ui.app.screen, QuestionScreen)
     return ui.app.screen
 
 

@@ -6,7 +6,7 @@ from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from tests.screens.test_project_page import opened
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 
 NAME = "Auto-assign Custom Production Domains"
 
@@ -21,7 +21,7 @@ async def on_page(ui: RunningApp, name: str) -> None:
 
 async def ask(ui: RunningApp, *keys: str) -> None:
     await ui.press(*keys)
-    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
     await ui.see("Request")
 
 

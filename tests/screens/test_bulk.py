@@ -14,7 +14,7 @@ from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
 from vtui.screens.dialogs.bulk import BulkScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.menus.row import RowMenu
 
 
@@ -30,11 +30,11 @@ async def mark(ui: RunningApp, *rows: Deployment) -> None:
     await ui.see(f"{len(rows)} marked")
 
 
-async def ask(ui: RunningApp, key: str) -> Question:
+async def ask(ui: RunningApp, key: str) -> QuestionScreen:
     await ui.press(key)
-    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
     await ui.see("Request")
-    assert isinstance(ui.app.screen, Question)
+    assert isinstance(ui.app.screen, QuestionScreen)
     return ui.app.screen
 
 
@@ -214,7 +214,7 @@ async def test_what_cannot_be_done_to_any_is_said_and_asked_nobody() -> None:
         await mark(ui, *[row for row in ui.rows if row.state == "CANCELED"][:2])
         await ui.press("X")
         await ui.toast("and 1 more: it is canceled already")
-        assert not isinstance(ui.app.screen, Question)
+        assert not isinstance(ui.app.screen, QuestionScreen)
 
 
 async def test_read_only_leaves_marked_rows_alone() -> None:
@@ -224,7 +224,7 @@ async def test_read_only_leaves_marked_rows_alone() -> None:
         await mark(ui, *[row for row in ui.rows if failed_preview(row)][:2])
         await ui.press("D")
         await ui.toast("Read-only: Delete is disabled.")
-        assert not isinstance(ui.app.screen, Question)
+        assert not isinstance(ui.app.screen, QuestionScreen)
 
 
 async def test_the_service_s_own_lock_stops_at_the_first() -> None:
@@ -269,7 +269,7 @@ async def test_old_previews_are_cleaned_up_by_name_of_the_command() -> None:
         await ui.press("down", "right", "right", "enter")
         await ui.see("old previews?", "the newest 3 of each branch stay", "newest of its branch")
         question = ui.app.screen
-        assert isinstance(question, Question)
+        assert isinstance(question, QuestionScreen)
         assert harness.wire.writes() == []
         number = int(ui.lines[0].partition("Delete ")[2].partition(" ")[0])
         await confirm(ui, number)

@@ -11,7 +11,7 @@ from tests.screens.test_env_writing import on_env
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.models.deployment import Deployment
 from vtui.models.request_order import next_request_number
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowMenu
 from vtui.screens.pages.activity import ActivityScreen
@@ -55,7 +55,7 @@ async def built_elsewhere(harness: AppHarness, ui: RunningApp) -> str:
 
 
 async def question(ui: RunningApp) -> None:
-    await on(ui, Question)
+    await on(ui, QuestionScreen)
     await ui.see("Request")
 
 
@@ -76,7 +76,7 @@ async def test_the_same_capital_does_not_confirm_for_a_row_that_a_refresh_has_ju
         assert "again to" not in ui.text
         await ui.answer("X")
         await ui.answer("X")
-        assert isinstance(ui.app.screen, Question)
+        assert isinstance(ui.app.screen, QuestionScreen)
         assert canceled(harness) == []
         await ui.answer("right")
         await ui.answer("enter")

@@ -11,7 +11,7 @@ from tests.harness.app import AppHarness, RunningApp
 from tests.harness.openings import Named
 from tests.screens.test_bulk import confirm
 from tests.screens.test_pages import open_page
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 
 
 async def on_env(ui: RunningApp, key: str = "") -> None:
@@ -29,7 +29,7 @@ async def on_env(ui: RunningApp, key: str = "") -> None:
 async def go_on(ui: RunningApp, capital: str) -> None:
     """From the form through the question."""
     await ui.press("ctrl+s")
-    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
     await ui.answer(capital)
 
 

@@ -9,7 +9,7 @@ from textual.widgets import Button
 from tests.harness.app import AppHarness, RunningApp
 from tests.screens.test_queued_keys import SCREENS, ready, world_of
 from vtui.screens.dialogs.form import FormScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.widgets.forms.radio_line import RadioLine
 from vtui.widgets.forms.value_area import ValueArea
 
@@ -64,7 +64,7 @@ async def test_a_variable_is_written_with_enter_alone_and_asked_about_at_the_end
         assert isinstance(form, FormScreen)
         assert tuple(form.values[field] for field in ("key", "value", "comment")) == ("API_KEY", "a\nb", "why")
         await ui.press("enter")
-        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
 
 
 async def test_j_and_k_move_where_no_letters_are_typed_and_are_typed_where_they_are() -> None:
@@ -90,7 +90,7 @@ async def test_a_question_that_takes_a_name_shows_which_key_comes_next(quick: bo
         row = next(row for row in ui.rows if row.name == "search" and row.state == "ERROR")
         ui.listed.table.move_to(row.id)
         await ui.press("D")
-        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
         await ui.see("Type search")
         assert "enter" not in shown(ui)
         await ui.press(*"searc", "enter")

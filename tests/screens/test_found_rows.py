@@ -6,7 +6,7 @@ from textual.widgets import Button
 
 from tests.harness.app import AppHarness, RunningApp
 from tests.screens.test_sifting import screen_of, shown, write
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.pages.project import ProjectScreen
@@ -33,7 +33,7 @@ async def test_delete_state_changes_marks_and_refresh_reach_rows_that_a_search_f
         ready, gone, kept = [row for row in found if row is not deleted][:3]
         ui.listed.table.move_to(deleted.id)
         await ui.press("D")
-        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
         await ui.press(*deleted.name)
         await ui.answer("enter")
         await ui.until(lambda: isinstance(ui.app.focused, Button), "the button")

@@ -8,7 +8,7 @@ from tests.harness.service import reply
 from vtui import text
 from vtui.models.scope import ProjectRef
 from vtui.screens.dialogs.help import HelpScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.registry import ROW_PAGES
@@ -70,7 +70,7 @@ async def test_every_place_that_such_a_text_reaches_keeps_its_shape(size: tuple[
         check(ui)
         ui.app.clear_notifications()
         await ui.press("escape", "R")
-        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
         await ui.pilot.pause()
         check(ui)
         if size[1] >= 24:

@@ -6,7 +6,7 @@ from tests.harness.app import AppHarness, RunningApp
 from tests.harness.openings import Named, on_top
 from vtui.palette import Palette
 from vtui.screens.dialogs.help import HelpScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
@@ -348,10 +348,10 @@ async def test_a_question_keeps_the_app_s_keys_out() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press(*["j"] * store_at(ui), "R")
-        await on(ui, Question)
+        await on(ui, QuestionScreen)
         ui.clock.advance(1)
         await ui.press("t", "1", "2", "q", "at", "r", "full_stop")
-        await on(ui, Question)
+        await on(ui, QuestionScreen)
         assert ui.app.session.live.value
         await ui.press("escape")
         await on(ui, DeploymentsScreen)

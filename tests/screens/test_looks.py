@@ -15,7 +15,7 @@ from tests.harness.openings import Named
 from vtui import glyphs, text, times
 from vtui.app import VtuiApp
 from vtui.config.settings import Settings
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.project import ProjectScreen
 from vtui.session.start import Start
@@ -89,7 +89,7 @@ async def test_a_moved_key_works_and_is_shown_wherever_keys_are() -> None:
         await ui.press("escape", "ctrl+p")
         await ui.see("Redeploy  ctrl+r", "Sort  ctrl+t")
         await ui.press("escape", "ctrl+r")
-        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
         await ui.see("ctrl+r again to redeploy")
         await ui.answer("ctrl+r")
         await ui.toast("building again")

@@ -12,7 +12,7 @@ from tests.harness.service import reply
 from vtui.app import VtuiApp
 from vtui.keymap import actions, check_keys
 from vtui.screens.dialogs.help import HelpScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.pages.env_compare import CompareScreen
 from vtui.screens.pages.log import LogScreen
 from vtui.screens.pages.project import ProjectScreen
@@ -90,7 +90,7 @@ async def no_match(ui: RunningApp) -> None:
 async def question(ui: RunningApp) -> None:
     await ui.rests()
     await ui.press(*alt("R"))
-    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
 
 
 async def page(ui: RunningApp) -> None:

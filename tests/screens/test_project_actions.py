@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.harness.app import AppHarness, RunningApp
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 
 
 async def on_project(ui: RunningApp, name: str) -> None:
@@ -27,7 +27,7 @@ async def test_a_project_moves_after_the_question_and_the_row_follows(key: str, 
         await on_project(ui, "billing")
         before = ui.under_cursor.production.id
         await ui.press(key)
-        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
         await ui.see(title, "billing", "Cancel", "serves now")
         assert harness.wire.writes() == []
         await ui.answer(key)
@@ -51,7 +51,7 @@ async def test_promote_without_a_staged_build_says_so_and_asks_nothing() -> None
         await on_project(ui, "docs")
         await ui.press("P")
         await ui.toast("Promote: there is no staged production build")
-        assert not isinstance(ui.app.screen, Question)
+        assert not isinstance(ui.app.screen, QuestionScreen)
         assert harness.wire.writes() == []
 
 
@@ -73,5 +73,5 @@ async def test_the_boxes_of_a_project_s_page_have_both_keys() -> None:
         await ui.press("enter", "tab")
         await ui.see("Deployments", "docs")
         await ui.press("B")
-        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
         await ui.see("Roll Production back?")

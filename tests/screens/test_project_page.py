@@ -5,7 +5,7 @@ import pytest
 
 from tests.harness.app import AppHarness, RunningApp
 from tests.harness.service import reply
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.registry import ROW_PAGES
@@ -89,7 +89,7 @@ async def test_in_the_boxes_keys_mean_the_project(size: tuple[int, int]) -> None
         await ui.press("a")
         await ui.see("Actions on api")
         await ui.press("R")
-        await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
         await ui.see("Redeploy to Production?")
         await ui.press("escape", "tab", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the row's page")

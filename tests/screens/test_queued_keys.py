@@ -107,7 +107,7 @@ async def _question(world: World) -> Screen[Any]:
     row, app = _deployment(world), world.app
     action = next(action for action in DEPLOYMENTS.actions if action.key == "R")
     plan = await action.plan(app.session.service, world.scope, row, app.session.store.context())
-    return question.Question(action, plan, app.session.start.stopwatch, 0, app.session.connection.base_url)
+    return question.QuestionScreen(action, plan, app.session.start.stopwatch, 0, app.session.connection.base_url)
 
 
 async def _form(world: World) -> Screen[Any]:
@@ -227,7 +227,7 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "Palette": lambda _: Palette(),
     "Menu": lambda _: pick.pick_menu("Pick", [pick.Pick("a", "a"), pick.Pick("b", "b")]),
     "ProjectScreen": lambda world: project.ProjectScreen(world.place, world.store),
-    "Question": _question,
+    "QuestionScreen": _question,
     "RecordsScreen": lambda world: dns_records.RecordsScreen(world.scope, world.rows["domains"][0]),
     "RowMenu": _row_menu,
     "FormScreen setting": lambda world: settings.setting_form(world.app, _settings_row(world)),

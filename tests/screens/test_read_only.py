@@ -6,7 +6,7 @@ from tests.harness.app import AppHarness, RunningApp, newest
 from vtui.config.settings import TeamSettings
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.dialogs.help import HelpScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.menus.row import RowMenu
 from vtui.screens.pages.registry import ROW_PAGES
@@ -27,7 +27,7 @@ async def test_keys_that_write_are_gone_everywhere_and_the_frame_says_why() -> N
         assert "Redeploy" not in ui.lines[-1]
         await ui.press("R")
         await ui.toast("Read-only: Redeploy is disabled.")
-        assert not isinstance(ui.app.screen, Question)
+        assert not isinstance(ui.app.screen, QuestionScreen)
         await ui.press("question_mark")
         await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
         assert "Build it again" not in ui.text

@@ -11,7 +11,7 @@ from textual.widgets import Button
 
 from tests.harness.app import AppHarness, RunningApp
 from tests.harness.service import reply
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.pages.registry import ROW_PAGES
@@ -28,12 +28,12 @@ async def ask(ui: RunningApp, name: str = "store") -> Any:
 
 
 async def asked(ui: RunningApp) -> None:
-    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
     await ui.see("Redeploy to", "Cancel")
 
 
 async def answered(ui: RunningApp) -> None:
-    await ui.until(lambda: not isinstance(ui.app.screen, Question), "the list again")
+    await ui.until(lambda: not isinstance(ui.app.screen, QuestionScreen), "the list again")
 
 
 async def test_a_held_or_pasted_key_confirms_nothing() -> None:
@@ -44,10 +44,10 @@ async def test_a_held_or_pasted_key_confirms_nothing() -> None:
             await ui.press("R")
             ui.clock.advance(0.03)
         await ui.press(*"RRRR", "enter", "space")
-        assert isinstance(ui.app.screen, Question)
+        assert isinstance(ui.app.screen, QuestionScreen)
         ui.clock.advance(0.39)
         await ui.press("R")
-        assert isinstance(ui.app.screen, Question)
+        assert isinstance(ui.app.screen, QuestionScreen)
         assert harness.wire.writes() == []
         await ui.answer("R")
         await answered(ui)
@@ -59,7 +59,7 @@ async def test_keys_typed_at_the_list_do_not_reach_the_question_s_buttons() -> N
     async with harness.run_app() as ui:
         await ask(ui)
         await ui.press("tab", "enter")
-        assert isinstance(ui.app.screen, Question)
+        assert isinstance(ui.app.screen, QuestionScreen)
         assert harness.wire.writes() == []
 
 
@@ -114,7 +114,7 @@ async def test_another_capital_does_not_confirm() -> None:
         await ask(ui)
         for key in "rDXPGN":
             await ui.answer(key)
-        assert isinstance(ui.app.screen, Question)
+        assert isinstance(ui.app.screen, QuestionScreen)
         assert harness.wire.writes() == []
 
 

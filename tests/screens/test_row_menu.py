@@ -9,7 +9,7 @@ from vtui.models.deployment import Deployment
 from vtui.resources.common.action import Action
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.dialogs.help import HelpScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowMenu
@@ -46,7 +46,7 @@ async def test_enter_runs_the_line_and_so_does_its_key() -> None:
         await ui.press("enter")
         await ui.until(lambda: len(ui.app.opened) == 1, "a visit: what writes is never first under the cursor")
         await ui.press("a", "R")
-        await on(ui, Question)
+        await on(ui, QuestionScreen)
         await ui.press("escape", "a", "u")
         await on(ui, ProjectScreen)
         await ui.press("escape", "escape")

@@ -8,7 +8,7 @@ from tests.harness.openings import Named
 from tests.screens.test_env_writing import on_env
 from vtui.palette import Palette
 from vtui.screens.dialogs.help import HelpScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.dialogs.too_small import TooSmall
 from vtui.screens.menus.sort import SortMenu
 from vtui.screens.menus.team import TeamMenu
@@ -25,7 +25,7 @@ async def suspends(ui: RunningApp, key: str = "ctrl+z") -> bool:
 
 @pytest.mark.parametrize(
     ("key", "screen"),
-    [("R", Question), ("t", TeamMenu), ("s", SortMenu), ("question_mark", HelpScreen), ("colon", Palette)],
+    [("R", QuestionScreen), ("t", TeamMenu), ("s", SortMenu), ("question_mark", HelpScreen), ("colon", Palette)],
 )
 async def test_it_works_on_a_list_and_above_it(key: str, screen: type) -> None:
     async with AppHarness().run_app() as ui:

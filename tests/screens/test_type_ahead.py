@@ -10,7 +10,7 @@ from textual.keys import key_to_character
 from tests.harness.app import AppHarness, RunningApp
 from tests.harness.openings import Named
 from vtui.screens.dialogs.form import FormScreen
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.dialogs.settings import SettingsScreen
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.menus.facets import FacetsMenu
@@ -136,7 +136,7 @@ async def test_keys_after_a_form_s_end_belong_to_the_question_that_opens() -> No
         await ui.rests()
         await burst(ui, "AAPI_KEY\thunter2\x13\x1b[C")
         question = ui.app.screen
-        assert isinstance(question, Question)
+        assert isinstance(question, QuestionScreen)
         assert getattr(question.focused, "id", None) == "yes"
 
 
@@ -173,7 +173,7 @@ async def test_a_capital_typed_twice_in_one_breath_confirms_nothing(turns: int) 
         row = next(row for row in ui.rows if row.name == "store" and row.state == "READY")
         ui.listed.table.move_to(row.id)
         await burst(ui, "RR\r", turns)
-        assert isinstance(ui.app.screen, Question)
+        assert isinstance(ui.app.screen, QuestionScreen)
         assert harness.wire.writes() == []
 
 

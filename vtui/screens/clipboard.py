@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def copy(app: "SessionApp", what: str, value: str) -> None:
-    """Copy a text and tell what, and by which road. Nobody can tell whether a terminal took it (OSC 52)."""
+    """Copy a text and show a toast with what was copied and how. A terminal does not confirm a copy (OSC 52)."""
     app.copy_to_clipboard(value)
     tool = app.session.start.desktop().clipboard
     if tool is None:

@@ -44,7 +44,7 @@ class SessionApp(App[None]):
         self._variables = copy_context()
 
     def run_worker(self, *args: Any, **options: Any) -> "Worker[Any]":
-        """Run a job of the app with the app's own context variables: it may outlive the screen that asked for it."""
+        """Run a job of the app with the app's own context variables: it may outlive the screen that started it."""
         return self._variables.copy().run(super().run_worker, *args, **options)
 
     def _start_widget(self, parent: "Widget", widget: "Widget") -> None:
@@ -54,7 +54,7 @@ class SessionApp(App[None]):
     def pop_screen(self) -> "AwaitComplete":
         """Close the screen on top.
 
-        Textual keeps the drawn lines of the last 1,000 widgets, closed or not: 40 MB, which nobody looks at again.
+        Textual keeps the drawn lines of the last 1,000 widgets, closed or not: 40 MB that are not used again.
         """
         StylesCache.get_inner_outer.cache_clear()
         self.garbage.note_closed()
@@ -84,7 +84,7 @@ class SessionApp(App[None]):
     def fail(self, error: BaseException | None) -> None:
         """End the program because of an exception that Textual does not see; for any thread.
 
-        A connection or a terminal that breaks is no bug: whoever uses it is informed.
+        A broken connection or terminal (OSError) is no bug: the code that uses it handles the error.
         """
         if isinstance(error, Exception) and not isinstance(error, OSError) and self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed: the program has ended
@@ -119,7 +119,7 @@ class SessionApp(App[None]):
 
 
 def watch_loop(app: SessionApp) -> None:
-    """Let a failure in a task or a callback that nobody awaits end the program: asyncio would print its text."""
+    """End the program on an exception in a task or callback that is not awaited: asyncio would print its text."""
 
     def failed(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         app.fail(context.get("exception"))

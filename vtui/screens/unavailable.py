@@ -19,7 +19,7 @@ class Explains(Protocol):
     """A screen, a widget or an app that knows why its actions are unavailable."""
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Why an action cannot be done now, in words; None when it can."""
+        """Why an action is unavailable now, as a text for the user; None when it can be done."""
 
 
 def unavailable_message(screen: Screen[object], key: str) -> str | None:
@@ -46,7 +46,7 @@ def describe(binding: Binding, reason: str) -> str:
 def reason_of(node: DOMNode, binding: Binding) -> str:
     """Why an unavailable binding of a node does nothing: as its target says, or the screen that a widget is on."""
     target, action, parameters = _resolve(node, binding)
-    reasons = (place.unavailable_reason(action, *parameters) for place in _explaining(target))
+    reasons = (explainer.unavailable_reason(action, *parameters) for explainer in _explaining(target))
     return next((reason for reason in reasons if reason is not None), NOT_NOW)
 
 
@@ -60,8 +60,8 @@ def _bound(screen: Screen[object], key: str) -> Iterator[tuple[DOMNode, Binding]
 
 
 def _explaining(target: DOMNode) -> list[Explains]:
-    places = (target,) if isinstance(target, App) else (target, target.screen)
-    return [place for place in places if isinstance(place, Explains)]
+    nodes = (target,) if isinstance(target, App) else (target, target.screen)
+    return [node for node in nodes if isinstance(node, Explains)]
 
 
 def _resolve(node: DOMNode, binding: Binding) -> tuple[DOMNode, str, tuple[object, ...]]:

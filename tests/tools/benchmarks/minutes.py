@@ -16,7 +16,7 @@ from textual import events
 from tests.harness.app import AppHarness, RunningApp
 from tests.tools.benchmarks.report import Report
 from vtui.demo.server.respond import respond
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 
 MINUTES = 3
 """That are counted where nothing happens in particular: what comes every two minutes is among them."""
@@ -40,9 +40,9 @@ async def redeploy(_harness: AppHarness, ui: RunningApp) -> None:
     row = next(row for row in ui.rows if row.state == "READY" and row.name == "store")
     ui.listed.table.move_to(row.id)
     await ui.press("R")
-    await ui.until(lambda: isinstance(ui.app.screen, Question), "the question")
+    await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
     await ui.answer("R")
-    await ui.until(lambda: not isinstance(ui.app.screen, Question), "the list again")
+    await ui.until(lambda: not isinstance(ui.app.screen, QuestionScreen), "the list again")
 
 
 async def build_of_another_user(harness: AppHarness, ui: RunningApp) -> None:

@@ -68,14 +68,14 @@ async def _started(browse: Callable[[str], bool], url: str) -> bool:
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[bool] = loop.create_future()
 
-    def tell(started: bool) -> None:
+    def finish(started: bool) -> None:
         if not answer.done():
             answer.set_result(started)
 
     def run() -> None:
         started = browse(url)
         with suppress(RuntimeError):  # the program has ended meanwhile
-            loop.call_soon_threadsafe(tell, started)
+            loop.call_soon_threadsafe(finish, started)
 
     Thread(target=run, daemon=True).start()
     return await answer

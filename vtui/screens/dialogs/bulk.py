@@ -10,7 +10,7 @@ from textual.widgets import Static
 from vtui import times
 from vtui.api.errors import BadResponse
 from vtui.resources.common.action import Action
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.session.after_write import publish_change, row_of
 from vtui.system.save_file import path_text
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from vtui.screens.session_app import SessionApp
     from vtui.session.session import Session
 
-LOOKS: dict[Status, tuple[str, str, Tone]] = {
+STATUS_MARKS: dict[Status, tuple[str, str, Tone]] = {
     "waiting": ("·", "", "faint"),
     "sent": ("◐", "sent", "busy"),
     "done": ("●", "done", "ok"),
@@ -63,7 +63,7 @@ async def ask_many(
 async def ask_sorted(
     app: "SessionApp", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]
 ) -> None:
-    """Ask about a batch, which has rows, send it, and tell `over` which rows it was done to. For a worker."""
+    """Ask about a batch that is not empty, send it, and call `over` with the ids of changed rows. For a worker."""
     context = app.session.store.context()
     names = app.session.store.project_names(batch.scope)
     plans = (batch.many.plan(row, batch.scope, context) for row in batch.rows)
@@ -71,7 +71,7 @@ async def ask_sorted(
     plan = require_batch_typing(
         batch_plan(batch, context), (batch.subject, *subjects), app.session.settings.value.protected
     )
-    asked = Question(
+    asked = QuestionScreen(
         action, plan, app.session.start.stopwatch, app.session.start.settle, app.session.connection.base_url
     )
     if isinstance(chosen := await app.push_screen_wait(asked), BatchPlan):
@@ -121,8 +121,8 @@ def started(app: "SessionApp", batch: Batch) -> Run:
             await run.go()
         finally:
             app.session.writes.bulk = None
-            for place in written:
-                app.session.loader.fetch_variables(batch.scope, place)
+            for project_ref in written:
+                app.session.loader.fetch_variables(batch.scope, project_ref)
 
     app.session.run_in_background(go)
     return run
@@ -185,7 +185,7 @@ class BulkScreen(Modal[None]):
         del room
         id_ = self._order[index]
         row, many, result = self._rows[id_], self._run.batch.many, self._run.bulk.results[id_]
-        glyph, word, tone = LOOKS[result.status]
+        glyph, word, tone = STATUS_MARKS[result.status]
         if result.status == "waiting" and self._run.ended:
             word = "not sent"
         start = (Span(f"{glyph} ", tone), *padded(word, 9, "muted" if tone in ("ok", "faint") else tone))
@@ -244,7 +244,7 @@ class BulkScreen(Modal[None]):
         return notes
 
     def _follow(self) -> None:
-        """The cursor goes with what is sent, unless somebody has moved it; at the end the failed ones come first."""
+        """Move the cursor to the row being sent, unless the user has moved it; at the end, sort failed rows first."""
         bulk, choices = self._run.bulk, self.choices
         id_ = self._order[choices.cursor]
         if self._run.ended:
@@ -274,7 +274,7 @@ class BulkScreen(Modal[None]):
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why it cannot be paused, in words; None when it can."""
+        """Why the run cannot be paused, as a text for the user; None when it can."""
         if action != "pause" or not (self._run.ended or self._run.stopped):
             return None
         return "the run has ended" if self._run.ended else "the run is being stopped"

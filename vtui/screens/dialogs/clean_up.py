@@ -1,4 +1,4 @@
-"""Clean up: what is old, what is kept; looks for it, then the question and the run are those of any deletion."""
+"""Clean up: a form for the rule, the search for what it matches, then the question and the run of any deletion."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -32,26 +32,26 @@ def begin(app: "SessionApp") -> None:
         )
 
 
-async def _clean_up(app: "SessionApp", scope: Scope, place: ProjectRef) -> None:
-    batch = await app.push_screen_wait(clean_up_form(scope, place))
+async def _clean_up(app: "SessionApp", scope: Scope, project_ref: ProjectRef) -> None:
+    batch = await app.push_screen_wait(clean_up_form(scope, project_ref))
     if batch is not None:
         await ask_sorted(app, DELETE, batch, lambda _: None)
 
 
-def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
-    """Answers with what could go, in the project of `place` or in all of the scope. It only reads."""
-    looks = False
+def clean_up_form(scope: Scope, project_ref: ProjectRef) -> FormScreen[Batch]:
+    """A form that finds the deployments to delete, in one project or in all of the scope. It only reads."""
+    searching = False
 
     def submit(screen: FormScreen[Batch], values: Values) -> None:
-        nonlocal looks
-        if not looks:
-            looks = True
+        nonlocal searching
+        if not searching:
+            searching = True
             rule = Rule(int(values["days"]), int(values["keep"]))
             screen.run_in_background(partial(look, screen, rule))
 
     async def look(screen: FormScreen[Batch], rule: Rule) -> None:
         """Read what could go; closing the form ends it."""
-        nonlocal looks
+        nonlocal searching
         app = app_of(screen)
 
         def show(words: str) -> None:
@@ -59,7 +59,7 @@ def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
 
         try:
             batch = await plan(
-                app.session.service, scope, place, rule, context=app.session.store.context(), on_progress=show
+                app.session.service, scope, project_ref, rule, context=app.session.store.context(), on_progress=show
             )
         except VercelError as error:
             app.session.notifier.report(error, "clean up")
@@ -69,10 +69,10 @@ def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
                 screen.dismiss(batch)
                 return
             show("Nothing can go by this rule.")
-        looks = False
+        searching = False
 
     usual = Rule()
-    where = text.short(place.project or "") if place.project_id else "all projects"
+    where = text.short(project_ref.project or "") if project_ref.project_id else "all projects"
     days = tuple(Choice(str(number), str(number), "days and more") for number in DAYS)
     keeps = tuple(Choice(str(number), str(number), "newest of a branch") for number in KEEPS)
     form = Form(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HANDFUL = 5
 """Requests that are made without a question."""
-MOST = 200
+MAX_COMPARED = 200
 """Values that are compared at once: that many take less than a minute's limit."""
 
 
@@ -58,16 +58,16 @@ def values_menu(key: str, ranks: Sequence[tuple[int | None, str]]) -> Menu[tuple
     return Menu(title, ranks, line, name="values", width=DIALOG_WIDTH, pick=None)
 
 
-async def alike(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -> None:
-    """Say which of the rows' values are alike, by where they are. For a worker."""
+async def compare_row_values(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -> None:
+    """Read the values of the rows and show which are equal, by environment. For a worker."""
     keys = {row.key for row in rows}
     reads = sum(unreadable_reason(row) is None for row in rows)
     if len(keys) > 1:
         app.session.notifier.notify("These are several keys: filter for one of them first.", error=True)
         return
-    if len(rows) > MOST:
+    if len(rows) > MAX_COMPARED:
         app.session.notifier.notify(
-            f"{count(len(rows))} are too many to compare at once: filter for {MOST} at most.", error=True
+            f"{count(len(rows))} are too many to compare at once: filter for {MAX_COMPARED} at most.", error=True
         )
         return
     if not await may_read(app, reads, announced=False):

@@ -50,7 +50,7 @@ def environment_menu(choices: Sequence[Chosen], environments: Mapping[str, str])
 
 
 async def values_text(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -> tuple[str, str, str] | None:
-    """A `.env` file of these variables, what it holds and what not, in words; None when it was canceled. For a worker.
+    """A `.env` file of these variables, and what it contains and omits; None when it was canceled. For a worker.
 
     Raises ExportError.
     """

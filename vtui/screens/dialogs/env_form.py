@@ -47,10 +47,10 @@ def environment_fields(environments: Mapping[str, str], draft: Draft, *, shared:
     """Where a variable goes and as what: the environments that there are, and those of the draft that are unknown."""
     known = {**{name: name.capitalize() for name in TARGETS}, **environments}
     names = {**known, **{name: name for name in (*draft.targets, *draft.customs) if name not in known}}
-    places = tuple(Choice(value, text.short(label)) for value, label in names.items())
+    environment_choices = tuple(Choice(value, text.short(label)) for value, label in names.items())
     branch = Field("branch", "Branch", draft.branch, example="all; or one, of preview alone")
     return (
-        Field("places", "For", ",".join((*draft.targets, *draft.customs)), places, kind="several"),
+        Field("places", "For", ",".join((*draft.targets, *draft.customs)), environment_choices, kind="several"),
         Field("type", "Type", draft.type, TYPES[:2] if shared else TYPES),
         *(() if shared else (branch,)),
     )

@@ -26,8 +26,8 @@ USUAL = ("production", "preview")
 """Where a file goes by default."""
 
 
-def import_form(scope: "Scope", place: "ProjectRef", environments: "Mapping[str, str]") -> FormScreen[None]:
-    """Reads the file and opens what it would change; stays below it. `environments` are custom ones: id -> slug."""
+def import_form(scope: "Scope", project_ref: "ProjectRef", environments: "Mapping[str, str]") -> FormScreen[None]:
+    """A form that reads a file and opens the review on top of it. `environments` are the custom ones: id -> slug."""
     usual = Draft(targets=USUAL, type=usual_type(USUAL))
     why = "for those that are new: nobody should read them out again"
 
@@ -39,7 +39,7 @@ def import_form(scope: "Scope", place: "ProjectRef", environments: "Mapping[str,
         return {"file": (), "value": (), **environment_messages(draft_of(values, usual), why)}
 
     def submit(screen: FormScreen[None], values: Values) -> None:
-        screen.run_in_background(partial(_read, screen, values, scope, place))
+        screen.run_in_background(partial(_read, screen, values, scope, project_ref))
 
     form = Form(
         "Import a .env file",
@@ -48,7 +48,7 @@ def import_form(scope: "Scope", place: "ProjectRef", environments: "Mapping[str,
             Field("value", "Or text", example="paste it here instead", kind="lines"),
             *environment_fields(environments, usual),
         ),
-        place.project,
+        project_ref.project,
         scope,
         submit=("Go on", "Read it, and show what it would change"),
         check=check,
@@ -58,7 +58,7 @@ def import_form(scope: "Scope", place: "ProjectRef", environments: "Mapping[str,
     return FormScreen(form, submit, name="import", width=FORM_WIDTH, classes="-write -tight")
 
 
-async def _read(screen: FormScreen[None], values: Values, scope: "Scope", place: "ProjectRef") -> None:
+async def _read(screen: FormScreen[None], values: Values, scope: "Scope", project_ref: "ProjectRef") -> None:
     typed, field = HiddenText(values["value"]), "value"
     try:
         if not typed:
@@ -73,12 +73,12 @@ async def _read(screen: FormScreen[None], values: Values, scope: "Scope", place:
         return
     app = app_of(screen)
     try:
-        rows = await own(app, scope, place)
+        rows = await own(app, scope, project_ref)
     except VercelError as error:
         app.session.notifier.report(error, "import")
         return
     draft = draft_of(values, Draft(type=values["type"]))
     if app.screen is screen and await app.push_screen_wait(
-        ImportScreen(app, parsed, rows, Target(scope, place, draft))
+        ImportScreen(app, parsed, rows, Target(scope, project_ref, draft))
     ):
         screen.dismiss()

@@ -38,9 +38,9 @@ MAX_FAULTS = 3
 """Lines of a file that are named one by one where they cannot be read."""
 
 
-async def own(app: "SessionApp", scope: "Scope", place: "ProjectRef") -> "list[EnvVar]":
-    """The project's own variables: what is brought in goes before those that it shares. Raises VercelError."""
-    return [row async for page in app.session.service.env.of_project(scope, place) for row in page.rows]
+async def own(app: "SessionApp", scope: "Scope", project_ref: "ProjectRef") -> "list[EnvVar]":
+    """Fetch the project's own variables, without shared ones. Raises VercelError."""
+    return [row async for page in app.session.service.env.of_project(scope, project_ref) for row in page.rows]
 
 
 def describe_faults(faults: tuple[UnreadableLine, ...]) -> str:
@@ -60,7 +60,13 @@ class ImportScreen(Modal[bool]):
         Binding("enter", "pick", "Go on", id="menu.pick", show=False, tooltip="Ask whether to set what is chosen"),
         Binding("space", "check", "Choose", id="menu.toggle", tooltip="Bring it in, or not"),
         Binding("asterisk", "mark_all", "All", id="mark-all", tooltip="Choose all that can be; again: none"),
-        Binding("tilde", "alike", "Compare", id="env.alike", tooltip="Read the values that are there: which differ?"),
+        Binding(
+            "tilde",
+            "compare_values",
+            "Compare",
+            id="env.alike",
+            tooltip="Read the values that are there: which differ?",
+        ),
         Binding("escape,q", "dismiss", "Back", id="menu.close", tooltip="Back to the form; nothing is changed"),
     ]
 
@@ -73,11 +79,11 @@ class ImportScreen(Modal[bool]):
         self._host, self._parsed, self._rows, self._target = app, parsed, rows, target
         self._values: dict[str, Secret | None] = {}
         self._set_here: set[str] = set()
-        self._items = self._judged()
+        self._items = self._classified()
         self._chosen = {item.key for item in self._items if item.chosen}
         self._reading: tuple[int, int] | None = None
 
-    def _judged(self) -> list[Item]:
+    def _classified(self) -> list[Item]:
         items = classified(
             self._parsed.entries, self._rows, self._target, self._values, self._host.session.store.context()
         )
@@ -196,22 +202,22 @@ class ImportScreen(Modal[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing is there, nothing is compared."""
-        if action in ("alike", "check"):
+        if action in ("compare_values", "check"):
             return self.unavailable_reason(action) is None
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why values are not compared, or a line is not chosen, in words; None when they can be."""
-        if action == "alike" and self._reading is not None:
+        """Why values cannot be compared or a line cannot be chosen, as a text for the user; None when they can."""
+        if action == "compare_values" and self._reading is not None:
             return "the values are being read"
-        if action == "alike" and not readings(self._items):
+        if action == "compare_values" and not readings(self._items):
             return "there are no values left to compare"
         item = self._items[self.choices.cursor]
         return item.explanation if action == "check" and item.state == "left out" else None
 
     @work(exclusive=True, group="compare")
-    async def action_alike(self) -> None:
-        """Read the values that are there, one after the other; what is known is shown at once."""
+    async def action_compare_values(self) -> None:
+        """Read the current values one after the other and show each result as it arrives."""
         wanted, scope = readings(self._items), self._target.scope
         if not await may_read(self._host, len(wanted), announced=True):
             return
@@ -220,7 +226,7 @@ class ImportScreen(Modal[bool]):
                 self._reading = (number, len(wanted))
                 self.show()
                 self._values[row.id] = await self._host.session.service.env.reveal(scope, row)
-                self._rejudge()
+                self._reclassify()
         except VercelError as error:
             self._host.session.notifier.report(error, "comparing")
         finally:
@@ -228,11 +234,11 @@ class ImportScreen(Modal[bool]):
             if self.is_attached:
                 self.show()
 
-    def _rejudge(self) -> None:
-        """What came of comparing; nothing that was chosen by hand is taken back, but what is the same is left."""
+    def _reclassify(self) -> None:
+        """Update the items after a comparison: keep what the user chose, and deselect variables that are the same."""
         before = {item.key: item.state for item in self._items}
         under = self._items[self.choices.cursor].key
-        self._items = self._judged()
+        self._items = self._classified()
         for item in self._items:
             if item.state == "changed" != before[item.key]:
                 self._chosen.add(item.key)
@@ -274,5 +280,5 @@ class ImportScreen(Modal[bool]):
         self._set_here |= {row.name for row in rows} - undone
         written = {row.row.id for row in rows if row.row is not None}
         self._values = {id_: value for id_, value in self._values.items() if id_ not in written}
-        self._items, self._chosen = self._judged(), undone
+        self._items, self._chosen = self._classified(), undone
         self.show()

@@ -21,7 +21,7 @@ FORMATS = (
 )
 ZONE = Choice("zone", "Zone file", "for other DNS providers")
 DOTENV = Choice("dotenv", ".env", "one environment, with the values")
-PLACES = (
+DESTINATIONS = (
     Choice("file", "File", "readable by you alone"),
     Choice("clipboard", "Clipboard", f"of your terminal, up to {MAX_CLIPBOARD_BYTES // 1000} kB"),
 )
@@ -52,14 +52,14 @@ def export_form(
     trouble: str = "",
     also: tuple[Choice, ...] = (),
 ) -> FormScreen[ExportChoice]:
-    """Answers with what was chosen. A name that is taken needs a second, deliberate answer.
+    """The form of an export; returns the choice. The name of an existing file must be confirmed.
 
-    Counts are rows; `more` says whether more exist than are loaded, `complete` whether the loaded ones are all;
-    `propose` names the file. To ask again, give the answer of `before` and the `trouble` that it led to, in words: with
-    the clipboard that is a reason to propose a file. `also` are formats that suit these rows alone.
+    Counts are rows; `more` is whether more exist than are loaded, `complete` whether the loaded ones are all;
+    `propose` names the file. After a failed export, `before` is that choice and `trouble` the text of the error: a
+    failed copy to the clipboard proposes a file. `also` are formats for this kind of rows only.
     """
     before = before or ExportChoice("marked" if marked else "shown", "csv", Path(propose("csv")))
-    place = "clipboard" if before.path is None and not trouble else "file"
+    destination = "clipboard" if before.path is None and not trouble else "file"
     name = str(before.path or propose(before.format))
     rows = (
         *((Choice("marked", f"{text.count(marked)} marked"),) if marked else ()),
@@ -70,7 +70,7 @@ def export_form(
         (
             Field("rows", "Rows", before.rows, rows),
             Field("format", "Format", before.format, (*FORMATS, *also)),
-            Field("place", "To", place, PLACES),
+            Field("place", "To", destination, DESTINATIONS),
             Field("name", "Name", name, example="name of the file", kind="file", when=("place", ("file",))),
         ),
         submit=("Export", "Export what the lines say"),

@@ -236,7 +236,7 @@ class FormScreen(Modal[T | None], Generic[T]):
         return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why a key does not do this here, in words; None when it does."""
+        """Why a key is unavailable in this form, as a text for the user; None when it works."""
         if action == "open_page" and not self.form.page:
             return "this form has no page"
         if action not in ("next_field", "finish") or not self.is_mounted:

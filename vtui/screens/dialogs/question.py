@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 QUIET = 0.4
 """Keys confirm nothing until so many seconds pass without one: a held or pasted key is no answer."""
 
-LONGEST = 160
+MAX_TEXT_WIDTH = 160
 """Terminal cells of a text in a question: a long name must not push the consequence and the buttons out of sight."""
 
 ROW_CHANGED = "The row under the cursor changed less than a second before the key: only the button confirms."
@@ -43,7 +43,7 @@ REASON = 200
 """Characters of a reason."""
 
 
-MOST_ROWS = 12
+MAX_ROWS = 12
 """Lines of the list of what it is done to, where there is room."""
 AROUND = 18
 """Lines that stand around that list."""
@@ -65,11 +65,11 @@ class Typed(FormInput):
             event.prevent_default()
 
 
-class Question(Modal[Plan | BatchPlan | None]):
+class QuestionScreen(Modal[Plan | BatchPlan | None]):
     """Asks whether to carry out a plan; answers with the way of it that was chosen, only to a deliberate yes."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    Question {
+    QuestionScreen {
         & > #box { max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
         & Static { height: auto; width: 1fr; }
         & #facts, & #choices, & #typed, & #buttons, & #row-changed { margin-top: 1; }
@@ -123,7 +123,7 @@ class Question(Modal[Plan | BatchPlan | None]):
     ) -> None:
         """The key of `action` confirms `plan`, if no other follows it within `settle` s: a held one repeats sooner.
 
-        `stopwatch` tells s and never runs backwards; `base` is where the API is, for the request as a command. With
+        `stopwatch` returns monotonic seconds; `base` is where the API is, for the request as a command. With
         `row_changed` only the button confirms: the key may have been meant for the row that was there before.
         """
         super().__init__()
@@ -167,11 +167,11 @@ class Question(Modal[Plan | BatchPlan | None]):
         )
 
     def _choices(self) -> Iterator[RadioLine]:
-        """A line for each thing that can be chosen, of those between which there is a choice."""
-        for place, (caption, chosen) in enumerate(self._plan.question.choice):
-            values = dict.fromkeys(way[place][1] for way in self._ways)
+        """A radio line for each choice that has more than one value."""
+        for index, (caption, chosen) in enumerate(self._plan.question.choice):
+            values = dict.fromkeys(way[index][1] for way in self._ways)
             if len(values) > 1:
-                yield RadioLine(caption, [Choice(value, value) for value in values], chosen, id=f"choice-{place}")
+                yield RadioLine(caption, [Choice(value, value) for value in values], chosen, id=f"choice-{index}")
 
     def on_mount(self) -> None:
         """The key that asked confirms, unless something must be typed for it or the row had just changed."""
@@ -191,7 +191,7 @@ class Question(Modal[Plan | BatchPlan | None]):
         return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why enter does not go to the button, in words; None when it does."""
+        """Why enter does not go to the button, as a text for the user; None when it does."""
         if action != "to_yes" or not self.is_mounted or (isinstance(self.focused, Input) and not self.yes.disabled):
             return None
         word = self._plan.question.word
@@ -209,7 +209,7 @@ class Question(Modal[Plan | BatchPlan | None]):
         wide = max((len(label) for label, _ in question.facts), default=0) + 2
         room = min(DIALOG_WIDTH, self.size.width * 95 // 100) - FRAME - wide
         if question.rows:
-            self.query_one("#rows").styles.max_height = max(2, min(MOST_ROWS, self.size.height - AROUND))
+            self.query_one("#rows").styles.max_height = max(2, min(MAX_ROWS, self.size.height - AROUND))
             lines = [
                 fit_cell(line, min(DIALOG_WIDTH, self.size.width * 95 // 100) - FRAME - 1) for line in question.rows
             ]
@@ -321,7 +321,7 @@ class Question(Modal[Plan | BatchPlan | None]):
         self._take_back()
         chosen = {line.id: line.value for line in self.query(RadioLine)}
         usual = self._plan.question.choice
-        choice = tuple((caption, chosen.get(f"choice-{place}", value)) for place, (caption, value) in enumerate(usual))
+        choice = tuple((caption, chosen.get(f"choice-{index}", value)) for index, (caption, value) in enumerate(usual))
         self._plan = self._ways[choice]
         self._show()
 
@@ -382,4 +382,4 @@ class Question(Modal[Plan | BatchPlan | None]):
 
 
 def _brief(line: Cell) -> Cell:
-    return tuple(Span(text.cut(shown(span.text), LONGEST), span.tone) for span in line)
+    return tuple(Span(text.cut(shown(span.text), MAX_TEXT_WIDTH), span.tone) for span in line)

@@ -82,8 +82,10 @@ class SettingsScreen(Modal[None]):
 
     def _explain(self) -> None:
         row = self._row
-        place = "nowhere: this is the demo" if self._file.path is None else text.clean(str(self._file.path))
-        self.about.update(block([cell(row.about), cell(f"It is {row.allowed}."), cell(f"Kept in {place}.", "muted")]))
+        location = "nowhere: this is the demo" if self._file.path is None else text.clean(str(self._file.path))
+        self.about.update(
+            block([cell(row.about), cell(f"It is {row.allowed}."), cell(f"Kept in {location}.", "muted")])
+        )
 
     def action_copy(self) -> None:
         """The setting under the cursor as a line of the file."""

@@ -31,7 +31,7 @@ STEPS: tuple[Cell, ...] = (
     (Span("2  ", "accent"), Span("Create a token: choose the team as its scope, and an expiry", "muted")),
     (Span("3  ", "accent"), Span("Copy it, which that page lets you do only once, and paste it here", "muted")),
 )
-PLACES: dict[Store, Choice] = {
+STORE_CHOICES: dict[Store, Choice] = {
     "keyring": Choice("keyring", "Keyring", "the system's own"),
     "file": Choice("file", "File", "readable by you alone"),
     "session": Choice("session", "This session", "asked for again next time"),
@@ -113,25 +113,25 @@ class SignIn:
 
     async def _offer(self, screen: FormScreen[bool], secret: "Secret", account: Account) -> None:
         """Show whose it is and ask where to keep it."""
-        places = await asyncio.to_thread(self._access.stores)
+        stores = await asyncio.to_thread(self._access.stores)
         first = self._access.named_source
         advice = f"{first} goes before what is kept: take it away, or the next start asks again." if first else ""
         form = replace(
             screen.form,
             page="",
-            fields=(Field("place", "Keep it", choices=tuple(PLACES[place] for place in places)),),
+            fields=(Field("place", "Keep it", choices=tuple(STORE_CHOICES[store] for store in stores)),),
             about=(cell("Vercel accepts this token.", "ok"), (), *_lines(account, session_of(screen).clock())),
             notes=(cell(advice, "warn"),),
         )
         await screen.become(form, partial(self._kept, secret))
 
     def _kept(self, secret: "Secret", screen: FormScreen[bool], values: Values) -> None:
-        place = next(place for place in PLACES if place == values["place"])
-        screen.run_in_background(partial(self._keep, screen, secret, place))
+        store = next(store for store in STORE_CHOICES if store == values["place"])
+        screen.run_in_background(partial(self._keep, screen, secret, store))
 
-    async def _keep(self, screen: FormScreen[bool], secret: "Secret", place: Store) -> None:
+    async def _keep(self, screen: FormScreen[bool], secret: "Secret", store: Store) -> None:
         try:
-            origin = await asyncio.to_thread(self._access.store, secret, place)
+            origin = await asyncio.to_thread(self._access.store, secret, store)
         except NoTokenError as error:
             screen.show_notes(cell(str(error), "error"))
         except OSError as error:

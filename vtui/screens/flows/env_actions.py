@@ -69,19 +69,19 @@ class EnvRowActions(RowActions):
 
     def _chosen_project(self) -> tuple[Scope, ProjectRef] | None:
         """The chosen project, if it may be changed: where a variable goes when there is no row."""
-        scope, place = self.session.scope.value, self.session.project.value
-        if scope is None or place.project_id is None or self.session.settings.value.read_only_in(scope):
+        scope, project_ref = self.session.scope.value, self.session.project.value
+        if scope is None or project_ref.project_id is None or self.session.settings.value.read_only_in(scope):
             return None
-        return scope, place
+        return scope, project_ref
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """As on every screen; to add needs no row."""
         if action == "act" and parameters[0] in ROWLESS and self.screen.subject() is None:
-            scope, place = self.session.scope.value, self.session.project.value
+            scope, project_ref = self.session.scope.value, self.session.project.value
             if scope is None or self.session.settings.value.read_only_in(scope):
                 return self.screen.no_row() if scope is None else READ_ONLY
             key = self.session.keys.name("go.projects", "2")
-            return None if place.project_id is not None else f"open a project first (list: {key})"
+            return None if project_ref.project_id is not None else f"open a project first (list: {key})"
         return super().unavailable_reason(action, *parameters)
 
     def act(self, name: str) -> None:
@@ -96,38 +96,40 @@ class EnvRowActions(RowActions):
         else:
             super().act(name)
 
-    def _open_form(self, name: str, scope: Scope, place: ProjectRef) -> None:
+    def _open_form(self, name: str, scope: Scope, project_ref: ProjectRef) -> None:
         if name == plans.ADD.id:
-            self._add(scope, place)
+            self._add(scope, project_ref)
         elif self.screen.on_top:  # a key pressed twice in one breath opens one form
-            self.screen.app.push_screen(import_form(scope, place, self._environments(scope, place)))
+            self.screen.app.push_screen(import_form(scope, project_ref, self._environments(scope, project_ref)))
 
-    def _add(self, scope: Scope, place: ProjectRef) -> None:
+    def _add(self, scope: Scope, project_ref: ProjectRef) -> None:
         def submit(draft: Draft, ended: "Ended") -> None:
-            run_plan(self.screen.app, plans.ADD, plans.add(draft, scope, place, self.screen.context()), ended)
+            run_plan(self.screen.app, plans.ADD, plans.add(draft, scope, project_ref, self.screen.context()), ended)
 
-        start = Start("Add a variable", place.project, scope, self._environments(scope, place), Draft(targets=USUAL))
+        start = Start(
+            "Add a variable", project_ref.project, scope, self._environments(scope, project_ref), Draft(targets=USUAL)
+        )
         self.screen.app.push_screen(variable_form(start, submit))
 
     def _edit(self, row: "EnvVar", scope: Scope) -> None:
         def submit(draft: Draft, ended: "Ended") -> None:
             run_plan(self.screen.app, plans.EDIT, plans.edit(row, draft, scope, self.screen.context()), ended)
 
-        place = ProjectRef(row.project_id, row.project or "")
+        project_ref = ProjectRef(row.project_id, row.project or "")
         draft = Draft(
             row.key, None, row.targets, row.custom_environment_ids, row.type, row.branch or "", row.comment or ""
         )
         shared = row.shared
-        heading, owner = "Change a variable", place.project
+        heading, owner = "Change a variable", project_ref.project
         if shared:
             heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"
-        environments = {} if shared else self._environments(scope, place)
+        environments = {} if shared else self._environments(scope, project_ref)
         start = Start(heading, owner, scope, environments, draft, new=False, shared=shared)
         self.screen.app.push_screen(variable_form(start, submit))
 
-    def _environments(self, scope: Scope, place: ProjectRef) -> dict[str, str]:
-        """The custom environments of a project, as far as they are known."""
-        project = self.session.store.scopes[scope].projects.get(place.project_id or "")
+    def _environments(self, scope: Scope, project_ref: ProjectRef) -> dict[str, str]:
+        """The custom environments of a project, id -> slug; empty if they are not loaded."""
+        project = self.session.store.scopes[scope].projects.get(project_ref.project_id or "")
         return {} if project is None else dict(project.environments)
 
 

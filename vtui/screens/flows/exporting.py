@@ -75,7 +75,7 @@ async def export(
 
 
 async def _values(app: "SessionApp", scope: "Scope", rows: Sequence[Any], choice: ExportChoice) -> bool:
-    """Write a file with the values of variables; False when nobody wants it. Raises ExportError."""
+    """Write a file with the values of variables; False when the user cancels. Raises ExportError."""
     if choice.path is None:
         raise ExportError("Values go to a file that only you can read, not to the clipboard: name one.")
     made = await values_text(app, scope, rows)

@@ -20,7 +20,7 @@ class PageRegistry:
     """What makes each page, with the parameters of its class; none is open yet."""
 
     row: Callable[..., Screen[None]]
-    """The page of a row whose resource has none of its own."""
+    """The page of a row whose resource has no page of its own."""
     rows: Mapping[str, Callable[..., Screen[None]]]
     """Name of a resource -> the page of its rows."""
     log: Callable[..., Screen[None]]

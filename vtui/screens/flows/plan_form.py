@@ -40,7 +40,7 @@ def plan_form(action: Action[Any], form: Form) -> FormScreen[None]:
 
 
 def _conflict(screen: FormScreen[None], error: "VercelError") -> str:
-    """What it clashes with, where the list below has it: the cursor is put there. Empty where that is not known."""
+    """The name of the conflicting row, and move the cursor of the list below to it; empty if it is not in that list."""
     stack = reversed(screen.app.screen_stack)
     below = next((pane for other in stack for pane in other.query("ListPane")), None)
     named = below.find_id(error.conflicting_id) if isinstance(below, FindsRow) and error.conflicting_id else None

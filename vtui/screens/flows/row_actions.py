@@ -113,11 +113,11 @@ class RowActions:
         """Open the DNS records of a domain."""
         self.screen.app.push_screen(PAGES.records(scope, domain))
 
-    def open_project(self, place: ProjectRef, project: "Project | None" = None) -> None:
-        """Opening a project makes it the chosen one of all lists."""
+    def open_project(self, project_ref: ProjectRef, project: "Project | None" = None) -> None:
+        """Open the page of a project and select it for all lists."""
         if self.screen.on_top:  # a key pressed twice in one breath opens one page
-            self.session.project.value = place
-            self.screen.app.push_screen(PAGES.project(place, project))
+            self.session.project.value = project_ref
+            self.screen.app.push_screen(PAGES.project(project_ref, project))
 
     def menu(self) -> None:
         """Show everything that can be done with the row, and do what is chosen to that row."""

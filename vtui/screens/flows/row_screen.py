@@ -90,7 +90,7 @@ class Pane(Widget):
         return row
 
     def no_row(self) -> str:
-        """Why there is no row to act on, in words."""
+        """Why there is no row to act on, as a text for the user."""
         return "no row is selected"
 
     def context(self) -> Context:
@@ -200,7 +200,7 @@ class RowScreen(Screen[None]):
         return self._pane is None or self._pane.point_at(subject)
 
     def no_row(self) -> str:
-        """Why there is no row to act on, in words."""
+        """Why there is no row to act on, as a text for the user."""
         return "no row is selected" if self._pane is None else self._pane.no_row()
 
     def context(self) -> Context:
@@ -254,7 +254,7 @@ class RowScreen(Screen[None]):
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Why an action cannot be done now, in words; None when it can."""
+        """Why an action is unavailable now, as a text for the user; None when it can be done."""
         if action == "pane" and self._pane is not None:
             return self._pane.unavailable_reason(str(parameters[0]), *parameters[1:])
         if action == "act" and not self.session.read_only and self._takes(str(parameters[0])):
@@ -284,9 +284,9 @@ class RowScreen(Screen[None]):
         """Show everything that can be done with the row, and do what is chosen to that row."""
         self.row_actions.menu()
 
-    def open_project(self, place: ProjectRef, project: "Project | None" = None) -> None:
+    def open_project(self, project_ref: ProjectRef, project: "Project | None" = None) -> None:
         """Open the page of a project."""
-        self.row_actions.open_project(place, project)
+        self.row_actions.open_project(project_ref, project)
 
     def action_act(self, name: str) -> None:
         """Ask about an action on the row, or on the marked rows, then do it."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected, VercelError
 from vtui.resources.common.action import Action
-from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.session.after_write import publish_change, refresh_row, row_of, verify_lost_response
 from vtui.writes.bulk_question import BatchPlan
 from vtui.writes.plan import ActionUnavailable, Plan
@@ -37,7 +37,7 @@ def run_plan(
     plan = require_typing(plan, session.settings.value.protected, session.store.project_names(plan.scope))
     if not _is_sending(session, action, plan):
         start, base_url = session.start, session.connection.base_url
-        question = Question(action, plan, start.stopwatch, start.settle, base_url, row_changed=row_changed)
+        question = QuestionScreen(action, plan, start.stopwatch, start.settle, base_url, row_changed=row_changed)
         app.push_screen(question, answered)
 
 

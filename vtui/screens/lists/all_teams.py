@@ -31,7 +31,7 @@ T = TypeVar("T")
 class AllTeams(ListKind[T]):
     """A list of several teams. Nothing of it is requested or changed for another team."""
 
-    narrowed = False
+    project_filtered = False
 
     def __init__(self, resource: "Resource[T]", account: Account) -> None:
         """Of the teams of `account` that can be entered, and its personal scope."""
@@ -92,8 +92,8 @@ class AllTeams(ListKind[T]):
         owner = self.owners.get(key)
         if owner is not None and self.pane.owner.on_top:
             page = Page(self.of.name, key, self.of.title_of(row), row)
-            place = self.of.list.project_of(row) if self.of.name == PROJECTS.name else None
-            self.session.navigator.go(Location(self.of.name, owner, place or ProjectRef(), (page,)))
+            project_ref = self.of.list.project_of(row) if self.of.name == PROJECTS.name else None
+            self.session.navigator.go(Location(self.of.name, owner, project_ref or ProjectRef(), (page,)))
 
     def back(self) -> bool:
         """Back to one team, once nothing is loading and there are no marks and no filter to clear."""
@@ -106,12 +106,12 @@ class AllTeams(ListKind[T]):
 class AllTeamsActions(RowActions):
     """The actions on a row of several teams."""
 
-    def open_project(self, place: ProjectRef, project: "Project | None" = None) -> None:
+    def open_project(self, project_ref: ProjectRef, project: "Project | None" = None) -> None:
         """Go to the project, in its own team."""
         subject = self.screen.subject()
         if subject is not None and self.screen.on_top:
-            page = Page(PROJECTS.name, place.project_id or "", place.project, project)
-            self.session.navigator.go(Location(PROJECTS.name, subject.scope, place, (page,)))
+            page = Page(PROJECTS.name, project_ref.project_id or "", project_ref.project, project)
+            self.session.navigator.go(Location(PROJECTS.name, subject.scope, project_ref, (page,)))
 
 
 BACK = Binding("escape", "pane('back')", "Back", id="records.back", tooltip="Back to one team")

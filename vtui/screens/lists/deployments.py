@@ -47,7 +47,7 @@ class Deployments(ListKind[Deployment]):
         super().__init__(DEPLOYMENTS, name)
         self._medians: dict[str, int] = {}
         """Project ID -> median build time, ms."""
-        self._landing: dict[str, str] = {}
+        self._production_builds: dict[str, str] = {}
         """Production builds in flight: deployment ID -> project ID."""
 
     def context(self) -> Context:
@@ -59,12 +59,12 @@ class Deployments(ListKind[Deployment]):
         super().on_rows(rows)
         first = self.pane.collection.index_of(rows[0].id) if rows else 0
         if len(rows) == 1:  # a row that was patched is drawn first
-            self.pane.call_after_refresh(self._survey)
+            self.pane.call_after_refresh(self._summarize_newest)
         elif first is None or first < RECENT:  # what is older is not looked at
-            self._survey()
+            self._summarize_newest()
 
     def on_refreshed(self, rows: tuple[Deployment, ...]) -> None:
-        """Builds in flight that newer rows have pushed out of the answer are asked for one by one, a few at a time."""
+        """Fetch builds in flight that are no longer on the first page one by one, a few at each refresh."""
         feed = self.pane.feed
         if feed is not None:
             self.session.watcher.follower.update_rows(feed.scope, rows)
@@ -87,10 +87,10 @@ class Deployments(ListKind[Deployment]):
         others = (row for row in found if row.id not in self.pane.collection)
         return (row for row in chain(islice(self.pane.collection, RECENT), others) if row.in_flight)
 
-    def _survey(self) -> None:
-        """One look at the newest rows: builds in flight, build times, and production builds that have landed."""
+    def _summarize_newest(self) -> None:
+        """Update builds in flight, median build times and finished production builds from the newest rows."""
         times: dict[str, list[int]] = {}
-        landing: dict[str, str] = {}
+        production_builds: dict[str, str] = {}
         building = {row.id for row in self._in_flight()}
         now = self.session.clock()
         for row in islice(self.pane.collection, RECENT):
@@ -98,7 +98,7 @@ class Deployments(ListKind[Deployment]):
             if row.project_id is None:
                 continue
             if row.environment == "production" and row.phase(now) in MOVING:
-                landing[row.id] = row.project_id
+                production_builds[row.id] = row.project_id
             if took is not None:
                 samples = times.setdefault(row.project_id, [])
                 if len(samples) < SAMPLES:
@@ -108,22 +108,24 @@ class Deployments(ListKind[Deployment]):
             if self.pane.feed.project.project_id is None:
                 self.session.watcher.counted.value = (frozenset(building), now)
             self._note_builds(self.pane.feed)
-        landed = {
-            project for id_, project in self._landing.items() if id_ not in landing and id_ in self.pane.collection
+        finished = {
+            project
+            for id_, project in self._production_builds.items()
+            if id_ not in production_builds and id_ in self.pane.collection
         }
-        self._landing = landing
+        self._production_builds = production_builds
         if self.pane.feed is not None:
-            for project in landed:
+            for project in finished:
                 self.session.loader.fetch_project(self.pane.feed.scope, project)
 
     def _note_builds(self, feed: Feed[Deployment]) -> None:
-        """Issues are found in the newest rows, and not in those that are loaded later by hand."""
-        session, scope, place, progress = self.session, feed.scope, feed.project, feed.progress
+        """Update the issues from the newest rows, not from older ones that the user loads."""
+        session, scope, project_ref, progress = self.session, feed.scope, feed.project, feed.progress
         newest = session.store.newest_deployments
         rows = may_need_attention(islice(self.pane.collection, newest))
-        session.store.update_builds(scope, rows, place, self._medians if place.project_id is None else None)
+        session.store.update_builds(scope, rows, project_ref, self._medians if project_ref.project_id is None else None)
         if len(self.pane.collection) >= newest or (not progress.more and progress.stopped is None):
-            session.store.update_fetch(scope, PART, place.project_id or "", Fetch(feed.refreshed_at))
+            session.store.update_fetch(scope, PART, project_ref.project_id or "", Fetch(feed.refreshed_at))
 
 
 class DeploymentsScreen(RowScreen):

@@ -22,7 +22,7 @@ from vtui.widgets.frame.top_line import Frame
 class Records(ListKind[DnsRecord]):
     """The records of one domain."""
 
-    narrowed = False
+    project_filtered = False
     tab = DOMAINS.name
 
     def __init__(self, scope: Scope, apex: str) -> None:

@@ -44,7 +44,7 @@ class Domains(ListKind[Domain]):
         """No DNS is known yet."""
         super().__init__(DOMAINS)
         self._refreshed = 0
-        """Number of the first request that counts: checks of DNS before the last refresh by hand are made again."""
+        """Number of the first request after the last refresh by the user: DNS that was requested before is stale."""
         self._noted: tuple[Listing[Domain], int | None] | None = None
         """The list that was taken up as a whole, and when it was requested, in ms."""
         self._rest: Timer | None = None
@@ -93,7 +93,7 @@ class Domains(ListKind[Domain]):
                 and self._requested(scope, row)
                 and (known := self.session.store.scopes[scope].dns.get(row.id)) is not None
             ):
-                self._tell(row, known)
+                self._update_dns(row, known)
         if any(not self._requested(scope, row) for row in unknown):
             self._look_soon()
 
@@ -151,7 +151,7 @@ class Domains(ListKind[Domain]):
         return [row for row in rows if needs_dns(row) and not self._requested(scope, row)]
 
     def _requested(self, scope: Scope, row: Domain) -> bool:
-        """Whether its DNS was requested, by whichever screen; an error is not asked for again before a refresh."""
+        """Whether any screen has requested its DNS; after an error it is requested again on refresh only."""
         fetch = self.session.store.scopes[scope].fetches.get((DNS, row.id))
         return fetch is not None and fetch.number >= self._refreshed
 
@@ -207,10 +207,10 @@ class Domains(ListKind[Domain]):
 
     def _dns_checked(self, change: RowChange) -> None:
         if change.resource == DNS_PART and self.pane.feed is not None and change.scope == self.pane.feed.scope:
-            self._tell(change.row, change.row.dns)
+            self._update_dns(change.row, change.row.dns)
 
-    def _tell(self, row: Domain, answer: DomainConfig) -> None:
-        """Put it into the row as it is by now."""
+    def _update_dns(self, row: Domain, answer: DomainConfig) -> None:
+        """Update the DNS of a row, in the version of the row that is in the list now."""
         listing = self.pane.listing
         now = None if listing is None else listing.view.get(self.resource.list.key(row))
         if listing is not None and now is not None and now.id == row.id and now.dns is not answer:

@@ -1,4 +1,4 @@
-"""The list of env vars: knows what stands beside each."""
+"""The list of env vars, with the neighbors of each."""
 
 from typing import ClassVar, NamedTuple
 
@@ -12,7 +12,7 @@ from vtui.resources.env.all_projects import listed_once
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import find_neighbors, key_of
 from vtui.resources.env.size import describe, largest
-from vtui.screens.dialogs.compare_values import alike
+from vtui.screens.dialogs.compare_values import compare_row_values
 from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
 from vtui.screens.flows.page_registry import PAGES
@@ -32,9 +32,9 @@ class WayBack(NamedTuple):
 
     here: tuple[Scope, ProjectRef] | None
     """Where the list is."""
-    narrowed: Filter
+    key_filter: Filter
     """Its filter, of the one key."""
-    place: ProjectRef
+    project_ref: ProjectRef
     """The project that was chosen before."""
     filter: Filter
     """The filter that this list had before."""
@@ -96,26 +96,26 @@ class EnvVars(ListKind[EnvVar]):
         """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
         if change.resource != ENV_VARS.name or change.read is None:
             return
-        scope, (place, rows, number) = change.scope, change.read
+        scope, (project_ref, rows, number) = change.scope, change.read
         feed = self.pane.feed
         self.pane.loader.held.clear()
         if feed is None or feed.scope != scope:
             return
-        if feed.project.project_id is not None and place.project_id is None:
+        if feed.project.project_id is not None and project_ref.project_id is None:
             # The team's list does not say which of its variables reach the project: they are read anew.
             self.pane.loader.load((scope, feed.project), self.pane.loader.view_state())
             return
-        if feed.project.project_id not in (None, place.project_id):
+        if feed.project.project_id not in (None, project_ref.project_id):
             return
         if feed.project.project_id is None:
-            rows = listed_once(rows, place)
+            rows = listed_once(rows, project_ref)
         new = [key_of(row) for row in rows if key_of(row) not in feed.collection]
-        feed.replace_project(rows, place.project_id, number)
+        feed.replace_project(rows, project_ref.project_id, number)
         if len(new) == 1:
             self.pane.table.move_to(new[0], chosen=False)
 
     def on_rows(self, rows: tuple[EnvVar, ...]) -> None:
-        """Look what rows have beside them, in the projects of those that came: their others may be wrong now too."""
+        """Update the neighbors of all rows in the projects of the new rows: their issues may have changed too."""
         super().on_rows(rows)
         feed = self.pane.feed
         if feed is None:
@@ -124,15 +124,15 @@ class EnvVars(ListKind[EnvVar]):
         if feed.project.project_id is not None and feed.progress.more:
             return  # what is missing may be on the next page
         projects = {row.project_id for row in rows}
-        whole = [row for row in self.pane.collection if row.project_id in projects]
+        affected = [row for row in self.pane.collection if row.project_id in projects]
         if None in projects or any(row.shared and row.project_id is None for row in self.pane.collection):
-            whole = list(self.pane.collection)  # what is shared has to do with many projects
+            affected = list(self.pane.collection)  # what is shared has to do with many projects
         known = self.session.store.scopes[feed.scope].neighbors
-        gone = {key_of(row) for row in whole}
-        beside = {key: one for key, one in known.items() if key not in gone}
-        beside |= find_neighbors(whole, hidden=bool(feed.progress.hidden))
-        if beside != known:
-            self.session.store.update_neighbors(feed.scope, beside)
+        gone = {key_of(row) for row in affected}
+        neighbors = {key: one for key, one in known.items() if key not in gone}
+        neighbors |= find_neighbors(affected, hidden=bool(feed.progress.hidden))
+        if neighbors != known:
+            self.session.store.update_neighbors(feed.scope, neighbors)
             self.pane.table.tick(self.context())
             self._show_rows()
 
@@ -147,30 +147,30 @@ class EnvVars(ListKind[EnvVar]):
     # The variables of one key
 
     def back(self) -> bool:
-        """From the list of one key back to the row where it was asked for; else as in every list."""
+        """Return from the list of one key to the row where it was opened; otherwise as in every list."""
         pane = self.pane
         back = self._way_back
-        if back is None or (self.home(), pane.wanted) != (back.here, back.narrowed):
+        if back is None or (self.home(), pane.wanted) != (back.here, back.key_filter):
             self._way_back = None
             return False
         if pane.view.marks:
             return False
         self._way_back = None
         pane.filtering.set(back.filter)
-        self.session.project.value = back.place
+        self.session.project.value = back.project_ref
         if not pane.table.move_to(back.row):
             pane.target_row = back.row  # the list is loaded anew
         return True
 
-    def narrow(self, key: str, place: ProjectRef, row: str) -> None:
-        """Show the variables of one key; the way back leads to the project `place` and to the row of the key `row`."""
+    def show_key(self, key: str, project_ref: ProjectRef, row: str) -> None:
+        """Show the variables of one key; `back` returns to the project and to the row with the key `row`."""
         filtering, expression = self.pane.filtering, f"key:={key}"
         before = self.pane.wanted
         filtering.bar.set(expression)
         filtering.read(expression)
         filtering.show_bar()
         if self.pane.wanted != before:
-            self._way_back = WayBack(self.home(), self.pane.wanted, place, before, row)
+            self._way_back = WayBack(self.home(), self.pane.wanted, project_ref, before, row)
 
 
 class EnvVarsScreen(RowScreen):
@@ -190,7 +190,9 @@ class EnvVarsScreen(RowScreen):
             show=False,
             tooltip="Where else the key is set: a request for each project",
         ),
-        Binding("tilde", "alike", "Alike?", id="env.alike", show=False, tooltip="Which of the shown are alike?"),
+        Binding(
+            "tilde", "compare_values", "Alike?", id="env.alike", show=False, tooltip="Which of the shown are alike?"
+        ),
     ]
 
     def __init__(self) -> None:
@@ -202,13 +204,15 @@ class EnvVarsScreen(RowScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where there are no variables to look at, or no project is known to compare."""
         allowed = super().check_action(action, parameters)
-        looks = action in ("matrix", "compare", "everywhere", "alike") and self.is_mounted
-        return None if allowed and looks and self.unavailable_reason(action) is not None else allowed
+        reads_rows = action in ("matrix", "compare", "everywhere", "compare_values") and self.is_mounted
+        return None if allowed and reads_rows and self.unavailable_reason(action) is not None else allowed
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Also for what looks at several variables."""
         row = self.pane.table.cursor_row
-        if (action == "matrix" and not self.pane.collection) or (action in ("everywhere", "alike") and row is None):
+        if (action == "matrix" and not self.pane.collection) or (
+            action in ("everywhere", "compare_values") and row is None
+        ):
             return self.no_row()
         if action == "everywhere" and row is not None and not row.key:
             return "this variable has no key"
@@ -224,36 +228,36 @@ class EnvVarsScreen(RowScreen):
         """Show the loaded variables by key."""
         feed = self.pane.feed
         if feed is not None and self.pane.collection and self.on_top:
-            self.app.push_screen(PAGES.env_matrix(feed.scope, lambda: list(feed.collection), self._narrow_here))
+            self.app.push_screen(PAGES.env_matrix(feed.scope, lambda: list(feed.collection), self._show_key))
 
     @work(group="compare", exclusive=True)
     async def action_compare(self) -> None:
         """Compare the chosen project, or that of the row, with another one, or its environments with each other."""
         self.hold_row()
-        scope, place, row = self.session.scope.value, self.session.project.value, self.pane.table.cursor_row
-        if row is not None and place.project_id is None:
-            place = ProjectRef(row.project_id, row.project or "")
-        if scope is None or place.project_id is None or not self.on_top:
+        scope, project_ref, row = self.session.scope.value, self.session.project.value, self.pane.table.cursor_row
+        if row is not None and project_ref.project_id is None:
+            project_ref = ProjectRef(row.project_id, row.project or "")
+        if scope is None or project_ref.project_id is None or not self.on_top:
             return
         try:
-            await PAGES.compare(self.app, scope, place)
+            await PAGES.compare(self.app, scope, project_ref)
         except VercelError as error:
             self.session.notifier.report(error, "comparing")
 
     def action_everywhere(self) -> None:
         """List the key of the row in all projects: a request each, shown as they come; esc returns to the row."""
         self.hold_row()
-        row, place = self.pane.table.cursor_row, self.session.project.value
+        row, project_ref = self.pane.table.cursor_row, self.session.project.value
         if row is not None and row.key and self.on_top:
             self.session.project.value = ProjectRef()
-            self.env_vars.narrow(row.key, place, key_of(row))
+            self.env_vars.show_key(row.key, project_ref, key_of(row))
 
     @work(group="alike", exclusive=True)
-    async def action_alike(self) -> None:
-        """Read the values of the rows that are shown, and say which are alike; show none. Asked first."""
+    async def action_compare_values(self) -> None:
+        """Read the values of the rows that are shown, after a question, and show which are equal, not the values."""
         if self.pane.feed is not None and len(self.pane.view) and self.on_top:
-            await alike(self.app, self.pane.feed.scope, list(self.pane.view))
+            await compare_row_values(self.app, self.pane.feed.scope, list(self.pane.view))
 
-    def _narrow_here(self, key: str) -> None:
+    def _show_key(self, key: str) -> None:
         """Show the variables of one key in this list."""
-        self.env_vars.narrow(key, self.session.project.value, self.pane.table.cursor_key or "")
+        self.env_vars.show_key(key, self.session.project.value, self.pane.table.cursor_key or "")

@@ -17,7 +17,7 @@ from vtui.screens.lists.pane.list_pane import ListPane
 class Projects(ListKind[Project]):
     """Projects, last updated first. This list is where one is chosen, so a choice does not narrow it."""
 
-    narrowed = False
+    project_filtered = False
 
     def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
         """All projects, because the rows are those of all, whichever is chosen for the other lists."""

@@ -15,7 +15,7 @@ from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
 
 FITS = "fits"
-"""The width of a column that nobody has given one."""
+"""The width of a column without a set width."""
 
 
 class ColumnsMenu(Modal[None]):

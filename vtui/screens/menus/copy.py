@@ -42,7 +42,7 @@ class CopyMenu(Modal[Copy]):
     def ask(
         cls, app: "SessionApp", name: str, values: Sequence[Copy], fetched: "Mapping[str, Callable[[], None]]" = NOTHING
     ) -> None:
-        """Let one of the values be chosen, and copy it; `fetched` do so for those that have to be asked for first."""
+        """Show a menu and copy the chosen value; `fetched`: label -> what requests and copies a value."""
 
         def chosen(copy: Copy | None) -> None:
             if copy is not None and copy.label in fetched:

@@ -86,7 +86,7 @@ class FacetsMenu(Modal[None]):
 
     def on_resize(self) -> None:
         """Groups beside each other, or one."""
-        self._place()
+        self._arrange_groups()
 
     def show(self, facets: Sequence[Facet], wanted: Filter | None = None) -> None:
         """Take new counts, and the filter when it was changed elsewhere; the cursor stays on its value."""
@@ -96,7 +96,7 @@ class FacetsMenu(Modal[None]):
             group.show(fresh.get(group.column), self._wanted)
         if self.is_mounted:
             self.tabs.refresh()
-            self._place()
+            self._arrange_groups()
 
     def action_pick(self) -> None:
         """Pick the value under the cursor, or take it out."""
@@ -140,7 +140,7 @@ class FacetsMenu(Modal[None]):
         """To the group that was clicked; what the click picks there is the handler's above."""
         self.action_group([group.choices for group in self._groups].index(event.choices))
 
-    def _place(self) -> None:
+    def _arrange_groups(self) -> None:
         """Make room for the values; what was given stays when they become fewer, so that nothing jumps."""
         self._wants = [max(pair) for pair in zip(self._wants, (group.lines for group in self._groups), strict=True)]
         columns, lines = self.size.width * 95 // 100 - EDGE, self.size.height - EDGE - 3

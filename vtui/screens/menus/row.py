@@ -29,7 +29,7 @@ class RowChoice(NamedTuple):
     node: DOMNode
     """Whose action it is."""
     reason: str | None
-    """Why it is unavailable, in words; None when it can be done."""
+    """Why it is unavailable, as a text for the user; None when it can be done."""
 
 
 def row_choices(active: Iterable[ActiveBinding]) -> list[RowChoice]:
@@ -56,7 +56,7 @@ class RowMenu(Modal[RowChoice]):
     ]
 
     def __init__(self, name: str, choices: Sequence[RowChoice]) -> None:
-        """`name` is what people call the row. What enter does comes first, then what writes, then the rest."""
+        """`name` is the row's name in the title. The action of enter comes first, then writes, then the rest."""
         super().__init__()
         self._of = name
         once = {choice.binding.id: choice for choice in choices}

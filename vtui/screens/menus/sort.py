@@ -98,11 +98,11 @@ class SortMenu(Modal[Sorting]):
             self.dismiss(Sorting(self._now._replace(descending=not self._now.descending)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is reversed where no column says what the order is."""
+        """Disable `reverse` while the rows are not sorted by a column."""
         return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why the order cannot be turned, in words; None when it can."""
+        """Why the order cannot be reversed, as a text for the user; None when it can."""
         return "the rows are not sorted by a column" if action == "reverse" and self._now is None else None
 
     def _moved(self) -> None:

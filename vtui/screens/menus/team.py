@@ -48,7 +48,7 @@ class Here(NamedTuple):
 
     scope: Scope | None
     why: Reason | None = None
-    """Why that is the scope, where nobody chose it."""
+    """Why that is the scope, if the user did not choose it."""
     recent: tuple[str, ...] = ()
     """What the scopes are remembered by that were entered lately, the last one first."""
 
@@ -95,8 +95,8 @@ class TeamMenu(Modal[Scope]):
         if account.user.has_personal_scope:
             every.append((account.user.scope, None))
         recent = self._here.recent
-        places = {name: place for place, name in enumerate(recent)}
-        every.sort(key=lambda item: places.get(scope_id(item[0]), len(places)))
+        positions = {name: position for position, name in enumerate(recent)}
+        every.sort(key=lambda item: positions.get(scope_id(item[0]), len(positions)))
         if len([team for _, team in every if team is None or team.locked is None]) > 1:
             every.append((EVERY, None))
         every.sort(key=lambda item: item[1] is not None and item[1].locked is not None)
@@ -110,15 +110,15 @@ class TeamMenu(Modal[Scope]):
         self._note()
 
     def _line(self, index: int, room: int) -> Content:
-        """Whether it is the current one, its name and colour, its description."""
+        """A mark on the current scope, the colored name, the description."""
         del room
         if not self._found:
             return content(cell("no such team", "muted"))
         scope, team = self._found[index]
-        longest = max(text.width(text.clean(scope.slug)) for scope, _ in self._found)
+        name_width = max(text.width(text.clean(scope.slug)) for scope, _ in self._found)
         locked = team is not None and team.locked is not None
         mark = Span("✓ " if scope == self._current else "  ", "ok")
-        name = padded(scope.slug, min(24, longest) + 2, "muted" if locked else "strong")
+        name = padded(scope.slug, min(24, name_width) + 2, "muted" if locked else "strong")
         dot = content((Span("× ", "error"),)) if locked else content((Span("● "),)).stylize(chip_color(scope))
         return content((mark,)) + dot + content(name) + content((Span(*self._about(scope, team)),))
 

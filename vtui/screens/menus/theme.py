@@ -1,4 +1,4 @@
-"""The theme menu: every move shows the screen below in the colours of the line under the cursor."""
+"""The theme menu: each move shows the screen below in the colors of the theme under the cursor."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -55,7 +55,7 @@ def theme_menu(themes: Mapping[str, Theme], current: str, preview: Callable[[str
 
 
 def choose_theme(app: SessionApp) -> None:
-    """Choose the colours; what was picked is remembered."""
+    """Open the theme menu; the choice is remembered."""
     session, before = app.session, app.theme
 
     def preview(name: str) -> None:

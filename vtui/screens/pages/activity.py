@@ -107,7 +107,7 @@ class ActivityScreen(Screen[None]):
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why nothing can be copied, in words; None when it can."""
+        """Why nothing can be copied, as a text for the user; None when it can."""
         return "the list is empty" if action in ("copy", "open") and self.table.cursor_key is None else None
 
     @on(ResourceTable.Opened)
@@ -136,7 +136,7 @@ class ActivityScreen(Screen[None]):
             self.refresh_bindings()
         self.banner.display = not some
         if not some:
-            heading, told = self.tab.empty
+            heading, explanation = self.tab.empty
             key = session.keys.name
             keys = keys_line((key("activity.next", "tab"), "next tab"), (key("activity.back", "escape"), "back"))
-            self.banner.show_lines((cell(heading, "strong"), cell(told, "muted"), (), keys))
+            self.banner.show_lines((cell(heading, "strong"), cell(explanation, "muted"), (), keys))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vtui.screens.session_app import SessionApp
     from vtui.system.secret import Secret
 
-WIDE = 86
+DEFAULT_BOX_WIDTH = 86
 """Terminal cells of the box, until it is laid out."""
 SHORTEST = 14
 """Terminal cells of a key where there is little room."""
@@ -56,14 +56,14 @@ class Sides(NamedTuple):
     second: str
 
 
-async def compare(app: "SessionApp", scope: Scope, place: ProjectRef) -> None:
-    """Ask with what, and show it. For a worker. Raises VercelError."""
+async def compare(app: "SessionApp", scope: Scope, project_ref: ProjectRef) -> None:
+    """Ask what to compare with, and open the comparison. For a worker. Raises VercelError."""
     projects = {
         project.id: project async for page in app.session.service.projects.pages(scope) for project in page.rows
     }
-    mine = projects.get(place.project_id or "")
+    mine = projects.get(project_ref.project_id or "")
     if mine is None:
-        mine = await app.session.service.projects.get(scope, place.project_id or "")
+        mine = await app.session.service.projects.get(scope, project_ref.project_id or "")
     others = [Pick(id_, project.name) for id_, project in projects.items() if id_ != mine.id]
     itself = Pick(mine.id, mine.name, "its other environments")
     chosen = await pick(app, f"Compare {short(mine.name)} with", [itself, *others])
@@ -122,7 +122,7 @@ class CompareScreen(Modal[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("tilde", "alike", "Compare values", id="env.alike", tooltip="Read the values, a request each"),
+        Binding("tilde", "compare_values", "Compare values", id="env.alike", tooltip="Read the values, a request each"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Stop reading; else close"),
     ]
 
@@ -138,12 +138,12 @@ class CompareScreen(Modal[None]):
         self._reading: tuple[int, int] | None = None
         self._sort()
 
-    def _told(self, pair: Pair) -> Result:
+    def _result_of(self, pair: Pair) -> Result:
         return self._results.get(pair.key, pair.result)
 
     def _sort(self) -> None:
         order = list(TONES)
-        self._pairs.sort(key=lambda pair: (order.index(self._told(pair)), pair.key))
+        self._pairs.sort(key=lambda pair: (order.index(self._result_of(pair)), pair.key))
 
     def box(self) -> ModalBox:
         """How many of each, the keys, what else there is to say."""
@@ -162,13 +162,15 @@ class CompareScreen(Modal[None]):
     def show(self) -> None:
         """Draw it as it stands."""
         self.choices.show(len(self._pairs))
-        words = [self._word(self._told(pair)) for pair in self._pairs]
+        words = [self._word(self._result_of(pair)) for pair in self._pairs]
         tally = [(words.count(self._word(result)), self._word(result), tone) for result, tone in TONES.items()]  # type: ignore[arg-type] # the keys are results
         parts: list[Cell] = [
             (Span(count(number), tone or "strong"), Span(f" {word}", "muted")) for number, word, tone in tally if number
         ]
-        said = wrapped(parts, self.head.content_size.width or WIDE) or [cell("Neither has any variables.", "muted")]
-        self.head.update(block(said))
+        lines = wrapped(parts, self.head.content_size.width or DEFAULT_BOX_WIDTH) or [
+            cell("Neither has any variables.", "muted")
+        ]
+        self.head.update(block(lines))
         update_lines(self.foot, self._notes())
         self.refresh_bindings()
 
@@ -181,13 +183,13 @@ class CompareScreen(Modal[None]):
             return []
         key = self._host.session.keys.name("env.alike", "tilde")
         requests = count(2 * len(wanted), ("request", "requests"))
-        said = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
-        return [(Span(key, "accent"), Span(said, "muted")), cell(READ_NOTICE, "muted")]
+        message = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
+        return [(Span(key, "accent"), Span(message, "muted")), cell(READ_NOTICE, "muted")]
 
     def _word(self, result: Result) -> str:
         first, second = self._titles
-        told = {"only in the first": f"only in {first}", "only in the second": f"only in {second}"}
-        return told.get(result, result)
+        words = {"only in the first": f"only in {first}", "only in the second": f"only in {second}"}
+        return words.get(result, result)
 
     def _wanted(self) -> list[Pair]:
         return [pair for pair in self._pairs if pair.key not in self._results and pair.readings]
@@ -195,27 +197,27 @@ class CompareScreen(Modal[None]):
     def _line(self, index: int, room: int) -> Cell:
         """The key, what each side has, what it comes to."""
         pair = self._pairs[index]
-        longest = max(width(self._word(self._told(one))) for one in self._pairs)
-        result = self._told(pair)
+        word_width = max(width(self._word(self._result_of(one))) for one in self._pairs)
+        result = self._result_of(pair)
         sides = [padded("–" if row is None else row.type or "?", TYPE, "muted") for row in (pair.first, pair.second)]
-        key = padded(pair.key, max(SHORTEST, min(KEY, room - 2 * TYPE - longest - 3)), "strong")
+        key = padded(pair.key, max(SHORTEST, min(KEY, room - 2 * TYPE - word_width - 3)), "strong")
         return (Span("  "), *key, Span(" "), *sides[0], *sides[1], Span(self._word(result), TONES[result]))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where both have nothing, nothing is compared."""
-        if action == "alike":
+        if action == "compare_values":
             return self.unavailable_reason(action) is None
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why values are not compared, in words; None when they can be."""
-        if action == "alike" and self._reading is not None:
+        """Why values cannot be compared, as a text for the user; None when they can."""
+        if action == "compare_values" and self._reading is not None:
             return "the values are being read"
-        return "there are no values left to compare" if action == "alike" and not self._wanted() else None
+        return "there are no values left to compare" if action == "compare_values" and not self._wanted() else None
 
     @work(exclusive=True, group="compare")
-    async def action_alike(self) -> None:
-        """Read two values, compare them, let them go, and on to the next key."""
+    async def action_compare_values(self) -> None:
+        """Read two values for each key and compare them; no value is kept."""
         wanted = self._wanted()
         if not await may_read(self._host, 2 * len(wanted), announced=True):
             return

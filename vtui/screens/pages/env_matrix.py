@@ -14,7 +14,7 @@ from vtui.models.scope import Scope
 from vtui.resources.common.reads import Subject
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.matrix import KeyRow, columns, grouped
-from vtui.screens.dialogs.compare_values import alike
+from vtui.screens.dialogs.compare_values import compare_row_values
 from vtui.screens.flows.page_registry import page_of
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.tabs import TABS
@@ -32,16 +32,18 @@ class EnvMatrixScreen(RowScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,b", "app.pop_screen", "Back", id="matrix.back", tooltip="Back to the list"),
-        Binding("tilde", "alike", "Alike?", id="env.alike", tooltip="Read the values of the key: which are alike?"),
+        Binding(
+            "tilde", "compare_values", "Alike?", id="env.alike", tooltip="Read the values of the key: which are alike?"
+        ),
     ]
 
     table = query_one(ResourceTable)
     frame = query_one(Frame)
 
-    def __init__(self, scope: Scope, rows: Callable[[], Sequence[EnvVar]], narrow: Callable[[str], None]) -> None:
-        """`rows` gives the variables as they are now, `narrow` shows those of a key in their list."""
+    def __init__(self, scope: Scope, rows: Callable[[], Sequence[EnvVar]], show_key: Callable[[str], None]) -> None:
+        """`rows` returns the current variables, `show_key` shows those of a key in their list."""
         super().__init__()
-        self._scope, self._rows, self._narrow = scope, rows, narrow
+        self._scope, self._rows, self._show_key = scope, rows, show_key
         self._keys: Collection[KeyRow] = Collection(lambda row: row.id)
 
     def compose(self) -> ComposeResult:
@@ -61,13 +63,13 @@ class EnvMatrixScreen(RowScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed without a key to look at."""
-        if action == "alike" and self.is_mounted and self.unavailable_reason(action) is not None:
+        if action == "compare_values" and self.is_mounted and self.unavailable_reason(action) is not None:
             return None
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Also for comparing the values of a key."""
-        if action == "alike" and self.table.cursor_row is None:
+        if action == "compare_values" and self.table.cursor_row is None:
             return self.no_row()
         return super().unavailable_reason(action, *parameters)
 
@@ -96,12 +98,12 @@ class EnvMatrixScreen(RowScreen):
         self.freshen_bindings()
 
     @work(group="alike", exclusive=True)
-    async def action_alike(self) -> None:
-        """Read the values of the key under the cursor, one request a variable, and say which are alike; show none."""
+    async def action_compare_values(self) -> None:
+        """Read the values of the key under the cursor, a request each, and show which are equal, not the values."""
         self.hold_row()
         row = self.table.cursor_row
         if row is not None:
-            await alike(self.app, self._scope, row.rows)
+            await compare_row_values(self.app, self._scope, row.rows)
 
     @on(ResourceTable.CursorMoved)
     def _moved(self) -> None:
@@ -115,4 +117,4 @@ class EnvMatrixScreen(RowScreen):
             self.app.push_screen(page_of(ENV_VARS, event.row.rows[0], self._scope, ENV_VARS.name))
         else:
             self.app.pop_screen()
-            self._narrow(event.row.key)
+            self._show_key(event.row.key)

@@ -1,4 +1,4 @@
-"""The page of a variable, and the one place where a value is held while somebody looks at it."""
+"""The page of a variable, the only place that holds its value while it is shown."""
 
 from typing import Any, ClassVar
 
@@ -26,7 +26,7 @@ VALUE = "value"
 
 
 class EnvVarPane(RowPane):
-    """A variable. Its value is requested by a key alone, and masked as soon as nobody can be looking at it."""
+    """A variable. Its value is requested on a key only, and masked again as soon as the page is not on view."""
 
     def __init__(self, *of_row: Any) -> None:
         """The parameters are those of every row."""
@@ -45,8 +45,8 @@ class EnvVarPane(RowPane):
         """Show the variable as it is now; the page of one that is gone is closed."""
         if change.resource != self._resource.name or change.scope != self._scope or change.read is None:
             return
-        place, rows, number = change.read
-        if place.project_id != self._row.project_id:
+        project_ref, rows, number = change.read
+        if project_ref.project_id != self._row.project_id:
             return
         row = next((row for row in rows if row.id == self._row.id), None)
         if row is not None:
@@ -99,23 +99,23 @@ class EnvVarPane(RowPane):
 
     @work(group="reveal", exclusive=True)
     async def _reveal(self) -> None:
-        self._say(Unavailable("asking for it …"))
+        self._show_answer(Unavailable("asking for it …"))
         try:
             secret = await self.session.service.env.reveal(self._scope, self._row)
         except VercelError as error:
-            self._say(
+            self._show_answer(
                 Unavailable(
                     error.title, error.hint or error.detail or f"{self.session.keys.name('reveal', 'v')} tries again"
                 )
             )
             return
         if secret is None:
-            self._say(Unavailable("not readable", "The API gave no value: it may have been made sensitive."))
+            self._show_answer(Unavailable("not readable", "The API gave no value: it may have been made sensitive."))
             return
-        self._say(Revealed(secret, self.session.clock() + SHOWN * 1_000))
+        self._show_answer(Revealed(secret, self.session.clock() + SHOWN * 1_000))
         self.set_timer(SHOWN, self._fade)
 
-    def _say(self, answer: Revealed | Unavailable) -> None:
+    def _show_answer(self, answer: Revealed | Unavailable) -> None:
         self._answers.bring(VALUE, answer)
         self._redraw()
 

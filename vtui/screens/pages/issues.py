@@ -69,8 +69,8 @@ class AttentionScreen(RowScreen):
         """Of the scope that is on view."""
         super().__init__()
         self._scope = scope
-        self._said: tuple[Cell, ...] = ()
-        self._matters: Collection[Issue] = Collection(lambda matter: matter.key)
+        self._message: tuple[Cell, ...] = ()
+        self._issues: Collection[Issue] = Collection(lambda issue: issue.key)
         self._rest: Timer | None = None
         self._logs_requested: set[str] = set()
         """Ids of the failed deployments whose build log was requested from here."""
@@ -82,7 +82,7 @@ class AttentionScreen(RowScreen):
         with Container(id="body"):
             columns = (TEAM, *COLUMNS) if self._scope == EVERY else COLUMNS
             yield ResourceTable(
-                timed(columns, self.session.settings.value.times), self._matters, stopwatch=self.session.start.stopwatch
+                timed(columns, self.session.settings.value.times), self._issues, stopwatch=self.session.start.stopwatch
             )
             yield Banner()
         yield CheckStatus()
@@ -104,9 +104,9 @@ class AttentionScreen(RowScreen):
         return Page(ISSUES, EVERY.slug if self._scope == EVERY else "", "needs attention")
 
     def subject(self) -> Subject | None:
-        """What the matter under the cursor is about."""
-        matter = self.table.cursor_row if self.is_mounted else None
-        return None if matter is None else Subject(matter.resource, matter.row, matter.scope or self._scope)
+        """The row of the issue under the cursor."""
+        issue = self.table.cursor_row if self.is_mounted else None
+        return None if issue is None else Subject(issue.resource, issue.row, issue.scope or self._scope)
 
     def no_row(self) -> str:
         """Nothing is listed."""
@@ -115,13 +115,13 @@ class AttentionScreen(RowScreen):
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on what matters about a row; False when nothing does any more."""
         key = subject.resource.list.key(subject.row)
-        found = (matter.key for matter in self._matters if matter.resource.list.key(matter.row) == key)
+        found = (issue.key for issue in self._issues if issue.resource.list.key(issue.row) == key)
         return any(map(self.table.move_to, found))
 
     # Checking
 
     @property
-    def _place(self) -> ProjectRef:
+    def _project_ref(self) -> ProjectRef:
         return ProjectRef() if self._scope == EVERY else self.session.project.value
 
     @property
@@ -130,7 +130,7 @@ class AttentionScreen(RowScreen):
 
     @property
     def _gaps(self) -> tuple[Gap, ...]:
-        return self.session.store.gaps(self._scope, self._place)
+        return self.session.store.gaps(self._scope, self._project_ref)
 
     def action_check(self) -> None:
         """Request what was not checked; when all was, check again. Many requests are named before they are made."""
@@ -141,13 +141,13 @@ class AttentionScreen(RowScreen):
         if self._checking:
             session.notifier.hint("Check: the account is still loading")
             return
-        missing, _ = session.checks.cost(self._scope, self._place)
+        missing, _ = session.checks.cost(self._scope, self._project_ref)
         self._ask_or_check(0 if missing else session.clock())
 
     def _ask_or_check(self, since: int) -> None:
         """Make few requests at once; ask before many, also when the first answers show that it takes many."""
-        scope, place, session = self._scope, self._place, self.session
-        requests, exact = session.checks.cost(scope, place, since)
+        scope, project_ref, session = self._scope, self._project_ref, self.session
+        requests, exact = session.checks.cost(scope, project_ref, since)
 
         def ask_again() -> None:
             if self.on_top:  # who has gone elsewhere meanwhile is not asked
@@ -155,12 +155,12 @@ class AttentionScreen(RowScreen):
 
         def answered(yes: bool | None) -> None:
             if yes and not self._checking:
-                session.checks.start(scope, place, since, ask=ask_again)
+                session.checks.start(scope, project_ref, since, ask=ask_again)
 
         if requests > MANY:
             self.app.push_screen(check_menu(self, requests, exact), answered)
         else:
-            session.checks.start(scope, place, since, allowed=MANY, ask=ask_again)
+            session.checks.start(scope, project_ref, since, allowed=MANY, ask=ask_again)
 
     def action_back(self) -> None:
         """Stop the check, else back to the list."""
@@ -175,14 +175,14 @@ class AttentionScreen(RowScreen):
         session = self.session
         self.frame.scope, self.frame.project_ref, self.frame.building = (
             self._scope,
-            self._place,
+            self._project_ref,
             session.watcher.building,
         )
         self.frame.read_only = session.read_only
         if self._scope == EVERY:
             self.frame.project_ref = ProjectRef(None, "all")
-        self._matters.clear()
-        self._matters.extend(session.store.issues(self._scope, self._place))
+        self._issues.clear()
+        self._issues.extend(session.store.issues(self._scope, self._project_ref))
         self._show_status()
         self.table.tick(self.context())
         self.table.refresh_rows()
@@ -197,7 +197,7 @@ class AttentionScreen(RowScreen):
         if not self.is_current or self.session.loader.is_reserved(self._scope, "deployments.events"):
             return []
         top = self.table.scroll_offset.y
-        shown = list(self._matters)[top : top + self.table.page]
+        shown = list(self._issues)[top : top + self.table.page]
         return [
             (scope, issue.row)
             for issue in shown
@@ -228,13 +228,15 @@ class AttentionScreen(RowScreen):
         session, gaps, progress = self.session, self._gaps, self.session.checks.progress.value
         status = self.query_one(CheckStatus)
         status.stops = progress is not None
-        self.query_one(Banner).display = not self._matters
+        self.query_one(Banner).display = not self._issues
         back = (session.keys.name("attention.back", "escape"), "back")
         check = (session.keys.name("attention.check", "r"), "check")
         if self._checking:
             status.text = cell("Checking …") if progress is None else running_text(progress, session.clock())
             status.label = "" if progress is None else "stop"
-            self._say((cell("Checking …", "strong"), cell("No issues found so far", "muted"), (), keys_line(back)))
+            self._show_message(
+                (cell("Checking …", "strong"), cell("No issues found so far", "muted"), (), keys_line(back))
+            )
             return
         if gaps:
             status.text = (Span("Not checked: ", "warn"), Span(list_gaps(gaps)))
@@ -242,25 +244,27 @@ class AttentionScreen(RowScreen):
             status.label = "check" if requestable else "check again"
             title = "No issues found so far" if requestable else "No issues in what could be checked"
             lines = tuple(cell(describe(gap), "muted") for gap in gaps)
-            self._say((cell(title, "strong"), *lines, (), keys_line(check, back)))
+            self._show_message((cell(title, "strong"), *lines, (), keys_line(check, back)))
             return
         at = min(
             (at for owner in session.store.issue_scopes(self._scope) if (at := self._checked_at(owner))), default=None
         )
         now = session.clock()
         age = "just now" if at is None or now - at < JUST_NOW else f"{times.age(at, now)} ago"
-        told = f"Everything was checked {age}"
-        status.text, status.label = cell(told, "muted"), "check again"
-        self._say((cell("Nothing needs attention", "strong"), cell(told, "muted"), (), keys_line(check, back)))
+        summary = f"Everything was checked {age}"
+        status.text, status.label = cell(summary, "muted"), "check again"
+        self._show_message(
+            (cell("Nothing needs attention", "strong"), cell(summary, "muted"), (), keys_line(check, back))
+        )
 
-    def _say(self, lines: tuple[Cell, ...]) -> None:
-        """In the table's place; drawn again only when it says something else."""
-        if lines != self._said:
-            self._said = lines
+    def _show_message(self, lines: tuple[Cell, ...]) -> None:
+        """Show a message in place of the table; draw it only when it changed."""
+        if lines != self._message:
+            self._message = lines
             self.query_one(Banner).show_lines(lines)
 
     def _checked_at(self, owner: Scope) -> int | None:
-        return checked_at(self.session.store.scopes[owner], self._place)
+        return checked_at(self.session.store.scopes[owner], self._project_ref)
 
     @on(ResourceTable.CursorMoved)
     def _moved(self) -> None:
@@ -268,20 +272,20 @@ class AttentionScreen(RowScreen):
 
     @on(ResourceTable.Opened)
     def _opened(self, event: "ResourceTable.Opened[Issue]") -> None:
-        matter = event.row
+        issue = event.row
         if not self.on_top:  # a key pressed twice in one breath opens one page
             return
-        if isinstance(matter.row, Token):
+        if isinstance(issue.row, Token):
             self.action_read(VISIT.id)
-        elif matter.scope is not None:
-            resource, row = matter.resource, matter.row
+        elif issue.scope is not None:
+            resource, row = issue.resource, issue.row
             page = Page(resource.name, resource.list.key(row), resource.title_of(row), row)
-            place = matter.project if isinstance(row, Project) else ProjectRef()
-            self.session.navigator.go(Location(resource.name, matter.scope, place, (page,)))
-        elif isinstance(matter.row, Project):
-            self.open_project(matter.project, matter.row)
+            project_ref = issue.project if isinstance(row, Project) else ProjectRef()
+            self.session.navigator.go(Location(resource.name, issue.scope, project_ref, (page,)))
+        elif isinstance(issue.row, Project):
+            self.open_project(issue.project, issue.row)
         else:
-            self.app.push_screen(page_of(matter.resource, matter.row, self._scope, matter.resource.name))
+            self.app.push_screen(page_of(issue.resource, issue.row, self._scope, issue.resource.name))
 
 
 def running_text(progress: CheckProgress, now: int) -> Cell:

@@ -119,9 +119,9 @@ class LocationScreens:
             account = session.account.value
             return None if account is None else PAGES.all_teams(page.key, account)
         if page.resource == PROJECTS.name:
-            place = ProjectRef(page.key, page.title)
-            known = session.navigator.view_states.get((PROJECT_LIST, scope, place))
-            return PAGES.project(place, page.row, view_state or known)
+            project_ref = ProjectRef(page.key, page.title)
+            known = session.navigator.view_states.get((PROJECT_LIST, scope, project_ref))
+            return PAGES.project(project_ref, page.row, view_state or known)
         resource, row, below = RESOURCES[page.resource], page.row, self._app.screen_stack[0]
         if resource.page.detail is None and isinstance(below, RowScreen):
             row = below.find(resource, (scope, location.project), row)

@@ -44,12 +44,12 @@ if TYPE_CHECKING:
 
 
 class LogStatus(Line):
-    """What is held of the log, what is shown of it, and whether more comes; told by the screen."""
+    """The status line of a log: lines loaded and shown, and whether more follow. Its pieces come from the screen."""
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """Counts at the left, the stream at the right."""
         screen = self.screen
-        return screen.told(room) if isinstance(screen, LogScreen) and screen.is_mounted else ([], [])
+        return screen.status_pieces(room) if isinstance(screen, LogScreen) and screen.is_mounted else ([], [])
 
 
 class LogActions(RowActions):
@@ -92,13 +92,13 @@ class LogScreen(RowScreen):
         self._error: VercelError | None = None
         self._changes: Changes | None = None
         self._compared = False
-        self._sought = False
+        self._searched = False
 
     def _failure(self) -> Failure | None:
         """Why the build failed."""
         if self.pane.runtime:
             return None
-        empty = self._sought and not len(self.pane.log_lines)
+        empty = self._searched and not len(self.pane.log_lines)
         return describe_failure(self.pane.row, self.pane.errors, empty=empty)
 
     def compose(self) -> ComposeResult:
@@ -129,11 +129,11 @@ class LogScreen(RowScreen):
         return (*self.pane.copies(), *super().copies(subject))
 
     def action_renew(self) -> None:
-        """From the start again."""
+        """Load the log again from its start."""
         self._begin(runtime=self.pane.runtime)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """The other log is asked for, whatever it says."""
+        """Why an action is unavailable; the other log can always be opened."""
         if action == "variables" and self.pane.row.project_id is None:
             return "the project of this deployment is not known"
         return super().unavailable_reason(action, *parameters)
@@ -150,7 +150,7 @@ class LogScreen(RowScreen):
 
     def _begin(self, *, runtime: bool) -> None:
         self.workers.cancel_group(self, "log")
-        self._error, self.pane.errors, self._sought = None, (), False
+        self._error, self.pane.errors, self._searched = None, (), False
         self._changes, self._compared = None, False
         self.pane.restart(runtime=runtime)
         self.redraw()
@@ -160,7 +160,7 @@ class LogScreen(RowScreen):
     async def _read(self) -> None:
         start = self.session.start
         feed = self._feed = LogFeed(
-            self.session.service, self._scope, self.pane.row, self._learned, clock=start.clock, sleep=start.sleep
+            self.session.service, self._scope, self.pane.row, self._on_deployment, clock=start.clock, sleep=start.sleep
         )
         try:
             async for batch in feed.runtime() if self.pane.runtime else feed.build():
@@ -169,7 +169,7 @@ class LogScreen(RowScreen):
             self._error = error
         if self.pane.row.phase(self.session.clock()) == "error" and not self.pane.runtime:
             await self._seek()
-        self._sought = True
+        self._searched = True
         self.redraw()
         if self.pane.row.phase(self.session.clock()) == "error" and not self.pane.runtime:
             await self._compare()
@@ -212,7 +212,7 @@ class LogScreen(RowScreen):
             self.session.project.value = ProjectRef(self.pane.row.project_id, self.pane.row.name)
             await self.run_action("app.go('env')")
 
-    def _learned(self) -> None:
+    def _on_deployment(self) -> None:
         if self._feed is not None:
             self.pane.row = self._feed.row
             self.redraw()
@@ -261,11 +261,11 @@ class LogScreen(RowScreen):
         if self.pane.runtime:
             host = self.pane.row.url or self.pane.row.name
             return (cell("Listening …", "muted"), cell(f"What {host} says from now on comes here.", "muted"))
-        if not self._sought:
+        if not self._searched:
             return (cell("Loading …" if self.pane.row.state != "QUEUED" else empty_log_text(self.pane.row), "muted"),)
         return () if self._failure() is not None else (cell(empty_log_text(self.pane.row), "muted"),)
 
-    def told(self, room: int) -> tuple[list[Piece], list[Piece]]:
+    def status_pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The status line, for `room` terminal cells."""
         log, feed = self.pane.log_lines, self._feed
         left: list[Span] = [Span(f" {count(len(log), ('line', 'lines'))}", "strong")]
@@ -307,12 +307,12 @@ class LogScreen(RowScreen):
         return self.session.keys.name("refresh", "r")
 
     def _levels(self) -> str:
-        """How many lines are serious, in words; once they were looked for, how many errors there are."""
+        """The number of errors once they were searched, else of error lines, and of warning lines, as a text."""
         errors, warnings = self.pane.log_lines.counts["error"], self.pane.log_lines.counts["warning"]
-        said = [count(len(self.pane.errors), ("error", "errors"))] if self.pane.errors else []
-        said += [count(errors, ("error line", "error lines"))] if errors and not self.pane.errors else []
-        said += [count(warnings, ("warning line", "warning lines"))] if warnings else []
-        return ", ".join(said)
+        counts = [count(len(self.pane.errors), ("error", "errors"))] if self.pane.errors else []
+        counts += [count(errors, ("error line", "error lines"))] if errors and not self.pane.errors else []
+        counts += [count(warnings, ("warning line", "warning lines"))] if warnings else []
+        return ", ".join(counts)
 
     @on(LogView.Moved)
     def _moved(self) -> None:

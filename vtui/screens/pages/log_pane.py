@@ -142,19 +142,19 @@ class LogPane(Pane):
 
     def shown_words(self) -> list[Span]:
         """What is shown of the log, for the status line."""
-        said: list[Span] = []
+        spans: list[Span] = []
         search = self._search
         if search is not None and not self.bar.display:
-            place = search.ordinal(self.view.number)
-            found = f"{count(place)} of {count(len(search.numbers))}" if place else count(len(search.numbers))
-            said += [Span(f"   /{search.query.expression}", "accent"), Span(f"  {found}", "muted")]
+            position = search.ordinal(self.view.number)
+            found = f"{count(position)} of {count(len(search.numbers))}" if position else count(len(search.numbers))
+            spans += [Span(f"   /{search.query.expression}", "accent"), Span(f"  {found}", "muted")]
         if self.view.rows.only is not None:
-            said.append(Span("   only these", "accent"))
+            spans.append(Span("   only these", "accent"))
         if self._level_filter:
-            said.append(Span(f"   {LEVEL_FILTERS[self._level_filter][0]}", "accent"))
+            spans.append(Span(f"   {LEVEL_FILTERS[self._level_filter][0]}", "accent"))
         if self.view.marks:
-            said.append(Span(f"   {count(len(self.view.marked))} marked", "accent"))
-        return said
+            spans.append(Span(f"   {count(len(self.view.marked))} marked", "accent"))
+        return spans
 
     # Search
 
@@ -287,7 +287,7 @@ class LogPane(Pane):
         log, here = self.log_lines, self.view.number
         numbers = sorted({error.number for error in self.errors if error.number >= log.dropped})
         if not numbers:
-            numbers = [log.dropped + place for place, line in enumerate(log.lines) if line.level == "error"]
+            numbers = [log.dropped + index for index, line in enumerate(log.lines) if line.level == "error"]
         if not numbers:
             self.session.notifier.notify("No errors.")
             return

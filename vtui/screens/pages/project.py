@@ -41,7 +41,7 @@ from vtui.widgets.layout.project_columns import Boxes, ProjectColumns
 from vtui.writes.effects import RowChange
 
 LAST = 100
-"""Deployments that a project's page loads without being asked for."""
+"""Deployments that a project's page loads by default."""
 RECENT = 200
 """Deployments that its boxes look at."""
 SHARED = frozenset((action.id, action.label) for action in DEPLOYMENTS.actions)
@@ -56,15 +56,15 @@ OF_ROWS = WHILE_WRITING - {"back", "renew"}
 class ProjectDeployments(Deployments):
     """The deployments of a project, on its page."""
 
-    def __init__(self, page: "ProjectScreen", place: ProjectRef, left: ViewState | None) -> None:
-        """`left` is the view state to open with."""
+    def __init__(self, page: "ProjectScreen", project_ref: ProjectRef, view_state: ViewState | None) -> None:
+        """`view_state` is the view state to open with."""
         super().__init__(PROJECT_LIST)
-        self._page, self._place, self._left = page, place, left
+        self._page, self._project_ref, self._opening_state = page, project_ref, view_state
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
-        """Always the project's own place."""
+        """Always this project."""
         scope = self.session.scope.value
-        return None if scope is None else (scope, self._place)
+        return None if scope is None else (scope, self._project_ref)
 
     @property
     def auto_load(self) -> int:
@@ -72,10 +72,10 @@ class ProjectDeployments(Deployments):
         return LAST
 
     def view_state(self, home: tuple[Scope, ProjectRef]) -> ViewState | None:
-        """What it was opened with, once: who opens it by hand sees all of it."""
+        """The view state to open with, the first time only: a list that the user opens again shows all rows."""
         del home
-        left, self._left = self._left, None
-        return left
+        view_state, self._opening_state = self._opening_state, None
+        return view_state
 
     def on_suspend(self) -> None:
         """Its rows go with the page when that is closed; how the list was left stays."""
@@ -120,13 +120,15 @@ class ProjectScreen(RowScreen):
         *bindings(OF_BOXES),
     ]
 
-    def __init__(self, place: ProjectRef, project: Project | None = None, left: ViewState | None = None) -> None:
-        """`place` is the project; `project` is what a list knew of it; `left` is the view state of its list."""
+    def __init__(
+        self, project_ref: ProjectRef, project: Project | None = None, view_state: ViewState | None = None
+    ) -> None:
+        """`project` is the row that a list had loaded; `view_state` is the view state of the project's list."""
         arrangement = Arrangement(hidden=frozenset({"project"}))  # it is the same in all rows
-        self.pane = ListPane(ProjectDeployments(self, place, left), arrangement=arrangement)
+        self.pane = ListPane(ProjectDeployments(self, project_ref, view_state), arrangement=arrangement)
         super().__init__(self.pane)
-        self.page_of = place
-        self._place, self._project = place, project
+        self.page_of = project_ref
+        self._project_ref, self._project = project_ref, project
         self._answers = Answers()
         self._loader: PartLoader[ProjectPageData] = PartLoader(
             self, self._answers, self._titled, redraw=self.show_parts
@@ -151,7 +153,9 @@ class ProjectScreen(RowScreen):
         """Facts come from the project itself, and from what the boxes ask for."""
         self.subscriptions.listen(self.session.changes, self._project_changed)
         scope = self.session.scope.value
-        known = None if scope is None else self.session.store.scopes[scope].projects.get(self._place.project_id or "")
+        known = (
+            None if scope is None else self.session.store.scopes[scope].projects.get(self._project_ref.project_id or "")
+        )
         if known is not None and self._project is not None:  # what the list or the history had may be older
             self._project = latest(known, self._project)
         self.load()
@@ -162,10 +166,10 @@ class ProjectScreen(RowScreen):
 
     def page(self) -> Page:
         """With what is known of the project by now."""
-        return Page(PROJECTS.name, self._place.project_id or "", self._place.project, self._project)
+        return Page(PROJECTS.name, self._project_ref.project_id or "", self._project_ref.project, self._project)
 
     def copies(self, subject: Subject) -> tuple[Copy, ...]:
-        """The address of production before what the row has; the project has it by itself."""
+        """The production URL, then what the row has; the copies of the project include it already."""
         if subject.resource is PROJECTS:
             return super().copies(subject)
         return (*self._production(), *super().copies(subject))
@@ -180,16 +184,16 @@ class ProjectScreen(RowScreen):
             return None
         return PROJECTS.links.url(project) or host_url(project.production.url if project.production else None)
 
-    # What is asked for
+    # Requests
 
     def load(self) -> None:
         """Request the project and what the boxes show, at the same time."""
         scope = self.session.scope.value
-        if scope is None or self._place.project_id is None:
+        if scope is None or self._project_ref.project_id is None:
             return
         self._answers.begin(SETTINGS.id)
         if self._answers.begin(PRODUCTION.id):
-            self._ask(scope, self._place.project_id)
+            self._ask(scope, self._project_ref.project_id)
         self._loader.load(BOXES)
         self.show_parts()
 
@@ -200,7 +204,7 @@ class ProjectScreen(RowScreen):
             project = await self.session.service.projects.get(scope, id_)
         except VercelError as error:
             self._answers.fail(PRODUCTION.id, error)
-            self.session.activity.record_error(error, self._place.project)
+            self.session.activity.record_error(error, self._project_ref.project)
         else:
             self._answers.bring(PRODUCTION.id, None)
             self.session.store.update_project(scope, project)
@@ -210,17 +214,19 @@ class ProjectScreen(RowScreen):
     def _titled(self) -> tuple[Scope, ProjectPageData, str]:
         scope = self.session.scope.value
         assert scope is not None
-        return scope, self._known(), self._place.project
+        return scope, self._known(), self._project_ref.project
 
     def _project_changed(self, change: RowChange) -> None:
-        if change.resource == PROJECTS.name and change.row.id == self._place.project_id:
+        if change.resource == PROJECTS.name and change.row.id == self._project_ref.project_id:
             self._project = latest(change.row, self._project)
             self.show_parts()
 
     def _known(self) -> ProjectPageData:
         pane = self.pane
         loaded = pane.feed is not None and (pane.collection or pane.progress.phase == "idle")
-        return ProjectPageData(self._place, self._project, tuple(islice(pane.collection, RECENT)) if loaded else None)
+        return ProjectPageData(
+            self._project_ref, self._project, tuple(islice(pane.collection, RECENT)) if loaded else None
+        )
 
     def show_parts(self) -> None:
         """Draw what serves and the boxes."""
@@ -286,7 +292,7 @@ class ProjectScreen(RowScreen):
         if name != COPY.id or self.subject() is not None:
             super().action_read(name)
         elif self.on_top:
-            CopyMenu.ask(self.app, self._place.project, self._production())
+            CopyMenu.ask(self.app, self._project_ref.project, self._production())
 
     def action_boxes(self) -> None:
         """To the boxes, or back to the list."""

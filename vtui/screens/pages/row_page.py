@@ -30,7 +30,7 @@ def bind_actions(screen: RowScreen, actions: "Sequence[Action[Any]]") -> None:
 
 
 class ItemScreen(RowScreen):
-    """The page of a row whose resource has none of its own."""
+    """The page of a row whose resource has no page of its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*PAGE_KEYS]
     AUTO_FOCUS = ""

@@ -139,7 +139,7 @@ class RowPane(Pane):
                 self.session.store.update_dns(self._scope, self._row, answer, Fetch(at))
 
     def _tick(self) -> None:
-        """Ages grow; a deployment on its way is asked for again, unless the follower does it."""
+        """Redraw ages, and fetch a deployment in flight again, unless the follower does that."""
         self._redraw()
         session, every = self.session, self.session.settings.value.refresh * 1000
         awake = session.live.value and self.app.app_focus and self.owner.on_top

@@ -125,11 +125,11 @@ class ListBase(Pane, Generic[T]):
 
     @property
     def held_row(self) -> str | None:
-        """Key of the row that the cursor follows; None where nobody has moved it: such a list shows its top again."""
+        """Key of the row that the cursor follows; None if the user has not moved it, and the list shows its top."""
         return self.table.cursor_key if self.table.held else None
 
     def move_to_target(self) -> None:
-        """The cursor goes to the row that it is meant for, unless somebody has moved it meanwhile."""
+        """Move the cursor to its target row, unless the user has moved it meanwhile."""
         table = self.table
         if self.target_row is not None and (table.held or table.move_to(self.target_row, chosen=False)):
             self.end_target()

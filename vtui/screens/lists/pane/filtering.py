@@ -252,11 +252,11 @@ class Filtering(Generic[T]):
             await asyncio.sleep(0)
 
     def _move_to(self, key: str | None, by: int) -> None:
-        table, wanted, say = self._pane.table, self.last, self._pane.session.notifier.notify
+        table, wanted, notify = self._pane.table, self.last, self._pane.session.notifier.notify
         before = table.cursor_index
         if key is None or not table.move_to(key):
-            say(f"No loaded row matches {wanted}.")
+            notify(f"No loaded row matches {wanted}.")
         elif table.cursor_index == before:
-            say(f"No other loaded row matches {wanted}.")
+            notify(f"No other loaded row matches {wanted}.")
         elif (table.cursor_index < before) is (by > 0):
-            say(f"Search continued from the {'top' if by > 0 else 'end'} of the list.")
+            notify(f"Search continued from the {'top' if by > 0 else 'end'} of the list.")

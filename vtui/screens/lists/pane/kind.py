@@ -22,8 +22,8 @@ T = TypeVar("T")
 class ListKind(Generic[T]):
     """A list of one resource: where it is, what it does with rows that come, and how it differs from other lists."""
 
-    narrowed = True
-    """Whether a chosen project narrows the list."""
+    project_filtered = True
+    """Whether the list shows the rows of the selected project only."""
     tab = ""
     """The list whose tab is marked; its own when empty."""
     pane: "ListBase[T]"
@@ -49,7 +49,7 @@ class ListKind(Generic[T]):
     def home(self) -> tuple[Scope, ProjectRef] | None:
         """Where this list should be: the app's scope, and its project where that matters."""
         scope = self.session.scope.value
-        return None if scope is None else (scope, self.session.project.value if self.narrowed else ProjectRef())
+        return None if scope is None else (scope, self.session.project.value if self.project_filtered else ProjectRef())
 
     def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
         """The scope and the project that the top line names, and why the scope is this one, in a word or two."""

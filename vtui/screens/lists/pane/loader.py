@@ -22,7 +22,7 @@ NEXT = 300
 MAX_HELD_LISTS = 4
 """Places whose rows are held, so that going back needs no request."""
 FAR = 1_000
-"""Rows to search for when the end of the found ones is asked for."""
+"""Rows to search for when the cursor goes to the end of the search results."""
 CHEAP = 10
 """Requests that loading to the end may take without being asked about."""
 
@@ -109,14 +109,14 @@ class ListLoader(Generic[T]):
 
     def load(self, home: Home, state: ViewState | None = None) -> None:
         """Load a place from the start; `state` is the view state to restore."""
-        scope, place = home
+        scope, project_ref = home
         pane = self._pane
         start = pane.session.start
         pane.listing = Listing(
             self._kind.resource.list,
             pane.session.service,
             scope,
-            place,
+            project_ref,
             on_rows=self._on_rows,
             on_progress=self._on_progress,
             clock=start.clock,
@@ -286,9 +286,9 @@ class ListLoader(Generic[T]):
         resource = self._kind.resource
         if change.resource != resource.name or change.read is not None:
             return
-        key, place = resource.list.key(change.row), resource.list.project_of(change.row)
+        key, project_ref = resource.list.key(change.row), resource.list.project_of(change.row)
         for listing in self.listings(change.scope):
-            here = listing.project.project_id in {None, place.project_id if place else None}
+            here = listing.project.project_id in {None, project_ref.project_id if project_ref else None}
             if change.kind == "gone":
                 listing.remove(key)
             elif key in listing or (change.kind == "new" and here):

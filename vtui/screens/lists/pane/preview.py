@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 PAUSE = 0.25
 """Seconds that a row must stay under the cursor before it is shown and asked about."""
 PADDING = 2
-"""Terminal cells of the blanks beside a line."""
+"""Terminal cells of the spaces beside a line."""
 
 
 class Preview(VerticalScroll, can_focus=False):
     """Shows the brief parts of a row while the session's `preview` is on.
 
-    Details are asked for at most once for a row that stays, and kept; nothing is asked while the cursor moves.
+    Details are requested at most once for each state of a row, and cached; nothing is requested while the cursor moves.
     """
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -64,7 +64,7 @@ class Preview(VerticalScroll, can_focus=False):
         self._subscriptions = Subscriptions(self)
 
     def on_mount(self) -> None:
-        """Be there when the session says so; hear of deployments that are changed from here."""
+        """Follow the session's `preview` setting and changes of deployments."""
         session = session_of(self)
         self._subscriptions.watch(session.preview, self._toggle)
         self._toggle(session.preview.value)
@@ -134,7 +134,7 @@ class Preview(VerticalScroll, can_focus=False):
         return None if subject is None else (subject.scope, self._resource.list.key(subject.row))
 
     def _leave(self) -> None:
-        """What was asked for the row before is wanted no more."""
+        """Cancel the request for the previous row."""
         self.workers.cancel_group(self, "preview")
         if self._rest is not None:
             self._rest.stop()
@@ -146,10 +146,10 @@ class Preview(VerticalScroll, can_focus=False):
         subject = self._subject
         if subject is not None and self._resource.page.detail is not None:
             context = self._owner.context()
-            column_values = self._details.column_values(subject.row, context)
-            asked = column_values == self._asked or self._details.of(subject.row, context) is not None
+            version = self._details.column_values(subject.row, context)
+            asked = version == self._asked or self._details.of(subject.row, context) is not None
             if not asked and self.screen.is_current:
-                self._asked = column_values
+                self._asked = version
                 self._ask(subject)
         self._draw()
 

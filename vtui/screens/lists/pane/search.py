@@ -34,7 +34,7 @@ class FilterSearch(Generic[T]):
     def search_older(self, *, everywhere: bool = True) -> None:
         """Search older rows for what the filter matches, as long as fewer than a page are shown.
 
-        Without `everywhere` only what the server understands of the filter is asked for.
+        Without `everywhere` only the part of the filter that the server supports is requested.
         """
         listing, page = self._pane.listing, self._pane.table.page
         if self._pane.on_view and listing is not None and listing.should_search(page):
@@ -51,7 +51,7 @@ class FilterSearch(Generic[T]):
                 await listing.feed.load()
 
     def search_on(self, more: int) -> None:
-        """Search for so many more than there are: somebody wants them."""
+        """Search for `more` further matches: the user scrolls towards the end."""
         listing = self._pane.listing
         if listing is None or listing.searching:
             return

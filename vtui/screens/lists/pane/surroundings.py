@@ -33,7 +33,7 @@ class Surroundings(Generic[T]):
 
     @property
     def drawn(self) -> bool:
-        """Whether there is somebody to draw for."""
+        """Whether the list is ready and on view."""
         return self._pane.ready and self._pane.on_view
 
     @property
@@ -79,9 +79,9 @@ class Surroundings(Generic[T]):
         if line is None:
             return
         session, scope = pane.session, self._kind.issue_scope()
-        place = session.project.value if scope == session.scope.value else ProjectRef()
-        found = session.store.issues(scope, place)
-        gaps = session.store.gaps(scope, place)
+        project_ref = session.project.value if scope == session.scope.value else ProjectRef()
+        found = session.store.issues(scope, project_ref)
+        gaps = session.store.gaps(scope, project_ref)
         line.broken = bool(found) and found[0].tone == "error"
         line.issues = tuple(issues.issue_texts(found, pane.context()))
         line.checking = session.checks.is_checking(scope) or (bool(gaps) and pane.progress.phase == "loading")
@@ -170,7 +170,7 @@ class Surroundings(Generic[T]):
         return keys_line(*((self._pane.session.keys.name(id_, declared), label) for id_, declared, label in ways))
 
     def _empty(self) -> tuple[Cell, ...]:
-        where = self._pane.session.project.value.project if self._kind.narrowed else ""
+        where = self._pane.session.project.value.project if self._kind.project_filtered else ""
         heading = f"Nothing in {where}" if where else f"No {self._pane.resource.noun[1]}"
         other = ("all-projects", "0", "all projects") if where else ("team", "t", "another team")
         ways = self._keys(("refresh", "r", "look again"), other)
