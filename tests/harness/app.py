@@ -1,4 +1,4 @@
-"""The app over the real client and a demo account, with one clock that a test turns by hand."""
+"""The app on the real client and a demo account, with one clock that the test advances."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -70,7 +70,7 @@ def sleeping(clock: ManualClock) -> Any:
 
 
 class Watched(VtuiApp):
-    """The app, with a memory of what leaves the screen by itself or goes elsewhere."""
+    """The app; records toasts, opened URLs and text sent to the terminal."""
 
     CSS_PATH = str(Path(vtui.app.__file__).with_name("vtui.tcss"))
 
@@ -106,7 +106,7 @@ LOOK = 0.02
 
 @dataclass
 class RunningApp:
-    """Someone in front of the app: presses keys, reads the screen, lets time pass."""
+    """A running app: press keys, read the screen, let time pass."""
 
     app: Watched
     pilot: Pilot[None]
@@ -284,10 +284,10 @@ async def running_app(
 class AppHarness:
     """One account with a clock of its own, watched on its way in and out."""
 
-    def __init__(self, *oddities: str, token: str | None = DEMO_TOKEN, **account: Any) -> None:
+    def __init__(self, *faults: str, token: str | None = DEMO_TOKEN, **account: Any) -> None:
         self.clock = ManualClock()
         options = {"deployments": 120, "live": False} | account
-        self.account = Account(clock=self.clock, faults=frozenset(oddities), **options)
+        self.account = Account(clock=self.clock, faults=frozenset(faults), **options)
         self.wire = Wire(self.account)
         self.read_only: Callable[[Scope], bool] = lambda _: False
         """Where the service refuses to write, whatever the app believes."""

@@ -40,10 +40,10 @@ class Bent(DemoTransport):
 class CliHarness:
     """One account and a program that lists it; sleeping takes no time but turns the clock."""
 
-    def __init__(self, *oddities: str, instead: Respond = lambda _: None, **account: Any) -> None:
+    def __init__(self, *faults: str, instead: Respond = lambda _: None, **account: Any) -> None:
         self.clock = ManualClock()
         account = {"deployments": 350, "live": False, "rate_limit": 0} | account
-        self.account = Account(clock=self.clock, faults=frozenset(oddities), **account)
+        self.account = Account(clock=self.clock, faults=frozenset(faults), **account)
         self.slept: list[float] = []
         self._instead = instead
 
@@ -82,7 +82,7 @@ class CliHarness:
             await service.close()
 
     async def rows(self, team: str = "acme") -> tuple[Deployment, ...]:
-        """The newest deployments of a team, as the list tells them."""
+        """The newest deployments of a team, as rows of the list."""
         service = self._service()
         found = self.account.team(team)
         assert found is not None

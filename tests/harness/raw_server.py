@@ -12,7 +12,7 @@ Handler = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitabl
 
 @dataclass
 class Raw:
-    """What came."""
+    """The requests that a raw server received."""
 
     port: int = 0
     heads: list[bytes] = field(default_factory=list)
@@ -21,7 +21,7 @@ class Raw:
 
 @asynccontextmanager
 async def raw_server(handler: Handler) -> AsyncIterator[Raw]:
-    """Reads one head from each connection and has it handled."""
+    """A server that reads one request head from each connection and passes it to `handler`."""
     raw = Raw()
     open_: dict[asyncio.Task[Any], asyncio.StreamWriter] = {}
 
@@ -57,7 +57,7 @@ def sends(response: bytes) -> Handler:
 
 
 def tunnels(port: int) -> Handler:
-    """A proxy that accepts CONNECT and leads to a port of this machine, whatever was asked for."""
+    """A proxy that accepts CONNECT for any host and connects to a port of this machine."""
 
     async def handle(_head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)

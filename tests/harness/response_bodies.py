@@ -124,8 +124,8 @@ def env_var(**changes: object) -> Json:
     }
 
 
-def page(key: str, *rows: object, **beside: object) -> bytes:
-    return body({key: list(rows), **beside})
+def page(key: str, *rows: object, **extra: object) -> bytes:
+    return body({key: list(rows), **extra})
 
 
 def read(operation: str, content: bytes, *parent: object) -> Any:

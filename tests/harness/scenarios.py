@@ -1,4 +1,4 @@
-"""Scenes: who looks at what, on which terminal, in which colours. Pictures and snapshots are made of them."""
+"""Scenarios for pictures and snapshots: a screen, the terminal's size and theme, and the keys that open it."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -17,16 +17,16 @@ from vtui.screens.pages.log import LogScreen
 from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.registry import ROW_PAGES
 
-LEAST, SMALL, WIDE, HUGE = (60, 16), (80, 24), (120, 36), (200, 60)
+LEAST, SMALL, LARGE, HUGE = (60, 16), (80, 24), (120, 36), (200, 60)
 Act = Callable[[RunningApp], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Scene:
-    """One picture: who looks at what, and which keys lead there."""
+class Scenario:
+    """One picture: the app's options, the terminal's size, and the keys that open the screen."""
 
     act: Act
-    size: tuple[int, int] = WIDE
+    size: tuple[int, int] = LARGE
     """Terminal cells: width and height."""
     app: dict[str, Any] = field(default_factory=dict)
     """Options of `app_for`."""
@@ -69,7 +69,7 @@ async def domains(ui: RunningApp) -> None:
     await on_list("3")(ui)
     view, page = ui.listed.view, ui.listed.table.page
     await ui.until(
-        lambda: all(row.dns for row in (view[place] for place in range(min(page, len(view)))) if needs_dns(row)),
+        lambda: all(row.dns for row in (view[index] for index in range(min(page, len(view)))) if needs_dns(row)),
         "the DNS",
     )
     await ui.pilot.pause()
@@ -110,7 +110,7 @@ async def redeploy(ui: RunningApp) -> None:
 
 
 async def filtered(ui: RunningApp) -> None:
-    """Rows that a filter means, some of them marked, sorted by how long they took."""
+    """Rows that match a filter, some of them marked, sorted by build time."""
     await on_list("1")(ui)
     await ui.press("slash", *"state", "colon", *"err,build", "space", *"fix", "enter")
     await ui.rests()
@@ -153,13 +153,13 @@ async def attention(ui: RunningApp) -> None:
     await ui.pilot.pause()
 
 
-def page_of(key: str, told: Callable[[Any], bool]) -> Act:
-    """The page of the first row of a list of which something is so."""
+def page_of(key: str, matches: Callable[[Any], bool]) -> Act:
+    """The page of the first row of a list for which `matches` is true."""
 
     async def act(ui: RunningApp) -> None:
         await on_list(key)(ui)
         view = ui.listed.view
-        ui.listed.table.move_to(view.key(next(row for row in view if told(row))))
+        ui.listed.table.move_to(view.key(next(row for row in view if matches(row))))
         await ui.press("enter")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
         await ui.see_no("Loading")
@@ -192,13 +192,13 @@ async def log(ui: RunningApp) -> None:
 
 
 async def loading(ui: RunningApp) -> None:
-    """Nothing has come yet."""
+    """A list before its first response."""
     await ui.see("Connecting")
     await ui.pilot.pause()
 
 
 def silent(harness: AppHarness) -> None:
-    """No answer ever comes."""
+    """No request gets a response."""
     harness.wire.gate.clear()
 
 
@@ -210,7 +210,7 @@ async def empty(ui: RunningApp) -> None:
 
 
 async def no_match(ui: RunningApp) -> None:
-    """A filter that means no row."""
+    """A filter that matches no row."""
     await on_list("1")(ui)
     await ui.press("slash", *"project", "colon", *"nothing", "enter")
     await ui.see("No deployment matches")
@@ -227,41 +227,41 @@ async def stale(ui: RunningApp) -> None:
 
 
 PICTURES = {
-    "deployments": Scene(on_list("1")),
-    "deployments-light": Scene(on_list("1"), app={"theme": "vtui-light"}),
-    "deployments-80x24": Scene(on_list("1"), SMALL),
-    "projects": Scene(on_list("2")),
-    "project": Scene(project),
-    "deployment": Scene(page_of("1", lambda row: row.environment == "production" and row.state == "READY")),
-    "domains": Scene(domains),
-    "domain": Scene(page_of("3", lambda row: row.verified is False)),
-    "env-vars": Scene(on_list("4")),
-    "preview": Scene(pressed("jjjp", "since", "branch")),
-    "team-menu": Scene(team_menu),
-    "redeploy": Scene(redeploy),
-    "filtered-80x24": Scene(filtered, SMALL),
-    "facets": Scene(facets),
-    "refused": Scene(refused, app={"team": "bigco"}),
-    "limit-spent": Scene(limit_spent, app={"tick": 0.05}, account={"rate_limit": 6}),
-    "attention": Scene(attention),
-    "log": Scene(log),
+    "deployments": Scenario(on_list("1")),
+    "deployments-light": Scenario(on_list("1"), app={"theme": "vtui-light"}),
+    "deployments-80x24": Scenario(on_list("1"), SMALL),
+    "projects": Scenario(on_list("2")),
+    "project": Scenario(project),
+    "deployment": Scenario(page_of("1", lambda row: row.environment == "production" and row.state == "READY")),
+    "domains": Scenario(domains),
+    "domain": Scenario(page_of("3", lambda row: row.verified is False)),
+    "env-vars": Scenario(on_list("4")),
+    "preview": Scenario(pressed("jjjp", "since", "branch")),
+    "team-menu": Scenario(team_menu),
+    "redeploy": Scenario(redeploy),
+    "filtered-80x24": Scenario(filtered, SMALL),
+    "facets": Scenario(facets),
+    "refused": Scenario(refused, app={"team": "bigco"}),
+    "limit-spent": Scenario(limit_spent, app={"tick": 0.05}, account={"rate_limit": 6}),
+    "attention": Scenario(attention),
+    "log": Scenario(log),
 }
 """What the documentation shows."""
 LIGHT, CONTRAST, ANSI = {"theme": "vtui-light"}, {"theme": "vtui-high-contrast"}, {"theme": "textual-ansi"}
 OTHERS = {
-    "deployments-200x60": Scene(on_list("1"), HUGE, CONTRAST),
-    "deployments-60x16": Scene(on_list("1"), LEAST, {"ascii": True}),
-    "project-80x24": Scene(project, SMALL, LIGHT),
-    "deployment-light": Scene(page_of("1", lambda row: row.state == "BUILDING"), app=LIGHT),
-    "failed-80x24": Scene(page_of("1", lambda row: row.state == "ERROR"), SMALL),
-    "domain-80x24": Scene(page_of("3", lambda row: row.verified is False), SMALL, CONTRAST),
-    "actions-80x24": Scene(pressed("a", "Actions on"), SMALL, LIGHT),
-    "help-80x24": Scene(pressed(["question_mark"], "On this screen"), SMALL, ANSI),
-    "loading": Scene(loading, upset=silent),
-    "empty": Scene(empty, app=LIGHT, account={"deployments": 0}),
-    "no-match": Scene(no_match, SMALL),
-    "refused-80x24": Scene(refused, SMALL, CONTRAST | {"team": "bigco"}),
-    "stale": Scene(stale, app={"tick": 0.05}),
+    "deployments-200x60": Scenario(on_list("1"), HUGE, CONTRAST),
+    "deployments-60x16": Scenario(on_list("1"), LEAST, {"ascii": True}),
+    "project-80x24": Scenario(project, SMALL, LIGHT),
+    "deployment-light": Scenario(page_of("1", lambda row: row.state == "BUILDING"), app=LIGHT),
+    "failed-80x24": Scenario(page_of("1", lambda row: row.state == "ERROR"), SMALL),
+    "domain-80x24": Scenario(page_of("3", lambda row: row.verified is False), SMALL, CONTRAST),
+    "actions-80x24": Scenario(pressed("a", "Actions on"), SMALL, LIGHT),
+    "help-80x24": Scenario(pressed(["question_mark"], "On this screen"), SMALL, ANSI),
+    "loading": Scenario(loading, upset=silent),
+    "empty": Scenario(empty, app=LIGHT, account={"deployments": 0}),
+    "no-match": Scenario(no_match, SMALL),
+    "refused-80x24": Scenario(refused, SMALL, CONTRAST | {"team": "bigco"}),
+    "stale": Scenario(stale, app={"tick": 0.05}),
 }
-"""Other sizes and colours, and what a list shows beside rows."""
-SCENES = PICTURES | OTHERS
+"""Other sizes and themes, and what a list shows besides rows."""
+SCENARIOS = PICTURES | OTHERS

@@ -58,7 +58,7 @@ class Wire(DemoTransport):
         return answer
 
     def paths(self, method: str = "GET") -> list[str]:
-        """What was asked for so far, without queries."""
+        """Paths of the requests so far, without queries."""
         return [request.url.path for request in self.asked if request.method == method]
 
     def writes(self) -> list[httpx.Request]:
@@ -69,10 +69,10 @@ class Wire(DemoTransport):
 class ServiceHarness:
     """One account and its service; sleeping takes no time but turns the clock."""
 
-    def __init__(self, *oddities: str, **account: Any) -> None:
+    def __init__(self, *faults: str, **account: Any) -> None:
         self.clock = ManualClock()
         options = {"deployments": 120, "live": False, "rate_limit": 0} | account
-        self.account = Account(clock=self.clock, faults=frozenset(oddities), **options)
+        self.account = Account(clock=self.clock, faults=frozenset(faults), **options)
         self.wire = Wire(self.account)
         self.slept: list[float] = []
         self.service = Service(

@@ -40,7 +40,7 @@ class WatchedTable(ResourceTable[Row]):
 
 
 class TableApp(App[None]):
-    """The table, the keys of rows whose cells were made, and what the table said."""
+    """The table, the keys of rows whose cells were made, and the messages of the table."""
 
     def __init__(self, loaded: list[Row], *, motion: bool = False, stopwatch: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class TableApp(App[None]):
         self.collection = Collection[Row](lambda row: row.id)
         self.collection.extend(loaded)
         self.made: list[str] = []
-        self.said: list[str] = []
+        self.events: list[str] = []
         columns: tuple[Column[Row], ...] = (
             Column("state", "State", self._state_cell, layout=Layout(8)),
             Column("name", "Name", self._name_cell, layout=Layout(20, min_width=10, grow=1)),
@@ -80,21 +80,21 @@ class TableApp(App[None]):
         return cell(f"{(context.now - row.created) // 60_000}m", "muted")
 
     def on_resource_table_cursor_moved(self, message: ResourceTable.CursorMoved[Row]) -> None:
-        self.said.append(f"cursor {message.row.id} {message.index}")
+        self.events.append(f"cursor {message.row.id} {message.index}")
 
     def on_resource_table_opened(self, message: ResourceTable.Opened[Row]) -> None:
-        self.said.append(f"opened {message.row.id}")
+        self.events.append(f"opened {message.row.id}")
 
     def on_resource_table_header_clicked(self, message: ResourceTable.HeaderClicked) -> None:
-        self.said.append(f"header {message.column}")
+        self.events.append(f"header {message.column}")
 
     def on_resource_table_near_end(self, message: Message) -> None:
         del message
-        self.said.append("near end")
+        self.events.append("near end")
 
     def on_resource_table_end_wanted(self, message: Message) -> None:
         del message
-        self.said.append("end wanted")
+        self.events.append("end wanted")
 
     def line(self, y: int) -> str:
         """The text that stands on a line of the table now."""

@@ -1,4 +1,4 @@
-"""Waiting for a condition: as long as a slow or busy machine takes, and not for ever."""
+"""Waiting for a condition: as long as a slow or busy machine takes, and then an AssertionError."""
 
 import asyncio
 import time

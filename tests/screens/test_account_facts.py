@@ -1,4 +1,4 @@
-"""What the app learns beside its lists: each question is asked once at a time, and nothing kept grows without end."""
+"""What the app fetches for all lists: each request runs once at a time, and caches are limited."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ async def test_how_the_last_fifty_lists_looked_is_remembered() -> None:
             ui.app.session.navigator.save_view_state(
                 ("deployments", scope, ProjectRef(f"prj_{number}", "any")), ViewState()
             )
-        kept = [place.project_id for _, _, place in ui.app.session.navigator.view_states]
+        kept = [project_ref.project_id for _, _, project_ref in ui.app.session.navigator.view_states]
         assert kept == [f"prj_{number}" for number in range(10, 60)]
 
 

@@ -1,4 +1,4 @@
-"""Cancel, promote, roll back, delete and the ways to redeploy on screen: asked, confirmed, followed to their end."""
+"""Cancel, promote, roll back, delete and redeploy: the question, the request and the result on screen."""
 
 import json
 from collections.abc import Callable
@@ -327,9 +327,9 @@ STATUSES: list[tuple[str, str, Pick, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("oddity", "key", "pick", "words"), STATUSES)
-async def test_every_refusal_of_the_api_is_told_in_words(oddity: str, key: str, pick: Pick, words: str) -> None:
-    harness = AppHarness(oddity)
+@pytest.mark.parametrize(("fault", "key", "pick", "words"), STATUSES)
+async def test_every_refusal_of_the_api_is_told_in_words(fault: str, key: str, pick: Pick, words: str) -> None:
+    harness = AppHarness(fault)
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, key, pick)
         await confirm(ui, key)
@@ -341,15 +341,15 @@ async def test_every_refusal_of_the_api_is_told_in_words(oddity: str, key: str, 
 
 
 @pytest.mark.parametrize(
-    ("oddity", "words"),
+    ("fault", "words"),
     [
         ("rollback-402", "The plan does not go back that far On Hobby only"),
         ("rollback-409", "Production cannot be moved now"),
         ("moves-fail", "docs: the rollback failed: "),
     ],
 )
-async def test_a_rollback_that_does_not_come_about_is_told(oddity: str, words: str) -> None:
-    harness = AppHarness(oddity, deployments=350)
+async def test_a_rollback_that_does_not_come_about_is_told(fault: str, words: str) -> None:
+    harness = AppHarness(fault, deployments=350)
     async with harness.run_app(refresh=0) as ui:
         await point(ui, staged)
         before = ui.app.session.store.facts.value.production

@@ -1,4 +1,4 @@
-"""Activity: what was asked, done and refused, each with its words, and none of it secret."""
+"""The activity screen lists requests, writes and errors, without secrets."""
 
 import httpx
 

@@ -1,4 +1,4 @@
-"""Hosts on screen: typed, checked as they are typed, led to a deployment, taken away; nothing by accident."""
+"""Assigning and removing aliases: the host is checked as it is typed, and the write is confirmed."""
 
 import json
 
@@ -97,7 +97,7 @@ async def test_both_over_loopback_http() -> None:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
         async with running_app(connect, harness.clock, refresh=0) as ui:
             row = await point(ui)
-            for key, words, said in (
+            for key, words, toast in (
                 ("A", "Type the host that is to show it", f"{HOST} points at {row.name} now"),
                 ("U", "Type the one that is to answer nobody", f"{HOST} points at nothing now"),
             ):
@@ -108,6 +108,6 @@ async def test_both_over_loopback_http() -> None:
                 await type_in(ui, HOST)
                 await ui.answer("enter")
                 await ui.answer("enter")
-                await ui.toast(said)
+                await ui.toast(toast)
             sent = [one.method for one in ui.app.session.connection.requests if one.method != "GET"]
             assert sent == ["POST", "DELETE"]

@@ -1,4 +1,4 @@
-"""What needs attention stands above every list, and one key lists all of it."""
+"""The issues line above every list, and the screen of all issues."""
 
 from tests.harness.app import AppHarness, RunningApp
 from vtui.screens.pages.issues import AttentionScreen

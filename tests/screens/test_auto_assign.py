@@ -1,4 +1,4 @@
-"""Auto-assign Custom Production Domains in the app: turned over from the project page, and said in every question."""
+"""Auto-assign Custom Production Domains: changed from the project page, and shown in every question."""
 
 import json
 
@@ -84,7 +84,7 @@ async def test_marked_builds_of_a_project_that_no_list_has_told_of_are_read_firs
         assert acme is not None
         project = acme.project(rows[0].project_id)
         assert project is not None
-        acme.moves.set_auto_assign(project, harness.clock.now(), enabled=False)  # by somebody else
+        acme.moves.set_auto_assign(project, harness.clock.now(), enabled=False)  # by another user
         for row in rows:
             ui.listed.table.move_to(row.id)
             await ui.press("space")

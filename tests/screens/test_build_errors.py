@@ -1,4 +1,4 @@
-"""The first error of a failed build: the same in the log's box, on the page and in the issues, requested once."""
+"""The first error of a failed build is the same in the log's box, on the page and in the issues, and requested once."""
 
 import httpx
 import pytest
@@ -10,7 +10,7 @@ from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.log import LogScreen
 from vtui.screens.pages.registry import ROW_PAGES
 
-PLACE, MESSAGE = "src/app/page.tsx:12:9", "Type error: 'total' is not on 'Cart'."
+LOCATION, MESSAGE = "src/app/page.tsx:12:9", "Type error: 'total' is not on 'Cart'."
 """What the demo account's failed builds of Next.js projects report."""
 
 
@@ -33,7 +33,7 @@ async def test_the_page_of_a_failed_build_names_the_first_error_and_its_file(siz
     harness = AppHarness()
     async with harness.run_app(size=size) as ui:
         await open_failed(ui)
-        await ui.see("first error", MESSAGE, "file", PLACE, "reason", "exited with")
+        await ui.see("first error", MESSAGE, "file", LOCATION, "reason", "exited with")
         assert logs(harness) == 1
 
 
@@ -41,9 +41,9 @@ async def test_a_log_is_requested_once_for_page_issues_and_page_again() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await open_failed(ui)
-        await ui.see(PLACE)
+        await ui.see(LOCATION)
         await ui.press("r", "escape", "enter")
-        await ui.see(PLACE)
+        await ui.see(LOCATION)
         await settle()
         assert logs(harness) == 1
 
@@ -56,11 +56,11 @@ async def test_the_page_shows_what_the_log_has_shown() -> None:
         await ui.until(lambda: getattr(ui.under_cursor, "name", "") == "playground", "the failed build")
         await ui.press("l")
         await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
-        await ui.see(PLACE, MESSAGE, "complete")
+        await ui.see(LOCATION, MESSAGE, "complete")
         before = logs(harness)
         await ui.press("escape", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
-        await ui.see("first error", MESSAGE, PLACE)
+        await ui.see("first error", MESSAGE, LOCATION)
         assert logs(harness) == before
 
 

@@ -1,4 +1,4 @@
-"""Many rows on screen: marked, asked about once, sent one by one; paused, stopped, left, and never by accident."""
+"""Bulk runs on screen: marked rows, one question, requests one by one, pause and stop."""
 
 import asyncio
 import json
@@ -126,7 +126,7 @@ async def test_builds_are_canceled_paused_and_stopped(tmp_path: Path) -> None:
         assert ui.app.screen.unavailable_reason("pause") == "the run is being stopped"
         harness.wire.gate.set()
         await ui.see("Over. 2 were not sent.", "2 of 4", "What was sent stands in")
-        line = next(place for place, line in enumerate(ui.lines) if "│ ▌" in line)
+        line = next(index for index, line in enumerate(ui.lines) if "│ ▌" in line)
         assert last[1:3] == ui.lines[line].partition("│ ▌")[2].split()[3:5] == ["dashboard", "prod"], (
             "the cursor follows its row"
         )
@@ -253,8 +253,8 @@ async def test_quitting_in_the_middle_sends_no_more_and_the_file_tells(tmp_path:
         asyncio.get_running_loop().call_later(0.3, harness.wire.gate.set)  # the app listens to no key while it waits
         await ui.press("ctrl+q")
         await ui.until(lambda: not ui.app.is_running, "the end")
-    told = [json.loads(line) for line in path.read_text().splitlines()]
-    assert [(one["id"], one["result"]) for one in told] == [(rows[0].id, "sending"), (rows[0].id, "done")]
+    entries = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [(one["id"], one["result"]) for one in entries] == [(rows[0].id, "sending"), (rows[0].id, "done")]
     assert deleted(harness) == [rows[0].id]
 
 

@@ -1,4 +1,4 @@
-"""A screen that was closed is gone: nothing of the app, of the connection or of asyncio refers to it."""
+"""No reference to a closed screen remains in the app, the connection or asyncio."""
 
 import ast
 import asyncio

@@ -1,4 +1,4 @@
-"""Copying and opening on screen: the main value by two keys, by the road that there is; nothing opened unseen."""
+"""Copying values and opening URLs from the screens."""
 
 import sys
 
@@ -69,14 +69,15 @@ async def test_a_newcomer_has_the_address_of_a_named_project_s_production_in_fiv
 
 
 @pytest.mark.parametrize(
-    ("tool", "told"), [(TAKES, ", with "), (FAILS, ", through the terminal alone: "), (None, ", through the terminal")]
+    ("tool", "ending"),
+    [(TAKES, ", with "), (FAILS, ", through the terminal alone: "), (None, ", through the terminal")],
 )
-async def test_the_toast_tells_the_road(tool: Tool | None, told: str) -> None:
+async def test_the_toast_tells_the_road(tool: Tool | None, ending: str) -> None:
     async with AppHarness(deployments=30).run_app(desktop=Desktop(clipboard=tool)) as ui:
         await ui.rests()
         row = ui.under_cursor
         await ui.press("y", "y")
-        await ui.toast(f"copied URL https://{row.url}{told}")
+        await ui.toast(f"copied URL https://{row.url}{ending}")
         assert ui.app.clipboard == f"https://{row.url}"
 
 

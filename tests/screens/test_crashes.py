@@ -42,7 +42,7 @@ Drive = Callable[[RunningApp, Patch], Awaitable[None]]
 
 
 class Bug(Exception):  # noqa: N818 - what is looked for
-    """A bug of somebody else's code, whose text quotes all that it was given."""
+    """A bug in a library, with its arguments in the text of the exception."""
 
     def __repr__(self) -> str:
         return "Bug"  # tasks and futures show it
@@ -127,17 +127,17 @@ async def a_token_is_cleared_from_the_input(ui: RunningApp, patch: Patch) -> Non
 
 async def a_pasted_token_is_sent(ui: RunningApp, patch: Patch) -> None:
     without_answers(patch, "user")
-    await a_token_is_pasted_whole(ui)
+    await a_token_is_pasted_and_sent(ui)
 
 
 async def a_token_is_kept(ui: RunningApp, patch: Patch) -> None:
-    await a_token_is_pasted_whole(ui)
+    await a_token_is_pasted_and_sent(ui)
     await ui.see("Keep it")
     patch.setattr(os, "fsync", BUG)
     await ui.press("enter")
 
 
-async def a_token_is_pasted_whole(ui: RunningApp) -> None:
+async def a_token_is_pasted_and_sent(ui: RunningApp) -> None:
     screen = ui.app.screen
     assert isinstance(screen, FormScreen)
     screen.query_one(Input).insert_text_at_cursor(TOKEN)

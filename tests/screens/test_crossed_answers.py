@@ -1,4 +1,4 @@
-"""Answers that cross, in the app: what a newer answer has shown stays."""
+"""An older response that arrives late does not replace a newer one on screen."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,8 +15,8 @@ from vtui.screens.pages.row_page import ItemScreen
 from vtui.writes.effects import RowChange
 
 
-class Late:
-    """The next answers to some reads, made at once, which come only when they are let through."""
+class LateResponses:
+    """Responses to some reads, made at once and delivered when `arrive` is called."""
 
     def __init__(self, harness: AppHarness, *paths: str, count: int = 1) -> None:
         self.held: list[str] = []
@@ -35,7 +35,7 @@ class Late:
         await ui.until(lambda: len(self.held) == self._count, "the requests")
 
     async def arrive(self, ui: RunningApp) -> None:
-        """Let the answers through, and what they lead to happen."""
+        """Deliver the responses and run what they cause."""
         self._arrive.set()
         for _ in range(5):
             await ui.pilot.pause()
@@ -53,7 +53,7 @@ async def test_a_projects_list_that_was_requested_before_a_promote_leaves_the_st
         project = next(row for row in ui.rows if row.name == "billing")
         pages = app.session.service.deployments.pages(scope, project_id=project.id, query={"target": "production"})
         staged = next(row for row in (await anext(pages)).rows if row.substate == "STAGED")
-        late = Late(harness, "/projects")
+        late = LateResponses(harness, "/projects")
         await ui.press("r")
         await late.requested(ui)
         await app.session.service.send(
@@ -77,20 +77,20 @@ async def test_variables_deleted_one_after_the_other_stay_deleted_when_their_rea
     async with harness.run_app(refresh=0, project="store") as ui:
         await on_env(ui)
         app = ui.app
-        scope, place = app.session.scope.value, app.session.project.value
+        scope, project_ref = app.session.scope.value, app.session.project.value
         assert scope is not None
         first, second = ui.rows[:2]
 
         async def delete(id_: str) -> None:
-            ids = {"project": place.project_id or "", "variable": id_}
+            ids = {"project": project_ref.project_id or "", "variable": id_}
             await app.session.service.send(WriteRequest("env.remove", scope, ids))
 
-        late = Late(harness, "/env")
+        late = LateResponses(harness, "/env")
         await delete(first.id)
-        app.session.loader.fetch_variables(scope, place)
+        app.session.loader.fetch_variables(scope, project_ref)
         await late.requested(ui)
         await delete(second.id)
-        app.session.loader.fetch_variables(scope, place)
+        app.session.loader.fetch_variables(scope, project_ref)
         await ui.until(lambda: second.id not in {row.id for row in ui.rows}, "the second one to go")
         await late.arrive(ui)
         assert {first.id, second.id}.isdisjoint(row.id for row in ui.rows)
@@ -111,7 +111,7 @@ async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() ->
         await ui.until(lambda: page.subject().row.details is not None, "details")  # type: ignore[union-attr] # it has one
         before = page.subject().row.aliases  # type: ignore[union-attr] # as above
         assert before
-        late = Late(harness, f"/deployments/{row.id}")
+        late = LateResponses(harness, f"/deployments/{row.id}")
         await ui.press("r")
         await late.requested(ui)
         await app.session.service.send(WriteRequest("aliases.remove", scope, {"alias": before[0]}))
@@ -120,8 +120,8 @@ async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() ->
         await late.arrive(ui)
         assert before[0] not in page.subject().row.aliases  # type: ignore[union-attr] # as above
         await ui.press("escape")
-        # The state of a domain's DNS: answers from before a refresh by hand do not count.
-        late = Late(harness, "/config", count=4)
+        # The state of a domain's DNS: answers from before a refresh by the user do not count.
+        late = LateResponses(harness, "/config", count=4)
         await ui.press("3")
         await ui.rests()
         await ui.pass_time(1)
@@ -137,17 +137,17 @@ async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() ->
         await _people(harness, ui, lambda: app.session.loader.fetch_people(scope))
 
 
-async def _people(harness: AppHarness, ui: RunningApp, learn: Callable[[], Awaitable[bool]]) -> None:
+async def _people(harness: AppHarness, ui: RunningApp, fetch: Callable[[], Awaitable[bool]]) -> None:
     team = harness.account.team("acme")
     assert team is not None
     scope = ui.app.session.scope.value
     assert scope is not None
-    late = Late(harness, "/members")
-    older = asyncio.ensure_future(learn())
+    late = LateResponses(harness, "/members")
+    older = asyncio.ensure_future(fetch())
     await late.requested(ui)
     ui.clock.advance(3_600)
     ui.app.session.store.scopes[scope].user_names = {}
-    await learn()
+    await fetch()
     newer = dict(ui.app.session.store.scopes[scope].user_names)
     ui.app.session.store.scopes[scope].user_names = newer | {"renamed": "later"}
     await late.arrive(ui)

@@ -1,4 +1,4 @@
-"""The cursor follows its row once a person has used the list, and a row that has just changed needs the button."""
+"""The cursor follows its row once the user has moved it, and a row that has just changed requires the button."""
 
 from dataclasses import replace
 from typing import Any
@@ -29,8 +29,8 @@ async def ready(ui: RunningApp) -> None:
     await ui.until(lambda: ui.app.session.store.facts.value.production, "what production serves")
 
 
-async def elsewhere(harness: AppHarness, ui: RunningApp, method: str, path: str, body: Any = None) -> Any:
-    """Somebody else changes something; gives the answer."""
+async def send_as_another_user(harness: AppHarness, ui: RunningApp, method: str, path: str, body: Any = None) -> Any:
+    """Send a write as another user; returns the response."""
     scope = ui.app.session.scope.value
     assert scope is not None
     async with httpx.AsyncClient(transport=harness.wire, base_url="https://api.vercel.com") as client:
@@ -41,11 +41,11 @@ async def elsewhere(harness: AppHarness, ui: RunningApp, method: str, path: str,
     return answer.json()
 
 
-async def built_elsewhere(harness: AppHarness, ui: RunningApp) -> str:
-    """Somebody else starts a build, and the list is refreshed; gives the id of the new first row."""
+async def build_as_another_user(harness: AppHarness, ui: RunningApp) -> str:
+    """Start a build as another user and refresh the list; returns the id of the new first row."""
     source = next(row for row in ui.rows if row.state == "READY")
     body = {"name": source.name, "deploymentId": source.id}
-    answer = await elsewhere(harness, ui, "POST", "/v13/deployments", body)
+    answer = await send_as_another_user(harness, ui, "POST", "/v13/deployments", body)
     harness.wire.asked.clear()
     await ui.press("r")
     id_ = answer["id"]
@@ -67,7 +67,7 @@ async def test_the_same_capital_does_not_confirm_for_a_row_that_a_refresh_has_ju
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
-        new = await built_elsewhere(harness, ui)
+        new = await build_as_another_user(harness, ui)
         assert ui.under_cursor.id == new, "nobody has used the list: it shows its top"
         ui.clock.advance(0.9)
         await ui.press("X")
@@ -87,7 +87,7 @@ async def test_the_same_capital_confirms_for_a_row_that_has_been_there_for_a_sec
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
-        new = await built_elsewhere(harness, ui)
+        new = await build_as_another_user(harness, ui)
         ui.clock.advance(1.0)
         await ui.press("X")
         await question(ui)
@@ -109,7 +109,7 @@ async def test_after_a_key_that_refers_to_the_first_row_a_refresh_leaves_the_cur
             await ui.press(key)
             await ui.pilot.pause()
         await ui.rests()
-        await built_elsewhere(harness, ui)
+        await build_as_another_user(harness, ui)
         assert (ui.under_cursor.id, ui.listed.table.cursor_index) == (row.id, 1)
         await ui.press("R")
         await question(ui)
@@ -122,7 +122,7 @@ async def test_a_key_that_refers_to_no_row_leaves_the_cursor_at_the_top() -> Non
         await ready(ui)
         await ui.press("question_mark", "escape", "full_stop")
         await ui.rests()
-        new = await built_elsewhere(harness, ui)
+        new = await build_as_another_user(harness, ui)
         assert ui.under_cursor.id == new
 
 
@@ -158,7 +158,7 @@ async def test_a_list_that_was_left_on_its_first_row_is_found_on_this_row_again(
         await ui.press("0")
         await ui.rests()
         assert ui.under_cursor.id == row.id
-        await built_elsewhere(harness, ui)
+        await build_as_another_user(harness, ui)
         assert ui.under_cursor.id == row.id
 
 
@@ -186,7 +186,7 @@ async def test_another_first_row_after_a_list_was_loaded_anew_is_a_change() -> N
         await on_env(ui)
         first, second = ui.rows[:2]
         path = f"/v9/projects/{first.project_id}/env/{first.id}"
-        assert await elsewhere(harness, ui, "DELETE", path)
+        assert await send_as_another_user(harness, ui, "DELETE", path)
         await ui.press("r")
         await ui.until(lambda: ui.rows and ui.rows[0].id != first.id, "the list without it")
         await ui.rests()
@@ -238,7 +238,7 @@ async def test_a_menu_that_was_opened_on_a_row_that_had_just_changed_needs_the_b
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
-        await built_elsewhere(harness, ui)
+        await build_as_another_user(harness, ui)
         await ui.press("a")
         await on(ui, RowMenu)
         ui.clock.advance(5)
@@ -251,7 +251,7 @@ async def test_a_page_needs_no_button_for_its_own_row() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
-        await built_elsewhere(harness, ui)
+        await build_as_another_user(harness, ui)
         await ui.press("enter")
         await ui.see("Queued", "a redeploy")
         await ui.press("R")

@@ -1,4 +1,4 @@
-"""Domains as people meet them: what is wrong with one, what to set, and what is done about it from here."""
+"""Domains on screen: their problems, the records to set, and the actions on them."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ async def test_the_dns_of_the_rows_on_view_is_asked_about_once_and_shown() -> No
         table = ui.listed.table
 
         def on_view() -> list[str]:
-            rows = [ui.listed.view[place] for place in range(table.scroll_offset.y, table.scroll_offset.y + table.page)]
+            rows = [ui.listed.view[index] for index in range(table.scroll_offset.y, table.scroll_offset.y + table.page)]
             return [row.name for row in rows if needs_dns(row)]
 
         await ui.until(lambda: len(asked(harness)) >= len(on_view()), "the DNS")

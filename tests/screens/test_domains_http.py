@@ -1,4 +1,4 @@
-"""Domains and their records over loopback HTTP: each write from its form to what the account then has."""
+"""Domains and DNS records over loopback HTTP: each write from its form to the account's data."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ HELD: dict[str, tuple[dict[str, str], str, str]] = {
 
 
 def kept(account: Account, name: str) -> dict[str, Any]:
-    """A record of acme.example as the account has it."""
+    """A record of acme.example in the account."""
     team = account.team("acme")
     assert team is not None
     return next(item for item in dns_records(team, "acme.example") or () if item["name"] == name)
@@ -46,7 +46,7 @@ def domains_of(account: Account) -> dict[str, dict[str, Any]]:
 
 
 async def confirmed(ui: RunningApp, capital: str, heading: str, toast: str) -> None:
-    """From the form through the question to what is said of it."""
+    """Submit the form, confirm the question and wait for the toast."""
     await ui.press("ctrl+s")
     await ui.see(heading)
     await ui.answer(capital)

@@ -1,4 +1,4 @@
-"""Variables side by side over loopback HTTP: two projects, one key everywhere; a price before any value is read."""
+"""Comparing env vars over loopback HTTP: two projects, one key in all projects, values after a question."""
 
 from tests.harness.app import AppHarness, made_of, running_app
 from tests.screens.test_env_writing import on_env

@@ -1,4 +1,4 @@
-"""A `.env` file is brought in over loopback HTTP: compared, chosen, asked about, set; and written out again."""
+"""Importing a `.env` file over loopback HTTP: compare, choose, confirm, send, export again."""
 
 from pathlib import Path
 
@@ -28,12 +28,14 @@ VERCEL_URL=x
 VALUES = ("two", "debug", "postgres://new", "s3cret-of-the-file")
 
 
-async def elsewhere(ui: RunningApp) -> None:
-    """Somebody else sets one of them meanwhile."""
-    scope, place = ui.app.session.scope.value, ui.app.session.project.value
+async def create_as_another_user(ui: RunningApp) -> None:
+    """Create one of the variables as another user."""
+    scope, project_ref = ui.app.session.scope.value, ui.app.session.project.value
     assert scope is not None
     body = {"key": "BRAND_NEW", "value": Secret("theirs"), "type": "plain", "target": ["preview"]}
-    await ui.app.session.service.send(WriteRequest("env.create", scope, {"project": place.project_id or ""}, body=body))
+    await ui.app.session.service.send(
+        WriteRequest("env.create", scope, {"project": project_ref.project_id or ""}, body=body)
+    )
 
 
 def stage_writes(ui: RunningApp) -> int:
@@ -77,10 +79,10 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
             await ui.see("2 changed", "1 same", "3 of 6 selected", "in prod; not yet in prev")
             await ui.see_no("Comparing")
             assert len(ui.app.session.connection.requests) - asked == 4
-            await ui.press("down", "down", "down", "space")  # the one that nobody can read
+            await ui.press("down", "down", "down", "space")  # the one that cannot be read
             await ui.see("4 of 6 selected")
             assert not [word for word in VALUES if word in ui.text]
-            await elsewhere(ui)
+            await create_as_another_user(ui)
             await ui.press("enter")
             await ui.see(
                 "Set 6 values?",

@@ -1,4 +1,4 @@
-"""A whole session with variables, failures included: no value is left in anything that was written, kept or printed."""
+"""After a session with env vars and failures, no value is in files, logs or output."""
 
 import base64
 import json
@@ -47,8 +47,8 @@ def values_of(account: Account) -> set[str]:
 def spellings(value: str) -> set[str]:
     """A value as it could be found again."""
     raw = value.encode()
-    whole = {value, value.strip(), repr(value)[1:-1], json.dumps(value)[1:-1], quote(value), quote(value, safe="")}
-    return whole | {base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()}
+    texts = {value, value.strip(), repr(value)[1:-1], json.dumps(value)[1:-1], quote(value), quote(value, safe="")}
+    return texts | {base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()}
 
 
 async def brought_in(ui: RunningApp, file: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Env vars as people find, read and mend them in the demo account."""
+"""The list and the pages of env vars in the demo account: problems, values, filters."""
 
 import logging
 from pathlib import Path
@@ -144,11 +144,11 @@ async def test_no_value_is_anywhere_but_on_the_page_while_it_is_shown(
         for project in acme.projects
         for item in project_env_vars(acme, project)
     }
-    telling = {value for value in values if len(value) > 8 and value != "VERCEL_URL"}
-    assert len(telling) > 100
+    long_values = {value for value in values if len(value) > 8 and value != "VERCEL_URL"}
+    assert len(long_values) > 100
     everything = "\n".join(left)
     assert "TRAILING_NEWLINE" in everything
-    assert not [value for value in telling if value.strip() in everything or repr(value) in everything]
+    assert not [value for value in long_values if value.strip() in everything or repr(value) in everything]
 
 
 async def test_keys_side_by_side_lead_to_their_variables() -> None:

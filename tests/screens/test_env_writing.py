@@ -1,4 +1,4 @@
-"""Variables are added, changed and deleted in the demo account, by keys alone."""
+"""Env vars are added, changed and deleted in the demo account with keys only."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""All teams in one list over loopback HTTP: in order, with whose each row is; what is done to one is its team's."""
+"""The list of all teams over loopback HTTP: order, owner of each row, actions in the row's team."""
 
 from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from tests.harness.service import reply

@@ -1,4 +1,4 @@
-"""The export dialog, by keys: what it answers, what it refuses, what it never does unasked."""
+"""The export dialog: keys, the choice that it returns, and invalid names."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -25,7 +25,7 @@ class DialogApp(App[None]):
 
     def __init__(self, dialog: FormScreen[ExportChoice]) -> None:
         super().__init__()
-        self.dialog = dialog
+        self.form = dialog
         self.answers: list[ExportChoice | None] = []
         self.helped = 0
         for theme in OWN:
@@ -35,22 +35,22 @@ class DialogApp(App[None]):
         return complete(super().get_css_variables())
 
     def on_mount(self) -> None:
-        self.push_screen(self.dialog, self.answers.append)
+        self.push_screen(self.form, self.answers.append)
 
     def action_help(self) -> None:
         self.helped += 1
 
 
 @dataclass
-class Session:
-    """Someone in front of the dialog."""
+class OpenDialog:
+    """The open dialog: press keys, read it."""
 
     app: DialogApp
     pilot: Pilot[None]
 
     @property
-    def dialog(self) -> FormScreen[ExportChoice]:
-        return self.app.dialog
+    def form(self) -> FormScreen[ExportChoice]:
+        return self.app.form
 
     @property
     def text(self) -> str:
@@ -61,12 +61,12 @@ class Session:
     @property
     def name(self) -> str:
         """The name on the line."""
-        return self.dialog.values["name"]
+        return self.form.values["name"]
 
     @property
     def focus(self) -> str:
         """What has the focus: a line, the name, a button."""
-        focused = self.dialog.focused
+        focused = self.form.focused
         return str(focused.id if focused is not None else None)
 
     @property
@@ -78,7 +78,7 @@ class Session:
     @property
     def keys(self) -> dict[str, str]:
         """Keys on the bottom line and what they do."""
-        active = self.dialog.active_bindings.values()
+        active = self.form.active_bindings.values()
         return {one.binding.key: one.binding.description for one in active if one.binding.show and one.enabled}
 
     async def press(self, *keys: str) -> None:
@@ -87,30 +87,30 @@ class Session:
 
     async def type(self, name: str) -> None:
         """Put another name on the line."""
-        self.dialog.focus_field("name")
+        self.form.focus_field("name")
         await self.press("ctrl+u", *name)
 
 
-def shown_by(session: Session, field: str) -> str:
+def shown_by(dialog: OpenDialog, field: str) -> str:
     """What a line of options shows."""
-    return session.dialog.query_one(f"#{field}", RadioLine).render().plain
+    return dialog.form.query_one(f"#{field}", RadioLine).render().plain
 
 
 @asynccontextmanager
-async def asked(
+async def open_dialog(
     size: tuple[int, int] = (80, 24),
     *,
     theme: str = "vtui-dark",
     propose: Callable[[Format], str] = lambda form: f"rows{FILE_EXTENSIONS[form]}",
     **options: Any,
-) -> AsyncIterator[Session]:
+) -> AsyncIterator[OpenDialog]:
     """The dialog over a list of 1,240 deployments, 12 on view, 3 marked."""
     counts = {"shown": 12, "marked": 3, "loaded": 1_240, "more": True, "complete": False} | options
     app = DialogApp(export_form(NOUN, propose=propose, **counts))
     async with app.run_test(size=size) as pilot:
         app.theme = theme
         await pilot.pause()
-        yield Session(app, pilot)
+        yield OpenDialog(app, pilot)
 
 
 @pytest.fixture(autouse=True)
@@ -122,61 +122,61 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def test_ctrl_s_alone_exports_the_marked_rows_as_csv_to_the_proposed_file() -> None:
-    async with asked() as session:
-        assert session.focus == "rows"
-        await session.press("ctrl+s")
-        assert session.answer == ExportChoice("marked", "csv", Path("rows.csv"))
+    async with open_dialog() as dialog:
+        assert dialog.focus == "rows"
+        await dialog.press("ctrl+s")
+        assert dialog.answer == ExportChoice("marked", "csv", Path("rows.csv"))
 
 
 @pytest.mark.parametrize("keys", [["escape"], ["tab"] * 5 + ["enter"]], ids=["escape", "Cancel"])
 async def test_escape_and_cancel_export_nothing(keys: list[str]) -> None:
-    async with asked() as session:
-        await session.press(*keys)
-        assert session.answer is None
+    async with open_dialog() as dialog:
+        await dialog.press(*keys)
+        assert dialog.answer is None
 
 
 async def test_arrows_choose_rows_format_and_place() -> None:
-    async with asked() as session:
-        await session.press("right", "down", "right", "right", "right", "left", "down", "right", "enter")
-        assert session.answer == ExportChoice("shown", "json", None)
+    async with open_dialog() as dialog:
+        await dialog.press("right", "down", "right", "right", "right", "left", "down", "right", "enter")
+        assert dialog.answer == ExportChoice("shown", "json", None)
 
 
 async def test_up_and_down_go_from_line_to_line_and_left_and_right_between_buttons() -> None:
-    async with asked() as session:
+    async with open_dialog() as dialog:
         way = []
         for key in ("down", "down", "down", "down", "down", "right", "right", "left", "up", "up", "up", "up", "up"):
-            await session.press(key)
-            way.append(session.focus)
+            await dialog.press(key)
+            way.append(dialog.focus)
         assert way == [
             *("format", "place", "name", "yes", "yes"),
             *("no", "no", "yes"),
             *("name", "place", "format", "rows", "rows"),
         ]
         for stop in ("format", "place", "name", "yes", "no", "rows"):
-            await session.press("tab")
-            assert session.focus == stop
+            await dialog.press("tab")
+            assert dialog.focus == stop
 
 
 async def test_letters_belong_to_the_name_while_it_has_the_focus() -> None:
-    async with asked() as session:
-        assert session.keys == {
+    async with open_dialog() as dialog:
+        assert dialog.keys == {
             "ctrl+s": "Export",
             "enter": "Next",
             "escape": "Cancel",
             "f1": "Help",
             "question_mark": "Help",
         }
-        await session.press("x", "q", "X", "question_mark")
-        assert (session.name, session.app.helped) == ("rows.csv", 1)
-        await session.type("q?X j")
-        assert (session.name, session.app.helped) == ("q?X j", 1)
-        assert session.keys == {"ctrl+s": "Export", "enter": "Export", "escape": "Cancel", "f1": "Help"}
-        await session.press("left", "left", "home", "delete")
-        assert session.name == "?X j"
+        await dialog.press("x", "q", "X", "question_mark")
+        assert (dialog.name, dialog.app.helped) == ("rows.csv", 1)
+        await dialog.type("q?X j")
+        assert (dialog.name, dialog.app.helped) == ("q?X j", 1)
+        assert dialog.keys == {"ctrl+s": "Export", "enter": "Export", "escape": "Cancel", "f1": "Help"}
+        await dialog.press("left", "left", "home", "delete")
+        assert dialog.name == "?X j"
 
 
 @pytest.mark.parametrize(
-    ("counts", "said"),
+    ("counts", "note"),
     [
         ({}, "12 shown  of 1,240 loaded, more exist"),
         ({"more": False, "complete": True}, "12 shown  of 1,240 loaded"),
@@ -186,48 +186,48 @@ async def test_letters_belong_to_the_name_while_it_has_the_focus() -> None:
         ({"shown": 1_240, "more": False, "complete": True}, "1,240 shown  the whole list"),
     ],
 )
-async def test_it_says_what_the_rows_on_view_are_a_part_of(counts: dict[str, Any], said: str) -> None:
-    async with asked(marked=0, **counts) as session:
-        assert session.focus == "format", "where there is one answer there is no question"
-        assert said in session.text
-        assert "marked" not in session.text
-        await session.press("ctrl+s")
-        assert session.answer == ExportChoice("shown", "csv", Path("rows.csv"))
+async def test_it_says_what_the_rows_on_view_are_a_part_of(counts: dict[str, Any], note: str) -> None:
+    async with open_dialog(marked=0, **counts) as dialog:
+        assert dialog.focus == "format", "where there is one answer there is no question"
+        assert note in dialog.text
+        assert "marked" not in dialog.text
+        await dialog.press("ctrl+s")
+        assert dialog.answer == ExportChoice("shown", "csv", Path("rows.csv"))
 
 
 async def test_with_marks_it_asks_which_rows() -> None:
-    async with asked() as session:
-        assert "● 3 marked   ○ 12 shown" in session.text
-        await session.press("right")
-        assert "○ 3 marked   ● 12 shown   of 1,240 loaded, more exist" in session.text
+    async with open_dialog() as dialog:
+        assert "● 3 marked   ○ 12 shown" in dialog.text
+        await dialog.press("right")
+        assert "○ 3 marked   ● 12 shown   of 1,240 loaded, more exist" in dialog.text
 
 
 async def test_the_ending_follows_the_format_as_long_as_it_is_one_of_ours() -> None:
-    async with asked() as session:
-        await session.press("down", "right", "right")
-        assert session.name == "rows.md"
-        await session.type("mine.md")
-        session.dialog.focus_field("format")
-        await session.press("left")
-        assert session.name == "mine.json"
-        await session.type("mine.txt")
-        session.dialog.focus_field("format")
-        await session.press("left")
-        assert session.name == "mine.txt"
+    async with open_dialog() as dialog:
+        await dialog.press("down", "right", "right")
+        assert dialog.name == "rows.md"
+        await dialog.type("mine.md")
+        dialog.form.focus_field("format")
+        await dialog.press("left")
+        assert dialog.name == "mine.json"
+        await dialog.type("mine.txt")
+        dialog.form.focus_field("format")
+        await dialog.press("left")
+        assert dialog.name == "mine.txt"
 
 
 async def test_it_says_in_which_folder_the_file_will_be(here: Path) -> None:
     (here / "exports").mkdir()
-    async with asked((160, 24)) as session:
-        assert "in ~" in session.text
-        await session.type("~/exports/a.csv")
-        assert "in ~/exports" in session.text
-        await session.press("enter")
-        assert session.answer == ExportChoice("marked", "csv", here / "exports" / "a.csv")
+    async with open_dialog((160, 24)) as dialog:
+        assert "in ~" in dialog.text
+        await dialog.type("~/exports/a.csv")
+        assert "in ~/exports" in dialog.text
+        await dialog.press("enter")
+        assert dialog.answer == ExportChoice("marked", "csv", here / "exports" / "a.csv")
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "error"),
     [
         ("", "Type a name for the file."),
         ("   ", "Type a name for the file."),
@@ -235,141 +235,143 @@ async def test_it_says_in_which_folder_the_file_will_be(here: Path) -> None:
         ("missing/a.csv", "There is no folder missing: make it, or choose another one."),
     ],
 )
-async def test_a_name_that_will_not_do_is_refused_in_place(here: Path, typed: str, said: str) -> None:
+async def test_a_name_that_will_not_do_is_refused_in_place(here: Path, typed: str, error: str) -> None:
     (here / "exports").mkdir()
-    async with asked() as session:
-        await session.type(typed)
-        await session.press("enter")
-        assert said in session.text
-        assert session.focus == "name"
-        assert not session.app.answers
-        await session.press("a")
-        assert said not in session.text
-        assert "Overwrite" not in session.text
+    async with open_dialog() as dialog:
+        await dialog.type(typed)
+        await dialog.press("enter")
+        assert error in dialog.text
+        assert dialog.focus == "name"
+        assert not dialog.app.answers
+        await dialog.press("a")
+        assert error not in dialog.text
+        assert "Overwrite" not in dialog.text
 
 
 async def test_a_control_character_is_refused_in_words() -> None:
-    async with asked() as session:
-        session.dialog.lines["name"].value = "a\x00b\x1b[31m"
-        await session.press("ctrl+s")
-        assert "cannot hold control characters" in session.text
-        assert not session.app.answers
+    async with open_dialog() as dialog:
+        dialog.form.lines["name"].value = "a\x00b\x1b[31m"
+        await dialog.press("ctrl+s")
+        assert "cannot hold control characters" in dialog.text
+        assert not dialog.app.answers
 
 
 async def test_a_name_that_is_taken_gives_way_to_a_free_one(here: Path) -> None:
     (here / "rows.csv").write_text("mine", encoding="utf-8")
     (here / "rows-2.csv").write_text("mine", encoding="utf-8")
-    async with asked() as session:
-        assert "Overwrite" not in session.text
-        await session.press("ctrl+s")
-        assert not session.app.answers
-        assert "rows.csv is already there." in session.text
-        assert (session.focus, session.name) == ("name", "rows-3.csv")
-        await session.press("enter")
-        assert session.answer == ExportChoice("marked", "csv", Path("rows-3.csv"))
+    async with open_dialog() as dialog:
+        assert "Overwrite" not in dialog.text
+        await dialog.press("ctrl+s")
+        assert not dialog.app.answers
+        assert "rows.csv is already there." in dialog.text
+        assert (dialog.focus, dialog.name) == ("name", "rows-3.csv")
+        await dialog.press("enter")
+        assert dialog.answer == ExportChoice("marked", "csv", Path("rows-3.csv"))
 
 
 async def test_to_overwrite_takes_a_second_deliberate_answer(here: Path) -> None:
     (here / "rows.csv").write_text("mine", encoding="utf-8")
-    async with asked() as session:
-        await session.press("ctrl+s", "down", "right", "right")
-        assert session.focus == "overwrite"
-        await session.press("enter")
-        assert session.answer == ExportChoice("marked", "csv", Path("rows.csv"), overwrite=True)
+    async with open_dialog() as dialog:
+        await dialog.press("ctrl+s", "down", "right", "right")
+        assert dialog.focus == "overwrite"
+        await dialog.press("enter")
+        assert dialog.answer == ExportChoice("marked", "csv", Path("rows.csv"), overwrite=True)
     assert (here / "rows.csv").read_text(encoding="utf-8") == "mine", "the dialog writes nothing"
 
 
 @pytest.mark.parametrize("other", ["name", "format", "place"])
 async def test_the_offer_to_overwrite_ends_with_the_name_that_it_was_made_for(here: Path, other: str) -> None:
     (here / "rows.csv").write_text("mine", encoding="utf-8")
-    async with asked() as session:
-        await session.press("ctrl+s")
-        assert "Overwrite" in session.text
+    async with open_dialog() as dialog:
+        await dialog.press("ctrl+s")
+        assert "Overwrite" in dialog.text
         if other == "name":
-            await session.press("x")
+            await dialog.press("x")
         else:
-            session.dialog.query_one(f"#{other}", RadioLine).focus()
-            await session.press("right", "left")
-        assert "Overwrite" not in session.text
-        assert "already there" not in session.text
-        assert not session.dialog.query_one("#overwrite").display
+            dialog.form.query_one(f"#{other}", RadioLine).focus()
+            await dialog.press("right", "left")
+        assert "Overwrite" not in dialog.text
+        assert "already there" not in dialog.text
+        assert not dialog.form.query_one("#overwrite").display
 
 
 async def test_the_folder_that_was_typed_is_kept_when_the_name_gives_way(here: Path) -> None:
     (here / "rows.csv").touch()
-    async with asked() as session:
-        await session.type("~/rows.csv")
-        await session.press("enter")
-        assert session.name == "~/rows-2.csv"
+    async with open_dialog() as dialog:
+        await dialog.type("~/rows.csv")
+        await dialog.press("enter")
+        assert dialog.name == "~/rows-2.csv"
 
 
 async def test_enter_goes_from_line_to_line_and_exports_on_the_last() -> None:
-    async with asked() as session:
+    async with open_dialog() as dialog:
         way = []
         for _ in range(3):
-            await session.press("enter")
-            way.append(session.focus)
+            await dialog.press("enter")
+            way.append(dialog.focus)
         assert way == ["format", "place", "name"]
-        assert not session.app.answers
-        await session.press("enter")
-        assert session.answer == ExportChoice("marked", "csv", Path("rows.csv"))
+        assert not dialog.app.answers
+        await dialog.press("enter")
+        assert dialog.answer == ExportChoice("marked", "csv", Path("rows.csv"))
 
 
 async def test_enter_on_clipboard_exports_for_there_is_no_name() -> None:
-    async with asked() as session:
-        await session.press("j", "j", "right", "enter")
-        assert session.answer == ExportChoice("marked", "csv", None)
+    async with open_dialog() as dialog:
+        await dialog.press("j", "j", "right", "enter")
+        assert dialog.answer == ExportChoice("marked", "csv", None)
 
 
 async def test_for_the_clipboard_no_name_is_asked(here: Path) -> None:
     (here / "rows.csv").touch()
-    async with asked() as session:
-        await session.press("down", "down", "right")
-        assert "of your terminal, up to" in session.text
-        assert "rows.csv" not in session.text
-        await session.press("down")
-        assert session.focus == "yes"
-        await session.press("enter")
-        assert session.answer == ExportChoice("marked", "csv", None)
+    async with open_dialog() as dialog:
+        await dialog.press("down", "down", "right")
+        assert "of your terminal, up to" in dialog.text
+        assert "rows.csv" not in dialog.text
+        await dialog.press("down")
+        assert dialog.focus == "yes"
+        await dialog.press("enter")
+        assert dialog.answer == ExportChoice("marked", "csv", None)
 
 
 async def test_asked_again_it_begins_with_the_answer_and_what_came_of_it() -> None:
     before = ExportChoice("shown", "json", Path("/nowhere/rows.json"))
-    async with asked(before=before, trouble="You may not write in /nowhere: choose another folder.") as session:
-        assert "You may not write in /nowhere" in session.text
-        assert "● 12 shown" in session.text
-        assert "● JSON" in session.text
-        assert (session.focus, session.name) == ("name", "/nowhere/rows.json")
-        await session.type("rows.json")
-        await session.press("enter")
-        assert session.answer == ExportChoice("shown", "json", Path("rows.json"))
+    async with open_dialog(before=before, trouble="You may not write in /nowhere: choose another folder.") as dialog:
+        assert "You may not write in /nowhere" in dialog.text
+        assert "● 12 shown" in dialog.text
+        assert "● JSON" in dialog.text
+        assert (dialog.focus, dialog.name) == ("name", "/nowhere/rows.json")
+        await dialog.type("rows.json")
+        await dialog.press("enter")
+        assert dialog.answer == ExportChoice("shown", "json", Path("rows.json"))
 
 
 async def test_what_is_too_long_for_the_clipboard_is_proposed_as_a_file() -> None:
     before = ExportChoice("shown", "markdown", None)
-    async with asked(before=before, trouble="Terminals drop more than 74 kB: export to a file instead.") as session:
-        assert "Terminals drop" in session.text
-        assert "● File" in session.text
-        await session.press("enter")
-        assert session.answer == ExportChoice("shown", "markdown", Path("rows.md"))
+    async with open_dialog(
+        before=before, trouble="Terminals drop more than 74 kB: export to a file instead."
+    ) as dialog:
+        assert "Terminals drop" in dialog.text
+        assert "● File" in dialog.text
+        await dialog.press("enter")
+        assert dialog.answer == ExportChoice("shown", "markdown", Path("rows.md"))
 
 
 async def test_hostile_words_are_drawn_as_words() -> None:
-    async with asked(propose=lambda _: "[/x]\x1b[31m.csv", trouble="[/x] [bold]no[/]") as session:
-        assert "[/x] [bold]no[/]" in session.text
+    async with open_dialog(propose=lambda _: "[/x]\x1b[31m.csv", trouble="[/x] [bold]no[/]") as dialog:
+        assert "[/x] [bold]no[/]" in dialog.text
 
 
 async def test_clicks_do_what_keys_do() -> None:
-    async with asked() as session:
-        lines = session.text.split("\n")
+    async with open_dialog() as dialog:
+        lines = dialog.text.split("\n")
         y = next(y for y, line in enumerate(lines) if "JSON" in line)
-        await session.pilot.click(offset=(lines[y].index("JSON"), y))
-        await session.pilot.click(offset=(lines[y + 1].index("Clipboard"), y + 1))
-        await session.pilot.pause()
-        assert (session.dialog.values["format"], session.dialog.values["place"]) == ("json", "clipboard")
-        await session.pilot.click("#yes")
-        await session.pilot.pause()
-        assert session.answer == ExportChoice("marked", "json", None)
+        await dialog.pilot.click(offset=(lines[y].index("JSON"), y))
+        await dialog.pilot.click(offset=(lines[y + 1].index("Clipboard"), y + 1))
+        await dialog.pilot.pause()
+        assert (dialog.form.values["format"], dialog.form.values["place"]) == ("json", "clipboard")
+        await dialog.pilot.click("#yes")
+        await dialog.pilot.pause()
+        assert dialog.answer == ExportChoice("marked", "json", None)
 
 
 @pytest.mark.parametrize(
@@ -377,8 +379,8 @@ async def test_clicks_do_what_keys_do() -> None:
 )
 async def test_all_of_it_fits(here: Path, theme: str, size: tuple[int, int]) -> None:
     (here / "rows.csv").touch()
-    async with asked(size, theme=theme) as session:
-        await session.press("ctrl+s")
+    async with open_dialog(size, theme=theme) as dialog:
+        await dialog.press("ctrl+s")
         for words in (
             "Export deployments",
             "3 marked",
@@ -388,23 +390,23 @@ async def test_all_of_it_fits(here: Path, theme: str, size: tuple[int, int]) -> 
             "already there",
             "Cancel",
         ):
-            assert words in session.text
-        for button in session.dialog.query(Button):
-            assert session.dialog.region.contains_region(button.region)
-            assert str(button.label) in session.text
+            assert words in dialog.text
+        for button in dialog.form.query(Button):
+            assert dialog.form.region.contains_region(button.region)
+            assert str(button.label) in dialog.text
         if size[0] >= 80:
-            assert "every field, for spreadsheets" in session.text
+            assert "every field, for spreadsheets" in dialog.text
 
 
 async def test_the_focus_can_be_seen_without_colours() -> None:
-    async with asked() as session:
+    async with open_dialog() as dialog:
         for field in ("rows", "format", "place"):
-            session.dialog.focus_field(field)
-            await session.pilot.pause()
+            dialog.form.focus_field(field)
+            await dialog.pilot.pause()
             underlined = [
                 segment.text.strip()
-                for strip in session.app.screen._compositor.render_strips(session.app.size)  # noqa: SLF001 - as above
+                for strip in dialog.app.screen._compositor.render_strips(dialog.app.size)  # noqa: SLF001 - as above
                 for segment in strip
                 if segment.style is not None and segment.style.underline
             ]
-            assert underlined == [shown_by(session, field).split("● ")[1].split("  ")[0].strip()]
+            assert underlined == [shown_by(dialog, field).split("● ")[1].split("  ")[0].strip()]

@@ -1,4 +1,4 @@
-"""All forms agree: enter goes to the next field and submits on the last, ctrl+s submits, a value has several lines."""
+"""All forms behave alike: enter goes to the next field and submits on the last, ctrl+s submits."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from textual.screen import Screen
 from textual.widgets import Button
 
 from tests.harness.app import AppHarness, RunningApp
-from tests.screens.test_queued_keys import SCREENS, ready, world_of
+from tests.screens.test_queued_keys import SCREENS, load_app, ready
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.widgets.forms.radio_line import RadioLine
@@ -30,9 +30,9 @@ def fields(screen: Screen[Any]) -> list[Any]:
 async def test_enter_goes_through_the_fields_of_every_form_and_the_key_line_says_so() -> None:
     assert len(FORMS) == 7
     async with AppHarness().run_app() as ui:
-        world = await world_of(ui)
+        loaded = await load_app(ui)
         for name in sorted(FORMS):
-            made = SCREENS[name](world)
+            made = SCREENS[name](loaded)
             screen = made if isinstance(made, Screen) else await made
             ui.app.push_screen(screen)
             await ready(ui)
@@ -110,9 +110,9 @@ async def test_a_question_that_takes_a_name_shows_which_key_comes_next(quick: bo
 
 async def test_a_job_that_ends_after_its_dialog_was_closed_closes_nothing_else() -> None:
     async with AppHarness().run_app() as ui:
-        world = await world_of(ui)
+        loaded = await load_app(ui)
         for name in ("FormScreen clean-up", "ImportScreen"):
-            made = SCREENS[name](world)
+            made = SCREENS[name](loaded)
             assert isinstance(made, Screen)
             ui.app.push_screen(made)
             await ready(ui)

@@ -1,11 +1,11 @@
-"""Rows that a search found are rows like all others, and what a row shows finds it."""
+"""Rows found by a search behave like other rows, and every shown text can be searched."""
 
 from dataclasses import replace
 
 from textual.widgets import Button
 
 from tests.harness.app import AppHarness, RunningApp
-from tests.screens.test_sifting import screen_of, shown, write
+from tests.screens.test_filter_keys import screen_of, shown, write
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.projects import ProjectsScreen

@@ -1,4 +1,4 @@
-"""`[` and `]` walk where one has been, like a browser: lists, pages, projects, teams, each as it was left."""
+"""`[` and `]` go back and forward through lists, pages, projects and teams, with their view state."""
 
 from textual import events
 from textual.keys import key_to_character

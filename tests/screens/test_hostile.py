@@ -1,4 +1,4 @@
-"""Texts that an attacker wrote, wherever they reach: they are shown as they are, in their place, and do nothing."""
+"""Hostile texts are shown unchanged in their place on every screen, and have no effect."""
 
 import pytest
 from rich.cells import cell_len

@@ -1,4 +1,4 @@
-"""Nothing is said to be fine that was not requested: the line above lists, the list of issues, and its checks."""
+"""Checks for issues: the line above lists, the list of issues, and what is not checked yet."""
 
 from collections import Counter
 

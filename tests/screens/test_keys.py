@@ -1,4 +1,4 @@
-"""Every key does what the help says of it."""
+"""Every key does what the help says."""
 
 import pytest
 
@@ -245,8 +245,8 @@ async def test_question_mark_explains_the_keys_of_this_screen() -> None:
         await on(ui, HelpScreen)
         headings = ("On this screen", "Moving in the table", "Everywhere")
         shown = await ui.see("Keys", "Build it again: this commit or the newest, anywhere", *headings)
-        for id_, told in wanted.items():
-            assert told in shown, id_
+        for id_, help_text in wanted.items():
+            assert help_text in shown, id_
         boxed = [line.split("│")[1].split() for line in ui.lines if line.count("│") == 2]
         assert [words for words in boxed if words][1][0] == "R"
         assert sorted(headings, key=shown.index) == list(headings)

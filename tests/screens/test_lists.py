@@ -1,4 +1,4 @@
-"""Lists: streaming, staying where one is, keeping quiet when nobody looks."""
+"""Lists: streaming, the cursor on refresh, and no requests while the list is not on view."""
 
 from textual import events
 
@@ -70,7 +70,7 @@ async def test_live_rows_come_in_on_top_and_the_cursor_stays_on_its_row() -> Non
         assert ui.rows[0].id != newest
         assert ui.rows[0].created_at > ui.rows[1].created_at
         assert ui.under_cursor.id == before
-        assert ui.listed.table.cursor_index == next(place for place, row in enumerate(ui.rows) if row.id == before)
+        assert ui.listed.table.cursor_index == next(index for index, row in enumerate(ui.rows) if row.id == before)
         assert len({row.id for row in ui.rows}) == len(ui.rows)
 
 

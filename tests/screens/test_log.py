@@ -1,4 +1,4 @@
-"""`l` shows why a deployment failed, then all that it wrote; a running build is followed to its real end."""
+"""The log screen: why a deployment failed, the whole log, and following a running build."""
 
 import stat
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Writes whose answer is lost, in the app: applied, not applied, half applied."""
+"""Writes whose response is lost: applied, not applied, half applied."""
 
 from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from tests.harness.service import reply

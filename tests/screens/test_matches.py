@@ -1,4 +1,4 @@
-"""`/` replaces the old filter, n and N go from match to match without one, Esc returns to the row of a key."""
+"""`/` starts a new filter, n and N go to matches without one, escape returns to the row of a key."""
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -8,8 +8,8 @@ from textual.widgets import Input
 
 from tests.harness.app import AppHarness, RunningApp
 from tests.screens.test_env_writing import on_env
+from tests.screens.test_filter_keys import screen_of, shown, write
 from tests.screens.test_log import failed, opened
-from tests.screens.test_sifting import screen_of, shown, write
 from vtui.screens.pages.env_matrix import EnvMatrixScreen
 from vtui.table.filtering.terms import Filter, Term
 
@@ -256,7 +256,7 @@ async def test_escape_returns_from_the_list_of_a_key_of_the_matrix_to_the_row() 
         await ui.press("b")
         await ui.until(lambda: isinstance(ui.app.screen, EnvMatrixScreen), "the matrix")
         screen: Any = ui.app.screen
-        several = next(place for place, one in enumerate(screen.table._rows) if len(one.rows) > 1)  # noqa: SLF001 - its rows are shown nowhere else
+        several = next(index for index, one in enumerate(screen.table._rows) if len(one.rows) > 1)  # noqa: SLF001 - its rows are shown nowhere else
         screen.table.move_to(screen.table._rows[several].id)  # noqa: SLF001 - as above
         await ui.press("enter")
         await ui.rests()

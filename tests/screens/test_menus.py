@@ -1,4 +1,4 @@
-"""The menus for order, columns and facets: keys in, answers out."""
+"""The menus for order, columns and facets: keys and results."""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -55,8 +55,8 @@ class MenuApp(App[None]):
 
 
 @dataclass
-class Asked:
-    """Someone in front of a menu."""
+class OpenMenu:
+    """An open menu: press keys, read it."""
 
     app: MenuApp
     pilot: Pilot[None]
@@ -83,12 +83,12 @@ class Asked:
 
 
 @asynccontextmanager
-async def asked(menu: ModalScreen[Any], size: tuple[int, int] = (120, 36)) -> AsyncIterator[Asked]:
-    """A menu on a terminal of some size."""
+async def open_menu(menu: ModalScreen[Any], size: tuple[int, int] = (120, 36)) -> AsyncIterator[OpenMenu]:
+    """Open a menu in a terminal of this size."""
     app = MenuApp(menu)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        yield Asked(app, pilot)
+        yield OpenMenu(app, pilot)
 
 
 def nothing(row: str, context: Context) -> Cell:
@@ -146,53 +146,53 @@ def sort_menu(order: Order | None = None, natural: str | None = "age") -> SortMe
     ],
 )
 async def test_a_key_or_two_sort(order: Order | None, natural: str | None, keys: list[str], answer: object) -> None:
-    async with asked(sort_menu(order, natural)) as session:
-        await session.press(*keys)
-        assert session.app.answers == [Sorting(answer)]  # type: ignore[arg-type] # one of the table's
+    async with open_menu(sort_menu(order, natural)) as opened:
+        await opened.press(*keys)
+        assert opened.app.answers == [Sorting(answer)]  # type: ignore[arg-type] # one of the table's
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
 async def test_closing_the_sort_menu_is_no_answer(key: str) -> None:
-    async with asked(sort_menu(Order("project"))) as session:
-        await session.press("j", "right", key)
-        assert session.app.answers == [None]
+    async with open_menu(sort_menu(Order("project"))) as opened:
+        await opened.press("j", "right", key)
+        assert opened.app.answers == [None]
 
 
 async def test_nothing_is_reversed_where_no_column_says_what_the_order_is() -> None:
-    async with asked(sort_menu(None, None)) as session:
-        await session.press("s")
-        assert session.app.answers == []
+    async with open_menu(sort_menu(None, None)) as opened:
+        await opened.press("s")
+        assert opened.app.answers == []
 
 
 async def test_the_sort_menu_says_how_rows_stand_and_what_enter_does() -> None:
-    async with asked(sort_menu(Order("project"))) as session:
-        assert session.at_cursor.split() == ["▲", "Project", "then", "▼", "z", "to", "a"]
-        assert not any("Strip" in line for line in session.lines)
-        await session.press("k")
-        assert session.at_cursor.split() == ["State", "▲", "error", "first"]
-        assert "▲ a to z" in session.lines[session.row("Project")]
-        await session.press("right")
-        assert session.at_cursor.split() == ["State", "▼", "ready", "first"]
+    async with open_menu(sort_menu(Order("project"))) as opened:
+        assert opened.at_cursor.split() == ["▲", "Project", "then", "▼", "z", "to", "a"]
+        assert not any("Strip" in line for line in opened.lines)
+        await opened.press("k")
+        assert opened.at_cursor.split() == ["State", "▲", "error", "first"]
+        assert "▲ a to z" in opened.lines[opened.row("Project")]
+        await opened.press("right")
+        assert opened.at_cursor.split() == ["State", "▼", "ready", "first"]
 
 
 async def test_the_server_s_order_is_marked() -> None:
-    async with asked(sort_menu()) as session:
-        assert "✓ As the server has it" in "\n".join(session.lines)
-        assert session.at_cursor.startswith("▲ Age")
+    async with open_menu(sort_menu()) as opened:
+        assert "✓ As the server has it" in "\n".join(opened.lines)
+        assert opened.at_cursor.startswith("▲ Age")
 
 
 async def test_a_click_sorts() -> None:
-    async with asked(sort_menu()) as session:
-        line = session.row("Project")
-        await session.pilot.click(offset=(session.lines[line].index("Project"), line))
-        assert session.app.answers == [Sorting(Order("project"))]
+    async with open_menu(sort_menu()) as opened:
+        line = opened.row("Project")
+        await opened.pilot.click(offset=(opened.lines[line].index("Project"), line))
+        assert opened.app.answers == [Sorting(Order("project"))]
 
 
 # Columns
 
 
-def columns_menu(told: list[Arrangement], arrangement: Arrangement = DECLARED) -> ColumnsMenu:
-    return ColumnsMenu(COLUMNS, arrangement, told.append, {"project": 42})
+def columns_menu(changes: list[Arrangement], arrangement: Arrangement = DECLARED) -> ColumnsMenu:
+    return ColumnsMenu(COLUMNS, arrangement, changes.append, {"project": 42})
 
 
 def ids(arrangement: Arrangement) -> list[str]:
@@ -212,51 +212,51 @@ def ids(arrangement: Arrangement) -> list[str]:
     ],
 )
 async def test_columns_come_go_and_move_at_once(keys: list[str], shown: list[str]) -> None:
-    told: list[Arrangement] = []
-    async with asked(columns_menu(told)) as session:
-        await session.press(*keys)
-        assert ids(told[-1]) == shown
-        await session.press("escape")
-        assert session.app.answers == [None]
-    assert ids(told[-1]) == shown
+    changes: list[Arrangement] = []
+    async with open_menu(columns_menu(changes)) as opened:
+        await opened.press(*keys)
+        assert ids(changes[-1]) == shown
+        await opened.press("escape")
+        assert opened.app.answers == [None]
+    assert ids(changes[-1]) == shown
 
 
 async def test_the_last_column_cannot_be_hidden() -> None:
-    told: list[Arrangement] = []
-    async with asked(columns_menu(told)) as session:
-        await session.press("space", "j", "space", "j", "space", "j", "space")
-        assert ids(told[-1]) == ["strip"]
-        assert session.at_cursor.startswith("✓ Strip")
-    assert len(told) == 3
+    changes: list[Arrangement] = []
+    async with open_menu(columns_menu(changes)) as opened:
+        await opened.press("space", "j", "space", "j", "space", "j", "space")
+        assert ids(changes[-1]) == ["strip"]
+        assert opened.at_cursor.startswith("✓ Strip")
+    assert len(changes) == 3
 
 
 async def test_a_width_starts_from_what_is_on_view_and_can_be_let_go() -> None:
-    told: list[Arrangement] = []
-    async with asked(columns_menu(told)) as session:
-        assert session.at_cursor.split() == ["✓", "State", "fits"]
-        await session.press("j", "greater_than_sign")
-        assert session.at_cursor.split() == ["✓", "Project", "43", "wide"]
-        await session.press("less_than_sign", "less_than_sign")
-        assert told[-1].width("project") == 41
-        await session.press("equals_sign")
-        assert session.at_cursor.split() == ["✓", "Project", "fits"]
-        assert told[-1] == DECLARED
+    changes: list[Arrangement] = []
+    async with open_menu(columns_menu(changes)) as opened:
+        assert opened.at_cursor.split() == ["✓", "State", "fits"]
+        await opened.press("j", "greater_than_sign")
+        assert opened.at_cursor.split() == ["✓", "Project", "43", "wide"]
+        await opened.press("less_than_sign", "less_than_sign")
+        assert changes[-1].width("project") == 41
+        await opened.press("equals_sign")
+        assert opened.at_cursor.split() == ["✓", "Project", "fits"]
+        assert changes[-1] == DECLARED
 
 
 async def test_one_key_gives_the_declared_columns_back() -> None:
-    told: list[Arrangement] = []
-    async with asked(columns_menu(told)) as session:
-        await session.press("space", "shift+down", "shift+down", "less_than_sign", "backspace")
-        assert told[-1] == DECLARED
-        assert session.at_cursor.startswith("✓ State")
+    changes: list[Arrangement] = []
+    async with open_menu(columns_menu(changes)) as opened:
+        await opened.press("space", "shift+down", "shift+down", "less_than_sign", "backspace")
+        assert changes[-1] == DECLARED
+        assert opened.at_cursor.startswith("✓ State")
 
 
 async def test_what_changes_nothing_is_not_told_and_the_key_that_opened_closes() -> None:
-    told: list[Arrangement] = []
-    async with asked(columns_menu(told)) as session:
-        await session.press("shift+up", "backspace", "equals_sign", "c")
-        assert session.app.answers == [None]
-    assert told == []
+    changes: list[Arrangement] = []
+    async with open_menu(columns_menu(changes)) as opened:
+        await opened.press("shift+up", "backspace", "equals_sign", "c")
+        assert opened.app.answers == [None]
+    assert changes == []
 
 
 # Facets
@@ -276,134 +276,134 @@ FACETS = facets(
 MAIN, ERROR, READY = Term(("main",), "branch", "is"), Term(("error",), "state", "is"), Term(("ready",), "state", "is")
 
 
-def facets_menu(told: list[Filter], *terms: Term, counted: Sequence[Facet] = FACETS) -> FacetsMenu:
-    return FacetsMenu(counted, Filter(terms), told.append)
+def facets_menu(changes: list[Filter], *terms: Term, counted: Sequence[Facet] = FACETS) -> FacetsMenu:
+    return FacetsMenu(counted, Filter(terms), changes.append)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_values_are_picked_at_once(size: tuple[int, int]) -> None:
-    told: list[Filter] = []
+    changes: list[Filter] = []
     other = Term(("checkout",))
-    async with asked(facets_menu(told, other), size) as session:
-        await session.press("space")
-        assert told[-1] == Filter((other, ERROR))
-        assert session.at_cursor.startswith("✓ error")
-        await session.press("j", "enter", "right", "space")
-        assert told[-1] == Filter((other, Term(("error", "ready"), "state", "is"), MAIN))
-        await session.press("left", "k", "space")
-        assert told[-1] == Filter((other, READY, MAIN))
-        await session.press("escape")
-        assert session.app.answers == [None]
+    async with open_menu(facets_menu(changes, other), size) as opened:
+        await opened.press("space")
+        assert changes[-1] == Filter((other, ERROR))
+        assert opened.at_cursor.startswith("✓ error")
+        await opened.press("j", "enter", "right", "space")
+        assert changes[-1] == Filter((other, Term(("error", "ready"), "state", "is"), MAIN))
+        await opened.press("left", "k", "space")
+        assert changes[-1] == Filter((other, READY, MAIN))
+        await opened.press("escape")
+        assert opened.app.answers == [None]
 
 
 async def test_of_ages_one_is_picked() -> None:
-    told: list[Filter] = []
-    async with asked(facets_menu(told)) as session:
-        await session.press("right", "right", "right", "right", "space", "j", "space")
-        assert told[-1].terms == (Term(("1d",), "age", "<"),)
-        assert session.at_cursor.startswith("✓ under 1 day")
+    changes: list[Filter] = []
+    async with open_menu(facets_menu(changes)) as opened:
+        await opened.press("right", "right", "right", "right", "space", "j", "space")
+        assert changes[-1].terms == (Term(("1d",), "age", "<"),)
+        assert opened.at_cursor.startswith("✓ under 1 day")
 
 
 async def test_one_key_clears_what_is_said_of_the_columns_and_nothing_else() -> None:
-    told: list[Filter] = []
+    changes: list[Filter] = []
     other = Term(("checkout",))
-    async with asked(facets_menu(told, MAIN, other, ERROR, Term(("1",), "took", ">"))) as session:
-        await session.press("backspace")
-        assert not any("✓" in line for line in session.lines)
-        await session.press("backspace")
-    assert told == [Filter((other, Term(("1",), "took", ">")))]
+    async with open_menu(facets_menu(changes, MAIN, other, ERROR, Term(("1",), "took", ">"))) as opened:
+        await opened.press("backspace")
+        assert not any("✓" in line for line in opened.lines)
+        await opened.press("backspace")
+    assert changes == [Filter((other, Term(("1",), "took", ">")))]
 
 
 async def test_the_menu_opens_where_something_is_picked() -> None:
-    async with asked(facets_menu([], Term(("feat/088",), "branch", "is"))) as session:
-        assert session.at_cursor.startswith("✓ feat/088")
+    async with open_menu(facets_menu([], Term(("feat/088",), "branch", "is"))) as opened:
+        assert opened.at_cursor.startswith("✓ feat/088")
 
 
 async def test_new_counts_leave_the_cursor_on_its_value() -> None:
-    told: list[Filter] = []
-    async with asked(facets_menu(told)) as session:
-        await session.press("right", "right", "j", "space")
-        assert session.at_cursor.startswith("✓ lin")
-        menu = session.app.screen
+    changes: list[Filter] = []
+    async with open_menu(facets_menu(changes)) as opened:
+        await opened.press("right", "right", "j", "space")
+        assert opened.at_cursor.startswith("✓ lin")
+        menu = opened.app.screen
         assert isinstance(menu, FacetsMenu)
         menu.show(facets(by={"noor": 90, "lin": 80, "ada": 7}))
-        await session.pilot.pause()
-        assert session.at_cursor.split()[:3] == ["✓", "lin", "80"]
-        assert "noor" in session.lines[session.row("✓ lin") - 1]
+        await opened.pilot.pause()
+        assert opened.at_cursor.split()[:3] == ["✓", "lin", "80"]
+        assert "noor" in opened.lines[opened.row("✓ lin") - 1]
         menu.show(facets(by={"ada": 7}), Filter((ERROR,)))
-        await session.pilot.pause()
-        assert session.at_cursor.startswith("ada")
-        await session.press("space")
-        assert told[-1].terms == (ERROR, Term(("ada",), "by", "is"))
+        await opened.pilot.pause()
+        assert opened.at_cursor.startswith("ada")
+        await opened.press("space")
+        assert changes[-1].terms == (ERROR, Term(("ada",), "by", "is"))
 
 
 async def test_a_picked_value_that_no_row_has_any_more_can_be_taken_out() -> None:
-    told: list[Filter] = []
-    async with asked(facets_menu(told, Term(("gone",), "by", "is"))) as session:
-        assert session.at_cursor.split()[:3] == ["✓", "gone", "0"]
-        await session.press("space")
-    assert told == [Filter()]
+    changes: list[Filter] = []
+    async with open_menu(facets_menu(changes, Term(("gone",), "by", "is"))) as opened:
+        assert opened.at_cursor.split()[:3] == ["✓", "gone", "0"]
+        await opened.press("space")
+    assert changes == [Filter()]
 
 
 async def test_counts_that_come_before_the_menu_is_drawn_are_shown() -> None:
     menu = facets_menu([])
     menu.show(facets(by={"yuki": 3}))
-    async with asked(menu) as session:
-        assert session.row("yuki")
+    async with open_menu(menu) as opened:
+        assert opened.row("yuki")
 
 
 async def test_a_narrow_terminal_has_one_group_at_a_time_and_a_wide_one_all() -> None:
-    async with asked(facets_menu([]), (109, 30)) as session:
-        shown = "\n".join(session.lines)
+    async with open_menu(facets_menu([]), (109, 30)) as opened:
+        shown = "\n".join(opened.lines)
         assert "State" in shown
         assert "Branch" in shown
         assert "ready" in shown
         assert "main" not in shown
-        await session.press("right")
-        assert "main" in "\n".join(session.lines)
-        await session.pilot.resize_terminal(110, 30)
-        await session.pilot.pause()
-        shown = "\n".join(session.lines)
+        await opened.press("right")
+        assert "main" in "\n".join(opened.lines)
+        await opened.pilot.resize_terminal(110, 30)
+        await opened.pilot.pause()
+        shown = "\n".join(opened.lines)
         assert all(word in shown for word in ("ready", "main", "ada", "over 30 days"))
-        assert session.at_cursor.startswith("main")
+        assert opened.at_cursor.startswith("main")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_a_long_list_scrolls_with_its_cursor(size: tuple[int, int]) -> None:
-    async with asked(facets_menu([]), size) as session:
-        await session.press("right", "G")
-        assert session.at_cursor.startswith("feat/089")
-        await session.press("g", "pagedown", "ctrl+d", "pageup", "ctrl+u")
-        assert session.at_cursor.startswith("main")
+    async with open_menu(facets_menu([]), size) as opened:
+        await opened.press("right", "G")
+        assert opened.at_cursor.startswith("feat/089")
+        await opened.press("g", "pagedown", "ctrl+d", "pageup", "ctrl+u")
+        assert opened.at_cursor.startswith("main")
 
 
 async def test_a_click_picks_in_another_group() -> None:
-    told: list[Filter] = []
-    async with asked(facets_menu(told)) as session:
-        line = session.row("lin")
-        await session.pilot.click(offset=(session.lines[line].index("lin"), line))
-        await session.press("k")
-        assert session.at_cursor.startswith("ada")
-    assert told == [Filter((Term(("lin",), "by", "is"),))]
+    changes: list[Filter] = []
+    async with open_menu(facets_menu(changes)) as opened:
+        line = opened.row("lin")
+        await opened.pilot.click(offset=(opened.lines[line].index("lin"), line))
+        await opened.press("k")
+        assert opened.at_cursor.startswith("ada")
+    assert changes == [Filter((Term(("lin",), "by", "is"),))]
 
 
 async def test_a_click_on_a_name_goes_to_its_group() -> None:
-    async with asked(facets_menu([]), (80, 24)) as session:
-        line = session.row("Branch")
-        await session.pilot.click(offset=(session.lines[line].index("Branch"), line))
-        await session.pilot.pause()
-        assert session.at_cursor.startswith("main")
+    async with open_menu(facets_menu([]), (80, 24)) as opened:
+        line = opened.row("Branch")
+        await opened.pilot.click(offset=(opened.lines[line].index("Branch"), line))
+        await opened.pilot.pause()
+        assert opened.at_cursor.startswith("main")
 
 
 @pytest.mark.parametrize("counted", [(), facets(by={})])
 async def test_where_nothing_is_counted_nothing_is_picked(counted: tuple[Facet, ...]) -> None:
-    told: list[Filter] = []
-    async with asked(facets_menu(told, Term(("checkout",)), counted=counted)) as session:
-        await session.press("j", "right", "space", "backspace")
-        assert session.at_cursor == "none"
-        await session.press("f")
-        assert session.app.answers == [None]
-    assert told == []
+    changes: list[Filter] = []
+    async with open_menu(facets_menu(changes, Term(("checkout",)), counted=counted)) as opened:
+        await opened.press("j", "right", "space", "backspace")
+        assert opened.at_cursor == "none"
+        await opened.press("f")
+        assert opened.app.answers == [None]
+    assert changes == []
 
 
 # All of them
@@ -411,11 +411,11 @@ async def test_where_nothing_is_counted_nothing_is_picked(counted: tuple[Facet, 
 
 @pytest.mark.parametrize("menu", [sort_menu, lambda: columns_menu([]), lambda: facets_menu([])])
 async def test_help_is_at_hand(menu: Callable[[], ModalScreen[Any]]) -> None:
-    async with asked(menu(), (80, 24)) as session:
-        assert "esc Close" in session.lines[-1]
-        assert "? Help" in session.lines[-1]
-        await session.press("question_mark")
-        assert session.app.answers == ["help"]
+    async with open_menu(menu(), (80, 24)) as opened:
+        assert "esc Close" in opened.lines[-1]
+        assert "? Help" in opened.lines[-1]
+        await opened.press("question_mark")
+        assert opened.app.answers == ["help"]
 
 
 # What may come
@@ -430,8 +430,8 @@ def hostile_menus() -> list[ModalScreen[Any]]:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("which", [0, 1, 2])
 async def test_nothing_stands_beyond_the_box_or_the_terminal(size: tuple[int, int], which: int) -> None:
-    async with asked(hostile_menus()[which], size) as session:
-        screen = session.app.screen
+    async with open_menu(hostile_menus()[which], size) as opened:
+        screen = opened.app.screen
         box = screen.query_one("#box").region
         assert screen.region.contains_region(box)
         assert box.bottom <= screen.query_one("#keys").region.y
@@ -439,25 +439,25 @@ async def test_nothing_stands_beyond_the_box_or_the_terminal(size: tuple[int, in
         assert lists
         inner = box.shrink((1, 1, 1, 1))
         assert all(inner.contains_region(known.region) for known in lists)
-        assert {text.width(line) for line in session.lines} == {size[0]}
-        for line in session.lines[box.y + 1 : box.bottom - 1]:
+        assert {text.width(line) for line in opened.lines} == {size[0]}
+        for line in opened.lines[box.y + 1 : box.bottom - 1]:
             assert line.count("│") == 2
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_hostile_values_stand_as_they_are_and_in_line(size: tuple[int, int]) -> None:
     values = [*SAMPLES[:3], "👩 family", "e\u0301\u0301 marks", "語" * 50]
-    told: list[Filter] = []
-    menu = facets_menu(told, counted=facets(branch=dict.fromkeys(values, 5)))
-    async with asked(menu, size) as session:
-        screen = session.app.screen
+    changes: list[Filter] = []
+    menu = facets_menu(changes, counted=facets(branch=dict.fromkeys(values, 5)))
+    async with open_menu(menu, size) as opened:
+        screen = opened.app.screen
         (group,) = screen.query(FacetGroup)
         region = group.choices.region
-        lines = session.lines[region.y : region.y + len(values)]
+        lines = opened.lines[region.y : region.y + len(values)]
         ends = {text.width(line[: line.index(" 5 ━")]) for line in lines}
         assert len(ends) == 1
         assert any("[/x] [bold red]" in line for line in lines)
         assert not any("\x1b" in line for line in lines)
         for _ in values:
-            await session.press("space", "j")
-    assert sorted(told[-1].terms[0].values) == sorted(values)
+            await opened.press("space", "j")
+    assert sorted(changes[-1].terms[0].values) == sorted(values)

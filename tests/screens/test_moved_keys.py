@@ -22,9 +22,9 @@ SIGNS = {"at": "@", "plus": "+", "slash": "/"}
 """Names that a binding has for keys which the config knows by the character alone."""
 KEYS = tuple((action.id, tuple(f"alt+{SIGNS.get(key, key)}" for key in action.keys)) for action in actions(VtuiApp))
 """Every action, on its own key with alt."""
-NAMED = r"esc|enter|(?<![Nn]ext )tab|space|backspace|pgup|pgdn|(?:ctrl|shift)\+\w+|f\d{1,2}"
+KEY_NAMES = r"esc|enter|(?<![Nn]ext )tab|space|backspace|pgup|pgdn|(?:ctrl|shift)\+\w+|f\d{1,2}"
 OLD = (
-    re.compile(rf"(?<![\w+\-./])(?:{NAMED})(?![\w\-])"),
+    re.compile(rf"(?<![\w+\-./])(?:{KEY_NAMES})(?![\w\-])"),
     re.compile(r"(?<![^\s:(])[b-zB-HJ-Z@~?%] {1,2}[a-z]{3,}|/  [a-z]{3,}"),
     re.compile(r"(?<!\S)[0-4] (?:Deployments|Projects|Domains|Env vars|all projects)"),
     re.compile(r"(?<!\+)! all \d"),

@@ -1,4 +1,4 @@
-"""The pages of a deployment, a domain and a variable, as people come upon them in the demo account."""
+"""The pages of a deployment, a domain and a variable in the demo account."""
 
 from collections.abc import Callable
 from typing import Any

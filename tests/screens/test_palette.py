@@ -1,4 +1,4 @@
-"""The palette goes everywhere: projects by name, teams, places where one has been, and what was pasted."""
+"""The palette opens projects by name, teams, recent locations and pasted addresses."""
 
 from tests.harness.app import AppHarness, RunningApp
 from vtui.demo.data.domains import production_hosts
@@ -24,7 +24,7 @@ async def ask(ui: RunningApp, words: str, seen: str) -> None:
 
 
 async def knows(ui: RunningApp, name: str) -> None:
-    """Wait until some list has told of a project."""
+    """Wait until a project is loaded."""
     known = ui.app.session.store.scopes
     await ui.until(lambda: any(name == row.name for scope in known.values() for row in scope.projects.values()), name)
 
@@ -38,7 +38,7 @@ async def test_from_the_start_to_the_copied_address_of_a_project_s_production_in
         for key in ("colon", *"help-center", "enter", "y", "y"):
             if key == "enter":
                 await ui.see("project help-center")
-                harness.wire.gate.clear()  # what the project's list told is enough
+                harness.wire.gate.clear()  # the row of the list is enough
             await ui.press(key)
             keys += 1
             if key == "enter":

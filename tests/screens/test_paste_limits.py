@@ -1,4 +1,4 @@
-"""A paste is text: as much of it as fits what takes it, and nothing that a terminal obeys."""
+"""A paste is plain text of limited length, without control characters."""
 
 import pytest
 from textual import events

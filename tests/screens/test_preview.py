@@ -1,4 +1,4 @@
-"""The preview: the row under the cursor, asked about once when the cursor rests."""
+"""The preview shows the row under the cursor and requests its details once."""
 
 import pytest
 from textual import events
@@ -14,7 +14,7 @@ from vtui.widgets.layout.split_view import SplitView
 
 
 def details(harness: AppHarness) -> list[str]:
-    """The deployments whose details were asked for."""
+    """The deployments whose details were requested."""
     return [path.rsplit("/", 1)[1] for path in harness.wire.paths() if path.startswith("/v13/deployments/")]
 
 
@@ -155,8 +155,8 @@ async def test_it_takes_two_fifths_and_resizing_keeps_the_cursor(size: tuple[int
         await ui.press("pagedown", "p")
         await ui.until(lambda: shown(ui).border_title, "the preview")
         key, pane = ui.listed.table.cursor_key, shown(ui)
-        whole = ui.app.screen.query_one(SplitView).size
-        part = pane.outer_size.width / whole.width if size[0] > 100 else pane.outer_size.height / whole.height
+        split = ui.app.screen.query_one(Beside).size
+        part = pane.outer_size.width / split.width if size[0] > 100 else pane.outer_size.height / split.height
         assert 0.38 <= part <= 0.42
         assert "▌" in ui.text
         await ui.pilot.resize_terminal(*((80, 24) if size[0] > 100 else (120, 36)))

@@ -1,4 +1,4 @@
-"""Roll back and promote on the row of a project: asked, confirmed, sent once, followed; or the reason why not."""
+"""Roll back and promote on the row of a project: confirmed, sent once, followed, or unavailable with a reason."""
 
 from dataclasses import replace
 

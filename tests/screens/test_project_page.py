@@ -1,4 +1,4 @@
-"""A project's page: all of it at a glance where there is room, each key away where there is not."""
+"""The project's page in large and small terminals."""
 
 import httpx
 import pytest
@@ -99,8 +99,8 @@ async def test_a_project_that_cannot_be_read_leaves_nothing_awaited() -> None:
     harness = AppHarness(deployments=2_000)
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
-        place = ui.under_cursor.project_id
-        harness.wire.instead = lambda request: refusing(place, request)
+        project_id = ui.under_cursor.project_id
+        harness.wire.instead = lambda request: refusing(project_id, request)
         await ui.press("u")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
         await ui.see("does not allow this", "Domains", "Env vars", "in all")

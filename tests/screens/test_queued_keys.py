@@ -1,4 +1,4 @@
-"""Every screen, menu and dialog is opened with each of its own keys already on the way."""
+"""Keys that are typed before a screen, menu or dialog opens reach it."""
 
 import importlib
 import pkgutil
@@ -68,8 +68,8 @@ MOVES = {"act", "move", "first", "last", "page", "scroll", "sideways", "shift", 
 
 
 @dataclass
-class World:
-    """The app with a list on view, and rows of every kind."""
+class LoadedApp:
+    """The running app with its list on view, and rows of every kind, to open screens with."""
 
     ui: RunningApp
     scope: Scope
@@ -81,7 +81,7 @@ class World:
         return self.ui.app
 
     @property
-    def place(self) -> ProjectRef:
+    def project_ref(self) -> ProjectRef:
         """A project with variables."""
         return ProjectRef(self.store.id, self.store.name)
 
@@ -99,72 +99,72 @@ class World:
         """Nothing comes of what is chosen."""
 
 
-def _deployment(world: World) -> Any:
-    return next(row for row in world.rows["deployments"] if row.state == "READY" and row.name == "store")
+def _deployment(loaded: LoadedApp) -> Any:
+    return next(row for row in loaded.rows["deployments"] if row.state == "READY" and row.name == "store")
 
 
-async def _question(world: World) -> Screen[Any]:
-    row, app = _deployment(world), world.app
+async def _question(loaded: LoadedApp) -> Screen[Any]:
+    row, app = _deployment(loaded), loaded.app
     action = next(action for action in DEPLOYMENTS.actions if action.key == "R")
-    plan = await action.plan(app.session.service, world.scope, row, app.session.store.context())
+    plan = await action.plan(app.session.service, loaded.scope, row, app.session.store.context())
     return question.QuestionScreen(action, plan, app.session.start.stopwatch, 0, app.session.connection.base_url)
 
 
-async def _form(world: World) -> Screen[Any]:
-    app = world.app
+async def _form(loaded: LoadedApp) -> Screen[Any]:
+    app = loaded.app
     action = next(action for action in DNS_RECORDS.actions if action.form is not None)
-    async for page in app.session.service.domains.records(world.scope, world.rows["domains"][0].apex):
+    async for page in app.session.service.domains.records(loaded.scope, loaded.rows["domains"][0].apex):
         assert action.form is not None
-        made = await action.form(app.session.service, world.scope, page.rows[0], app.session.store.context())
+        made = await action.form(app.session.service, loaded.scope, page.rows[0], app.session.store.context())
         return plan_form(action, made)
     raise AssertionError("no records")
 
 
-def _bulk(world: World) -> Screen[Any]:
+def _bulk(loaded: LoadedApp) -> Screen[Any]:
     action = next(action for action in DEPLOYMENTS.actions if action.key == "D")
     assert action.many is not None
-    batch = Batch(action.id, action.many, world.scope, tuple(world.rows["deployments"][:3]))
+    batch = Batch(action.id, action.many, loaded.scope, tuple(loaded.rows["deployments"][:3]))
 
     async def send(_request: object) -> Any:
         raise AssertionError("nothing is sent")
 
     run = Run(
         batch,
-        world.app.session.service,
+        loaded.app.session.service,
         Ledger(None),
         send=send,
-        context=world.app.session.store.context,
-        on_change=world.picked,
-        on_sent=world.picked,
-        clock=world.app.session.clock,
+        context=loaded.app.session.store.context,
+        on_change=loaded.picked,
+        on_sent=loaded.picked,
+        clock=loaded.app.session.clock,
     )
-    return bulk.BulkScreen(run, world.app)
+    return bulk.BulkScreen(run, loaded.app)
 
 
-def _sign_in(world: World) -> Screen[Any]:
+def _sign_in(loaded: LoadedApp) -> Screen[Any]:
     machine = Machine({}, "linux", Path("/nowhere"), Path("/nowhere"))
     return sign_in.sign_in_form(
-        world.app.session.service, Access(NamedSources(), machine, world.app.session.connection.base_url), "why"
+        loaded.app.session.service, Access(NamedSources(), machine, loaded.app.session.connection.base_url), "why"
     )
 
 
-def _compare(world: World) -> Screen[Any]:
-    rows = tuple(world.variables)
+def _compare(loaded: LoadedApp) -> Screen[Any]:
+    rows = tuple(loaded.variables)
     found = pairs(Side(rows, "production"), Side(rows, "preview"))
-    return env_compare.CompareScreen(world.app, world.scope, ("production", "preview"), found)
+    return env_compare.CompareScreen(loaded.app, loaded.scope, ("production", "preview"), found)
 
 
-def _env_form(world: World) -> Screen[Any]:
-    start = env_form.Start("Add a variable", "store", world.scope, {}, Draft(targets=("production",)))
-    return env_form.variable_form(start, world.picked)  # type: ignore[arg-type] # nothing is submitted
+def _env_form(loaded: LoadedApp) -> Screen[Any]:
+    start = env_form.Start("Add a variable", "store", loaded.scope, {}, Draft(targets=("production",)))
+    return env_form.variable_form(start, loaded.picked)  # type: ignore[arg-type] # nothing is submitted
 
 
-def _import(world: World) -> Screen[Any]:
-    target = Target(world.scope, world.place, Draft(targets=("production",)))
-    return env_import_review.ImportScreen(world.app, read("A=1\nDATABASE_URL=2\n"), world.variables, target)
+def _import(loaded: LoadedApp) -> Screen[Any]:
+    target = Target(loaded.scope, loaded.project_ref, Draft(targets=("production",)))
+    return env_import_review.ImportScreen(loaded.app, read("A=1\nDATABASE_URL=2\n"), loaded.variables, target)
 
 
-def _export(_: World) -> Screen[Any]:
+def _export(_: LoadedApp) -> Screen[Any]:
     return export.export_form(
         ("row", "rows"),
         shown=3,
@@ -176,66 +176,66 @@ def _export(_: World) -> Screen[Any]:
     )
 
 
-def _facets(world: World) -> Screen[Any]:
+def _facets(loaded: LoadedApp) -> Screen[Any]:
     counted = [facet(column, {"READY": 2, "ERROR": 1}) for column in DEPLOYMENTS.list.columns if column.id == "state"]  # type: ignore[arg-type] # counts of any kind
-    return facets.FacetsMenu(counted, Filter(), world.picked)
+    return facets.FacetsMenu(counted, Filter(), loaded.picked)
 
 
-def _help(world: World) -> Screen[Any]:
-    return HelpScreen(grouped(world.app.screen_stack[0].active_bindings.values()))
+def _help(loaded: LoadedApp) -> Screen[Any]:
+    return HelpScreen(grouped(loaded.app.screen_stack[0].active_bindings.values()))
 
 
-def _row_menu(world: World) -> Screen[Any]:
-    base = world.app.screen_stack[0]
+def _row_menu(loaded: LoadedApp) -> Screen[Any]:
+    base = loaded.app.screen_stack[0]
     return row.RowMenu("row", row.row_choices(base.active_bindings.values()))
 
 
-def _settings_row(world: World) -> Any:
-    file = world.app.session.start.config
-    return next(row for row in file.rows(world.app.session.settings.value) if row.name == "refresh")
+def _settings_row(loaded: LoadedApp) -> Any:
+    file = loaded.app.session.start.config
+    return next(row for row in file.rows(loaded.app.session.settings.value) if row.name == "refresh")
 
 
-SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = {
+SCREENS: dict[str, Callable[[LoadedApp], "Screen[Any] | Awaitable[Screen[Any]]"]] = {
     "ActivityScreen": lambda _: activity.ActivityScreen(),
     "AddressScreen": lambda _: address.AddressScreen("https://vercel.com", "why"),
-    "AttentionScreen": lambda world: issues.AttentionScreen(world.scope),
+    "AttentionScreen": lambda loaded: issues.AttentionScreen(loaded.scope),
     "BulkScreen": _bulk,
-    "ByHandScreen": lambda world: settings.ByHandScreen(
-        world.app, world.app.session.start.config.manual_edit("keys", world.app.session.settings.value)
+    "ByHandScreen": lambda loaded: settings.ByHandScreen(
+        loaded.app, loaded.app.session.start.config.manual_edit("keys", loaded.app.session.settings.value)
     ),
-    "FormScreen clean-up": lambda world: clean_up.clean_up_form(world.scope, world.place),
-    "ColumnsMenu": lambda world: columns.ColumnsMenu(DEPLOYMENTS.list.columns, DECLARED, world.picked),
+    "FormScreen clean-up": lambda loaded: clean_up.clean_up_form(loaded.scope, loaded.project_ref),
+    "ColumnsMenu": lambda loaded: columns.ColumnsMenu(DEPLOYMENTS.list.columns, DECLARED, loaded.picked),
     "CompareScreen": _compare,
     "CopyMenu": lambda _: copy.CopyMenu("row", [Copy("url", "https://vercel.com"), Copy("id", "dpl_1")]),
     "EntryScreen": lambda _: entry.EntryScreen("entry", [("a", ())], [Copy("a", "b")]),
     "FormScreen variable": _env_form,
-    "EnvMatrixScreen": lambda world: env_matrix.EnvMatrixScreen(world.scope, lambda: world.variables, world.picked),
-    "DeploymentScreen": lambda world: deployment.DeploymentScreen(
-        DEPLOYMENTS, _deployment(world), world.scope, "deployments"
+    "EnvMatrixScreen": lambda loaded: env_matrix.EnvMatrixScreen(loaded.scope, lambda: loaded.variables, loaded.picked),
+    "DeploymentScreen": lambda loaded: deployment.DeploymentScreen(
+        DEPLOYMENTS, _deployment(loaded), loaded.scope, "deployments"
     ),
-    "EnvVarScreen": lambda world: env_var.EnvVarScreen(ENV_VARS, world.variables[0], world.scope, "env"),
-    "EveryTeamDeployments": lambda world: all_teams.EveryTeamDeployments(world.app.session.account.value),
-    "EveryTeamProjects": lambda world: all_teams.EveryTeamProjects(world.app.session.account.value),
+    "EnvVarScreen": lambda loaded: env_var.EnvVarScreen(ENV_VARS, loaded.variables[0], loaded.scope, "env"),
+    "EveryTeamDeployments": lambda loaded: all_teams.EveryTeamDeployments(loaded.app.session.account.value),
+    "EveryTeamProjects": lambda loaded: all_teams.EveryTeamProjects(loaded.app.session.account.value),
     "FormScreen export": _export,
     "FacetsMenu": _facets,
     "FormScreen": _form,
     "HelpScreen": _help,
-    "FormScreen import": lambda world: env_import.import_form(world.scope, world.place, {}),
+    "FormScreen import": lambda loaded: env_import.import_form(loaded.scope, loaded.project_ref, {}),
     "ImportScreen": _import,
-    "ItemScreen": lambda world: row_page.ItemScreen(DEPLOYMENTS, _deployment(world), world.scope, "deployments"),
-    "LogScreen": lambda world: log.LogScreen(_deployment(world), world.scope, "deployments"),
+    "ItemScreen": lambda loaded: row_page.ItemScreen(DEPLOYMENTS, _deployment(loaded), loaded.scope, "deployments"),
+    "LogScreen": lambda loaded: log.LogScreen(_deployment(loaded), loaded.scope, "deployments"),
     "Palette": lambda _: Palette(),
     "Menu": lambda _: pick.pick_menu("Pick", [pick.Pick("a", "a"), pick.Pick("b", "b")]),
-    "ProjectScreen": lambda world: project.ProjectScreen(world.place, world.store),
+    "ProjectScreen": lambda loaded: project.ProjectScreen(loaded.project_ref, loaded.store),
     "QuestionScreen": _question,
-    "RecordsScreen": lambda world: dns_records.RecordsScreen(world.scope, world.rows["domains"][0]),
+    "RecordsScreen": lambda loaded: dns_records.RecordsScreen(loaded.scope, loaded.rows["domains"][0]),
     "RowMenu": _row_menu,
-    "FormScreen setting": lambda world: settings.setting_form(world.app, _settings_row(world)),
-    "SettingsScreen": lambda world: settings.SettingsScreen(world.app),
+    "FormScreen setting": lambda loaded: settings.setting_form(loaded.app, _settings_row(loaded)),
+    "SettingsScreen": lambda loaded: settings.SettingsScreen(loaded.app),
     "FormScreen sign-in": _sign_in,
     "SortMenu": lambda _: sort.SortMenu(DEPLOYMENTS.list.columns, None, "age"),
-    "TeamMenu": lambda world: team.TeamMenu(
-        world.app.session.account.value, team.Here(world.scope, None, ()), world.app.session.clock()
+    "TeamMenu": lambda loaded: team.TeamMenu(
+        loaded.app.session.account.value, team.Here(loaded.scope, None, ()), loaded.app.session.clock()
     ),
     "TooSmall": lambda _: too_small.TooSmall(),
 }
@@ -300,7 +300,7 @@ async def ready(ui: RunningApp) -> None:
     await ui.until(lambda: ui.app.type_ahead.settled(enter), "all keys to be handled")
 
 
-async def world_of(ui: RunningApp) -> World:
+async def load_app(ui: RunningApp) -> LoadedApp:
     """With rows of all kinds."""
     await ui.rests()
     app = ui.app
@@ -313,14 +313,14 @@ async def world_of(ui: RunningApp) -> World:
         rows[name] = ui.rows
     app.action_go("deployments")
     await ready(ui)
-    return World(ui, scope, rows)
+    return LoadedApp(ui, scope, rows)
 
 
-async def closed(world: World) -> None:
+async def close_screens(loaded: LoadedApp) -> None:
     """The list again."""
-    while len(world.app.screen_stack) > 1:
-        world.app.screen.dismiss()
-    await ready(world.ui)
+    while len(loaded.app.screen_stack) > 1:
+        loaded.app.screen.dismiss()
+    await ready(loaded.ui)
 
 
 def ways(kind: type[Screen[Any]], tried: set[str]) -> Iterator[tuple[str, ...]]:
@@ -339,10 +339,10 @@ def ways(kind: type[Screen[Any]], tried: set[str]) -> Iterator[tuple[str, ...]]:
         yield ("down",)
 
 
-def post(world: World, keys: Sequence[str]) -> None:
+def post(loaded: LoadedApp, keys: Sequence[str]) -> None:
     """Keys without a pause."""
     for key in keys:
-        world.app.post_message(events.Key(key, key_to_character(key)))
+        loaded.app.post_message(events.Key(key, key_to_character(key)))
 
 
 PARTS = 4
@@ -357,19 +357,19 @@ async def test_keys_of_a_screen_that_come_before_it_reach_it(
     tried: set[str] = set()
     every = [(name, keys) for name in sorted(SCREENS) for keys in ways(kinds()[kind_of(name)], tried)]
     async with AppHarness(deployments=40).run_app(size=(60, 16)) as ui:
-        world = await world_of(ui)
+        loaded = await load_app(ui)
         for name, keys in every[part::PARTS]:
-            made = SCREENS[name](world)
+            made = SCREENS[name](loaded)
             screen = made if isinstance(made, Screen) else await made
-            post(world, keys)  # on their way to the list when the screen is laid on top of it
-            world.app.call_later(world.app.push_screen, screen)
+            post(loaded, keys)  # on their way to the list when the screen is laid on top of it
+            loaded.app.call_later(loaded.app.push_screen, screen)
             await ready(ui)
-            assert world.app.is_running, (name, keys)
+            assert loaded.app.is_running, (name, keys)
             if keys == ("escape",) and isinstance(screen, ModalScreen) and name != "BulkScreen":  # there it stops
-                assert screen not in world.app.screen_stack, name
+                assert screen not in loaded.app.screen_stack, name
             if keys == ("down",) and isinstance(screen, Modal) and name in LINES and screen.choices.count > 1:
                 assert screen.choices.cursor > 0, name
-            await closed(world)
+            await close_screens(loaded)
 
 
 @pytest.mark.parametrize(("digit", "kind"), [("2", "ProjectsScreen"), ("3", "DomainsScreen"), ("4", "EnvVarsScreen")])

@@ -1,4 +1,4 @@
-"""Redeploy on screen: nothing confirms it by accident, every refusal is told, nothing is sent twice."""
+"""Redeploy on screen: no accidental confirmation, every refusal is shown, nothing is sent twice."""
 
 import json
 from collections.abc import Callable
@@ -255,7 +255,7 @@ async def test_a_page_redeploys_too_and_its_list_learns_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("oddity", "words"),
+    ("fault", "words"),
     [
         ("create-402", "The deployments of today are used up"),
         ("create-403", "acme does not allow this"),
@@ -265,8 +265,8 @@ async def test_a_page_redeploys_too_and_its_list_learns_of_it() -> None:
         ("create-500", "It may have been done all the same: look before you send it again"),
     ],
 )
-async def test_a_refusal_is_told_in_words_and_nothing_is_sent_again(oddity: str, words: str) -> None:
-    harness = AppHarness(oddity)
+async def test_a_refusal_is_told_in_words_and_nothing_is_sent_again(fault: str, words: str) -> None:
+    harness = AppHarness(fault)
     async with harness.run_app() as ui:
         await ui.rests()
         first = ui.rows[0].id
@@ -330,15 +330,15 @@ async def test_a_source_that_cannot_be_read_makes_no_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("oddity", "words", "state"),
+    ("fault", "words", "state"),
     [
         ("create-fails", "failed in", "Error"),
         ("create-canceled", "was canceled", "Canceled"),
         ("create-blocked", "is blocked", "Blocked"),
     ],
 )
-async def test_a_build_that_does_not_get_there_is_told_too(oddity: str, words: str, state: str) -> None:
-    harness = AppHarness(oddity)
+async def test_a_build_that_does_not_get_there_is_told_too(fault: str, words: str, state: str) -> None:
+    harness = AppHarness(fault)
     async with harness.run_app(refresh=0) as ui:
         await ask(ui, "docs")
         await ui.answer("R")

@@ -1,4 +1,4 @@
-"""The menu of a row: everything that can be done with it, by enter or by its key, to that row."""
+"""The actions menu of a row: every action, by enter or by its key, on that row."""
 
 from dataclasses import replace
 
@@ -98,13 +98,13 @@ async def test_what_matters_has_a_menu_too_and_its_cursor_goes_back_to_the_row()
         await on(ui, AttentionScreen)
         screen = ui.app.screen
         assert isinstance(screen, AttentionScreen)
-        matter = screen.table.cursor_row
-        assert matter is not None
+        issue = screen.table.cursor_row
+        assert issue is not None
         await ui.press("a")
-        await ui.see(f"Actions on {matter.resource.title_of(matter.row)}")
+        await ui.see(f"Actions on {issue.resource.title_of(issue.row)}")
         screen.table.action_cursor(1)
         await ui.press("i")
-        wanted = matter.resource.links.dashboard(matter.row, ui.app.session.scope.value)
+        wanted = issue.resource.links.dashboard(issue.row, ui.app.session.scope.value)
         await ui.until(lambda: ui.app.opened == [wanted], "the page of the row that the menu names")
 
 

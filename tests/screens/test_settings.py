@@ -1,4 +1,4 @@
-"""Settings in the dashboard: shown with where they come from, changed at once, written where nobody's line is lost."""
+"""The settings screen: values with their source, changed at once, and saved without losing a line of the file."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Variables that projects share, over loopback HTTP: found, shown for a while, changed for all, taken from one."""
+"""Shared env vars over loopback HTTP: found, revealed, changed for all projects, removed from one."""
 
 from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from tests.screens.test_bulk import confirm

@@ -1,4 +1,4 @@
-"""Signing in: the first run, a token that dies, and a token that is nowhere to be seen."""
+"""The sign-in form: first run, expired tokens, and no token in what is drawn or stored."""
 
 import io
 import logging
@@ -170,22 +170,22 @@ async def test_a_login_of_the_cli_that_has_run_out_is_told_and_looked_for_again(
 
 
 @pytest.mark.parametrize(
-    ("oddities", "days", "words"),
+    ("faults", "days", "words"),
     [((), 3, "This token ends in 6d"), (("token-one-team",), 0, "This token is for acme alone"), ((), 0, "")],
 )
 async def test_what_should_be_known_of_a_token_is_said_once_and_in_the_team_menu(
-    oddities: tuple[str, ...], days: int, words: str
+    faults: tuple[str, ...], days: int, words: str
 ) -> None:
-    harness = AppHarness(*oddities)
+    harness = AppHarness(*faults)
     harness.clock.advance(days * 86_400)
     async with harness.run_app(size=(80, 24)) as ui:
         await ui.rests()
         await ui.until(lambda: ui.app.session.account.value and ui.app.session.account.value.token, "the token")
         await ui.press("t")
         await ui.see("token of ada, ends in")
-        said = [toast for toast in ui.toasts if "This token" in toast]
-        assert [words in toast for toast in said] == [True] * bool(words)
-        assert ("for acme alone" in ui.text) == bool(oddities)
+        toasts = [toast for toast in ui.toasts if "This token" in toast]
+        assert [words in toast for toast in toasts] == [True] * bool(words)
+        assert ("for acme alone" in ui.text) == bool(faults)
 
 
 async def test_a_plain_403_signs_nobody_out(tmp_path: Path) -> None:

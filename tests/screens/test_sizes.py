@@ -1,4 +1,4 @@
-"""Terminals of every size: too small ones say so, small ones show what matters."""
+"""Terminals of every size: a message in too small ones, the important columns in small ones."""
 
 import pytest
 
@@ -11,8 +11,8 @@ async def test_a_terminal_that_is_too_small_says_so_in_one_line_from_the_start(s
     async with AppHarness().run_app(size=size) as ui:
         await ui.until(lambda: isinstance(ui.app.screen, TooSmall), "the line")
         await ui.pilot.pause()
-        told = " ".join(ui.text.split())
-        assert told == f"vtui needs 60x16; this is {size[0]}x{size[1]}"
+        message = " ".join(ui.text.split())
+        assert message == f"vtui needs 60x16; this is {size[0]}x{size[1]}"
 
 
 async def test_what_was_on_view_is_there_again_when_there_is_room() -> None:

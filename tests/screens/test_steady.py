@@ -1,4 +1,4 @@
-"""What is opened over and over leaves nothing behind: no task, thread, file or socket."""
+"""Opening screens repeatedly leaves no tasks, threads, files or sockets behind."""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""Ctrl+z suspends wherever nothing is to be undone; here the terminal of the tests says that it cannot be suspended."""
+"""Ctrl+z suspends vtui on every screen; the terminal of the tests reports that it cannot be suspended."""
 
 import pytest
 from textual.widgets import Input, TextArea

@@ -1,4 +1,4 @@
-"""`vtui TARGET` opens there, and what is not there is told of."""
+"""`vtui TARGET` opens that page, or shows that the target was not found."""
 
 from itertools import islice
 

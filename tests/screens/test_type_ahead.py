@@ -1,4 +1,4 @@
-"""Keys that come before a screen is built, or before the focus has moved, reach what they were typed for."""
+"""Keys typed before a screen is built or focused reach the screen they were typed for."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A key that is bound and unavailable says why in one line, on every screen; nothing else happens."""
+"""An unavailable key shows its reason in one line, on every screen."""
 
 import pytest
 from textual import events
@@ -79,13 +79,13 @@ async def test_while_a_list_loads_its_keys_say_so() -> None:
     harness.wire.gate.clear()
     async with harness.run_app() as ui:
         await ui.see("Connecting")
-        said = await reasons(ui)
-        assert said["redeploy"] == "Redeploy: the list is still loading"
-        assert said["mark"] == "Mark: the list is still loading"
-        assert said["table.open"] == "Open: the list is still loading"
+        messages = await reasons(ui)
+        assert messages["redeploy"] == "Redeploy: the list is still loading"
+        assert messages["mark"] == "Mark: the list is still loading"
+        assert messages["table.open"] == "Open: the list is still loading"
         assert await press(ui, "r") == ["Refresh: the account is not loaded yet"]
-        assert said["attention"] == "Attention: the account is not loaded yet"
-        assert said["all-projects"] == "All projects: no project is selected"
+        assert messages["attention"] == "Attention: the account is not loaded yet"
+        assert messages["all-projects"] == "All projects: no project is selected"
         harness.wire.gate.set()
 
 
@@ -107,9 +107,9 @@ async def test_without_rows_every_key_that_needs_one_says_that_there_are_none(
 ) -> None:
     async with AppHarness("empty").run_app(team=None) as ui:
         await go(ui, key)
-        said = await reasons(ui)
+        messages = await reasons(ui)
         for id_ in expected:
-            assert said[id_].endswith(f": there are no {noun}"), said[id_]
+            assert messages[id_].endswith(f": there are no {noun}"), messages[id_]
 
 
 async def test_a_filter_without_a_match_is_the_reason() -> None:
@@ -118,8 +118,8 @@ async def test_a_filter_without_a_match_is_the_reason() -> None:
         await ui.press("slash", *"project", "colon", *"nothing", "enter")
         await ui.see("No deployment matches")
         await ui.rests()
-        said = await reasons(ui)
-        assert said["redeploy"] == "Redeploy: no row matches the filter"
+        messages = await reasons(ui)
+        assert messages["redeploy"] == "Redeploy: no row matches the filter"
 
 
 async def test_while_a_filter_is_written_keys_that_are_no_letters_say_what_comes_first() -> None:
@@ -135,9 +135,9 @@ async def test_while_a_filter_is_written_keys_that_are_no_letters_say_what_comes
 async def test_in_read_only_mode_every_key_that_writes_says_so(key: str) -> None:
     async with AppHarness().run_app(read_only=True) as ui:
         await go(ui, key)
-        said = await reasons(ui)
+        messages = await reasons(ui)
         actions = {action.id: action.label for action in ui.listed.resource.actions if action.writes}
-        assert {id_: said[id_] for id_ in actions} == {
+        assert {id_: messages[id_] for id_ in actions} == {
             id_: f"Read-only: {label} is disabled." for id_, label in actions.items()
         }
 
@@ -149,9 +149,9 @@ async def test_a_row_says_why_it_does_not_allow_an_action_in_the_words_of_the_ac
         ready = next(row for row in ui.rows if row.phase(now) == "ready" and row.environment == "preview")
         ui.listed.table.move_to(ready.id)
         await ui.pilot.pause()
-        said = await reasons(ui)
-        assert said["cancel"] == "Cancel: it is ready: there is nothing to cancel"
-        assert said["rollback"] == "Roll back: it was not built for production"
+        messages = await reasons(ui)
+        assert messages["cancel"] == "Cancel: it is ready: there is nothing to cancel"
+        assert messages["rollback"] == "Roll back: it was not built for production"
         await ui.press("a")
         await ui.see("it is ready: there is nothing to cancel", "it was not built for production")
         assert await press(ui, "X") == ["Cancel: it is ready: there is nothing to cancel"]
@@ -168,8 +168,8 @@ async def test_a_row_says_why_it_does_not_allow_an_action_in_the_words_of_the_ac
 async def test_a_page_says_why_a_key_is_not_for_it(key: str, expected: dict[str, str]) -> None:
     async with AppHarness().run_app(read_only=True) as ui:
         await page_of(key, lambda _: True)(ui)
-        said = await reasons(ui)
-        assert expected.items() <= said.items()
+        messages = await reasons(ui)
+        assert expected.items() <= messages.items()
 
 
 async def test_on_a_project_s_page_a_key_of_the_other_part_says_how_to_get_there() -> None:
@@ -177,9 +177,9 @@ async def test_on_a_project_s_page_a_key_of_the_other_part_says_how_to_get_there
         await project(ui)
         await reasons(ui)
         await ui.press("tab")
-        said = await reasons(ui)
-        assert said["filter"] == "Filter: it belongs to the list of deployments: press tab first"
-        assert said["cancel"] == "Cancel: it belongs to the list of deployments: press tab first"
+        messages = await reasons(ui)
+        assert messages["filter"] == "Filter: it belongs to the list of deployments: press tab first"
+        assert messages["cancel"] == "Cancel: it belongs to the list of deployments: press tab first"
         assert isinstance(ui.app.screen, ProjectScreen)
 
 
@@ -188,12 +188,12 @@ async def test_screens_without_rows_say_so() -> None:
         await go(ui, "1")
         await ui.press("exclamation_mark")
         await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the list")
-        said = await reasons(ui)
-        assert said["table.open"] == "Open: no issues found so far"
+        messages = await reasons(ui)
+        assert messages["table.open"] == "Open: no issues found so far"
         await ui.press("escape", "at", "tab")
         await ui.until(lambda: isinstance(ui.app.screen, ActivityScreen), "what happened")
-        said = await reasons(ui)
-        assert said == {"activity.copy": "Copy: the list is empty", "table.open": "Open: the list is empty"}
+        messages = await reasons(ui)
+        assert messages == {"activity.copy": "Copy: the list is empty", "table.open": "Open: the list is empty"}
 
 
 async def test_a_log_without_steps_says_that_there_is_nothing_to_fold() -> None:
@@ -205,8 +205,8 @@ async def test_a_log_without_steps_says_that_there_is_nothing_to_fold() -> None:
         await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
         await ui.press("l")
         await ui.see("Listening")
-        said = await reasons(ui)
-        assert said["log.fold"] == "Fold: this log has no steps"
+        messages = await reasons(ui)
+        assert messages["log.fold"] == "Fold: this log has no steps"
 
 
 async def test_the_matrix_explains_its_keys() -> None:

@@ -1,4 +1,4 @@
-"""`m` follows a deployment to its end, whoever made it, and calls then; what is in flight is told on every screen."""
+"""`m` watches a deployment until it finishes and notifies then; builds in flight are counted on every screen."""
 
 import pytest
 
@@ -7,12 +7,12 @@ from vtui.models.deployment import Deployment
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.pages.registry import ROW_PAGES
 
-LONGEST_BUILD = 300
+MAX_BUILD_SECONDS = 300
 """Seconds in which every build of the demo account has ended."""
 
 
 async def on_building(ui: RunningApp) -> Deployment:
-    """Put the cursor on a build under way that somebody else made; gives the row."""
+    """Put the cursor on a build in flight of another user; returns the row."""
     await ui.rests()
     row = next(row for row in ui.rows if row.state == "BUILDING")
     ui.listed.table.move_to(row.id)
@@ -39,7 +39,7 @@ async def test_m_marks_the_row_counts_it_and_calls_at_the_end_with_a_bell_and_a_
         assert line_of_cursor(ui).startswith("▌◉ ◐ Building")
         await ui.press("space", "k")
         assert line_of_cursor(ui).startswith("▌✓◉◐ Building")
-        await ui.pass_time(LONGEST_BUILD)
+        await ui.pass_time(MAX_BUILD_SECONDS)
         await ui.toast(f"{row.name} is ready in preview")
         await ui.until(lambda: ui.app.written, "the call")
         assert ui.app.written == [f"\x1b]9;vtui: {row.name} is ready in preview\a\a"]
@@ -54,7 +54,7 @@ async def test_a_second_m_stops_it_and_nothing_is_asked_for_any_more() -> None:
         await ui.press("m", "m")
         await ui.toast(f"{row.name} is no longer watched")
         await ui.see_no("◉")
-        await ui.pass_time(LONGEST_BUILD, step=20)
+        await ui.pass_time(MAX_BUILD_SECONDS, step=20)
         assert f"/v13/deployments/{row.id}" not in harness.wire.paths()
         assert ui.app.written == []
 
@@ -83,7 +83,7 @@ async def test_a_watched_page_says_so_and_the_end_is_told_on_another_list_of_ano
         await ui.press("2")
         await ui.rests()
         await ui.see("◉ 1 watched")
-        await ui.pass_time(LONGEST_BUILD)
+        await ui.pass_time(MAX_BUILD_SECONDS)
         await ui.toast(f"acme: {row.name} is ready in preview")
         assert ui.app.written == ["\a"]
 

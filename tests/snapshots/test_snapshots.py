@@ -1,4 +1,4 @@
-"""A few screens as they were when somebody last looked at them; `pytest --snapshot-update` takes new ones."""
+"""Compare a few screens with their snapshots; `pytest --snapshot-update` replaces these."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.harness.app import RunningApp, app_for
-from tests.harness.scenarios import OTHERS, SCENES
+from tests.harness.scenarios import OTHERS, SCENARIOS
 
 NAMES = (
     "deployments",
@@ -23,22 +23,22 @@ NAMES = (
     "attention",
     *OTHERS,
 )
-"""Screens, sizes, themes and states, each with each of the others at least once as far as that makes sense."""
+"""Screens, sizes, themes and states, in combinations that cover most pairs."""
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_screen_looks_as_it_did(name: str, snap_compare: Callable[..., bool]) -> None:
-    scene = SCENES[name]
-    harness = scene.harness()
-    app = app_for(harness.connect, harness.clock, **scene.app)
+def test_screen_matches_its_snapshot(name: str, snap_compare: Callable[..., bool]) -> None:
+    scenario = SCENARIOS[name]
+    harness = scenario.harness()
+    app = app_for(harness.connect, harness.clock, **scenario.app)
 
     async def act(pilot: Pilot[Any]) -> None:
-        await scene.act(RunningApp(app, pilot, harness.clock))
+        await scenario.act(RunningApp(app, pilot, harness.clock))
         app.clear_notifications()
         await pilot.pause()
 
-    assert snap_compare(app, terminal_size=scene.size, run_before=act)
+    assert snap_compare(app, terminal_size=scenario.size, run_before=act)
 
 
-def test_there_are_few() -> None:
+def test_number_of_snapshots_is_limited() -> None:
     assert len(NAMES) <= 24

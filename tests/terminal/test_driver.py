@@ -17,13 +17,13 @@ from tests.harness.app import app_for, made_of
 from vtui.demo.data.clock import ManualClock
 from vtui.terminal.driver import TerminalDriver
 
-LOOKS = 20_000
+MAX_POLLS = 20_000
 """How often a test looks before it gives up: about 100 s."""
 
 
 async def until(met: Callable[[], object], what: str) -> None:
     """Wait for a condition."""
-    for _ in range(LOOKS):
+    for _ in range(MAX_POLLS):
         if met():
             return
         await asyncio.sleep(0.005)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 120
+TIMEOUT = 120
 """Seconds after which a test gives up waiting for something to be drawn."""
 ESCAPE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
@@ -61,7 +61,7 @@ class Terminal:
         """Read to the end and give the exit status."""
         while self._read():
             pass
-        return self.process.wait(PATIENCE)
+        return self.process.wait(TIMEOUT)
 
     @property
     def text(self) -> str:
@@ -69,14 +69,14 @@ class Terminal:
         return ESCAPE.sub("", self.drawn.rpartition(ENTERED)[2].decode(errors="replace"))
 
     def _until(self, met: Callable[[], object], what: str) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         while not met():
             assert time.monotonic() < deadline, f"never drawn: {what}\n{self.text[:4000]}"
             assert self._read(), f"vtui has ended before {what}\n{self.text}"
 
     def _read(self) -> bool:
         """Read once; False at the end."""
-        if not select.select([self._fd], [], [], PATIENCE)[0]:
+        if not select.select([self._fd], [], [], TIMEOUT)[0]:
             return True
         try:
             data = os.read(self._fd, 65_536)

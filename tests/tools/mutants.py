@@ -53,7 +53,10 @@ TESTS = (
     "tests/resources/deployments",
     "tests/resources/projects/test_project_moves.py",
     "tests/cli/test_contract.py",
-    *(f"tests/screens/test_{name}.py" for name in ("actions", "bulk", "lists", "redeploying", "sifting", "trouble")),
+    *(
+        f"tests/screens/test_{name}.py"
+        for name in ("actions", "bulk", "lists", "redeploying", "filter_keys", "error_banners")
+    ),
 )
 """The related tests."""
 AREAS = {

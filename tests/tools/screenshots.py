@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from tests.harness.scenarios import PICTURES, SCENES
+from tests.harness.scenarios import PICTURES, SCENARIOS
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 CELL = 12.2
@@ -32,7 +32,7 @@ def true_widths(svg: str) -> str:
 
 async def draw(name: str, folder: Path) -> None:
     """Write one picture."""
-    scene = SCENES[name]
+    scene = SCENARIOS[name]
     harness = scene.harness()
     async with harness.run_app(size=scene.size, **scene.app) as ui:
         await scene.act(ui)

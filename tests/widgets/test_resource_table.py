@@ -44,7 +44,7 @@ async def test_cursor_moves_enter_and_the_end_post_messages() -> None:
     async with app.run_test(size=(60, 11)) as pilot:
         await pilot.press("j", "enter", "G")
         await pilot.pause()
-        assert app.said == [
+        assert app.events == [
             "cursor row-0 0",
             "cursor row-1 1",
             "opened row-1",
@@ -57,20 +57,20 @@ async def test_cursor_moves_enter_and_the_end_post_messages() -> None:
 async def test_near_end_is_posted_once_for_each_number_of_rows() -> None:
     app = TableApp(rows(200))
     async with app.run_test(size=(60, 21)) as pilot:
-        assert (app.said.count("near end"), app.table.near_end) == (0, False)
+        assert (app.events.count("near end"), app.table.near_end) == (0, False)
         await pilot.press("G", "k", "k", "g", "G")
-        assert (app.said.count("near end"), app.table.near_end) == (1, True)
+        assert (app.events.count("near end"), app.table.near_end) == (1, True)
         app.collection.extend(rows(20, start=200))
         app.table.refresh_rows()
         await pilot.pause()
-        assert app.said.count("near end") == 2
+        assert app.events.count("near end") == 2
 
 
 async def test_a_short_list_asks_for_more_at_once() -> None:
     app = TableApp(rows(20))
     async with app.run_test(size=(60, 21)) as pilot:
         await pilot.pause()
-        assert app.said == ["cursor row-0 0", "near end"]
+        assert app.events == ["cursor row-0 0", "near end"]
 
 
 async def test_new_rows_above_move_nothing_on_view() -> None:
@@ -78,13 +78,13 @@ async def test_new_rows_above_move_nothing_on_view() -> None:
     async with app.run_test(size=(60, 11)) as pilot:
         await pilot.press("j", "j", "j")
         before = app.names()
-        app.said.clear()
+        app.events.clear()
         app.collection.prepend([Row("new-1", "new 1"), Row("new-2", "new 2")])
         app.table.refresh_rows()
         await pilot.pause()
         assert app.names() == before
         assert (app.table.cursor_key, app.table.cursor_index) == ("row-3", 5)
-        assert app.said == []
+        assert app.events == []
 
 
 async def test_new_rows_show_when_the_cursor_rests_at_the_top() -> None:
@@ -170,7 +170,7 @@ async def test_the_mouse_moves_opens_and_scrolls() -> None:
         assert app.table.cursor_key == "row-3"
         await pilot.double_click(app.table, offset=(10, 2))
         await pilot.pause()
-        assert app.said[-2:] == ["cursor row-7 7", "opened row-7"]
+        assert app.events[-2:] == ["cursor row-7 7", "opened row-7"]
 
 
 async def test_a_click_below_the_rows_does_nothing() -> None:
@@ -178,7 +178,7 @@ async def test_a_click_below_the_rows_does_nothing() -> None:
     async with app.run_test(size=(60, 11)) as pilot:
         await pilot.double_click(app.table, offset=(10, 8))
         assert app.table.cursor_key == "row-0"
-        assert "opened row-0" not in app.said
+        assert "opened row-0" not in app.events
 
 
 async def test_columns_that_do_not_fit_are_scrolled_to_next_to_the_first() -> None:

@@ -59,8 +59,8 @@ async def test_a_click_on_a_title_names_its_column_also_when_scrolled_sideways()
             await pilot.click(app.table, offset=(app.line(0).index(title), 0))
         await settle(pilot)
         ids = ("state", "name", "id", "age")
-        assert [event for event in app.said if "header" in event] == [f"header {id_}" for id_ in ids]
-        app.said.clear()
+        assert [event for event in app.events if "header" in event] == [f"header {id_}" for id_ in ids]
+        app.events.clear()
         await pilot.resize_terminal(36, 8)
         await settle(pilot)
         await pilot.press("right", "right")
@@ -68,7 +68,7 @@ async def test_a_click_on_a_title_names_its_column_also_when_scrolled_sideways()
         await pilot.click(app.table, offset=(app.line(0).index("Age"), 0))
         await pilot.click(app.table, offset=(4, 0))
         await settle(pilot)
-        assert [event for event in app.said if "header" in event] == ["header age", "header state"]
+        assert [event for event in app.events if "header" in event] == ["header age", "header state"]
         assert app.table.cursor_index == 0
 
 

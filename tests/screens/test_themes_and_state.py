@@ -1,4 +1,4 @@
-"""The face: themes seen before they are picked, ASCII alone where that is wanted, and what is remembered of it all."""
+"""Themes, ASCII glyphs, moved keys and times on screen, and what is remembered for the next start."""
 
 import re
 import unicodedata
@@ -23,7 +23,7 @@ from vtui.state import ListState, State, StateError, StateFile
 
 
 async def theme_menu(ui: RunningApp) -> None:
-    """Open it the way people do."""
+    """Open the theme menu from the palette."""
     await ui.press("ctrl+p")
     await ui.until(lambda: ui.app.screen.query(Input), "the palette")
     await ui.press(*"theme")
@@ -108,10 +108,10 @@ async def test_keys_that_cannot_be_are_told_of_once_and_keep_their_own() -> None
         await ui.rests()
         await ui.press("j", "2", "1", "t")
         await ui.until(lambda: isinstance(ui.app.screen, TeamMenu), "the teams")
-        told = [toast for toast in ui.toasts if "Keys of the config" in toast]
-        assert len(told) == 1
-        assert "refresh and team would both be on t (Deployments and" in told[0]
-        assert "there is no action redeploi; did you mean redeploy?" in told[0]
+        toasts = [toast for toast in ui.toasts if "Keys of the config" in toast]
+        assert len(toasts) == 1
+        assert "refresh and team would both be on t (Deployments and" in toasts[0]
+        assert "there is no action redeploi; did you mean redeploy?" in toasts[0]
 
 
 async def test_with_ascii_every_glyph_of_vtui_s_own_is_ascii_and_nothing_moves() -> None:
@@ -157,7 +157,7 @@ async def test_what_was_looked_at_is_there_again_at_the_next_start(tmp_path: Pat
         await ui.until(lambda: ui.app.session.project.value.project_id, "a chosen project")
         await ui.press("escape")
         await ui.pilot.pause()
-        place = ui.app.session.project.value
+        project_ref = ui.app.session.project.value
     remembered = StateFile(file.path).load()
     assert remembered.list == "projects"
     async with AppHarness().run_app(team=None, state=remembered) as ui:
@@ -165,7 +165,7 @@ async def test_what_was_looked_at_is_there_again_at_the_next_start(tmp_path: Pat
         assert ui.app.current_mode == "projects"
         assert ui.app.session.scope.value is not None
         assert ui.app.session.scope.value.slug == "acme"
-        assert ui.app.session.project.value == place
+        assert ui.app.session.project.value == project_ref
         assert not any("/deployments?" in request.path for request in ui.app.session.connection.requests), (
             "one list, not two"
         )

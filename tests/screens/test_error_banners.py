@@ -1,4 +1,4 @@
-"""What a person sees when something is wrong: who, why, what to do, and that the rest still works."""
+"""Errors on screen: the cause, what to do, and that the rest of the app still works."""
 
 import socket
 from typing import Any
@@ -110,8 +110,8 @@ async def test_an_empty_account_says_what_would_fill_it() -> None:
             await ui.press(key)
             await ui.rests()
             await ui.see(words, "r look again", "t another team")
-            told = {"1": "Push to a linked", "2": "Import a", "3": "Every project still", "4": "Add one"}
-            await ui.see(told[key])
+            hints = {"1": "Push to a linked", "2": "Import a", "3": "Every project still", "4": "Add one"}
+            await ui.see(hints[key])
 
 
 async def test_an_empty_project_is_called_by_its_name() -> None:
@@ -185,22 +185,22 @@ async def test_a_server_that_ignores_the_cursor_is_not_believed_to_be_complete()
         assert "all " not in ui.lines[-2]
 
 
-@pytest.mark.parametrize("oddity", ["null-rows", "text-rows", "number-rows", "idless-rows"])
-async def test_odd_rows_are_shown_and_counted(oddity: str) -> None:
-    async with AppHarness(oddity, deployments=60).run_app(refresh=0) as ui:
+@pytest.mark.parametrize("fault", ["null-rows", "text-rows", "number-rows", "idless-rows"])
+async def test_odd_rows_are_shown_and_counted(fault: str) -> None:
+    async with AppHarness(fault, deployments=60).run_app(refresh=0) as ui:
         await ui.rests()
         await ui.see("2 odd")
-        odd = next(row for row in ui.rows if row.problem)
-        ui.listed.table.move_to(odd.id)
+        malformed = next(row for row in ui.rows if row.problem)
+        ui.listed.table.move_to(malformed.id)
         await ui.see("odd row")
         await ui.press("enter")
         await ui.see("odd")
         await ui.press("escape", "R", "u", "o", "i", "y")
 
 
-@pytest.mark.parametrize("oddity", ["not-json", "cut-json", "wrong-json", "empty-answers", "html-errors", "redirects"])
-async def test_answers_that_are_no_answers_end_in_a_banner(oddity: str) -> None:
-    async with AppHarness(oddity, token="wrong" if oddity == "html-errors" else DEMO_TOKEN).run_app() as ui:
+@pytest.mark.parametrize("fault", ["not-json", "cut-json", "wrong-json", "empty-answers", "html-errors", "redirects"])
+async def test_answers_that_are_no_answers_end_in_a_banner(fault: str) -> None:
+    async with AppHarness(fault, token="wrong" if fault == "html-errors" else DEMO_TOKEN).run_app() as ui:
         await ui.until(lambda: ui.app.session.trouble.value is not None, "trouble")
         await ui.see("╭─ ", "r try again")
 

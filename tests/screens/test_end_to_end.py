@@ -1,4 +1,4 @@
-"""The whole way, once, over loopback HTTP: start, stream, switch the team, redeploy, see it become ready."""
+"""One session over loopback HTTP: start, load the list, switch the team, redeploy until the build is ready."""
 
 import json
 from typing import Any
@@ -14,13 +14,13 @@ from vtui.demo.handlers.reply import Reply
 from vtui.demo.server.http_server import running_server
 from vtui.demo.server.respond import respond
 
-Asked = list[tuple[str, str, dict[str, list[str]], dict[str, str], bytes]]
+Requests = list[tuple[str, str, dict[str, list[str]], dict[str, str], bytes]]
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+def requests(monkeypatch: pytest.MonkeyPatch) -> Requests:
     """What reaches the server: method, path, query, headers, body."""
-    seen: Asked = []
+    seen: Requests = []
 
     def watched(account: Account, *request: Any) -> Reply:
         method, path, query, headers, body = request
@@ -31,28 +31,28 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     return seen
 
 
-async def test_from_the_first_row_to_a_redeploy_that_is_ready(asked: Asked) -> None:
+async def test_from_the_first_row_to_a_redeploy_that_is_ready(requests: Requests) -> None:
     clock = ManualClock()
     account = Account(clock=clock, deployments=1_240, live=False)
     async with (
         running_server(account) as served,
         running_app(made_of(clock, served.url, DEMO_TOKEN, None), clock, auto_load=400) as ui,
     ):
-        await rows_stream_in(ui, asked)
-        await switch_to_northwind_and_back(ui, asked, account)
-        await redeploy_and_follow(ui, asked, account)
+        await rows_stream_in(ui, requests)
+        await switch_to_northwind_and_back(ui, requests, account)
+        await redeploy_and_follow(ui, requests, account)
 
 
-async def rows_stream_in(ui: RunningApp, asked: Asked) -> None:
+async def rows_stream_in(ui: RunningApp, requests: Requests) -> None:
     await ui.see("acme", "store", "Deployments")
     await ui.rests()
-    sizes = [query["limit"][0] for method, path, query, *_ in asked if path == "/v7/deployments"]
+    sizes = [query["limit"][0] for method, path, query, *_ in requests if path == "/v7/deployments"]
     assert sizes == ["30", "100", "100", "100", "100"]
     assert "426 loaded, more exist" in ui.text
     assert len({row.id for row in ui.rows}) == 426
 
 
-async def switch_to_northwind_and_back(ui: RunningApp, asked: Asked, account: Account) -> None:
+async def switch_to_northwind_and_back(ui: RunningApp, requests: Requests, account: Account) -> None:
     northwind = account.team("northwind")
     assert northwind is not None
     await ui.press("t")
@@ -61,29 +61,29 @@ async def switch_to_northwind_and_back(ui: RunningApp, asked: Asked, account: Ac
     await ui.see(" northwind ")
     await ui.rests()
     assert {row.name for row in ui.rows} <= {project.name for project in northwind.projects}
-    paths: list[Any] = [query for _, path, query, *_ in asked if path == "/v7/deployments"]
+    paths: list[Any] = [query for _, path, query, *_ in requests if path == "/v7/deployments"]
     assert paths[-1]["teamId"] == [northwind.id]
     await ui.press("t", *"acme", "enter")
     await ui.see(" acme ")
     await ui.rests()
 
 
-async def redeploy_and_follow(ui: RunningApp, asked: Asked, account: Account) -> None:
+async def redeploy_and_follow(ui: RunningApp, requests: Requests, account: Account) -> None:
     acme = account.team("acme")
     assert acme is not None
     await ui.until(lambda: ui.app.session.store.facts.value.production, "what production serves")
-    # soon ready, so that they are asked for every second
+    # ready soon, and so refreshed every second
     quick = {one.id for one in acme.projects if one.build_seconds < 22}
     serving = ui.app.session.store.facts.value.production
     source = next(row for row in ui.rows if row.project_id in quick and serving.get(row.project_id) == row.id)
     ui.listed.table.move_to(source.id)
     await ui.press("R")
     question = await ui.see("Redeploy to Production?", "will serve the")
-    for told in (source.name, " acme ", (source.sha or "")[:7], "Production", "Cancel"):
-        assert told in question
+    for words in (source.name, " acme ", (source.sha or "")[:7], "Production", "Cancel"):
+        assert words in question
     await ui.answer("R")
     await ui.toast(f"{source.name}: building again for Production")
-    (method, path, query, headers, body), *others = [one for one in asked if one[0] != "GET"]
+    (method, path, query, headers, body), *others = [one for one in requests if one[0] != "GET"]
     assert (method, path, others) == ("POST", "/v13/deployments", [])
     assert query == {"forceNew": ["1"], "teamId": [acme.id]}
     assert headers["authorization"] == f"Bearer {DEMO_TOKEN}"
@@ -108,4 +108,4 @@ async def redeploy_and_follow(ui: RunningApp, asked: Asked, account: Account) ->
     await ui.toast(f"{source.name} is ready in production")
     assert [word for word in words if word != "Ready"] == ["Queued", "Building", "Completing"]
     await ui.until(lambda: "Ready" in ui.lines[3] and "★" in ui.lines[3], "ready and serving")
-    assert len([one for one in asked if one[0] != "GET"]) == 1
+    assert len([one for one in requests if one[0] != "GET"]) == 1

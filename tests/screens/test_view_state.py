@@ -1,4 +1,4 @@
-"""What people count on without thinking of it: choices stay, nothing is asked for twice, the word is today's."""
+"""Choices and view state survive retries, refreshes and switching teams; data is current and not requested twice."""
 
 import httpx
 import pytest
@@ -116,11 +116,11 @@ async def test_a_project_that_cannot_be_read_says_so_and_heals_on_r() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
-        place = ui.listed.resource.list.project_of(ui.under_cursor)
-        assert place is not None
+        project_ref = ui.listed.resource.list.project_of(ui.under_cursor)
+        assert project_ref is not None
         refused = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})
         harness.wire.instead = lambda request: (
-            refused if request.url.path == f"/v9/projects/{place.project_id}" else None
+            refused if request.url.path == f"/v9/projects/{project_ref.project_id}" else None
         )
         await ui.press("u")
         await on(ui, ProjectScreen)

@@ -1,4 +1,4 @@
-"""Filter, sort, mark, choose columns: keys in, rows out, on the real app over the real client."""
+"""Filter, sort, mark and choose columns with keys, in the app on the real client."""
 
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ async def on(ui: RunningApp, screen: type) -> None:
 
 
 async def write(ui: RunningApp, expression: str) -> None:
-    """Open the filter and write; the keys of an expression are what people press."""
+    """Open the filter and press the keys of an expression."""
     await ui.press("slash")
     await ui.until(lambda: screen_of(ui).bar.writing, "the filter to be written")
     names = {

@@ -1,4 +1,4 @@
-"""Where one arrives at a plain start, what the top line says of it, and how the team menu goes on from there."""
+"""The scope and project at the start, the reason for it in the top line, and the team menu."""
 
 from tests.harness.app import AppHarness
 from vtui.navigation.target import Target
