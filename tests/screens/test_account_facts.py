@@ -8,7 +8,7 @@ from vtui.navigation.history import ViewState
 from vtui.screens.lists.deployments import DeploymentsScreen
 
 
-async def test_what_production_serves_is_asked_again_when_it_was_asked_for_meanwhile() -> None:
+async def test_production_is_fetched_again_after_a_request_during_the_fetch() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -26,7 +26,7 @@ async def test_what_production_serves_is_asked_again_when_it_was_asked_for_meanw
         assert harness.wire.paths().count(path) == before + 2
 
 
-async def test_the_rows_of_the_last_three_projects_are_kept_and_no_more() -> None:
+async def test_rows_of_the_last_three_projects_are_cached() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -47,7 +47,7 @@ async def test_the_rows_of_the_last_three_projects_are_kept_and_no_more() -> Non
         assert await show(projects[1]) > 0
 
 
-async def test_how_the_last_fifty_lists_looked_is_remembered() -> None:
+async def test_view_state_of_the_last_fifty_lists_is_kept() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         scope = Scope("acme", "Acme", "team_acme")
@@ -59,7 +59,7 @@ async def test_how_the_last_fifty_lists_looked_is_remembered() -> None:
         assert kept == [f"prj_{number}" for number in range(10, 60)]
 
 
-async def test_a_word_that_is_being_typed_searches_no_older_rows(monkeypatch: Any) -> None:
+async def test_typing_a_filter_does_not_search_older_rows(monkeypatch: Any) -> None:
     monkeypatch.setattr("vtui.screens.lists.pane.search.PAUSE", 0.001)
     harness = AppHarness(deployments=20_000)
     async with harness.run_app(auto_load=100, refresh=0) as ui:

@@ -92,7 +92,7 @@ def row_of(ui: RunningApp, id_: str) -> Any:
     return next((row for row in ui.rows if row.id == id_), None)
 
 
-async def test_a_build_is_canceled_and_its_row_says_so() -> None:
+async def test_canceled_build_is_shown_in_its_row() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "X", flying)
@@ -106,7 +106,7 @@ async def test_a_build_is_canceled_and_its_row_says_so() -> None:
         await ui.toast("Cancel: it is canceled already")
 
 
-async def test_a_staged_build_is_promoted_and_the_star_moves() -> None:
+async def test_promoted_staged_build_gets_the_star() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "P", staged)
@@ -123,7 +123,7 @@ async def test_a_staged_build_is_promoted_and_the_star_moves() -> None:
         assert len(asked) <= 6
 
 
-async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_go() -> None:
+async def test_rollback_pins_the_project_until_a_promote() -> None:
     harness = AppHarness(deployments=350)
     async with harness.run_app(refresh=0) as ui:
         await point(ui, staged)
@@ -154,7 +154,7 @@ async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_
         assert project not in ui.app.session.store.facts.value.pinned
 
 
-async def test_a_preview_is_built_for_production_after_that_was_said() -> None:
+async def test_preview_is_built_for_production_after_a_notice() -> None:
     harness = AppHarness(deployments=350)
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "P", preview)
@@ -172,7 +172,7 @@ async def test_a_preview_is_built_for_production_after_that_was_said() -> None:
         )
 
 
-async def test_a_delete_wants_the_name_and_the_row_goes() -> None:
+async def test_delete_requires_the_name_and_removes_the_row() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await point(ui, failed)
@@ -201,7 +201,7 @@ async def test_a_delete_wants_the_name_and_the_row_goes() -> None:
         assert row_of(ui, row.id) is None
 
 
-async def test_the_page_of_what_was_deleted_says_so() -> None:
+async def test_page_of_a_deleted_deployment_shows_that_it_is_deleted() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await point(ui, failed)
@@ -218,7 +218,7 @@ async def test_the_page_of_what_was_deleted_says_so() -> None:
         await ui.toast("Redeploy: it was deleted")
 
 
-async def test_the_newest_commit_can_be_built_for_another_environment() -> None:
+async def test_newest_commit_can_be_built_for_another_environment() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "R", lambda one: one.name == "store" and one.target == "production")
@@ -241,7 +241,7 @@ async def test_the_newest_commit_can_be_built_for_another_environment() -> None:
         assert ui.rows[0].sha != row.sha
 
 
-async def test_the_request_can_be_copied_as_a_command_without_the_token() -> None:
+async def test_request_is_copied_as_a_command_without_the_token() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "R", preview)
@@ -260,7 +260,7 @@ async def test_the_request_can_be_copied_as_a_command_without_the_token() -> Non
 
 
 @pytest.mark.parametrize(("key", "pick"), [("X", flying), ("P", staged), ("B", None), ("D", failed), ("R", failed)])
-async def test_a_held_key_and_a_pasted_text_confirm_none_of_them(key: str, pick: Pick | None) -> None:
+async def test_held_keys_and_pastes_do_not_confirm_actions(key: str, pick: Pick | None) -> None:
     harness = AppHarness(deployments=350)
     async with harness.run_app(refresh=0) as ui:
         await point(ui, staged)
@@ -283,7 +283,7 @@ def pending(question: QuestionScreen) -> int:
     return sum(timer._interval == 3_600 and timer._task is not None for timer in timers)  # noqa: SLF001 - not public
 
 
-async def test_a_key_or_a_choice_right_after_the_confirmation_takes_it_back() -> None:
+async def test_key_or_choice_right_after_a_confirmation_cancels_it() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row, app = await point(ui, preview), ui.app
@@ -306,7 +306,7 @@ async def test_a_key_or_a_choice_right_after_the_confirmation_takes_it_back() ->
         assert harness.wire.writes() == []
 
 
-async def test_arrows_lead_from_button_to_button() -> None:
+async def test_arrows_move_between_buttons() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ask(ui, "X", flying)
@@ -328,7 +328,7 @@ STATUSES: list[tuple[str, str, Pick, str]] = [
 
 
 @pytest.mark.parametrize(("fault", "key", "pick", "words"), STATUSES)
-async def test_every_refusal_of_the_api_is_told_in_words(fault: str, key: str, pick: Pick, words: str) -> None:
+async def test_every_error_status_of_the_api_has_a_message(fault: str, key: str, pick: Pick, words: str) -> None:
     harness = AppHarness(fault)
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, key, pick)
@@ -348,7 +348,7 @@ async def test_every_refusal_of_the_api_is_told_in_words(fault: str, key: str, p
         ("moves-fail", "docs: the rollback failed: "),
     ],
 )
-async def test_a_rollback_that_does_not_come_about_is_told(fault: str, words: str) -> None:
+async def test_failed_rollback_is_shown(fault: str, words: str) -> None:
     harness = AppHarness(fault, deployments=350)
     async with harness.run_app(refresh=0) as ui:
         await point(ui, staged)
@@ -360,7 +360,7 @@ async def test_a_rollback_that_does_not_come_about_is_told(fault: str, words: st
         assert len(harness.wire.writes()) == 1
 
 
-async def test_a_promote_behind_a_rolling_release_says_that_it_waits() -> None:
+async def test_promote_during_a_rolling_release_is_shown_as_waiting() -> None:
     harness = AppHarness("promote-queued")
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "P", staged)
@@ -370,7 +370,7 @@ async def test_a_promote_behind_a_rolling_release_says_that_it_waits() -> None:
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id
 
 
-async def test_a_row_that_somebody_else_canceled_meanwhile_is_left_alone() -> None:
+async def test_row_canceled_by_another_user_is_not_changed() -> None:
     harness = AppHarness()
     owner = harness.account.team("acme")
     assert owner is not None
@@ -387,7 +387,7 @@ async def test_a_row_that_somebody_else_canceled_meanwhile_is_left_alone() -> No
         assert harness.wire.writes() == []
 
 
-async def test_a_write_that_is_confirmed_twice_before_it_was_sent_is_sent_once() -> None:
+async def test_write_confirmed_twice_is_sent_once() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row, app = await point(ui, flying), ui.app
@@ -410,7 +410,7 @@ async def test_a_write_that_is_confirmed_twice_before_it_was_sent_is_sent_once()
         assert len(harness.wire.writes()) == 1
 
 
-async def test_a_row_that_is_gone_meanwhile_is_refused_and_no_other_is_taken() -> None:
+async def test_action_on_a_removed_row_is_refused() -> None:
     harness = AppHarness()
     owner = harness.account.team("acme")
     assert owner is not None
@@ -427,7 +427,7 @@ async def test_a_row_that_is_gone_meanwhile_is_refused_and_no_other_is_taken() -
         assert harness.wire.writes() == []
 
 
-async def test_nothing_is_sent_when_nobody_can_tell_whether_it_still_holds() -> None:
+async def test_nothing_is_sent_when_the_row_cannot_be_rechecked() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ask(ui, "P", staged)
@@ -445,9 +445,7 @@ async def test_nothing_is_sent_when_nobody_can_tell_whether_it_still_holds() -> 
         ("R", preview, "It was done all the same. docs: building again"),
     ],
 )
-async def test_what_was_done_although_its_answer_was_lost_is_found_and_followed(
-    key: str, pick: Pick, words: str
-) -> None:
+async def test_applied_write_with_a_lost_response_is_found_and_followed(key: str, pick: Pick, words: str) -> None:
     harness = AppHarness("writes-unanswered")
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, key, pick)
@@ -465,7 +463,7 @@ async def test_what_was_done_although_its_answer_was_lost_is_found_and_followed(
 
 
 @pytest.mark.parametrize(("key", "pick"), [("X", flying), ("P", staged), ("R", preview)])
-async def test_what_was_not_done_is_said_and_not_sent_again(key: str, pick: Pick) -> None:
+async def test_unapplied_write_with_a_lost_response_is_reported_and_not_repeated(key: str, pick: Pick) -> None:
     harness = AppHarness("writes-unheard")
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, key, pick)
@@ -477,7 +475,7 @@ async def test_what_was_not_done_is_said_and_not_sent_again(key: str, pick: Pick
         assert ui.app.session.watcher.follower.rows == ()
 
 
-async def test_over_a_real_connection_that_the_server_closes_after_reading() -> None:
+async def test_write_on_a_connection_closed_after_the_request_is_verified() -> None:
     harness = AppHarness("writes-unanswered")
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
@@ -490,7 +488,7 @@ async def test_over_a_real_connection_that_the_server_closes_after_reading() -> 
             assert [one.method for one in ui.app.session.connection.requests].count("PATCH") == 1
 
 
-async def test_in_a_protected_project_the_name_has_to_be_typed() -> None:
+async def test_protected_project_requires_its_name() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, protected=("dashboard",)) as ui:
         await ask(ui, "X", flying)
@@ -516,7 +514,7 @@ async def test_in_a_protected_project_the_name_has_to_be_typed() -> None:
         ("D", failed, "search", "search: the deployment is deleted"),
     ],
 )
-async def test_every_action_over_loopback_http(key: str, pick: Pick | None, typed: str, done: str) -> None:
+async def test_every_action_works_over_loopback_http(key: str, pick: Pick | None, typed: str, done: str) -> None:
     harness = AppHarness(deployments=350)
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)

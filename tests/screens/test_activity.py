@@ -41,7 +41,7 @@ async def test_requests_are_shown_in_full_and_copied_as_curl() -> None:
         await ui.see("Copy from GET", "path")
 
 
-async def test_tabs_without_anything_say_so() -> None:
+async def test_empty_tabs_show_a_message() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await activity(ui)
@@ -57,7 +57,7 @@ async def test_tabs_without_anything_say_so() -> None:
         await ui.see("/v2/user")
 
 
-async def test_what_was_made_and_what_failed_is_under_done() -> None:
+async def test_done_tab_lists_successful_and_failed_writes() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -76,7 +76,7 @@ async def test_what_was_made_and_what_failed_is_under_done() -> None:
         await ui.see("acme does not allow this", "Redeploy to Production")
 
 
-async def test_an_answer_that_never_came_is_under_done_as_unknown() -> None:
+async def test_write_without_a_response_is_listed_as_unknown() -> None:
     def lost(request: httpx.Request) -> None:
         if request.method == "POST":
             raise httpx.ReadError("gone")
@@ -91,7 +91,7 @@ async def test_an_answer_that_never_came_is_under_done_as_unknown() -> None:
         await ui.see("? unknown")
 
 
-async def test_errors_of_lists_parts_and_pages_are_under_errors() -> None:
+async def test_errors_tab_lists_errors_of_lists_parts_and_pages() -> None:
     harness = AppHarness()
     project = harness.account.teams[2].projects[1]
     refused = (f"/v10/projects/{project.id}/env", "/v5/domains")

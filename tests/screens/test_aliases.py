@@ -36,7 +36,7 @@ async def type_in(ui: RunningApp, text: str) -> None:
     await ui.pilot.pause()
 
 
-async def test_a_host_is_led_to_a_deployment_and_taken_away_again() -> None:
+async def test_alias_is_assigned_and_removed() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, size=(80, 24)) as ui:
         row = await point(ui)
@@ -79,7 +79,7 @@ async def test_a_host_is_led_to_a_deployment_and_taken_away_again() -> None:
         assert [deed.result for deed in ui.app.session.activity.writes] == ["made", "made"]
 
 
-async def test_what_the_api_refuses_is_told() -> None:
+async def test_refusal_of_an_alias_is_shown() -> None:
     harness = AppHarness("assign-cert")
     async with harness.run_app(refresh=0) as ui:
         await point(ui)
@@ -91,7 +91,7 @@ async def test_what_the_api_refuses_is_told() -> None:
         await ui.toast("The host cannot point at it Its certificate is not ready")
 
 
-async def test_both_over_loopback_http() -> None:
+async def test_aliases_are_assigned_and_removed_over_loopback_http() -> None:
     harness = AppHarness()
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)

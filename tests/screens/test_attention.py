@@ -14,7 +14,7 @@ async def listed(ui: RunningApp) -> None:
     await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the list")
 
 
-async def test_from_the_start_to_the_error_of_the_newest_failed_production_build_in_two_keys() -> None:
+async def test_two_keys_open_the_error_of_the_newest_failed_production_build() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         await listed(ui)
         await ui.see("× Production failed")
@@ -23,7 +23,7 @@ async def test_from_the_start_to_the_error_of_the_newest_failed_production_build
         await ui.see("labs", 'Command "next build" exited with [1]')
 
 
-async def test_each_matter_opens_its_own_page_and_the_projects_own_are_told_apart() -> None:
+async def test_each_issue_opens_its_own_page() -> None:
     async with AppHarness(deployments=25_000).run_app(size=(80, 24)) as ui:
         await listed(ui)
         await ui.see("Pinned by a rollback", "Blocked", "Expires soon", "auto-renew off")
@@ -37,7 +37,7 @@ async def test_each_matter_opens_its_own_page_and_the_projects_own_are_told_apar
         await ui.see("labs production failed")
 
 
-async def test_a_leaked_token_is_the_first_issue_in_every_project_and_leads_to_the_page_of_tokens() -> None:
+async def test_leaked_token_is_the_first_issue_and_opens_the_tokens_page() -> None:
     async with AppHarness("account-token-leaked").run_app(project="store") as ui:
         await ui.toast("This token was reported as leaked.")
         await listed(ui)
@@ -52,7 +52,7 @@ async def test_a_leaked_token_is_the_first_issue_in_every_project_and_leads_to_t
         await ui.see("this token belongs to no project")
 
 
-async def test_a_token_that_expires_soon_is_an_issue_but_not_the_first() -> None:
+async def test_token_that_expires_soon_is_not_the_first_issue() -> None:
     async with AppHarness("account-token-expiring", deployments=25_000).run_app() as ui:
         await ui.toast("This token ends in 2d.")
         await listed(ui)
@@ -62,7 +62,7 @@ async def test_a_token_that_expires_soon_is_an_issue_but_not_the_first() -> None
         await ui.see("https://vercel.com/account/settings/tokens")
 
 
-async def test_another_token_is_looked_at_as_soon_as_it_is_described() -> None:
+async def test_new_token_is_checked_once_it_is_loaded() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()

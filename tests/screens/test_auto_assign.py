@@ -25,7 +25,7 @@ async def ask(ui: RunningApp, *keys: str) -> None:
     await ui.see("Request")
 
 
-async def test_it_is_turned_off_from_the_project_page_and_the_next_questions_say_so() -> None:
+async def test_auto_assign_is_disabled_on_the_project_page_and_shown_in_questions() -> None:
     harness = AppHarness()
     async with harness.run_app(size=(120, 40)) as ui:
         await on_page(ui, "docs")
@@ -55,7 +55,7 @@ async def test_it_is_turned_off_from_the_project_page_and_the_next_questions_say
         assert ui.under_cursor.auto_assign is True, "the list has the same row"
 
 
-async def test_a_lost_answer_is_looked_for_and_read_only_says_why_not() -> None:
+async def test_lost_response_is_verified_and_read_only_has_a_reason() -> None:
     harness = AppHarness("writes-unanswered")
     async with harness.run_app() as ui:
         await on_page(ui, "docs")
@@ -74,7 +74,7 @@ async def test_a_lost_answer_is_looked_for_and_read_only_says_why_not() -> None:
         await ui.toast("Read-only: Auto-assign (toggle) is disabled.")
 
 
-async def test_marked_builds_of_a_project_that_no_list_has_told_of_are_read_first() -> None:
+async def test_project_of_marked_builds_is_fetched_before_the_question() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -94,7 +94,7 @@ async def test_marked_builds_of_a_project_that_no_list_has_told_of_are_read_firs
         await ui.see("will not be served until promoted", f"{NAME} is off")
 
 
-async def test_over_http_a_build_without_the_domains_is_staged_and_serves_once_it_is_promoted() -> None:
+async def test_staged_build_serves_after_promote_over_http() -> None:
     harness = AppHarness()
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)

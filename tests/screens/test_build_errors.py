@@ -29,7 +29,7 @@ async def open_failed(ui: RunningApp) -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_the_page_of_a_failed_build_names_the_first_error_and_its_file(size: tuple[int, int]) -> None:
+async def test_page_of_a_failed_build_shows_the_first_error_and_its_file(size: tuple[int, int]) -> None:
     harness = AppHarness()
     async with harness.run_app(size=size) as ui:
         await open_failed(ui)
@@ -37,7 +37,7 @@ async def test_the_page_of_a_failed_build_names_the_first_error_and_its_file(siz
         assert logs(harness) == 1
 
 
-async def test_a_log_is_requested_once_for_page_issues_and_page_again() -> None:
+async def test_log_is_requested_once_for_page_and_issues() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await open_failed(ui)
@@ -48,7 +48,7 @@ async def test_a_log_is_requested_once_for_page_issues_and_page_again() -> None:
         assert logs(harness) == 1
 
 
-async def test_the_page_shows_what_the_log_has_shown() -> None:
+async def test_page_shows_the_error_found_in_the_log() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -64,7 +64,7 @@ async def test_the_page_shows_what_the_log_has_shown() -> None:
         assert logs(harness) == before
 
 
-async def test_issues_name_the_first_error_of_builds_on_view_and_keep_it() -> None:
+async def test_issues_show_and_keep_the_first_error_of_builds_on_view() -> None:
     harness = AppHarness(deployments=25_000)
     async with harness.run_app() as ui:
         await ui.rests()
@@ -88,7 +88,7 @@ def failed_builds(ui: RunningApp) -> list[str]:
     return [line for line in ui.lines if "× Production failed" in line]
 
 
-async def test_a_log_that_cannot_be_read_leaves_the_reason_of_the_api() -> None:
+async def test_unreadable_log_leaves_the_error_message_of_the_api() -> None:
     harness = AppHarness()
     harness.wire.instead = refused
     async with harness.run_app() as ui:

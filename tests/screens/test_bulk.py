@@ -53,7 +53,7 @@ def deleted(harness: AppHarness) -> list[str]:
     return [path.rpartition("/")[2] for path in harness.wire.paths("DELETE")]
 
 
-async def test_marked_rows_are_deleted_and_what_was_refused_stays_marked() -> None:
+async def test_marked_rows_are_deleted_and_refused_ones_stay_marked() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, size=(80, 24)) as ui:
         await ui.rests()
@@ -137,7 +137,7 @@ async def test_builds_are_canceled_paused_and_stopped(tmp_path: Path) -> None:
         assert canceled == [request.url.path.split("/")[3] for request in harness.wire.writes()]
 
 
-async def test_a_429_shows_a_countdown_and_the_row_is_sent_again_unless_it_is_stopped() -> None:
+async def test_rate_limited_row_is_sent_again_after_a_countdown_unless_stopped() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -168,7 +168,7 @@ async def test_a_429_shows_a_countdown_and_the_row_is_sent_again_unless_it_is_st
         assert len(harness.wire.writes()) == 3
 
 
-async def test_marked_rows_are_built_again_each_once_and_followed() -> None:
+async def test_marked_rows_are_redeployed_once_and_followed() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -188,7 +188,7 @@ async def test_marked_rows_are_built_again_each_once_and_followed() -> None:
         assert ui.listed.view.marks == frozenset()
 
 
-async def test_marked_rows_of_a_protected_project_want_its_name_typed() -> None:
+async def test_marked_rows_of_a_protected_project_require_its_name() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -207,7 +207,7 @@ async def test_marked_rows_of_a_protected_project_want_its_name_typed() -> None:
         assert len(harness.wire.writes()) == 2
 
 
-async def test_what_cannot_be_done_to_any_is_said_and_asked_nobody() -> None:
+async def test_action_unavailable_for_all_marked_rows_shows_the_reason_without_a_question() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -217,7 +217,7 @@ async def test_what_cannot_be_done_to_any_is_said_and_asked_nobody() -> None:
         assert not isinstance(ui.app.screen, QuestionScreen)
 
 
-async def test_read_only_leaves_marked_rows_alone() -> None:
+async def test_read_only_sends_nothing_for_marked_rows() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, read_only=True) as ui:
         await ui.rests()
@@ -227,7 +227,7 @@ async def test_read_only_leaves_marked_rows_alone() -> None:
         assert not isinstance(ui.app.screen, QuestionScreen)
 
 
-async def test_the_service_s_own_lock_stops_at_the_first() -> None:
+async def test_read_only_service_stops_the_run_at_the_first_row() -> None:
     harness = AppHarness()
     harness.read_only = lambda _: True
     async with harness.run_app(refresh=0) as ui:
@@ -239,7 +239,7 @@ async def test_the_service_s_own_lock_stops_at_the_first() -> None:
         assert harness.wire.writes() == []
 
 
-async def test_quitting_in_the_middle_sends_no_more_and_the_file_tells(tmp_path: Path) -> None:
+async def test_quitting_a_run_sends_no_more_and_is_in_the_audit_file(tmp_path: Path) -> None:
     harness = AppHarness()
     path = tmp_path / "sent.jsonl"
     async with harness.run_app(refresh=0, ledger=path) as ui:
@@ -258,7 +258,7 @@ async def test_quitting_in_the_middle_sends_no_more_and_the_file_tells(tmp_path:
     assert deleted(harness) == [rows[0].id]
 
 
-async def test_old_previews_are_cleaned_up_by_name_of_the_command() -> None:
+async def test_clean_up_command_deletes_old_previews() -> None:
     harness = AppHarness(deployments=3_000)
     async with harness.run_app(refresh=0, project="docs", size=(80, 24)) as ui:
         await ui.rests()
@@ -277,7 +277,7 @@ async def test_old_previews_are_cleaned_up_by_name_of_the_command() -> None:
         assert len(deleted(harness)) == len(set(deleted(harness))) == number
 
 
-async def test_read_only_offers_no_clean_up() -> None:
+async def test_clean_up_is_not_offered_in_read_only_mode() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, read_only=True) as ui:
         await ui.rests()
@@ -286,7 +286,7 @@ async def test_read_only_offers_no_clean_up() -> None:
         assert "Clean up" not in ui.text
 
 
-async def test_over_a_real_connection_that_loses_every_answer_each_is_looked_for_and_sent_once() -> None:
+async def test_lost_responses_of_a_run_are_verified_and_each_write_is_sent_once() -> None:
     harness = AppHarness("writes-unanswered")
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)

@@ -97,7 +97,7 @@ def test_every_screen_of_the_code_is_opened_here(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("key", "part"), [(key, part) for key, parts in PARTS.items() for part in range(parts)])
-async def test_no_closed_screen_is_alive_and_no_timer_runs_twice(tmp_path: Path, key: str, part: int) -> None:
+async def test_no_closed_screen_is_in_memory_and_no_timer_runs_twice(tmp_path: Path, key: str, part: int) -> None:
     harness = AppHarness(deployments=400)
     opened = Opened()
     async with harness.run_app(refresh=0, auto_load=60, desktop=NO_BROWSER) as ui:
@@ -140,7 +140,7 @@ def calls_of_a_handler_above(source: str) -> list[str]:
     ]
 
 
-def test_no_handler_calls_that_of_a_class_above() -> None:
+def test_no_handler_calls_the_handler_of_its_base_class() -> None:
     found = {
         str(file.relative_to(Path(vtui.__file__).parent)): calls
         for file in Path(vtui.__file__).parent.rglob("*.py")

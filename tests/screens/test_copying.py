@@ -18,7 +18,7 @@ async def copied(ui: RunningApp, value: str) -> None:
     await ui.until(lambda: ui.app.clipboard == value, f"to have copied {value}")
 
 
-async def test_y_y_and_y_enter_copy_the_address_and_others_are_below() -> None:
+async def test_y_twice_or_y_and_enter_copy_the_url() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         row = ui.under_cursor
@@ -38,7 +38,7 @@ async def test_y_y_and_y_enter_copy_the_address_and_others_are_below() -> None:
         assert ui.app.clipboard.startswith("curl ")
 
 
-async def test_a_project_gives_its_production_on_its_row_and_on_its_page() -> None:
+async def test_project_copies_its_production_url_from_row_and_page() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("2")
@@ -58,7 +58,7 @@ async def test_a_project_gives_its_production_on_its_row_and_on_its_page() -> No
         await copied(ui, f"https://{project.domain}")
 
 
-async def test_a_newcomer_has_the_address_of_a_named_project_s_production_in_five_keys() -> None:
+async def test_production_url_of_a_named_project_is_copied_in_five_keys() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("2")
@@ -72,7 +72,7 @@ async def test_a_newcomer_has_the_address_of_a_named_project_s_production_in_fiv
     ("tool", "ending"),
     [(TAKES, ", with "), (FAILS, ", through the terminal alone: "), (None, ", through the terminal")],
 )
-async def test_the_toast_tells_the_road(tool: Tool | None, ending: str) -> None:
+async def test_toast_shows_how_the_text_was_copied(tool: Tool | None, ending: str) -> None:
     async with AppHarness(deployments=30).run_app(desktop=Desktop(clipboard=tool)) as ui:
         await ui.rests()
         row = ui.under_cursor
@@ -88,7 +88,7 @@ async def test_the_toast_tells_the_road(tool: Tool | None, ending: str) -> None:
         (Desktop(browse=lambda _: False), "No browser could be started."),
     ],
 )
-async def test_an_address_that_no_browser_shows_is_shown_and_copied(desktop: Desktop, why: str) -> None:
+async def test_url_is_shown_and_copied_when_no_browser_opens(desktop: Desktop, why: str) -> None:
     async with AppHarness(deployments=30).run_app(size=(80, 24), desktop=desktop) as ui:
         await ui.rests()
         row = ui.under_cursor

@@ -300,7 +300,7 @@ def options_of(drive: Drive, harness: AppHarness, home: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("drive", [*SIGNED_OUT, *SIGNED_IN], ids=lambda drive: drive.__name__)
-async def test_a_bug_ends_the_app_and_leaves_nothing_of_a_token_or_a_value(
+async def test_bug_ends_the_app_without_exposing_tokens_or_values(
     drive: Drive, tmp_path: Path, monkeypatch: Patch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -41,7 +41,7 @@ class LateResponses:
             await ui.pilot.pause()
 
 
-async def test_a_projects_list_that_was_requested_before_a_promote_leaves_the_star_where_it_is() -> None:
+async def test_late_projects_list_does_not_move_the_star_after_a_promote() -> None:
     harness = AppHarness(deployments=2_500)
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -72,7 +72,7 @@ async def test_a_projects_list_that_was_requested_before_a_promote_leaves_the_st
         assert app.session.store.facts.value.production[project.id] == staged.id
 
 
-async def test_variables_deleted_one_after_the_other_stay_deleted_when_their_readings_cross() -> None:
+async def test_deleted_variables_stay_deleted_when_responses_arrive_out_of_order() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, project="store") as ui:
         await on_env(ui)
@@ -96,7 +96,7 @@ async def test_variables_deleted_one_after_the_other_stay_deleted_when_their_rea
         assert {first.id, second.id}.isdisjoint(row.id for row in ui.rows)
 
 
-async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() -> None:
+async def test_page_dns_and_member_names_keep_the_newer_response() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()

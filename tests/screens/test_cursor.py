@@ -63,7 +63,7 @@ def canceled(harness: AppHarness) -> list[str]:
     return [path.split("/")[3] for path in harness.wire.paths("PATCH")]
 
 
-async def test_the_same_capital_does_not_confirm_for_a_row_that_a_refresh_has_just_brought() -> None:
+async def test_key_does_not_confirm_for_a_row_that_a_refresh_has_just_added() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
@@ -83,7 +83,7 @@ async def test_the_same_capital_does_not_confirm_for_a_row_that_a_refresh_has_ju
         await ui.until(lambda: canceled(harness) == [new], "the button confirms")
 
 
-async def test_the_same_capital_confirms_for_a_row_that_has_been_there_for_a_second() -> None:
+async def test_key_confirms_for_a_row_that_has_been_there_for_a_second() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
@@ -98,7 +98,7 @@ async def test_the_same_capital_confirms_for_a_row_that_has_been_there_for_a_sec
 
 
 @pytest.mark.parametrize("keys", [("j", "k"), ("y", "escape"), ("space", "g"), ("enter", "escape"), ("p", "p")])
-async def test_after_a_key_that_refers_to_the_first_row_a_refresh_leaves_the_cursor_on_it(
+async def test_cursor_stays_on_the_first_row_after_a_key_that_uses_it(
     keys: tuple[str, ...],
 ) -> None:
     harness = AppHarness()
@@ -116,7 +116,7 @@ async def test_after_a_key_that_refers_to_the_first_row_a_refresh_leaves_the_cur
         assert WHY not in ui.text, "it is the row that was there all the time"
 
 
-async def test_a_key_that_refers_to_no_row_leaves_the_cursor_at_the_top() -> None:
+async def test_cursor_stays_at_the_top_after_a_key_that_uses_no_row() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
@@ -126,7 +126,7 @@ async def test_a_key_that_refers_to_no_row_leaves_the_cursor_at_the_top() -> Non
         assert ui.under_cursor.id == new
 
 
-async def test_a_cursor_on_the_first_row_follows_it_through_sort_and_filter() -> None:
+async def test_cursor_on_the_first_row_follows_it_through_sort_and_filter() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
@@ -145,7 +145,7 @@ async def test_a_cursor_on_the_first_row_follows_it_through_sort_and_filter() ->
         assert ui.under_cursor.id == kept.id
 
 
-async def test_a_list_that_was_left_on_its_first_row_is_found_on_this_row_again() -> None:
+async def test_list_opens_again_on_the_row_that_was_first() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
@@ -162,7 +162,7 @@ async def test_a_list_that_was_left_on_its_first_row_is_found_on_this_row_again(
         assert ui.under_cursor.id == row.id
 
 
-async def test_a_list_that_is_loaded_anew_keeps_the_cursor_on_the_row_that_a_person_chose() -> None:
+async def test_reloaded_list_keeps_the_cursor_on_the_chosen_row() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, project="store") as ui:
         await on_env(ui)
@@ -180,7 +180,7 @@ async def test_a_list_that_is_loaded_anew_keeps_the_cursor_on_the_row_that_a_per
         assert key(ui.under_cursor) == key(row)
 
 
-async def test_another_first_row_after_a_list_was_loaded_anew_is_a_change() -> None:
+async def test_new_first_row_after_a_reload_counts_as_changed() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, project="store") as ui:
         await on_env(ui)
@@ -196,7 +196,7 @@ async def test_another_first_row_after_a_list_was_loaded_anew_is_a_change() -> N
         assert not ui.listed.owner.row_changed()
 
 
-async def test_after_the_row_under_the_cursor_was_deleted_only_the_button_confirms() -> None:
+async def test_only_the_button_confirms_after_the_row_under_the_cursor_was_deleted() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
@@ -217,7 +217,7 @@ def drop(ui: RunningApp, row: Deployment) -> None:
     feed.remove(row.id)
 
 
-async def test_after_a_filter_brought_another_row_under_the_cursor_only_the_button_confirms() -> None:
+async def test_only_the_button_confirms_after_a_filter_changed_the_row_under_the_cursor() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
@@ -234,7 +234,7 @@ async def test_after_a_filter_brought_another_row_under_the_cursor_only_the_butt
         await ui.see("R again to redeploy")
 
 
-async def test_a_menu_that_was_opened_on_a_row_that_had_just_changed_needs_the_button_too() -> None:
+async def test_menu_on_a_row_that_has_just_changed_requires_the_button() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
@@ -247,7 +247,7 @@ async def test_a_menu_that_was_opened_on_a_row_that_had_just_changed_needs_the_b
         await ui.see("Cancel the build?", WHY)
 
 
-async def test_a_page_needs_no_button_for_its_own_row() -> None:
+async def test_page_does_not_require_the_button_for_its_row() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ready(ui)
@@ -259,7 +259,7 @@ async def test_a_page_needs_no_button_for_its_own_row() -> None:
         await ui.see("R again to redeploy")
 
 
-async def test_in_the_list_of_requests_the_cursor_follows_the_request_that_a_key_referred_to() -> None:
+async def test_cursor_of_the_requests_list_follows_the_request_used_by_a_key() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, tick=0.05) as ui:
         await ready(ui)

@@ -35,7 +35,7 @@ def asked(harness: AppHarness) -> list[str]:
     return [path for path in harness.wire.paths() if path.endswith("/config")]
 
 
-async def test_no_dns_is_asked_about_before_the_rows_have_stayed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_dns_is_requested_only_after_the_rows_stay_on_view(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vtui.screens.lists.domains.PAUSE", 3_600)
     harness = AppHarness()
     async with harness.run_app(size=(120, 24), refresh=0) as ui:
@@ -44,7 +44,7 @@ async def test_no_dns_is_asked_about_before_the_rows_have_stayed(monkeypatch: py
         assert asked(harness) == []
 
 
-async def test_the_dns_of_the_rows_on_view_is_asked_about_once_and_shown() -> None:
+async def test_dns_of_the_rows_on_view_is_requested_once_and_shown() -> None:
     harness = AppHarness()
     async with harness.run_app(size=(120, 24), refresh=0) as ui:
         await at_domains(ui)
@@ -71,7 +71,7 @@ async def test_the_dns_of_the_rows_on_view_is_asked_about_once_and_shown() -> No
         assert any(row.dns for row in ui.rows)
 
 
-async def test_dns_that_cannot_be_read_is_asked_about_once_and_again_only_when_somebody_asks() -> None:
+async def test_unreadable_dns_is_requested_again_only_on_refresh() -> None:
     harness = AppHarness()
     harness.wire.instead = failing("/config")
     async with harness.run_app(size=(120, 24), refresh=0) as ui:
@@ -87,7 +87,7 @@ async def test_dns_that_cannot_be_read_is_asked_about_once_and_again_only_when_s
         await ui.until(lambda: states(ui).get("acme.example") == "Invalid Configuration", "the DNS after all")
 
 
-async def test_sorted_by_state_what_needs_a_hand_comes_first_wherever_it_was() -> None:
+async def test_sort_by_state_puts_problems_first() -> None:
     harness = AppHarness()
     async with harness.run_app(size=(120, 24), refresh=0) as ui:
         await at_domains(ui)
@@ -99,7 +99,7 @@ async def test_sorted_by_state_what_needs_a_hand_comes_first_wherever_it_was() -
         await ui.see("× Invalid Configuration")
 
 
-async def test_an_international_name_is_shown_and_found_in_both_forms() -> None:
+async def test_international_name_is_shown_and_found_in_both_forms() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await at_domains(ui)
         await ui.press("slash", *"café", "enter")
@@ -115,7 +115,7 @@ async def open_domain(ui: RunningApp, name: str) -> None:
     await ui.see("Doctor")
 
 
-async def test_a_domain_of_a_protected_project_is_changed_only_by_who_types_the_name_of_that() -> None:
+async def test_domain_of_a_protected_project_requires_the_project_name() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, protected=("store",)) as ui:
         await open_domain(ui, BRAND)
@@ -126,7 +126,7 @@ async def test_a_domain_of_a_protected_project_is_changed_only_by_who_types_the_
         await ui.see("Verify this domain?")
 
 
-async def test_a_domain_that_is_not_proved_says_what_to_set_is_verified_and_says_what_comes_next() -> None:
+async def test_unverified_domain_shows_its_record_and_the_next_step_after_verification() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await open_domain(ui, BRAND)
@@ -157,7 +157,7 @@ async def test_a_domain_that_is_not_proved_says_what_to_set_is_verified_and_says
         await ui.until(lambda: states(ui)[BRAND] == "Invalid Configuration", "the list knows")
 
 
-async def test_a_domain_of_others_and_one_that_is_gone_are_told_in_words() -> None:
+async def test_domain_of_another_project_fails_to_verify_with_a_message() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await open_domain(ui, "taken.someone-else.example")
@@ -192,7 +192,7 @@ async def fill(ui: RunningApp, **typed: str) -> None:
         await ui.pilot.pause()
 
 
-async def test_a_domain_is_added_where_what_is_refused_is_told_at_the_line_and_stays_typed() -> None:
+async def test_refused_domain_is_shown_at_its_field_and_stays_typed() -> None:
     harness = AppHarness()
     async with harness.run_app(size=(80, 24), refresh=0) as ui:
         await at_domains(ui)
@@ -221,7 +221,7 @@ async def test_a_domain_is_added_where_what_is_refused_is_told_at_the_line_and_s
         assert [request.method for request in harness.wire.writes()] == ["POST", "POST"]
 
 
-async def test_a_domain_is_led_elsewhere_from_its_page_and_the_list_follows() -> None:
+async def test_redirect_is_set_on_the_page_and_shown_in_the_list() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await open_domain(ui, "next.acme.example")
@@ -240,7 +240,7 @@ async def test_a_domain_is_led_elsewhere_from_its_page_and_the_list_follows() ->
         assert (row.branch, row.redirect) == (None, "www.acme.example")
 
 
-async def test_a_domain_is_removed_once_its_name_is_typed_and_its_page_goes_with_it() -> None:
+async def test_domain_is_removed_after_typing_its_name_and_its_page_closes() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await open_domain(ui, "acme-shop.example")
@@ -255,7 +255,7 @@ async def test_a_domain_is_removed_once_its_name_is_typed_and_its_page_goes_with
         assert harness.wire.paths("DELETE")[0].endswith("/domains/acme-shop.example")
 
 
-async def test_a_project_gets_a_domain_from_its_list_and_from_its_page() -> None:
+async def test_domain_is_added_to_a_project_from_its_list_and_page() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -274,7 +274,7 @@ async def test_a_project_gets_a_domain_from_its_list_and_from_its_page() -> None
         assert not harness.wire.writes()
 
 
-async def test_the_dns_records_of_a_domain_are_listed_shown_whole_and_saved_as_a_zone_file(tmp_path: Path) -> None:
+async def test_dns_records_are_listed_opened_and_saved_as_a_zone_file(tmp_path: Path) -> None:
     harness = AppHarness()
     async with harness.run_app(size=(80, 24), refresh=0) as ui:
         await open_domain(ui, "next.acme.example")
@@ -302,7 +302,7 @@ async def test_the_dns_records_of_a_domain_are_listed_shown_whole_and_saved_as_a
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the domain again")
 
 
-async def test_records_that_another_keeps_are_told_of_and_vercel_s_own_hosts_have_none() -> None:
+async def test_dns_records_show_why_a_domain_has_none() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await at_domains(ui)
@@ -319,7 +319,7 @@ async def test_records_that_another_keeps_are_told_of_and_vercel_s_own_hosts_hav
         await ui.see("Vercel keeps records only of domains on its own nameservers.")
 
 
-async def test_a_record_is_added_changed_and_deleted_and_vercel_s_own_is_left_alone() -> None:
+async def test_record_is_added_changed_and_deleted_but_not_those_of_vercel() -> None:
     harness = AppHarness()
     async with harness.run_app(size=(80, 24), refresh=0) as ui:
         await open_domain(ui, "next.acme.example")

@@ -53,7 +53,7 @@ async def confirmed(ui: RunningApp, capital: str, heading: str, toast: str) -> N
     await ui.toast(toast)
 
 
-async def test_a_domain_is_added_led_elsewhere_verified_and_removed() -> None:
+async def test_domain_is_added_redirected_verified_and_removed() -> None:
     harness = AppHarness()
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
@@ -105,7 +105,7 @@ async def test_a_domain_is_added_led_elsewhere_verified_and_removed() -> None:
             assert "neu.acme.example" not in domains_of(harness.account)
 
 
-async def test_records_are_added_and_one_that_clashes_leads_to_what_is_there() -> None:
+async def test_conflicting_record_moves_the_cursor_to_the_existing_one() -> None:
     harness = AppHarness()
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
@@ -139,7 +139,7 @@ async def test_records_are_added_and_one_that_clashes_leads_to_what_is_there() -
             await ui.until(lambda: ui.under_cursor.host == "xn--bro-hoa", "the one in the way")
 
 
-async def test_a_domain_opened_from_its_project_knows_what_the_account_says() -> None:
+async def test_domain_opened_from_its_project_shows_data_of_the_account() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store", refresh=0) as ui:
         await open_domain(ui, "www.acme.example")
@@ -147,7 +147,7 @@ async def test_a_domain_opened_from_its_project_knows_what_the_account_says() ->
         assert [path for path in harness.wire.paths() if path == "/v5/domains/acme.example"]
 
 
-async def test_dns_that_is_known_to_be_wrong_needs_attention() -> None:
+async def test_invalid_dns_is_an_issue() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await at_domains(ui)
@@ -156,7 +156,7 @@ async def test_dns_that_is_known_to_be_wrong_needs_attention() -> None:
         await ui.see("acme.example", "Invalid Configuration", "project store")
 
 
-async def test_a_moved_key_is_told_by_its_new_name() -> None:
+async def test_moved_key_is_shown_with_its_new_name() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, keys=(("verify", ("ctrl+v",)),)) as ui:
         await open_domain(ui, BRAND)

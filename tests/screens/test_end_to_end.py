@@ -31,7 +31,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Requests:
     return seen
 
 
-async def test_from_the_first_row_to_a_redeploy_that_is_ready(requests: Requests) -> None:
+async def test_session_from_the_first_row_to_a_ready_redeploy(requests: Requests) -> None:
     clock = ManualClock()
     account = Account(clock=clock, deployments=1_240, live=False)
     async with (

@@ -51,7 +51,7 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             await ui.see("production and preview", "only in production", "set twice")
 
 
-async def test_one_key_is_looked_for_in_all_projects_and_its_values_told_apart() -> None:
+async def test_key_is_searched_in_all_projects_and_its_values_are_compared() -> None:
     harness = AppHarness()
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)

@@ -53,7 +53,7 @@ async def read_in(ui: RunningApp, file: Path) -> ImportScreen:
     return screen
 
 
-async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Path) -> None:
+async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path) -> None:
     file = tmp_path / "shop.env"
     file.write_text(FILE)
     harness = AppHarness()
@@ -113,7 +113,7 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
             }, "to the character, and development is untouched"
 
 
-async def test_what_is_written_out_for_an_environment_reads_back_as_the_same(tmp_path: Path) -> None:
+async def test_exported_environment_is_imported_without_changes(tmp_path: Path) -> None:
     file = tmp_path / "out.env"
     harness = AppHarness()
     async with running_server(harness.account) as served:

@@ -132,7 +132,7 @@ async def go_through(ui: RunningApp, folder: Path) -> list[str]:
     return seen
 
 
-async def test_no_value_is_left_of_a_whole_session(
+async def test_no_value_is_left_after_a_session(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)

@@ -21,7 +21,7 @@ def written(folder: Path) -> list[str]:
 FORMATS: tuple[Format, ...] = ("csv", "json")
 
 
-async def test_what_is_odd_is_marked_filtered_and_explained() -> None:
+async def test_issues_of_variables_are_marked_filtered_and_explained() -> None:
     harness = AppHarness()
     async with harness.run_app(project="checkout") as ui:
         row = await open_page(ui, lambda row: row.key == "PAYMENT_API_KEY" and not row.readable, "4")
@@ -39,7 +39,7 @@ async def test_what_is_odd_is_marked_filtered_and_explained() -> None:
         await ui.see("Odd", "set twice")
 
 
-async def test_a_value_is_shown_for_thirty_seconds_and_hidden_by_the_same_key() -> None:
+async def test_value_is_shown_for_thirty_seconds_and_hidden_by_the_same_key() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store", tick=0.05) as ui:
         row = await open_page(ui, lambda row: row.key == "TRAILING_NEWLINE", "4")
@@ -64,7 +64,7 @@ async def test_a_value_is_shown_for_thirty_seconds_and_hidden_by_the_same_key() 
         assert harness.wire.paths().count(path) == 2
 
 
-async def test_a_value_is_hidden_when_something_else_is_on_view_or_nobody_looks() -> None:
+async def test_value_is_hidden_under_other_screens_and_without_focus() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await open_page(ui, lambda row: row.key == "TRAILING_NEWLINE", "4")
@@ -88,7 +88,7 @@ async def test_a_value_is_hidden_when_something_else_is_on_view_or_nobody_looks(
         assert page.pane.revealed is None, "an answer that comes too late finds nobody"
 
 
-async def test_what_cannot_be_read_is_not_asked_for_and_a_refusal_says_what_to_do() -> None:
+async def test_unreadable_value_is_not_requested_and_a_refusal_shows_what_to_do() -> None:
     harness = AppHarness("env-challenge")
     async with harness.run_app(project="store") as ui:
         await open_page(ui, lambda row: row.type == "sensitive", "4")
@@ -103,7 +103,7 @@ async def test_what_cannot_be_read_is_not_asked_for_and_a_refusal_says_what_to_d
         await ui.see("Vercel wants to see a second factor for this", "A token made at")
 
 
-async def test_no_value_is_anywhere_but_on_the_page_while_it_is_shown(
+async def test_value_is_only_on_the_page_while_it_is_shown(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Lists, exports, pictures, toasts, records, logs and what is printed, all of a session."""
@@ -151,7 +151,7 @@ async def test_no_value_is_anywhere_but_on_the_page_while_it_is_shown(
     assert not [value for value in long_values if value.strip() in everything or repr(value) in everything]
 
 
-async def test_keys_side_by_side_lead_to_their_variables() -> None:
+async def test_key_of_the_matrix_opens_its_variables() -> None:
     harness = AppHarness()
     async with harness.run_app(project="checkout") as ui:
         await ui.rests()

@@ -41,7 +41,7 @@ def keys(ui: RunningApp) -> list[str]:
     return [row.key for row in ui.rows]
 
 
-async def test_a_variable_is_written_asked_about_and_there() -> None:
+async def test_variable_is_added_after_a_question() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await on_env(ui)
@@ -82,7 +82,7 @@ async def test_a_variable_is_written_asked_about_and_there() -> None:
         assert not any("line one" in words for words in kept)
 
 
-async def test_a_key_that_is_there_is_refused_at_its_field_and_what_was_written_stays() -> None:
+async def test_existing_key_is_refused_at_its_field_and_the_form_keeps_its_values() -> None:
     harness = AppHarness("env-fails")
     async with harness.run_app(project="store") as ui:
         await on_env(ui)
@@ -97,7 +97,7 @@ async def test_a_key_that_is_there_is_refused_at_its_field_and_what_was_written_
         await ui.until(lambda: "LOG_LEVEL_2" in keys(ui), "the new row")
 
 
-async def test_development_has_no_sensitive_ones_and_nothing_is_asked_that_is_wrong() -> None:
+async def test_development_refuses_sensitive_variables_before_the_question() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await on_env(ui)
@@ -112,7 +112,7 @@ async def test_development_has_no_sensitive_ones_and_nothing_is_asked_that_is_wr
         assert not harness.wire.writes()
 
 
-async def test_one_environment_is_changed_and_the_others_keep_theirs() -> None:
+async def test_one_environment_is_changed_and_the_others_are_not() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await on_env(ui, "NEXT_PUBLIC_SITE_URL")
@@ -142,7 +142,7 @@ async def test_one_environment_is_changed_and_the_others_keep_theirs() -> None:
         }
 
 
-async def test_where_it_is_for_is_changed_a_type_needs_the_value_and_one_environment_is_deleted() -> None:
+async def test_environments_and_type_are_changed_and_one_environment_is_deleted() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await on_env(ui, "LOG_LEVEL")
@@ -166,7 +166,7 @@ async def test_where_it_is_for_is_changed_a_type_needs_the_value_and_one_environ
         assert bodies == [{"target": ["production", "preview"]}, {"target": ["production"]}]
 
 
-async def test_the_value_is_copied_unseen_and_marked_variables_are_deleted_together() -> None:
+async def test_value_is_copied_without_showing_it_and_marked_variables_are_deleted() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await on_env(ui, "TRAILING_NEWLINE")
@@ -187,7 +187,7 @@ async def test_the_value_is_copied_unseen_and_marked_variables_are_deleted_toget
         assert [request.method for request in harness.wire.writes()] == ["DELETE", "DELETE"]
 
 
-async def test_half_a_change_is_taken_back() -> None:
+async def test_half_applied_change_is_undone() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await on_env(ui, "NEXT_PUBLIC_SITE_URL")
@@ -201,7 +201,7 @@ async def test_half_a_change_is_taken_back() -> None:
         assert body_of(harness.wire.writes()[-1]) == {"target": ["production", "preview", "development"]}
 
 
-async def test_a_variable_is_deleted_from_its_page_by_typing_its_key() -> None:
+async def test_variable_is_deleted_from_its_page_by_typing_its_key() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await on_env(ui)
@@ -225,7 +225,7 @@ async def test_a_variable_is_deleted_from_its_page_by_typing_its_key() -> None:
         assert (request.method, request.content) == ("DELETE", b"")
 
 
-async def test_a_project_without_variables_takes_its_first_and_a_read_only_team_none() -> None:
+async def test_first_variable_is_added_to_an_empty_project_but_not_in_read_only_mode() -> None:
     harness = AppHarness()
     async with harness.run_app(project="sandbox-never-deployed") as ui:
         await ui.rests()

@@ -26,7 +26,7 @@ async def switch(ui: RunningApp, team: str) -> None:
     await ui.see(f" {team} ")
 
 
-async def test_a_wrong_token_is_named_and_asked_for_again_by_r() -> None:
+async def test_wrong_token_is_shown_and_retried_with_r() -> None:
     harness = AppHarness(token="vcp_wrong")  # noqa: S106 - it is meant to open nothing
     async with harness.run_app() as ui:
         shown = await ui.see("Vercel does not accept this token", "set VERCEL_TOKEN", "r try again")
@@ -47,7 +47,7 @@ async def test_a_wrong_token_is_named_and_asked_for_again_by_r() -> None:
         ({"project": "nothing"}, ["There is no project nothing in acme"]),
     ],
 )
-async def test_an_unknown_team_or_project_is_said_and_another_can_be_chosen(
+async def test_unknown_team_or_project_is_shown_and_another_can_be_chosen(
     start: dict[str, Any], words: list[str]
 ) -> None:
     async with AppHarness().run_app(**start) as ui:
@@ -57,7 +57,7 @@ async def test_an_unknown_team_or_project_is_said_and_another_can_be_chosen(
         await ui.see("all 640")
 
 
-async def test_no_network_is_said_and_heals_by_itself() -> None:
+async def test_network_error_is_shown_and_retried() -> None:
     harness = AppHarness()
 
     def refused(request: httpx.Request) -> None:
@@ -76,7 +76,7 @@ async def test_no_network_is_said_and_heals_by_itself() -> None:
         await ui.see(" acme ", "store")
 
 
-async def test_a_port_where_nobody_listens_is_said_over_real_http() -> None:
+async def test_closed_port_is_shown_over_real_http() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
@@ -89,7 +89,7 @@ async def test_a_port_where_nobody_listens_is_said_over_real_http() -> None:
         await ui.see("127.0.0.1 refuses the connection", "Check the API address", "r try again")
 
 
-async def test_a_locked_team_is_named_with_its_reason_and_the_others_still_work() -> None:
+async def test_locked_team_shows_its_reason_and_other_teams_work() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await switch(ui, "bigco")
@@ -104,7 +104,7 @@ async def test_a_locked_team_is_named_with_its_reason_and_the_others_still_work(
         await ui.see("all 640")
 
 
-async def test_an_empty_account_says_what_would_fill_it() -> None:
+async def test_empty_lists_show_what_to_do() -> None:
     async with AppHarness("empty").run_app(team=None) as ui:
         for key, words in (("1", "No deployments"), ("2", "No projects"), ("3", "No domains"), ("4", "No variables")):
             await ui.press(key)
@@ -114,13 +114,13 @@ async def test_an_empty_account_says_what_would_fill_it() -> None:
             await ui.see(hints[key])
 
 
-async def test_an_empty_project_is_called_by_its_name() -> None:
+async def test_empty_list_shows_the_project_name() -> None:
     async with AppHarness().run_app(project="sandbox-never-deployed") as ui:
         await ui.rests()
         await ui.see("Nothing in sandbox-never-deployed", "r look again", "0 all projects")
 
 
-async def test_a_spent_limit_keeps_the_rows_counts_down_and_goes_on_by_itself() -> None:
+async def test_rate_limit_keeps_the_rows_and_loading_continues_after_a_countdown() -> None:
     harness = AppHarness(rate_limit=4, deployments=350)
     async with harness.run_app(auto_load=1_000, refresh=0, tick=0.05) as ui:
         await ui.see("327 loaded, more exist", "limit spent")
@@ -136,7 +136,7 @@ async def test_a_spent_limit_keeps_the_rows_counts_down_and_goes_on_by_itself() 
         assert harness.wire.paths().count("/v7/deployments") == 5
 
 
-async def test_a_bare_429_is_enough_to_know_how_long_to_wait() -> None:
+async def test_wait_time_is_known_from_the_headers_of_a_429() -> None:
     harness = AppHarness(deployments=350)
     reset = str(harness.clock.now() // 1000 + 30)
     headers = {"x_ratelimit_limit": "100", "x_ratelimit_remaining": "0", "x_ratelimit_reset": reset}
@@ -154,7 +154,7 @@ async def test_a_bare_429_is_enough_to_know_how_long_to_wait() -> None:
         await ui.see("all 350")
 
 
-async def test_a_later_page_that_fails_keeps_the_rows_and_r_goes_on() -> None:
+async def test_failed_later_page_keeps_the_rows_and_r_continues() -> None:
     harness = AppHarness(deployments=350)
     refused = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})
     harness.wire.instead = lambda request: refused if "until" in request.url.params else None
@@ -169,7 +169,7 @@ async def test_a_later_page_that_fails_keeps_the_rows_and_r_goes_on() -> None:
         assert len({row.id for row in ui.rows}) == 350
 
 
-async def test_a_page_that_fails_for_a_moment_is_asked_for_again_unseen() -> None:
+async def test_page_that_fails_once_is_retried_silently() -> None:
     async with AppHarness("later-page-fails", deployments=350).run_app() as ui:
         for _ in range(120):
             await ui.pass_time(1)
@@ -179,14 +179,14 @@ async def test_a_page_that_fails_for_a_moment_is_asked_for_again_unseen() -> Non
         assert ui.toasts == []
 
 
-async def test_a_server_that_ignores_the_cursor_is_not_believed_to_be_complete() -> None:
+async def test_list_is_incomplete_when_the_server_ignores_the_cursor() -> None:
     async with AppHarness("cursor-ignored").run_app(refresh=0) as ui:
         await ui.see("loaded, incomplete: the server ignored the cursor")
         assert "all " not in ui.lines[-2]
 
 
 @pytest.mark.parametrize("fault", ["null-rows", "text-rows", "number-rows", "idless-rows"])
-async def test_odd_rows_are_shown_and_counted(fault: str) -> None:
+async def test_malformed_rows_are_shown_and_counted(fault: str) -> None:
     async with AppHarness(fault, deployments=60).run_app(refresh=0) as ui:
         await ui.rests()
         await ui.see("2 odd")
@@ -199,13 +199,13 @@ async def test_odd_rows_are_shown_and_counted(fault: str) -> None:
 
 
 @pytest.mark.parametrize("fault", ["not-json", "cut-json", "wrong-json", "empty-answers", "html-errors", "redirects"])
-async def test_answers_that_are_no_answers_end_in_a_banner(fault: str) -> None:
+async def test_malformed_responses_are_shown_in_a_banner(fault: str) -> None:
     async with AppHarness(fault, token="wrong" if fault == "html-errors" else DEMO_TOKEN).run_app() as ui:
         await ui.until(lambda: ui.app.session.trouble.value is not None, "trouble")
         await ui.see("╭─ ", "r try again")
 
 
-async def test_parts_that_cannot_be_read_are_named_and_the_others_shown() -> None:
+async def test_unreadable_projects_are_named_and_the_others_shown() -> None:
     harness = AppHarness()
     project = harness.account.teams[2].projects[1]
     refused = reply(403, {"error": {"code": "forbidden", "message": "Not for you"}})
@@ -218,7 +218,7 @@ async def test_parts_that_cannot_be_read_are_named_and_the_others_shown() -> Non
         assert len({row.project_id for row in ui.rows}) > 40
 
 
-async def test_a_notice_of_the_server_is_shown_once() -> None:
+async def test_server_notice_is_shown_once() -> None:
     async with AppHarness("warnings").run_app() as ui:
         await ui.rests()
         await ui.press("2")
@@ -227,7 +227,7 @@ async def test_a_notice_of_the_server_is_shown_once() -> None:
         assert len(notices) == len(set(notices)) >= 1
 
 
-async def test_the_limit_of_another_team_is_neither_shown_nor_waited_for() -> None:
+async def test_rate_limit_of_another_team_is_not_shown_or_waited_for() -> None:
     harness = AppHarness()
     limited = Scope("moon", "Moon", "team_moon")
     async with harness.run_app(refresh=0) as ui:
@@ -256,7 +256,7 @@ def low(budget: RateLimits) -> bool:
     return budget.by_group(None, 0)["env vars"].remaining < 4
 
 
-async def test_other_limits_that_are_nearly_spent_are_named() -> None:
+async def test_other_limits_that_are_nearly_used_up_are_shown() -> None:
     harness = AppHarness(rate_limit=40)
     async with harness.run_app(refresh=0) as ui:
         await ui.press("4")

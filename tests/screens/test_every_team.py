@@ -39,7 +39,7 @@ def to_row_of(ui: RunningApp, slug: str) -> Deployment:
     return row
 
 
-async def test_rows_of_all_teams_come_in_order_and_a_row_leads_to_its_team_and_back() -> None:
+async def test_rows_of_all_teams_are_in_order_and_open_in_their_team() -> None:
     harness = AppHarness()
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
@@ -65,7 +65,7 @@ async def test_rows_of_all_teams_come_in_order_and_a_row_leads_to_its_team_and_b
             await ui.see(" acme ")
 
 
-async def test_what_is_done_to_a_row_is_done_in_its_team_and_marks_mean_nothing_more() -> None:
+async def test_action_ignores_marks_and_is_sent_in_the_team_of_the_row() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await all_teams(ui)
@@ -83,7 +83,7 @@ async def test_what_is_done_to_a_row_is_done_in_its_team_and_marks_mean_nothing_
         assert ui.app.session.scope.value.slug == "acme"
 
 
-async def test_a_log_is_of_the_row_s_team_and_says_so() -> None:
+async def test_log_shows_the_team_of_the_row() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await all_teams(ui)
@@ -98,7 +98,7 @@ async def test_a_log_is_of_the_row_s_team_and_says_so() -> None:
         assert {request.url.params["teamId"] for request in asked} == {northwind.id}
 
 
-async def test_a_team_that_refuses_is_named_and_the_filter_knows_teams() -> None:
+async def test_refusing_team_is_named_and_teams_can_be_filtered() -> None:
     harness = AppHarness()
     northwind = harness.account.team("northwind")
     assert northwind is not None
@@ -113,7 +113,7 @@ async def test_a_team_that_refuses_is_named_and_the_filter_knows_teams() -> None
         await ui.until(lambda: 0 < len(ui.listed.view) < len(ui.rows), "one team's rows")
 
 
-async def test_projects_of_all_teams_stand_together_and_open_in_their_own() -> None:
+async def test_projects_of_all_teams_open_in_their_team() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()

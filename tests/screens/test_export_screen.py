@@ -135,13 +135,13 @@ async def test_escape_and_cancel_export_nothing(keys: list[str]) -> None:
         assert dialog.answer is None
 
 
-async def test_arrows_choose_rows_format_and_place() -> None:
+async def test_arrows_choose_rows_format_and_destination() -> None:
     async with open_dialog() as dialog:
         await dialog.press("right", "down", "right", "right", "right", "left", "down", "right", "enter")
         assert dialog.answer == ExportChoice("shown", "json", None)
 
 
-async def test_up_and_down_go_from_line_to_line_and_left_and_right_between_buttons() -> None:
+async def test_up_and_down_move_between_lines_and_left_and_right_between_buttons() -> None:
     async with open_dialog() as dialog:
         way = []
         for key in ("down", "down", "down", "down", "down", "right", "right", "left", "up", "up", "up", "up", "up"):
@@ -157,7 +157,7 @@ async def test_up_and_down_go_from_line_to_line_and_left_and_right_between_butto
             assert dialog.focus == stop
 
 
-async def test_letters_belong_to_the_name_while_it_has_the_focus() -> None:
+async def test_letters_are_typed_into_the_focused_name() -> None:
     async with open_dialog() as dialog:
         assert dialog.keys == {
             "ctrl+s": "Export",
@@ -186,7 +186,7 @@ async def test_letters_belong_to_the_name_while_it_has_the_focus() -> None:
         ({"shown": 1_240, "more": False, "complete": True}, "1,240 shown  the whole list"),
     ],
 )
-async def test_it_says_what_the_rows_on_view_are_a_part_of(counts: dict[str, Any], note: str) -> None:
+async def test_shown_rows_have_a_note_of_the_total(counts: dict[str, Any], note: str) -> None:
     async with open_dialog(marked=0, **counts) as dialog:
         assert dialog.focus == "format", "where there is one answer there is no question"
         assert note in dialog.text
@@ -195,14 +195,14 @@ async def test_it_says_what_the_rows_on_view_are_a_part_of(counts: dict[str, Any
         assert dialog.answer == ExportChoice("shown", "csv", Path("rows.csv"))
 
 
-async def test_with_marks_it_asks_which_rows() -> None:
+async def test_marked_rows_add_a_choice_of_rows() -> None:
     async with open_dialog() as dialog:
         assert "● 3 marked   ○ 12 shown" in dialog.text
         await dialog.press("right")
         assert "○ 3 marked   ● 12 shown   of 1,240 loaded, more exist" in dialog.text
 
 
-async def test_the_ending_follows_the_format_as_long_as_it_is_one_of_ours() -> None:
+async def test_file_extension_follows_the_format_unless_it_is_custom() -> None:
     async with open_dialog() as dialog:
         await dialog.press("down", "right", "right")
         assert dialog.name == "rows.md"
@@ -216,7 +216,7 @@ async def test_the_ending_follows_the_format_as_long_as_it_is_one_of_ours() -> N
         assert dialog.name == "mine.txt"
 
 
-async def test_it_says_in_which_folder_the_file_will_be(here: Path) -> None:
+async def test_folder_of_the_file_is_shown(here: Path) -> None:
     (here / "exports").mkdir()
     async with open_dialog((160, 24)) as dialog:
         assert "in ~" in dialog.text
@@ -235,7 +235,7 @@ async def test_it_says_in_which_folder_the_file_will_be(here: Path) -> None:
         ("missing/a.csv", "There is no folder missing: make it, or choose another one."),
     ],
 )
-async def test_a_name_that_will_not_do_is_refused_in_place(here: Path, typed: str, error: str) -> None:
+async def test_invalid_name_is_refused_at_its_field(here: Path, typed: str, error: str) -> None:
     (here / "exports").mkdir()
     async with open_dialog() as dialog:
         await dialog.type(typed)
@@ -248,7 +248,7 @@ async def test_a_name_that_will_not_do_is_refused_in_place(here: Path, typed: st
         assert "Overwrite" not in dialog.text
 
 
-async def test_a_control_character_is_refused_in_words() -> None:
+async def test_control_character_is_refused_with_a_message() -> None:
     async with open_dialog() as dialog:
         dialog.form.lines["name"].value = "a\x00b\x1b[31m"
         await dialog.press("ctrl+s")
@@ -256,7 +256,7 @@ async def test_a_control_character_is_refused_in_words() -> None:
         assert not dialog.app.answers
 
 
-async def test_a_name_that_is_taken_gives_way_to_a_free_one(here: Path) -> None:
+async def test_existing_name_is_replaced_by_a_free_one(here: Path) -> None:
     (here / "rows.csv").write_text("mine", encoding="utf-8")
     (here / "rows-2.csv").write_text("mine", encoding="utf-8")
     async with open_dialog() as dialog:
@@ -269,7 +269,7 @@ async def test_a_name_that_is_taken_gives_way_to_a_free_one(here: Path) -> None:
         assert dialog.answer == ExportChoice("marked", "csv", Path("rows-3.csv"))
 
 
-async def test_to_overwrite_takes_a_second_deliberate_answer(here: Path) -> None:
+async def test_overwriting_requires_a_second_confirmation(here: Path) -> None:
     (here / "rows.csv").write_text("mine", encoding="utf-8")
     async with open_dialog() as dialog:
         await dialog.press("ctrl+s", "down", "right", "right")
@@ -280,7 +280,7 @@ async def test_to_overwrite_takes_a_second_deliberate_answer(here: Path) -> None
 
 
 @pytest.mark.parametrize("other", ["name", "format", "place"])
-async def test_the_offer_to_overwrite_ends_with_the_name_that_it_was_made_for(here: Path, other: str) -> None:
+async def test_offer_to_overwrite_ends_when_the_name_changes(here: Path, other: str) -> None:
     (here / "rows.csv").write_text("mine", encoding="utf-8")
     async with open_dialog() as dialog:
         await dialog.press("ctrl+s")
@@ -295,7 +295,7 @@ async def test_the_offer_to_overwrite_ends_with_the_name_that_it_was_made_for(he
         assert not dialog.form.query_one("#overwrite").display
 
 
-async def test_the_folder_that_was_typed_is_kept_when_the_name_gives_way(here: Path) -> None:
+async def test_typed_folder_is_kept_when_the_name_is_replaced(here: Path) -> None:
     (here / "rows.csv").touch()
     async with open_dialog() as dialog:
         await dialog.type("~/rows.csv")
@@ -303,7 +303,7 @@ async def test_the_folder_that_was_typed_is_kept_when_the_name_gives_way(here: P
         assert dialog.name == "~/rows-2.csv"
 
 
-async def test_enter_goes_from_line_to_line_and_exports_on_the_last() -> None:
+async def test_enter_goes_to_the_next_line_and_exports_on_the_last() -> None:
     async with open_dialog() as dialog:
         way = []
         for _ in range(3):
@@ -315,13 +315,13 @@ async def test_enter_goes_from_line_to_line_and_exports_on_the_last() -> None:
         assert dialog.answer == ExportChoice("marked", "csv", Path("rows.csv"))
 
 
-async def test_enter_on_clipboard_exports_for_there_is_no_name() -> None:
+async def test_enter_on_clipboard_exports() -> None:
     async with open_dialog() as dialog:
         await dialog.press("j", "j", "right", "enter")
         assert dialog.answer == ExportChoice("marked", "csv", None)
 
 
-async def test_for_the_clipboard_no_name_is_asked(here: Path) -> None:
+async def test_clipboard_requires_no_name(here: Path) -> None:
     (here / "rows.csv").touch()
     async with open_dialog() as dialog:
         await dialog.press("down", "down", "right")
@@ -333,7 +333,7 @@ async def test_for_the_clipboard_no_name_is_asked(here: Path) -> None:
         assert dialog.answer == ExportChoice("marked", "csv", None)
 
 
-async def test_asked_again_it_begins_with_the_answer_and_what_came_of_it() -> None:
+async def test_reopened_dialog_starts_with_the_previous_choice_and_error() -> None:
     before = ExportChoice("shown", "json", Path("/nowhere/rows.json"))
     async with open_dialog(before=before, trouble="You may not write in /nowhere: choose another folder.") as dialog:
         assert "You may not write in /nowhere" in dialog.text
@@ -345,7 +345,7 @@ async def test_asked_again_it_begins_with_the_answer_and_what_came_of_it() -> No
         assert dialog.answer == ExportChoice("shown", "json", Path("rows.json"))
 
 
-async def test_what_is_too_long_for_the_clipboard_is_proposed_as_a_file() -> None:
+async def test_text_too_long_for_the_clipboard_is_proposed_as_a_file() -> None:
     before = ExportChoice("shown", "markdown", None)
     async with open_dialog(
         before=before, trouble="Terminals drop more than 74 kB: export to a file instead."
@@ -356,7 +356,7 @@ async def test_what_is_too_long_for_the_clipboard_is_proposed_as_a_file() -> Non
         assert dialog.answer == ExportChoice("shown", "markdown", Path("rows.md"))
 
 
-async def test_hostile_words_are_drawn_as_words() -> None:
+async def test_hostile_texts_are_drawn_as_text() -> None:
     async with open_dialog(propose=lambda _: "[/x]\x1b[31m.csv", trouble="[/x] [bold]no[/]") as dialog:
         assert "[/x] [bold]no[/]" in dialog.text
 
@@ -377,7 +377,7 @@ async def test_clicks_do_what_keys_do() -> None:
 @pytest.mark.parametrize(
     ("theme", "size"), [("vtui-dark", (120, 36)), ("vtui-light", (80, 24)), ("nord", (80, 24)), ("ansi-dark", (50, 20))]
 )
-async def test_all_of_it_fits(here: Path, theme: str, size: tuple[int, int]) -> None:
+async def test_dialog_fits_the_terminal(here: Path, theme: str, size: tuple[int, int]) -> None:
     (here / "rows.csv").touch()
     async with open_dialog(size, theme=theme) as dialog:
         await dialog.press("ctrl+s")
@@ -398,7 +398,7 @@ async def test_all_of_it_fits(here: Path, theme: str, size: tuple[int, int]) -> 
             assert "every field, for spreadsheets" in dialog.text
 
 
-async def test_the_focus_can_be_seen_without_colours() -> None:
+async def test_focus_is_visible_without_colors() -> None:
     async with open_dialog() as dialog:
         for field in ("rows", "format", "place"):
             dialog.form.focus_field(field)

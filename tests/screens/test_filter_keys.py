@@ -57,7 +57,7 @@ async def click_header(ui: RunningApp, title: str) -> None:
     await ui.pilot.click("ResourceTable", offset=(x, 0))
 
 
-async def test_a_filter_is_applied_as_it_is_written_kept_by_enter_and_cleared_by_escape() -> None:
+async def test_filter_applies_while_typed_and_escape_clears_it() -> None:
     async with AppHarness(deployments=350).run_app(refresh=0) as ui:
         await ui.rests()
         everything = shown(ui)
@@ -74,7 +74,7 @@ async def test_a_filter_is_applied_as_it_is_written_kept_by_enter_and_cleared_by
         assert not ui.lines[1].lstrip().startswith("/")
 
 
-async def test_a_filter_by_age_stays_true_while_the_list_is_open() -> None:
+async def test_filter_by_age_is_updated_as_time_passes() -> None:
     async with AppHarness(deployments=1_200).run_app(refresh=0, auto_load=300, tick=0.02) as ui:
         await ui.rests()
         await write(ui, "age:<2d")
@@ -92,7 +92,7 @@ async def test_a_filter_by_age_stays_true_while_the_list_is_open() -> None:
         assert "search older" not in ui.text
 
 
-async def test_escape_in_the_filter_brings_back_the_one_before_and_the_cursor() -> None:
+async def test_escape_in_the_filter_restores_the_previous_filter_and_cursor() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await write(ui, "env:prod")
@@ -107,7 +107,7 @@ async def test_escape_in_the_filter_brings_back_the_one_before_and_the_cursor() 
         assert "state:error" not in ui.text
 
 
-async def test_what_says_nothing_is_told_of_and_keeps_the_last_good_result() -> None:
+async def test_invalid_filter_shows_an_error_and_keeps_the_last_valid_result() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await write(ui, "state:error")
@@ -142,7 +142,7 @@ async def test_tab_completes_names_and_seen_values() -> None:
         assert {row.branch for row in screen_of(ui).view} == {"main"}
 
 
-async def test_words_are_found_in_any_case_and_accent_and_stand_out() -> None:
+async def test_words_match_in_any_case_and_accent_and_are_highlighted() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await write(ui, "COLLECTION")
@@ -159,7 +159,7 @@ async def test_words_are_found_in_any_case_and_accent_and_stand_out() -> None:
         )
 
 
-async def test_no_match_says_so_and_how_to_go_on() -> None:
+async def test_no_match_shows_a_message_and_keys() -> None:
     async with AppHarness(deployments=350).run_app(refresh=0) as ui:
         await ui.rests()
         await write(ui, "nowhere-to-be-found")
@@ -169,7 +169,7 @@ async def test_no_match_says_so_and_how_to_go_on() -> None:
         await ui.see_no("No deployment matches")
 
 
-async def test_a_rare_row_far_back_is_found_by_asking_the_server() -> None:
+async def test_rare_rows_are_found_with_a_server_filter() -> None:
     harness = AppHarness(deployments=20_000)
     async with harness.run_app(auto_load=100, refresh=0) as ui:
         await ui.rests()
@@ -186,7 +186,7 @@ async def test_a_rare_row_far_back_is_found_by_asking_the_server() -> None:
         await ui.see("loaded, more exist")
 
 
-async def test_while_older_pages_are_searched_the_status_says_how_far_and_escape_stops_it() -> None:
+async def test_search_of_older_pages_shows_progress_and_escape_stops_it() -> None:
     harness = AppHarness(deployments=20_000)
     async with harness.run_app(auto_load=100, refresh=0, tick=0.05) as ui:
         await ui.rests()
@@ -207,7 +207,7 @@ async def test_while_older_pages_are_searched_the_status_says_how_far_and_escape
         await ui.see_no("nobody-wrote-this")
 
 
-async def test_a_search_by_words_looks_through_a_number_of_rows_and_rests() -> None:
+async def test_search_by_words_stops_after_a_number_of_rows() -> None:
     harness = AppHarness(deployments=20_000)
     async with harness.run_app(auto_load=100, refresh=0) as ui:
         await ui.rests()
@@ -222,7 +222,7 @@ async def test_a_search_by_words_looks_through_a_number_of_rows_and_rests() -> N
         await ui.until(lambda: len(ui.rows) >= rows + MAX_SEARCHED_ROWS and not ui.listed.progress.searching, "more")
 
 
-async def test_a_server_that_refuses_the_question_is_told_of() -> None:
+async def test_refused_server_filter_is_shown() -> None:
     harness = AppHarness(deployments=2_000)
     refused = reply(400, {"error": {"code": "bad_request", "message": "no such state"}})
     harness.wire.instead = lambda request: refused if "state" in request.url.params else None
@@ -234,7 +234,7 @@ async def test_a_server_that_refuses_the_question_is_told_of() -> None:
         assert {row.state for row in screen_of(ui).view} == {"ERROR"}
 
 
-async def test_s_sorts_and_reverses_and_gives_the_server_s_order_back() -> None:
+async def test_s_sorts_reverses_and_restores_the_server_order() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         natural = shown(ui)
@@ -256,7 +256,7 @@ async def test_s_sorts_and_reverses_and_gives_the_server_s_order_back() -> None:
         await ui.see("Age ▲")
 
 
-async def test_a_click_on_a_title_sorts_and_another_one_reverses() -> None:
+async def test_click_on_a_column_title_sorts_and_a_second_one_reverses() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await click_header(ui, "Project")
@@ -272,7 +272,7 @@ async def test_a_click_on_a_title_sorts_and_another_one_reverses() -> None:
         assert (phases[0], phases[-1]) == ("error", "canceled")
 
 
-async def test_rows_that_come_find_their_place_and_the_cursor_stays_on_its_row() -> None:
+async def test_loaded_rows_are_sorted_in_and_the_cursor_stays_on_its_row() -> None:
     harness = AppHarness(deployments=900)
     async with harness.run_app(auto_load=100, refresh=0) as ui:
         await ui.rests()
@@ -306,7 +306,7 @@ async def test_marks_are_kept_by_row_and_counted() -> None:
         await ui.see_no("marked")
 
 
-async def test_shift_and_arrows_mark_what_lies_between_and_a_star_marks_all() -> None:
+async def test_shift_and_arrows_mark_a_range_and_asterisk_marks_all() -> None:
     async with AppHarness(deployments=350).run_app(refresh=0) as ui:
         await ui.rests()
         ids = shown(ui)
@@ -320,7 +320,7 @@ async def test_shift_and_arrows_mark_what_lies_between_and_a_star_marks_all() ->
         await ui.see_no("marked")
 
 
-async def test_columns_are_shown_hidden_moved_and_widened_at_once() -> None:
+async def test_column_changes_apply_at_once() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await ui.press("c")
@@ -335,7 +335,7 @@ async def test_columns_are_shown_hidden_moved_and_widened_at_once() -> None:
         assert ui.lines[2].split()[:3] == ["State", "Project", "Environment"]
 
 
-async def test_facets_count_and_pick_and_one_key_clears() -> None:
+async def test_facets_are_counted_picked_and_cleared() -> None:
     async with AppHarness(deployments=350).run_app(refresh=0) as ui:
         await ui.rests()
         errors = sum(row.state == "ERROR" for row in ui.rows)
@@ -351,9 +351,7 @@ async def test_facets_count_and_pick_and_one_key_clears() -> None:
         assert len(shown(ui)) == 350
 
 
-async def test_x_writes_the_marked_rows_to_a_file_of_their_owner_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_x_exports_the_marked_rows_to_a_private_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
@@ -373,7 +371,7 @@ async def test_x_writes_the_marked_rows_to_a_file_of_their_owner_alone(
         assert len(files(tmp_path)) == 1
 
 
-async def test_g_names_the_price_before_a_big_load_and_escape_stops_it() -> None:
+async def test_shift_g_shows_the_number_of_requests_before_a_large_load() -> None:
     harness = AppHarness(deployments=20_000)
     async with harness.run_app(auto_load=100, refresh=0) as ui:
         await ui.rests()
@@ -389,7 +387,7 @@ async def test_g_names_the_price_before_a_big_load_and_escape_stops_it() -> None
         assert len(ui.rows) < rows + 2_000
 
 
-async def test_the_end_of_a_small_list_is_loaded_without_a_question() -> None:
+async def test_end_of_a_small_list_is_loaded_without_a_question() -> None:
     async with AppHarness(deployments=900).run_app(auto_load=800, refresh=0, team="acme") as ui:
         await ui.rests()
         screen = screen_of(ui)
@@ -425,7 +423,7 @@ async def test_every_list_can_be_filtered_sorted_marked_and_counted(key: str, si
         await ui.see("✓ 1 marked")
 
 
-async def test_a_project_that_is_not_there_is_no_match_and_no_error() -> None:
+async def test_unknown_project_in_a_filter_matches_nothing() -> None:
     async with AppHarness(deployments=3_000).run_app(refresh=0) as ui:
         await ui.rests()
         await write(ui, "project:nothing")

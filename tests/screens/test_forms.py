@@ -27,7 +27,7 @@ def fields(screen: Screen[Any]) -> list[Any]:
     return [stop for stop in screen.focus_chain if not isinstance(stop, Button)]
 
 
-async def test_enter_goes_through_the_fields_of_every_form_and_the_key_line_says_so() -> None:
+async def test_enter_goes_through_the_fields_of_every_form_and_is_in_the_key_line() -> None:
     assert len(FORMS) == 7
     async with AppHarness().run_app() as ui:
         loaded = await load_app(ui)
@@ -55,7 +55,7 @@ async def test_enter_goes_through_the_fields_of_every_form_and_the_key_line_says
             await ready(ui)
 
 
-async def test_a_variable_is_written_with_enter_alone_and_asked_about_at_the_end() -> None:
+async def test_variable_form_is_filled_with_enter_only() -> None:
     async with AppHarness().run_app(project="store") as ui:
         await ui.press("4")
         await ui.rests()
@@ -67,7 +67,7 @@ async def test_a_variable_is_written_with_enter_alone_and_asked_about_at_the_end
         await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
 
 
-async def test_j_and_k_move_where_no_letters_are_typed_and_are_typed_where_they_are() -> None:
+async def test_j_and_k_move_unless_a_text_field_has_the_focus() -> None:
     async with AppHarness().run_app(project="store") as ui:
         await ui.press("4")
         await ui.rests()
@@ -83,7 +83,7 @@ async def test_j_and_k_move_where_no_letters_are_typed_and_are_typed_where_they_
 
 
 @pytest.mark.parametrize("quick", [False, True])
-async def test_a_question_that_takes_a_name_shows_which_key_comes_next(quick: bool) -> None:
+async def test_question_that_requires_a_name_shows_the_next_key(quick: bool) -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -108,7 +108,7 @@ async def test_a_question_that_takes_a_name_shows_which_key_comes_next(quick: bo
             await ui.until(harness.wire.writes, "the request")
 
 
-async def test_a_job_that_ends_after_its_dialog_was_closed_closes_nothing_else() -> None:
+async def test_job_of_a_closed_dialog_closes_no_other_screen() -> None:
     async with AppHarness().run_app() as ui:
         loaded = await load_app(ui)
         for name in ("FormScreen clean-up", "ImportScreen"):

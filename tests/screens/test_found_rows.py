@@ -17,7 +17,7 @@ async def search_rests(ui: RunningApp) -> None:
     await ui.until(lambda: not ui.listed.progress.searching, "the end of the search")
 
 
-async def test_delete_state_changes_marks_and_refresh_reach_rows_that_a_search_found() -> None:
+async def test_search_results_are_deleted_updated_marked_and_refreshed() -> None:
     harness = AppHarness(deployments=3_000)
     async with harness.run_app(auto_load=100, refresh=0) as ui:
         await ui.rests()
@@ -58,7 +58,7 @@ async def test_delete_state_changes_marks_and_refresh_reach_rows_that_a_search_f
         assert not {deleted.id, gone.id} & {row.id for row in listing.rows()}
 
 
-async def test_a_part_of_a_name_is_searched_to_the_end_of_the_list() -> None:
+async def test_part_of_a_name_is_searched_to_the_end_of_the_list() -> None:
     harness = AppHarness(deployments=900)
     async with harness.run_app(auto_load=100, refresh=0) as ui:
         await ui.rests()
@@ -72,7 +72,7 @@ async def test_a_part_of_a_name_is_searched_to_the_end_of_the_list() -> None:
         assert len(shown(ui)) == sum("feat" in (row.branch or "") for row in ui.rows)
 
 
-async def test_what_a_row_shows_is_found_completed_and_counted() -> None:
+async def test_shown_texts_are_found_completed_and_counted() -> None:
     async with AppHarness(deployments=60).run_app(refresh=0) as ui:
         await ui.rests()
         await ui.press("3")
@@ -93,7 +93,7 @@ async def test_what_a_row_shows_is_found_completed_and_counted() -> None:
         assert [row.name for row in screen_of(ui).view] == names
 
 
-async def test_the_list_of_projects_is_titled_as_what_it_shows_whichever_project_is_chosen() -> None:
+async def test_projects_list_is_titled_all_projects_when_one_is_selected() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("2")

@@ -25,7 +25,7 @@ async def team(ui: RunningApp, name: str) -> None:
     await ui.see(f" {name} ")
 
 
-async def test_lists_pages_and_projects_are_walked_back_and_forward() -> None:
+async def test_history_goes_back_and_forward_through_lists_pages_and_projects() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("j", "j", "enter")
@@ -60,7 +60,7 @@ async def test_lists_pages_and_projects_are_walked_back_and_forward() -> None:
         await ui.toast("no place after")
 
 
-async def test_keys_in_one_breath_go_back_as_often() -> None:
+async def test_several_queued_back_keys_go_back_as_many_steps() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         for key in ("2", "3", "4", "left_square_bracket", "left_square_bracket"):
@@ -76,7 +76,7 @@ async def test_keys_in_one_breath_go_back_as_often() -> None:
         assert ui.app.session.navigator.history.future == ()
 
 
-async def test_closing_a_page_is_a_step_that_can_be_taken_back() -> None:
+async def test_closing_a_page_can_be_undone_with_back() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("u")
@@ -105,7 +105,7 @@ async def test_closing_a_page_is_a_step_that_can_be_taken_back() -> None:
         await on(ui, ProjectScreen)
 
 
-async def test_teams_are_part_of_a_place_and_come_back_without_a_request() -> None:
+async def test_history_restores_the_team_without_a_request() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -132,7 +132,7 @@ async def test_teams_are_part_of_a_place_and_come_back_without_a_request() -> No
         assert [request.url.path for request in harness.wire.asked[asked:] if request.url.path in LISTS] == []
 
 
-async def test_filter_sort_and_cursor_come_back_even_when_the_rows_were_dropped() -> None:
+async def test_filter_sort_and_cursor_are_restored_after_the_rows_were_dropped() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -160,7 +160,7 @@ async def test_filter_sort_and_cursor_come_back_even_when_the_rows_were_dropped(
         assert harness.wire.paths().count("/v7/deployments") > asked, "the rows were kept: nothing was shown"
 
 
-async def test_the_list_of_a_project_s_page_comes_back_as_it_was_left_and_opens_whole_by_hand() -> None:
+async def test_list_of_a_project_page_is_restored_by_history_and_unfiltered_when_opened() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("u")
@@ -180,7 +180,7 @@ async def test_the_list_of_a_project_s_page_comes_back_as_it_was_left_and_opens_
         assert not ui.listed.view.filter.terms
 
 
-async def test_what_needs_attention_is_a_place_too() -> None:
+async def test_issues_screen_is_in_the_history() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("exclamation_mark")
@@ -191,7 +191,7 @@ async def test_what_needs_attention_is_a_place_too() -> None:
         await on(ui, DeploymentsScreen)
 
 
-async def test_a_thing_that_is_gone_is_told_of_and_its_list_opens() -> None:
+async def test_removed_row_in_the_history_shows_a_message_and_opens_its_list() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("3")

@@ -50,7 +50,7 @@ async def check_activity(ui: RunningApp) -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 16)])
-async def test_every_place_that_such_a_text_reaches_keeps_its_shape(size: tuple[int, int]) -> None:
+async def test_hostile_texts_do_not_break_the_layout_of_any_screen(size: tuple[int, int]) -> None:
     harness = AppHarness("hostile-text", deployments=60)
     team = harness.account.teams[2]
     async with harness.run_app(team=team.id, size=size, refresh=0) as ui:
@@ -103,7 +103,7 @@ async def test_every_place_that_such_a_text_reaches_keeps_its_shape(size: tuple[
         assert ui.app.title == "vtui"
 
 
-async def test_an_error_s_own_words_are_only_words() -> None:
+async def test_hostile_error_message_is_shown_as_text() -> None:
     harness = AppHarness()
     evil = "[/x] [@click=app.quit]press me[/] \x1b]0;owned\x07\x1b[2J\u202e line\nbreak " + "x" * 9_000
     harness.wire.instead = lambda request: (
@@ -119,7 +119,7 @@ async def test_an_error_s_own_words_are_only_words() -> None:
         check(ui)
 
 
-async def test_a_toast_shows_brackets_and_survives_what_looks_like_markup() -> None:
+async def test_toast_shows_brackets_and_markup_as_text() -> None:
     async with AppHarness(deployments=30).run_app() as ui:
         await ui.rests()
         for words in ("[wip] [/x] done", "[bold", "]] [[/", "\x1b[31mred", "日本語" * 50, "x" * 10_000):
@@ -128,7 +128,7 @@ async def test_a_toast_shows_brackets_and_survives_what_looks_like_markup() -> N
             check(ui)
 
 
-async def test_a_chosen_project_with_such_a_name_stays_in_the_frame() -> None:
+async def test_selected_project_with_a_hostile_name_stays_in_the_frame() -> None:
     async with AppHarness(deployments=30).run_app(size=(100, 20)) as ui:
         await ui.rests()
         for name in ("[/red]\x1b[31m", "語" * 5_000, "\u202eevil", "a\nb", ""):

@@ -32,7 +32,7 @@ async def open_issues(ui: RunningApp) -> None:
     await ui.see("needs attention")
 
 
-async def test_nothing_needs_attention_is_said_once_everything_was_requested() -> None:
+async def test_no_issues_message_is_shown_only_after_all_checks() -> None:
     harness = AppHarness(deployments=0)
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
@@ -52,7 +52,7 @@ async def test_nothing_needs_attention_is_said_once_everything_was_requested() -
             await ui.see("Everything was checked 5m ago")
 
 
-async def test_many_requests_are_named_first_and_the_number_of_issues_then_stands() -> None:
+async def test_number_of_requests_is_shown_before_a_large_check() -> None:
     harness = AppHarness(deployments=200)
     async with harness.run_app(size=(80, 24), refresh=0) as ui:
         await ui.rests()
@@ -84,7 +84,7 @@ async def test_many_requests_are_named_first_and_the_number_of_issues_then_stand
         assert Counter(path for path in harness.wire.paths() if path.endswith("/config")) == after
 
 
-async def test_issues_that_a_list_brings_were_announced_as_not_checked() -> None:
+async def test_issues_found_by_a_list_were_shown_as_not_checked_before() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await ui.see("domains not checked")
@@ -96,7 +96,7 @@ async def test_issues_that_a_list_brings_were_announced_as_not_checked() -> None
         await ui.until(lambda: line(ui) != before, "more issues")
 
 
-async def test_a_check_is_stopped_by_esc_and_goes_on_where_it_was() -> None:
+async def test_check_is_stopped_by_escape_and_continues_later() -> None:
     harness = AppHarness()
     async with harness.run_app(team="northwind", refresh=0) as ui:
         await ui.rests()
@@ -121,7 +121,7 @@ async def test_a_check_is_stopped_by_esc_and_goes_on_where_it_was() -> None:
         await ui.until(lambda: "check" not in line(ui), "the end")
 
 
-async def test_what_a_role_may_not_read_is_not_checked_and_says_so() -> None:
+async def test_checks_forbidden_for_a_role_are_shown_as_not_checked() -> None:
     harness = AppHarness(deployments=0)
     harness.wire.instead = lambda request: (
         reply(403, {"error": {"code": "forbidden"}})
@@ -139,7 +139,7 @@ async def test_what_a_role_may_not_read_is_not_checked_and_says_so() -> None:
         assert "domains (about" not in screen
 
 
-async def test_all_teams_have_the_line_and_the_list_of_issues_and_a_team_that_refuses_is_named() -> None:
+async def test_issues_of_all_teams_name_a_team_without_access() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -161,7 +161,7 @@ async def test_all_teams_have_the_line_and_the_list_of_issues_and_a_team_that_re
         await ui.see("needs attention", "Team", "bigco (no access)")
 
 
-async def test_a_domain_is_being_checked_before_it_is_valid_or_invalid() -> None:
+async def test_domain_is_shown_as_checking_before_its_result() -> None:
     harness = AppHarness()
     harness.wire.instead = lambda request: harness.wire.gate.clear() if "config" in request.url.path else None
     async with harness.run_app(project="store", refresh=0) as ui:
@@ -179,7 +179,7 @@ async def test_a_domain_is_being_checked_before_it_is_valid_or_invalid() -> None
         await ui.until(lambda: not ui.listed.view, "none is left")
 
 
-async def test_dns_whose_limit_is_nearly_spent_is_not_checked_until_it_is_full_again(
+async def test_dns_checks_wait_when_the_rate_limit_is_nearly_used_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("vtui.screens.lists.domains.PAUSE", 0.01)
@@ -200,7 +200,7 @@ async def test_dns_whose_limit_is_nearly_spent_is_not_checked_until_it_is_full_a
         await ui.see_no("DNS not checked")
 
 
-async def test_a_domain_s_page_is_checking_until_its_dns_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_domain_page_shows_checking_until_its_dns_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vtui.screens.lists.domains.PAUSE", 3_600)
     harness = AppHarness()
     async with harness.run_app(project="docs", refresh=0) as ui:

@@ -26,7 +26,7 @@ def store_at(ui: RunningApp) -> int:
     return next(i for i, row in enumerate(ui.rows) if row.name == "store" and row.state == "READY")
 
 
-async def test_digits_go_to_the_lists_and_each_keeps_its_own_cursor() -> None:
+async def test_digits_open_the_lists_and_each_keeps_its_cursor() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("j", "j", "j")
@@ -50,7 +50,7 @@ async def test_digits_go_to_the_lists_and_each_keeps_its_own_cursor() -> None:
         assert ui.listed.table.cursor_index == 1
 
 
-async def test_moving_is_vim_s() -> None:
+async def test_vim_keys_move_the_cursor() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         table = ui.listed.table
@@ -69,7 +69,7 @@ async def test_moving_is_vim_s() -> None:
         assert table.cursor_index == 0
 
 
-async def test_g_to_the_end_goes_on_loading_what_is_not_there_yet() -> None:
+async def test_shift_g_loads_the_remaining_rows() -> None:
     async with AppHarness(deployments=900).run_app(auto_load=60) as ui:
         await ui.rests()
         assert ui.listed.progress.more
@@ -108,7 +108,7 @@ async def test_enter_opens_a_page_and_escape_and_q_close_it() -> None:
             assert ui.under_cursor.id == row.id
 
 
-async def test_a_page_shows_at_once_what_the_list_knows() -> None:
+async def test_page_shows_data_of_the_list_at_once() -> None:
     harness = AppHarness()
     async with harness.run_app(tick=1_000) as ui:
         await ui.rests()
@@ -119,7 +119,7 @@ async def test_a_page_shows_at_once_what_the_list_knows() -> None:
         harness.wire.gate.set()
 
 
-async def test_q_leaves_step_by_step_and_then_the_program() -> None:
+async def test_q_closes_screens_one_by_one_and_then_quits() -> None:
     async with AppHarness().run_app(project="store") as ui:
         await ui.rests()
         await ui.see("› store")
@@ -134,7 +134,7 @@ async def test_q_leaves_step_by_step_and_then_the_program() -> None:
         assert ui.app.return_code == 0
 
 
-async def test_ctrl_q_leaves_from_anywhere() -> None:
+async def test_ctrl_q_quits_from_every_screen() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("t")
@@ -143,7 +143,7 @@ async def test_ctrl_q_leaves_from_anywhere() -> None:
         await ui.until(lambda: not ui.app.is_running, "the end")
 
 
-async def test_a_project_that_is_opened_is_the_place_of_all_lists_until_0() -> None:
+async def test_opened_project_filters_all_lists_until_0() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -185,7 +185,7 @@ async def test_u_opens_the_row_s_project() -> None:
         await ui.see("all projects")
 
 
-async def test_o_i_and_y_give_addresses() -> None:
+async def test_o_i_and_y_open_and_copy_urls() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         row = ui.under_cursor
@@ -199,7 +199,7 @@ async def test_o_i_and_y_give_addresses() -> None:
         await ui.toast("copied URL https://")
 
 
-async def test_keys_that_mean_nothing_here_are_greyed_and_do_nothing() -> None:
+async def test_unavailable_keys_are_grayed_and_do_nothing() -> None:
     async with AppHarness("url-null", "inspector-null").run_app() as ui:
         await ui.rests()
         await ui.press("o", "i")
@@ -209,7 +209,7 @@ async def test_keys_that_mean_nothing_here_are_greyed_and_do_nothing() -> None:
         assert (usable["visit"], usable["inspect"], usable["copy"]) == (False, False, True)
 
 
-async def test_r_asks_the_api_again() -> None:
+async def test_r_refreshes() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -218,7 +218,7 @@ async def test_r_asks_the_api_again() -> None:
         await ui.until(lambda: harness.wire.paths().count("/v7/deployments") == before + 1, "one more request")
 
 
-async def test_a_full_stop_pauses_and_resumes_the_renewing() -> None:
+async def test_full_stop_pauses_and_resumes_auto_refresh() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -233,7 +233,7 @@ async def test_a_full_stop_pauses_and_resumes_the_renewing() -> None:
         await ui.until(lambda: len(harness.wire.asked) > before, "a renewal")
 
 
-async def test_question_mark_explains_the_keys_of_this_screen() -> None:
+async def test_question_mark_shows_the_keys_of_the_screen() -> None:
     async with AppHarness().run_app(size=(120, 80)) as ui:
         await ui.rests()
         wanted = {
@@ -257,7 +257,7 @@ async def test_question_mark_explains_the_keys_of_this_screen() -> None:
             await on(ui, HelpScreen)
 
 
-async def test_at_shows_the_requests_without_a_secret() -> None:
+async def test_at_shows_the_requests_without_secrets() -> None:
     harness = AppHarness(token="demo_token_SECRET42")  # noqa: S106 - it opens only an account made here
     harness.account.token = "demo_token_SECRET42"  # noqa: S105 - as above
     async with harness.run_app() as ui:
@@ -273,7 +273,7 @@ async def test_at_shows_the_requests_without_a_secret() -> None:
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "colon"])
-async def test_the_palette_knows_every_command_of_the_screen(key: str) -> None:
+async def test_palette_has_every_command_of_the_screen(key: str) -> None:
     async with AppHarness().run_app(size=(120, 100)) as ui:
         await ui.rests()
         await ui.press(key)
@@ -283,7 +283,7 @@ async def test_the_palette_knows_every_command_of_the_screen(key: str) -> None:
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen | ProjectScreen), "projects")
 
 
-async def test_the_footer_shows_what_writes_first_and_help_always() -> None:
+async def test_footer_shows_writes_first_and_always_help() -> None:
     for size in ((120, 36), (80, 24), (60, 16)):
         async with AppHarness(deployments=40).run_app(size=size) as ui:
             await ui.rests()
@@ -292,7 +292,7 @@ async def test_the_footer_shows_what_writes_first_and_help_always() -> None:
             assert words[-2:] == ["?", "Help"]
 
 
-async def test_the_team_menu_finds_by_typing_and_tells_who_is_locked() -> None:
+async def test_team_menu_is_searched_by_typing_and_shows_locked_teams() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("t")
@@ -312,7 +312,7 @@ async def test_the_team_menu_finds_by_typing_and_tells_who_is_locked() -> None:
         assert " acme " in ui.lines[0]
 
 
-async def test_the_team_menu_moves_by_arrows_and_letters_belong_to_the_search() -> None:
+async def test_arrows_move_in_the_team_menu_and_letters_search() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("t")
@@ -344,7 +344,7 @@ async def test_clicks_do_what_keys_do() -> None:
         await on(ui, HelpScreen)
 
 
-async def test_a_question_keeps_the_app_s_keys_out() -> None:
+async def test_keys_of_the_app_do_nothing_in_a_question() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press(*["j"] * store_at(ui), "R")

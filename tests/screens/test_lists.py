@@ -15,7 +15,7 @@ async def switch(ui: RunningApp, team: str) -> None:
     await ui.press(*team, "enter")
 
 
-async def test_the_first_rows_are_there_while_the_others_still_come() -> None:
+async def test_first_rows_are_shown_while_others_load() -> None:
     harness = AppHarness(deployments=900)
     async with harness.run_app(refresh=0) as ui:
         await ui.until(lambda: len(ui.rows) >= 30, "the first page")
@@ -27,7 +27,7 @@ async def test_the_first_rows_are_there_while_the_others_still_come() -> None:
         assert len({row.id for row in ui.rows}) == 900
 
 
-async def test_more_rows_come_when_their_end_comes_near() -> None:
+async def test_more_rows_load_near_the_end() -> None:
     async with AppHarness(deployments=2_000).run_app(auto_load=100, refresh=0) as ui:
         await ui.rests()
         loaded = len(ui.rows)
@@ -39,7 +39,7 @@ async def test_more_rows_come_when_their_end_comes_near() -> None:
         assert len(ui.rows) < 2_000
 
 
-async def test_escape_stops_the_loading_and_keeps_the_rows() -> None:
+async def test_escape_stops_loading_and_keeps_the_rows() -> None:
     harness = AppHarness(deployments=5_000)
     async with harness.run_app(auto_load=5_000, refresh=0) as ui:
         await ui.until(lambda: len(ui.rows) >= 129, "some rows")
@@ -56,7 +56,7 @@ async def test_escape_stops_the_loading_and_keeps_the_rows() -> None:
         await ui.until(lambda: len(ui.rows) > loaded, "more rows after all")
 
 
-async def test_live_rows_come_in_on_top_and_the_cursor_stays_on_its_row() -> None:
+async def test_new_rows_are_added_on_top_and_the_cursor_stays_on_its_row() -> None:
     harness = AppHarness(live=True)
     async with harness.run_app(tick=0.05) as ui:
         await ui.rests()
@@ -74,7 +74,7 @@ async def test_live_rows_come_in_on_top_and_the_cursor_stays_on_its_row() -> Non
         assert len({row.id for row in ui.rows}) == len(ui.rows)
 
 
-async def test_a_cursor_at_the_top_stays_at_the_top() -> None:
+async def test_cursor_at_the_top_stays_at_the_top() -> None:
     harness = AppHarness(live=True)
     async with harness.run_app(tick=0.05) as ui:
         await ui.rests()
@@ -88,7 +88,7 @@ async def test_a_cursor_at_the_top_stays_at_the_top() -> None:
         assert ui.under_cursor.id == ui.rows[0].id != newest
 
 
-async def test_builds_progress_while_one_looks() -> None:
+async def test_builds_progress_on_view() -> None:
     async with AppHarness().run_app(tick=0.05) as ui:
         await ui.rests()
         await ui.see("◐ Building")
@@ -102,7 +102,7 @@ async def test_builds_progress_while_one_looks() -> None:
         raise AssertionError("the build never ended")
 
 
-async def test_nobody_looking_means_no_requests() -> None:
+async def test_unfocused_terminal_sends_no_requests() -> None:
     harness = AppHarness()
     async with harness.run_app(tick=0.05) as ui:
         await ui.rests()
@@ -115,7 +115,7 @@ async def test_nobody_looking_means_no_requests() -> None:
         await ui.until(lambda: len(harness.wire.asked) > asked, "a renewal")
 
 
-async def test_an_idle_app_asks_at_most_six_times_a_minute() -> None:
+async def test_idle_app_sends_at_most_six_requests_a_minute() -> None:
     harness = AppHarness()
     async with harness.run_app(tick=0.02) as ui:
         await ui.rests()
@@ -126,7 +126,7 @@ async def test_an_idle_app_asks_at_most_six_times_a_minute() -> None:
         assert len(harness.wire.asked) - asked <= 6
 
 
-async def test_a_list_that_is_not_on_view_loads_nothing() -> None:
+async def test_list_that_is_not_on_view_loads_nothing() -> None:
     harness = AppHarness(deployments=5_000)
     async with harness.run_app(auto_load=5_000) as ui:
         await ui.until(lambda: len(ui.rows) >= 129, "some rows")
@@ -142,7 +142,7 @@ async def test_a_list_that_is_not_on_view_loads_nothing() -> None:
         await ui.see("all 5,000")
 
 
-async def test_a_switch_of_the_team_drops_late_answers() -> None:
+async def test_late_responses_are_dropped_after_switching_the_team() -> None:
     harness = AppHarness()
     northwind = harness.account.team("northwind")
     assert northwind is not None
@@ -160,7 +160,7 @@ async def test_a_switch_of_the_team_drops_late_answers() -> None:
         await ui.see("all 640")
 
 
-async def test_a_switch_back_and_forth_ends_where_it_ended() -> None:
+async def test_switching_teams_back_and_forth_shows_the_last_one() -> None:
     harness = AppHarness(deployments=350)
     async with harness.run_app() as ui:
         await ui.rests()
@@ -176,7 +176,7 @@ async def test_a_switch_back_and_forth_ends_where_it_ended() -> None:
         assert {row.name for row in ui.rows} <= {project.name for project in acme.projects}
 
 
-async def test_the_other_lists_follow_the_team() -> None:
+async def test_other_lists_follow_the_team() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.press("2")
@@ -190,7 +190,7 @@ async def test_the_other_lists_follow_the_team() -> None:
         await ui.see("all 640")
 
 
-async def test_the_same_team_again_changes_nothing() -> None:
+async def test_choosing_the_same_team_changes_nothing() -> None:
     harness = AppHarness(deployments=350)
     async with harness.run_app() as ui:
         await ui.rests()
@@ -201,7 +201,7 @@ async def test_the_same_team_again_changes_nothing() -> None:
         assert len(harness.wire.asked) == asked
 
 
-async def test_leaving_a_page_or_the_program_in_the_middle_of_an_answer_is_quiet() -> None:
+async def test_closing_during_a_response_raises_no_error() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()

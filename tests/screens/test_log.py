@@ -50,7 +50,7 @@ def failed(row: Deployment) -> bool:
     return row.state == "ERROR" and row.name == "labs"
 
 
-async def test_the_first_real_error_stands_above_the_log_with_its_file_and_line() -> None:
+async def test_first_error_is_shown_above_the_log_with_file_and_line() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         screen = await opened(ui, failed)
         await ui.see("Build failed", "src/app/page.tsx:12:9  Type error: 'total' is not on 'Cart'.", "buildStep")
@@ -65,7 +65,7 @@ async def test_the_first_real_error_stands_above_the_log_with_its_file_and_line(
         await ui.until(lambda: not isinstance(ui.app.screen, LogScreen), "back on the list")
 
 
-async def test_a_running_build_is_followed_to_the_end_that_the_deployment_tells() -> None:
+async def test_running_build_is_followed_until_the_deployment_has_ended() -> None:
     async with AppHarness(deployments=350).run_app(size=(80, 24)) as ui:
         screen = await opened(ui, lambda row: row.state == "BUILDING", read=False)
         await ui.see("following", "Cloning ")
@@ -93,7 +93,7 @@ def session_events(ui: RunningApp) -> list[str]:
     return [record.path for record in ui.app.session.connection.requests if "/events" in record.path]
 
 
-async def test_a_search_marks_counts_walks_and_narrows() -> None:
+async def test_search_highlights_counts_moves_and_filters() -> None:
     async with AppHarness(deployments=25_000).run_app(size=(80, 24)) as ui:
         screen = await opened(ui, failed)
         await ui.press("g", "slash", *"generating", "space", *"page")
@@ -115,7 +115,7 @@ async def test_a_search_marks_counts_walks_and_narrows() -> None:
         await ui.until(lambda: not isinstance(ui.app.screen, LogScreen), "back on the list")
 
 
-async def test_steps_fold_levels_narrow_times_turn_and_long_lines_wrap() -> None:
+async def test_steps_fold_levels_filter_times_toggle_and_long_lines_wrap() -> None:
     async with AppHarness(deployments=25_000).run_app(size=(80, 24)) as ui:
         await opened(ui, failed)
         await ui.press("g")
@@ -139,13 +139,13 @@ async def test_steps_fold_levels_narrow_times_turn_and_long_lines_wrap() -> None
     ("state", "words"),
     [("BLOCKED", ("Blocked: it was never built", "an owner can give a seat")), ("CANCELED", ("canceled",))],
 )
-async def test_what_never_came_to_its_end_says_why(state: str, words: tuple[str, ...]) -> None:
+async def test_log_of_an_unfinished_build_shows_the_reason(state: str, words: tuple[str, ...]) -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         await opened(ui, lambda row: row.state == state)
         await ui.see(*words)
 
 
-async def test_functions_are_listened_to_until_the_server_ends_it() -> None:
+async def test_runtime_log_streams_until_the_server_ends_it() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         screen = await opened(ui, lambda row: row.state == "READY" and row.name == "billing")
         await ui.press("l")
@@ -157,7 +157,7 @@ async def test_functions_are_listened_to_until_the_server_ends_it() -> None:
         await ui.see("Build Completed")
 
 
-async def test_what_production_says_is_one_key_from_its_project() -> None:
+async def test_runtime_log_of_production_opens_with_one_key() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("2")
@@ -167,16 +167,14 @@ async def test_what_production_says_is_one_key_from_its_project() -> None:
         await ui.see("store › runtime log", "Listening …")
 
 
-async def test_what_never_ran_has_no_runtime_log() -> None:
+async def test_deployment_that_never_ran_has_no_runtime_log() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         await opened(ui, failed)
         await ui.press("l")
         await ui.see("There is no runtime log", "The deployment never ran. See its build log.")
 
 
-async def test_a_log_is_saved_as_plain_text_for_its_owner_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_log_is_saved_as_plain_text_in_a_private_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
     def saved() -> list[Path]:
@@ -198,7 +196,7 @@ async def test_a_log_is_saved_as_plain_text_for_its_owner_alone(
         assert "  ERROR Type error: 'total' is not on 'Cart'.\n" in text
 
 
-async def test_marked_lines_are_copied_as_they_stand() -> None:
+async def test_marked_lines_are_copied_unchanged() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         await opened(ui, failed)
         await ui.press("g", "j", "j", "shift+down")
@@ -208,7 +206,7 @@ async def test_marked_lines_are_copied_as_they_stand() -> None:
         assert ui.app.clipboard.endswith("Build machine configuration: 4 cores, 8 GB")
 
 
-async def test_what_changed_since_the_last_good_build_opens() -> None:
+async def test_changes_since_the_last_good_build_open() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         screen = await opened(ui, failed)
         await ui.see("since main was last built well: commits ")
@@ -220,7 +218,7 @@ async def test_what_changed_since_the_last_good_build_opens() -> None:
         assert ui.app.session.project.value.project == screen.pane.row.name
 
 
-async def test_a_limit_that_is_spent_is_said_and_waited_for() -> None:
+async def test_rate_limit_is_shown_and_waited_for() -> None:
     harness = AppHarness(deployments=25_000)
     refused: list[httpx.Request] = []
 

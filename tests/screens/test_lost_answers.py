@@ -23,7 +23,7 @@ async def edit_ttl(ui: RunningApp, ttl: str) -> None:
     await ui.answer("E")
 
 
-async def test_a_ttl_over_loopback_http_is_reported_as_changed_only_when_it_is() -> None:
+async def test_changed_ttl_is_reported_only_if_it_was_applied() -> None:
     harness = AppHarness("writes-unheard")
     async with running_server(harness.account) as served:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
@@ -49,7 +49,7 @@ async def test_a_ttl_over_loopback_http_is_reported_as_changed_only_when_it_is()
             assert methods.count("PATCH") == 2
 
 
-async def test_half_of_a_change_is_reported_and_not_undone_while_the_second_step_is_unknown() -> None:
+async def test_half_applied_change_with_an_unknown_step_is_reported_and_not_undone() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await on_env(ui, "NEXT_PUBLIC_SITE_URL")

@@ -48,7 +48,7 @@ async def writing(ui: RunningApp) -> Input:
     return focused
 
 
-async def test_what_is_typed_after_slash_replaces_the_old_filter() -> None:
+async def test_text_after_slash_replaces_the_old_filter() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await filtered(ui, "docs")
@@ -77,7 +77,7 @@ async def test_end_and_arrows_keep_the_old_filter_to_edit_it(keys: tuple[str, ..
         assert bar.value == text
 
 
-async def test_escape_brings_the_old_filter_back_after_it_was_replaced() -> None:
+async def test_escape_restores_the_replaced_filter() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await filtered(ui, "docs")
@@ -86,7 +86,7 @@ async def test_escape_brings_the_old_filter_back_after_it_was_replaced() -> None
         assert str(screen_of(ui).view.filter) == "docs"
 
 
-async def test_the_search_of_a_log_is_replaced_as_well() -> None:
+async def test_search_of_a_log_is_replaced_as_well() -> None:
     async with AppHarness(deployments=25_000).run_app(refresh=0) as ui:
         await opened(ui, failed)
         bar = await writing(ui)
@@ -97,7 +97,7 @@ async def test_the_search_of_a_log_is_replaced_as_well() -> None:
         assert bar.value == "w"
 
 
-async def test_n_and_shift_n_go_to_the_rows_that_the_last_filter_matched_and_around_the_end() -> None:
+async def test_n_and_shift_n_go_to_matches_of_the_last_filter_and_wrap_around() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         every = list(ui.rows)
@@ -135,7 +135,7 @@ async def test_matches_follow_the_order_on_view() -> None:
         assert ui.under_cursor.id == matching[1]
 
 
-async def test_a_filter_that_was_emptied_by_hand_is_the_last_one_too() -> None:
+async def test_filter_cleared_by_the_user_is_still_the_last_filter() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await filtered(ui, "project:docs")
@@ -145,7 +145,7 @@ async def test_a_filter_that_was_emptied_by_hand_is_the_last_one_too() -> None:
         assert not screen_of(ui).view.filter.terms
 
 
-async def test_what_was_written_and_cancelled_is_no_filter_to_search_by() -> None:
+async def test_canceled_filter_is_not_the_last_filter() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await write(ui, "state:error")
@@ -156,14 +156,14 @@ async def test_what_was_written_and_cancelled_is_no_filter_to_search_by() -> Non
         assert ui.under_cursor.id == row.id
 
 
-async def test_the_key_of_the_hint_follows_the_config() -> None:
+async def test_hint_shows_the_key_of_the_config() -> None:
     async with AppHarness().run_app(refresh=0, keys=(("filter", ("f7",)),)) as ui:
         await ui.rests()
         await ui.press("n")
         assert ui.toasts == ["There is no filter to search by. f7 sets one."]
 
 
-async def test_no_match_and_a_single_one_are_said() -> None:
+async def test_no_match_and_a_single_match_show_a_message() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await filtered(ui, "nobody-has-this")
@@ -180,7 +180,7 @@ async def test_no_match_and_a_single_one_are_said() -> None:
         assert ui.toasts[2].startswith("No other loaded row matches project:=")
 
 
-async def test_a_match_far_down_in_a_long_list_is_found_in_slices() -> None:
+async def test_distant_match_in_a_long_list_is_found_in_slices() -> None:
     async with AppHarness(deployments=6_000).run_app(refresh=0, auto_load=6_000) as ui:
         await ui.rests()
         only = single(ui.rows)
@@ -222,7 +222,7 @@ async def test_escape_returns_from_a_key_in_all_projects_to_the_filter_and_the_r
         assert not screen_of(ui).view.filter.terms
 
 
-async def test_escape_while_a_key_is_still_looked_for_returns_too() -> None:
+async def test_escape_during_the_search_of_a_key_returns_too() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, project="store") as ui:
         await on_env(ui, "LOG_LEVEL")
@@ -237,7 +237,7 @@ async def test_escape_while_a_key_is_still_looked_for_returns_too() -> None:
         assert ui.under_cursor.id == row.id
 
 
-async def test_another_filter_or_project_ends_the_way_back() -> None:
+async def test_another_filter_or_project_ends_the_return_to_the_row() -> None:
     async with AppHarness().run_app(refresh=0, project="store") as ui:
         await on_env(ui, "LOG_LEVEL")
         await ui.press("percent_sign")
@@ -249,7 +249,7 @@ async def test_another_filter_or_project_ends_the_way_back() -> None:
         assert not screen_of(ui).view.filter.terms
 
 
-async def test_escape_returns_from_the_list_of_a_key_of_the_matrix_to_the_row() -> None:
+async def test_escape_returns_from_the_list_of_a_matrix_key_to_the_row() -> None:
     async with AppHarness().run_app(refresh=0, project="store") as ui:
         await on_env(ui, "REDIS_URL")
         row: EnvVar = ui.under_cursor

@@ -145,26 +145,26 @@ def sort_menu(order: Order | None = None, natural: str | None = "age") -> SortMe
         (Order("gone"), None, ["j", "enter"], Order("state")),
     ],
 )
-async def test_a_key_or_two_sort(order: Order | None, natural: str | None, keys: list[str], answer: object) -> None:
+async def test_one_or_two_keys_sort(order: Order | None, natural: str | None, keys: list[str], answer: object) -> None:
     async with open_menu(sort_menu(order, natural)) as opened:
         await opened.press(*keys)
         assert opened.app.answers == [Sorting(answer)]  # type: ignore[arg-type] # one of the table's
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_closing_the_sort_menu_is_no_answer(key: str) -> None:
+async def test_closing_the_sort_menu_changes_nothing(key: str) -> None:
     async with open_menu(sort_menu(Order("project"))) as opened:
         await opened.press("j", "right", key)
         assert opened.app.answers == [None]
 
 
-async def test_nothing_is_reversed_where_no_column_says_what_the_order_is() -> None:
+async def test_reverse_is_unavailable_without_a_sort_column() -> None:
     async with open_menu(sort_menu(None, None)) as opened:
         await opened.press("s")
         assert opened.app.answers == []
 
 
-async def test_the_sort_menu_says_how_rows_stand_and_what_enter_does() -> None:
+async def test_sort_menu_shows_the_order_and_the_action_of_enter() -> None:
     async with open_menu(sort_menu(Order("project"))) as opened:
         assert opened.at_cursor.split() == ["▲", "Project", "then", "▼", "z", "to", "a"]
         assert not any("Strip" in line for line in opened.lines)
@@ -175,7 +175,7 @@ async def test_the_sort_menu_says_how_rows_stand_and_what_enter_does() -> None:
         assert opened.at_cursor.split() == ["State", "▼", "ready", "first"]
 
 
-async def test_the_server_s_order_is_marked() -> None:
+async def test_server_order_is_marked() -> None:
     async with open_menu(sort_menu()) as opened:
         assert "✓ As the server has it" in "\n".join(opened.lines)
         assert opened.at_cursor.startswith("▲ Age")
@@ -211,7 +211,7 @@ def ids(arrangement: Arrangement) -> list[str]:
         (["j", "j", "shift+up", "shift+up", "space"], ["state", "project", "strip"]),
     ],
 )
-async def test_columns_come_go_and_move_at_once(keys: list[str], shown: list[str]) -> None:
+async def test_columns_are_shown_hidden_and_moved_at_once(keys: list[str], shown: list[str]) -> None:
     changes: list[Arrangement] = []
     async with open_menu(columns_menu(changes)) as opened:
         await opened.press(*keys)
@@ -221,7 +221,7 @@ async def test_columns_come_go_and_move_at_once(keys: list[str], shown: list[str
     assert ids(changes[-1]) == shown
 
 
-async def test_the_last_column_cannot_be_hidden() -> None:
+async def test_last_column_cannot_be_hidden() -> None:
     changes: list[Arrangement] = []
     async with open_menu(columns_menu(changes)) as opened:
         await opened.press("space", "j", "space", "j", "space", "j", "space")
@@ -230,7 +230,7 @@ async def test_the_last_column_cannot_be_hidden() -> None:
     assert len(changes) == 3
 
 
-async def test_a_width_starts_from_what_is_on_view_and_can_be_let_go() -> None:
+async def test_width_starts_from_the_drawn_width_and_can_be_reset() -> None:
     changes: list[Arrangement] = []
     async with open_menu(columns_menu(changes)) as opened:
         assert opened.at_cursor.split() == ["✓", "State", "fits"]
@@ -243,7 +243,7 @@ async def test_a_width_starts_from_what_is_on_view_and_can_be_let_go() -> None:
         assert changes[-1] == DECLARED
 
 
-async def test_one_key_gives_the_declared_columns_back() -> None:
+async def test_one_key_restores_the_declared_columns() -> None:
     changes: list[Arrangement] = []
     async with open_menu(columns_menu(changes)) as opened:
         await opened.press("space", "shift+down", "shift+down", "less_than_sign", "backspace")
@@ -251,7 +251,7 @@ async def test_one_key_gives_the_declared_columns_back() -> None:
         assert opened.at_cursor.startswith("✓ State")
 
 
-async def test_what_changes_nothing_is_not_told_and_the_key_that_opened_closes() -> None:
+async def test_keys_without_effect_report_no_change_and_the_opening_key_closes() -> None:
     changes: list[Arrangement] = []
     async with open_menu(columns_menu(changes)) as opened:
         await opened.press("shift+up", "backspace", "equals_sign", "c")
@@ -296,7 +296,7 @@ async def test_values_are_picked_at_once(size: tuple[int, int]) -> None:
         assert opened.app.answers == [None]
 
 
-async def test_of_ages_one_is_picked() -> None:
+async def test_only_one_age_is_picked() -> None:
     changes: list[Filter] = []
     async with open_menu(facets_menu(changes)) as opened:
         await opened.press("right", "right", "right", "right", "space", "j", "space")
@@ -304,7 +304,7 @@ async def test_of_ages_one_is_picked() -> None:
         assert opened.at_cursor.startswith("✓ under 1 day")
 
 
-async def test_one_key_clears_what_is_said_of_the_columns_and_nothing_else() -> None:
+async def test_one_key_clears_the_terms_of_the_counted_columns() -> None:
     changes: list[Filter] = []
     other = Term(("checkout",))
     async with open_menu(facets_menu(changes, MAIN, other, ERROR, Term(("1",), "took", ">"))) as opened:
@@ -314,7 +314,7 @@ async def test_one_key_clears_what_is_said_of_the_columns_and_nothing_else() -> 
     assert changes == [Filter((other, Term(("1",), "took", ">")))]
 
 
-async def test_the_menu_opens_where_something_is_picked() -> None:
+async def test_menu_opens_on_a_group_with_a_picked_value() -> None:
     async with open_menu(facets_menu([], Term(("feat/088",), "branch", "is"))) as opened:
         assert opened.at_cursor.startswith("✓ feat/088")
 
@@ -337,7 +337,7 @@ async def test_new_counts_leave_the_cursor_on_its_value() -> None:
         assert changes[-1].terms == (ERROR, Term(("ada",), "by", "is"))
 
 
-async def test_a_picked_value_that_no_row_has_any_more_can_be_taken_out() -> None:
+async def test_picked_value_without_rows_can_be_removed() -> None:
     changes: list[Filter] = []
     async with open_menu(facets_menu(changes, Term(("gone",), "by", "is"))) as opened:
         assert opened.at_cursor.split()[:3] == ["✓", "gone", "0"]
@@ -345,14 +345,14 @@ async def test_a_picked_value_that_no_row_has_any_more_can_be_taken_out() -> Non
     assert changes == [Filter()]
 
 
-async def test_counts_that_come_before_the_menu_is_drawn_are_shown() -> None:
+async def test_counts_received_before_the_menu_is_drawn_are_shown() -> None:
     menu = facets_menu([])
     menu.show(facets(by={"yuki": 3}))
     async with open_menu(menu) as opened:
         assert opened.row("yuki")
 
 
-async def test_a_narrow_terminal_has_one_group_at_a_time_and_a_wide_one_all() -> None:
+async def test_small_terminal_shows_one_group_and_a_large_one_all() -> None:
     async with open_menu(facets_menu([]), (109, 30)) as opened:
         shown = "\n".join(opened.lines)
         assert "State" in shown
@@ -369,7 +369,7 @@ async def test_a_narrow_terminal_has_one_group_at_a_time_and_a_wide_one_all() ->
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_a_long_list_scrolls_with_its_cursor(size: tuple[int, int]) -> None:
+async def test_long_list_scrolls_with_its_cursor(size: tuple[int, int]) -> None:
     async with open_menu(facets_menu([]), size) as opened:
         await opened.press("right", "G")
         assert opened.at_cursor.startswith("feat/089")
@@ -396,7 +396,7 @@ async def test_a_click_on_a_name_goes_to_its_group() -> None:
 
 
 @pytest.mark.parametrize("counted", [(), facets(by={})])
-async def test_where_nothing_is_counted_nothing_is_picked(counted: tuple[Facet, ...]) -> None:
+async def test_nothing_can_be_picked_without_counts(counted: tuple[Facet, ...]) -> None:
     changes: list[Filter] = []
     async with open_menu(facets_menu(changes, Term(("checkout",)), counted=counted)) as opened:
         await opened.press("j", "right", "space", "backspace")
@@ -410,7 +410,7 @@ async def test_where_nothing_is_counted_nothing_is_picked(counted: tuple[Facet, 
 
 
 @pytest.mark.parametrize("menu", [sort_menu, lambda: columns_menu([]), lambda: facets_menu([])])
-async def test_help_is_at_hand(menu: Callable[[], ModalScreen[Any]]) -> None:
+async def test_help_opens_from_a_menu(menu: Callable[[], ModalScreen[Any]]) -> None:
     async with open_menu(menu(), (80, 24)) as opened:
         assert "esc Close" in opened.lines[-1]
         assert "? Help" in opened.lines[-1]
@@ -429,7 +429,7 @@ def hostile_menus() -> list[ModalScreen[Any]]:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("which", [0, 1, 2])
-async def test_nothing_stands_beyond_the_box_or_the_terminal(size: tuple[int, int], which: int) -> None:
+async def test_no_text_exceeds_the_box_or_the_terminal(size: tuple[int, int], which: int) -> None:
     async with open_menu(hostile_menus()[which], size) as opened:
         screen = opened.app.screen
         box = screen.query_one("#box").region
@@ -445,7 +445,7 @@ async def test_nothing_stands_beyond_the_box_or_the_terminal(size: tuple[int, in
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_hostile_values_stand_as_they_are_and_in_line(size: tuple[int, int]) -> None:
+async def test_hostile_values_are_shown_unchanged_and_aligned(size: tuple[int, int]) -> None:
     values = [*SAMPLES[:3], "👩 family", "e\u0301\u0301 marks", "語" * 50]
     changes: list[Filter] = []
     menu = facets_menu(changes, counted=facets(branch=dict.fromkeys(values, 5)))

@@ -192,7 +192,7 @@ async def test_no_screen_names_an_old_key(visit: Visit, account: list[str], app:
         assert old_names(ui) == []
 
 
-async def test_an_error_in_the_place_of_a_list_names_the_new_keys() -> None:
+async def test_error_shown_instead_of_a_list_names_the_new_keys() -> None:
     harness = AppHarness()
     harness.wire.instead = failing("/v7/deployments")
     async with harness.run_app(keys=KEYS) as ui:
@@ -200,7 +200,7 @@ async def test_an_error_in_the_place_of_a_list_names_the_new_keys() -> None:
         assert old_names(ui) == []
 
 
-async def test_a_search_of_older_rows_names_the_key_that_stops_it() -> None:
+async def test_search_of_older_rows_names_the_key_that_stops_it() -> None:
     harness = AppHarness(deployments=3_000)
     async with harness.run_app(keys=KEYS, auto_load=60) as ui:
         await ui.rests()

@@ -41,7 +41,7 @@ def boxes(ui: RunningApp) -> dict[str, PanelBox]:
 
 
 @SIZES
-async def test_a_failed_deployment_s_page_opens_with_its_reason(size: tuple[int, int]) -> None:
+async def test_page_of_a_failed_deployment_starts_with_the_reason(size: tuple[int, int]) -> None:
     async with AppHarness().run_app(size=size) as ui:
         row = await open_page(ui, lambda row: row.state == "ERROR")
         await ui.see("× Error", "reason", row.error_message, "next step", row.error_code, "message", row.branch)
@@ -50,7 +50,7 @@ async def test_a_failed_deployment_s_page_opens_with_its_reason(size: tuple[int,
 
 
 @SIZES
-async def test_what_production_serves_is_told_with_its_hosts_phases_and_checks(size: tuple[int, int]) -> None:
+async def test_page_of_the_production_deployment_shows_aliases_phases_and_checks(size: tuple[int, int]) -> None:
     async with AppHarness(deployments=1_000).run_app(size=size, tick=1_000) as ui:
         await open_page(
             ui,
@@ -68,7 +68,7 @@ async def test_what_production_serves_is_told_with_its_hosts_phases_and_checks(s
         await ui.see("Smoke test", "Same branch")
 
 
-async def test_a_production_deployment_that_is_not_served_names_the_one_that_is() -> None:
+async def test_page_of_an_old_production_deployment_names_the_one_that_serves() -> None:
     async with AppHarness(deployments=3_000).run_app() as ui:
 
         def passed_over(row: Deployment) -> bool:
@@ -81,7 +81,7 @@ async def test_a_production_deployment_that_is_not_served_names_the_one_that_is(
         await ui.see(str(ui.app.session.store.facts.value.production[pinned]))
 
 
-async def test_a_box_waits_in_its_place_unless_most_pages_have_no_use_for_it() -> None:
+async def test_loading_box_takes_space_only_if_most_pages_have_it() -> None:
     harness = AppHarness()
     async with harness.run_app(tick=1_000) as ui:
         await ui.rests()
@@ -94,7 +94,7 @@ async def test_a_box_waits_in_its_place_unless_most_pages_have_no_use_for_it() -
         await ui.see_no("Loading …")
 
 
-async def test_a_box_that_fails_leaves_the_others_standing_and_r_tries_it_again() -> None:
+async def test_failed_box_leaves_the_others_and_r_retries_it() -> None:
     harness = AppHarness()
     harness.wire.instead = failing("/checks")
     async with harness.run_app() as ui:
@@ -111,7 +111,7 @@ async def test_a_box_that_fails_leaves_the_others_standing_and_r_tries_it_again(
         assert "Smoke test" in ui.text
 
 
-async def test_a_deployment_on_its_way_is_asked_for_again_until_it_has_landed() -> None:
+async def test_deployment_in_flight_is_refreshed_until_it_has_finished() -> None:
     harness = AppHarness()
     async with harness.run_app(tick=0.05) as ui:
         row = await open_page(ui, lambda row: row.name == "checkout" and row.in_flight)
@@ -128,7 +128,7 @@ async def test_a_deployment_on_its_way_is_asked_for_again_until_it_has_landed() 
 
 
 @SIZES
-async def test_a_domain_s_page_tells_the_three_truths_apart(size: tuple[int, int]) -> None:
+async def test_domain_page_shows_verification_and_configuration_separately(size: tuple[int, int]) -> None:
     harness = AppHarness()
     async with harness.run_app(size=size, project="store") as ui:
         row = await open_page(ui, lambda row: row.name == "taken.someone-else.example", "3")
@@ -140,7 +140,7 @@ async def test_a_domain_s_page_tells_the_three_truths_apart(size: tuple[int, int
         assert harness.wire.paths().count(f"/v6/domains/{row.name}/config") == 1
 
 
-async def test_dns_loads_by_itself_and_its_failure_hides_no_other_truth() -> None:
+async def test_failed_dns_of_a_domain_page_hides_nothing_else() -> None:
     harness = AppHarness()
     harness.wire.instead = failing("/config")  # the list must not know it either
     async with harness.run_app(project="store") as ui:
@@ -156,7 +156,7 @@ async def test_dns_loads_by_itself_and_its_failure_hides_no_other_truth() -> Non
 
 
 @SIZES
-async def test_a_variable_s_page_says_what_it_is_and_never_its_value(size: tuple[int, int]) -> None:
+async def test_variable_page_shows_metadata_without_the_value(size: tuple[int, int]) -> None:
     harness = AppHarness()
     async with harness.run_app(size=size, project="store") as ui:
         row = await open_page(ui, lambda row: row.comment and row.readable, "4")
@@ -169,7 +169,7 @@ async def test_a_variable_s_page_says_what_it_is_and_never_its_value(size: tuple
         assert not [request for request in harness.wire.asked[asked:] if "/env/" in request.url.path]
 
 
-async def test_the_age_of_a_restored_deployment_counts_from_its_restoring() -> None:
+async def test_age_of_a_restored_deployment_counts_from_its_restoration() -> None:
     async with AppHarness("restored").run_app() as ui:
         row = await open_page(ui, lambda row: row.restored_at is not None)
         assert row.created_at < row.restored_at - 86_400_000

@@ -29,7 +29,7 @@ async def knows(ui: RunningApp, name: str) -> None:
     await ui.until(lambda: any(name == row.name for scope in known.values() for row in scope.projects.values()), name)
 
 
-async def test_from_the_start_to_the_copied_address_of_a_project_s_production_in_four_keys_and_its_name() -> None:
+async def test_production_url_is_copied_with_four_keys_and_the_project_name() -> None:
     harness = AppHarness(deployments=350)
     async with harness.run_app() as ui:
         await ui.rests()
@@ -55,7 +55,7 @@ async def test_from_the_start_to_the_copied_address_of_a_project_s_production_in
         assert ui.app.session.project.value.project == "help-center"
 
 
-async def test_a_project_that_serves_nothing_copies_the_row_s_address() -> None:
+async def test_project_without_production_copies_the_url_of_the_row() -> None:
     async with AppHarness().run_app(target="docs") as ui:
         await on(ui, ProjectScreen)
         await ui.rests()
@@ -66,7 +66,7 @@ async def test_a_project_that_serves_nothing_copies_the_row_s_address() -> None:
         await ui.until(lambda: ui.app.clipboard == f"https://{ui.under_cursor.url}", "the row's")
 
 
-async def test_an_address_that_is_pasted_opens_and_nonsense_is_told_of() -> None:
+async def test_pasted_address_opens_and_invalid_text_shows_an_error() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -81,7 +81,7 @@ async def test_an_address_that_is_pasted_opens_and_nonsense_is_told_of() -> None
         await on(ui, ProjectScreen)
 
 
-async def test_teams_and_places_are_found_by_name() -> None:
+async def test_teams_and_recent_locations_are_found_by_name() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("2")
@@ -101,7 +101,7 @@ async def test_teams_and_places_are_found_by_name() -> None:
         await ui.see(" acme ")
 
 
-async def test_names_are_no_markup_and_of_a_thousand_projects_the_best_are_offered() -> None:
+async def test_names_are_drawn_without_markup_and_the_best_matches_are_offered() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         scope = ui.app.session.scope.value

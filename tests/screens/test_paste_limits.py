@@ -23,7 +23,7 @@ def written(ui: RunningApp) -> str:
 
 
 @pytest.mark.parametrize("key", ["slash", "colon", "t", "comma"])
-async def test_a_line_takes_what_fits_and_says_why_it_takes_no_more(key: str) -> None:
+async def test_input_cuts_a_long_paste_and_shows_the_limit(key: str) -> None:
     async with AppHarness(deployments=30).run_app() as ui:
         await ui.rests()
         await ui.press(*("comma", "enter") if key == "comma" else (key,))
@@ -38,7 +38,7 @@ async def test_a_line_takes_what_fits_and_says_why_it_takes_no_more(key: str) ->
         assert written(ui) == f"{before}a{'b' * 2_040}c"
 
 
-async def test_escape_sequences_and_control_characters_stay_out_of_a_line() -> None:
+async def test_input_drops_escape_sequences_and_control_characters() -> None:
     async with AppHarness(deployments=30).run_app() as ui:
         await ui.rests()
         await ui.press("slash")
@@ -56,7 +56,7 @@ async def test_a_long_paste_on_a_list_does_nothing() -> None:
         assert ui.toasts == ["The pasted text is not a Vercel URL or a deployment ID."]
 
 
-async def test_a_value_is_taken_to_the_character_and_drawn_without_what_a_terminal_obeys() -> None:
+async def test_pasted_value_is_kept_exactly_and_drawn_without_control_characters() -> None:
     async with AppHarness().run_app(project="store") as ui:
         await on_env(ui)
         await ui.press("A")

@@ -19,7 +19,7 @@ async def paste(ui: RunningApp, text: str) -> None:
         await ui.pilot.pause(0)
 
 
-async def test_a_pasted_deployment_is_opened_after_enter_and_not_before() -> None:
+async def test_pasted_deployment_opens_after_enter() -> None:
     harness = AppHarness()
     id_, host = built(harness)
     for text in (f"{id_}\n", f"https://{host}/cart\r\n\r\n"):
@@ -36,7 +36,7 @@ async def test_a_pasted_deployment_is_opened_after_enter_and_not_before() -> Non
 
 
 @pytest.mark.parametrize("keys", [("escape",), ("down", "enter")])
-async def test_the_offer_can_be_declined(keys: tuple[str, ...]) -> None:
+async def test_offer_to_open_can_be_declined(keys: tuple[str, ...]) -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -50,7 +50,7 @@ async def test_the_offer_can_be_declined(keys: tuple[str, ...]) -> None:
         assert len(harness.wire.asked) == asked
 
 
-async def test_a_page_takes_a_paste_as_well() -> None:
+async def test_page_offers_to_open_a_paste() -> None:
     harness = AppHarness()
     id_, _ = built(harness)
     async with harness.run_app(target="docs", refresh=0) as ui:
@@ -75,7 +75,7 @@ async def test_a_page_takes_a_paste_as_well() -> None:
         pytest.param("s3cret" * 200_000, id="1.2 MB"),
     ],
 )
-async def test_other_text_does_nothing_and_is_not_repeated(text: str) -> None:
+async def test_other_pasted_text_does_nothing_and_is_not_shown(text: str) -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -89,7 +89,7 @@ async def test_other_text_does_nothing_and_is_not_repeated(text: str) -> None:
         assert len(harness.wire.asked) == asked
 
 
-async def test_while_a_filter_is_written_a_paste_belongs_to_it() -> None:
+async def test_paste_while_filtering_goes_into_the_filter() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -101,7 +101,7 @@ async def test_while_a_filter_is_written_a_paste_belongs_to_it() -> None:
         assert ui.toasts == []
 
 
-async def test_a_second_paste_opens_no_second_offer() -> None:
+async def test_second_paste_opens_no_second_offer() -> None:
     harness = AppHarness()
     id_, _ = built(harness)
     async with harness.run_app(refresh=0) as ui:

@@ -45,7 +45,7 @@ async def hold(ui: RunningApp, monkeypatch: pytest.MonkeyPatch, key: str, times:
     await ui.until(lambda: ui.listed.table.cursor_index == ends_at, "the last row")
 
 
-async def test_a_row_is_asked_about_once_when_the_cursor_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_details_are_requested_once_when_the_cursor_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview, "PAUSE", 0.01)
     harness = AppHarness(deployments=350)
     async with harness.run_app(refresh=0, tick=0.05) as ui:
@@ -70,7 +70,7 @@ async def test_a_row_is_asked_about_once_when_the_cursor_rests(monkeypatch: pyte
         await ui.until(lambda: details(harness) == [first, last, first], "a fresh look")
 
 
-async def test_a_question_is_given_up_when_the_cursor_moves_on(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_request_is_canceled_when_the_cursor_moves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview, "PAUSE", 0.05)
     harness = AppHarness()
     async with harness.run_app(refresh=0, tick=0.05) as ui:
@@ -89,7 +89,7 @@ async def test_a_question_is_given_up_when_the_cursor_moves_on(monkeypatch: pyte
         assert details(harness) == [first, second, first], "its answer was not waited for"
 
 
-async def test_a_row_that_changes_is_asked_about_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_details_are_requested_again_when_the_row_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview, "PAUSE", 0.01)
     harness = AppHarness()
     async with harness.run_app(tick=0.05) as ui:
@@ -108,7 +108,7 @@ async def test_a_row_that_changes_is_asked_about_again(monkeypatch: pytest.Monke
         assert set(details(harness)) == {building.id}
 
 
-async def test_a_row_that_cannot_be_read_says_so_beside_what_the_list_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_failed_details_show_an_error_and_data_of_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview, "PAUSE", 0.01)
     harness = AppHarness(deployments=350)
     harness.wire.instead = lambda request: (
@@ -124,7 +124,7 @@ async def test_a_row_that_cannot_be_read_says_so_beside_what_the_list_knows(monk
         assert ui.under_cursor.branch in ui.text
 
 
-async def test_the_preview_is_there_on_all_lists_and_goes_everywhere() -> None:
+async def test_preview_is_on_all_lists_and_project_pages_until_toggled_off() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -149,7 +149,7 @@ async def test_the_preview_is_there_on_all_lists_and_goes_everywhere() -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_it_takes_two_fifths_and_resizing_keeps_the_cursor(size: tuple[int, int]) -> None:
+async def test_preview_takes_two_fifths_and_resizing_keeps_the_cursor(size: tuple[int, int]) -> None:
     async with AppHarness().run_app(size=size, refresh=0) as ui:
         await ui.rests()
         await ui.press("pagedown", "p")
@@ -167,7 +167,7 @@ async def test_it_takes_two_fifths_and_resizing_keeps_the_cursor(size: tuple[int
         assert ui.listed.table.cursor_key == key
 
 
-async def test_the_preview_of_a_project_s_builds_shows_none_while_the_boxes_of_its_page_have_the_focus() -> None:
+async def test_preview_of_a_project_page_is_empty_while_its_boxes_have_the_focus() -> None:
     async with AppHarness(deployments=40).run_app(refresh=0) as ui:
         await ui.rests()
         await ui.press("u")

@@ -21,7 +21,7 @@ async def on_project(ui: RunningApp, name: str) -> None:
     ("key", "title", "kind"),
     [("B", "Roll Production back?", "rollback"), ("P", "Promote to Production?", "promote")],
 )
-async def test_a_project_moves_after_the_question_and_the_row_follows(key: str, title: str, kind: str) -> None:
+async def test_row_of_a_project_is_updated_after_its_production_changed(key: str, title: str, kind: str) -> None:
     harness = AppHarness(deployments=2_500)
     async with harness.run_app() as ui:
         await on_project(ui, "billing")
@@ -45,7 +45,7 @@ async def test_a_project_moves_after_the_question_and_the_row_follows(key: str, 
         assert len(harness.wire.writes()) == 1
 
 
-async def test_promote_without_a_staged_build_says_so_and_asks_nothing() -> None:
+async def test_promote_without_a_staged_build_shows_the_reason_without_a_question() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await on_project(ui, "docs")
@@ -55,7 +55,7 @@ async def test_promote_without_a_staged_build_says_so_and_asks_nothing() -> None
         assert harness.wire.writes() == []
 
 
-async def test_a_project_without_production_says_so_before_anything_is_read() -> None:
+async def test_project_without_production_shows_the_reason_without_a_request() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await on_project(ui, "docs")
@@ -67,7 +67,7 @@ async def test_a_project_without_production_says_so_before_anything_is_read() ->
         assert not any("rollbackCandidate" in str(request.url) for request in harness.wire.asked)
 
 
-async def test_the_boxes_of_a_project_s_page_have_both_keys() -> None:
+async def test_boxes_of_a_project_page_have_both_keys() -> None:
     async with AppHarness(deployments=350).run_app() as ui:
         await on_project(ui, "docs")
         await ui.press("enter", "tab")

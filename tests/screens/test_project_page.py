@@ -31,7 +31,7 @@ def refusing(path: str, request: httpx.Request) -> httpx.Response | None:
     return refused if request.url.path.endswith(path) else None
 
 
-async def test_all_of_a_project_is_on_one_screen_and_a_box_that_fails_says_so_alone() -> None:
+async def test_project_page_shows_all_boxes_and_an_error_in_a_failed_one() -> None:
     harness = AppHarness(deployments=2_000)
     harness.wire.instead = lambda request: refusing("/domains", request) if "/projects/" in request.url.path else None
     async with harness.run_app(size=(120, 36), refresh=0) as ui:
@@ -55,7 +55,7 @@ async def test_all_of_a_project_is_on_one_screen_and_a_box_that_fails_says_so_al
         await ui.see_no("does not allow this")
 
 
-async def test_a_small_terminal_shows_production_the_list_and_by_tab_the_rest() -> None:
+async def test_small_terminal_shows_production_and_list_and_other_boxes_after_tab() -> None:
     harness = AppHarness(deployments=2_000)
     async with harness.run_app(size=(80, 24), refresh=0) as ui:
         page = await opened(ui, "store")
@@ -74,7 +74,7 @@ async def test_a_small_terminal_shows_production_the_list_and_by_tab_the_rest() 
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_in_the_boxes_keys_mean_the_project(size: tuple[int, int]) -> None:
+async def test_keys_in_the_boxes_act_on_the_project(size: tuple[int, int]) -> None:
     async with AppHarness(deployments=2_000).run_app(size=size, refresh=0) as ui:
         page = await opened(ui, "api")
         await ui.press("j")
@@ -95,7 +95,7 @@ async def test_in_the_boxes_keys_mean_the_project(size: tuple[int, int]) -> None
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the row's page")
 
 
-async def test_a_project_that_cannot_be_read_leaves_nothing_awaited() -> None:
+async def test_unreadable_project_leaves_no_box_loading() -> None:
     harness = AppHarness(deployments=2_000)
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -109,7 +109,7 @@ async def test_a_project_that_cannot_be_read_leaves_nothing_awaited() -> None:
         assert "Settings" not in ui.text
 
 
-async def test_a_page_that_is_looked_at_asks_for_its_boxes_once() -> None:
+async def test_boxes_of_a_page_are_requested_once() -> None:
     harness = AppHarness(deployments=2_000)
     async with harness.run_app(tick=0.05) as ui:
         await opened(ui, "api")
@@ -121,14 +121,14 @@ async def test_a_page_that_is_looked_at_asks_for_its_boxes_once() -> None:
         assert not [path for path in later if path.endswith(("/env", "/domains"))]
 
 
-async def test_a_project_without_anything_says_so_in_each_box() -> None:
+async def test_empty_project_shows_a_message_in_each_box() -> None:
     async with AppHarness(deployments=2_000).run_app(refresh=0) as ui:
         await opened(ui, "sandbox-never-deployed")
         await ui.see("Nothing in production yet.", "No builds yet.", "Nothing building, blocked or staged.")
         await ui.see_no("Loading …")
 
 
-async def test_resizing_keeps_the_row_and_the_box_that_was_looked_at() -> None:
+async def test_resizing_keeps_the_row_and_the_focused_box() -> None:
     async with AppHarness(deployments=2_000).run_app(size=(80, 24), refresh=0) as ui:
         page = await opened(ui, "store")
         await ui.press(*["j"] * 12)

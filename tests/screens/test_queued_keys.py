@@ -350,7 +350,7 @@ PARTS = 4
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-async def test_keys_of_a_screen_that_come_before_it_reach_it(
+async def test_keys_typed_before_a_screen_opens_reach_it(
     part: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -373,7 +373,7 @@ async def test_keys_of_a_screen_that_come_before_it_reach_it(
 
 
 @pytest.mark.parametrize(("digit", "kind"), [("2", "ProjectsScreen"), ("3", "DomainsScreen"), ("4", "EnvVarsScreen")])
-async def test_text_that_comes_before_a_list_is_built_reaches_its_filter(digit: str, kind: str) -> None:
+async def test_text_typed_before_a_list_is_built_reaches_its_filter(digit: str, kind: str) -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         for key in (digit, "slash", "a", "R", "enter"):

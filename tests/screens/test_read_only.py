@@ -19,7 +19,7 @@ def ids(ui: RunningApp) -> set[str | None]:
     return {active.binding.id for active in ui.app.screen.active_bindings.values()}
 
 
-async def test_keys_that_write_are_gone_everywhere_and_the_frame_says_why() -> None:
+async def test_writing_keys_are_hidden_and_the_frame_shows_read_only() -> None:
     harness = AppHarness()
     async with harness.run_app(read_only=True, size=(80, 24)) as ui:
         await ui.rests()
@@ -55,7 +55,7 @@ async def test_one_team_is_read_only_and_the_others_are_not() -> None:
         await ui.see("R Redeploy")
 
 
-async def test_a_misspelt_team_of_the_config_is_told_for_it_locks_nothing() -> None:
+async def test_misspelled_read_only_team_shows_a_warning() -> None:
     locked = TeamSettings(read_only=True)
     async with AppHarness().run_app(teams=(("acmee", locked), ("ADA", locked), *ACME)) as ui:
         await ui.toast("no team of this account: acmee")
@@ -63,7 +63,7 @@ async def test_a_misspelt_team_of_the_config_is_told_for_it_locks_nothing() -> N
         assert len(ui.toasts) == 1
 
 
-async def test_the_service_refuses_what_the_screens_would_let_through() -> None:
+async def test_read_only_service_refuses_writes_of_screens() -> None:
     harness = AppHarness()
     harness.read_only = lambda scope: scope.slug == "acme"
     async with harness.run_app() as ui:
@@ -79,7 +79,7 @@ async def test_the_service_refuses_what_the_screens_would_let_through() -> None:
         assert harness.wire.writes() == []
 
 
-async def test_the_menu_of_a_row_says_why_what_writes_is_not_there() -> None:
+async def test_actions_menu_shows_why_writes_are_unavailable() -> None:
     async with AppHarness().run_app(read_only=True, size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("a")

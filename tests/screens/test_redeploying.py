@@ -36,7 +36,7 @@ async def answered(ui: RunningApp) -> None:
     await ui.until(lambda: not isinstance(ui.app.screen, QuestionScreen), "the list again")
 
 
-async def test_a_held_or_pasted_key_confirms_nothing() -> None:
+async def test_held_or_pasted_key_does_not_confirm() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ask(ui)
@@ -54,7 +54,7 @@ async def test_a_held_or_pasted_key_confirms_nothing() -> None:
         await ui.until(lambda: len(harness.wire.writes()) == 1, "the write")
 
 
-async def test_keys_typed_at_the_list_do_not_reach_the_question_s_buttons() -> None:
+async def test_keys_typed_on_the_list_do_not_reach_the_buttons() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ask(ui)
@@ -63,7 +63,7 @@ async def test_keys_typed_at_the_list_do_not_reach_the_question_s_buttons() -> N
         assert harness.wire.writes() == []
 
 
-async def test_enter_rests_on_cancel_and_escape_cancels() -> None:
+async def test_cancel_is_focused_and_escape_cancels() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         for key in ("enter", "escape"):
@@ -78,7 +78,7 @@ async def test_enter_rests_on_cancel_and_escape_cancels() -> None:
         assert harness.wire.writes() == []
 
 
-async def test_the_button_confirms_and_shows_the_request_before() -> None:
+async def test_button_shows_the_request_and_another_confirms() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         row = await ask(ui)
@@ -94,7 +94,7 @@ async def test_the_button_confirms_and_shows_the_request_before() -> None:
         await ui.until(lambda: len(harness.wire.writes()) == 1, "the write")
 
 
-async def test_the_same_redeploy_can_be_sent_again_once_it_was_answered() -> None:
+async def test_redeploy_can_be_repeated_after_its_response() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         for count in (1, 2):
@@ -108,7 +108,7 @@ async def test_the_same_redeploy_can_be_sent_again_once_it_was_answered() -> Non
         assert (first.url, first.content) == (second.url, second.content)
 
 
-async def test_another_capital_does_not_confirm() -> None:
+async def test_another_capital_letter_does_not_confirm() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ask(ui)
@@ -118,7 +118,7 @@ async def test_another_capital_does_not_confirm() -> None:
         assert harness.wire.writes() == []
 
 
-async def test_a_project_is_redeployed_from_the_list_of_projects() -> None:
+async def test_project_is_redeployed_from_the_list_of_projects() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -136,7 +136,7 @@ async def test_a_project_is_redeployed_from_the_list_of_projects() -> None:
         assert isinstance(ui.app.screen, ProjectsScreen)
 
 
-async def test_a_project_without_production_says_why_not() -> None:
+async def test_redeploy_of_a_project_without_production_shows_the_reason() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.press("2")
@@ -152,7 +152,7 @@ async def test_a_project_without_production_says_why_not() -> None:
         assert harness.wire.writes() == []
 
 
-async def test_a_project_is_built_from_what_it_serves_now_and_not_when_its_row_came() -> None:
+async def test_project_is_redeployed_from_its_current_production() -> None:
     harness = AppHarness()
     owner = harness.account.team("acme")
     assert owner is not None
@@ -178,7 +178,7 @@ async def test_a_project_is_built_from_what_it_serves_now_and_not_when_its_row_c
         assert json.loads(sent.content)["deploymentId"] == "dpl_later"
 
 
-async def test_a_project_that_serves_nothing_any_more_is_refused_in_words() -> None:
+async def test_redeploy_of_a_project_that_lost_production_shows_an_error() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -200,7 +200,7 @@ def answering(body: bytes) -> Callable[[httpx.Request], httpx.Response | None]:
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b'{"id": "dpl_', b"7", b"[]"])
-async def test_a_redeploy_that_was_accepted_is_told_as_done_even_if_its_answer_cannot_be_read(body: bytes) -> None:
+async def test_accepted_redeploy_with_a_malformed_response_is_shown_as_done(body: bytes) -> None:
     harness = AppHarness()
     harness.wire.instead = answering(body)
     async with harness.run_app(refresh=0) as ui:
@@ -217,7 +217,7 @@ async def test_a_redeploy_that_was_accepted_is_told_as_done_even_if_its_answer_c
         assert [row.id for row in ui.rows] == rows
 
 
-async def test_a_redeploy_of_somebody_else_s_build_borrows_neither_its_address_nor_its_maker() -> None:
+async def test_redeploy_of_another_user_s_build_has_its_own_url_and_creator() -> None:
     harness = AppHarness()
     made = {"id": "dpl_made", "readyState": "QUEUED", "createdAt": harness.clock.now()}
     harness.wire.instead = answering(json.dumps(made).encode())
@@ -235,7 +235,7 @@ async def test_a_redeploy_of_somebody_else_s_build_borrows_neither_its_address_n
         assert (new.name, new.project_id, new.sha, new.branch) == (row.name, row.project_id, row.sha, row.branch)
 
 
-async def test_a_page_redeploys_too_and_its_list_learns_of_it() -> None:
+async def test_redeploy_from_a_page_updates_its_list() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -265,7 +265,7 @@ async def test_a_page_redeploys_too_and_its_list_learns_of_it() -> None:
         ("create-500", "It may have been done all the same: look before you send it again"),
     ],
 )
-async def test_a_refusal_is_told_in_words_and_nothing_is_sent_again(fault: str, words: str) -> None:
+async def test_refusal_is_shown_and_not_sent_again(fault: str, words: str) -> None:
     harness = AppHarness(fault)
     async with harness.run_app() as ui:
         await ui.rests()
@@ -283,7 +283,7 @@ async def test_a_refusal_is_told_in_words_and_nothing_is_sent_again(fault: str, 
 
 
 @pytest.mark.parametrize("fault", [httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError, httpx.WriteError])
-async def test_a_lost_answer_is_not_called_a_failure(fault: type[httpx.TransportError]) -> None:
+async def test_lost_response_is_not_shown_as_a_failure(fault: type[httpx.TransportError]) -> None:
     harness = AppHarness()
 
     def lost(request: httpx.Request) -> None:
@@ -300,7 +300,7 @@ async def test_a_lost_answer_is_not_called_a_failure(fault: type[httpx.Transport
         assert len(harness.wire.writes()) == 1
 
 
-async def test_without_a_connection_it_says_that_nothing_went_out() -> None:
+async def test_redeploy_without_a_connection_shows_that_nothing_was_sent() -> None:
     harness = AppHarness()
 
     def refused(request: httpx.Request) -> None:
@@ -315,7 +315,7 @@ async def test_without_a_connection_it_says_that_nothing_went_out() -> None:
         assert len(harness.wire.writes()) == 1
 
 
-async def test_a_source_that_cannot_be_read_makes_no_question() -> None:
+async def test_unreadable_source_opens_no_question() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -337,7 +337,7 @@ async def test_a_source_that_cannot_be_read_makes_no_question() -> None:
         ("create-blocked", "is blocked", "Blocked"),
     ],
 )
-async def test_a_build_that_does_not_get_there_is_told_too(fault: str, words: str, state: str) -> None:
+async def test_failed_build_of_a_redeploy_is_shown(fault: str, words: str, state: str) -> None:
     harness = AppHarness(fault)
     async with harness.run_app(refresh=0) as ui:
         await ask(ui, "docs")
@@ -353,7 +353,7 @@ async def test_a_build_that_does_not_get_there_is_told_too(fault: str, words: st
         assert len(harness.wire.writes()) == 1
 
 
-async def test_a_write_belongs_to_the_team_of_its_row_even_after_the_team_was_switched() -> None:
+async def test_write_is_sent_in_the_team_of_its_row_after_switching_the_team() -> None:
     harness = AppHarness()
     acme = harness.account.team("acme")
     assert acme is not None

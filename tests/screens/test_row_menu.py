@@ -30,7 +30,7 @@ def ready(ui: RunningApp) -> str:
     return str(row.id)
 
 
-async def test_enter_runs_the_line_and_so_does_its_key() -> None:
+async def test_enter_and_the_key_run_an_action() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         ready(ui)
@@ -55,7 +55,7 @@ async def test_enter_runs_the_line_and_so_does_its_key() -> None:
         await ui.until(lambda: len(ui.app.opened) == 2, "a visit")
 
 
-async def test_what_cannot_be_done_is_there_with_the_reason() -> None:
+async def test_unavailable_actions_are_listed_with_the_reason() -> None:
     async with AppHarness("url-null").run_app() as ui:
         await ui.rests()
         await ui.press("a")
@@ -70,7 +70,7 @@ async def test_what_cannot_be_done_is_there_with_the_reason() -> None:
         assert ui.app.opened == []
 
 
-async def test_it_is_done_to_the_row_that_the_menu_names() -> None:
+async def test_action_is_done_on_the_row_named_in_the_menu() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         listed, row, scope = ui.listed, newest(ui), ui.app.session.scope.value
@@ -87,7 +87,7 @@ async def test_it_is_done_to_the_row_that_the_menu_names() -> None:
         await ui.until(lambda: ui.app.clipboard == f"https://{row.url}", "the row's own address")
 
 
-async def test_what_matters_has_a_menu_too_and_its_cursor_goes_back_to_the_row() -> None:
+async def test_issue_has_an_actions_menu() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await ui.until(
@@ -108,7 +108,7 @@ async def test_what_matters_has_a_menu_too_and_its_cursor_goes_back_to_the_row()
         await ui.until(lambda: ui.app.opened == [wanted], "the page of the row that the menu names")
 
 
-async def test_help_is_searched_by_what_a_key_does() -> None:
+async def test_help_is_searched_by_description() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("question_mark", "slash", *"MARK row")
@@ -124,7 +124,7 @@ async def test_help_is_searched_by_what_a_key_does() -> None:
         await on(ui, DeploymentsScreen)
 
 
-async def test_help_is_read_to_its_end_in_a_small_terminal() -> None:
+async def test_help_scrolls_to_its_end_in_a_small_terminal() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("question_mark")

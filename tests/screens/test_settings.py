@@ -26,9 +26,7 @@ async def opened(ui: RunningApp, name: str) -> SettingsScreen:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_a_number_is_checked_as_it_is_typed_holds_at_once_and_is_written(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_number_is_checked_while_typed_applied_and_saved(tmp_path: Path, size: tuple[int, int]) -> None:
     file = tmp_path / "config.toml"
     file.write_text("refresh = 10\n")
     async with AppHarness().run_app(size=size, config=ConfigFile(file, {})) as ui:
@@ -48,7 +46,7 @@ async def test_a_number_is_checked_as_it_is_typed_holds_at_once_and_is_written(
         await ui.see("live 30s")
 
 
-async def test_choices_are_picked_and_the_lists_follow(tmp_path: Path) -> None:
+async def test_choices_apply_to_the_lists(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     async with AppHarness().run_app(config=ConfigFile(file, {})) as ui:
         await opened(ui, "times")
@@ -69,7 +67,7 @@ async def test_choices_are_picked_and_the_lists_follow(tmp_path: Path) -> None:
         await ui.until(lambda: ui.app.theme == "vtui-light", "the colours")
 
 
-async def test_a_file_with_comments_is_shown_the_line_and_not_touched(tmp_path: Path) -> None:
+async def test_file_with_comments_is_not_changed(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     text = "# mine\nascii = false  # for now\n"
     file.write_text(text)
@@ -86,7 +84,7 @@ async def test_a_file_with_comments_is_shown_the_line_and_not_touched(tmp_path: 
         assert ui.app.session.settings.value.ascii is True, "it holds for this run all the same"
 
 
-async def test_what_a_variable_sets_is_not_changed_and_the_demo_writes_nothing(tmp_path: Path) -> None:
+async def test_setting_from_a_variable_is_read_only_and_the_demo_saves_nothing(tmp_path: Path) -> None:
     file = ConfigFile(tmp_path / "config.toml", {"VTUI_REFRESH": "5"})
     async with AppHarness().run_app(config=file) as ui:
         await opened(ui, "refresh")
@@ -104,7 +102,7 @@ async def test_what_a_variable_sets_is_not_changed_and_the_demo_writes_nothing(t
     assert file.rows(Settings())[0].origin == "VTUI_REFRESH"
 
 
-async def test_a_file_that_cannot_be_written_is_told_of_and_nothing_is_lost(tmp_path: Path) -> None:
+async def test_unwritable_file_shows_an_error_and_the_setting_is_kept(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text("refresh = \n")
     async with AppHarness().run_app(config=ConfigFile(file, {})) as ui:
@@ -127,7 +125,7 @@ async def opened_again(ui: RunningApp) -> None:
     await ui.see("Below all other lines of", "[keys]", 'redeploy = "ctrl+r"')
 
 
-async def test_an_address_that_a_token_must_not_go_to_is_refused_as_it_is_typed() -> None:
+async def test_unsafe_api_address_is_refused_while_typed() -> None:
     async with AppHarness().run_app() as ui:
         await opened(ui, "api_url")
         await ui.press("enter")

@@ -10,7 +10,7 @@ from vtui.demo.data.shared_env import shared_env_vars
 from vtui.demo.server.http_server import running_server
 
 
-async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_them() -> None:
+async def test_shared_variable_is_revealed_changed_and_removed_from_a_project() -> None:
     harness = AppHarness()
     team = harness.account.team("acme")
     assert team is not None
@@ -71,7 +71,7 @@ def ids_of_shared(ui: RunningApp) -> list[str]:
     return sorted(row.id for row in ui.rows if row.shared)
 
 
-async def test_shared_ones_stand_once_in_the_list_of_all_projects_after_changes_and_refresh() -> None:
+async def test_shared_variable_is_listed_once_for_all_projects() -> None:
     harness = AppHarness()
     team = harness.account.team("acme")
     assert team is not None
@@ -98,7 +98,7 @@ async def test_shared_ones_stand_once_in_the_list_of_all_projects_after_changes_
         assert ids_of_shared(ui) == ids
 
 
-async def test_a_list_that_takes_many_requests_says_how_many_before_it_sends_them() -> None:
+async def test_list_shows_the_number_of_requests_before_many_are_sent() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -121,7 +121,7 @@ async def test_a_list_that_takes_many_requests_says_how_many_before_it_sends_the
         assert len(ui.rows) > 600, "it stays loaded"
 
 
-async def test_few_requests_are_sent_without_asking() -> None:
+async def test_few_requests_are_sent_without_a_question() -> None:
     harness = AppHarness()
     async with harness.run_app(team="northwind") as ui:
         await ui.rests()
@@ -130,7 +130,7 @@ async def test_few_requests_are_sent_without_asking() -> None:
         await ui.until(lambda: len(ui.rows) > 10, "the variables of 8 projects")
 
 
-async def test_who_changed_a_variable_is_named_and_found() -> None:
+async def test_editor_of_a_variable_is_shown_and_found() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store", size=(170, 40)) as ui:
         await on_env(ui)
@@ -148,7 +148,7 @@ async def test_who_changed_a_variable_is_named_and_found() -> None:
         assert len([one for one in ui.app.session.connection.requests if "/members" in one.path]) == 1
 
 
-async def test_a_role_that_may_not_see_them_is_told_so() -> None:
+async def test_role_without_access_to_shared_variables_shows_a_message() -> None:
     harness = AppHarness()
     async with harness.run_app(team="northwind") as ui:
         await on_env(ui)
@@ -156,7 +156,7 @@ async def test_a_role_that_may_not_see_them_is_told_so() -> None:
         await ui.see("shared variables")
 
 
-async def test_one_of_the_team_s_list_is_changed_and_deleted_with_a_project_s_own() -> None:
+async def test_team_variable_is_changed_and_deleted_together_with_a_project_variable() -> None:
     harness = AppHarness()
     team = harness.account.team("acme")
     assert team is not None
@@ -183,7 +183,7 @@ async def test_one_of_the_team_s_list_is_changed_and_deleted_with_a_project_s_ow
         await ui.until(lambda: "OLD_SEARCH_HOST" not in keys(ui), "it gone from the list")
 
 
-async def test_a_change_of_what_a_protected_project_shares_wants_the_name_of_that_project() -> None:
+async def test_changing_a_variable_shared_with_a_protected_project_requires_its_name() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, project="store", protected=("docs",)) as ui:
         await on_env(ui)

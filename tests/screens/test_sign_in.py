@@ -42,7 +42,7 @@ async def paste(ui: RunningApp, token: str) -> None:
     await ui.press("enter")
 
 
-async def test_the_first_run(tmp_path: Path) -> None:
+async def test_first_run_signs_in(tmp_path: Path) -> None:
     harness = AppHarness(token=None)
     way = access_of(tmp_path, harness)
     async with harness.run_app(access=way) as ui:
@@ -65,7 +65,7 @@ async def test_the_first_run(tmp_path: Path) -> None:
         await ui.see("token of ada from", "credentials.toml")
 
 
-async def test_a_word_that_is_no_token_is_refused_unsent(tmp_path: Path) -> None:
+async def test_text_that_is_no_token_is_refused_without_a_request(tmp_path: Path) -> None:
     harness = AppHarness(token=None)
     async with harness.run_app(access=access_of(tmp_path, harness)) as ui:
         await ui.see("Sign in")
@@ -75,7 +75,7 @@ async def test_a_word_that_is_no_token_is_refused_unsent(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("base", [BASE, "https://proxy.example/vercel"])
-async def test_another_address_is_named_before_it_gets_a_token(tmp_path: Path, base: str) -> None:
+async def test_custom_api_address_is_shown_before_a_token_is_sent(tmp_path: Path, base: str) -> None:
     harness = AppHarness(token=None)
     way = Access(NamedSources(), machine(tmp_path), base, harness.clock.now)
     async with harness.run_app(access=way) as ui:
@@ -83,7 +83,7 @@ async def test_another_address_is_named_before_it_gets_a_token(tmp_path: Path, b
         assert (f"It will be sent to {base} and nowhere else." in shown) == (base != BASE)
 
 
-async def test_who_does_not_sign_in_is_asked_again_by_r_and_by_nothing_else(tmp_path: Path) -> None:
+async def test_canceled_sign_in_is_opened_again_by_r_only(tmp_path: Path) -> None:
     harness = AppHarness(token=None)
     async with harness.run_app(access=access_of(tmp_path, harness)) as ui:
         await ui.see("Sign in")
@@ -96,7 +96,7 @@ async def test_who_does_not_sign_in_is_asked_again_by_r_and_by_nothing_else(tmp_
         await ui.see("Sign in")
 
 
-async def test_a_token_that_dies_leaves_the_rows_and_the_place(tmp_path: Path) -> None:
+async def test_expired_token_keeps_rows_and_location(tmp_path: Path) -> None:
     harness = AppHarness()
     way = access_of(tmp_path, harness, VERCEL_TOKEN=DEMO_TOKEN)
     async with harness.run_app(access=way, team="northwind", auto_load=100, tick=0.02) as ui:
@@ -127,7 +127,7 @@ async def test_a_token_that_dies_leaves_the_rows_and_the_place(tmp_path: Path) -
         assert not way.machine.config.exists()
 
 
-async def test_another_token_can_be_given_at_any_time(tmp_path: Path) -> None:
+async def test_token_can_be_replaced_at_any_time(tmp_path: Path) -> None:
     harness = AppHarness()
     async with harness.run_app(access=access_of(tmp_path, harness, VERCEL_TOKEN=DEMO_TOKEN)) as ui:
         await ui.rests()
@@ -138,7 +138,7 @@ async def test_another_token_can_be_given_at_any_time(tmp_path: Path) -> None:
         await ui.see("takes the place of the one in use", "paste it here")
 
 
-async def test_a_login_of_the_cli_that_was_renewed_is_read_again_unasked(tmp_path: Path) -> None:
+async def test_renewed_login_of_the_cli_is_read_without_a_question(tmp_path: Path) -> None:
     harness = AppHarness()
     file = login(tmp_path, LOGINS["linux"], token=DEMO_TOKEN)
     async with harness.run_app(access=access_of(tmp_path, harness)) as ui:
@@ -156,7 +156,7 @@ async def test_a_login_of_the_cli_that_was_renewed_is_read_again_unasked(tmp_pat
         assert not Named("sign-in")(ui.app.screen)
 
 
-async def test_a_login_of_the_cli_that_has_run_out_is_told_and_looked_for_again(tmp_path: Path) -> None:
+async def test_expired_login_of_the_cli_is_shown_and_read_again(tmp_path: Path) -> None:
     harness = AppHarness(token=None)
     file = login(tmp_path, LOGINS["linux"], token="vca_old", expiresAt=1)  # noqa: S106 - it opens nothing
     async with harness.run_app(access=access_of(tmp_path, harness), size=(80, 24)) as ui:
@@ -173,9 +173,7 @@ async def test_a_login_of_the_cli_that_has_run_out_is_told_and_looked_for_again(
     ("faults", "days", "words"),
     [((), 3, "This token ends in 6d"), (("token-one-team",), 0, "This token is for acme alone"), ((), 0, "")],
 )
-async def test_what_should_be_known_of_a_token_is_said_once_and_in_the_team_menu(
-    faults: tuple[str, ...], days: int, words: str
-) -> None:
+async def test_token_warning_is_shown_once_and_in_the_team_menu(faults: tuple[str, ...], days: int, words: str) -> None:
     harness = AppHarness(*faults)
     harness.clock.advance(days * 86_400)
     async with harness.run_app(size=(80, 24)) as ui:
@@ -188,7 +186,7 @@ async def test_what_should_be_known_of_a_token_is_said_once_and_in_the_team_menu
         assert ("for acme alone" in ui.text) == bool(faults)
 
 
-async def test_a_plain_403_signs_nobody_out(tmp_path: Path) -> None:
+async def test_plain_403_does_not_sign_out(tmp_path: Path) -> None:
     harness = AppHarness()
     harness.wire.instead = lambda request: reply(403, PLAIN_403) if "deployments" in request.url.path else None
     async with harness.run_app(access=access_of(tmp_path, harness, VERCEL_TOKEN=DEMO_TOKEN)) as ui:
@@ -197,7 +195,7 @@ async def test_a_plain_403_signs_nobody_out(tmp_path: Path) -> None:
         assert not Named("sign-in")(ui.app.screen)
 
 
-async def test_a_keyring_is_offered_first_and_told_when_it_does_not_take_the_token(
+async def test_keyring_is_offered_first_and_its_failure_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vtui.credentials.system_keyring.is_usable", lambda: True)
@@ -215,7 +213,7 @@ async def test_a_keyring_is_offered_first_and_told_when_it_does_not_take_the_tok
         assert way.found.origin == "this session"
 
 
-async def test_the_token_is_in_nothing_that_is_drawn_said_logged_or_kept_elsewhere(tmp_path: Path) -> None:
+async def test_token_is_not_drawn_logged_or_stored(tmp_path: Path) -> None:
     log = io.StringIO()
     handler = logging.StreamHandler(log)
     logging.getLogger().addHandler(handler)

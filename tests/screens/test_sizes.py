@@ -7,7 +7,7 @@ from vtui.screens.dialogs.too_small import TooSmall
 
 
 @pytest.mark.parametrize("size", [(59, 36), (120, 15), (20, 4)])
-async def test_a_terminal_that_is_too_small_says_so_in_one_line_from_the_start(size: tuple[int, int]) -> None:
+async def test_too_small_terminal_shows_one_line(size: tuple[int, int]) -> None:
     async with AppHarness().run_app(size=size) as ui:
         await ui.until(lambda: isinstance(ui.app.screen, TooSmall), "the line")
         await ui.pilot.pause()
@@ -15,7 +15,7 @@ async def test_a_terminal_that_is_too_small_says_so_in_one_line_from_the_start(s
         assert message == f"vtui needs 60x16; this is {size[0]}x{size[1]}"
 
 
-async def test_what_was_on_view_is_there_again_when_there_is_room() -> None:
+async def test_screen_is_restored_when_the_terminal_is_large_enough() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("j", "j", "space", "2")
@@ -39,7 +39,7 @@ async def test_what_was_on_view_is_there_again_when_there_is_room() -> None:
         assert ui.listed.table.cursor_index == 3
 
 
-async def test_a_size_that_changes_while_rows_arrive_loses_none() -> None:
+async def test_resizing_while_rows_load_loses_none() -> None:
     async with AppHarness(deployments=900).run_app(auto_load=900) as ui:
         for size in [(80, 24), (50, 10), (200, 60), (60, 16), (120, 36)] * 2:
             await ui.pilot.resize_terminal(*size)
@@ -57,7 +57,7 @@ async def last_line(ui: RunningApp, *keys: str) -> str:
 
 
 @pytest.mark.parametrize("size", [(60, 16)])
-async def test_help_is_at_hand_on_every_screen_however_small(size: tuple[int, int]) -> None:
+async def test_help_opens_on_every_screen_of_the_smallest_terminal(size: tuple[int, int]) -> None:
     async with AppHarness().run_app(size=size) as ui:
         await ui.rests()
         for keys, back in [
@@ -85,7 +85,7 @@ async def test_help_is_at_hand_on_every_screen_however_small(size: tuple[int, in
             await ui.rests()
 
 
-async def test_a_question_shows_its_consequence_and_its_buttons_on_the_smallest_terminal() -> None:
+async def test_question_shows_consequence_and_buttons_in_the_smallest_terminal() -> None:
     async with AppHarness().run_app(size=(60, 16)) as ui:
         await ui.rests()
         ui.listed.table.move_to(next(row.id for row in ui.rows if row.state == "READY"))
@@ -95,7 +95,7 @@ async def test_a_question_shows_its_consequence_and_its_buttons_on_the_smallest_
         await ui.see("▌  Error")
 
 
-async def test_at_80_by_24_a_deployment_says_what_matters() -> None:
+async def test_deployment_row_shows_the_important_columns_at_80_by_24() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         (titles,) = [line for line in ui.lines if "State" in line]

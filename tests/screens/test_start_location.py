@@ -13,7 +13,7 @@ def team(harness: AppHarness, slug: str) -> str:
     return found.id
 
 
-async def test_a_linked_folder_opens_its_project_and_the_top_line_says_so_until_one_goes_elsewhere() -> None:
+async def test_linked_folder_opens_its_project_and_is_shown_in_the_top_line() -> None:
     harness = AppHarness()
     found = harness.account.team("northwind")
     assert found is not None
@@ -33,7 +33,7 @@ async def test_a_linked_folder_opens_its_project_and_the_top_line_says_so_until_
         assert " acme  › all projects" in ui.lines[0]
 
 
-async def test_a_link_that_leads_nowhere_is_one_sentence_and_what_was_open_last_opens() -> None:
+async def test_invalid_link_shows_a_message_and_opens_the_last_scope() -> None:
     harness = AppHarness()
     linked = Target("project", "prj_x", "team_of_others")
     async with harness.run_app(team=None, linked=linked, state=State(scope=team(harness, "acme")), size=(80, 24)) as ui:
@@ -43,7 +43,7 @@ async def test_a_link_that_leads_nowhere_is_one_sentence_and_what_was_open_last_
         assert "as last time" not in ui.lines[0], "where there is no room for it the lists go first"
 
 
-async def test_without_anything_the_cli_s_team_is_taken_and_then_the_account_s_own() -> None:
+async def test_team_of_the_cli_is_used_before_the_default_team() -> None:
     harness = AppHarness()
     async with harness.run_app(team=None, cli_team=team(harness, "northwind")) as ui:
         await ui.rests()
@@ -53,7 +53,7 @@ async def test_without_anything_the_cli_s_team_is_taken_and_then_the_account_s_o
         assert ui.app.session.why.value == "default"
 
 
-async def test_teams_entered_lately_come_first_and_a_locked_one_says_what_opens_it() -> None:
+async def test_recent_teams_are_first_and_a_locked_team_shows_how_to_enter() -> None:
     harness = AppHarness()
     saved: list[State] = []
     async with harness.run_app(state=State(recent=("ada",)), save=saved.append) as ui:
@@ -73,7 +73,7 @@ async def test_teams_entered_lately_come_first_and_a_locked_one_says_what_opens_
     assert "ada" in saved[-1].recent
 
 
-async def test_an_invitation_is_shown_and_not_entered() -> None:
+async def test_invitation_is_shown_and_cannot_be_entered() -> None:
     async with AppHarness("account-invited").run_app(team=None) as ui:
         await ui.rests()
         await ui.press("t")
@@ -87,7 +87,7 @@ async def test_an_invitation_is_shown_and_not_entered() -> None:
         assert ui.app.session.scope.value.slug == "acme"
 
 
-async def test_an_access_request_is_shown_with_its_age_and_a_team_asked_for_says_why_it_cannot_be_entered() -> None:
+async def test_access_request_is_shown_with_its_age_and_the_team_cannot_be_entered() -> None:
     harness = AppHarness("account-requested")
     async with harness.run_app(team="northwind") as ui:
         await ui.see("You have not joined northwind yet", "An owner of the team has to approve the request.")
@@ -100,7 +100,7 @@ async def test_an_access_request_is_shown_with_its_age_and_a_team_asked_for_says
         assert ui.app.session.scope.value.slug == "acme"
 
 
-async def test_a_token_without_a_user_shows_the_team_that_was_asked_for() -> None:
+async def test_token_without_a_user_opens_the_requested_team() -> None:
     async with AppHarness("account-no-user", "account-no-teams").run_app(team="acme", project="store") as ui:
         await ui.rests()
         assert {row.name for row in ui.rows} == {"store"}
@@ -109,7 +109,7 @@ async def test_a_token_without_a_user_shows_the_team_that_was_asked_for() -> Non
         await ui.see_no("personal account")
 
 
-async def test_a_team_that_only_offers_sso_asks_for_another_token() -> None:
+async def test_team_with_optional_sso_requires_another_token() -> None:
     async with AppHarness("account-saml-optional").run_app() as ui:
         await ui.rests()
         await ui.press("t", *"bigco", "enter")
@@ -117,7 +117,7 @@ async def test_a_team_that_only_offers_sso_asks_for_another_token() -> None:
         assert "SSO" not in text
 
 
-async def test_projects_that_were_opened_are_remembered_by_name_the_last_first() -> None:
+async def test_opened_projects_are_remembered_with_the_last_first() -> None:
     saved: list[State] = []
     async with AppHarness().run_app(project="store", state=State(projects=("docs", "old")), save=saved.append) as ui:
         await ui.rests()

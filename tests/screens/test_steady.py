@@ -32,7 +32,7 @@ def held() -> dict[str, int]:
     return {"tasks": tasks, "files": len(links) - sockets, "sockets": sockets}
 
 
-async def test_pages_and_logs_leave_no_task_file_or_socket_behind(tmp_path: Path) -> None:
+async def test_pages_and_logs_leave_no_tasks_files_or_sockets(tmp_path: Path) -> None:
     harness = AppHarness(deployments=60)
     access = Access(NamedSources(), machine(tmp_path), BASE, harness.clock.now)
     chosen = [one for one in openings(access) if one.name in ("deployment", "build log", "runtime log", "project")]

@@ -27,7 +27,7 @@ async def suspends(ui: RunningApp, key: str = "ctrl+z") -> bool:
     ("key", "screen"),
     [("R", QuestionScreen), ("t", TeamMenu), ("s", SortMenu), ("question_mark", HelpScreen), ("colon", Palette)],
 )
-async def test_it_works_on_a_list_and_above_it(key: str, screen: type) -> None:
+async def test_ctrl_z_suspends_lists_and_dialogs(key: str, screen: type) -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         assert await suspends(ui)
@@ -37,7 +37,7 @@ async def test_it_works_on_a_list_and_above_it(key: str, screen: type) -> None:
         assert isinstance(ui.app.screen, screen)
 
 
-async def test_it_works_while_a_filter_is_written_and_in_a_terminal_that_is_too_small() -> None:
+async def test_ctrl_z_suspends_while_filtering_and_in_a_too_small_terminal() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("slash", "a")
@@ -49,7 +49,7 @@ async def test_it_works_while_a_filter_is_written_and_in_a_terminal_that_is_too_
         assert await suspends(ui)
 
 
-async def test_in_a_text_area_it_is_undo_and_in_the_other_fields_it_suspends() -> None:
+async def test_ctrl_z_undoes_in_a_text_area_and_suspends_in_other_fields() -> None:
     async with AppHarness().run_app(project="store") as ui:
         await on_env(ui)
         await ui.press("A")
@@ -63,7 +63,7 @@ async def test_in_a_text_area_it_is_undo_and_in_the_other_fields_it_suspends() -
         assert area.text == ""
 
 
-async def test_it_can_be_moved_to_another_key_everywhere() -> None:
+async def test_suspend_can_be_moved_to_another_key() -> None:
     async with AppHarness().run_app(keys=(("suspend", ("ctrl+x",)),)) as ui:
         await ui.rests()
         assert not await suspends(ui)
@@ -76,7 +76,7 @@ async def test_it_can_be_moved_to_another_key_everywhere() -> None:
         assert not await suspends(ui)
 
 
-async def test_the_help_says_so() -> None:
+async def test_help_lists_suspend() -> None:
     async with AppHarness().run_app(size=(120, 100)) as ui:
         await ui.rests()
         await ui.press("question_mark")

@@ -34,7 +34,7 @@ def opened(ui: RunningApp) -> Deployment:
     return row
 
 
-async def test_a_deployment_by_id_host_and_page_of_the_dashboard() -> None:
+async def test_deployment_opens_by_id_host_and_dashboard_url() -> None:
     harness = AppHarness()
     id_, host = built(harness)
     page = f"https://vercel.com/acme/store/{id_.removeprefix('dpl_')}"
@@ -51,7 +51,7 @@ async def test_a_deployment_by_id_host_and_page_of_the_dashboard() -> None:
         await ui.see("all projects")
 
 
-async def test_an_alias_opens_what_it_serves_now() -> None:
+async def test_alias_opens_its_current_deployment() -> None:
     harness = AppHarness()
     async with harness.run_app(target="https://www.acme.example") as ui:
         await on(ui, DeploymentScreen)
@@ -63,7 +63,7 @@ async def test_an_alias_opens_what_it_serves_now() -> None:
 
 
 @pytest.mark.parametrize("target", ["docs", "https://vercel.com/acme/docs", "https://vercel.com/acme/docs/settings"])
-async def test_a_project_by_name_and_by_its_page(target: str) -> None:
+async def test_project_opens_by_name_and_dashboard_url(target: str) -> None:
     async with AppHarness().run_app(target=target) as ui:
         await on(ui, ProjectScreen)
         await ui.see("› docs", "repository")
@@ -72,13 +72,13 @@ async def test_a_project_by_name_and_by_its_page(target: str) -> None:
         assert ui.app.session.project.value.project == "docs"
 
 
-async def test_a_team_by_its_page() -> None:
+async def test_team_opens_by_dashboard_url() -> None:
     async with AppHarness().run_app(target="https://vercel.com/northwind", team=None) as ui:
         await ui.rests()
         await ui.see(" northwind ", "all projects")
 
 
-async def test_a_linked_folder_opens_its_project_at_branch_and_commit() -> None:
+async def test_linked_folder_opens_its_project_at_branch_and_commit() -> None:
     harness = AppHarness()
     scope = harness.account.team("acme")
     assert scope is not None
@@ -103,7 +103,7 @@ async def test_a_linked_folder_opens_its_project_at_branch_and_commit() -> None:
         ("https://vercel.com/nobody/store", "There is no team nobody"),
     ],
 )
-async def test_what_is_not_there_is_told_of_and_the_team_opens(target: str, words: str) -> None:
+async def test_unknown_target_shows_a_message_and_opens_the_team(target: str, words: str) -> None:
     async with AppHarness().run_app(target=target) as ui:
         await ui.toast(words)
         await ui.rests()
@@ -111,14 +111,14 @@ async def test_what_is_not_there_is_told_of_and_the_team_opens(target: str, word
         assert "northwind" in ui.toasts[-1]
 
 
-async def test_a_team_that_locks_the_token_out_says_so() -> None:
+async def test_target_in_a_locked_team_shows_the_reason() -> None:
     async with AppHarness().run_app(target="https://vercel.com/bigco/store") as ui:
         await ui.see("bigco", "try again")
         await ui.press("t", *"acme", "enter")
         await ui.rests()
 
 
-async def test_what_lies_on_top_is_not_torn_away() -> None:
+async def test_opened_dialog_is_not_closed_by_the_target() -> None:
     harness = AppHarness()
     harness.wire.gate.clear()
     async with harness.run_app(target="docs") as ui:

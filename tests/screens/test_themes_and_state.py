@@ -32,7 +32,7 @@ async def theme_menu(ui: RunningApp) -> None:
     await ui.until(lambda: Named("theme")(ui.app.screen), "the themes")
 
 
-async def test_themes_are_seen_on_the_way_and_escape_brings_the_old_one_back() -> None:
+async def test_themes_are_previewed_and_escape_restores_the_old_one() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         await theme_menu(ui)
@@ -61,11 +61,11 @@ async def test_themes_are_seen_on_the_way_and_escape_brings_the_old_one_back() -
         ({"state": State(theme="one-that-is-gone")}, "vtui-dark"),
     ],
 )
-def test_the_config_s_theme_goes_before_the_one_that_was_picked(options: dict[str, Any], theme: str) -> None:
+def test_theme_of_the_config_overrides_the_picked_theme(options: dict[str, Any], theme: str) -> None:
     assert VtuiApp(Start(AppHarness().connect, **options)).theme == theme
 
 
-async def test_a_theme_of_the_config_is_said_to_come_back() -> None:
+async def test_picking_a_theme_warns_that_the_config_has_another() -> None:
     async with AppHarness().run_app(theme="nord") as ui:
         await ui.rests()
         await theme_menu(ui)
@@ -73,7 +73,7 @@ async def test_a_theme_of_the_config_is_said_to_come_back() -> None:
         await ui.toast("The next start has nord again")
 
 
-async def test_a_moved_key_works_and_is_shown_wherever_keys_are() -> None:
+async def test_moved_key_works_and_is_shown_on_every_screen() -> None:
     keys = (("redeploy", ("ctrl+r",)), ("sort", ("ctrl+t",)), ("back", ("backspace",)))
     async with AppHarness().run_app(size=(160, 90), keys=keys) as ui:
         await ui.rests()
@@ -103,7 +103,7 @@ async def test_a_moved_key_works_and_is_shown_wherever_keys_are() -> None:
         await ui.until(lambda: not isinstance(ui.app.screen, ProjectScreen), "the list again")
 
 
-async def test_keys_that_cannot_be_are_told_of_once_and_keep_their_own() -> None:
+async def test_invalid_keys_show_one_warning_and_keep_their_defaults() -> None:
     async with AppHarness().run_app(keys=(("refresh", ("t",)), ("redeploi", ("ctrl+r",)))) as ui:
         await ui.rests()
         await ui.press("j", "2", "1", "t")
@@ -114,7 +114,7 @@ async def test_keys_that_cannot_be_are_told_of_once_and_keep_their_own() -> None
         assert "there is no action redeploi; did you mean redeploy?" in toasts[0]
 
 
-async def test_with_ascii_every_glyph_of_vtui_s_own_is_ascii_and_nothing_moves() -> None:
+async def test_ascii_replaces_every_glyph_without_moving_text() -> None:
     texts: list[str] = []
     for ascii_ in (False, True):
         async with AppHarness().run_app(ascii=ascii_) as ui:
@@ -133,7 +133,7 @@ async def test_with_ascii_every_glyph_of_vtui_s_own_is_ascii_and_nothing_moves()
     assert re.search(r"\+-+ Sort by -+\+", plain)
 
 
-async def test_times_of_a_list_are_moments_where_that_is_wanted_and_pages_are_exact() -> None:
+async def test_times_setting_shows_absolute_times_in_lists_and_exact_ones_on_pages() -> None:
     async with AppHarness().run_app(size=(80, 24), times="utc") as ui:
         await ui.rests()
         row = ui.under_cursor
@@ -144,7 +144,7 @@ async def test_times_of_a_list_are_moments_where_that_is_wanted_and_pages_are_ex
         await ui.see(times.utc(row.created_at))
 
 
-async def test_what_was_looked_at_is_there_again_at_the_next_start(tmp_path: Path) -> None:
+async def test_next_start_restores_list_project_sort_and_columns(tmp_path: Path) -> None:
     file = StateFile(tmp_path / "state.json")
     async with AppHarness().run_app(save=file.save) as ui:
         await ui.rests()
@@ -175,7 +175,7 @@ async def test_what_was_looked_at_is_there_again_at_the_next_start(tmp_path: Pat
         assert ui.listed.table.columns == columns
 
 
-async def test_who_names_a_team_or_a_project_gets_that_and_not_what_is_remembered() -> None:
+async def test_team_and_project_options_override_the_remembered_state() -> None:
     remembered = State(list="env", scope="team_that_is_gone", project_id="prj_gone")
     async with AppHarness().run_app(team=None, state=remembered) as ui:
         await ui.rests()
@@ -188,7 +188,7 @@ async def test_who_names_a_team_or_a_project_gets_that_and_not_what_is_remembere
         assert ui.app.session.project.value.project == "checkout"
 
 
-async def test_a_project_that_is_gone_is_told_of_and_all_are_shown() -> None:
+async def test_removed_project_shows_a_message_and_all_projects() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         assert ui.app.session.scope.value is not None
@@ -200,7 +200,7 @@ async def test_a_project_that_is_gone_is_told_of_and_all_are_shown() -> None:
         assert ui.rows
 
 
-async def test_what_cannot_be_written_down_is_told_of_once() -> None:
+async def test_unwritable_state_file_shows_one_message() -> None:
     tries: list[State] = []
 
     def save(state: State) -> None:
@@ -247,7 +247,7 @@ def drawn_lines(ui: RunningApp) -> list[Strip]:
     return ui.app.screen._compositor.render_strips(ui.app.size)  # noqa: SLF001 - nowhere else shown
 
 
-async def test_what_the_terminals_encoding_lacks_is_ascii_as_wide_as_before() -> None:
+async def test_characters_missing_in_the_encoding_are_ascii_of_the_same_width() -> None:
     async with AppHarness().run_app(encoding="ascii", size=(140, 40)) as ui:
         await ui.rests()
         for strip in drawn_lines(ui):
@@ -255,7 +255,7 @@ async def test_what_the_terminals_encoding_lacks_is_ascii_as_wide_as_before() ->
             assert strip.cell_length == len(strip.text) == 140
 
 
-async def test_a_state_file_with_names_that_nothing_has_is_no_obstacle() -> None:
+async def test_state_file_with_unknown_names_is_accepted() -> None:
     strange = "\ud800[/x]\x1b[31m" * 50
     shown = ListState(strange, True, (strange,), (strange,), (strange,), (("state", 1_000), (strange, 1)))
     names = (strange, "")

@@ -56,7 +56,7 @@ async def test_text_before_the_first_screen_is_built_is_the_filter() -> None:
         assert ui.listed.bar.input.value == "state:error"
 
 
-async def test_text_that_is_typed_while_the_list_loads_stays_and_filters_it() -> None:
+async def test_text_typed_while_the_list_loads_filters_it() -> None:
     harness = AppHarness()
     harness.wire.gate.clear()
     async with harness.run_app() as ui:
@@ -72,7 +72,7 @@ async def test_text_that_is_typed_while_the_list_loads_stays_and_filters_it() ->
         assert len(ui.listed.view) > 100
 
 
-async def test_keys_after_enter_in_the_filter_belong_to_the_list() -> None:
+async def test_keys_after_enter_in_the_filter_go_to_the_list() -> None:
     async with AppHarness(deployments=350).run_app() as ui:
         await ui.rests()
         await burst(ui, "/state:error branch:main\rjj")
@@ -94,7 +94,7 @@ async def test_enter_after_a_filter_of_many_rows_waits_until_they_are_filtered()
         await ui.see("× Error")
 
 
-async def test_a_paste_after_slash_is_the_filter_and_stands_where_it_came() -> None:
+async def test_paste_after_slash_is_the_filter_in_typed_order() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await burst(ui, "/sta\x1b[200~te:err\x1b[201~or")
@@ -102,7 +102,7 @@ async def test_a_paste_after_slash_is_the_filter_and_stands_where_it_came() -> N
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2])
-async def test_text_after_a_colon_is_the_palette_s_and_enter_runs_what_was_found(turns: int) -> None:
+async def test_text_after_a_colon_goes_to_the_palette_and_enter_runs_the_match(turns: int) -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await burst(ui, ":settings\rjj\r", turns)
@@ -110,7 +110,7 @@ async def test_text_after_a_colon_is_the_palette_s_and_enter_runs_what_was_found
         await ui.see("─ log_lines ─")
 
 
-async def test_escape_leaves_the_palette_at_once_and_the_next_keys_are_the_list_s() -> None:
+async def test_escape_closes_the_palette_at_once_and_the_next_keys_go_to_the_list() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         post(ui, "colon", "x", "y", "escape", "j")
@@ -130,7 +130,7 @@ async def test_key_tab_value_fills_two_fields_of_a_new_variable(turns: int) -> N
         assert (form.values["key"], form.values["value"]) == ("API_KEY", "hunter2")
 
 
-async def test_keys_after_a_form_s_end_belong_to_the_question_that_opens() -> None:
+async def test_keys_after_submitting_a_form_go_to_the_question() -> None:
     async with AppHarness().run_app(project="store") as ui:
         await ui.press("4")
         await ui.rests()
@@ -154,7 +154,7 @@ async def test_keys_after_a_form_s_end_belong_to_the_question_that_opens() -> No
         ("comma", "j", SettingsScreen),
     ],
 )
-async def test_a_second_key_waits_for_the_menu(opening: str, second: str, screen: type, turns: int) -> None:
+async def test_second_key_waits_for_the_menu(opening: str, second: str, screen: type, turns: int) -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         for key in (opening, second):
@@ -166,7 +166,7 @@ async def test_a_second_key_waits_for_the_menu(opening: str, second: str, screen
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2])
-async def test_a_capital_typed_twice_in_one_breath_confirms_nothing(turns: int) -> None:
+async def test_capital_letter_typed_twice_at_once_does_not_confirm(turns: int) -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -177,7 +177,7 @@ async def test_a_capital_typed_twice_in_one_breath_confirms_nothing(turns: int) 
         assert harness.wire.writes() == []
 
 
-async def test_the_key_that_quits_never_waits() -> None:
+async def test_quit_key_is_never_delayed() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -187,7 +187,7 @@ async def test_the_key_that_quits_never_waits() -> None:
         harness.wire.gate.set()
 
 
-async def test_keys_do_not_wait_for_ever_for_an_answer_that_does_not_come() -> None:
+async def test_keys_wait_a_limited_time_for_a_missing_response() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()

@@ -66,7 +66,7 @@ async def reasons(ui: RunningApp) -> dict[str, str]:
     return found
 
 
-def test_every_class_that_makes_actions_unavailable_knows_the_reasons() -> None:
+def test_every_class_with_unavailable_actions_has_reasons() -> None:
     checking = [kind for kind in classes() if "check_action" in vars(kind)]
     assert len(checking) > 12
     silent = [kind.__name__ for kind in checking if not issubclass(kind, Explains)]
@@ -74,7 +74,7 @@ def test_every_class_that_makes_actions_unavailable_knows_the_reasons() -> None:
     assert issubclass(VtuiApp, Explains)
 
 
-async def test_while_a_list_loads_its_keys_say_so() -> None:
+async def test_keys_are_unavailable_while_a_list_loads() -> None:
     harness = AppHarness()
     harness.wire.gate.clear()
     async with harness.run_app() as ui:
@@ -102,9 +102,7 @@ async def test_while_a_list_loads_its_keys_say_so() -> None:
         ("4", "variables", {"env.edit", "env.matrix", "env.everywhere", "env.alike", "copy", "export", "mark"}),
     ],
 )
-async def test_without_rows_every_key_that_needs_one_says_that_there_are_none(
-    key: str, noun: str, expected: set[str]
-) -> None:
+async def test_row_keys_are_unavailable_in_an_empty_list(key: str, noun: str, expected: set[str]) -> None:
     async with AppHarness("empty").run_app(team=None) as ui:
         await go(ui, key)
         messages = await reasons(ui)
@@ -112,7 +110,7 @@ async def test_without_rows_every_key_that_needs_one_says_that_there_are_none(
             assert messages[id_].endswith(f": there are no {noun}"), messages[id_]
 
 
-async def test_a_filter_without_a_match_is_the_reason() -> None:
+async def test_row_keys_are_unavailable_without_a_match() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("slash", *"project", "colon", *"nothing", "enter")
@@ -122,7 +120,7 @@ async def test_a_filter_without_a_match_is_the_reason() -> None:
         assert messages["redeploy"] == "Redeploy: no row matches the filter"
 
 
-async def test_while_a_filter_is_written_keys_that_are_no_letters_say_what_comes_first() -> None:
+async def test_other_keys_while_filtering_show_what_to_press_first() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("slash")
@@ -132,7 +130,7 @@ async def test_while_a_filter_is_written_keys_that_are_no_letters_say_what_comes
 
 
 @pytest.mark.parametrize("key", ["1", "2", "3", "4"])
-async def test_in_read_only_mode_every_key_that_writes_says_so(key: str) -> None:
+async def test_writing_keys_show_read_only_mode(key: str) -> None:
     async with AppHarness().run_app(read_only=True) as ui:
         await go(ui, key)
         messages = await reasons(ui)
@@ -142,7 +140,7 @@ async def test_in_read_only_mode_every_key_that_writes_says_so(key: str) -> None
         }
 
 
-async def test_a_row_says_why_it_does_not_allow_an_action_in_the_words_of_the_actions_menu() -> None:
+async def test_key_shows_the_same_reason_as_the_actions_menu() -> None:
     async with AppHarness(deployments=350).run_app() as ui:
         await ui.rests()
         now = ui.clock.now()
@@ -165,14 +163,14 @@ async def test_a_row_says_why_it_does_not_allow_an_action_in_the_words_of_the_ac
         ("4", {"watch": "Watch: only a deployment can be watched"}),
     ],
 )
-async def test_a_page_says_why_a_key_is_not_for_it(key: str, expected: dict[str, str]) -> None:
+async def test_page_shows_why_a_key_is_unavailable(key: str, expected: dict[str, str]) -> None:
     async with AppHarness().run_app(read_only=True) as ui:
         await page_of(key, lambda _: True)(ui)
         messages = await reasons(ui)
         assert expected.items() <= messages.items()
 
 
-async def test_on_a_project_s_page_a_key_of_the_other_part_says_how_to_get_there() -> None:
+async def test_project_page_shows_how_to_reach_the_part_of_a_key() -> None:
     async with AppHarness().run_app() as ui:
         await project(ui)
         await reasons(ui)
@@ -183,7 +181,7 @@ async def test_on_a_project_s_page_a_key_of_the_other_part_says_how_to_get_there
         assert isinstance(ui.app.screen, ProjectScreen)
 
 
-async def test_screens_without_rows_say_so() -> None:
+async def test_empty_screens_show_that_they_have_no_rows() -> None:
     async with AppHarness("empty").run_app(team=None) as ui:
         await go(ui, "1")
         await ui.press("exclamation_mark")
@@ -196,7 +194,7 @@ async def test_screens_without_rows_say_so() -> None:
         assert messages == {"activity.copy": "Copy: the list is empty", "table.open": "Open: the list is empty"}
 
 
-async def test_a_log_without_steps_says_that_there_is_nothing_to_fold() -> None:
+async def test_log_without_steps_cannot_be_folded() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         row = next(row for row in ui.rows if row.state == "READY")
@@ -209,7 +207,7 @@ async def test_a_log_without_steps_says_that_there_is_nothing_to_fold() -> None:
         assert messages["log.fold"] == "Fold: this log has no steps"
 
 
-async def test_the_matrix_explains_its_keys() -> None:
+async def test_matrix_shows_why_keys_are_unavailable() -> None:
     async with AppHarness().run_app(read_only=True) as ui:
         await go(ui, "4")
         await ui.press("b")
@@ -217,7 +215,7 @@ async def test_the_matrix_explains_its_keys() -> None:
         assert (await reasons(ui))["log"] == "Log: only deployments have logs"
 
 
-async def test_a_menu_explains_its_keys() -> None:
+async def test_menu_shows_why_keys_are_unavailable() -> None:
     async with AppHarness().run_app() as ui:
         await go(ui, "4")
         await ui.press("s")
@@ -225,20 +223,20 @@ async def test_a_menu_explains_its_keys() -> None:
         assert await reasons(ui) == {"sort.reverse": "Reverse: the rows are not sorted by a column"}
 
 
-async def test_escape_with_nothing_to_go_back_to_names_the_key_that_quits() -> None:
+async def test_escape_on_the_first_list_names_the_quit_key() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         assert await press(ui, "escape") == ["Back: there is nothing to go back to; q quits"]
 
 
-async def test_a_held_key_says_it_once() -> None:
+async def test_held_key_shows_the_reason_once() -> None:
     async with AppHarness("empty").run_app(team=None) as ui:
         await ui.rests()
         await ui.press(*["R"] * 5)
         assert ui.toasts.count("Redeploy: there are no deployments") == 1
 
 
-async def test_on_an_empty_list_no_bound_key_is_silent() -> None:
+async def test_every_bound_key_shows_a_reason_on_an_empty_list() -> None:
     async with AppHarness("empty").run_app(team=None) as ui:
         await go(ui, "1")
         quiet = []

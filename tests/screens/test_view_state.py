@@ -27,7 +27,7 @@ async def switch(ui: RunningApp, team: str) -> None:
     await ui.see(f" {team} ")
 
 
-async def test_a_team_chosen_while_the_start_still_retries_stays_chosen() -> None:
+async def test_team_chosen_while_the_start_retries_stays_selected() -> None:
     harness = AppHarness()
     harness.wire.instead = lambda request: reply(500) if request.url.path.endswith("/projects/store") else None
     async with harness.run_app(project="store", tick=0.05) as ui:
@@ -50,7 +50,7 @@ async def test_a_team_chosen_while_the_start_still_retries_stays_chosen() -> Non
 
 
 @pytest.mark.parametrize("key", ["G", "pagedown"])
-async def test_who_wants_more_rows_while_the_list_is_renewed_gets_them(key: str) -> None:
+async def test_more_rows_requested_during_a_refresh_are_loaded(key: str) -> None:
     harness = AppHarness(deployments=2_000)
     async with harness.run_app(auto_load=100, refresh=0) as ui:
         await ui.rests()
@@ -66,7 +66,7 @@ async def test_who_wants_more_rows_while_the_list_is_renewed_gets_them(key: str)
         assert len({row.id for row in ui.rows}) == len(ui.rows)
 
 
-async def test_enter_three_times_in_one_breath_opens_one_page() -> None:
+async def test_enter_typed_three_times_at_once_opens_one_page() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         depth = len(ui.app.screen_stack)
@@ -81,7 +81,7 @@ async def test_enter_three_times_in_one_breath_opens_one_page() -> None:
         await ui.rests()
 
 
-async def test_a_page_that_was_told_in_full_cannot_be_asked_for_again() -> None:
+async def test_page_without_details_has_no_refresh() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await ui.rests()
@@ -99,7 +99,7 @@ async def test_a_page_that_was_told_in_full_cannot_be_asked_for_again() -> None:
         assert len(harness.wire.asked) == asked
 
 
-async def test_u_on_a_project_s_page_opens_nothing() -> None:
+async def test_u_on_a_project_page_opens_nothing() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
         await ui.press("u")
@@ -112,7 +112,7 @@ async def test_u_on_a_project_s_page_opens_nothing() -> None:
         assert len(ui.app.screen_stack) == depth
 
 
-async def test_a_project_that_cannot_be_read_says_so_and_heals_on_r() -> None:
+async def test_unreadable_project_shows_an_error_and_r_retries() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
@@ -134,7 +134,7 @@ async def test_a_project_that_cannot_be_read_says_so_and_heals_on_r() -> None:
         await ui.see_no("does not allow this")
 
 
-async def test_a_star_moves_when_somebody_else_promotes() -> None:
+async def test_star_moves_after_a_promote_by_another_user() -> None:
     harness = AppHarness()
     async with harness.run_app(tick=0.05) as ui:
         await ui.rests()
@@ -182,7 +182,7 @@ def line_of(ui: RunningApp, id_: str) -> str:
     return ui.lines[table.region.y + 1 + table.cursor_index - round(table.scroll_y)]
 
 
-async def test_going_back_to_a_place_shows_it_as_it_was_left_without_a_request() -> None:
+async def test_switching_back_to_a_team_restores_its_list_without_a_request() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()

@@ -25,7 +25,7 @@ def line_of_cursor(ui: RunningApp) -> str:
     return next(line for line in ui.lines if line.startswith("▌"))
 
 
-async def test_m_marks_the_row_counts_it_and_calls_at_the_end_with_a_bell_and_a_notice(
+async def test_m_watches_a_build_and_notifies_with_bell_and_toast(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("TMUX", raising=False)
@@ -47,7 +47,7 @@ async def test_m_marks_the_row_counts_it_and_calls_at_the_end_with_a_bell_and_a_
         assert harness.wire.writes() == []
 
 
-async def test_a_second_m_stops_it_and_nothing_is_asked_for_any_more() -> None:
+async def test_second_m_stops_watching_and_its_requests() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row = await on_building(ui)
@@ -59,7 +59,7 @@ async def test_a_second_m_stops_it_and_nothing_is_asked_for_any_more() -> None:
         assert ui.app.written == []
 
 
-async def test_what_has_ended_is_not_watched_and_says_so() -> None:
+async def test_finished_deployment_cannot_be_watched() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
@@ -70,7 +70,7 @@ async def test_what_has_ended_is_not_watched_and_says_so() -> None:
         assert ui.app.session.watcher.follower.rows == ()
 
 
-async def test_a_watched_page_says_so_and_the_end_is_told_on_another_list_of_another_team() -> None:
+async def test_build_watched_on_its_page_notifies_in_another_team() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         row = await on_building(ui)
@@ -88,7 +88,7 @@ async def test_a_watched_page_says_so_and_the_end_is_told_on_another_list_of_ano
         assert ui.app.written == ["\a"]
 
 
-async def test_m_is_no_key_of_other_lists_and_the_help_explains_the_glyph() -> None:
+async def test_m_is_bound_on_deployments_only_and_help_explains_the_glyph() -> None:
     harness = AppHarness()
     async with harness.run_app(size=(80, 90)) as ui:
         await ui.rests()
@@ -101,7 +101,7 @@ async def test_m_is_no_key_of_other_lists_and_the_help_explains_the_glyph() -> N
         assert "watch" not in {active.binding.id for active in ui.app.screen.active_bindings.values()}
 
 
-async def test_what_was_made_here_is_counted_on_every_list_though_no_list_counts_it() -> None:
+async def test_own_redeploy_is_counted_as_building_on_every_list() -> None:
     harness = AppHarness()
     async with harness.run_app(project="docs", refresh=0) as ui:
         await ui.rests()
