@@ -165,7 +165,7 @@ class VtuiApp(SessionApp):
         self.type_ahead = TypeAhead(
             self, PasteLimits(self, super().on_event).handle, lambda: session.keys.of("quit", "ctrl+q")
         )
-        """Keys that wait for what the keys before them began."""
+        """Queued keys, handled after what earlier keys started."""
         self.hang_up = HangUp(self)
         self.appearance = Appearance(
             self,
@@ -205,7 +205,7 @@ class VtuiApp(SessionApp):
         self.type_ahead.put_first(events.Key(key, None))
 
     def on_resize(self) -> None:
-        """No screen draws what has no room."""
+        """Show a message if the terminal is too small."""
         self.call_later(partial(cover_if_too_small, self))
 
     def on_key(self, event: events.Key) -> None:
@@ -215,7 +215,7 @@ class VtuiApp(SessionApp):
             self.session.notifier.hint(message)
 
     async def on_unmount(self) -> None:
-        """Remember, and close the connection."""
+        """Save the state and close the connection."""
         self.session.state.write()
         await self.session.connection.close()
 
@@ -235,15 +235,15 @@ class VtuiApp(SessionApp):
         return TerminalDriver if issubclass(TerminalDriver, driver) else driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """With those of vtui."""
+        """Textual's line filters and those of vtui."""
         return self.appearance.line_filters(super().get_line_filters())
 
     def get_css_variables(self) -> dict[str, str]:
-        """With what themes that are not vtui's own lack."""
+        """Add variables that themes of Textual lack."""
         return complete(super().get_css_variables())
 
     def get_key_display(self, binding: Binding) -> str:
-        """Keys by the names that people know them by."""
+        """The display name of a key."""
         *modifiers, last = binding.key.rsplit("+", 1)
         if last in KEY_NAMES and not binding.key_display:
             return "+".join([*modifiers, KEY_NAMES[last]])
@@ -266,19 +266,19 @@ class VtuiApp(SessionApp):
         return None
 
     def action_go(self, mode: str) -> None:
-        """To a list; its pages are closed."""
+        """Open a list and close its pages."""
         self.session.navigator.note_location()  # keys may come faster than locations are noted
         self.locations.close_pages()
         self.switch_mode(mode)
         self.session.state.remember()
 
     def action_all_projects(self) -> None:
-        """Out of the chosen project."""
+        """Deselect the project."""
         self.locations.close_pages()
         self.session.project.value = ProjectRef()
 
     def action_history(self, by: int) -> None:
-        """Back or forward in the history."""
+        """Go back or forward in the history."""
         self.session.navigator.step(by)
 
     def action_team_menu(self) -> None:
@@ -298,7 +298,7 @@ class VtuiApp(SessionApp):
         self.push_screen(SettingsScreen(self))
 
     def action_activity(self) -> None:
-        """Requests, what was changed, errors."""
+        """Open the activity screen."""
         self.push_screen(ActivityScreen())
 
     def action_attention(self) -> None:

@@ -39,7 +39,7 @@ class Palette(CommandPalette):
 
 
 class Command(NamedTuple):
-    """Something to find by name."""
+    """A command of the palette."""
 
     title: str
     """May be hostile: it is drawn as it is, never as markup."""
@@ -47,7 +47,7 @@ class Command(NamedTuple):
     """What it does; a text of vtui, never hostile."""
     run: Callable[[], object]
     name: str = ""
-    """What is enough to find it by, besides the title."""
+    """The text that is searched besides the title; the description if empty."""
 
     def hit(self, matcher: Matcher) -> Hit | None:
         """How well it is what was typed; None when it is not. Words about it count only for commands of vtui."""
@@ -73,7 +73,7 @@ class Commands(Provider):
         return self._app.session
 
     def _commands(self) -> Iterator[Command]:
-        """What the keys of the screen below do."""
+        """Commands for the keys of the screen below."""
         app, seen = self._app, set[str]()
         for binding in app.commands:
             if binding.id is None or binding.id.startswith("table.") or binding.id in seen:
@@ -102,7 +102,7 @@ class Commands(Provider):
             )
 
     def _teams(self) -> Iterator[Command]:
-        """Where else this token may look."""
+        """Commands for the other scopes of the token."""
         session, account = self._session, self._session.account.value
         if account is None:
             return
@@ -150,7 +150,7 @@ class Commands(Provider):
             yield DiscoveryHit(Content(title), run, help=description)
 
     async def search(self, query: str) -> Hits:
-        """Those that match; an address stands for itself."""
+        """The commands that match; an address is a command itself."""
         if target := self._target(query):
             yield Hit(float("inf"), Content(target.title), target.run, help=target.description)
         matcher = self.matcher(query)

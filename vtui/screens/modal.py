@@ -107,7 +107,7 @@ class Modal(ModalScreen[Answer]):
         self.body.last()
 
     def action_pick(self) -> None:
-        """Do what the line under the cursor is for; by itself nothing."""
+        """Run the line under the cursor; does nothing unless overridden."""
 
     @on(ChoiceList.Clicked)
     def _clicked(self, event: ChoiceList.Clicked) -> None:

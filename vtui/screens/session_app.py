@@ -69,7 +69,7 @@ class SessionApp(App[None]):
             super().clear_selection()
 
     def to_terminal(self, sequence: str) -> None:
-        """Write to the terminal as it stands; not where there is none."""
+        """Write to the terminal without changes; do nothing if there is none."""
         if sequence and not self.is_headless and self._driver is not None:
             self._driver.write(sequence)
 

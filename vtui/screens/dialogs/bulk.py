@@ -81,7 +81,7 @@ async def ask_sorted(
 
 
 def started(app: "SessionApp", batch: Batch) -> Run:
-    """A run that goes on beside the screens until it is over."""
+    """Start a run that continues in the background, whichever screen is open."""
 
     async def send(request: "WriteRequest") -> "Accepted":
         app.session.writes.requests.append(request)
@@ -158,7 +158,7 @@ class BulkScreen(Modal[None]):
     foot = query_one("#foot", Static)
 
     def __init__(self, run: Run, app: "SessionApp") -> None:
-        """`run` is on its way."""
+        """Show `run`, which has started."""
         super().__init__()
         self._run, self._host = run, app
         key = run.batch.many.key
@@ -181,7 +181,7 @@ class BulkScreen(Modal[None]):
         self.show()
 
     def _line(self, index: int, room: int) -> Cell:
-        """What became of a row, and which it is."""
+        """The status and the name of a row."""
         del room
         id_ = self._order[index]
         row, many, result = self._rows[id_], self._run.batch.many, self._run.bulk.results[id_]
@@ -214,7 +214,7 @@ class BulkScreen(Modal[None]):
         self.refresh_bindings()
 
     def _state(self) -> Cell:
-        """What it does now."""
+        """The current state of the run."""
         run = self._run
         waiting = run.bulk.counts["waiting"]
         if run.ended:
@@ -230,7 +230,7 @@ class BulkScreen(Modal[None]):
         return cell("One after the other; each is sent once.", "muted")
 
     def _notes(self) -> list[Cell]:
-        """What is to be known at the end."""
+        """The summary at the end of the run."""
         run = self._run
         notes: list[Cell] = []
         if run.problem and (run.stopped or run.ended):
@@ -254,21 +254,21 @@ class BulkScreen(Modal[None]):
         choices.show(len(self._order), self._order.index(id_))
 
     def action_pause(self) -> None:
-        """Pause, or go on."""
+        """Pause or resume the run."""
         if self._run.paused:
             self._run.resume()
         else:
             self._run.pause()
 
     def action_halt(self) -> None:
-        """Stop; close when it is over."""
+        """Stop the run; close the screen when it has ended."""
         if self._run.ended:
             self.dismiss()
         else:
             self._run.stop()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to pause in what is over."""
+        """Disable pausing when the run has ended."""
         if action == "pause":
             return self.unavailable_reason(action) is None
         return super().check_action(action, parameters)

@@ -52,7 +52,7 @@ class EntryScreen(Modal[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """It does not change."""
+        """Does nothing: the entry does not change."""
         self.query_one(PanelBox).show(facts(self._fields))
 
     @property

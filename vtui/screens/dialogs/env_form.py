@@ -29,7 +29,7 @@ TARGETS = ("production", "preview", "development")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a form begins with."""
+    """The initial state of a form."""
 
     heading: str
     project: str
@@ -121,7 +121,7 @@ def variable_form(start: Start, submit: "Callable[[Draft, Ended], None]") -> For
 
 
 def _errors(draft: Draft, start: Start) -> dict[str, str]:
-    """What is wrong with a draft: field -> words."""
+    """The errors of a draft: field -> message."""
     before, found = start.draft, faults(draft)
     if start.new or found:
         return found

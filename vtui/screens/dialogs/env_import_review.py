@@ -100,14 +100,14 @@ class ImportScreen(Modal[bool]):
 
     @property
     def _title(self) -> Cell:
-        """What goes where."""
+        """The subject: the project and the environments that are imported into."""
         draft, environments = self._target.draft, self._host.session.store.context().projects.environments
         where = listed([environments.get(name, name) for name in (*draft.targets, *draft.customs)])
         branch = f", branch {draft.branch}" if draft.branch else ""
         return (Span(f"{self._target.project_ref.project}: "), Span(f"into {where}{branch}"))
 
     def on_mount(self) -> None:
-        """What needs a look is on top."""
+        """Show the items, those to review first."""
         self.show()
         self.watch(self.choices, "cursor", self._draw_foot, init=False)
 
@@ -179,7 +179,7 @@ class ImportScreen(Modal[bool]):
     # Keys
 
     def action_pick(self) -> None:
-        """Enter means all that is chosen."""
+        """Import all selected variables."""
         self.action_submit()
 
     @on(ChoiceList.Clicked)
@@ -190,18 +190,18 @@ class ImportScreen(Modal[bool]):
             self.action_check()
 
     def action_check(self) -> None:
-        """Bring it in, or not."""
+        """Select or deselect the variable under the cursor."""
         self._chosen ^= {self._items[self.choices.cursor].key}
         self.show()
 
     def action_mark_all(self) -> None:
-        """All that can be; a second time none."""
+        """Select all variables that can be imported; none if all are selected."""
         every = {item.key for item in self._items if item.state != "left out"}
         self._chosen = set() if self._chosen == every else every
         self.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where nothing is there, nothing is compared."""
+        """Hide the comparison when there are no values to compare."""
         if action in ("compare_values", "check"):
             return self.unavailable_reason(action) is None
         return super().check_action(action, parameters)

@@ -29,7 +29,7 @@ DESTINATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class ExportChoice:
-    """What a person chose."""
+    """The choice made in the export form."""
 
     rows: Rows
     format: Format

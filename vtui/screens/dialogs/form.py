@@ -86,7 +86,7 @@ class FormScreen(Modal[T | None], Generic[T]):
         relabel(self, "escape", *self.form.cancel)
 
     def box(self) -> ModalBox:
-        """What it is about, a line for each field, notes, buttons."""
+        """The subject, the fields, the notes, the buttons."""
         return ModalBox(self.form.title, *self._parts(), width=self._width, classes=self._box_classes)
 
     def _parts(self) -> Iterator[Widget]:
@@ -106,7 +106,7 @@ class FormScreen(Modal[T | None], Generic[T]):
             yield buttons(form.submit[0], form.cancel[0], *more)
 
     def on_mount(self) -> None:
-        """Only the fields that mean something as the others stand."""
+        """Show the fields that apply to the values of the others."""
         self._begin()
 
     def _begin(self) -> None:
@@ -228,11 +228,11 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     @property
     def _stops(self) -> list[Widget]:
-        """What can be filled in now, in order."""
+        """The fields that can be focused, in order."""
         return [stop for stop in self.focus_chain if not isinstance(stop, Button)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter submits on the last field alone."""
+        """Enter submits only on the last field."""
         return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
@@ -258,7 +258,7 @@ class FormScreen(Modal[T | None], Generic[T]):
         self.action_submit()
 
     def action_move(self, by: int) -> None:
-        """Up and down between the fields; the buttons are one."""
+        """Go to the previous or next field; the buttons count as one."""
         stops = [*self._stops, *self.query("#yes").results(Button)]
         now = stops[-1] if isinstance(self.focused, Button) else self.focused
         at = stops.index(now) if now in stops else 0

@@ -89,12 +89,12 @@ class HelpScreen(Modal[None]):
         self._show("")
 
     def action_search(self) -> None:
-        """Write what to look for."""
+        """Focus the search."""
         self.search.display = True
         self.search.focus()
 
     def action_close(self) -> None:
-        """Leave the search first, then the help."""
+        """Clear the search, or close the help."""
         if self.search.display:
             self.search.value = ""
             self.search.display = False

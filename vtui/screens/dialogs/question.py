@@ -60,7 +60,7 @@ class Typed(FormInput):
         self._held, self._hasty = held, hasty
 
     def on_key(self, event: events.Key) -> None:
-        """Leave the held key to the question."""
+        """Ignore the key of the action while it is held down."""
         if event.key in self._held() and not self.value and self._hasty():
             event.prevent_default()
 
@@ -198,11 +198,11 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         return f"type {word} first" if word else "nothing more has to be typed"
 
     def on_resize(self) -> None:
-        """Facts are cut to their line."""
+        """Cut the facts to the new width."""
         self._show()
 
     def _show(self) -> None:
-        """What the way that is chosen would do."""
+        """Show the consequence and the facts of the chosen plan."""
         question = self._plan.question
         self.query_one(ModalBox).border_title = content((Span(question.title),))
         self.query_one("#consequence", Static).update(block(((), *map(_brief, question.consequences))))
@@ -240,7 +240,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         return self._stopwatch() - self._last_key < QUIET
 
     def action_sideways(self, by: int) -> None:
-        """Within a line of choices, else from button to button."""
+        """Move within a line of choices, otherwise between the buttons."""
         focused = self.focused
         if isinstance(focused, RadioLine):
             focused.move(by)
@@ -260,7 +260,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         self._confirm()
 
     def action_answer(self, yes: bool) -> None:
-        """A plain answer."""
+        """Confirm or cancel."""
         self.dismiss(self._final() if yes else None)
 
     def _confirm(self) -> None:

@@ -61,7 +61,7 @@ class SettingsScreen(Modal[None]):
         return ModalBox("Settings", lines, Static(id="about", markup=False), width=LIST_WIDTH, classes="-menu")
 
     def on_mount(self) -> None:
-        """Explain the first one."""
+        """Show the description of the first setting."""
         self.watch(self.choices, "cursor", self._explain)
 
     @property
@@ -69,7 +69,7 @@ class SettingsScreen(Modal[None]):
         return self._rows[self.choices.cursor]
 
     def _line(self, index: int, room: int) -> Cell:
-        """Name, value, where that comes from."""
+        """The name, the value and its source."""
         row = self._rows[index]
         plain = row.origin == "default"
         value = padded(row.value or "not set", room - NAME - ORIGIN - 2, "muted" if plain else "")
@@ -93,7 +93,7 @@ class SettingsScreen(Modal[None]):
         copy(self._host, f"the line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
 
     def action_pick(self) -> None:
-        """Change the one under the cursor."""
+        """Change the setting under the cursor."""
         self._change(self._row)
 
     @work(group="settings", exclusive=True)
@@ -184,7 +184,7 @@ class ByHandScreen(Modal[None]):
         self._host, self._hand = app, hand
 
     def box(self) -> ModalBox:
-        """Which file, which line, what it is to be."""
+        """The file, the line and its new value."""
         hand = self._hand
         table = hand.line.startswith("[")
         new = "Below all other lines of" if table else "Above all tables of"

@@ -33,11 +33,11 @@ class TooSmall(Modal[None]):
         yield Static(markup=False)
 
     def on_resize(self) -> None:
-        """Say how it is now, or go."""
+        """Update the message, or close if there is room now."""
         self._look()
 
     def on_screen_resume(self) -> None:
-        """What lay on top is gone; meanwhile there may be room."""
+        """Close if there is room when the screen is on top again."""
         self._look()
 
     def _go(self) -> None:
@@ -54,6 +54,6 @@ class TooSmall(Modal[None]):
 
 
 def cover_if_too_small(app: App[None]) -> None:
-    """Cover what is on view where the terminal has no room for it."""
+    """Show the message while the terminal is too small."""
     if not fits(app.size) and app.screen_stack and not isinstance(app.screen, TooSmall):
         app.push_screen(TooSmall())

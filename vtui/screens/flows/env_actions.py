@@ -75,7 +75,7 @@ class EnvRowActions(RowActions):
         return scope, project_ref
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """As on every screen; to add needs no row."""
+        """Why an action is unavailable; adding and importing need no row."""
         if action == "act" and parameters[0] in ROWLESS and self.screen.subject() is None:
             scope, project_ref = self.session.scope.value, self.session.project.value
             if scope is None or self.session.settings.value.read_only_in(scope):

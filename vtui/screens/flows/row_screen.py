@@ -55,7 +55,7 @@ class Pane(Widget):
         """Name of an action, as in `pane('name')` -> what performs it."""
 
     def on_unmount(self) -> None:
-        """Nothing of the session refers to a closed screen."""
+        """End all subscriptions, so that the session does not refer to a closed screen."""
         self.subscriptions.close()
 
     def compose_screen(self) -> "Iterator[Widget]":
@@ -80,7 +80,7 @@ class Pane(Widget):
         return None
 
     def point_at(self, subject: Subject) -> bool:
-        """Let the keys mean a row; False when it is gone."""
+        """Select the row that keys act on; False when it is gone."""
         del subject
         return True
 
@@ -94,7 +94,7 @@ class Pane(Widget):
         return "no row is selected"
 
     def context(self) -> Context:
-        """What cells and actions may know now."""
+        """The current context for cells and actions."""
         return self.session.store.context()
 
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -111,7 +111,7 @@ class Pane(Widget):
         return False
 
     def act(self, action: str) -> None:
-        """Do it to them."""
+        """Run the action on these rows."""
 
     def describe(self, binding: Binding) -> Binding:
         """A binding as the row's menu describes it now."""
@@ -131,7 +131,7 @@ class RowScreen(Screen[None]):
     ]
     AUTO_FOCUS = "ResourceTable"
     ACTIONS: ClassVar[type[RowActions]] = RowActions
-    """What the keys of the row are performed by."""
+    """The class that performs the actions of a row."""
 
     page_of: ProjectRef | None = None
     """The project that this is the page of; None for every other screen."""
@@ -170,17 +170,17 @@ class RowScreen(Screen[None]):
             self._pane.start()
 
     def on_screen_resume(self) -> None:
-        """On view again."""
+        """Resume updates when the screen is on view again."""
         if self._pane is not None and self._pane.is_attached:
             self._pane.resume()
 
     def on_screen_suspend(self) -> None:
-        """No longer on view."""
+        """Pause updates while the screen is not on view."""
         if self._pane is not None and self._pane.is_attached:
             self._pane.suspend()
 
     def on_unmount(self) -> None:
-        """Nothing of the session refers to a closed screen."""
+        """End all subscriptions, so that the session does not refer to a closed screen."""
         self.subscriptions.close()
 
     def on_paste(self, event: events.Paste) -> None:
@@ -196,7 +196,7 @@ class RowScreen(Screen[None]):
         return None if self._pane is None else self._pane.subject()
 
     def point_at(self, subject: Subject) -> bool:
-        """Let the keys mean a row; False when it is gone."""
+        """Select the row that keys act on; False when it is gone."""
         return self._pane is None or self._pane.point_at(subject)
 
     def no_row(self) -> str:
@@ -204,7 +204,7 @@ class RowScreen(Screen[None]):
         return "no row is selected" if self._pane is None else self._pane.no_row()
 
     def context(self) -> Context:
-        """What cells and actions may know now."""
+        """The current context for cells and actions."""
         return self.session.store.context() if self._pane is None else self._pane.context()
 
     def find(self, resource: Resource[Any], home: tuple[Scope, ProjectRef], row: Any) -> Any:

@@ -26,7 +26,7 @@ class WorkerJobs:
         self._app.workers.cancel_group(self._app, group)
 
     def call_next(self, callback: Callable[[], None]) -> None:
-        """Call once the message that is being handled is dealt with."""
+        """Call after the current message is handled."""
         self._app.call_next(callback)
 
     def call_after(self, seconds: float, callback: Callable[[], None]) -> None:

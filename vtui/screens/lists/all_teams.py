@@ -61,19 +61,19 @@ class AllTeams(ListKind[T]):
             listing.put(change.row)
 
     def page(self) -> Page:
-        """A page of its own in the history."""
+        """The location of this list in the history."""
         return Page(ALL_TEAMS, self.of.name, "all teams")
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
-        """Always all of them."""
+        """The scope of all teams."""
         return EVERY, ProjectRef()
 
     def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
-        """It is of no single team."""
+        """No team: the rows belong to several."""
         return EVERY, ProjectRef(None, "all"), ""
 
     def issue_scope(self) -> Scope | None:
-        """Of all teams."""
+        """The issues are those of all teams."""
         return EVERY
 
     def subject(self, row: T, scope: Scope) -> Subject | None:

@@ -26,7 +26,7 @@ class Records(ListKind[DnsRecord]):
     tab = DOMAINS.name
 
     def __init__(self, scope: Scope, apex: str) -> None:
-        """Those of an apex domain: Vercel has them there."""
+        """The records of an apex domain, which has all records of its hosts."""
         super().__init__(DNS_RECORDS)
         self._scope, self.apex = scope, apex
 
@@ -35,11 +35,11 @@ class Records(ListKind[DnsRecord]):
         self.pane.screen.query_one(Frame).crumb = f"DNS of {self.apex}"
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
-        """Always the domain's own."""
-        return self._scope, domain_ref(self.apex)
+        """The scope and the location of the domain's records."""
+        return self._scope, place_of(self.apex)
 
     def open(self, row: DnsRecord, scope: Scope) -> None:
-        """All of a record, its value in full."""
+        """Open a record with its complete value."""
         if self.pane.owner.on_top:
             values = copies(DNS_RECORDS, row, scope, self.session.connection.base_url)
             details = EntryScreen(DNS_RECORDS.title_of(row), fields(row, self.context()), values)
@@ -62,5 +62,5 @@ class RecordsScreen(RowScreen):
     ]
 
     def __init__(self, scope: Scope, domain: Domain) -> None:
-        """Those of the apex of `domain`."""
+        """The records of the apex of `domain`."""
         super().__init__(ListPane(Records(scope, domain.apex or domain.name)))

@@ -62,19 +62,19 @@ class Domains(ListKind[Domain]):
         return replace(super().context(), loading=frozenset() if self._paused else frozenset({DNS_PART}))
 
     def on_resume(self) -> None:
-        """What was left undone goes on."""
+        """Continue with the DNS of the rows on view."""
         self._look_soon()
 
     def on_suspend(self) -> None:
-        """Nothing is asked while it is not on view."""
+        """Send no requests while the list is not on view."""
         self._rest_not()
 
     def on_resize(self) -> None:
-        """More rows may be on view."""
+        """Check the DNS of further rows that are on view now."""
         self._look_soon()
 
     def refresh(self) -> bool:
-        """Check the DNS again as well."""
+        """Refresh the rows and their DNS."""
         self._refreshed = next_request_number()
         self._look_soon()
         return False
@@ -119,7 +119,7 @@ class Domains(ListKind[Domain]):
                 self.session.store.update_all_domains(scope, ProjectRef(id_), found, at)
 
     def on_arranged(self) -> None:
-        """Other rows may be on view."""
+        """Check the DNS of the rows that are on view now."""
         self._look_soon()
 
     # The DNS of the rows on view
@@ -165,7 +165,7 @@ class Domains(ListKind[Domain]):
             self._looking = False
 
     def on_tick(self) -> None:
-        """What waits for its limit goes on when that is full again."""
+        """Continue when the rate limit is reset."""
         if self._paused and not self._limited():
             self._pause(False)
             self._look_soon()
@@ -176,7 +176,7 @@ class Domains(ListKind[Domain]):
         return feed is not None and self.session.loader.is_reserved(feed.scope, "domains.config")
 
     def _pause(self, paused: bool) -> None:
-        """Rows say that their DNS is being checked, or that it is not."""
+        """Show in the rows whether their DNS is being checked."""
         if paused != self._paused:
             self._paused = paused
             self.pane.table.tick(self.context())

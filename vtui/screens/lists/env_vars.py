@@ -28,7 +28,7 @@ from vtui.writes.effects import RowChange
 
 
 class WayBack(NamedTuple):
-    """Where a list of one key leads back to."""
+    """What escape in the list of one key returns to."""
 
     here: tuple[Scope, ProjectRef] | None
     """Where the list is."""
@@ -48,7 +48,7 @@ class EnvVars(ListKind[EnvVar]):
     pane: ListPane[EnvVar]
 
     def __init__(self) -> None:
-        """As every list."""
+        """Create an empty list."""
         super().__init__(ENV_VARS)
         self._way_back: WayBack | None = None
         self._costly = CostlyLoading(self)
@@ -68,7 +68,7 @@ class EnvVars(ListKind[EnvVar]):
         return self._costly.progress(progress)
 
     def no_row(self) -> str | None:
-        """That the list waits."""
+        """Why there is no row: the list is not loaded yet."""
         return self._costly.no_row()
 
     def words(self) -> tuple[Cell, ...] | None:
@@ -208,7 +208,7 @@ class EnvVarsScreen(RowScreen):
         return None if allowed and reads_rows and self.unavailable_reason(action) is not None else allowed
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Also for what looks at several variables."""
+        """Why an action is unavailable, including those on several variables."""
         row = self.pane.table.cursor_row
         if (action == "matrix" and not self.pane.collection) or (
             action in ("everywhere", "compare_values") and row is None

@@ -103,7 +103,7 @@ class CostlyLoading:
         return replace(progress, phase="loading" if self._cost is None else "idle", more=True)
 
     def no_row(self) -> str | None:
-        """That the list waits."""
+        """Why there is no row: the list is not loaded yet."""
         key, cost = self._pane.session.keys.name("refresh", "r"), self._cost
         return None if cost is None else f"the list is not loaded ({key}: {cost.describe()})"
 

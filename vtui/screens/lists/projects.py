@@ -30,7 +30,7 @@ class Projects(ListKind[Project]):
             self.session.store.update_projects(self.pane.feed.scope, rows)
 
     def open(self, row: Project, scope: Scope) -> None:
-        """Choosing a project makes it the project of all lists."""
+        """Open the page of a project, which selects it for all lists."""
         del scope
         self.pane.owner.open_project(ProjectRef(row.id, row.name), row)
 

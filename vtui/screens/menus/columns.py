@@ -94,11 +94,11 @@ class ColumnsMenu(Modal[None]):
         self._change(widened(self._columns, self._arrangement, id_, by, self._drawn.get(id_)))
 
     def action_fit(self) -> None:
-        """Let the column under the cursor fit itself in."""
+        """Reset the width of the column under the cursor."""
         self._change(fitted(self._arrangement, self._at_cursor))
 
     def action_reset(self) -> None:
-        """Everything as declared; the cursor stays on its column."""
+        """Reset all columns; the cursor stays on its column."""
         id_ = self._at_cursor
         self._change(DECLARED)
         self._follow(id_)

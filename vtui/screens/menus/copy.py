@@ -23,7 +23,7 @@ NOTHING: Mapping[str, Callable[[], None]] = MappingProxyType({})
 
 
 class CopyMenu(Modal[Copy]):
-    """Answers with what to copy, or with nothing."""
+    """The menu of values to copy; returns the chosen one, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
@@ -58,7 +58,7 @@ class CopyMenu(Modal[Copy]):
         return ModalBox(f"Copy from {text.short(self._of)}", ChoiceList(self._line, len(self._values)), classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:
-        """What it is, and its beginning."""
+        """The label and the start of the value."""
         label, value = self._values[index]
         shown = text.cut(text.clean(value), max(0, room - self._wide), "middle" if label == "curl" else "end")
         return (*padded(label, self._wide, "muted"), Span(shown))

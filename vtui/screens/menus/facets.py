@@ -70,7 +70,7 @@ class FacetsMenu(Modal[None]):
         self._wants = [1] * len(self._groups)
 
     def box(self) -> ModalBox:
-        """Names where they are needed, and the groups."""
+        """The tabs, if there is no room for all groups, and the groups."""
         return ModalBox("Facets", FacetTabs(self._groups), Grid(*self._groups, id="groups"), classes="-menu")
 
     @property
@@ -85,7 +85,7 @@ class FacetsMenu(Modal[None]):
         self.action_group(picked[0] if picked else 0)
 
     def on_resize(self) -> None:
-        """Groups beside each other, or one."""
+        """Arrange the groups next to each other, or show one."""
         self._arrange_groups()
 
     def show(self, facets: Sequence[Facet], wanted: Filter | None = None) -> None:
@@ -99,21 +99,21 @@ class FacetsMenu(Modal[None]):
             self._arrange_groups()
 
     def action_pick(self) -> None:
-        """Pick the value under the cursor, or take it out."""
+        """Add the value under the cursor to the filter, or remove it."""
         term = self._groups[self._here].term
         if term is not None:
             self._change(toggle_value(self._wanted, term))
 
     def action_check(self) -> None:
-        """Pick the value under the cursor, or take it out."""
+        """Add the value under the cursor to the filter, or remove it."""
         self.action_pick()
 
     def action_sideways(self, by: int) -> None:
-        """To the group before, or the next one."""
+        """Go to the previous or next group."""
         self.action_group(self._here + by)
 
     def action_group(self, index: int) -> None:
-        """To a group, by its number from 0; the nearest there is."""
+        """Go to the group with this index; to the nearest if there is none."""
         self._here = max(0, min(index, len(self._groups) - 1))
         for number, group in enumerate(self._groups):
             group.active = number == self._here

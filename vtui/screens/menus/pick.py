@@ -14,7 +14,7 @@ PICK_WIDTH = 64
 
 
 class Pick(NamedTuple):
-    """One that can be picked."""
+    """An item of the menu."""
 
     id: str
     name: str

@@ -27,7 +27,7 @@ class RowChoice(NamedTuple):
 
     binding: Binding
     node: DOMNode
-    """Whose action it is."""
+    """The screen or widget that performs the action."""
     reason: str | None
     """Why it is unavailable, as a text for the user; None when it can be done."""
 
@@ -86,7 +86,7 @@ class RowMenu(Modal[RowChoice]):
         )
 
     def action_pick(self) -> None:
-        """Do what the line under the cursor says."""
+        """Run the action of the line under the cursor."""
         self._do(self._lines[self.choices.cursor])
 
     def on_key(self, event: events.Key) -> None:

@@ -62,7 +62,7 @@ class SortMenu(Modal[Sorting]):
         return ModalBox("Sort by", lines, width=MENU_WIDTH, classes="-menu")
 
     def on_mount(self) -> None:
-        """Another column has a direction of its own."""
+        """Reset the direction when the cursor moves to another column."""
         self.watch(self.choices, "cursor", self._moved, init=False)
 
     def _line(self, index: int, room: int) -> Cell:

@@ -44,7 +44,7 @@ KEYS = {
 
 
 class Here(NamedTuple):
-    """Where one is, and was."""
+    """The current scope and the recent ones."""
 
     scope: Scope | None
     why: Reason | None = None
@@ -54,7 +54,7 @@ class Here(NamedTuple):
 
 
 class TeamMenu(Modal[Scope]):
-    """Answers with the scope that was chosen, or with nothing."""
+    """The menu of scopes; returns the chosen one, or None."""
 
     DEFAULT_CSS: ClassVar[str] = """
     TeamMenu {
@@ -84,7 +84,7 @@ class TeamMenu(Modal[Scope]):
         return ModalBox("Team", search, lines, Static(id="note", markup=False), width=64, classes="-menu")
 
     def on_mount(self) -> None:
-        """All of them, the current one under the cursor."""
+        """Show all scopes, the cursor on the current one."""
         self._list("")
         self.watch(self.choices, "cursor", self._note)
 

@@ -67,7 +67,7 @@ class ActivityScreen(Screen[None]):
         return TABS[self._at]
 
     def compose(self) -> ComposeResult:
-        """Frame, tabs, what happened or that nothing did, keys."""
+        """The frame, the tabs, the list or its empty message, the keys."""
         yield Frame(LISTS, "")
         yield TabLine("screen.go")
         with Container(id="body"):
@@ -76,7 +76,7 @@ class ActivityScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Once a second what is new."""
+        """Add new entries, once a second."""
         self.frame.crumb = "activity"
         self.set_interval(self.session.start.tick, self._look)
         self._look()
@@ -101,7 +101,7 @@ class ActivityScreen(Screen[None]):
             CopyMenu.ask(self.app, self.tab.heading(row), self.tab.copies(row, self.session.connection.base_url))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where nothing happened there is nothing to copy."""
+        """Disable copying in an empty list."""
         if action == "copy" and self.is_mounted and self.unavailable_reason(action) is not None:
             return None
         return super().check_action(action, parameters)

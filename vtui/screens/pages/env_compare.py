@@ -146,17 +146,17 @@ class CompareScreen(Modal[None]):
         self._pairs.sort(key=lambda pair: (order.index(self._result_of(pair)), pair.key))
 
     def box(self) -> ModalBox:
-        """How many of each, the keys, what else there is to say."""
+        """The counts, the keys, the notes."""
         head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
         lines = ChoiceList(self._line, len(self._pairs), around=10)
         return ModalBox(" and ".join(self._titles), head, lines, foot, width=LIST_WIDTH, classes="-menu")
 
     def on_mount(self) -> None:
-        """What differs is on top."""
+        """Show the keys, different ones first."""
         self.show()
 
     def on_resize(self) -> None:
-        """Another width takes other lines."""
+        """Draw the lines again for the new width."""
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
@@ -204,7 +204,7 @@ class CompareScreen(Modal[None]):
         return (Span("  "), *key, Span(" "), *sides[0], *sides[1], Span(self._word(result), TONES[result]))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where both have nothing, nothing is compared."""
+        """Hide the comparison when there are no values to compare."""
         if action == "compare_values":
             return self.unavailable_reason(action) is None
         return super().check_action(action, parameters)

@@ -55,14 +55,14 @@ class EnvMatrixScreen(RowScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Follow what is known, once a second at least: ages pass."""
+        """Update from the store, at least once a second because of ages."""
         self.subscriptions.watch(self.session.store.facts, self._look)
         self.subscriptions.listen(self.session.changes, self._variables_read)
         self.set_interval(self.session.start.tick, self._look)
         self._look()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Greyed without a key to look at."""
+        """Gray out actions on a key when there is none."""
         if action == "compare_values" and self.is_mounted and self.unavailable_reason(action) is not None:
             return None
         return super().check_action(action, parameters)

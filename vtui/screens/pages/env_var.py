@@ -34,7 +34,7 @@ class EnvVarPane(RowPane):
         self.actions["reveal"] = self._toggle
 
     def start(self) -> None:
-        """Whoever leaves, or is away, sees it no longer."""
+        """Hide the value when the page closes or the terminal loses the focus."""
         self.subscriptions.listen(self.session.changes, self._changed_here)
         self.subscriptions.watch_app("app_focus", self.mask)
         self.subscriptions.listen_to_signal(self.app.app_suspend_signal, lambda _: self.mask())
@@ -64,7 +64,7 @@ class EnvVarPane(RowPane):
         self.mask()
 
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Greyed where there is nothing to read back."""
+        """Gray out revealing where there is no value to read."""
         if action == "reveal":
             return True if self.unavailable_reason(action) is None else None
         return super().check(action, parameters)
@@ -85,7 +85,7 @@ class EnvVarPane(RowPane):
         return answer if isinstance(answer, Revealed) else None
 
     def mask(self) -> None:
-        """Let go of the value."""
+        """Drop the value."""
         self.workers.cancel_group(self, "reveal")
         if self._answers.drop(VALUE):
             self._redraw()

@@ -66,7 +66,7 @@ class AttentionScreen(RowScreen):
     frame = query_one(Frame)
 
     def __init__(self, scope: Scope) -> None:
-        """Of the scope that is on view."""
+        """Create the screen for the current scope."""
         super().__init__()
         self._scope = scope
         self._message: tuple[Cell, ...] = ()
@@ -89,7 +89,7 @@ class AttentionScreen(RowScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Follow what is known, once a second at least: ages pass."""
+        """Update from the store, at least once a second because of ages."""
         self.frame.crumb = "needs attention"
         self.subscriptions.watch(self.session.store.issues_changed, self._look)
         self.subscriptions.watch(self.session.project, self._look)
@@ -100,7 +100,7 @@ class AttentionScreen(RowScreen):
         self._look()
 
     def page(self) -> Page:
-        """A place to come back to."""
+        """The location of this screen in the history."""
         return Page(ISSUES, EVERY.slug if self._scope == EVERY else "", "needs attention")
 
     def subject(self) -> Subject | None:

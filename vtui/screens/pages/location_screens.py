@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class LocationScreens:
-    """What the navigator and the session show themselves with."""
+    """Shows locations and forms for the navigator and the session."""
 
     def __init__(self, app: "SessionApp") -> None:
         """`app` has the screens."""
@@ -91,7 +91,7 @@ class LocationScreens:
         self._app.push_screen(TeamMenu(account, here, session.clock()), chosen)
 
     def ask_for_token(self, access: Access, why: str, done: Callable[[bool], None]) -> None:
-        """Let the user enter a token; whatever is on view stays below."""
+        """Show the sign-in form on top of the current screen."""
         form = sign_in_form(self._app.session.service, access, why)
         self._app.push_screen(form, lambda signed_in: done(bool(signed_in)))
 

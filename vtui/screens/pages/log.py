@@ -139,7 +139,7 @@ class LogScreen(RowScreen):
         return super().unavailable_reason(action, *parameters)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Greyed where the project is not known."""
+        """Gray out actions that need the project while it is not loaded."""
         if action == "variables" and self.unavailable_reason(action) is not None:
             return None
         return super().check_action(action, parameters)
@@ -207,7 +207,7 @@ class LogScreen(RowScreen):
             visit(self.app, self._changes.compare)
 
     async def action_variables(self) -> None:
-        """To the project's variables."""
+        """Open the env vars of the project."""
         if self.pane.row.project_id is not None:
             self.session.project.value = ProjectRef(self.pane.row.project_id, self.pane.row.name)
             await self.run_action("app.go('env')")
@@ -232,7 +232,7 @@ class LogScreen(RowScreen):
     # Drawing
 
     def redraw(self) -> None:
-        """Bring down what is known."""
+        """Update the widgets from the current state."""
         if not self.is_attached or not self.is_mounted or not self.query(Frame):
             return  # the page is being opened, or closed
         session, row = self.session, self.pane.row

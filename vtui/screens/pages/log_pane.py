@@ -118,7 +118,7 @@ class LogPane(Pane):
         }
 
     def begin(self, log: Log, *, runtime: bool) -> None:
-        """Another log."""
+        """Show another log."""
         self.log_lines, self.runtime = log, runtime
         self.view = LogView(log, requests=runtime)
         self._search: Search | None = None
@@ -268,7 +268,7 @@ class LogPane(Pane):
     # Show otherwise
 
     def _next_levels(self) -> None:
-        """All lines, warnings and errors, errors; then all again."""
+        """Cycle the level filter: all lines, warnings and errors, errors."""
         self._level_filter = (self._level_filter + 1) % len(LEVEL_FILTERS)
         self.view.rows.levels = LEVEL_FILTERS[self._level_filter][1]
         self.view.remade()
@@ -279,7 +279,7 @@ class LogPane(Pane):
         self.session.notifier.notify("Long lines are wrapped." if self.view.turn_wrap() else "Long lines are cut.")
 
     def _next_times(self) -> None:
-        """Tell times in another way."""
+        """Switch the form of times."""
         self.session.notifier.notify(f"Times: {self.view.turn_times()}")
 
     def _go_to_error(self, by: int) -> None:
@@ -296,7 +296,7 @@ class LogPane(Pane):
         self.view.go_to((ahead[0] if by > 0 else ahead[-1]) if ahead else around)
 
     def _back(self) -> None:
-        """Away with the marks, the search, the levels; then back."""
+        """Clear marks, search or level filter, else go back."""
         if self.view.marks:
             self.view.unmark()
         elif self._search is not None:

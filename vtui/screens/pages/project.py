@@ -83,12 +83,12 @@ class ProjectDeployments(Deployments):
             self.pane.loader.save_view_state(self.pane.listing)
 
     def on_rows(self, rows: tuple[Deployment, ...]) -> None:
-        """Boxes that show builds follow the list."""
+        """Update the boxes that show builds."""
         super().on_rows(rows)
         self.pane.call_after_refresh(self._page.show_parts)
 
     def on_tick(self) -> None:
-        """Ages and builds in flight."""
+        """Update ages and builds in flight."""
         self._page.show_parts()
 
     def refresh(self) -> bool:
@@ -137,7 +137,7 @@ class ProjectScreen(RowScreen):
         self._columns, self._boxes = ProjectColumns(), Boxes(*(self._panels[part.id] for part in BOXES))
 
     def compose(self) -> ComposeResult:
-        """What serves, the list below it, the boxes beside them."""
+        """The production box, the list below it, the other boxes beside them."""
         yield Frame(TABS, PROJECTS.name)
         with self._columns:
             with Vertical(classes="left"):
@@ -161,7 +161,7 @@ class ProjectScreen(RowScreen):
         self.load()
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lines are made for their width."""
+        """Draw the lines again for the new width."""
         self.call_after_refresh(self.show_parts)
 
     def page(self) -> Page:
@@ -199,7 +199,7 @@ class ProjectScreen(RowScreen):
 
     @work(group="detail")
     async def _ask(self, scope: Scope, id_: str) -> None:
-        """What the project is now (getProject)."""
+        """Fetch the project (getProject)."""
         try:
             project = await self.session.service.projects.get(scope, id_)
         except VercelError as error:
@@ -257,7 +257,7 @@ class ProjectScreen(RowScreen):
         return None if scope is None or self._project is None else Subject(PROJECTS, self._project, scope)
 
     def row_changed(self) -> bool:
-        """In the boxes the subject is the project, which stays."""
+        """Whether the row has just changed; False in the boxes, where the subject is the project."""
         return not self._in_boxes and super().row_changed()
 
     def point_at(self, subject: Subject) -> bool:
@@ -295,7 +295,7 @@ class ProjectScreen(RowScreen):
             CopyMenu.ask(self.app, self._project_ref.project, self._production())
 
     def action_boxes(self) -> None:
-        """To the boxes, or back to the list."""
+        """Focus the boxes, or the list."""
         if self._in_boxes:
             self.pane.table.focus()
             self._columns.show_boxes(False)

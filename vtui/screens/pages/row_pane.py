@@ -87,7 +87,7 @@ class RowPane(Pane):
         self.renew()
 
     def on_resize(self) -> None:
-        """Lines are made for their width."""
+        """Draw the lines again for the new width."""
         self.call_after_refresh(self._redraw)
 
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -31,13 +31,13 @@ class ListBase(Pane, Generic[T]):
     table = query_one(ResourceTable)
     banner = query_one(Banner)
     bar: FilterBar
-    """Where the filter is written."""
+    """The input of the filter."""
 
     def __init__(self, resource: Resource[T]) -> None:
         """Nothing is loaded."""
         super().__init__()
         self.resource = resource
-        """What it is a list of."""
+        """The resource of the rows."""
         self.listing: Listing[T] | None = None
         """The list on view; None before the account is known."""
         self.wanted = Filter()

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def state_of(order: Order | None, arrangement: Arrangement) -> ListState:
-    """What is to be remembered of a list."""
+    """The column state of a list, to be saved."""
     return ListState(
         sort=order.column if order is not None else "",
         descending=order is not None and order.descending,

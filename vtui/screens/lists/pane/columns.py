@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Columns(Generic[T]):
-    """Which columns there are, in which order the rows stand."""
+    """The columns of a list and the order of its rows."""
 
     def __init__(self, pane: ListBase[T], arrangement: Arrangement | None, show_rows: Callable[[], None]) -> None:
         """As they are remembered; an `arrangement` takes the place of the remembered one.
@@ -82,7 +82,7 @@ class Columns(Generic[T]):
         self._pane.app.push_screen(SortMenu(columns, self._pane.order, resource.list.server_order), chosen)
 
     def header_clicked(self, id_: str) -> None:
-        """Sort by a column; a second time the other way round."""
+        """Sort by a column; reverse the order if it is sorted by it."""
         column = next(column for column in self._pane.resource.list.columns if column.id == id_)
         if column.values.of is not None:
             now = self._pane.table.order

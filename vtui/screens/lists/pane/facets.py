@@ -21,7 +21,7 @@ class Facets(Generic[T]):
     """Counts the rows on view, and again after each choice."""
 
     def __init__(self, pane: ListBase[T], filtering: Filtering[T], search: FilterSearch[T]) -> None:
-        """Of the list of `pane`."""
+        """Create the controller for `pane`."""
         self._pane, self._filtering, self._search = pane, filtering, search
 
     def choose(self) -> None:

@@ -152,7 +152,7 @@ class Filtering(Generic[T]):
     # Writing
 
     def open(self) -> None:
-        """Write a filter, or go on with the one that there is."""
+        """Open the filter input with the current filter."""
         self._before, self._home = (self.bar.input.value, self._pane.wanted), self._pane.table.cursor_key
         self.bar.open()
         self.show_bar()
@@ -205,8 +205,8 @@ class Filtering(Generic[T]):
         self.close_bar()
 
     def close_bar(self) -> None:
-        """Back to the rows."""
-        if self.bar.invalid:
+        """Close the filter input and focus the rows."""
+        if self.bar.faulty:
             self.bar.set(str(self._pane.wanted))
         self.note_filter()
         self.bar.close()
@@ -247,7 +247,7 @@ class Filtering(Generic[T]):
         return True
 
     async def _seek_on(self, steps: Iterator[str | None], by: int) -> None:
-        """Look on through many rows, letting others have their turn."""
+        """Search many rows in slices, so that the app stays responsive."""
         while not self._seek(steps, by):  # noqa: ASYNC110 - each turn does a part of the work
             await asyncio.sleep(0)
 

@@ -76,7 +76,7 @@ class ListKind(Generic[T]):
     # Rows
 
     def context(self) -> "Context":
-        """What cells and actions may know now."""
+        """The current context for cells and actions."""
         return self.session.store.context()
 
     def subject(self, row: T, scope: Scope) -> Subject | None:
@@ -108,7 +108,7 @@ class ListKind(Generic[T]):
         """The pane has another size."""
 
     def on_rows(self, rows: tuple[T, ...]) -> None:
-        """Rows came. Production of their projects is fetched."""
+        """Handle new rows: fetch what serves production in their projects."""
         del rows
         feed = self.pane.feed
         if feed is not None and self.session.loader.fetch_stale(feed.scope):
@@ -124,7 +124,7 @@ class ListKind(Generic[T]):
         """The rows stand in another order, or under another filter."""
 
     def on_tick(self) -> None:
-        """A second has passed."""
+        """Called once a second."""
 
     # Loading in another way, and other keys
 
@@ -142,7 +142,7 @@ class ListKind(Generic[T]):
         return False
 
     def progress(self, progress: Progress) -> Progress:
-        """How far the list is."""
+        """The progress of loading."""
         return progress
 
     def no_row(self) -> str | None:

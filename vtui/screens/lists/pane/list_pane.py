@@ -52,7 +52,7 @@ OF_SHOWN = frozenset({"export", "mark", "mark_all", "stretch"})
 
 
 class Body(Container):
-    """Where the table is, and the words in its place."""
+    """The container of the table and of the message shown instead of it."""
 
     BLANK = True  # the table covers it: no line of its own needs keeping
 
@@ -139,7 +139,7 @@ class ListPane(ListBase[T]):
         self.loader.settle()
 
     def resume(self) -> None:
-        """On view again: catch up with what changed meanwhile."""
+        """Update the list when it is on view again."""
         self.kind.on_resume()
         self.loader.settle()
         self.tick()
@@ -151,7 +151,7 @@ class ListPane(ListBase[T]):
             self.loader.stop()
 
     def on_resize(self) -> None:
-        """More rows may be on view."""
+        """Handle a new size: more rows may be on view."""
         self.kind.on_resize()
 
     def tick(self) -> None:
@@ -170,7 +170,7 @@ class ListPane(ListBase[T]):
         self.filtering.show_rows_if_outdated()
 
     def _on_settings(self) -> None:
-        """Times may have another form, which takes other room."""
+        """Update the columns when the form of times changes."""
         self.table.columns = self.columns.drawn()
         self.redraw()
 
@@ -213,12 +213,12 @@ class ListPane(ListBase[T]):
         return "no row is selected"
 
     def context(self) -> Context:
-        """What cells and actions may know now."""
+        """The current context for cells and actions."""
         return self.kind.context()
 
     @property
     def progress(self) -> Progress:
-        """How far the list is, as its kind sees it."""
+        """The progress of loading, adapted by the kind of list."""
         return self.kind.progress(super().progress)
 
     # What is available
@@ -245,7 +245,7 @@ class ListPane(ListBase[T]):
         return self.marks.takes(action)
 
     def act(self, action: str) -> None:
-        """Do it to the marked rows."""
+        """Run the action on the marked rows."""
         self.marks.act(action)
 
     def describe(self, binding: Binding) -> Binding:
@@ -279,7 +279,7 @@ class ListPane(ListBase[T]):
             session.notifier.hint(f"Back: there is nothing to go back to; {session.keys.name('leave', 'q')} quits")
 
     def clear_filter(self) -> None:
-        """All rows again, the cursor on the one that it was on."""
+        """Clear the filter; the cursor stays on its row."""
         self.filtering.set(Filter())
 
     def sort_by(self, order: Order | None) -> None:

@@ -31,7 +31,7 @@ Home = tuple[Scope, ProjectRef]
 
 
 class ListLoader(Generic[T]):
-    """What is loaded, and when more is."""
+    """Loads and refreshes the rows of a list."""
 
     def __init__(
         self,
@@ -169,7 +169,7 @@ class ListLoader(Generic[T]):
             self.pull()  # a refresh under way gives way: it comes again
 
     def refresh(self) -> None:
-        """Again from the top; after an error on from where it stopped."""
+        """Refresh from the first page; after an error continue from where it stopped."""
         session, listing = self._pane.session, self._pane.listing
         if session.trouble.value is not None:
             session.connect()
@@ -186,7 +186,7 @@ class ListLoader(Generic[T]):
             start_worker(self._pane, "feed", self._refresh, True)
 
     def refresh_if_due(self) -> None:
-        """Refresh when the last one is so long ago."""
+        """Refresh if the refresh interval has passed."""
         pane, listing = self._pane, self._pane.listing
         awake = pane.session.live.value and pane.app.app_focus and not pane.busy
         if awake and listing is not None and listing.feed.refresh_due(pane.pace):

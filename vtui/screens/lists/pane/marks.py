@@ -32,7 +32,7 @@ class Marks(Generic[T]):
         """Where stretching began, the marks of then, where the cursor was put last."""
 
     def mark(self, marked: bool, keys: Sequence[str] | Set[str]) -> None:
-        """Mark rows by their keys, or take their marks away."""
+        """Mark or unmark rows by their keys."""
         pane = self._pane
         pane.view.mark(keys, marked)
         pane.owner.freshen_bindings()
@@ -54,7 +54,7 @@ class Marks(Generic[T]):
         self.mark(not keys <= view.marks, keys)
 
     def clear(self) -> None:
-        """Take all marks away."""
+        """Unmark all rows."""
         self.mark(False, set(self._pane.view.marks))
 
     def stretch(self, by: int) -> None:

@@ -84,7 +84,7 @@ class Preview(VerticalScroll, can_focus=False):
             self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lines are made for their width."""
+        """Draw the lines again for the new width."""
         self.call_after_refresh(self._draw)
 
     def _toggle(self, wanted: bool) -> None:

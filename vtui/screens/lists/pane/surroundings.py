@@ -56,7 +56,7 @@ class Surroundings(Generic[T]):
         self.show_words()
 
     def tick(self) -> None:
-        """Once a second: ages, countdowns, builds."""
+        """Update ages, countdowns and builds, once a second."""
         pane = self._pane
         pane.table.tick(pane.context())
         self.show_building()
@@ -177,7 +177,7 @@ class Surroundings(Generic[T]):
         return (cell(heading, "strong"), cell(self._pane.resource.list.empty, "muted"), (), ways)
 
     def _no_match(self) -> tuple[Cell, ...]:
-        """There are rows, and none matches the filter."""
+        """The message for a filter that matches no row."""
         heading, progress = cell(f"No {self._pane.resource.noun[0]} matches", "strong"), self._pane.progress
         if progress.searching:
             return heading, cell("Searching older ones …", "muted"), (), self._keys(("back", "escape", "stop"))
