@@ -155,7 +155,7 @@ async def test_preview_takes_two_fifths_and_resizing_keeps_the_cursor(size: tupl
         await ui.press("pagedown", "p")
         await ui.until(lambda: shown(ui).border_title, "the preview")
         key, pane = ui.listed.table.cursor_key, shown(ui)
-        split = ui.app.screen.query_one(Beside).size
+        split = ui.app.screen.query_one(SplitView).size
         part = pane.outer_size.width / split.width if size[0] > 100 else pane.outer_size.height / split.height
         assert 0.38 <= part <= 0.42
         assert "▌" in ui.text

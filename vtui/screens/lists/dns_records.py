@@ -36,7 +36,7 @@ class Records(ListKind[DnsRecord]):
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
         """The scope and the location of the domain's records."""
-        return self._scope, place_of(self.apex)
+        return self._scope, domain_ref(self.apex)
 
     def open(self, row: DnsRecord, scope: Scope) -> None:
         """Open a record with its complete value."""

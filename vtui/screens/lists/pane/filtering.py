@@ -206,7 +206,7 @@ class Filtering(Generic[T]):
 
     def close_bar(self) -> None:
         """Close the filter input and focus the rows."""
-        if self.bar.faulty:
+        if self.bar.invalid:
             self.bar.set(str(self._pane.wanted))
         self.note_filter()
         self.bar.close()
