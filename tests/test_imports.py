@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import pytest
@@ -57,6 +58,7 @@ def lazy_imports(module: str, source: str) -> Iterator[Lazy]:
                     yield from (Lazy(module, f"{base}.{name.name}") for name in node.names)
 
 
+@cache
 def _found() -> set[Lazy]:
     return {lazy for name, file in modules().items() for lazy in lazy_imports(name, file.read_text(encoding="utf-8"))}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.app import AppHarness
-from tests.test_layers import modules
+from tests.tools.structure import modules
 from vtui.screens.flows import external_program
 from vtui.system.desktop import Desktop, Tool
 from vtui.system.environment import Environment, program_environment
@@ -48,7 +48,7 @@ def starts(source: str) -> Iterator[str]:
 
 
 def test_no_other_module_starts_a_program() -> None:
-    found = {module: list(starts(file.read_text(encoding="utf-8"))) for module, file in modules()}
+    found = {module: list(starts(file.read_text(encoding="utf-8"))) for module, file in modules().items()}
     assert {module for module, names in found.items() if names} == ALLOWED
 
 
