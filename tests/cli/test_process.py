@@ -78,7 +78,7 @@ def test_the_version_is_printed_without_importing_anything(vtui: Vtui) -> None:
 def test_help_and_completions_import_no_resources(args: str, environ: dict[str, str]) -> None:
     code = (
         f"import sys; from vtui.cli import main; main({args.split()!r}); "
-        "print(*{'asyncio', 'vtui.resources', 'vtui.api', 'vtui.app', 'vtui.cli.connect'} & set(sys.modules))"
+        "print(*{'asyncio', 'vtui.resources.common', 'vtui.api', 'vtui.app', 'vtui.cli.connect'} & set(sys.modules))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)  # noqa: S603 - our own program
     assert result.stdout.splitlines()[-1] == ""
