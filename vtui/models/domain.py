@@ -81,6 +81,10 @@ class Domain(NumberedRow):
         moments = (self.expires_at - SOON + 1, self.expires_at + 1)
         return next((at for at in moments if at > now), None)
 
+    def has_expired(self, now: int) -> bool:
+        """Whether its registration has expired at `now` (ms)."""
+        return self.expires_at is not None and self.expires_at != times.BAD and self.expires_at < now
+
     def expires_soon(self, now: int) -> bool:
         """Whether it expires within `SOON` of `now` (ms), or has expired."""
         return self.expires_at is not None and self.expires_at != times.BAD and self.expires_at - now < SOON

@@ -185,20 +185,9 @@ def add_unavailable_reason(row: Domain, _context: Context) -> str | None:
 
 
 ADD: Action[Domain] = Action(
-    id="add",
-    key="A",
-    label="Add",
-    help="Add a domain to the row's project",
-    unavailable_reason=add_unavailable_reason,
-    form=of_domain_row,
+    "add", "A", "Add", "Add a domain to the row's project", add_unavailable_reason, form=of_domain_row
 )
-ADD_TO_PROJECT: Action[Project] = Action(
-    id="add",
-    key="A",
-    label="Add domain",
-    help="Add a domain to the project",
-    form=of_project_row,
-)
+ADD_TO_PROJECT: Action[Project] = Action("add", "A", "Add domain", "Add a domain to the project", form=of_project_row)
 
 
 # Edit
@@ -274,10 +263,5 @@ async def edit(service: "Service", scope: Scope, row: Domain, context: Context) 
 
 
 EDIT: Action[Domain] = Action(
-    id="edit",
-    key="E",
-    label="Edit",
-    help="Lead the domain to production, a branch or another domain",
-    unavailable_reason=edit_unavailable_reason,
-    form=edit,
+    "edit", "E", "Edit", "Lead the domain to production, a branch or another domain", edit_unavailable_reason, form=edit
 )

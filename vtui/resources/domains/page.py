@@ -229,7 +229,7 @@ def _expiry(row: Domain, context: Context) -> Cell:
     if row.expires_at is None:
         return ()
     age = times.age(row.expires_at, context.now)
-    past = row.expires_at != times.BAD and row.expires_at < context.now
+    past = row.has_expired(context.now)
     tone: Tone = "error" if past else "warn" if row.expires_soon(context.now) else "muted"
     return (Span(f"{times.local(row.expires_at)}  "), Span(f"expired {age} ago" if past else age, tone))
 

@@ -73,10 +73,5 @@ async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Con
 
 
 REMOVE: Action[Domain] = Action(
-    id="delete",
-    key="D",
-    label="Remove",
-    help="Take the domain from its project",
-    unavailable_reason=lambda row, _context: of_project(row),
-    plan=of_domain,
+    "delete", "D", "Remove", "Take the domain from its project", lambda row, _context: of_project(row), plan=of_domain
 )

@@ -103,10 +103,5 @@ async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Con
 
 
 VERIFY: Action[Domain] = Action(
-    id="verify",
-    key="V",
-    label="Verify",
-    help="Have Vercel look for the record that proves the domain",
-    unavailable_reason=unavailable_reason,
-    plan=of_domain,
+    "verify", "V", "Verify", "Have Vercel look for the record that proves the domain", unavailable_reason, of_domain
 )

@@ -1,7 +1,6 @@
 """Env vars: what is set where; never the values."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vtui import times
 from vtui.api.sources import SHARED, FanOut, OptionalTail, limited
@@ -9,13 +8,14 @@ from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
+from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
 from vtui.resources.env import deletion, import_file, issues, plans, values
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
-from vtui.table.list_spec import ListSpec
+from vtui.table.list_spec import Extent, ListSpec
 from vtui.text import count, host_url
 from vtui.writes.plan import Plan
 
@@ -108,12 +108,14 @@ def names(row: EnvVar, context: Context) -> tuple[str, ...]:
 
 
 COLUMNS: tuple[Column[EnvVar], ...] = (
-    Column(
+    text_column(
         "key",
         "Key",
-        lambda row, _: cell(row.key, "strong"),
-        layout=Layout(26, min_width=20, grow=3, ellipsis="middle"),
-        values=Values(lambda row, _: row.key, names=("name",)),
+        lambda row: row.key,
+        Layout(26, min_width=20, grow=3, ellipsis="middle"),
+        "strong",
+        empty=(),
+        names=("name",),
     ),
     Column(
         "value",
@@ -145,12 +147,13 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         ),
         values=Values(issues.problems_of, kind="choice", names=("accident",), choices=issues.CHOICES, facet=True),
     ),
-    Column(
+    text_column(
         "branch",
         "Branch",
-        lambda row, _: cell(row.branch, "muted") or cells.NO_VALUE,
-        layout=Layout(10, grow=1, priority=7, ellipsis="middle"),
-        values=Values(lambda row, _: row.branch, facet=True),
+        lambda row: row.branch,
+        Layout(10, grow=1, priority=7, ellipsis="middle"),
+        "muted",
+        facet=True,
     ),
     Column(
         "type",
@@ -178,13 +181,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
             facet=True,
         ),
     ),
-    Column(
-        "updated",
-        "Updated",
-        lambda row, context: cells.age(row.updated_at, context),
-        layout=Layout(9, align="right"),
-        values=Values(lambda row, _: row.updated_at, kind="age", names=("age",), facet=True),
-    ),
+    age_column("updated", "Updated", lambda row: row.updated_at, Layout(9, align="right"), names=("age",)),
     Column(
         "by",
         "By",
@@ -253,18 +250,9 @@ PARTS: tuple[Part[EnvVar], ...] = (
 """The boxes of a variable's page."""
 
 
-def source(
-    service: "Service",
-    scope: Scope,
-    project_ref: ProjectRef,
-    *,
-    limit: int | None = None,
-    first: int | None = None,
-    query: Mapping[str, str] | None = None,
-) -> "Source[EnvVar]":
+def source(service: "Service", scope: Scope, project_ref: ProjectRef, **extent: Unpack[Extent]) -> "Source[EnvVar]":
     """What reaches a project; without one those of all projects, a request each, and what they share, once."""
-    del first, query
-
+    limit = extent.get("limit")
     if project_ref.project_id is not None:
         return service.env.effective(scope, project_ref, limit=limit)
     own = FanOut(
@@ -277,27 +265,11 @@ def source(
 
 def dashboard(row: EnvVar, scope: Scope) -> str | None:
     """The page of the project's variables in the dashboard, or of the team's."""
-    if row.shared:
-        return host_url(f"https://vercel.com/{scope.slug}/~/settings/environment-variables")
-    return (
-        host_url(f"https://vercel.com/{scope.slug}/{row.project}/settings/environment-variables")
-        if row.project
-        else None
-    )
+    owner = "~" if row.shared else row.project
+    return host_url(f"https://vercel.com/{scope.slug}/{owner}/settings/environment-variables") if owner else None
 
 
-def copies(row: EnvVar) -> tuple[tuple[str, str | None], ...]:
-    """What people paste elsewhere of a variable; its value is not among it."""
-    return (
-        ("name", row.key),
-        ("id", None if "/" in row.id else row.id),  # one with slashes was made for want of the API's
-        ("branch", row.branch),
-        ("comment", row.comment),
-        ("project", row.project),
-    )
-
-
-def reading(row: EnvVar) -> Reading | None:
+def _reading(row: EnvVar) -> Reading | None:
     """The list that it is in: names and places, values as the API gives them unasked."""
     if row.shared:
         return Reading("shared_env.list", {})
@@ -348,7 +320,17 @@ ENV_VARS: Resource[EnvVar] = Resource(
         empty="Add one here, in the dashboard, or with `vercel env add`.",
         project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
     ),
-    links=Links(dashboard=dashboard, copies=copies, reading=reading),
+    links=Links(
+        dashboard=dashboard,
+        copies=lambda row: (
+            ("name", row.key),
+            ("id", None if "/" in row.id else row.id),  # one with slashes was made for want of the API's
+            ("branch", row.branch),
+            ("comment", row.comment),
+            ("project", row.project),
+        ),
+        reading=_reading,
+    ),
     page=PageSpec(parts=PARTS),
     actions=ACTIONS,
 )

@@ -219,18 +219,8 @@ async def of_remove(service: "Service", scope: Scope, row: Deployment, context: 
 
 
 ASSIGN: Action[Deployment] = Action(
-    id="add",
-    key="A",
-    label="Add host",
-    help="Let a host point at the deployment",
-    unavailable_reason=assign_unavailable_reason,
-    plan=of_assign,
+    "add", "A", "Add host", "Let a host point at the deployment", assign_unavailable_reason, plan=of_assign
 )
 REMOVE: Action[Deployment] = Action(
-    id="unalias",
-    key="U",
-    label="Drop host",
-    help="Let one of its hosts point at nothing",
-    unavailable_reason=remove_unavailable_reason,
-    plan=of_remove,
+    "unalias", "U", "Drop host", "Let one of its hosts point at nothing", remove_unavailable_reason, plan=of_remove
 )

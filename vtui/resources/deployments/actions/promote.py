@@ -167,18 +167,8 @@ async def _rows(pages: "Source[Deployment]") -> list[Deployment]:
 
 
 PROMOTE: Action[Deployment] = Action(
-    id="promote",
-    key="P",
-    label="Promote",
-    help="Let production serve this build",
-    unavailable_reason=unavailable_reason,
-    plan=of_deployment,
+    "promote", "P", "Promote", "Let production serve this build", unavailable_reason, plan=of_deployment
 )
 OF_PROJECT: Action[Project] = Action(
-    id="promote",
-    key="P",
-    label="Promote",
-    help="Promote the newest staged production build",
-    unavailable_reason=missing_id,
-    plan=of_project,
+    "promote", "P", "Promote", "Promote the newest staged production build", missing_id, plan=of_project
 )

@@ -138,18 +138,8 @@ async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
 
 
 ROLLBACK: Action[Deployment] = Action(
-    id="rollback",
-    key="B",
-    label="Roll back",
-    help="Let production serve again what it served before",
-    unavailable_reason=unavailable_reason,
-    plan=of_deployment,
+    "rollback", "B", "Roll back", "Let production serve again what it served before", unavailable_reason, of_deployment
 )
 OF_PROJECT: Action[Project] = Action(
-    id="rollback",
-    key="B",
-    label="Roll back",
-    help="Roll back production to the build before it",
-    unavailable_reason=project_unavailable_reason,
-    plan=of_project,
+    "rollback", "B", "Roll back", "Roll back production to the build before it", project_unavailable_reason, of_project
 )
