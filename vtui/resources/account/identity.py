@@ -4,6 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from vtui.api.errors import Forbidden
+from vtui.api.pages import rows_of
 from vtui.models.team import NO_USER, Team, User, team_named
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ async def fetch_identity(service: "Service", wanted: str | None) -> tuple[User, 
     `wanted` is the slug or ID of a requested team: it is requested separately if the token may not list teams, or has
     no user and the list does not have the team.
     """
-    user, listed = await asyncio.gather(fetch_user(service), _teams(service), return_exceptions=True)
+    user, listed = await asyncio.gather(fetch_user(service), rows_of(service.teams.pages()), return_exceptions=True)
     if isinstance(user, BaseException):
         raise user
     if isinstance(listed, BaseException):
@@ -33,13 +34,7 @@ async def fetch_identity(service: "Service", wanted: str | None) -> tuple[User, 
         if not wanted:
             raise Forbidden("This token may not list teams", "Name the team: --team SLUG or ID.", status=listed.status)
         return user, (await service.teams.get(wanted),)
-    if user is NO_USER and wanted and team_named(listed, wanted) is None:
-        return user, (*listed, await service.teams.get(wanted))
-    return user, listed
-
-
-async def _teams(service: "Service") -> tuple[Team, ...]:
-    teams: list[Team] = []
-    async for page in service.teams.pages():
-        teams += page.rows
-    return tuple(teams)
+    teams = tuple(listed)
+    if user is NO_USER and wanted and team_named(teams, wanted) is None:
+        return user, (*teams, await service.teams.get(wanted))
+    return user, teams

@@ -88,7 +88,6 @@ def warnings(token: Token, teams: Sequence[Team], now: int, *, renewed: bool = F
     if ends_soon(token, now):
         moment = "".join(span.text for span in lasting(token, now))
         texts.append(f"This token {moment}. Make the next one at {TOKENS_PAGE}.")
-    only = reach(token, teams)
-    if only:
+    if only := reach(token, teams):
         texts.append(f"This token is for {only} alone: other teams refuse it.")
     return texts

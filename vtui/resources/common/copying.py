@@ -44,14 +44,12 @@ def copies(resource: Resource[T], row: T, scope: Scope, base: str) -> tuple[Copy
 
 def cleaned(values: Iterable[tuple[str, str | None]]) -> tuple[Copy, ...]:
     """Clean the values and leave out empty ones and ids that the API does not know."""
-    all_copies = (
-        Copy(
-            label, text.clean_block(value, MAX_COPY_LENGTH) if label == MESSAGE else text.clean(value, MAX_COPY_LENGTH)
-        )
+    cleaned_values = (
+        (label, (text.clean_block if label == MESSAGE else text.clean)(value, MAX_COPY_LENGTH))
         for label, value in values
         if value and not is_synthetic(value)
     )
-    return tuple(copy for copy in all_copies if copy.text)
+    return tuple(Copy(label, value) for label, value in cleaned_values if value)
 
 
 def curl_of(reading: Reading, scope: Scope, base: str) -> str | None:

@@ -98,9 +98,8 @@ def record_name(typed: str, domain: str) -> str:
     if full.endswith(f".{above}"):
         full = full.removesuffix(f".{above}")
     elif url or name.endswith("."):
-        raise NoHost(
-            f"{full} is not below {domain}" + ("" if url else ": without the dot at the end it is a name below it")
-        )
+        why = "" if url else ": without the dot at the end it is a name below it"
+        raise NoHost(f"{full} is not below {domain}{why}")
     if full == "*":
         return full
     wild = "*." if full.startswith("*.") else ""
@@ -146,10 +145,6 @@ def _fault(label: str) -> str:
     if label.startswith("-") or label.endswith("-"):
         return "a part begins or ends with a hyphen"
     invalid = next((letter for letter in label if not re.fullmatch(r"[a-z0-9_-]", letter)), "")
-    return (
-        "a blank"
-        if invalid.isspace()
-        else "* stands only first, as *.example.com"
-        if invalid == "*"
-        else f"{invalid} is not allowed"
-    )
+    if invalid.isspace():
+        return "a blank"
+    return "* stands only first, as *.example.com" if invalid == "*" else f"{invalid} is not allowed"

@@ -7,7 +7,6 @@ from vtui.models.latest import completed
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.columns import age_column, text_column
-from vtui.resources.common.dashboard import dashboard_url
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments import page, server_filter
 from vtui.resources.deployments.actions import alias, redeploy
@@ -116,6 +115,12 @@ async def detail(service: "Service", scope: Scope, row: Deployment) -> Deploymen
     return completed(await service.deployments.get(scope, row.id), row)
 
 
+def _dashboard(row: Deployment, _scope: Scope) -> str | None:
+    """Its page in the dashboard; None where the API names an address anywhere else."""
+    address = host_url(row.inspector_url)
+    return address if address is not None and address.lower().startswith("https://vercel.com/") else None
+
+
 DEPLOYMENTS: Resource[Deployment] = Resource(
     name="deployments",
     title="Deployments",
@@ -136,7 +141,7 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     ),
     links=Links(
         url=lambda row: host_url(row.url),
-        dashboard=lambda row, _scope: dashboard_url(row.inspector_url),
+        dashboard=_dashboard,
         copies=lambda row: (
             ("host", row.url),
             ("id", row.id),

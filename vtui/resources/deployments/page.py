@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from vtui import text, times
 from vtui.api.errors import Gone, NotFound
+from vtui.api.pages import rows_of
 from vtui.logs.error_hints import BLOCK_REASONS, ERROR_STEPS, hint
 from vtui.models.build_error import first_real
 from vtui.models.check import Check
@@ -49,28 +50,25 @@ CHECKED: dict[str, tuple[str, str, Tone]] = {
 
 def hosts(names: "Iterable[str]") -> Cell:
     """Hosts that serve something: custom domains first and highlighted, wildcards last."""
+    generated = {name: name.lower().endswith(".vercel.app") for name in names}
     spans: list[Span] = []
-    for name in sorted(names, key=lambda name: (name.startswith("*"), _is_generated(name))):
-        spans += [Span("  ")] if spans else []
-        spans.append(Span(name, "muted" if _is_generated(name) else "accent"))
-    return tuple(spans)
-
-
-def _is_generated(name: str) -> bool:
-    return name.lower().endswith(".vercel.app")
+    for name in sorted(generated, key=lambda name: (name.startswith("*"), generated[name])):
+        spans += [Span("  "), Span(name, "muted" if generated[name] else "accent")]
+    return tuple(spans[1:])
 
 
 def live(row: Deployment, context: Context) -> Cell:
     """Whether production serves a production deployment; empty if that is unknown."""
+    facts = context.projects
     if row.environment != "production" or row.project_id is None:
         return ()
-    pinned = row.project_id in context.projects.pinned
-    waits = ": newer builds wait" if row.project_id in context.projects.auto_assign_off else ""
-    if row.project_id in context.projects.production and context.projects.production[row.project_id] == row.id:
+    pinned = row.project_id in facts.pinned
+    waits = ": newer builds wait" if row.project_id in facts.auto_assign_off else ""
+    if facts.production.get(row.project_id) == row.id:
         return cell(f"serves this one, pinned by a rollback{waits}" if pinned else "serves this one")
     if row.substate == "STAGED":
         return (Span("staged", "warn"), Span(": built, and waits to be promoted"))
-    if row.project_id in context.projects.production and row.phase(context.now) == "ready":
+    if row.project_id in facts.production and row.phase(context.now) == "ready":
         return cell("serves another one, pinned by a rollback" if pinned else "serves another one", "muted")
     return ()
 
@@ -143,9 +141,7 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
 def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
     """The complete message, and the source."""
     message = text.clean_block(row.message or "").split("\n")
-    message_rows: list[Fact] = [
-        ("message" if not index else "", cell(line or " ")) for index, line in enumerate(message)
-    ]
+    message_rows = [("" if index else "message", cell(line or " ")) for index, line in enumerate(message)]
     pages = row.details.commit_pages if row.details else None
     link = f"{pages}{row.sha[:12]}" if pages and row.sha else None  # hosts take a sha cut short; whole ones break
     return facts(
@@ -196,14 +192,10 @@ async def of_branch(service: "Service", scope: "Scope", row: Deployment) -> tupl
     """Fetch the newest other deployments of the same branch."""
     if not row.branch or row.project_id is None:
         return ()
-    size = OTHERS + 1
-    rows: list[Deployment] = []
     pages = service.deployments.pages(
-        scope, project_id=row.project_id, limit=size, first=size, query={"branch": row.branch}
+        scope, project_id=row.project_id, limit=OTHERS + 1, first=OTHERS + 1, query={"branch": row.branch}
     )
-    async for page in pages:
-        rows += page.rows
-    return tuple(deployment for deployment in rows if deployment.id != row.id)[:OTHERS]
+    return tuple(deployment for deployment in await rows_of(pages) if deployment.id != row.id)[:OTHERS]
 
 
 def branch(row: Deployment, answer: tuple[Deployment, ...] | None, drawing: Drawing) -> Panel:
@@ -242,8 +234,8 @@ def checks(_row: Deployment, answer: tuple[Check, ...] | None, drawing: Drawing)
     """The checks, failed ones first; empty without checks."""
     if not answer:
         return Panel()
-    order = list(CHECKED)
-    known = sorted(answer, key=lambda check: order.index(check.outcome) if check.outcome in CHECKED else len(order))
+    order = {outcome: rank for rank, outcome in enumerate(CHECKED)}
+    known = sorted(answer, key=lambda check: order.get(check.outcome, len(order)))
     failed = sum(check.outcome == "failed" for check in answer)
     note = cell(f"{failed} of {len(answer)} failed", "error") if failed else cell(f"{len(answer)} checks", "muted")
     return Panel([_check(check, drawing) for check in known], note)
@@ -255,9 +247,8 @@ def _check(check: Check, drawing: Drawing) -> Cell:
     glyph, word, tone = CHECKED.get(check.outcome, ("?", text.clean(check.outcome) or "unknown", "muted"))
     start, end = check.started_at, check.completed_at
     took = times.duration(end - start) if start is not None and end is not None and 0 <= start < end else ""
-    suffix = f"  {took}".rstrip() + (
-        "  blocks" if check.blocking and check.outcome in ("failed", "running", "registered") else ""
-    )
+    blocks = check.blocking and check.outcome in ("failed", "running", "registered")
+    suffix = f"  {took}".rstrip() + ("  blocks" if blocks else "")
     return (
         Span(f"{glyph} ", tone),
         Span(f"{text.fit(word, 8)}  ", "error" if tone == "error" else "muted"),

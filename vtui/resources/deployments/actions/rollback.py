@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from vtui.api.pages import rows_of
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
@@ -9,10 +10,12 @@ from vtui.models.scope import Scope
 from vtui.resources.common.action import Action, missing_id
 from vtui.resources.deployments.actions.production import (
     AUTO_ASSIGN,
-    STANDS,
+    NO_PROJECT,
     after_move,
     known,
+    missing_or_deleted,
     move_baseline,
+    not_servable,
     read,
     serves,
     serving_now,
@@ -32,17 +35,9 @@ NO_CANDIDATE = "Vercel does not offer it as a rollback"
 
 def unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why production cannot be rolled back to it: a list that has `isRollbackCandidate` must have it as true."""
-    if (reason := missing_id(row, context)) is not None:
+    built_for_another = "it was not built for production" if row.environment != "production" else None
+    if reason := missing_or_deleted(row, context) or built_for_another or not_servable(row, context):
         return reason
-    phase = row.phase(context.now)
-    if phase == "deleted":
-        return "it was deleted"
-    if row.environment != "production":
-        return "it was not built for production"
-    if phase != "ready":
-        return f"it {STANDS[phase]}: only what is ready can serve"
-    if row.project_id is None:
-        return "the API does not say which project it is of"
     if serves(row, context):
         return "production serves it already"
     return NO_CANDIDATE if row.rollback_candidate is False or row.substate == "STAGED" else None
@@ -86,7 +81,7 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
     """
     source, project = await read(service, scope, row, request=True)
     if not isinstance(project, Project):
-        raise project or ActionUnavailable("the API does not say which project it is of")
+        raise project or ActionUnavailable(NO_PROJECT)
     context = known(project, context)
     reason = unavailable_reason(source, context)
     if reason is None and source.rollback_candidate is None and not await _candidate(service, scope, source):
@@ -98,9 +93,8 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
 def project_unavailable_reason(row: Project, context: Context) -> str | None:
     """Why production of this project cannot be rolled back, by its row alone; candidates are requested later."""
-    if (reason := missing_id(row, context)) is not None:
-        return reason
-    return "it has nothing in production" if row.production is None and row.production_known else None
+    nothing = row.production is None and row.production_known
+    return missing_id(row, context) or ("it has nothing in production" if nothing else None)
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
@@ -122,9 +116,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
         query["until"] = str(project.production.created_at)
     context = known(project, context)
     pages = service.deployments.pages(scope, project_id=row.id, limit=2, first=2, query=query)
-    found = [
-        candidate async for page in pages for candidate in page.rows if unavailable_reason(candidate, context) is None
-    ]
+    found = [candidate for candidate in await rows_of(pages) if unavailable_reason(candidate, context) is None]
     if not found:
         raise ActionUnavailable("there is no build that production could go back to")
     return plan(found[0], project, scope, context)
@@ -134,7 +126,7 @@ async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
     """Whether the list of candidates holds it: only lists have that field (getDeployments, one request)."""
     query = {"rollbackCandidate": "true", "until": str((row.created_at or 0) + 1)}
     pages = service.deployments.pages(scope, project_id=row.project_id, limit=1, first=1, query=query)
-    return any([found.id == row.id async for page in pages for found in page.rows])
+    return any(found.id == row.id for found in await rows_of(pages))
 
 
 ROLLBACK: Action[Deployment] = Action(
