@@ -1,5 +1,7 @@
 """Env vars: what is set where; never the values."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Unpack
 
 from vtui import times
@@ -42,33 +44,22 @@ def masked(row: EnvVar, _context: Context) -> Cell:
     return cell(values.MASK, "muted") if row.readable else cell("not readable", "faint")
 
 
-def environments(row: EnvVar, context: Context) -> Cell:
-    """The environments in the order production, preview, development, others."""
-    return _environments(row, {}, context)
+def environments(row: EnvVar, context: Context, words: Mapping[str, str] = MappingProxyType({})) -> Cell:
+    """The environments in the order production, preview, development, others; `words` are other names of some."""
+    known = [target for target in ORDER if target in row.targets]
+    others = [target for target in row.targets if target not in ORDER]
+    own = [context.projects.environments.get(id_, id_) for id_ in row.custom_environment_ids]
+    spans: list[Span] = []
+    for name in (*known, *others, *own):
+        tone: Tone = "" if name == "production" else "muted" if name in ORDER else "custom"
+        spans += [Span(" "), Span(words.get(name, name), tone)]
+    return tuple(spans[1:]) or cells.NO_VALUE
 
 
 def environments_short(row: EnvVar, context: Context) -> Cell:
     """The environments in short; for a branch-specific one without the branch's name."""
     branch = (Span(f" {ONE_BRANCH}", "muted"),) if row.branch else ()
-    return (*_environments(row, issues.BRIEF, context), *branch)
-
-
-def environment_words(row: EnvVar, context: Context) -> tuple[str, ...]:
-    """The environments by name, and the short text for a branch."""
-    return (*names(row, context), *((ONE_BRANCH,) if row.branch else ()))
-
-
-def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
-    known = [target for target in ORDER if target in row.targets]
-    others = [target for target in row.targets if target not in ORDER]
-    own = [context.projects.environments.get(name, name) for name in row.custom_environment_ids]
-    names = [*known, *others, *own]
-    spans: list[Span] = []
-    for name in names:
-        tone: Tone = "" if name == "production" else "muted" if name in ORDER else "custom"
-        spans += [Span(" ")] if spans else []
-        spans.append(Span(words.get(name, name), tone))
-    return tuple(spans) or cells.NO_VALUE
+    return (*environments(row, context, issues.BRIEF), *branch)
 
 
 def kind(row: EnvVar, _context: Context) -> Cell:
@@ -131,7 +122,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         layout=Layout(30, min_width=13, priority=1, short=environments_short, short_title="Env"),
         values=Values(
             names,
-            search_text=environment_words,
+            search_text=lambda row, context: (*names(row, context), *((ONE_BRANCH,) if row.branch else ())),
             kind="choice",
             names=("env", "environment", "target"),
             choices=cells.ENVIRONMENT_ORDER,
@@ -195,34 +186,25 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
 def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """What it is and where it applies; never its value."""
     context = drawing.context
+    keeper = "an integration: what is changed here it may change back" if row.integration else None
+    sharers = count(len(row.sharers), ("project", "projects"))
     return facts(
         (
             ("key", cell(row.key, "strong")),
             ("environments", environments(row, context) if names(row, context) else ()),
             ("branch", cell(row.branch)),
             ("type", cell(TYPES.get(row.type, row.type))),
-            ("kept by", cell(_keeper(row), "custom")),
+            ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
             ("project", cell(row.project)),
-            ("shared", cell(_sharing(row), "custom")),
+            (
+                "shared",
+                cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom"),
+            ),
             ("comment", cell(row.comment)),
             ("live", issues.age_of_production(row, context)),
             ("odd", cell(row.problem, "warn")),
         )
     )
-
-
-def _keeper(row: EnvVar) -> str | None:
-    """Who writes it when that is not a person."""
-    if row.integration:
-        return "an integration: what is changed here it may change back"
-    return "Vercel" if row.system else None
-
-
-def _sharing(row: EnvVar) -> str | None:
-    """By how many projects of the team."""
-    if not row.shared:
-        return None
-    return f"by {count(len(row.sharers), ('project', 'projects'))} of the team; a project's own goes before it"
 
 
 def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
@@ -290,22 +272,6 @@ async def plan_redeploy(service: "Service", scope: Scope, row: EnvVar, context: 
     return await redeploy.of_project(service, scope, Project(row.project_id or "", row.project or ""), context)
 
 
-ACTIONS: tuple[Action[EnvVar], ...] = (
-    plans.ADD,
-    plans.EDIT,
-    deletion.DELETE,
-    import_file.IMPORT,
-    Action(
-        id="redeploy",
-        key="R",
-        label="Redeploy",
-        help="Build again what production serves, with the variables as they are now",
-        unavailable_reason=redeploy_unavailable_reason,
-        plan=plan_redeploy,
-    ),
-)
-
-
 ENV_VARS: Resource[EnvVar] = Resource(
     name="env",
     title="Env vars",
@@ -332,5 +298,18 @@ ENV_VARS: Resource[EnvVar] = Resource(
         reading=_reading,
     ),
     page=PageSpec(parts=PARTS),
-    actions=ACTIONS,
+    actions=(
+        plans.ADD,
+        plans.EDIT,
+        deletion.DELETE,
+        import_file.IMPORT,
+        Action(
+            id="redeploy",
+            key="R",
+            label="Redeploy",
+            help="Build again what production serves, with the variables as they are now",
+            unavailable_reason=redeploy_unavailable_reason,
+            plan=plan_redeploy,
+        ),
+    ),
 )

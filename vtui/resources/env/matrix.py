@@ -80,14 +80,10 @@ def environment_cell(row: KeyRow, names: Sequence[str], context: Context) -> Cel
         content = (Span(MASK, "muted"),) if effective[0].readable else (Span("not readable", "faint"),)
         is_outdated = name == "production" and issues.outdated_since(effective[0], context) is not None
         return (*content, *((Span("  ! not live yet", "warn"),) if is_outdated else ()), *cell(more, "muted"))
-    is_missing = any(
-        name in neighbors.missing for each in row.rows if (neighbors := _neighbors(each, context)) is not None
-    )
-    return (
-        (Span("! ", "warn"), Span(f"missing{more}", "warn"))
-        if is_missing
-        else cell(more.strip(), "muted") or cells.NO_VALUE
-    )
+    neighbors = [context.rows.neighbors.get(issues.key_of(each), EnvNeighbors()) for each in row.rows]
+    if any(name in each.missing for each in neighbors):
+        return (Span("! ", "warn"), Span(f"missing{more}", "warn"))
+    return cell(more.strip(), "muted") or cells.NO_VALUE
 
 
 def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
@@ -95,10 +91,6 @@ def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
     content = environment_cell(row, names, context)
     is_outdated = any(span.text.endswith("not live yet") for span in content)
     return (Span("! ", "warn"), Span("not live", "warn")) if is_outdated else content
-
-
-def _neighbors(row: EnvVar, context: Context) -> EnvNeighbors | None:
-    return context.rows.neighbors.get(issues.key_of(row))
 
 
 def types(row: KeyRow, _context: Context) -> Cell:
@@ -137,8 +129,7 @@ def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], .
 
 def _column(names: tuple[str, ...], index: int, context: Context) -> Column[KeyRow]:
     name = names[0]
-    title = context.projects.environments.get(name, name)
-    title = title.capitalize() if name in ORDER else title
+    title = name.capitalize() if name in ORDER else context.projects.environments.get(name, name)
     return Column(
         f"in-{name}",
         title,

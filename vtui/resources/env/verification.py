@@ -32,11 +32,7 @@ def verified_by(scope: Scope, project_ref: ProjectRef, verify: Verifier, *, shar
 
 def created(draft: Draft) -> Verifier:
     """Verifies a new ID with every field that was sent."""
-
-    def verify(rows: Collection[EnvVar], previous: Mapping[str, EnvVar]) -> EnvVar | None:
-        return next((row for row in rows if row.id not in previous and _is(row, draft)), None)
-
-    return verify
+    return lambda rows, previous: next((row for row in rows if row.id not in previous and _is(row, draft)), None)
 
 
 def _is(row: EnvVar, draft: Draft) -> bool:
