@@ -76,6 +76,16 @@ def proved_by(read: Callable[["Service"], Awaitable[T]], proof: Callable[[T], bo
     return find_effect
 
 
+def absent(open_source: Callable[["Service"], "Source[T]"], row: T, is_same: Callable[[T], bool]) -> FindEffect:
+    """Read a list; `row` is the proof where the list is complete and has no row that is the same."""
+
+    async def find_effect(service: "Service") -> T | None:
+        rows = await read_complete(open_source(service))
+        return row if rows is not None and not any(map(is_same, rows)) else None
+
+    return find_effect
+
+
 def compared(read: Callable[["Service"], Awaitable[T | None]], find: Callable[[T, T], Any]) -> Baseline:
     """Read before and after the write; `find` takes both results and returns the proof.
 

@@ -92,10 +92,7 @@ REQUESTS: "ActivityTab[RequestRecord]" = ActivityTab(
         Column("path", "Path", lambda record, _: cell(record.path), layout=Layout(40, min_width=30, grow=1)),
         Column("ms", "ms", lambda record, _: cell(count(record.ms), "muted"), layout=Layout(6, align="right")),
         Column(
-            "size",
-            "Bytes",
-            lambda record, _: cell(count(record.size), "muted"),
-            layout=Layout(9, align="right", priority=2),
+            "size", "Bytes", lambda record, _: cell(count(record.size), "muted"), Layout(9, align="right", priority=2)
         ),
         Column("tries", "Tries", lambda record, _: _tries(record), layout=Layout(5, align="right", priority=3)),
         Column("left", "Left", left, layout=Layout(9, align="right", priority=1)),

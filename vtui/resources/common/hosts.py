@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from unicodedata import category
 
+from vtui.writes.form import ValidationError
+
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _IP = re.compile(r"[0-9.]+|.*:.*")
 _PORT = re.compile(r":[0-9]{1,5}$")
@@ -15,7 +17,7 @@ MAX_HOST_LENGTH = 253
 """Characters of a host (RFC 1035)."""
 
 
-class NoHost(ValueError):  # noqa: N818 - it is about a text, not a failure of the program
+class NoHost(ValidationError):  # noqa: N818 - it is about a text, not a failure of the program
     """Why a text is no host, as a text for the user who types it."""
 
 

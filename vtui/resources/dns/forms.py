@@ -40,7 +40,6 @@ ABOUT = {
 }
 """Type -> what its record holds (createRecord)."""
 HOSTED = ("ALIAS", "CNAME", "MX", "NS")
-PORTS = 65_535
 
 
 def integer_check(low: int, high: int) -> Callable[[str], str]:
@@ -67,19 +66,13 @@ def _address(version: int, typed: str) -> str:
 def _target(typed: str) -> str:
     if typed.strip() == ".":
         return ""
-    try:
-        sent = ascii_form(typed)
-    except NoHost as fault:
-        raise ValidationError(str(fault)) from None
+    sent = ascii_form(typed)
     return "" if sent == typed.strip().rstrip(".").lower() else f"is sent as {sent}"
 
 
 def _host(domain: str, typed: str) -> str:
     """What a name below the domain comes to."""
-    try:
-        name = record_name(typed, domain)
-    except NoHost as fault:
-        raise ValidationError(str(fault)) from None
+    name = record_name(typed, domain)
     return f"{name}.{domain}" if name else f"the domain itself, {domain}"
 
 
@@ -100,7 +93,7 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
     parts = row.value.split(" ") if row.type in {"SRV", "HTTPS"} else []
     srv = parts if row.type == "SRV" else ["10", "10", "", ""]
     https = [*parts[:2], " ".join(parts[2:])] if row.type == "HTTPS" else ["1", "", ""]
-    number = integer_check(0, PORTS)
+    mx, number = str(MX_PRIORITY if row.priority is None else row.priority), integer_check(0, 65_535)
     return (
         Field("type", "Type", row.type or "A", tuple(Choice(kind, kind, ABOUT.get(kind, "")) for kind in types)),
         Field("name", "Name", row.name, example="@ for the domain itself", check=partial(_host, row.domain)),
@@ -110,13 +103,7 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
         ),
         Field("host", "Host", row.value, example="host.example.com", check=_target, when=("type", HOSTED)),
         Field("text", "Value", row.value, check=_text, when=("type", ("TXT", "CAA"))),
-        Field(
-            "mx",
-            "Priority",
-            str(MX_PRIORITY if row.priority is None else row.priority),
-            check=number,
-            when=("type", ("MX",)),
-        ),
+        Field("mx", "Priority", mx, check=number, when=("type", ("MX",))),
         Field("srv_priority", "Priority", srv[0], check=number, when=("type", ("SRV",))),
         Field("srv_weight", "Weight", srv[1], check=number, when=("type", ("SRV",))),
         Field("srv_port", "Port", srv[2], check=number, when=("type", ("SRV",))),
@@ -149,10 +136,8 @@ def _body(values: Mapping[str, str], domain: str) -> dict[str, Any]:
     kind = sent["type"]
     body: dict[str, Any] = {"type": kind, "name": sent["name"], "ttl": int(sent["ttl"])}
     if kind == "SRV":
-        body["srv"] = {
-            **{key: int(sent[f"srv_{key}"]) for key in ("priority", "weight", "port")},
-            "target": sent["srv_target"],
-        }
+        numbers = {key: int(sent[f"srv_{key}"]) for key in ("priority", "weight", "port")}
+        body["srv"] = {**numbers, "target": sent["srv_target"]}
     elif kind == "HTTPS":
         params = {"params": sent["https_params"]} if sent["https_params"] else {}
         body["https"] = {"priority": int(sent["https_priority"]), "target": sent["https_target"], **params}
@@ -166,16 +151,9 @@ def _body(values: Mapping[str, str], domain: str) -> dict[str, Any]:
 def _row(row: DnsRecord, body: Mapping[str, Any]) -> DnsRecord:
     """The record that a body makes of `row`."""
     held = body.get("srv") or body.get("https") or {}
+    fields = {field: body[field] for field in ("name", "type", "ttl")}
     value = body.get("value") or " ".join(str(part) for part in held.values())
-    return replace(
-        row,
-        name=body["name"],
-        type=body["type"],
-        value=value,
-        ttl=body["ttl"],
-        priority=body.get("mxPriority"),
-        comment=body.get("comment"),
-    )
+    return replace(row, **fields, value=value, priority=body.get("mxPriority"), comment=body.get("comment"))
 
 
 def unavailable_reason(row: DnsRecord, context: Context) -> str | None:
@@ -185,9 +163,8 @@ def unavailable_reason(row: DnsRecord, context: Context) -> str | None:
 
 def edit_unavailable_reason(row: DnsRecord, context: Context) -> str | None:
     """Why vtui has no form for it."""
-    if (reason := unavailable_reason(row, context)) is not None:
-        return reason
-    return None if row.type in ABOUT and _has_numbers(row) else "its value is in a form that vtui does not know"
+    known = row.type in ABOUT and _has_numbers(row)
+    return unavailable_reason(row, context) or (None if known else "its value is in a form that vtui does not know")
 
 
 def _has_numbers(row: DnsRecord) -> bool:
@@ -243,7 +220,6 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         body["comment"] = None
     if not body:
         raise ValidationError("nothing of it is another now")
-
     return Plan(
         Question(
             title="Change this record?",

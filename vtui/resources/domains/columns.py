@@ -7,12 +7,12 @@ from vtui.api.sources import FanOut, MappedSource, chain, limited
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common import hosts
+from vtui.resources.common.action import Action
 from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.domains import page
 from vtui.resources.domains.diagnosis import diagnose
 from vtui.resources.domains.forms import ADD, EDIT
-from vtui.resources.domains.records import RECORDS
 from vtui.resources.domains.removal import REMOVE
 from vtui.resources.domains.states import STATES, state
 from vtui.resources.domains.verify import VERIFY
@@ -130,17 +130,24 @@ def source(service: "Service", scope: Scope, project_ref: ProjectRef, **extent: 
 def urgent(row: Domain) -> tuple[tuple[str, str | None], ...]:
     """The missing records, each value first, for pasting at the DNS provider."""
     records = [record for problem in diagnose(row, times.now()) for record in problem.records]
-    return tuple(
-        pair
-        for record in records
-        for pair in (
-            (f"{record.type} value", record.value),
-            (f"{record.type} name", record.name),
-            (f"{record.type} host", record.host),
-        )
-    )
+    fields = ("value", "name", "host")
+    return tuple((f"{record.type} {field}", getattr(record, field)) for record in records for field in fields)
 
 
+def _records_unavailable_reason(row: Domain, _context: Context) -> str | None:
+    if row.on_vercel:
+        return "Vercel's own host has none to show"
+    return None if row.name else "the API gave it no name"
+
+
+RECORDS: Action[Domain] = Action(
+    id="records",
+    key="z",
+    label="DNS records",
+    help="Open the domain's DNS records",
+    unavailable_reason=_records_unavailable_reason,
+    run=lambda screen, scope, row: screen.open_records(row, scope),
+)
 DOMAINS: Resource[Domain] = Resource(
     name="domains",
     title="Domains",

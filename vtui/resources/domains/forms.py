@@ -10,7 +10,7 @@ from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
-from vtui.resources.common.hosts import NoHost, ascii_form, normalized, readable
+from vtui.resources.common.hosts import ascii_form, normalized, readable
 from vtui.resources.domains.verify import ids_of, of_project, project_ref_of, touched, written
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, short
@@ -36,10 +36,7 @@ BRANCH = Choice("branch", "Branch", "the newest build of a branch")
 
 def host(typed: str) -> str:
     """What is to be said of a host: what is sent, where that is not what was typed. Raises ValidationError."""
-    try:
-        sent = ascii_form(typed)
-    except NoHost as fault:
-        raise ValidationError(str(fault)) from None
+    sent = ascii_form(typed)
     return f"is sent as {sent}" if sent != typed else ""
 
 
@@ -108,13 +105,8 @@ def _letters(name: str, redirect: str | None) -> tuple[tuple[str, Cell], ...]:
 def adding(project: Project, scope: Scope) -> Form:
     """The form to add a domain to a project."""
     name = Field("name", "Domain", example="www.example.com", check=host)
-    return Form(
-        title="Add a domain",
-        subject=project.name,
-        scope=scope,
-        fields=(name, *_leads(Domain(""), project.environments)),
-        plan=partial(_added, project, scope),
-    )
+    fields = (name, *_leads(Domain(""), project.environments))
+    return Form("Add a domain", fields, project.name, scope, plan=partial(_added, project, scope))
 
 
 def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
@@ -195,13 +187,7 @@ ADD_TO_PROJECT: Action[Project] = Action("add", "A", "Add domain", "Add a domain
 
 def editing(row: Domain, scope: Scope) -> Form:
     """The form to lead a domain elsewhere."""
-    return Form(
-        title="Lead it elsewhere",
-        subject=row.name,
-        scope=scope,
-        fields=_leads(row, ()),
-        plan=partial(_edited, row, scope),
-    )
+    return Form("Lead it elsewhere", _leads(row, ()), row.name, scope, plan=partial(_edited, row, scope))
 
 
 def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
@@ -213,7 +199,6 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
         raise ValidationError("that is where it leads now")
     if led["redirect"] == row.name:
         raise ValidationError("it cannot redirect to itself")
-
     shown = short(row.name)
     return Plan(
         Question(
@@ -246,13 +231,8 @@ def _now(row: Domain) -> str:
 
 def edit_unavailable_reason(row: Domain, _context: Context) -> str | None:
     """Why it cannot lead elsewhere."""
-    if (reason := of_project(row)) is not None:
-        return reason
-    return (
-        "the API moves none out of a custom environment: remove it, and add it anew"
-        if (row.custom_environment_id)
-        else None
-    )
+    stuck = "the API moves none out of a custom environment: remove it, and add it anew"
+    return of_project(row) or (stuck if row.custom_environment_id else None)
 
 
 async def edit(service: "Service", scope: Scope, row: Domain, context: Context) -> Form:

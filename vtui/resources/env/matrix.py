@@ -110,10 +110,7 @@ def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], .
     )
     return (
         Column(
-            "key",
-            "Key",
-            lambda row, _: cell(row.key, "strong"),
-            layout=Layout(26, min_width=18, grow=2, ellipsis="middle"),
+            "key", "Key", lambda row, _: cell(row.key, "strong"), Layout(26, min_width=18, grow=2, ellipsis="middle")
         ),
         *((project,) if several else ()),
         *(_column(names, at, context) for at, names in enumerate(same_named(environments(rows), context))),

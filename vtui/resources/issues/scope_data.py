@@ -120,10 +120,8 @@ class ScopeData:
         """
         for row in rows:
             known, key = (self.owned, row.name) if row.project_id is None else (self.domains, row.id)
-            previous = known.get(key)
-            if request_number_of(row) >= self.removed.get(row.id, 0) and (
-                previous is None or not is_older(row, previous)
-            ):
+            removed = request_number_of(row) < self.removed.get(row.id, 0)
+            if not removed and (key not in known or not is_older(row, known[key])):
                 known[key] = row
 
     def drop_domain(self, row: Domain) -> None:

@@ -3,7 +3,7 @@
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.resources.common.page import Drawing, Panel
-from vtui.resources.projects.page_data import ProjectPageData, median_build_ms, newest, waiting
+from vtui.resources.projects.page_data import ProjectPageData, median_build_ms, waiting
 from vtui.resources.projects.sparkline import percentile, sparkline
 from vtui.table import cells
 from vtui.table.columns import Cell, Span, cell
@@ -21,18 +21,16 @@ def last(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
     """Build times as a sparkline above the glyphs of the states, oldest first; median and p95 of successful builds."""
     if known.deployments is None:
         return Panel()
-    rows = newest(known, min(MAX_BUILDS, max(8, drawing.width)))
+    rows = known.deployments[: min(MAX_BUILDS, max(8, drawing.width))][::-1]
     if not rows:
         return Panel((cell("No builds yet.", "muted"),))
     styles = (cells.PHASE_STYLES[row.phase(drawing.context.now)] for row in rows)
     strip = tuple(Span(glyph, tone) for glyph, _, tone, _ in styles)
     bars = [cell(line, "accent") for line in sparkline([row.build_ms for row in rows], LINES) if line.strip()]
     durations = [row.build_ms for row in rows if row.state == "READY" and row.build_ms is not None]
-    note = (
-        f"median {times.duration(median_build_ms(known))}, p95 {times.duration(percentile(durations, 95))}"
-        if durations
-        else ""
-    )
+    note = ""
+    if durations:
+        note = f"median {times.duration(median_build_ms(known))}, p95 {times.duration(percentile(durations, 95))}"
     title = f"Last {count(len(rows), ('build', 'builds'))}" if len(rows) > 1 else "Last build"
     return Panel((*bars, strip), cell(note, "muted"), title=title, cut=True)
 

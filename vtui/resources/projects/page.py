@@ -5,10 +5,11 @@ from typing import Any
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
+from vtui.models.scope import ProjectRef
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
 from vtui.resources.deployments.actions.production import AUTO_ASSIGN
 from vtui.resources.projects import build_parts, list_parts
-from vtui.resources.projects.page_data import ProjectPageData, of_row, staged
+from vtui.resources.projects.page_data import ProjectPageData, read, staged
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import clean, count, width
@@ -80,9 +81,9 @@ def _pinned(project: Project, context: Context) -> list[Cell]:
     when = f" {times.age(at, context.now)} ago" if at is not None and at != times.BAD else ""
     reason = f": {project.rollback_reason}" if project.rollback_reason else "."
     notice = (Span("Rolled back", "warn"), Span(f"{when}{f' by {by}' if by else ''}{reason}"))
-    if project.assigns_domains:
-        return [notice, cell(f"{AUTO_ASSIGN} is on: the next production build replaces it.", "muted")]
-    return [notice, cell("New production builds stay staged until one is promoted.", "muted")]
+    on = f"{AUTO_ASSIGN} is on: the next production build replaces it."
+    off = "New production builds stay staged until one is promoted."
+    return [notice, cell(on if project.assigns_domains else off, "muted")]
 
 
 def _auto_assign(project: Project) -> list[Cell]:
@@ -105,6 +106,8 @@ def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Pane
     project = known.project
     if project is None:
         return Panel()
+    off = cell("off: new production builds stay staged", "warn")
+    auto_assign = () if project.auto_assign is None else cell("on") if project.auto_assign else off
     rows: list[Fact] = [
         ("framework", cells.labeled(("", project.framework), ("node", project.node_version))),
         ("folder", cell(project.root_directory)),
@@ -116,17 +119,11 @@ def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Pane
         ("branch", cell(project.production_branch)),
         *_crons(project),
         ("protection", _protection(project)),
-        ("auto-assign", _domains_setting(project)),
+        ("auto-assign", auto_assign),
         ("regions", cell(", ".join(project.regions))),
         ("odd", cell(project.problem, "warn")),
     ]
     return facts(rows, cell(project.id, "muted"))
-
-
-def _domains_setting(project: Project) -> Cell:
-    if project.auto_assign is None:
-        return ()
-    return cell("on") if project.auto_assign else cell("off: new production builds stay staged", "warn")
 
 
 def _crons(project: Project) -> list[Fact]:
@@ -155,8 +152,20 @@ SETTINGS: Part[ProjectPageData] = Part("settings", "Settings", settings, side=Tr
 """Made from the project itself, as production is."""
 BOXES: tuple[Part[ProjectPageData], ...] = (
     *OF_BUILDS,
-    Part("domains", "Domains", list_parts.domains, list_parts.ask_domains, side=True),
-    Part("env", "Env vars", list_parts.env, list_parts.ask_env, side=True),
+    Part(
+        "domains",
+        "Domains",
+        list_parts.domains,
+        lambda service, scope, known: read(service.domains.of_project(scope, known.project_ref)),
+        side=True,
+    ),
+    Part(
+        "env",
+        "Env vars",
+        list_parts.env,
+        lambda service, scope, known: read(service.env.effective(scope, known.project_ref)),
+        side=True,
+    ),
     SETTINGS,
 )
 """The boxes next to the project's deployments."""
@@ -166,7 +175,7 @@ def _for_row(part: Part[ProjectPageData]) -> Part[Project]:
     """The part in a form for the row of a list."""
 
     def draw(row: Project, answer: Any, drawing: Drawing) -> Panel:
-        return part.draw(of_row(row), answer, drawing)
+        return part.draw(ProjectPageData(ProjectRef(row.id, row.name), row, row.latest), answer, drawing)
 
     return Part(part.id, part.title, draw, side=part.side, brief=part.brief)
 

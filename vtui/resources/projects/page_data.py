@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -28,11 +27,6 @@ class ProjectPageData:
     """None until it is loaded."""
     deployments: Sequence[Deployment] | None = None
     """Its last deployments, newest first; None until they are loaded."""
-
-
-def of_row(project: Project) -> ProjectPageData:
-    """The data in the row of a list."""
-    return ProjectPageData(ProjectRef(project.id, project.name), project, project.latest)
 
 
 def median_build_ms(known: ProjectPageData) -> int | None:
@@ -96,8 +90,3 @@ async def read(source: "Source[T]") -> Read[T]:
         if not more:
             break
     return Read(tuple(rows), more or lacking, hidden)
-
-
-def newest(known: ProjectPageData, most: int) -> list[Deployment]:
-    """The last deployments, oldest first."""
-    return list(islice(known.deployments or (), most))[::-1]
