@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 class ProjectFacts:
     """What is known of projects, whichever screen requested them."""
 
-    production: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+    production: Mapping[str, str | None] = field(default_factory=dict)
     """Project ID -> ID of the deployment that production serves (`targets.production`, nothing else).
 
     None for a project without one; unknown for a missing project.
@@ -22,32 +21,22 @@ class ProjectFacts:
     """IDs of projects whose production stays on an older build after a rollback."""
     auto_assign_off: frozenset[str] = frozenset()
     """IDs of projects whose new production builds do not get the production domains automatically."""
-    environments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    environments: Mapping[str, str] = field(default_factory=dict)
     """ID of a custom environment -> its slug."""
-    production_built_at: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    production_built_at: Mapping[str, int] = field(default_factory=dict)
     """Project ID -> when the build began that production serves, in ms."""
 
     def updated(self, projects: "Iterable[Project]") -> "ProjectFacts":
         """The facts with those of `projects` put in."""
-        production, pinned, environments = dict(self.production), set(self.pinned), dict(self.environments)
-        built_at, off = dict(self.production_built_at), set(self.auto_assign_off)
-        for project in projects:
-            if project.production_known:
-                production[project.id] = project.production.id if project.production else None
-                built_at.pop(project.id, None)
-                if project.production is not None and (project.production.created_at or 0) > 0:
-                    built_at[project.id] = project.production.created_at or 0
-            pinned.discard(project.id)
-            if project.pinned:
-                pinned.add(project.id)
-            off.discard(project.id)
-            if not project.assigns_domains:
-                off.add(project.id)
-            environments.update(project.environments)
+        by_id = {project.id: project for project in projects}
+        known = {id_: project.production for id_, project in by_id.items() if project.production_known}
+        built_at = {id_: at for id_, at in self.production_built_at.items() if id_ not in known}
+        slugs = (pair for project in by_id.values() for pair in project.environments)
         return ProjectFacts(
-            MappingProxyType(production),
-            frozenset(pinned),
-            frozenset(off),
-            MappingProxyType(environments),
-            MappingProxyType(built_at),
+            {**self.production, **{id_: build.id if build else None for id_, build in known.items()}},
+            self.pinned - by_id.keys() | {id_ for id_, project in by_id.items() if project.pinned},
+            self.auto_assign_off - by_id.keys()
+            | {id_ for id_, project in by_id.items() if not project.assigns_domains},
+            {**self.environments, **dict(slugs)},
+            built_at | {id_: at for id_, build in known.items() if build and (at := build.created_at or 0) > 0},
         )

@@ -88,10 +88,8 @@ class Member(NumberedRow):
 
 def team_named(teams: tuple[Team, ...], wanted: str) -> Team | None:
     """The team whose slug, in any case, or whose id is `wanted`."""
-    for team in teams:
-        if wanted == team.id or wanted.casefold() == team.slug.casefold():
-            return team
-    return None
+    slug = wanted.casefold()
+    return next((team for team in teams if wanted == team.id or slug == team.slug.casefold()), None)
 
 
 def scope_named(user: User, teams: tuple[Team, ...], wanted: str) -> Scope | None:

@@ -111,7 +111,7 @@ def _plan(batch: Batch, choice: tuple[tuple[str, str], ...], context: Context) -
     reasons_fact = (("skipped", cell(reasons(batch.skipped), "warn")),) if batch.skipped else ()
     question = Question(
         title=f"{title}?",
-        subject=batch.subject or _projects(batch),
+        subject=batch.subject or first_few(cut(clean(many.name(row)), NAME) for row in batch.rows),
         consequences=(*many.summarize(batch.rows, context), *batch.notes),
         facts=(*reasons_fact, ("takes", price(batch))),
         rows=(*rows, *_more(number - SHOWN), *skipped, *_more(len(batch.skipped) - SHOWN)),
@@ -149,10 +149,7 @@ def reasons(skipped: tuple[Skipped, ...]) -> str:
 def price(batch: Batch) -> Cell:
     """Requests, and the time that the slowest of the API's own limits makes them take."""
     taken = Counter(map(batch.many.endpoints, batch.rows))
-    requests: Counter[str] = Counter()
-    for names, rows in taken.items():
-        for name in names:
-            requests[name] += rows
+    requests = Counter(name for names in taken.elements() for name in names)
     total = Span(count(requests.total(), ("request", "requests")) + _methods(taken, requests))
     limits = _published(requests)
     slowest, allowance = max(
@@ -168,24 +165,15 @@ def price(batch: Batch) -> Cell:
     return (total, took, Span(f"; limit {count(allowance.most)} in {window}", "muted"))
 
 
-def _methods(taken: Mapping[tuple[str, ...], int], requests: Mapping[str, int]) -> str:
+def _methods(taken: Mapping[tuple[str, ...], int], requests: Counter[str]) -> str:
     """How many requests there are of each method, where not every row takes the same ones."""
-    methods: Counter[str] = Counter()
-    for name, number in requests.items():
-        methods[ENDPOINTS[name].method] += number
+    methods = Counter(ENDPOINTS[name].method for name in requests.elements())
     if len(taken) == 1 or len(methods) == 1:
         return ""
     return f" ({', '.join(f'{count(number)} {method}' for method, number in methods.items())})"
 
 
-def _published(requests: Mapping[str, int]) -> list[tuple[pacing.Allowance, int]]:
+def _published(requests: Counter[str]) -> list[tuple[pacing.Allowance, int]]:
     """The documented limits that some requests spend, each with how many of them spend it."""
-    spent: Counter[str] = Counter()
-    for name, number in requests.items():
-        spent[ENDPOINTS[name].group] += number
+    spent = Counter(ENDPOINTS[name].group for name in requests.elements())
     return [(pacing.PUBLISHED[group], number) for group, number in spent.items() if group in pacing.PUBLISHED]
-
-
-def _projects(batch: Batch) -> str:
-    """What most rows are called."""
-    return first_few(cut(clean(batch.many.name(row)), NAME) for row in batch.rows)

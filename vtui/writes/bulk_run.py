@@ -228,9 +228,8 @@ class Run:
         found, half, _ = await verify(plan.operation.find_effect, self._service, self._sleep)
         if half:
             return replace(sent, message=f"half applied: {half}")
-        if found is None or (
-            plan.operation.effect is not None and plan.operation.effect.kind == "new" and found.id in self._made
-        ):
+        effect = plan.operation.effect
+        if found is None or (effect is not None and effect.kind == "new" and found.id in self._made):
             return sent
         return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
 

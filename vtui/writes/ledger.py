@@ -82,9 +82,8 @@ class Ledger:
         except OSError as error:
             raise LedgerError(f"{path} cannot be written: {error.strerror}") from None
         if written < len(data):
-            raise LedgerError(
-                f"{path} cannot be written: only {written} of {len(data)} bytes were, the disk may be full"
-            )
+            part = f"only {written} of {len(data)} bytes were, the disk may be full"
+            raise LedgerError(f"{path} cannot be written: {part}")
 
     def _check(self, path: Path) -> None:
         """Look at the end of what is there. Raises FileReadError and OSError."""

@@ -47,16 +47,13 @@ def wait_time(limits: "Sequence[RateLimit]", allowance: Allowance | None, sent: 
     wait = 0
     for limit in (seen.at(now) for seen in limits):
         if limit.remaining <= reserve(limit.limit):
-            wait = max(wait, _reset(limit) - now)
+            reset_at = limit.seen_at + WINDOW if limit.reset_at is None else limit.reset_at
+            wait = max(wait, reset_at - now)
     if allowance is not None:
         most = allowance.most - reserve(allowance.most)
         if len(sent) >= most:
             wait = max(wait, sent[-most] + allowance.window - now)
     return wait
-
-
-def _reset(limit: "RateLimit") -> int:
-    return limit.seen_at + WINDOW if limit.reset_at is None else limit.reset_at
 
 
 def duration(rows: int, allowance: Allowance | None) -> int:

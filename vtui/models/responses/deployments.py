@@ -9,16 +9,8 @@ from typing_extensions import TypedDict
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
-from vtui.models.responses.commits import (
-    AUTHOR,
-    BRANCH,
-    MESSAGE,
-    SHA,
-    GitSourceShape,
-    MetaShape,
-    commit_pages,
-)
-from vtui.models.responses.values import RowContext, Time, either, first, interned
+from vtui.models.responses.commits import AUTHOR, BRANCH, MESSAGE, SHA, GitSourceShape, MetaShape, commit_pages
+from vtui.models.responses.values import ErrorShape, RowContext, Time, either, first, interned
 from vtui.models.scope import ProjectRef
 
 
@@ -30,13 +22,6 @@ class CreatorShape(TypedDict, total=False):
     gitlabLogin: str | None
     email: str | None
     type: str | None
-
-
-class ReasonShape(TypedDict, total=False):
-    """Why the aliases could not be assigned."""
-
-    code: str | None
-    message: str | None
 
 
 class CustomEnvironmentShape(TypedDict, total=False):
@@ -100,7 +85,7 @@ class DeploymentShape(TypedDict, total=False):
     aliasAssigned: bool | float | None
     aliasAssignedAt: bool | float | None
     aliasFinal: str | None
-    aliasError: ReasonShape | None
+    aliasError: ErrorShape | None
     alias: list[str] | None
     checks: ChecksShape | None
     inspectorUrl: str | None

@@ -86,12 +86,9 @@ def domain(row: DomainShape, context: RowContext, project: ProjectRef | None = N
         verified=row.get("verified") if of_project else None,
         challenges=tuple(
             Challenge(
-                type=challenge.get("type") or "",
-                domain=challenge.get("domain") or "",
-                value=challenge.get("value") or "",
-                reason=challenge.get("reason") or "",
+                each.get("type") or "", each.get("domain") or "", each.get("value") or "", each.get("reason") or ""
             )
-            for challenge in row.get("verification") or ()
+            for each in row.get("verification") or ()
         ),
         redirect=row.get("redirect") or None,
         redirect_status=row.get("redirectStatusCode"),

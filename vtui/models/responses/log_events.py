@@ -134,12 +134,7 @@ def runtime_events(values: list[Any]) -> list[LogEvent]:
 def _events(values: list[Any], read: Callable[[dict[str, Any]], LogEvent | None]) -> list[LogEvent]:
     events: list[LogEvent] = []
     for value in values:
-        if type(value) is dict:
-            event = read(value)
-        elif value is None:
-            continue
-        else:
-            event = _malformed(value)
+        event = read(value) if type(value) is dict else None if value is None else _malformed(value)
         if event is not None:
             events.append(event)
     return events
