@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vtui.models.build_error import BuildError
-    from vtui.models.domain_config import DomainConfig
-    from vtui.models.env_neighbors import EnvNeighbors
+    from vtui.models.domain import DomainConfig
+    from vtui.models.env_var import EnvNeighbors
 
 
 @dataclass(frozen=True, slots=True)

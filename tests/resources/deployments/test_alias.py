@@ -10,8 +10,7 @@ from tests.harness.hostile_texts import TEXTS
 from tests.harness.service import ServiceHarness
 from vtui.api.address import address_of
 from vtui.api.errors import Conflict, NotFound, Rejected, VercelError
-from vtui.models.alias import Alias
-from vtui.models.deployment import Deployment
+from vtui.models.deployment import Alias, Deployment
 from vtui.models.scope import Scope
 from vtui.resources.deployments.actions import alias
 from vtui.resources.deployments.actions.production import missing_or_deleted

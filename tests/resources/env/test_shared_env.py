@@ -10,8 +10,7 @@ from tests.harness.service import ServiceHarness
 from tests.resources.env.test_env_writes import ACME, CONTEXT, question_text, sent, stored
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, NotFound, Rejected
-from vtui.models.env_neighbors import EnvNeighbors
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Drawing
 from vtui.resources.env import columns, export_file, issues, plans

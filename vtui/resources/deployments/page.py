@@ -7,8 +7,7 @@ from vtui.api.errors import Gone, NotFound
 from vtui.api.pages import rows_of
 from vtui.logs.error_hints import BLOCK_REASONS, ERROR_STEPS, hint
 from vtui.models.build_error import first_real
-from vtui.models.check import Check
-from vtui.models.deployment import Deployment
+from vtui.models.deployment import Check, Deployment
 from vtui.models.project import Project
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
 from vtui.resources.deployments import phases

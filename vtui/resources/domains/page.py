@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.api.errors import NotFound
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
 from vtui.models.request_order import is_older
 from vtui.models.scope import ProjectRef
 from vtui.resources.common import hosts

@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from vtui import times
-from vtui.models.env_neighbors import EnvNeighbors
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.resources.common.page import Drawing, Panel
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count

@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vtui.models.env_neighbors import EnvNeighbors
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.resources.env import issues
 from vtui.resources.env.columns import ORDER
 from vtui.resources.env.issues import BRIEF, environments_of

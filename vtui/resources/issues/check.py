@@ -9,8 +9,7 @@ from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import NotFound, VercelError
 from vtui.api.rate_limits import owners_of
 from vtui.models.deployment import Deployment
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.issues.coverage import Need, needs

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
-from vtui.models.env_neighbors import EnvNeighbors
+from vtui.models.domain import Domain, DomainConfig
+from vtui.models.env_var import EnvNeighbors
 from vtui.models.project import Project
 from vtui.models.request_order import is_older, next_request_number, request_number_of
 from vtui.models.row_facts import RowFacts

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import DomainConfig
 from vtui.models.latest import latest
 from vtui.models.scope import Scope
 from vtui.navigation.history import Page

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from vtui.api.errors import NotFound
-from vtui.models.alias import Alias
-from vtui.models.deployment import Deployment
+from vtui.models.deployment import Alias, Deployment
 from vtui.models.latest import completed
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
