@@ -48,7 +48,6 @@ def line(many: Many, row: Any, context: Context, name: int) -> Cell:
 
 
 def _more(number: int) -> tuple[Cell, ...]:
-    """How many are not listed."""
     return (cell(f"and {count(number)} more", "muted"),) if number > 0 else ()
 
 
@@ -99,7 +98,6 @@ def batch_plan(batch: Batch, context: Context) -> BatchPlan:
 
 
 def _plan(batch: Batch, choice: tuple[tuple[str, str], ...], context: Context) -> BatchPlan:
-    """One way to do it."""
     many, number = batch.many, len(batch.rows)
     title = f"{many.verb[0]} {count(number, many.noun)}"
     wide = name_width(many, (*batch.rows, *(skipped.row for skipped in batch.skipped)))
@@ -135,7 +133,6 @@ def nothing_to_do(batch: Batch) -> str:
 
 
 def _with_more(names: list[str]) -> str:
-    """The first name and how many rows more."""
     return short(names[0]) + (f" and {count(len(names) - 1)} more" if len(names) > 1 else "")
 
 

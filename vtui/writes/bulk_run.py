@@ -250,5 +250,4 @@ class Run:
 
 
 def _message(error: "VercelError") -> str:
-    """An error in one line."""
     return f"{error.title} ({error.detail})" if error.detail else error.title

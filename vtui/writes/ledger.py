@@ -44,7 +44,6 @@ class Ledger:
     """
 
     def __init__(self, path: Path | None) -> None:
-        """Nothing is written yet."""
         self.path = path
         self.notice = ""
         """What a person should know about the file, in a sentence; empty for nothing."""

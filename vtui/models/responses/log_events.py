@@ -102,7 +102,6 @@ class Splitter:
             self._parts.append(part)
 
     def _items(self, more: str) -> list[Any]:
-        """Items of an array, those that are complete."""
         text, at, items = self._text + more, 0, []
         while not self._closed:
             while at < len(text) and text[at] in " \t\r\n,[":

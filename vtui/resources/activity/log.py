@@ -85,11 +85,10 @@ class Activity:
 
     def record_write(self, plan: Plan, result: Result, message: str, request_id: str | None = None) -> None:
         """Record a plan that was sent, or not."""
+        number, now, what, subject = next(self._numbers), self._clock(), plan.name, plan.question.subject
         requests = tuple(map(address_of, plan.operation.requests))
-        what, team = plan.name, plan.scope.slug
-        number, now = next(self._numbers), self._clock()
         self.writes.append(
-            SentWrite(number, now, what, plan.question.subject, team, result, message, requests, request_id)
+            SentWrite(number, now, what, subject, plan.scope.slug, result, message, requests, request_id)
         )
 
     def record_error(self, error: VercelError, where: str) -> None:

@@ -165,7 +165,6 @@ DONE: ActivityTab[SentWrite] = ActivityTab(
 
 
 def _title(error: ShownError, _context: Context) -> Cell:
-    """The error, and the count of its repetitions."""
     return (Span(error.title, "error"), *cell(f" ×{count(error.times)}" if error.times > 1 else "", "muted"))
 
 

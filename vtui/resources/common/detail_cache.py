@@ -16,7 +16,6 @@ class KeptDetails(Generic[T]):
     """Requested details of rows, by key."""
 
     def __init__(self, resource: Resource[T]) -> None:
-        """Start without details."""
         self._resource = resource
         self._kept: dict[str, tuple[tuple[Value, ...], T]] = {}
 

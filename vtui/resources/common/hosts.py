@@ -47,10 +47,8 @@ def _letters(label: str) -> str | None:
 
 def normalized(host: str) -> str:
     """A host in the one form that all its spellings share: lower case, `xn--` labels, no dot at the end."""
-    name = host.strip()
-    if name == ".":
-        return name
-    name = name.rstrip(".").lower()
+    name = host.strip().lower()
+    name = name if name == "." else name.rstrip(".")
     try:
         return to_ascii(name)
     except NoHost:

@@ -93,7 +93,6 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
 
 
 def _since(row: Deployment, context: Context) -> Cell:
-    """The time of the current state."""
     details = row.details
     moments = {
         "ready": (details.aliased_at if details else None, row.ready_at),

@@ -71,7 +71,6 @@ def _target(typed: str) -> str:
 
 
 def _host(domain: str, typed: str) -> str:
-    """What a name below the domain comes to."""
     name = record_name(typed, domain)
     return f"{name}.{domain}" if name else f"the domain itself, {domain}"
 
@@ -89,7 +88,6 @@ def _comment(typed: str) -> str:
 
 
 def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
-    """The fields of the types, filled with the values of the record."""
     parts = row.value.split(" ") if row.type in {"SRV", "HTTPS"} else []
     srv = parts if row.type == "SRV" else ["10", "10", "", ""]
     https = [*parts[:2], " ".join(parts[2:])] if row.type == "HTTPS" else ["1", "", ""]
@@ -149,7 +147,6 @@ def _body(values: Mapping[str, str], domain: str) -> dict[str, Any]:
 
 
 def _row(row: DnsRecord, body: Mapping[str, Any]) -> DnsRecord:
-    """The record that a body makes of `row`."""
     held = body.get("srv") or body.get("https") or {}
     fields = {field: body[field] for field in ("name", "type", "ttl")}
     value = body.get("value") or " ".join(str(part) for part in held.values())

@@ -49,7 +49,6 @@ def comments(lines: Iterable[str]) -> str:
 
 
 def _line(record: DnsRecord) -> str | None:
-    """The record as a line; None if it cannot be one."""
     value = _value(record)
     invalid = not record.type.isalpha() or not _NAME.fullmatch(record.name) or record.type in NOT_IN_ZONE_FILES
     if invalid or value is None:

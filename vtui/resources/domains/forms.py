@@ -83,7 +83,6 @@ def _is(row: Domain, body: Mapping[str, Any]) -> bool:
 
 
 def _will(name: str, body: Mapping[str, Any], project: str, environments: Mapping[str, str]) -> Cell:
-    """What will answer at a domain."""
     if body.get("redirect"):
         return cell(f"{name} will send people on to {short(body['redirect'])}, with {body['redirectStatusCode']}.")
     if body.get("gitBranch"):

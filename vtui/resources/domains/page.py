@@ -47,7 +47,6 @@ def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
 
 
 def _no_problem(row: Domain, context: Context) -> Cell:
-    """No problem is known."""
     if row.on_vercel:
         return (Span("● ", "ok"), Span("Vercel's own host: nothing to set"))
     if row.project_id is None:

@@ -129,10 +129,8 @@ def problems_of(row: EnvVar, context: Context) -> tuple[str, ...]:
 def mark(row: EnvVar, context: Context) -> Cell:
     """The first problem, and the count of the others."""
     problems = problems_of(row, context)
-    if not problems:
-        return ()
     more = f" +{len(problems) - 1}" if len(problems) > 1 else ""
-    return (Span("! ", "warn"), Span(f"{problems[0]}{more}", "warn"))
+    return (Span("! ", "warn"), Span(f"{problems[0]}{more}", "warn")) if problems else ()
 
 
 def mark_short(row: EnvVar, context: Context) -> Cell:

@@ -195,7 +195,6 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 
 def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, context: Context) -> Plan:
-    """Make the plan to remove one environment from a row."""
     rest = [other for other in environments_of(row) if other != name]
     where, key = named([name], context), short(row.key)
     keeps = "keeps it." if len(rest) == 1 else "keep it."

@@ -70,7 +70,6 @@ def _line(line: str) -> Cell:
 
 
 def _is_invisible(character: str) -> bool:
-    """Whether terminals draw nothing for a character."""
     return (not character.isascii() and not text.clean(character)) or unicodedata.category(character) in _UNSEEN
 
 

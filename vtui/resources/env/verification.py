@@ -97,5 +97,4 @@ def removed(scope: Scope, row: EnvVar) -> FindEffect:
 
 
 def _source(service: "Service", scope: Scope, project_ref: ProjectRef, shared: bool) -> "Source[EnvVar]":
-    """The env vars of the project, or the shared ones of the team."""
     return service.env.shared(scope, ProjectRef()) if shared else service.env.of_project(scope, project_ref)

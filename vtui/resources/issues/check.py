@@ -139,7 +139,6 @@ class IssueCheck:
         return True
 
     async def _request(self, scope: Scope, need: Need) -> None:
-        """Request a part and note the result."""
         at = self._clock()
         try:
             await self._fetch(scope, need, at)

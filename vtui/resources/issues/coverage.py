@@ -129,7 +129,6 @@ def _applies(scope_data: ScopeData, project_ref: ProjectRef, part: str, id_: str
 
 
 def _part_name(scope_data: ScopeData, part: str, ids: Sequence[str]) -> str:
-    """The part, with whose it is."""
     if part == DNS:
         return f"DNS of {scope_data.domains[ids[0]].name if len(ids) == 1 else count(len(ids), ('domain', 'domains'))}"
     if part == PROJECT_DOMAINS:

@@ -40,9 +40,8 @@ def domains(_known: ProjectPageData, answer: Read[Domain] | None, drawing: Drawi
     if len(rows) > DOMAINS:
         lines.append(cell(f"and {len(rows) - DOMAINS}{'+' if answer.more else ''} more", "muted"))
     failing = sum(state(row, context).needs_attention for row in rows)
-    verb = "needs" if failing == 1 else "need"
-    note = cell(f"{failing} of {len(rows)} {verb} attention", "error") if failing else ()
-    return Panel(lines, note, cut=True)
+    note = f"{failing} of {len(rows)} {'needs' if failing == 1 else 'need'} attention" if failing else None
+    return Panel(lines, cell(note, "error"), cut=True)
 
 
 def _status(row: Domain, context: Context) -> Cell:

@@ -34,13 +34,18 @@ def production(known: ProjectPageData, _answer: object, drawing: Drawing) -> Pan
     serving = project.production
     if serving is None:
         return Panel((*paused, cell("Nothing in production yet.", "muted"), *_staged_notice(known, context)))
+    auto_assign_off = (Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))
     lines = [
         *paused,
         _serves(serving, project, context),
-        _commit_line(serving),
+        cells.labeled(
+            ("", " @ ".join(part for part in (serving.branch, (serving.sha or "")[:7]) if part)),
+            ("built in", times.duration(serving.build_ms)),
+            ("by", serving.author or serving.creator),
+        ),
         _hosts(project.domains or serving.aliases, drawing.width),
         *_pinned(project, context),
-        *_auto_assign(project),
+        () if project.assigns_domains or project.pinned else auto_assign_off,
         *_staged_notice(known, context),
     ]
     since = project.rolled_back_at if project.pinned and project.rolled_back_at is not None else serving.ready_at
@@ -55,22 +60,14 @@ def _serves(serving: Deployment, project: Project, context: Context) -> Cell:
     return (*cells.state(serving, context), *mark, *((Span("  "), Span(message, "strong")) if message else ()))
 
 
-def _commit_line(serving: Deployment) -> Cell:
-    ref = " @ ".join(part for part in (serving.branch, (serving.sha or "")[:7]) if part)
-    took = times.duration(serving.build_ms)
-    return cells.labeled(("", ref), ("built in", took), ("by", serving.author or serving.creator))
-
-
 def _hosts(hosts: tuple[str, ...], room: int) -> Cell:
     """As many hosts as fit, wildcards last, and the count of the others. The first one is always shown."""
     spans: list[Span] = []
-    left = room
     for index, host in enumerate(sorted(map(clean, hosts), key=lambda host: host.startswith("*"))):
-        left -= width(host) + 3
-        if index and left < 3:
+        room -= width(host) + 3
+        if index and room < 3:
             return (*spans, Span(f"   +{len(hosts) - index}", "muted"))
-        spans += [Span("   ")] if index else []
-        spans.append(Span(host, "muted" if index else "accent"))
+        spans += [Span("   "), Span(host, "muted")] if index else [Span(host, "accent")]
     return tuple(spans)
 
 
@@ -84,12 +81,6 @@ def _pinned(project: Project, context: Context) -> list[Cell]:
     on = f"{AUTO_ASSIGN} is on: the next production build replaces it."
     off = "New production builds stay staged until one is promoted."
     return [notice, cell(on if project.assigns_domains else off, "muted")]
-
-
-def _auto_assign(project: Project) -> list[Cell]:
-    if project.assigns_domains or project.pinned:
-        return []
-    return [(Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))]
 
 
 def _staged_notice(known: ProjectPageData, context: Context) -> list[Cell]:
@@ -137,7 +128,7 @@ def _protection(project: Project) -> Cell:
     if project.sign_in is None and project.password is None:
         return ()
     sign_in = f"sign-in for {PROTECTED.get(project.sign_in, project.sign_in)}" if project.sign_in else ""
-    kinds = [kind for kind in (sign_in, "password" if project.password else "") if kind]
+    kinds = filter(None, (sign_in, "password" if project.password else ""))
     return cell(", ".join(kinds)) or cell("none", "muted")
 
 
@@ -172,7 +163,6 @@ BOXES: tuple[Part[ProjectPageData], ...] = (
 
 
 def _for_row(part: Part[ProjectPageData]) -> Part[Project]:
-    """The part in a form for the row of a list."""
 
     def draw(row: Project, answer: Any, drawing: Drawing) -> Panel:
         return part.draw(ProjectPageData(ProjectRef(row.id, row.name), row, row.latest), answer, drawing)

@@ -55,14 +55,10 @@ def waiting(known: ProjectPageData, now: int) -> list[Deployment]:
 
 def staged(known: ProjectPageData, now: int) -> list[Deployment]:
     """Production builds that are ready and newer than the production deployment, and were not promoted."""
-    project = known.project
-    serving = project.production if project is not None else None
+    serving = known.project.production if known.project is not None else None
     since = (serving.created_at or 0) if serving is not None else 0
-    return [
-        row
-        for row in known.deployments or ()
-        if row.substate == "STAGED" and row.phase(now) == "ready" and (row.created_at or 0) > since
-    ]
+    rows = [row for row in known.deployments or () if row.substate == "STAGED" and row.phase(now) == "ready"]
+    return [row for row in rows if (row.created_at or 0) > since]
 
 
 class Read(NamedTuple, Generic[T]):

@@ -10,21 +10,7 @@ from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action, missing_id
-from vtui.resources.deployments.actions.production import (
-    AUTO_ASSIGN,
-    NO_PROJECT,
-    after_build,
-    after_move,
-    known,
-    missing_or_deleted,
-    move_baseline,
-    new_deployment,
-    not_servable,
-    read,
-    serves,
-    serving_now,
-    unmoved,
-)
+from vtui.resources.deployments.actions import production
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
@@ -42,10 +28,10 @@ LOOKED_AT = 100
 def unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why production cannot serve it."""
     return (
-        missing_or_deleted(row, context)
-        or not_servable(row, context)
+        production.missing_or_deleted(row, context)
+        or production.not_servable(row, context)
         or ("it is being rolled out already" if row.substate == "ROLLING" else None)
-        or ("production serves it already" if serves(row, context) else None)
+        or ("production serves it already" if production.serves(row, context) else None)
     )
 
 
@@ -63,10 +49,10 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
         Question(
             title="Promote to Production?",
             subject=project.name,
-            consequences=(after_move(project.domains), *_after_promote(project)),
+            consequences=(production.after_move(project.domains), *_after_promote(project)),
             facts=(
                 ("serves next", cells.commit_line(source)),
-                ("serves now", serving_now(project)),
+                ("serves now", production.serving_now(project)),
                 ("environment", cells.environment(source, context)),
             ),
         ),
@@ -75,7 +61,7 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
             done=f"{name}: promote accepted, production moves in a moment",
             later=f"{name}: promote accepted, it waits until the rolling release that runs is complete",
             effect=moves_production("promote", project.id, source),
-            baseline=move_baseline("promote", source, project, scope),
+            baseline=production.move_baseline("promote", source, project, scope),
         ),
     )
 
@@ -83,9 +69,9 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
 def _after_promote(project: Project) -> tuple[Cell, ...]:
     """What it means for later builds; a promote ends a rollback (vercel.com/docs/cli/rollback)."""
     if project.pinned:
-        again = "" if project.assigns_domains else f": {AUTO_ASSIGN} is turned on again"
+        again = "" if project.assigns_domains else f": {production.AUTO_ASSIGN} is turned on again"
         return (cell(f"This ends the rollback{again}.", "warn"),)
-    off = cell(f"{AUTO_ASSIGN} is off: later builds wait for a promote as well.", "muted")
+    off = cell(f"{production.AUTO_ASSIGN} is off: later builds wait for a promote as well.", "muted")
     unbuilt = cell("Nothing is built: this build moves there as it is.", "muted")
     return (unbuilt,) if project.assigns_domains else (unbuilt, off)
 
@@ -98,18 +84,18 @@ def _rebuild(source: Deployment, project: Project, scope: Scope, context: Contex
             subject=project.name,
             consequences=(
                 cell("It was not built for production: it is built anew, with production's env vars.", "warn"),
-                *after_build(project.domains, source, context),
+                *production.after_build(project.domains, source, context),
             ),
             facts=(
                 ("builds again", cells.commit_line(source)),
-                ("serves now", serving_now(project)),
+                ("serves now", production.serving_now(project)),
                 ("environment", (*cells.environment(source, context), *cell("  to Production", "muted"))),
             ),
         ),
         Operation(
             request=WriteRequest("deployments.create", scope, body=body),
             done=f"{short(project.name)}: building for Production",
-            effect=new_deployment(source),
+            effect=production.new_deployment(source),
             baseline=effect_checks.new_build(scope, source, "production", same_commit=True),
         ),
     )
@@ -120,12 +106,12 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
     Raises VercelError, and ActionUnavailable when it cannot be promoted any more or something else is under way.
     """
-    source, project = await read(service, scope, row, request=True)
+    source, project = await production.read(service, scope, row, request=True)
     if not isinstance(project, Project):
-        raise project or ActionUnavailable(NO_PROJECT)
-    context = known(project, context)
+        raise project or ActionUnavailable(production.NO_PROJECT)
+    context = production.known(project, context)
     require(unavailable_reason(source, context))
-    unmoved(project, project, service.now())
+    production.unmoved(project, project, service.now())
     return plan(source, project, scope, context)
 
 
@@ -139,8 +125,8 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     query = {"target": "production", "state": "READY"}
     pages = service.deployments.pages(scope, project_id=row.id, limit=LOOKED_AT, first=LOOKED_AT, query=query)
     project, builds = await asyncio.gather(service.projects.get(scope, row.id, request=True), rows_of(pages))
-    unmoved(project, project, service.now())
-    context = known(project, context)
+    production.unmoved(project, project, service.now())
+    context = production.known(project, context)
     staged = [build for build in builds if build.substate == "STAGED" and unavailable_reason(build, context) is None]
     if not staged:
         none = f"none of the last {LOOKED_AT} production builds is staged"

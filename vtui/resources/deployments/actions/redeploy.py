@@ -78,6 +78,7 @@ def plan(
     others, an unset target is left out, nothing is sent as null. `context` must know the project.
     """
     to, newest = to or own(source), f"the newest commit of {short(source.branch or '')}"
+    label = "same commit" if commit == "same" else f"newest of {cut(clean(source.branch or ''), BRANCH)}"
     return Plan(
         Question(
             title=f"Redeploy to {to.title}?",
@@ -90,7 +91,7 @@ def plan(
                 ("environment", cells.environment(source, context) if to == own(source) else cell(to.title)),
                 ("with", cell("today's settings and env vars")),
             ),
-            choice=(("Build", _label(source, commit)), ("For", to.title)),
+            choice=(("Build", label), ("For", to.title)),
         ),
         Operation(
             request=WriteRequest(
@@ -114,10 +115,6 @@ def plans(source: Deployment, scope: Scope, context: Context, project: Project |
     return replace(usual, others=tuple(other for other in every if other.question.choice != usual.question.choice))
 
 
-def _label(source: Deployment, commit: Commit) -> str:
-    return "same commit" if commit == "same" else f"newest of {cut(clean(source.branch or ''), BRANCH)}"
-
-
 def _body(source: Deployment, commit: Commit, to: Target) -> dict[str, Any]:
     body = {
         "deploymentId": source.id,
@@ -137,11 +134,6 @@ def _consequence(
         hosts = source.aliases if own(source) == to and source.aliases else project.domains if project else ()
         return after_build(hosts, source, context)
     return (cell(f"A new deployment is built from {what}."), cell("Production is not touched.", "muted"))
-
-
-def deployment_unavailable_reason(row: Deployment, context: Context) -> str | None:
-    """Why this deployment cannot be built again."""
-    return "it was deleted" if row.phase(context.now) == "deleted" else missing_id(row, context)
 
 
 def project_unavailable_reason(row: Project, _context: Context) -> str | None:
@@ -209,7 +201,9 @@ OF_DEPLOYMENT: Action[Deployment] = Action(
     key="R",
     label="Redeploy",
     help="Build it again: this commit or the newest, anywhere",
-    unavailable_reason=deployment_unavailable_reason,
+    unavailable_reason=lambda row, context: (
+        "it was deleted" if row.phase(context.now) == "deleted" else missing_id(row, context)
+    ),
     plan=of_deployment,
     many=Many(
         verb=("Redeploy", "Redeploying", "redeployed"),

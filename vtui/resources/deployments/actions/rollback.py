@@ -8,19 +8,7 @@ from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action, missing_id
-from vtui.resources.deployments.actions.production import (
-    AUTO_ASSIGN,
-    NO_PROJECT,
-    after_move,
-    known,
-    missing_or_deleted,
-    move_baseline,
-    not_servable,
-    read,
-    serves,
-    serving_now,
-    unmoved,
-)
+from vtui.resources.deployments.actions import production
 from vtui.table import cells
 from vtui.table.columns import Context, cell
 from vtui.text import short
@@ -36,9 +24,13 @@ NO_CANDIDATE = "Vercel does not offer it as a rollback"
 def unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why production cannot be rolled back to it: a list that has `isRollbackCandidate` must have it as true."""
     built_for_another = "it was not built for production" if row.environment != "production" else None
-    if reason := missing_or_deleted(row, context) or built_for_another or not_servable(row, context):
+    if (
+        reason := production.missing_or_deleted(row, context)
+        or built_for_another
+        or production.not_servable(row, context)
+    ):
         return reason
-    if serves(row, context):
+    if production.serves(row, context):
         return "production serves it already"
     return NO_CANDIDATE if row.rollback_candidate is False or row.substate == "STAGED" else None
 
@@ -50,9 +42,9 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
             title="Roll Production back?",
             subject=project.name,
             consequences=(
-                after_move(project.domains),
+                production.after_move(project.domains),
                 cell(
-                    f"{AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off: "
+                    f"{production.AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off: "
                     "new production builds stay staged until one is promoted.",
                     "warn",
                 ),
@@ -61,7 +53,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
             facts=(
                 ("back to", cells.commit_line(source)),
                 ("built", cells.moment(source.created_at, context)),
-                ("serves now", serving_now(project)),
+                ("serves now", production.serving_now(project)),
             ),
             reason="description",
         ),
@@ -69,7 +61,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
             request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
             done=f"{short(project.name)}: rollback accepted, production moves in a moment",
             effect=moves_production("rollback", project.id, source),
-            baseline=move_baseline("rollback", source, project, scope),
+            baseline=production.move_baseline("rollback", source, project, scope),
         ),
     )
 
@@ -79,15 +71,15 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
     Raises VercelError, and ActionUnavailable when it cannot be gone back to any more or something else is under way.
     """
-    source, project = await read(service, scope, row, request=True)
+    source, project = await production.read(service, scope, row, request=True)
     if not isinstance(project, Project):
-        raise project or ActionUnavailable(NO_PROJECT)
-    context = known(project, context)
+        raise project or ActionUnavailable(production.NO_PROJECT)
+    context = production.known(project, context)
     reason = unavailable_reason(source, context)
     if reason is None and source.rollback_candidate is None and not await _candidate(service, scope, source):
         reason = NO_CANDIDATE
     require(reason)
-    unmoved(project, project, service.now())
+    production.unmoved(project, project, service.now())
     return plan(source, project, scope, context)
 
 
@@ -110,11 +102,11 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
         raise ActionUnavailable(
             project_unavailable_reason(project, context) or "the API does not say what production serves"
         )
-    unmoved(project, project, service.now())
+    production.unmoved(project, project, service.now())
     query = {"rollbackCandidate": "true"}
     if project.pinned and project.production.created_at is not None:
         query["until"] = str(project.production.created_at)
-    context = known(project, context)
+    context = production.known(project, context)
     pages = service.deployments.pages(scope, project_id=row.id, limit=2, first=2, query=query)
     found = [candidate for candidate in await rows_of(pages) if unavailable_reason(candidate, context) is None]
     if not found:
