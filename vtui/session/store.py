@@ -11,8 +11,8 @@ from vtui.config.settings import Settings
 from vtui.credentials.found_token import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
+from vtui.models.facts import ProjectFacts
 from vtui.models.project import Project
-from vtui.models.project_facts import ProjectFacts
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_token, merge_gaps
 from vtui.resources.issues.issues import Issue

@@ -17,22 +17,12 @@ from vtui.writes import pacing
 from vtui.writes.bulk import Batch, Many, Skipped
 from vtui.writes.plan import Operation, Question
 
-NAME = 20
-"""Terminal cells of a deployment's name in the list, at most."""
-LONG = 32
-"""The same of other things, whose names are all that there is."""
-ENVIRONMENT = 7
-"""Terminal cells of an environment."""
+NAME, LONG, ENVIRONMENT, AGE, GAP = 20, 32, 7, 5, 2
+"""Terminal cells of a line's parts: a deployment's name at most, another thing's, environment, age; and between two."""
 SHOWN = 200
 """Rows that are listed, and as many of those left out; the others are counted."""
-AGE = 5
-"""Terminal cells of an age."""
-GAP = 2
-"""Terminal cells between two of a line's parts."""
-MAX_NAMED = 2
-"""Reasons that are named; the others are counted."""
-MAX_REASONS = 3
-"""Reasons that are shown in full where there is nothing to do."""
+MAX_NAMED, MAX_REASONS = 2, 3
+"""Reasons that are named, the others are counted; and that are shown in full where there is nothing to do."""
 DETAIL = re.compile(r": | \(")
 """What separates a reason from what it is in this row: `still has an alias (shop.example)`."""
 

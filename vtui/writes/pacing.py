@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from vtui.api.rate_limits import WINDOW
-
-if TYPE_CHECKING:
-    from vtui.api.rate_limits import RateLimit
+from vtui.api.rate_limits import WINDOW, RateLimit
 
 RESERVE_PART = 10
 """A tenth of a limit is the reserve."""
@@ -39,7 +36,7 @@ def reserve(limit: int) -> int:
     return min(limit - 1, max(1, limit // RESERVE_PART))
 
 
-def wait_time(limits: "Sequence[RateLimit]", allowance: Allowance | None, sent: Sequence[int], now: int) -> int:
+def wait_time(limits: Sequence[RateLimit], allowance: Allowance | None, sent: Sequence[int], now: int) -> int:
     """Ms until the next may be sent: 0 when it may be sent now.
 
     `limits` are those that it counts for, as of the last responses; `sent` the times (ms, rising) of the writes so far.

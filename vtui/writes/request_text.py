@@ -1,16 +1,14 @@
 """The requests of operations as text to read and to copy: all of them, in the order of sending, without secrets."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from vtui.api.address import address_of
+from vtui.models.requests import WriteRequest
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
 from vtui.writes.curl import curl, shown_body
 from vtui.writes.plan import Operation
-
-if TYPE_CHECKING:
-    from vtui.models.requests import WriteRequest
 
 
 class Step(NamedTuple):
@@ -18,7 +16,7 @@ class Step(NamedTuple):
 
     number: int
     """Its place in the order of sending, from 1; of an undo that of the request that it takes back."""
-    request: "WriteRequest"
+    request: WriteRequest
     after: bool = False
     """Whether it is sent only when the one before it was accepted."""
     before: bool = False

@@ -39,7 +39,6 @@ class Verified(NamedTuple):
     half: str = ""
     """What is now the case where only the first of two requests was applied."""
     error: "VercelError | None" = None
-    """Why the last read failed."""
 
 
 def is_unknown(error: "VercelError") -> bool:

@@ -9,8 +9,8 @@ from tests.harness.service import ServiceHarness, reply
 from vtui.api.address import address_of
 from vtui.api.errors import Forbidden
 from vtui.models.deployment import Deployment
+from vtui.models.facts import ProjectFacts
 from vtui.models.project import AliasRequest, Project
-from vtui.models.project_facts import ProjectFacts
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import cancel, delete, promote, rollback

@@ -13,9 +13,8 @@ from vtui import text
 from vtui.api.errors import VercelError
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Check, Deployment, Details
+from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.project import Project
-from vtui.models.project_facts import ProjectFacts
-from vtui.models.row_facts import RowFacts
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.deployments import page
 from vtui.resources.deployments.columns import detail

@@ -13,7 +13,7 @@ from tests.harness.service import ServiceHarness
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected
 from vtui.models.env_var import EnvVar
-from vtui.models.project_facts import ProjectFacts
+from vtui.models.facts import ProjectFacts
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env import plans

@@ -4,15 +4,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from weakref import WeakSet
 
 from vtui.api.address import address_of
 from vtui.api.errors import VercelError
+from vtui.api.request_log import RequestRecord
 from vtui.writes.plan import Plan
-
-if TYPE_CHECKING:
-    from vtui.api.request_log import RequestRecord
 
 MAX_ENTRIES = 200
 """Writes, and errors, that are kept."""
@@ -67,7 +65,7 @@ class ShownError:
 class Activity:
     """Keeps them."""
 
-    def __init__(self, clock: Callable[[], int], requests: "Callable[[], Sequence[RequestRecord]]") -> None:
+    def __init__(self, clock: Callable[[], int], requests: Callable[[], Sequence[RequestRecord]]) -> None:
         """`clock` gives ms; `requests` the last ones, oldest first."""
         self._clock = clock
         self._requests = requests
@@ -79,7 +77,7 @@ class Activity:
         """Errors that were shown, oldest first."""
 
     @property
-    def requests(self) -> "Sequence[RequestRecord]":
+    def requests(self) -> Sequence[RequestRecord]:
         """The last requests, oldest first."""
         return self._requests()
 

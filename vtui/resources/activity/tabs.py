@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from vtui import times
+from vtui.api.request_log import RequestRecord
 from vtui.resources.activity.log import Activity, Result, SentWrite, ShownError
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, cell
 from vtui.text import count
 from vtui.writes.curl import curl
-
-if TYPE_CHECKING:
-    from vtui.api.request_log import RequestRecord
 
 T = TypeVar("T")
 
@@ -43,27 +41,27 @@ def _age(at: int, context: Context) -> Cell:
     return cell(times.age(at, context.now), "muted")
 
 
-def outcome(record: "RequestRecord", _context: Context) -> Cell:
+def outcome(record: RequestRecord, _context: Context) -> Cell:
     """The status code, or the error."""
     if record.status is None:
         return cell(record.error or "no answer", "error")
     return cell(str(record.status), "ok" if record.status < 300 else "warn" if record.status < 400 else "error")
 
 
-def left(record: "RequestRecord", _context: Context) -> Cell:
+def left(record: RequestRecord, _context: Context) -> Cell:
     """The remaining rate limit after the request."""
     return () if record.remaining is None else (Span(f"{record.remaining}/{record.limit}", "muted"),)
 
 
-def _method(record: "RequestRecord") -> Cell:
+def _method(record: RequestRecord) -> Cell:
     return cell(record.method, "write" if record.method != "GET" else "muted")
 
 
-def _tries(record: "RequestRecord") -> Cell:
+def _tries(record: RequestRecord) -> Cell:
     return cell(str(record.tries), "warn" if record.tries > 1 else "muted")
 
 
-def _request(record: "RequestRecord", context: Context) -> list[tuple[str, Cell]]:
+def _request(record: RequestRecord, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
         [
             ("method", _method(record)),
@@ -80,7 +78,7 @@ def _request(record: "RequestRecord", context: Context) -> list[tuple[str, Cell]
     )
 
 
-REQUESTS: "ActivityTab[RequestRecord]" = ActivityTab(
+REQUESTS: ActivityTab[RequestRecord] = ActivityTab(
     title="requests",
     empty=("No requests yet", "What vtui asks of the API stands here."),
     rows=lambda activity: activity.requests,

@@ -7,10 +7,8 @@ from vtui.models.deployment import ALIAS_GRACE, Deployment
 from vtui.resources.common.page import Drawing, Panel
 from vtui.table.columns import Context, Span, Tone
 
-LABEL = 10
-"""Terminal cells of a phase's name."""
-FIGURES = 20
-"""Terminal cells reserved for the text behind a bar."""
+LABEL, FIGURES = 10, 20
+"""Terminal cells of a phase's name, and of the text behind a bar."""
 MAX_BARS_WIDTH, MIN_BARS_WIDTH = 56, 12
 """Terminal cells of all the bars together."""
 ENDS: dict[str, tuple[Tone, str]] = {"error": ("error", "failed"), "canceled": ("muted", "canceled")}

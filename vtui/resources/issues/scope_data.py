@@ -7,9 +7,9 @@ from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
 from vtui.models.env_var import EnvNeighbors
+from vtui.models.facts import RowFacts
 from vtui.models.project import Project
 from vtui.models.request_order import is_older, next_request_number, request_number_of
-from vtui.models.row_facts import RowFacts
 from vtui.models.scope import ProjectRef
 from vtui.models.team import Token
 from vtui.resources.domains.page import owned

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
+from vtui.api.pages import Source
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
-
-if TYPE_CHECKING:
-    from vtui.api.pages import Source
 
 T = TypeVar("T")
 
@@ -71,7 +69,7 @@ class Read(NamedTuple, Generic[T]):
     """Count of rows that the server does not return to this role."""
 
 
-async def read(source: "Source[T]") -> Read[T]:
+async def read(source: Source[T]) -> Read[T]:
     """The rows of a list, up to `MAX_PAGES` pages. Raises VercelError."""
     rows: list[T] = []
     more, lacking, hidden = False, False, 0
