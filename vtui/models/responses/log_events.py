@@ -42,12 +42,8 @@ class Splitter:
         self._size = 0
         self._text = ""
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
-        self._closed = False
-
-    @property
-    def complete(self) -> bool:
+        self.complete = False
         """Whether the stream marked its end, as the end of an array does."""
-        return self._closed
 
     def feed(self, chunk: bytes) -> list[Any]:
         """The values that are complete now. What is no JSON is given as its bytes."""
@@ -64,7 +60,7 @@ class Splitter:
         Raises EOFError when the stream ended in the middle of a value.
         """
         if self._array:
-            if not self._closed:
+            if not self.complete:
                 raise EOFError
             return []
         last = b"".join(self._parts).strip(_BLANK)
@@ -103,13 +99,13 @@ class Splitter:
 
     def _items(self, more: str) -> list[Any]:
         text, at, items = self._text + more, 0, []
-        while not self._closed:
+        while not self.complete:
             while at < len(text) and text[at] in " \t\r\n,[":
                 at += 1
             if at == len(text):
                 break
             if text[at] == "]":
-                self._closed = True
+                self.complete = True
                 break
             try:
                 value, at = _SCAN(text, at)

@@ -63,18 +63,16 @@ def _tries(record: RequestRecord) -> Cell:
 
 def _request(record: RequestRecord, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
-        [
-            ("method", _method(record)),
-            ("path", cell(record.path)),
-            ("answer", outcome(record, context)),
-            ("sent", cells.moment(record.at, context)),
-            ("took", cell(f"{count(record.ms)} ms")),
-            ("size", cell(count(record.size, ("byte", "bytes")))),
-            ("tries", _tries(record)),
-            ("limit left", left(record, context)),
-            ("over", cell(record.http_version, "muted")),
-            ("id", cell(record.request_id, "muted")),
-        ]
+        ("method", _method(record)),
+        ("path", cell(record.path)),
+        ("answer", outcome(record, context)),
+        ("sent", cells.moment(record.at, context)),
+        ("took", cell(f"{count(record.ms)} ms")),
+        ("size", cell(count(record.size, ("byte", "bytes")))),
+        ("tries", _tries(record)),
+        ("limit left", left(record, context)),
+        ("over", cell(record.http_version, "muted")),
+        ("id", cell(record.request_id, "muted")),
     )
 
 
@@ -99,7 +97,7 @@ REQUESTS: ActivityTab[RequestRecord] = ActivityTab(
     heading=lambda record: f"{record.method} {record.path.partition('?')[0]}",
     fields=_request,
     copies=lambda record, base: cleaned(
-        (("curl", curl(base, record.method, record.path)), ("path", record.path), ("request id", record.request_id))
+        ("curl", curl(base, record.method, record.path)), ("path", record.path), ("request id", record.request_id)
     ),
 )
 
@@ -115,18 +113,16 @@ def _requests_label(write: SentWrite) -> str:
 
 def _write_fields(write: SentWrite, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
-        [
-            ("result", _result(write)),
-            ("", cell(write.message)),
-            ("of", cell(write.subject)),
-            ("team", cell(write.team)),
-            ("when", cells.moment(write.at, context)),
-            *(
-                ("" if index else _requests_label(write), (Span(f"{method} ", "write"), Span(path)))
-                for index, (method, path) in enumerate(write.requests)
-            ),
-            ("id", cell(write.request_id, "muted")),
-        ]
+        ("result", _result(write)),
+        ("", cell(write.message)),
+        ("of", cell(write.subject)),
+        ("team", cell(write.team)),
+        ("when", cells.moment(write.at, context)),
+        *(
+            ("" if index else _requests_label(write), (Span(f"{method} ", "write"), Span(path)))
+            for index, (method, path) in enumerate(write.requests)
+        ),
+        ("id", cell(write.request_id, "muted")),
     )
 
 
@@ -153,11 +149,9 @@ DONE: ActivityTab[SentWrite] = ActivityTab(
     heading=lambda write: write.what,
     fields=_write_fields,
     copies=lambda write, _base: cleaned(
-        (
-            ("summary", f"{write.what}: {write.subject} in {write.team}: {write.result}. {write.message}"),
-            (_requests_label(write), "; ".join(f"{method} {path}" for method, path in write.requests)),
-            ("request id", write.request_id),
-        )
+        ("summary", f"{write.what}: {write.subject} in {write.team}: {write.result}. {write.message}"),
+        (_requests_label(write), "; ".join(f"{method} {path}" for method, path in write.requests)),
+        ("request id", write.request_id),
     ),
 )
 
@@ -168,15 +162,13 @@ def _title(error: ShownError, _context: Context) -> Cell:
 
 def _error_fields(error: ShownError, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
-        [
-            ("error", cell(error.title, "error")),
-            ("what to do", cell(error.hint)),
-            ("server said", cell(error.detail)),
-            ("where", cell(error.where)),
-            ("when", cells.moment(error.at, context)),
-            ("in a row", cell(f"{count(error.times)} times") if error.times > 1 else ()),
-            ("request id", cell(error.request_id, "muted")),
-        ]
+        ("error", cell(error.title, "error")),
+        ("what to do", cell(error.hint)),
+        ("server said", cell(error.detail)),
+        ("where", cell(error.where)),
+        ("when", cells.moment(error.at, context)),
+        ("in a row", cell(f"{count(error.times)} times") if error.times > 1 else ()),
+        ("request id", cell(error.request_id, "muted")),
     )
 
 
@@ -204,7 +196,7 @@ ERRORS: ActivityTab[ShownError] = ActivityTab(
     ),
     heading=lambda error: error.title,
     fields=_error_fields,
-    copies=lambda error, _base: cleaned((("error", _error_text(error)), ("request id", error.request_id))),
+    copies=lambda error, _base: cleaned(("error", _error_text(error)), ("request id", error.request_id)),
 )
 
 TABS: tuple[ActivityTab[Any], ...] = (REQUESTS, DONE, ERRORS)

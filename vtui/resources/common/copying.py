@@ -1,6 +1,5 @@
 """The texts of a row that can be copied, safe to paste."""
 
-from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from vtui import text
@@ -32,17 +31,15 @@ def copies(resource: Resource[T], row: T, scope: Scope, base: str) -> tuple[Copy
     """All texts of a row that can be copied, the main value first; `base` is the URL of the API."""
     reading = resource.links.reading(row)
     return cleaned(
-        (
-            *resource.links.urgent(row),
-            ("URL", resource.links.url(row)),
-            *resource.links.copies(row),
-            ("dashboard link", resource.links.dashboard(row, scope)),
-            ("curl", None if reading is None else curl_of(reading, scope, base)),
-        )
+        *resource.links.urgent(row),
+        ("URL", resource.links.url(row)),
+        *resource.links.copies(row),
+        ("dashboard link", resource.links.dashboard(row, scope)),
+        ("curl", None if reading is None else curl_of(reading, scope, base)),
     )
 
 
-def cleaned(values: Iterable[tuple[str, str | None]]) -> tuple[Copy, ...]:
+def cleaned(*values: tuple[str, str | None]) -> tuple[Copy, ...]:
     """Clean the values and leave out empty ones and ids that the API does not know."""
     cleaned_values = (
         (label, (text.clean_block if label == MESSAGE else text.clean)(value, MAX_COPY_LENGTH))

@@ -79,16 +79,14 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     blocked = row.phase(context.now) == "blocked"
     waits = BLOCK_REASONS.get(row.block or "", reason or row.block) if blocked else None
     return facts(
-        (
-            ("state", cells.state(row, context)),
-            ("blocked", cell(waits, "warn")),
-            ("reason", cell(None if blocked else reason)),
-            ("environment", cells.environment(row, context)),
-            ("production", live(row, context)),
-            ("serves", hosts(row.aliases)),
-            ("address", cell(row.url, "accent")),
-            ("since", _since(row, context)),
-        )
+        ("state", cells.state(row, context)),
+        ("blocked", cell(waits, "warn")),
+        ("reason", cell(None if blocked else reason)),
+        ("environment", cells.environment(row, context)),
+        ("production", live(row, context)),
+        ("serves", hosts(row.aliases)),
+        ("address", cell(row.url, "accent")),
+        ("since", _since(row, context)),
     )
 
 
@@ -133,7 +131,7 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         ("aliases", cell(row.alias_error, "error")),
         ("read", cell(text.host_url(details.error_link) if details else None, "accent")),
     ]
-    return facts(rows)._replace(alarm=True)
+    return facts(*rows)._replace(alarm=True)
 
 
 def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
@@ -143,14 +141,12 @@ def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
     pages = row.details.commit_pages if row.details else None
     link = f"{pages}{row.sha[:12]}" if pages and row.sha else None  # hosts take a sha cut short; whole ones break
     return facts(
-        (
-            *(message_rows if row.message else ()),
-            ("branch", cell(" @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part))),
-            ("author", cell(row.author)),
-            ("by", cell(row.creator)),
-            ("source", cell(SOURCES.get(row.source or "", row.source))),
-            ("link", cell(text.host_url(link), "accent")),
-        )
+        *(message_rows if row.message else ()),
+        ("branch", cell(" @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part))),
+        ("author", cell(row.author)),
+        ("by", cell(row.creator)),
+        ("source", cell(SOURCES.get(row.source or "", row.source))),
+        ("link", cell(text.host_url(link), "accent")),
     )
 
 
@@ -174,15 +170,13 @@ def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
     back = answer.pinned and row.substate == "PROMOTED" and (row.created_at or 0) > (other.created_at or 0)
     waits = "" if answer.assigns_domains else ": newer builds wait to be promoted"
     return facts(
-        (
-            ("state", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
-            ("commit", cells.commit_line(other)),
-            ("serves", hosts(answer.domains)),
-            ("pinned", cell(f"by a rollback{waits}" if answer.pinned else None, "warn")),
-            ("because", cell(answer.rollback_reason if answer.pinned else None)),
-            ("this one", cell("was rolled back" if back else None, "warn")),
-            ("id", cell(other.id, "muted")),
-        )
+        ("state", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
+        ("commit", cells.commit_line(other)),
+        ("serves", hosts(answer.domains)),
+        ("pinned", cell(f"by a rollback{waits}" if answer.pinned else None, "warn")),
+        ("because", cell(answer.rollback_reason if answer.pinned else None)),
+        ("this one", cell("was rolled back" if back else None, "warn")),
+        ("id", cell(other.id, "muted")),
     )
 
 
@@ -260,19 +254,17 @@ def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     more, phase = row.details, row.phase(drawing.context.now)
     built = phase not in ("blocked", "queued")  # the API gives the time of a build that has not begun
     return facts(
-        (
-            ("project", cell(row.name)),
-            ("created", cells.exact_time(row.created_at)),
-            ("restored", cells.exact_time(row.restored_at)),
-            ("building", cells.exact_time(row.building_at if built else None)),
-            ("failed" if phase == "error" else "ready", cells.exact_time(row.ready_at)),
-            ("ended", cells.exact_time(more.ended_at if more and row.ready_at is None else None)),
-            ("aliases", cells.exact_time(more.aliased_at if more else None)),
-            ("regions", cell(" ".join(more.regions) if more else None)),
-            ("built in", cell(more.built_in if more else None)),
-            ("odd", cell(row.problem, "warn")),
-        ),
-        cell(row.id, "muted"),
+        ("project", cell(row.name)),
+        ("created", cells.exact_time(row.created_at)),
+        ("restored", cells.exact_time(row.restored_at)),
+        ("building", cells.exact_time(row.building_at if built else None)),
+        ("failed" if phase == "error" else "ready", cells.exact_time(row.ready_at)),
+        ("ended", cells.exact_time(more.ended_at if more and row.ready_at is None else None)),
+        ("aliases", cells.exact_time(more.aliased_at if more else None)),
+        ("regions", cell(" ".join(more.regions) if more else None)),
+        ("built in", cell(more.built_in if more else None)),
+        ("odd", cell(row.problem, "warn")),
+        note=cell(row.id, "muted"),
     )
 
 

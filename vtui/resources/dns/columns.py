@@ -130,7 +130,7 @@ DNS_RECORDS: Resource[DnsRecord] = Resource(
         reading=lambda row: Reading("records.list", {"domain": row.domain}),
     ),
     page=PageSpec(
-        parts=(Part("record", "Record", lambda row, _, drawing: facts(fields(row, drawing.context)), brief=True),),
+        parts=(Part("record", "Record", lambda row, _, drawing: facts(*fields(row, drawing.context)), brief=True),),
     ),
     actions=ACTIONS,
 )

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vtui.models.dns_record import DnsRecord
 from vtui.models.requests import WriteRequest
@@ -17,9 +17,6 @@ from vtui.text import short
 from vtui.writes.effects import Effect
 from vtui.writes.form import Choice, Field, Form, ValidationError
 from vtui.writes.plan import Operation, Plan, Question
-
-if TYPE_CHECKING:
-    from vtui.api.service import Service
 
 TTL = "60"
 MX_PRIORITY = 10
@@ -186,21 +183,19 @@ def editing(row: DnsRecord, scope: Scope) -> Form:
 def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
     body = _body(values, before.domain)
     row = _row(before, body)
-
-    def read(service: "Service", answer: bytes) -> DnsRecord:
-        return replace(row, id=service.domains.record_id(answer))
-
     return Plan(
         Question(
             title="Add this record?",
             subject=row.domain,
-            consequences=(cell(f"{_full_name(row)} will have one more {row.type} record."), cell(_kept(row), "muted")),
+            consequences=(cell(f"{_full_name(row)} will have one more {row.type} record."), _kept(row)),
             facts=_facts(row),
         ),
         Operation(
             request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
             done=f"The {row.type} record of {_full_name(row)} is added",
-            effect=Effect("records", row, "new", read),
+            effect=Effect(
+                "records", row, "new", lambda service, answer: replace(row, id=service.domains.record_id(answer))
+            ),
             baseline=verification.added(scope, row),
         ),
     )
@@ -221,10 +216,7 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         Question(
             title="Change this record?",
             subject=row.domain,
-            consequences=(
-                cell(f"The {row.type} record of {_full_name(before)} becomes another."),
-                cell(_kept(before), "muted"),
-            ),
+            consequences=(cell(f"The {row.type} record of {_full_name(before)} becomes another."), _kept(before)),
             facts=_changes(_row(before, old), row),
         ),
         Operation(
@@ -244,7 +236,7 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
             subject=row.domain,
             consequences=(
                 cell(f"{_full_name(row)} loses this {row.type} record: what relies on it stops.", "warn"),
-                cell(_kept(row), "muted"),
+                _kept(row),
             ),
             facts=_facts(row),
             word="delete",
@@ -289,8 +281,8 @@ def _full_name(row: DnsRecord) -> str:
     return short(f"{row.name}.{row.domain}" if row.name else row.domain)
 
 
-def _kept(row: DnsRecord) -> str:
-    return f"Others may go by what was for {row.ttl or TTL} s more."
+def _kept(row: DnsRecord) -> Cell:
+    return cell(f"Others may go by what was for {row.ttl or TTL} s more.", "muted")
 
 
 ACTIONS: tuple[Action[DnsRecord], ...] = (

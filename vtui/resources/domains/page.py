@@ -42,7 +42,7 @@ def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
         key = f"{drawing.context.key_name('verify', 'V')}  " if problem.verify else None
         rows.append(("then", (*cell(key, "strong"), Span(problem.then))))
     if problems:
-        return facts(rows)._replace(alarm=any(problem.tone == "error" for problem in problems))
+        return facts(*rows)._replace(alarm=any(problem.tone == "error" for problem in problems))
     return Panel((_no_problem(row, drawing.context),))
 
 
@@ -67,13 +67,11 @@ def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
         return Panel((cell(own, "muted"),))
     reasons = [challenge.reason for challenge in row.challenges if challenge.reason and row.verified is False]
     return facts(
-        (
-            ("verified", _verified(row)),
-            *(("because", cell(REASONS.get(reason, reason.replace("_", " ")))) for reason in reasons),
-            ("project", cell(row.project or row.project_id)),
-            *_serves(row, context),
-            ("odd", cell(row.problem, "warn")),
-        )
+        ("verified", _verified(row)),
+        *(("because", cell(REASONS.get(reason, reason.replace("_", " ")))) for reason in reasons),
+        ("project", cell(row.project or row.project_id)),
+        *_serves(row, context),
+        ("odd", cell(row.problem, "warn")),
     )._replace(alarm=row.verified is False)
 
 
@@ -164,19 +162,17 @@ def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
     if answer.error:
         return Panel((cell(f"DNS not checked: {answer.error}.", "muted"),))
     if answer.misconfigured is None:
-        return facts((("odd", cell(answer.problem or "the answer does not say how it is set", "warn")),))
+        return facts(("odd", cell(answer.problem or "the answer does not say how it is set", "warn")))
     by = METHODS.get(answer.configured_by or "", answer.configured_by)
     state: Cell = (*VALID.cell, Span(f", by {by}" if by else "", "muted"))
     if answer.misconfigured:
         state = (*INVALID.cell, Span(": does not point to Vercel, or no certificate can be issued", "error"))
     conflicts = answer.conflicts if answer.misconfigured else ()
     return facts(
-        (
-            ("state", state),
-            ("now", cell("  ".join(f"{kind} {value}" for kind, value in answer.found), "muted")),
-            *(("conflict", _conflict(row, conflict)) for conflict in conflicts),
-            ("odd", cell(answer.problem, "warn")),
-        )
+        ("state", state),
+        ("now", cell("  ".join(f"{kind} {value}" for kind, value in answer.found), "muted")),
+        *(("conflict", _conflict(row, conflict)) for conflict in conflicts),
+        ("odd", cell(answer.problem, "warn")),
     )._replace(alarm=answer.misconfigured)
 
 
@@ -192,13 +188,11 @@ def account(row: Domain, _answer: object, drawing: Drawing) -> Panel:
     if row.owned is not None:
         owned = (Span("● ", "ok"), Span("yes")) if row.owned else (Span("! ", "warn"), Span("not yet", "warn"))
     return facts(
-        (
-            ("owned", owned),
-            ("expires", _expiry(row, context)),
-            ("renews", cell({True: "by itself", False: "no", None: None}[row.renew])),
-            ("DNS is", cell(SERVICES.get(row.service_type or "", row.service_type))),
-            *(("" if index else "servers", cell(name, "muted")) for index, name in enumerate(row.nameservers)),
-        )
+        ("owned", owned),
+        ("expires", _expiry(row, context)),
+        ("renews", cell({True: "by itself", False: "no", None: None}[row.renew])),
+        ("DNS is", cell(SERVICES.get(row.service_type or "", row.service_type))),
+        *(("" if index else "servers", cell(name, "muted")) for index, name in enumerate(row.nameservers)),
     )
 
 
@@ -214,14 +208,12 @@ def _expiry(row: Domain, context: Context) -> Cell:
 def details(row: Domain, _answer: object, _drawing: Drawing) -> Panel:
     """Rarely needed fields."""
     return facts(
-        (
-            ("apex", cell(row.apex if row.apex != row.name else None)),
-            ("readable", cell(hosts.readable(row.name))),
-            ("as sent", cell(row.name if hosts.readable(row.name) else None, "muted")),
-            ("added", cells.exact_time(row.created_at)),
-            ("updated", cells.exact_time(row.updated_at)),
-            ("id", cell(row.id if row.project_id is None else None, "muted")),
-        )
+        ("apex", cell(row.apex if row.apex != row.name else None)),
+        ("readable", cell(hosts.readable(row.name))),
+        ("as sent", cell(row.name if hosts.readable(row.name) else None, "muted")),
+        ("added", cells.exact_time(row.created_at)),
+        ("updated", cells.exact_time(row.updated_at)),
+        ("id", cell(row.id if row.project_id is None else None, "muted")),
     )
 
 

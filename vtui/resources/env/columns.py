@@ -189,37 +189,33 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     keeper = "an integration: what is changed here it may change back" if row.integration else None
     sharers = count(len(row.sharers), ("project", "projects"))
     return facts(
+        ("key", cell(row.key, "strong")),
+        ("environments", environments(row, context) if names(row, context) else ()),
+        ("branch", cell(row.branch)),
+        ("type", cell(TYPES.get(row.type, row.type))),
+        ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
+        ("project", cell(row.project)),
         (
-            ("key", cell(row.key, "strong")),
-            ("environments", environments(row, context) if names(row, context) else ()),
-            ("branch", cell(row.branch)),
-            ("type", cell(TYPES.get(row.type, row.type))),
-            ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
-            ("project", cell(row.project)),
-            (
-                "shared",
-                cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom"),
-            ),
-            ("comment", cell(row.comment)),
-            ("live", issues.age_of_production(row, context)),
-            ("odd", cell(row.problem, "warn")),
-        )
+            "shared",
+            cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom"),
+        ),
+        ("comment", cell(row.comment)),
+        ("live", issues.age_of_production(row, context)),
+        ("odd", cell(row.problem, "warn")),
     )
 
 
 def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """When it was made and changed, and by whom."""
     return facts(
-        (
-            ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
-            ("", cell(times.iso(row.created_at), "muted")),
-            ("by", person(row.created_by, drawing.context)),
-            ("updated", cells.moment(row.updated_at, drawing.context) if row.updated_at is not None else ()),
-            ("", cell(times.iso(row.updated_at), "muted")),
-            ("by", person(row.updated_by, drawing.context)),
-            ("id", cell(row.id, "muted")),
-        ),
-        cell("changes reach new deployments only", "muted"),
+        ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
+        ("", cell(times.iso(row.created_at), "muted")),
+        ("by", person(row.created_by, drawing.context)),
+        ("updated", cells.moment(row.updated_at, drawing.context) if row.updated_at is not None else ()),
+        ("", cell(times.iso(row.updated_at), "muted")),
+        ("by", person(row.updated_by, drawing.context)),
+        ("id", cell(row.id, "muted")),
+        note=cell("changes reach new deployments only", "muted"),
     )
 
 

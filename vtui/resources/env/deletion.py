@@ -6,7 +6,7 @@ from dataclasses import replace
 from vtui.models.env_var import EnvVar
 from vtui.resources.common.action import Action, from_row
 from vtui.resources.env.issues import environments_of, key_of
-from vtui.resources.env.plans import delete, delete_unavailable_reason, named, unlink
+from vtui.resources.env.plans import builds, delete, delete_unavailable_reason, named, unlink
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, short
 from vtui.writes.bulk import Many, Way
@@ -41,7 +41,7 @@ def _consequences(
     if own:
         where = named(list(dict.fromkeys(name for row in own for name in environments_of(row))), context)
         them = f"{count(len(own))} of them" if shared else "them"
-        lines.append((Span("Builds for "), Span(where or "nothing", "strong"), Span(f" will do without {them}.")))
+        lines.append(builds(where or "nothing", f"will do without {them}."))
     lines += [(Span(short(row.key), "strong"), Span(f" is shared: {lost(row)}.", "warn")) for row in shared[:MAX_NAMED]]
     if len(shared) > MAX_NAMED:
         more = count(len(shared) - MAX_NAMED, ("more is", "more are"))

@@ -16,6 +16,7 @@ from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, listed, short
 from vtui.writes.effects import Effect
 from vtui.writes.plan import Operation, Plan, Question
+from vtui.writes.verification import Baseline
 
 ALL = "all of them"
 """The choice of all environments of a row."""
@@ -52,6 +53,11 @@ def named(names: Sequence[str], context: Context) -> str:
     return listed([short(context.projects.environments.get(name, name)) for name in names])
 
 
+def builds(where: str, what: str) -> Cell:
+    """What happens to builds for some environments."""
+    return (Span("Builds for "), Span(where, "strong"), Span(f" {what}"))
+
+
 def add(draft: Draft, scope: Scope, project_ref: ProjectRef, context: Context) -> Plan:
     """Make the plan to add an env var; `draft` must be without faults."""
     where = named((*draft.targets, *draft.customs), context)
@@ -60,7 +66,7 @@ def add(draft: Draft, scope: Scope, project_ref: ProjectRef, context: Context) -
         Question(
             title=f"Add {key}?",
             subject=project_ref.project,
-            consequences=((Span("Builds for "), Span(where, "strong"), Span(f" get {key}.")), NEW_VALUE_NOTE),
+            consequences=(builds(where, f"get {key}."), NEW_VALUE_NOTE),
             facts=_facts(draft),
         ),
         Operation(
@@ -101,12 +107,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
         Question(
             title=f"Change {key}?",
             subject=project_ref.project,
-            consequences=(
-                (Span("Builds for "), Span(where, "strong"), Span(" get it as it is here.")),
-                *kept,
-                *warning,
-                NEW_VALUE_NOTE,
-            ),
+            consequences=(builds(where, "get it as it is here."), *kept, *warning, NEW_VALUE_NOTE),
             facts=_facts(draft),
         ),
         Operation(
@@ -142,7 +143,7 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
             request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
             done=f"{key} is changed for {_sharers(row)}",
             effect=_effect(_project_ref(row), draft.type),
-            baseline=verification.verified_by(scope, _project_ref(row), verification.edited(row.id, body), shared=True),
+            baseline=_edited(row, scope, body),
         ),
     )
 
@@ -177,11 +178,7 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
         Question(
             title=f"Delete {key}?",
             subject=row.project or "",
-            consequences=(
-                (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
-                *lost,
-                OLD_VALUE_NOTE,
-            ),
+            consequences=(builds(where, f"will do without {key}."), *lost, OLD_VALUE_NOTE),
             facts=tuple((label, cell(value)) for label, value in facts if value),
             word=row.key,
         ),
@@ -197,24 +194,20 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, context: Context) -> Plan:
     rest = [other for other in environments_of(row) if other != name]
     where, key = named([name], context), short(row.key)
-    keeps = "keeps it." if len(rest) == 1 else "keep it."
+    kept = cell(f"{named(rest, context)} {'keeps it.' if len(rest) == 1 else 'keep it.'}")
     body = _environments_body(row, rest)
     return Plan(
         replace(
             usual,
             title=f"Delete {key} from {where}?",
-            consequences=(
-                (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
-                (Span(f"{named(rest, context)} "), Span(keeps)),
-                OLD_VALUE_NOTE,
-            ),
+            consequences=(builds(where, f"will do without {key}."), kept, OLD_VALUE_NOTE),
             choice=(("From", where),),
         ),
         Operation(
             WriteRequest("env.edit", scope, _ids(row), body=body),
             done=f"{key} is deleted from {where}",
             effect=Effect("env", variables_of=_project_ref(row)),
-            baseline=verification.verified_by(scope, _project_ref(row), verification.edited(row.id, body)),
+            baseline=_edited(row, scope, body),
         ),
     )
 
@@ -222,16 +215,14 @@ def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, cont
 def _delete_shared(row: EnvVar, scope: Scope, context: Context) -> Plan:
     """Make the plan to delete a shared variable; the other way unlinks it from the project of the row."""
     key, sharers, usual = short(row.key), f"all of the {_sharers(row)}", _delete(row, scope, context).question
+    goes = (Span("It goes from "), Span(sharers, "strong"), Span(" that share it."))
     plan = Plan(
         replace(
             usual,
             title=f"Delete {key} from the team?",
             subject=sharers,
             touches=row.sharers,
-            consequences=(
-                (Span("It goes from "), Span(sharers, "strong"), Span(" that share it.")),
-                *usual.consequences,
-            ),
+            consequences=(goes, *usual.consequences),
         ),
         Operation(
             WriteRequest("shared_env.remove", scope, body={"ids": [row.id]}),
@@ -266,11 +257,13 @@ def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
             WriteRequest("shared_env.edit", scope, body={"updates": {row.id: change}}),
             done=f"{key} is taken from {project}",
             effect=_effect(_project_ref(row), row.type),
-            baseline=verification.verified_by(
-                scope, _project_ref(row), verification.edited(row.id, change), shared=True
-            ),
+            baseline=_edited(row, scope, change),
         ),
     )
+
+
+def _edited(row: EnvVar, scope: Scope, body: dict[str, Any]) -> Baseline:
+    return verification.verified_by(scope, _project_ref(row), verification.edited(row.id, body), shared=row.shared)
 
 
 def _effect(project_ref: ProjectRef, wanted: str) -> Effect:

@@ -193,7 +193,5 @@ def summarize(gaps_: Sequence[Gap]) -> str:
 
 def checked_at(scope_data: ScopeData, project_ref: ProjectRef) -> int | None:
     """Time (ms) of the oldest request of a part; None without requests."""
-    moments = [
-        fetch.at for (part, id_), fetch in scope_data.fetches.items() if _applies(scope_data, project_ref, part, id_)
-    ]
-    return min(moments, default=None)
+    fetches = scope_data.fetches.items()
+    return min((fetch.at for part, fetch in fetches if _applies(scope_data, project_ref, *part)), default=None)

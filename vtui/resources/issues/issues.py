@@ -64,9 +64,8 @@ class Issue:
     def key(self) -> str:
         """Unique among the issues."""
         team = "" if self.scope is None else f"{self.scope.team_id} "
-        return (
-            f"{team}{self.title} {self.resource.name} {self.resource.list.key(self.row)} {getattr(self.row, 'id', '')}"
-        )
+        key, id_ = self.resource.list.key(self.row), getattr(self.row, "id", "")
+        return f"{team}{self.title} {self.resource.name} {key} {id_}"
 
 
 def may_be_issue(row: Deployment, newest: Container[str | None]) -> bool:

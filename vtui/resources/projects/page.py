@@ -114,7 +114,7 @@ def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Pane
         ("regions", cell(", ".join(project.regions))),
         ("odd", cell(project.problem, "warn")),
     ]
-    return facts(rows, cell(project.id, "muted"))
+    return facts(*rows, note=cell(project.id, "muted"))
 
 
 def _crons(project: Project) -> list[Fact]:

@@ -53,7 +53,7 @@ class EntryScreen(Modal[None]):
 
     def on_mount(self) -> None:
         """It does not change."""
-        self.query_one(PanelBox).show(facts(self._fields))
+        self.query_one(PanelBox).show(facts(*self._fields))
 
     @property
     def body(self) -> TextPane:

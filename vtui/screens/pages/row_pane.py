@@ -240,4 +240,4 @@ class RowPane(Pane):
 
     def _plain(self, row: Any, _answer: object, drawing: Drawing) -> Panel:
         """The facts one below the other: for what has no parts of its own."""
-        return facts(self._resource.page.fields(row, drawing.context))
+        return facts(*self._resource.page.fields(row, drawing.context))

@@ -46,10 +46,9 @@ def host_of(typed: str) -> str | None:
 
 def assign_unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why no alias can be assigned to it: assignAlias takes only deployments that are READY."""
-    if (reason := missing_id(row, context)) is not None:
-        return reason
     phase = row.phase(context.now)
-    return None if phase in ("ready", "completing") else f"it {STANDS[phase]}: only what is ready takes a host"
+    ready = phase in ("ready", "completing")
+    return missing_id(row, context) or (None if ready else f"it {STANDS[phase]}: only what is ready takes a host")
 
 
 def _facts(row: Deployment, context: Context) -> tuple[tuple[str, Cell], ...]:
