@@ -104,7 +104,6 @@ class Deployment(NumberedRow):
     details: Details | None = field(default=None, metadata={"apart": True})
     """What only getDeployment has; None for a row of a list."""
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
     @property
     def environment(self) -> str:
@@ -166,7 +165,6 @@ class Alias:
     """What it points to; None if unknown, and for a redirect."""
     project_id: str | None = None
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,6 @@ class Check:
     url: str | None = None
     """The integration's page about it."""
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
     @property
     def outcome(self) -> str:

@@ -70,7 +70,6 @@ class Domain(NumberedRow):
     created_at: int | None = None
     updated_at: int | None = None
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
     dns: DomainConfig | None = field(default=None, metadata={"exported_as": "configuration"})
     """How its DNS is set (getDomainConfig), which no list has; None until it was requested."""
 

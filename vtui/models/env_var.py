@@ -44,7 +44,6 @@ class EnvVar(NumberedRow):
     value_bytes: int | None = None
     """Bytes of its value in UTF-8, or of its cipher, which is longer; None where the list has neither."""
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
     @property
     def readable(self) -> bool:

@@ -28,7 +28,6 @@ class Team:
     access_requested_at: int | None = None
     """When the user requested to join, in ms; None without a request."""
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
     @property
     def pending(self) -> bool:
@@ -83,7 +82,6 @@ class Member(NumberedRow):
     username: str = ""
     name: str | None = None
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
 
 def team_named(teams: tuple[Team, ...], wanted: str) -> Team | None:

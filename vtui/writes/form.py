@@ -102,13 +102,9 @@ class Form:
 
     @property
     def values(self) -> dict[str, str]:
-        """What its fields hold to begin with."""
-        return {field.id: first_value(field) for field in self.fields}
-
-
-def first_value(field: Field) -> str:
-    """What a field holds to begin with; one of choices has the first of them."""
-    return field.value or (field.choices[0].value if field.choices and field.kind != "several" else "")
+        """What its fields hold to begin with; one of choices has the first of them."""
+        first = {field.id: field.choices[0].value for field in self.fields if field.choices and field.kind != "several"}
+        return {field.id: field.value or first.get(field.id, "") for field in self.fields}
 
 
 def several(value: str) -> tuple[str, ...]:

@@ -53,8 +53,6 @@ def wait_time(limits: Sequence[RateLimit], allowance: Allowance | None, sent: Se
     return wait
 
 
-def duration(rows: int, allowance: Allowance | None) -> int:
+def duration(rows: int, allowance: Allowance) -> int:
     """Ms that so many writes must take because of the allowance, if none of it is used up yet."""
-    if allowance is None or rows <= 0:
-        return 0
-    return (rows - 1) // (allowance.most - reserve(allowance.most)) * allowance.window
+    return max(0, rows - 1) // (allowance.most - reserve(allowance.most)) * allowance.window

@@ -20,8 +20,8 @@ from vtui.resources.env import plans
 from vtui.resources.env.drafts import Draft, faults, field_of, usual_type
 from vtui.system.secret import Secret
 from vtui.table.columns import Context
-from vtui.writes.curl import curl
 from vtui.writes.plan import Plan
+from vtui.writes.request_text import curl
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_1")

@@ -20,8 +20,8 @@ from vtui.resources.env.issues import find_neighbors, key_of
 from vtui.resources.env.matrix import environment_cell, grouped
 from vtui.resources.env.values import MASK
 from vtui.system.secret import Secret
-from vtui.writes.curl import curl
 from vtui.writes.plan import Plan
+from vtui.writes.request_text import curl
 
 SHARED = EnvVar(
     "env_1",

@@ -11,7 +11,7 @@ from vtui.resources.common.copying import Copy, cleaned
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, cell
 from vtui.text import count
-from vtui.writes.curl import curl
+from vtui.writes.request_text import curl
 
 T = TypeVar("T")
 

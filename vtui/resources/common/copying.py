@@ -9,7 +9,7 @@ from vtui.api.errors import NotFound
 from vtui.models.scope import Scope
 from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.resource import Reading, Resource
-from vtui.writes.curl import curl
+from vtui.writes.request_text import curl
 
 T = TypeVar("T")
 

@@ -37,7 +37,7 @@ class DomainState(NamedTuple):
     @property
     def short_cell(self) -> Cell:
         """Glyph and short text."""
-        return (Span(f"{self.glyph} ", self.tone), Span(self.short or self.text, self.text_tone))
+        return self._replace(text=self.short or self.text).cell
 
 
 UNEXPECTED = DomainState("Unexpected data", "?", "warn", "warn", old_name="odd")

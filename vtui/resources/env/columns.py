@@ -19,7 +19,6 @@ from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
 from vtui.text import count, host_url
-from vtui.writes.plan import Plan
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -263,11 +262,6 @@ def redeploy_unavailable_reason(row: EnvVar, context: Context) -> str | None:
     return None if row.project_id in context.projects.production else "what its project serves is not known"
 
 
-async def plan_redeploy(service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
-    """The plan to build again what the variable's project serves, so that it gets the variable as it is now."""
-    return await redeploy.of_project(service, scope, Project(row.project_id or "", row.project or ""), context)
-
-
 ENV_VARS: Resource[EnvVar] = Resource(
     name="env",
     title="Env vars",
@@ -305,7 +299,9 @@ ENV_VARS: Resource[EnvVar] = Resource(
             label="Redeploy",
             help="Build again what production serves, with the variables as they are now",
             unavailable_reason=redeploy_unavailable_reason,
-            plan=plan_redeploy,
+            plan=lambda service, scope, row, context: redeploy.of_project(
+                service, scope, Project(row.project_id or "", row.project or ""), context
+            ),
         ),
     ),
 )

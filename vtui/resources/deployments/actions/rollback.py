@@ -37,17 +37,14 @@ def unavailable_reason(row: Deployment, context: Context) -> str | None:
 
 def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     """The plan to move production back to `source` (facts page 2.3). `context` must know the project."""
+    off = f"{production.AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off"
     return Plan(
         Question(
             title="Roll Production back?",
             subject=project.name,
             consequences=(
                 production.after_move(project.domains),
-                cell(
-                    f"{production.AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off: "
-                    "new production builds stay staged until one is promoted.",
-                    "warn",
-                ),
+                cell(f"{off}: new production builds stay staged until one is promoted.", "warn"),
                 cell("To undo, promote a build. Nothing is built now.", "muted"),
             ),
             facts=(
@@ -99,9 +96,8 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     """
     project = await service.projects.get(scope, row.id, request=True)
     if project.production is None:
-        raise ActionUnavailable(
-            project_unavailable_reason(project, context) or "the API does not say what production serves"
-        )
+        unknown = "the API does not say what production serves"
+        raise ActionUnavailable(project_unavailable_reason(project, context) or unknown)
     production.unmoved(project, project, service.now())
     query = {"rollbackCandidate": "true"}
     if project.pinned and project.production.created_at is not None:
