@@ -198,6 +198,9 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
         raise ValidationError("that is where it leads now")
     if led["redirect"] == row.name:
         raise ValidationError("it cannot redirect to itself")
+    now = f"branch {clean(row.branch)}" if row.branch else "Production"
+    if row.redirect:
+        now = f"redirect to {clean(row.redirect)} {row.redirect_status or ''}".rstrip()
     shown = short(row.name)
     return Plan(
         Question(
@@ -206,7 +209,7 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
             touches=touched(row),
             consequences=(_will(shown, led, short(row.project or ""), {}), cell("At once, for everybody.", "muted")),
             facts=(
-                ("leads now", cell(_now(row))),
+                ("leads now", cell(now)),
                 ("project", cell(row.project or row.project_id)),
                 *_letters(row.name, led["redirect"]),
             ),
@@ -220,12 +223,6 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
             ),
         ),
     )
-
-
-def _now(row: Domain) -> str:
-    if row.redirect:
-        return f"redirect to {clean(row.redirect)} {row.redirect_status or ''}".rstrip()
-    return f"branch {clean(row.branch)}" if row.branch else "Production"
 
 
 def edit_unavailable_reason(row: Domain, _context: Context) -> str | None:

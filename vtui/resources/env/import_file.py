@@ -124,12 +124,9 @@ def _classified(  # noqa: PLR0917 - an entry, the existing rows, and the values 
 
 
 def _owned(rows: Iterable[EnvVar], context: Context) -> str:
-    for row in rows:
-        if row.integration:
-            return "an integration owns it, and would change it back"
-        if (reason := plans.edit_unavailable_reason(row, context)) is not None:
-            return reason
-    return ""
+    integrations = "an integration owns it, and would change it back"
+    reasons = (integrations if row.integration else plans.edit_unavailable_reason(row, context) for row in rows)
+    return next(filter(None, reasons), "")
 
 
 def _short(names: Iterable[str], context: Context) -> str:

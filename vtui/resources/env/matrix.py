@@ -59,11 +59,10 @@ def environments(rows: Iterable[EnvVar]) -> list[str]:
 
 def same_named(names: Iterable[str], context: Context) -> list[tuple[str, ...]]:
     """Environments with the same name, grouped: every project has its own ID for a custom one."""
-    by_name: dict[str, tuple[str, ...]] = {}
+    by_title: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        title = context.projects.environments.get(name, name)
-        by_name[title] = (*by_name.get(title, ()), name)
-    return list(by_name.values())
+        by_title[context.projects.environments.get(name, name)].append(name)
+    return [tuple(same) for same in by_title.values()]
 
 
 def environment_cell(row: KeyRow, names: Sequence[str], context: Context) -> Cell:

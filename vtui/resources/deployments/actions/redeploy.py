@@ -78,25 +78,24 @@ def plan(
     others, an unset target is left out, nothing is sent as null. `context` must know the project.
     """
     to, newest = to or own(source), f"the newest commit of {short(source.branch or '')}"
-    label = "same commit" if commit == "same" else f"newest of {cut(clean(source.branch or ''), BRANCH)}"
+    what, label, built = "the same commit", "same commit", ("builds again", cells.commit_line(source))
+    if commit == "head":
+        label = f"newest of {cut(clean(source.branch or ''), BRANCH)}"
+        what, built = newest, ("builds", cell(f"{newest}, whatever it is then"))
     return Plan(
         Question(
             title=f"Redeploy to {to.title}?",
             subject=source.name,
-            consequences=_consequence(source, context, to, project, "the same commit" if commit == "same" else newest),
+            consequences=_consequence(source, context, to, project, what),
             facts=(
-                ("builds again", cells.commit_line(source))
-                if commit == "same"
-                else ("builds", cell(f"{newest}, whatever it is then")),
+                built,
                 ("environment", cells.environment(source, context) if to == own(source) else cell(to.title)),
                 ("with", cell("today's settings and env vars")),
             ),
             choice=(("Build", label), ("For", to.title)),
         ),
         Operation(
-            request=WriteRequest(
-                operation="deployments.create", scope=scope, params={"forceNew": "1"}, body=_body(source, commit, to)
-            ),
+            request=WriteRequest("deployments.create", scope, params={"forceNew": "1"}, body=_body(source, commit, to)),
             done=f"{short(source.name)}: building again for {to.title}",
             effect=new_deployment(source),
             baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
