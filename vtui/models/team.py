@@ -105,9 +105,8 @@ def default_scope(user: User, teams: tuple[Team, ...]) -> Scope | None:
     An account without a personal scope gets its first team with access; None when there is none.
     """
     open_teams = [team for team in teams if team.locked is None]
-    for team in open_teams:
-        if team.id == user.default_team_id:
-            return team.scope
+    if default := next((team for team in open_teams if team.id == user.default_team_id), None):
+        return default.scope
     if user.has_personal_scope:
         return user.scope
     return open_teams[0].scope if open_teams else None

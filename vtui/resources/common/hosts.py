@@ -1,6 +1,7 @@
 """Names of hosts: the two forms of an international name, and the errors of a name that is being typed."""
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from unicodedata import category
 
@@ -34,10 +35,8 @@ def _letters(label: str) -> str | None:
     """What an `xn--` label stands for: letters that IDNA 2008 allows, or emoji, which older rules allowed."""
     import idna
 
-    try:
+    with suppress(idna.IDNAError, UnicodeError):
         return idna.decode(label)
-    except (idna.IDNAError, UnicodeError):
-        pass
     try:
         letters = label[4:].lower().encode("ascii").decode("punycode")
     except UnicodeError:

@@ -194,9 +194,8 @@ def branch(row: Deployment, answer: tuple[Deployment, ...] | None, drawing: Draw
     """The other deployments of the branch, one per line."""
     if not row.branch or answer is None:
         return Panel()
-    if not answer:
-        return Panel((cell("no other deployment", "muted"),), cell(row.branch, "muted"))
-    return Panel([_line(deployment, drawing) for deployment in answer], cell(row.branch, "muted"))
+    lines = [_line(deployment, drawing) for deployment in answer] or [cell("no other deployment", "muted")]
+    return Panel(lines, cell(row.branch, "muted"))
 
 
 def _line(row: Deployment, drawing: Drawing) -> Cell:

@@ -104,11 +104,6 @@ def state(row: Domain, context: Context) -> DomainState:
         return EXPIRING
     if row.verified is None:
         return UNKNOWN if row.owned is None else VERIFIED
-    return _configuration(row, context)
-
-
-def _configuration(row: Domain, context: Context) -> DomainState:
-    """The state of a project's verified domain without a known problem."""
     if not needs_dns(row):
         return VALID
     if row.dns is None:

@@ -166,15 +166,11 @@ def _waiting_issue(row: Deployment, context: Context) -> Issue | None:
     since = row.created_at
     if row.state == "BLOCKED" and since is not None and context.now - since < BLOCKED_EXPIRY:
         return _of_build("blocked", row, cells.commit(row), "warn", shows_age=False)
-    if row.in_flight and since is not None and since != times.BAD and context.now - since > stuck_after(row, context):
+    median = context.rows.medians.get(row.project_id or "")
+    stuck_after = MAX_BUILD_TIME if median is None else min(MAX_BUILD_TIME, max(MIN_STUCK_TIME, median * STUCK_MEDIANS))
+    if row.in_flight and since is not None and since != times.BAD and context.now - since > stuck_after:
         return _of_build("stuck", row, cells.commit(row), "warn")
     return None
-
-
-def stuck_after(row: Deployment, context: Context) -> int:
-    """Duration in ms after which a build counts as stuck."""
-    median = context.rows.medians.get(row.project_id or "")
-    return MAX_BUILD_TIME if median is None else min(MAX_BUILD_TIME, max(MIN_STUCK_TIME, median * STUCK_MEDIANS))
 
 
 def _pinned_issue(project: Project) -> Issue:

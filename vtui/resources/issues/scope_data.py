@@ -146,9 +146,8 @@ class ScopeData:
         if project_ref.project_id is None:
             self.owned = {name: row for name, row in self.owned.items() if row.id in ids}
         else:
-            self.domains = {
-                id_: row for id_, row in self.domains.items() if row.project_id != project_ref.project_id or id_ in ids
-            }
+            kept = (row for row in self.domains.values() if row.project_id != project_ref.project_id or row.id in ids)
+            self.domains = {row.id: row for row in kept}
         self.note_domains(rows)
 
     def note_dns(self, row: Domain, config: DomainConfig, fetch: Fetch) -> bool:
