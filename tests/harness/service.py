@@ -16,10 +16,8 @@ from vtui.api.service import Service
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.clock import ManualClock
 from vtui.demo.server.transport import DemoTransport
-from vtui.models.deployment import Deployment
-from vtui.models.details import Details
-from vtui.models.domain import Challenge
-from vtui.models.domain_config import DomainConfig
+from vtui.models.deployment import Deployment, Details
+from vtui.models.domain import Challenge, DomainConfig
 from vtui.models.project import AliasRequest
 from vtui.models.scope import Scope
 from vtui.resources.registry import RESOURCES

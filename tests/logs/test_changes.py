@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from tests.harness.service import ServiceHarness
 from vtui.logs.changes import Changes, fetch_changes
-from vtui.models.deployment import Deployment
-from vtui.models.details import Details
+from vtui.models.deployment import Deployment, Details
 
 
 async def failed_build(harness: ServiceHarness) -> Deployment:

@@ -6,8 +6,7 @@ import pytest
 
 from vtui.logs.failure import describe_failure, empty_log_text
 from vtui.models.build_error import BuildError
-from vtui.models.deployment import Deployment
-from vtui.models.details import Details
+from vtui.models.deployment import Deployment, Details
 
 BROKEN = Deployment(
     "dpl_1", state="ERROR", error_code="BUILD_FAILED", error_message='Command "next build" exited with 1',

@@ -6,9 +6,8 @@ import pytest
 
 from tests.harness.response_bodies import STORE, body, detailed, env_var, inside_project, listed, page, project, read
 from vtui import times
-from vtui.models.details import Details
-from vtui.models.domain import Challenge
-from vtui.models.domain_config import DomainConfig
+from vtui.models.deployment import Details
+from vtui.models.domain import Challenge, DomainConfig
 from vtui.models.responses.reader import DecodeError
 from vtui.models.scope import ProjectRef
 from vtui.models.team import Token

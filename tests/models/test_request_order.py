@@ -9,11 +9,9 @@ import pytest
 from tests.harness.service import ServiceHarness
 from tests.harness.waiting import until
 from vtui.logs.feed import LogFeed
-from vtui.models.deployment import Deployment
-from vtui.models.details import Details
+from vtui.models.deployment import Deployment, Details
 from vtui.models.dns_record import DnsRecord
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.latest import latest
 from vtui.models.project import Project

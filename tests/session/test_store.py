@@ -2,8 +2,7 @@ import asyncio
 from dataclasses import replace
 
 from tests.session.harness import Seat
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
 from vtui.models.project import Project
 from vtui.models.request_order import next_request_number
 from vtui.models.scope import EVERY, ProjectRef

@@ -15,8 +15,7 @@ from vtui.api.errors import VercelError
 from vtui.demo.faults.catalog import FAULTS
 from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
-from vtui.models.project_facts import ProjectFacts
-from vtui.models.row_facts import RowFacts
+from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Drawing
 from vtui.resources.env.columns import masked

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harness.service import ServiceHarness, reply
-from vtui.models.deployment import ALIAS_GRACE, Deployment
-from vtui.models.details import Details
+from vtui.models.deployment import ALIAS_GRACE, Deployment, Details
 from vtui.models.latest import completed
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT
 from vtui.table.columns import Context

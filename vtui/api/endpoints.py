@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from vtui.api.rate_limits import PER_USER, LimitKey, owner_of
-from vtui.models.responses import account, aliases, checks, deployments, dns_records, domains, env_vars, projects
+from vtui.models.responses import account, deployments, domains, env_vars, projects
 from vtui.models.responses.reader import IDS, Adapt, PageReader, RowReader, unchanged
 from vtui.models.scope import Scope
 
@@ -109,7 +109,7 @@ def _versions(paths: Paths) -> tuple[Version, ...]:
 _PROJECT = RowReader("project", projects.project)
 _DEPLOYMENT = RowReader("deployment", deployments.detailed)
 _DOMAIN = RowReader("domain", domains.domain, needs=("name",))
-_RECORD_ID = RowReader("record", dns_records.record_id)
+_RECORD_ID = RowReader("record", domains.record_id)
 _ENV_VARS = RowReader("env", env_vars.written, needs=(), adapt=env_vars.as_written)
 
 ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
@@ -140,20 +140,20 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "projects.promote_aliases": _list(
             "/v1/projects/{project}/promote/aliases",
             "aliases",
-            aliases.alias,
+            deployments.alias,
             "promote",
             "the hosts of a promote",
             sized=False,
-            adapt=aliases.flattened,
+            adapt=deployments.flattened,
         ),
         "projects.rollback_aliases": _list(
             "/v9/projects/{project}/rollback/aliases",
             "aliases",
-            aliases.alias,
+            deployments.alias,
             "rollback",
             "the hosts of a rollback",
             sized=False,
-            adapt=aliases.flattened,
+            adapt=deployments.flattened,
         ),
         "deployments.list": _list(
             ("/v7/deployments", "/v6/deployments"), "deployments", deployments.deployment, "deployments", "deployments"
@@ -164,7 +164,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "deployments.checks": _list(
             "/v1/deployments/{deployment}/checks",
             "checks",
-            checks.check,
+            deployments.check,
             "checks",
             "the deployment's checks",
             sized=False,
@@ -177,7 +177,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "deployments.aliases": _list(
             "/v2/deployments/{deployment}/aliases",
             "aliases",
-            aliases.alias,
+            deployments.alias,
             "aliases",
             "the deployment's hosts",
             sized=False,
@@ -188,7 +188,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "runtime log",
             "that deployment's runtime log",
         ),
-        "aliases.list": _list("/v4/aliases", "aliases", aliases.alias, "alias list", "aliases"),
+        "aliases.list": _list("/v4/aliases", "aliases", deployments.alias, "alias list", "aliases"),
         "aliases.assign": _write("POST", "/v2/deployments/{deployment}/aliases", "alias assignment", "that deployment"),
         "aliases.remove": _write("DELETE", "/v2/aliases/{alias}", "alias removal", "that host"),
         "domains.list": _list("/v5/domains", "domains", domains.domain, "domains", "domains"),
@@ -227,10 +227,10 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "records.list": _list(
             ("/v5/domains/{domain}/records", "/v4/domains/{domain}/records"),
             "records",
-            dns_records.dns_record,
+            domains.dns_record,
             "DNS records",
             "this domain's DNS",
-            adapt=dns_records.from_lines,
+            adapt=domains.from_lines,
         ),
         "records.add": _write("POST", "/v2/domains/{domain}/records", "DNS changes", "this domain's DNS", _RECORD_ID),
         "records.edit": _write("PATCH", "/v1/domains/records/{record}", "DNS changes", "that record"),

@@ -8,12 +8,9 @@ from vtui.api.events import BuildLog, RuntimeLog
 from vtui.api.namespace import Namespace
 from vtui.api.pages import Source
 from vtui.api.sources import SHARED, OptionalTail, StaticSource, limited
-from vtui.models.alias import Alias
-from vtui.models.check import Check
-from vtui.models.deployment import Deployment
+from vtui.models.deployment import Alias, Check, Deployment
 from vtui.models.dns_record import DnsRecord
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.responses.env_vars import WrittenEnvVars

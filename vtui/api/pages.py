@@ -55,6 +55,11 @@ class Source(Protocol[T_co]):
     async def __anext__(self) -> Page[T_co]: ...
 
 
+async def rows_of(source: Source[T]) -> list[T]:
+    """All rows of a list. Raises VercelError."""
+    return [row async for page in source for row in page.rows]
+
+
 class PageRequest(NamedTuple):
     """Which page of a list to request."""
 

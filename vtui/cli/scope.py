@@ -11,8 +11,7 @@ from vtui.cli.retry import RateLimitRetry
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.models.team import Team, default_scope, scope_named, team_named
-from vtui.resources.account.identity import fetch_identity
-from vtui.resources.account.team_access import not_joined
+from vtui.resources.account.identity import fetch_identity, not_joined
 from vtui.text import clean, cut
 
 MAX_NAMES = 20

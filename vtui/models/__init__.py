@@ -1,1 +1,1 @@
-"""The rows that vtui shows: frozen values with only the fields that it needs of a response."""
+"""The rows that vtui shows: frozen values of what it needs of a response; `problem` says what is malformed in it."""

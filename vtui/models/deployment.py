@@ -1,9 +1,8 @@
-"""A deployment, in any of the three shapes in which the API gives one."""
+"""A deployment, in any of the three shapes in which the API gives one, its aliases and its checks."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from vtui.models.details import Details
 from vtui.models.request_order import NumberedRow
 
 Phase = Literal["error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted", "unknown"]
@@ -27,6 +26,29 @@ _PHASES: dict[str, Phase] = {
     "BLOCKED": "blocked",
     "DELETED": "deleted",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Details of one deployment. Times are ms since the epoch, as in the row; strings may be hostile."""
+
+    commit_pages: str | None = None
+    """The address of the repository's commits, from `meta`; a sha completes it."""
+    aliased_at: int | None = None
+    """When its aliases were assigned; None where the response has no time."""
+    ended_at: int | None = None
+    """When the build failed or was canceled."""
+    error_step: str | None = None
+    error_link: str | None = None
+    """Where Vercel explains the error."""
+    out_of_memory: bool = False
+    """Whether the build ran out of memory (`oomReport`)."""
+    reason: str | None = None
+    """Why it is in its state, in the API's words (`readyStateReason`)."""
+    regions: tuple[str, ...] = ()
+    """Where its functions run."""
+    built_in: str | None = None
+    """The region that it was built in (`createdIn`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +104,6 @@ class Deployment(NumberedRow):
     details: Details | None = field(default=None, metadata={"apart": True})
     """What only getDeployment has; None for a row of a list."""
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
     @property
     def environment(self) -> str:
@@ -132,3 +153,39 @@ class Deployment(NumberedRow):
         if phase is None:
             return "error" if self.state.endswith("_ERROR") else "unknown"
         return phase
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One alias (listAliases, listDeploymentAliases). Its texts may be hostile."""
+
+    id: str
+    host: str = ""
+    deployment_id: str | None = None
+    """What it points to; None if unknown, and for a redirect."""
+    project_id: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check (getAllChecks). Times in ms."""
+
+    id: str
+    name: str = ""
+    status: str = ""
+    """`registered`, `running`, `completed`; an open set."""
+    conclusion: str | None = None
+    """`succeeded`, `failed`, `canceled`, `neutral`, `skipped`, `stale`; an open set. None while it runs."""
+    blocking: bool = False
+    """Whether aliases are assigned only after it."""
+    started_at: int | None = None
+    completed_at: int | None = None
+    url: str | None = None
+    """The integration's page about it."""
+    problem: str | None = None
+
+    @property
+    def outcome(self) -> str:
+        """The conclusion, or the status while there is none."""
+        return self.conclusion or self.status

@@ -28,7 +28,6 @@ class DnsRecord(NumberedRow):
     created_at: int | None = None
     updated_at: int | None = None
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
     @property
     def host(self) -> str:

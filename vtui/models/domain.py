@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from vtui import times
-from vtui.models.domain_config import DomainConfig
 from vtui.models.request_order import NumberedRow
 
 SOON = 30 * 24 * 3600_000
@@ -18,6 +17,28 @@ class Challenge:
     domain: str
     value: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainConfig(NumberedRow):
+    """How the DNS of a domain is set, and the recommended records (getDomainConfig)."""
+
+    misconfigured: bool | None = None
+    """Whether it does not point to Vercel, or no certificate can be issued; None if unknown."""
+    configured_by: str | None = None
+    """`A`, `CNAME`, `http`, `dns-01`; an open set."""
+    addresses: tuple[str, ...] = ()
+    """Recommended values of the A record, those of the first rank."""
+    alias: str | None = None
+    """Recommended value of the CNAME record, that of the first rank."""
+    found: tuple[tuple[str, str], ...] = ()
+    """Type and value of the records that it has now."""
+    conflicts: tuple[tuple[str, str, str], ...] = ()
+    """Type, name and value of conflicting records."""
+    error: str = ""
+    """Why it could not be read, in a few words; empty when it could."""
+    problem: str | None = None
+    """What is malformed in the response; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +70,6 @@ class Domain(NumberedRow):
     created_at: int | None = None
     updated_at: int | None = None
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
     dns: DomainConfig | None = field(default=None, metadata={"exported_as": "configuration"})
     """How its DNS is set (getDomainConfig), which no list has; None until it was requested."""
 
@@ -80,6 +100,10 @@ class Domain(NumberedRow):
             return None
         moments = (self.expires_at - SOON + 1, self.expires_at + 1)
         return next((at for at in moments if at > now), None)
+
+    def has_expired(self, now: int) -> bool:
+        """Whether its registration has expired at `now` (ms)."""
+        return self.expires_at is not None and self.expires_at != times.BAD and self.expires_at < now
 
     def expires_soon(self, now: int) -> bool:
         """Whether it expires within `SOON` of `now` (ms), or has expired."""

@@ -44,9 +44,18 @@ class EnvVar(NumberedRow):
     value_bytes: int | None = None
     """Bytes of its value in UTF-8, or of its cipher, which is longer; None where the list has neither."""
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
     @property
     def readable(self) -> bool:
         """Whether the value can be read back at all: sensitive ones cannot."""
         return self.type != "sensitive" and self.visibility != "secret"
+
+
+@dataclass(frozen=True, slots=True)
+class EnvNeighbors:
+    """Environments in which other env vars of the project set the same key, and in which none does."""
+
+    twice: tuple[str, ...] = ()
+    """Environments, custom ones by id, in which another row sets the same key."""
+    missing: tuple[str, ...] = ()
+    """Production or preview, if the key is set only in the other one of them."""

@@ -88,7 +88,6 @@ class Project(NumberedRow):
     created_at: int | None = None
     updated_at: int | None = None
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
     @property
     def assigns_domains(self) -> bool:

@@ -6,16 +6,9 @@ counts as newer than every request that was sent before its response came.
 
 import itertools
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import TypeVar
 
 _numbers = itertools.count(1)
-
-
-class _Dataclass(Protocol):
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-
-T = TypeVar("T", bound=_Dataclass)
 
 
 def next_request_number() -> int:
@@ -29,6 +22,9 @@ class NumberedRow:
 
     request_number: int = field(default=0, compare=False, repr=False, metadata={"apart": True})
     """0, which is older than all, for a row that did not come from a request."""
+
+
+T = TypeVar("T", bound=NumberedRow)
 
 
 def set_request_number(row: NumberedRow, number: int) -> None:

@@ -28,7 +28,6 @@ class Team:
     access_requested_at: int | None = None
     """When the user requested to join, in ms; None without a request."""
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
     @property
     def pending(self) -> bool:
@@ -83,15 +82,12 @@ class Member(NumberedRow):
     username: str = ""
     name: str | None = None
     problem: str | None = None
-    """What is malformed in the response's row; None for nothing."""
 
 
 def team_named(teams: tuple[Team, ...], wanted: str) -> Team | None:
     """The team whose slug, in any case, or whose id is `wanted`."""
-    for team in teams:
-        if wanted == team.id or wanted.casefold() == team.slug.casefold():
-            return team
-    return None
+    slug = wanted.casefold()
+    return next((team for team in teams if wanted == team.id or slug == team.slug.casefold()), None)
 
 
 def scope_named(user: User, teams: tuple[Team, ...], wanted: str) -> Scope | None:
@@ -109,9 +105,8 @@ def default_scope(user: User, teams: tuple[Team, ...]) -> Scope | None:
     An account without a personal scope gets its first team with access; None when there is none.
     """
     open_teams = [team for team in teams if team.locked is None]
-    for team in open_teams:
-        if team.id == user.default_team_id:
-            return team.scope
+    if default := next((team for team in open_teams if team.id == user.default_team_id), None):
+        return default.scope
     if user.has_personal_scope:
         return user.scope
     return open_teams[0].scope if open_teams else None

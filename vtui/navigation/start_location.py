@@ -9,7 +9,7 @@ from vtui.api.errors import Forbidden, NotFound
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Team, User, default_scope, scope_named
 from vtui.navigation.target import Target
-from vtui.resources.account.team_access import not_joined
+from vtui.resources.account.identity import not_joined
 
 if TYPE_CHECKING:
     from vtui.api.service import Service

@@ -10,10 +10,9 @@ from vtui import text
 from vtui.config.settings import Settings
 from vtui.credentials.found_token import CLI_LOGIN
 from vtui.models.deployment import Deployment
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
+from vtui.models.facts import ProjectFacts
 from vtui.models.project import Project
-from vtui.models.project_facts import ProjectFacts
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_token, merge_gaps
 from vtui.resources.issues.issues import Issue
@@ -28,7 +27,7 @@ from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.models.build_error import BuildError
-    from vtui.models.env_neighbors import EnvNeighbors
+    from vtui.models.env_var import EnvNeighbors
 
 STALE = 2 * 60_000
 """Age (ms) at which what is known of others' changes, or counted, is no longer stated."""

@@ -186,7 +186,7 @@ def exact_time(ms: int | None) -> Cell:
     return () if ms is None else (Span(f"{times.local(ms)}  "), Span(times.iso(ms) or "", "muted"))
 
 
-def without_empty(facts: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
+def without_empty(*facts: tuple[str, Cell]) -> list[tuple[str, Cell]]:
     """The facts without those that have no value."""
     return [(label, value) for label, value in facts if value and value != NO_VALUE]
 

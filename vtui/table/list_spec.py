@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypedDict, TypeVar, Unpack
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.columns import Column
@@ -17,24 +17,24 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
+class Extent(TypedDict, total=False):
+    """Which rows of a list are read."""
+
+    limit: int | None
+    """The total count of rows."""
+    first: int | None
+    """The count of rows of the first page."""
+    query: Mapping[str, str] | None
+    """Filters the list on the server; only a list with `server_queries` supports it."""
+
+
 class OpenSource(Protocol[T_co]):
     """Opens the pages of a list: of one request sequence, or of one per project, merged."""
 
     def __call__(
-        self,
-        service: "Service",
-        scope: Scope,
-        project_ref: ProjectRef,
-        /,
-        *,
-        limit: int | None = None,
-        first: int | None = None,
-        query: Mapping[str, str] | None = None,
+        self, service: "Service", scope: Scope, project_ref: ProjectRef, /, **extent: Unpack[Extent]
     ) -> "Source[T_co]":
-        """Pages of `scope` and `project_ref`; `limit` is the total count of rows, `first` that of the first page.
-
-        `query` filters the list on the server; only a list with `server_queries` supports it.
-        """
+        """Pages of a scope and a project."""
 
 
 Refresh = Literal["top", "complete", "manual"]

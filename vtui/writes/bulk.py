@@ -56,31 +56,23 @@ class Bulk:
 
     def send(self, id_: str) -> "Bulk":
         """Mark a row as sent. Raises ValueError unless it is the next one."""
-        return self._with_next(id_, Result("sent"))
+        return self._with(id_, Result("sent"), self.next, "the next one")
 
     def skip(self, id_: str, message: str) -> "Bulk":
         """Mark a row as skipped. Raises ValueError unless it is the next one."""
-        return self._with_next(id_, Result("skipped", message))
+        return self._with(id_, Result("skipped", message), self.next, "the next one")
 
     def settle(self, id_: str, status: Literal["done", "failed", "unknown"], message: str = "") -> "Bulk":
         """Set the result of a row. Raises ValueError unless it was under way."""
-        return self._with_sent(id_, Result(status, message))
+        return self._with(id_, Result(status, message), self.under_way, "under way")
 
     def postpone(self, id_: str) -> "Bulk":
         """Let a row wait again, which the rate limit refused. Raises ValueError unless it was under way."""
-        return self._with_sent(id_, Result())
+        return self._with(id_, Result(), self.under_way, "under way")
 
-    def _with_next(self, id_: str, result: Result) -> "Bulk":
-        if id_ != self.next:
-            raise ValueError(f"{id_} is not the next one")
-        return self._with(id_, result)
-
-    def _with_sent(self, id_: str, result: Result) -> "Bulk":
-        if id_ != self.under_way:
-            raise ValueError(f"{id_} is not under way")
-        return self._with(id_, result)
-
-    def _with(self, id_: str, result: Result) -> "Bulk":
+    def _with(self, id_: str, result: Result, expected: str | None, what: str) -> "Bulk":
+        if id_ != expected:
+            raise ValueError(f"{id_} is not {what}")
         return Bulk(MappingProxyType({**self.results, id_: result}))
 
 

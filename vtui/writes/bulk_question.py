@@ -17,22 +17,12 @@ from vtui.writes import pacing
 from vtui.writes.bulk import Batch, Many, Skipped
 from vtui.writes.plan import Operation, Question
 
-NAME = 20
-"""Terminal cells of a deployment's name in the list, at most."""
-LONG = 32
-"""The same of other things, whose names are all that there is."""
-ENVIRONMENT = 7
-"""Terminal cells of an environment."""
+NAME, LONG, ENVIRONMENT, AGE, GAP = 20, 32, 7, 5, 2
+"""Terminal cells of a line's parts: a deployment's name at most, another thing's, environment, age; and between two."""
 SHOWN = 200
 """Rows that are listed, and as many of those left out; the others are counted."""
-AGE = 5
-"""Terminal cells of an age."""
-GAP = 2
-"""Terminal cells between two of a line's parts."""
-MAX_NAMED = 2
-"""Reasons that are named; the others are counted."""
-MAX_REASONS = 3
-"""Reasons that are shown in full where there is nothing to do."""
+MAX_NAMED, MAX_REASONS = 2, 3
+"""Reasons that are named, the others are counted; and that are shown in full where there is nothing to do."""
 DETAIL = re.compile(r": | \(")
 """What separates a reason from what it is in this row: `still has an alias (shop.example)`."""
 
@@ -48,7 +38,6 @@ def line(many: Many, row: Any, context: Context, name: int) -> Cell:
 
 
 def _more(number: int) -> tuple[Cell, ...]:
-    """How many are not listed."""
     return (cell(f"and {count(number)} more", "muted"),) if number > 0 else ()
 
 
@@ -99,7 +88,6 @@ def batch_plan(batch: Batch, context: Context) -> BatchPlan:
 
 
 def _plan(batch: Batch, choice: tuple[tuple[str, str], ...], context: Context) -> BatchPlan:
-    """One way to do it."""
     many, number = batch.many, len(batch.rows)
     title = f"{many.verb[0]} {count(number, many.noun)}"
     wide = name_width(many, (*batch.rows, *(skipped.row for skipped in batch.skipped)))
@@ -111,7 +99,7 @@ def _plan(batch: Batch, choice: tuple[tuple[str, str], ...], context: Context) -
     reasons_fact = (("skipped", cell(reasons(batch.skipped), "warn")),) if batch.skipped else ()
     question = Question(
         title=f"{title}?",
-        subject=batch.subject or _projects(batch),
+        subject=batch.subject or first_few(cut(clean(many.name(row)), NAME) for row in batch.rows),
         consequences=(*many.summarize(batch.rows, context), *batch.notes),
         facts=(*reasons_fact, ("takes", price(batch))),
         rows=(*rows, *_more(number - SHOWN), *skipped, *_more(len(batch.skipped) - SHOWN)),
@@ -135,7 +123,6 @@ def nothing_to_do(batch: Batch) -> str:
 
 
 def _with_more(names: list[str]) -> str:
-    """The first name and how many rows more."""
     return short(names[0]) + (f" and {count(len(names) - 1)} more" if len(names) > 1 else "")
 
 
@@ -149,10 +136,7 @@ def reasons(skipped: tuple[Skipped, ...]) -> str:
 def price(batch: Batch) -> Cell:
     """Requests, and the time that the slowest of the API's own limits makes them take."""
     taken = Counter(map(batch.many.endpoints, batch.rows))
-    requests: Counter[str] = Counter()
-    for names, rows in taken.items():
-        for name in names:
-            requests[name] += rows
+    requests = Counter(name for names in taken.elements() for name in names)
     total = Span(count(requests.total(), ("request", "requests")) + _methods(taken, requests))
     limits = _published(requests)
     slowest, allowance = max(
@@ -168,24 +152,15 @@ def price(batch: Batch) -> Cell:
     return (total, took, Span(f"; limit {count(allowance.most)} in {window}", "muted"))
 
 
-def _methods(taken: Mapping[tuple[str, ...], int], requests: Mapping[str, int]) -> str:
+def _methods(taken: Mapping[tuple[str, ...], int], requests: Counter[str]) -> str:
     """How many requests there are of each method, where not every row takes the same ones."""
-    methods: Counter[str] = Counter()
-    for name, number in requests.items():
-        methods[ENDPOINTS[name].method] += number
+    methods = Counter(ENDPOINTS[name].method for name in requests.elements())
     if len(taken) == 1 or len(methods) == 1:
         return ""
     return f" ({', '.join(f'{count(number)} {method}' for method, number in methods.items())})"
 
 
-def _published(requests: Mapping[str, int]) -> list[tuple[pacing.Allowance, int]]:
+def _published(requests: Counter[str]) -> list[tuple[pacing.Allowance, int]]:
     """The documented limits that some requests spend, each with how many of them spend it."""
-    spent: Counter[str] = Counter()
-    for name, number in requests.items():
-        spent[ENDPOINTS[name].group] += number
+    spent = Counter(ENDPOINTS[name].group for name in requests.elements())
     return [(pacing.PUBLISHED[group], number) for group, number in spent.items() if group in pacing.PUBLISHED]
-
-
-def _projects(batch: Batch) -> str:
-    """What most rows are called."""
-    return first_few(cut(clean(batch.many.name(row)), NAME) for row in batch.rows)

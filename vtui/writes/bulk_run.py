@@ -190,7 +190,9 @@ class Run:
             (_, body), remark = await send_plan(plan, self._service, send, notes.append)
         except VercelError as error:
             if isinstance(error, RateLimited) and not accepted:
-                await self._postpone(row, error)
+                self._heed(error)  # it was refused and nothing was done: it is sent again when the limit has reset
+                self.bulk = self.bulk.postpone(self.batch.many.key(row))
+                await self._note(row, "rate limited")
                 return
             message = ". ".join([_message(error), *notes])
             if is_unknown(error):
@@ -205,12 +207,6 @@ class Run:
         else:
             sent = Sent(plan, at, "done", remark, body)
         await self._settle(row, sent)
-
-    async def _postpone(self, row: Any, error: "VercelError") -> None:
-        """Send the row again when the rate limit has reset: it was refused and nothing was done."""
-        self._heed(error)
-        self.bulk = self.bulk.postpone(self.batch.many.key(row))
-        await self._note(row, "rate limited")
 
     def _heed(self, error: "VercelError") -> None:
         """Wait, pause or stop, where an error concerns the next rows too."""
@@ -228,9 +224,8 @@ class Run:
         found, half, _ = await verify(plan.operation.find_effect, self._service, self._sleep)
         if half:
             return replace(sent, message=f"half applied: {half}")
-        if found is None or (
-            plan.operation.effect is not None and plan.operation.effect.kind == "new" and found.id in self._made
-        ):
+        effect = plan.operation.effect
+        if found is None or (effect is not None and effect.kind == "new" and found.id in self._made):
             return sent
         return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
 
@@ -251,5 +246,4 @@ class Run:
 
 
 def _message(error: "VercelError") -> str:
-    """An error in one line."""
     return f"{error.title} ({error.detail})" if error.detail else error.title

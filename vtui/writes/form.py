@@ -38,10 +38,6 @@ class Choice(NamedTuple):
     """What is shown at the end of the line while it is the chosen one, if there is room."""
 
 
-def _fine(_value: str) -> str:
-    return ""
-
-
 @dataclass(frozen=True, slots=True)
 class Field:
     """A value to type, or to choose where there are choices."""
@@ -54,7 +50,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     example: str = ""
     """The placeholder."""
-    check: Callable[[str], str] = _fine
+    check: Callable[[str], str] = lambda _value: ""
     """The message for a value, or nothing. Raises ValidationError."""
     when: tuple[str, tuple[str, ...]] | None = None
     """Id of another field and the values of it with which this one is there; None: it always is."""
@@ -64,14 +60,6 @@ class Field:
     def wanted(self, values: Values) -> bool:
         """Whether it is there, as the other fields stand."""
         return self.when is None or values.get(self.when[0]) in self.when[1]
-
-
-def _no_errors(_values: Values) -> Mapping[str, str]:
-    return {}
-
-
-def _nothing_follows(_values: Values, _changed: str) -> Mapping[str, str]:
-    return {}
 
 
 def _no_plan(_values: Values) -> Plan:
@@ -100,11 +88,11 @@ class Form:
     """Address of a page that helps to fill it in, opened by a key."""
     buttons: bool = True
     """Whether there are buttons to submit and to close; the keys do both."""
-    check: Callable[[Values], Mapping[str, str]] = _no_errors
+    check: Callable[[Values], Mapping[str, str]] = lambda _values: {}
     """What is wrong with the fields together when they are submitted: id -> words."""
     messages: Callable[[Values], Mapping[str, Cell]] | None = None
     """The messages of all fields after each change; None leaves it to the check of the field that changed."""
-    follow: Callable[[Values, str], Mapping[str, str]] = _nothing_follows
+    follow: Callable[[Values, str], Mapping[str, str]] = lambda _values, _changed: {}
     """The values of other fields that follow from the change of a field, whose id is given."""
     plan: Callable[[Values], Plan] = _no_plan
     """Makes the plan of values that were checked, those of fields that are not there left out.
@@ -114,13 +102,9 @@ class Form:
 
     @property
     def values(self) -> dict[str, str]:
-        """What its fields hold to begin with."""
-        return {field.id: first_value(field) for field in self.fields}
-
-
-def first_value(field: Field) -> str:
-    """What a field holds to begin with; one of choices has the first of them."""
-    return field.value or (field.choices[0].value if field.choices and field.kind != "several" else "")
+        """What its fields hold to begin with; one of choices has the first of them."""
+        first = {field.id: field.choices[0].value for field in self.fields if field.choices and field.kind != "several"}
+        return {field.id: field.value or first.get(field.id, "") for field in self.fields}
 
 
 def several(value: str) -> tuple[str, ...]:

@@ -44,7 +44,6 @@ class Ledger:
     """
 
     def __init__(self, path: Path | None) -> None:
-        """Nothing is written yet."""
         self.path = path
         self.notice = ""
         """What a person should know about the file, in a sentence; empty for nothing."""
@@ -82,9 +81,8 @@ class Ledger:
         except OSError as error:
             raise LedgerError(f"{path} cannot be written: {error.strerror}") from None
         if written < len(data):
-            raise LedgerError(
-                f"{path} cannot be written: only {written} of {len(data)} bytes were, the disk may be full"
-            )
+            part = f"only {written} of {len(data)} bytes were, the disk may be full"
+            raise LedgerError(f"{path} cannot be written: {part}")
 
     def _check(self, path: Path) -> None:
         """Look at the end of what is there. Raises FileReadError and OSError."""

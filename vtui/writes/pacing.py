@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from vtui.api.rate_limits import WINDOW
-
-if TYPE_CHECKING:
-    from vtui.api.rate_limits import RateLimit
+from vtui.api.rate_limits import WINDOW, RateLimit
 
 RESERVE_PART = 10
 """A tenth of a limit is the reserve."""
@@ -39,7 +36,7 @@ def reserve(limit: int) -> int:
     return min(limit - 1, max(1, limit // RESERVE_PART))
 
 
-def wait_time(limits: "Sequence[RateLimit]", allowance: Allowance | None, sent: Sequence[int], now: int) -> int:
+def wait_time(limits: Sequence[RateLimit], allowance: Allowance | None, sent: Sequence[int], now: int) -> int:
     """Ms until the next may be sent: 0 when it may be sent now.
 
     `limits` are those that it counts for, as of the last responses; `sent` the times (ms, rising) of the writes so far.
@@ -47,7 +44,8 @@ def wait_time(limits: "Sequence[RateLimit]", allowance: Allowance | None, sent: 
     wait = 0
     for limit in (seen.at(now) for seen in limits):
         if limit.remaining <= reserve(limit.limit):
-            wait = max(wait, _reset(limit) - now)
+            reset_at = limit.seen_at + WINDOW if limit.reset_at is None else limit.reset_at
+            wait = max(wait, reset_at - now)
     if allowance is not None:
         most = allowance.most - reserve(allowance.most)
         if len(sent) >= most:
@@ -55,12 +53,6 @@ def wait_time(limits: "Sequence[RateLimit]", allowance: Allowance | None, sent: 
     return wait
 
 
-def _reset(limit: "RateLimit") -> int:
-    return limit.seen_at + WINDOW if limit.reset_at is None else limit.reset_at
-
-
-def duration(rows: int, allowance: Allowance | None) -> int:
+def duration(rows: int, allowance: Allowance) -> int:
     """Ms that so many writes must take because of the allowance, if none of it is used up yet."""
-    if allowance is None or rows <= 0:
-        return 0
-    return (rows - 1) // (allowance.most - reserve(allowance.most)) * allowance.window
+    return max(0, rows - 1) // (allowance.most - reserve(allowance.most)) * allowance.window

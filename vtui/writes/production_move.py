@@ -7,7 +7,7 @@ from vtui.api.errors import VercelError
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.table import cells
-from vtui.text import clean, cut, short
+from vtui.text import clean, cut, first_few, short
 from vtui.writes.effect_checks import asked_for
 from vtui.writes.effects import ProductionMove
 
@@ -87,9 +87,8 @@ def describe_end(move: ProductionMove, moved: MoveResult) -> str:
         case "succeeded":
             return f"{name}: production is back at {what}. It stays there until a build is promoted."
         case "failed":
-            hosts = ", ".join(map(short, moved.failed[:MAX_NAMED]))
-            more = f" and {len(moved.failed) - MAX_NAMED} more" if len(moved.failed) > MAX_NAMED else ""
-            return f"{name}: the {move.kind} failed{f': {hosts}{more} did not follow' if hosts else ''}"
+            hosts = first_few(moved.failed, MAX_NAMED)
+            return f"{name}: the {move.kind} failed{f': {hosts} did not follow' if hosts else ''}"
         case "skipped":
             return f"{name}: the {move.kind} was skipped, production did not move"
         case _:

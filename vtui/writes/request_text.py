@@ -1,16 +1,35 @@
 """The requests of operations as text to read and to copy: all of them, in the order of sending, without secrets."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+import json
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from vtui.api.address import address_of
+from vtui.models.requests import WriteRequest
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
-from vtui.writes.curl import curl, shown_body
 from vtui.writes.plan import Operation
 
-if TYPE_CHECKING:
-    from vtui.models.requests import WriteRequest
+HIDDEN = "(hidden)"
+"""Stands in a request for what it keeps secret."""
+
+
+def shown_body(body: Mapping[str, Any], indent: int | None = None) -> str:
+    """The JSON body of a write as it may be shown and copied: without its secrets, which only the client opens."""
+    return json.dumps(body, indent=indent, default=lambda _: HIDDEN)
+
+
+def curl(base: str, method: str, path: str, body: Mapping[str, Any] | None = None, *, fail: bool = False) -> str:
+    """A request as a command for a POSIX shell, on one line; the token is the shell's `$VERCEL_TOKEN`.
+
+    `path` is with its query, as sent: no endpoint of vtui takes a secret there. `body` is JSON to be sent along. With
+    `fail` the command fails where the request is refused.
+    """
+    verb = "" if method == "GET" else f"-X {shlex.quote(method)} "
+    sent = "" if body is None else f'-H "Content-Type: application/json" --data {shlex.quote(shown_body(body))} '
+    options = ("-f " if fail else "") + verb
+    return f'curl {options}-H "Authorization: Bearer $VERCEL_TOKEN" {sent}{shlex.quote(base + path)}'
 
 
 class Step(NamedTuple):
@@ -18,7 +37,7 @@ class Step(NamedTuple):
 
     number: int
     """Its place in the order of sending, from 1; of an undo that of the request that it takes back."""
-    request: "WriteRequest"
+    request: WriteRequest
     after: bool = False
     """Whether it is sent only when the one before it was accepted."""
     before: bool = False

@@ -51,7 +51,6 @@ async def send_plan(
 
 
 async def _undo(undo: "WriteRequest", send: Send) -> str:
-    """Send an undo; return the message about its result."""
     try:
         await send(undo)
     except VercelError as error:

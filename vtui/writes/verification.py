@@ -39,7 +39,6 @@ class Verified(NamedTuple):
     half: str = ""
     """What is now the case where only the first of two requests was applied."""
     error: "VercelError | None" = None
-    """Why the last read failed."""
 
 
 def is_unknown(error: "VercelError") -> bool:
@@ -72,6 +71,16 @@ def proved_by(read: Callable[["Service"], Awaitable[T]], proof: Callable[[T], bo
     async def find_effect(service: "Service") -> T | None:
         row = await read(service)
         return row if proof(row) else None
+
+    return find_effect
+
+
+def absent(open_source: Callable[["Service"], "Source[T]"], row: T, is_same: Callable[[T], bool]) -> FindEffect:
+    """Read a list; `row` is the proof where the list is complete and has no row that is the same."""
+
+    async def find_effect(service: "Service") -> T | None:
+        rows = await read_complete(open_source(service))
+        return row if rows is not None and not any(map(is_same, rows)) else None
 
     return find_effect
 

@@ -9,8 +9,7 @@ from vtui.models.team import NO_USER, Team, User, default_scope, scope_named
 from vtui.navigation.resolve_target import TokenAccess, resolve_target
 from vtui.navigation.start_location import StartOptions, find_start_location
 from vtui.navigation.target import Target
-from vtui.resources.account.identity import fetch_identity, fetch_user
-from vtui.resources.account.team_access import label, not_joined, remedy
+from vtui.resources.account.identity import fetch_identity, fetch_user, label, not_joined, remedy
 
 NOW = 1_763_000_000_000
 INVITED = Team("team_i", "invited", locked="invitation")

@@ -21,7 +21,7 @@ from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
-from vtui.writes.curl import curl
+from vtui.writes.request_text import curl
 
 BASE = "https://api.vercel.com"
 SCOPE = Scope("acme", "Acme", "team_1")

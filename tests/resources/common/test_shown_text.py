@@ -11,9 +11,8 @@ import pytest
 
 from tests.harness.service import ServiceHarness
 from vtui.models.deployment import Deployment
-from vtui.models.domain_config import DomainConfig
-from vtui.models.project_facts import ProjectFacts
-from vtui.models.row_facts import RowFacts
+from vtui.models.domain import DomainConfig
+from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.scope import EVERY, ProjectRef
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.resource import Resource

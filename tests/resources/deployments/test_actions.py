@@ -9,12 +9,12 @@ from tests.harness.service import ServiceHarness, reply
 from vtui.api.address import address_of
 from vtui.api.errors import Forbidden
 from vtui.models.deployment import Deployment
+from vtui.models.facts import ProjectFacts
 from vtui.models.project import AliasRequest, Project
-from vtui.models.project_facts import ProjectFacts
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import cancel, delete, promote, rollback
-from vtui.resources.deployments.actions.production import AUTO_ASSIGN, unmoved
+from vtui.resources.deployments.actions.production import AUTO_ASSIGN, missing_or_deleted, unmoved
 from vtui.table.columns import Context
 from vtui.writes.effects import Effect, moves_production
 from vtui.writes.plan import ActionUnavailable, Plan
@@ -210,10 +210,10 @@ REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
     (rollback.unavailable_reason, {"project_id": None}, OPEN, "the API does not say which project it is of"),
     (rollback.unavailable_reason, {"state": "DELETED"}, OPEN, "it was deleted"),
     (rollback.unavailable_reason, {"id": "odd:1"}, OPEN, "the API gave it no id"),
-    (delete.unavailable_reason, {}, SERVED, None),
-    (delete.unavailable_reason, {"state": "BUILDING"}, OPEN, None),
-    (delete.unavailable_reason, {"deleted_at": NOW}, OPEN, "it was deleted"),
-    (delete.unavailable_reason, {"id": "odd:1"}, OPEN, "the API gave it no id"),
+    (missing_or_deleted, {}, SERVED, None),
+    (missing_or_deleted, {"state": "BUILDING"}, OPEN, None),
+    (missing_or_deleted, {"deleted_at": NOW}, OPEN, "it was deleted"),
+    (missing_or_deleted, {"id": "odd:1"}, OPEN, "the API gave it no id"),
 ]
 
 

@@ -10,10 +10,10 @@ from tests.harness.hostile_texts import TEXTS
 from tests.harness.service import ServiceHarness
 from vtui.api.address import address_of
 from vtui.api.errors import Conflict, NotFound, Rejected, VercelError
-from vtui.models.alias import Alias
-from vtui.models.deployment import Deployment
+from vtui.models.deployment import Alias, Deployment
 from vtui.models.scope import Scope
 from vtui.resources.deployments.actions import alias
+from vtui.resources.deployments.actions.production import missing_or_deleted
 from vtui.table.columns import Context
 from vtui.writes.plan import ActionUnavailable, Plan
 
@@ -126,7 +126,7 @@ def test_only_one_of_its_hosts_is_removed_and_production_is_named() -> None:
     ],
 )
 def test_what_no_host_can_point_at_is_refused(row: Deployment, assign: str | None, remove: str | None) -> None:
-    assert (alias.assign_unavailable_reason(row, CONTEXT), alias.remove_unavailable_reason(row, CONTEXT)) == (
+    assert (alias.assign_unavailable_reason(row, CONTEXT), missing_or_deleted(row, CONTEXT)) == (
         assign,
         remove,
     )

@@ -12,12 +12,9 @@ from tests.harness.service import DEPLOYMENTS, Respond, ServiceHarness, any_row,
 from vtui import text
 from vtui.api.errors import VercelError
 from vtui.models.build_error import BuildError
-from vtui.models.check import Check
-from vtui.models.deployment import Deployment
-from vtui.models.details import Details
+from vtui.models.deployment import Check, Deployment, Details
+from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.project import Project
-from vtui.models.project_facts import ProjectFacts
-from vtui.models.row_facts import RowFacts
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.deployments import page
 from vtui.resources.deployments.columns import detail

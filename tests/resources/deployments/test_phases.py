@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from tests.harness.service import DEPLOYMENTS
 from vtui import times
-from vtui.models.deployment import ALIAS_GRACE, Deployment
-from vtui.models.details import Details
-from vtui.models.row_facts import RowFacts
+from vtui.models.deployment import ALIAS_GRACE, Deployment, Details
+from vtui.models.facts import RowFacts
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.deployments.phases import draw, stretches
 from vtui.table.columns import Cell, Context

@@ -9,9 +9,8 @@ import pytest
 from tests.harness.service import ServiceHarness, reply
 from vtui.api.errors import Forbidden, NotFound
 from vtui.models.deployment import Deployment
+from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.project import Project
-from vtui.models.project_facts import ProjectFacts
-from vtui.models.row_facts import RowFacts
 from vtui.models.scope import Scope
 from vtui.resources.deployments.actions.production import lent
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT, OF_PROJECT, plan, plans

@@ -8,8 +8,7 @@ import pytest
 
 from tests.harness.service import ServiceHarness
 from vtui.api.errors import Conflict, Forbidden, Rejected
-from vtui.models.domain import Challenge, Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Challenge, Domain, DomainConfig
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope

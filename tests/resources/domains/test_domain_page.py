@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from tests.harness.service import ROWS, ServiceHarness, any_row
 from tests.resources.deployments.test_deployment_page import facts_of
 from vtui import times
-from vtui.models.domain import SOON, Challenge, Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import SOON, Challenge, Domain, DomainConfig
 from vtui.models.env_var import EnvVar
-from vtui.models.project_facts import ProjectFacts
+from vtui.models.facts import ProjectFacts
 from vtui.models.scope import Scope
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.domains import forms, page, removal, verify

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harness.service import ROWS
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
-from vtui.models.row_facts import RowFacts
+from vtui.models.domain import Domain, DomainConfig
+from vtui.models.facts import RowFacts
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.states import STATES, state, with_dns
 from vtui.table.columns import Context

@@ -11,8 +11,7 @@ from tests.harness.service import ROWS
 from tests.resources.deployments.test_deployment_page import facts_of
 from vtui import times
 from vtui.models.env_var import EnvVar
-from vtui.models.project_facts import ProjectFacts
-from vtui.models.row_facts import RowFacts
+from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.value_faults import value_faults
 from vtui.resources.common.page import Drawing
 from vtui.resources.env import columns, issues

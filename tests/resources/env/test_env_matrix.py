@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from tests.harness.service import ROWS
 from tests.resources.env.test_env_issues import HOUR, NOW, ROW, other
 from vtui.models.env_var import EnvVar
-from vtui.models.project_facts import ProjectFacts
-from vtui.models.row_facts import RowFacts
+from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.resources.env import issues, matrix
 from vtui.table.columns import Context
 

@@ -1,7 +1,7 @@
 """How large the env vars of an environment are together, and what of it is not known."""
 
 from vtui.models.env_var import EnvVar
-from vtui.models.project_facts import ProjectFacts
+from vtui.models.facts import ProjectFacts
 from vtui.resources.env.size import compared, describe, largest, size_of
 from vtui.table.columns import Context
 

@@ -13,15 +13,15 @@ from tests.harness.service import ServiceHarness
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected
 from vtui.models.env_var import EnvVar
-from vtui.models.project_facts import ProjectFacts
+from vtui.models.facts import ProjectFacts
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env import plans
 from vtui.resources.env.drafts import Draft, faults, field_of, usual_type
 from vtui.system.secret import Secret
 from vtui.table.columns import Context
-from vtui.writes.curl import curl
 from vtui.writes.plan import Plan
+from vtui.writes.request_text import curl
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_1")

@@ -10,8 +10,7 @@ from tests.harness.service import ServiceHarness
 from tests.resources.env.test_env_writes import ACME, CONTEXT, question_text, sent, stored
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, NotFound, Rejected
-from vtui.models.env_neighbors import EnvNeighbors
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Drawing
 from vtui.resources.env import columns, export_file, issues, plans
@@ -21,8 +20,8 @@ from vtui.resources.env.issues import find_neighbors, key_of
 from vtui.resources.env.matrix import environment_cell, grouped
 from vtui.resources.env.values import MASK
 from vtui.system.secret import Secret
-from vtui.writes.curl import curl
 from vtui.writes.plan import Plan
+from vtui.writes.request_text import curl
 
 SHARED = EnvVar(
     "env_1",

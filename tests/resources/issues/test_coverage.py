@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from vtui.api.errors import Forbidden, NotFound, Offline, PaymentRequired, ServerError, VercelError
 from vtui.models.deployment import Deployment
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
 from vtui.resources.issues.coverage import checked_at, describe, gaps, list_gaps, needs, summarize, total

@@ -11,8 +11,7 @@ from tests.harness.service import ServiceHarness, reply
 from tests.harness.waiting import settle, until
 from vtui.api.errors import Unauthenticated
 from vtui.models.deployment import Deployment
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.issues.check import CheckProgress, CheckSubject, IssueCheck

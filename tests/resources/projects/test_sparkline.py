@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui.resources.projects.sparkline import BLOCKS, STEPS, percentile, sparkline
+from vtui.resources.projects.build_parts import BLOCKS, STEPS, percentile, sparkline
 
 AMOUNTS = st.lists(st.none() | st.integers(0, 10**13), max_size=60)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Team
-from vtui.resources.account.team_access import label
+from vtui.resources.account.identity import label
 from vtui.resources.common.resource import Resource
 from vtui.resources.registry import RESOURCES
 from vtui.table import cells

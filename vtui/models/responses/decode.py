@@ -8,7 +8,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, reduce
+from operator import getitem
 from typing import Any, TypeVar, get_args, get_type_hints, overload
 
 from pydantic import TypeAdapter, ValidationError
@@ -132,8 +133,8 @@ def _repair(row: Any, shape: type) -> tuple[Any, list[str]]:
         problems += [
             f"{'.'.join(map(str, path))}: {_KINDS.get(wrong[path], 'not what was promised')}" for path in deepest
         ]
-        for path in reversed(deepest):  # from the end of a list to its start, so that positions hold
-            _delete(row, path)
+        for *parents, last in reversed(deepest):  # from the end of a list to its start, so that positions hold
+            del reduce(getitem, parents, row)[last]
 
 
 def _path(row: Any, location: tuple[int | str, ...]) -> tuple[int | str, ...]:
@@ -144,13 +145,6 @@ def _path(row: Any, location: tuple[int | str, ...]) -> tuple[int | str, ...]:
             path.append(part)
             row = row[part]  # type: ignore[index]  # a list is indexed with an int only, see above
     return tuple(path)
-
-
-def _delete(row: Any, path: tuple[int | str, ...]) -> None:
-    *parents, last = path
-    for part in parents:
-        row = row[part]
-    del row[last]
 
 
 def load(body: bytes, shape: type, *more: str) -> Any:

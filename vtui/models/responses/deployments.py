@@ -1,24 +1,16 @@
-"""Deployments: items of a list, details, and those inside a project."""
+"""Deployments: items of a list, details, and those inside a project; their aliases and checks."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from sys import intern
+from typing import Any
 
 from typing_extensions import TypedDict
 
 from vtui import times
-from vtui.models.deployment import Deployment
-from vtui.models.details import Details
-from vtui.models.responses.commits import (
-    AUTHOR,
-    BRANCH,
-    MESSAGE,
-    SHA,
-    GitSourceShape,
-    MetaShape,
-    commit_pages,
-)
-from vtui.models.responses.values import RowContext, Time, either, first, interned
+from vtui.models.deployment import Alias, Check, Deployment, Details
+from vtui.models.responses.commits import AUTHOR, BRANCH, MESSAGE, SHA, GitSourceShape, MetaShape, commit_pages
+from vtui.models.responses.values import ErrorShape, RowContext, Time, either, first, interned
 from vtui.models.scope import ProjectRef
 
 
@@ -30,13 +22,6 @@ class CreatorShape(TypedDict, total=False):
     gitlabLogin: str | None
     email: str | None
     type: str | None
-
-
-class ReasonShape(TypedDict, total=False):
-    """Why the aliases could not be assigned."""
-
-    code: str | None
-    message: str | None
 
 
 class CustomEnvironmentShape(TypedDict, total=False):
@@ -100,7 +85,7 @@ class DeploymentShape(TypedDict, total=False):
     aliasAssigned: bool | float | None
     aliasAssignedAt: bool | float | None
     aliasFinal: str | None
-    aliasError: ReasonShape | None
+    aliasError: ErrorShape | None
     alias: list[str] | None
     checks: ChecksShape | None
     inspectorUrl: str | None
@@ -227,3 +212,64 @@ def _inspector(url: str | None, id_: str) -> str | None:
         return None
     before = url.removesuffix(id_.removeprefix("dpl_"))
     return interned(before) if before.endswith("/") and before != url else url.rstrip("/")
+
+
+class CheckRunShape(TypedDict, total=False):
+    """A check (getAllChecks)."""
+
+    id: str | None
+    name: str | None
+    status: str | None
+    conclusion: str | None
+    blocking: bool | None
+    startedAt: Time
+    completedAt: Time
+    detailsUrl: str | None
+
+
+def check(row: CheckRunShape, context: RowContext) -> Check:
+    """Build a check."""
+    return Check(
+        id=context.id_of(row),
+        name=row.get("name") or "",
+        status=row.get("status") or "",
+        conclusion=row.get("conclusion") or None,
+        blocking=row.get("blocking") or False,
+        started_at=times.parse(row.get("startedAt")),
+        completed_at=times.parse(row.get("completedAt")),
+        url=row.get("detailsUrl") or None,
+        problem=context.problem,
+    )
+
+
+class AliasShape(TypedDict, total=False):
+    """An alias: a host and its deployment (listAliases, listDeploymentAliases, listPromoteAliases)."""
+
+    uid: str
+    alias: str
+    deploymentId: str | None
+    projectId: str | None
+
+
+def alias(row: AliasShape, context: RowContext) -> Alias:
+    """Build an alias."""
+    return Alias(
+        id=context.id_of(row),
+        host=row.get("alias") or "",
+        deployment_id=row.get("deploymentId") or None,
+        project_id=row.get("projectId") or None,
+        problem=context.problem,
+    )
+
+
+def flattened(answer: Any) -> Any:
+    """A response of listPromoteAliases, whose items may have the host one level deeper, and which may have no list."""
+    if not isinstance(answer, dict):
+        return answer
+    items = answer.get("aliases")
+    return {"aliases": [_flat(item) for item in items] if isinstance(items, list) else []}
+
+
+def _flat(item: Any) -> Any:
+    inner = item.get("alias") if isinstance(item, dict) else None
+    return inner if isinstance(inner, dict) else item

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.responses.reader import DecodeError
-from vtui.models.responses.values import RowContext, Time, interned
+from vtui.models.responses.values import ErrorShape, RowContext, Time, interned
 from vtui.models.scope import ProjectRef
 from vtui.models.value_faults import value_faults
 
@@ -47,17 +47,10 @@ class RevealedShape(TypedDict, total=False):
     decrypted: bool | None
 
 
-class FailureShape(TypedDict, total=False):
-    """Why a variable was not written."""
-
-    code: str | None
-    message: str | None
-
-
 class FailedShape(TypedDict, total=False):
     """A variable that was not written."""
 
-    error: FailureShape | None
+    error: ErrorShape | None
 
 
 class WrittenShape(TypedDict, total=False):

@@ -42,12 +42,8 @@ class Splitter:
         self._size = 0
         self._text = ""
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
-        self._closed = False
-
-    @property
-    def complete(self) -> bool:
+        self.complete = False
         """Whether the stream marked its end, as the end of an array does."""
-        return self._closed
 
     def feed(self, chunk: bytes) -> list[Any]:
         """The values that are complete now. What is no JSON is given as its bytes."""
@@ -64,7 +60,7 @@ class Splitter:
         Raises EOFError when the stream ended in the middle of a value.
         """
         if self._array:
-            if not self._closed:
+            if not self.complete:
                 raise EOFError
             return []
         last = b"".join(self._parts).strip(_BLANK)
@@ -102,15 +98,14 @@ class Splitter:
             self._parts.append(part)
 
     def _items(self, more: str) -> list[Any]:
-        """Items of an array, those that are complete."""
         text, at, items = self._text + more, 0, []
-        while not self._closed:
+        while not self.complete:
             while at < len(text) and text[at] in " \t\r\n,[":
                 at += 1
             if at == len(text):
                 break
             if text[at] == "]":
-                self._closed = True
+                self.complete = True
                 break
             try:
                 value, at = _SCAN(text, at)
@@ -134,12 +129,7 @@ def runtime_events(values: list[Any]) -> list[LogEvent]:
 def _events(values: list[Any], read: Callable[[dict[str, Any]], LogEvent | None]) -> list[LogEvent]:
     events: list[LogEvent] = []
     for value in values:
-        if type(value) is dict:
-            event = read(value)
-        elif value is None:
-            continue
-        else:
-            event = _malformed(value)
+        event = read(value) if type(value) is dict else None if value is None else _malformed(value)
         if event is not None:
             events.append(event)
     return events

@@ -6,10 +6,19 @@ from hashlib import blake2b
 from json import dumps
 from sys import intern
 
+from typing_extensions import TypedDict
+
 from vtui.models.synthetic_id import PREFIX
 
 Time = int | float | str | None
 """Date (ms), seconds, or IsoDate; read by `times.parse`."""
+
+
+class ErrorShape(TypedDict, total=False):
+    """Why something failed."""
+
+    code: str | None
+    message: str | None
 
 
 class RowContext:

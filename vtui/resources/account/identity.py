@@ -1,9 +1,13 @@
-"""The user and the teams of a token; some tokens have no user, and some may not list teams."""
+"""The user and the teams of a token, those not joined yet too. Some tokens have no user, some may not list teams."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from vtui.api.errors import Forbidden
+from vtui import text, times
+from vtui.api.errors import Forbidden, TeamLocked
+from vtui.api.pages import rows_of
+from vtui.models.scope import Scope
 from vtui.models.team import NO_USER, Team, User, team_named
 
 if TYPE_CHECKING:
@@ -24,7 +28,7 @@ async def fetch_identity(service: "Service", wanted: str | None) -> tuple[User, 
     `wanted` is the slug or ID of a requested team: it is requested separately if the token may not list teams, or has
     no user and the list does not have the team.
     """
-    user, listed = await asyncio.gather(fetch_user(service), _teams(service), return_exceptions=True)
+    user, listed = await asyncio.gather(fetch_user(service), rows_of(service.teams.pages()), return_exceptions=True)
     if isinstance(user, BaseException):
         raise user
     if isinstance(listed, BaseException):
@@ -33,13 +37,37 @@ async def fetch_identity(service: "Service", wanted: str | None) -> tuple[User, 
         if not wanted:
             raise Forbidden("This token may not list teams", "Name the team: --team SLUG or ID.", status=listed.status)
         return user, (await service.teams.get(wanted),)
-    if user is NO_USER and wanted and team_named(listed, wanted) is None:
-        return user, (*listed, await service.teams.get(wanted))
-    return user, listed
+    teams = tuple(listed)
+    if user is NO_USER and wanted and team_named(teams, wanted) is None:
+        return user, (*teams, await service.teams.get(wanted))
+    return user, teams
 
 
-async def _teams(service: "Service") -> tuple[Team, ...]:
-    teams: list[Team] = []
-    async for page in service.teams.pages():
-        teams += page.rows
-    return tuple(teams)
+LABELS = {"invitation": "invitation, not accepted yet", "access_requested": "access requested"}
+"""`Team.locked` of a team that was not joined -> label."""
+REMEDIES = {
+    "invitation": "Accept the invitation in the email from Vercel or at vercel.com, then restart vtui.",
+    "access_requested": "An owner of the team has to approve the request. Restart vtui afterwards.",
+}
+"""`Team.locked` -> what to do."""
+
+
+def label(team: Team, now: int) -> str:
+    """The state of the membership, with the age of a request (`now` in ms); empty for a joined team."""
+    at = team.access_requested_at
+    age = f" {times.age(at, now)} ago" if at is not None and times.BAD < at <= now else ""
+    return f"{LABELS[team.locked]}{age}" if team.pending and team.locked else ""
+
+
+def remedy(team: Team) -> str:
+    """What to do to join; empty for a joined team."""
+    return REMEDIES.get(team.locked or "", "")
+
+
+def not_joined(teams: Iterable[Team], scope: Scope) -> TeamLocked | None:
+    """The error for the scope of a team that was not joined; None for every other scope."""
+    team = next((team for team in teams if team.pending and team.id == scope.team_id), None)
+    if team is None:
+        return None
+    name = text.short(team.slug or team.id)
+    return TeamLocked(f"You have not joined {name} yet", remedy(team), team=name, reason=team.locked or "")

@@ -1,16 +1,13 @@
 """Texts about the token in use: when it expires, and which teams it is limited to."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from vtui import text, times
+from vtui.api.sources import StaticSource
 from vtui.models.team import NO_USER, TOKENS_PAGE, Team, Token, User
 from vtui.resources.common.resource import Links, Resource
 from vtui.table.columns import Cell, Span, cell
 from vtui.table.list_spec import ListSpec
-
-if TYPE_CHECKING:
-    from vtui.api.pages import Page
 
 LEAK_REMEDY = f"Delete it at {TOKENS_PAGE}, make a new one and sign in again."
 """What to do about a token that was found in a public place."""
@@ -18,16 +15,6 @@ SOON = 7 * 24 * 3_600_000
 """Time (ms) before its expiry from which a token expires soon."""
 MAX_NAMED_TEAMS = 4
 """Teams that are listed by name."""
-
-
-class _NoPages:
-    """An empty list."""
-
-    def __aiter__(self) -> "_NoPages":
-        return self
-
-    async def __anext__(self) -> "Page[Token]":
-        raise StopAsyncIteration
 
 
 TOKEN: Resource[Token] = Resource(
@@ -40,7 +27,7 @@ TOKEN: Resource[Token] = Resource(
         endpoint="token.get",
         key=lambda _: "token",
         columns=(),
-        source=lambda _service, _scope, _project_ref, *, limit=None, first=None, query=None: _NoPages(),  # noqa: ARG005 - the signature of a list
+        source=lambda _service, _scope, _project_ref, **_extent: StaticSource([]),
     ),
     links=Links(
         url=lambda _: f"https://{TOKENS_PAGE}",
@@ -101,7 +88,6 @@ def warnings(token: Token, teams: Sequence[Team], now: int, *, renewed: bool = F
     if ends_soon(token, now):
         moment = "".join(span.text for span in lasting(token, now))
         texts.append(f"This token {moment}. Make the next one at {TOKENS_PAGE}.")
-    only = reach(token, teams)
-    if only:
+    if only := reach(token, teams):
         texts.append(f"This token is for {only} alone: other teams refuse it.")
     return texts

@@ -4,15 +4,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from weakref import WeakSet
 
 from vtui.api.address import address_of
 from vtui.api.errors import VercelError
+from vtui.api.request_log import RequestRecord
 from vtui.writes.plan import Plan
-
-if TYPE_CHECKING:
-    from vtui.api.request_log import RequestRecord
 
 MAX_ENTRIES = 200
 """Writes, and errors, that are kept."""
@@ -67,7 +65,7 @@ class ShownError:
 class Activity:
     """Keeps them."""
 
-    def __init__(self, clock: Callable[[], int], requests: "Callable[[], Sequence[RequestRecord]]") -> None:
+    def __init__(self, clock: Callable[[], int], requests: Callable[[], Sequence[RequestRecord]]) -> None:
         """`clock` gives ms; `requests` the last ones, oldest first."""
         self._clock = clock
         self._requests = requests
@@ -79,17 +77,16 @@ class Activity:
         """Errors that were shown, oldest first."""
 
     @property
-    def requests(self) -> "Sequence[RequestRecord]":
+    def requests(self) -> Sequence[RequestRecord]:
         """The last requests, oldest first."""
         return self._requests()
 
     def record_write(self, plan: Plan, result: Result, message: str, request_id: str | None = None) -> None:
         """Record a plan that was sent, or not."""
+        number, now, what, subject = next(self._numbers), self._clock(), plan.name, plan.question.subject
         requests = tuple(map(address_of, plan.operation.requests))
-        what, team = plan.name, plan.scope.slug
-        number, now = next(self._numbers), self._clock()
         self.writes.append(
-            SentWrite(number, now, what, plan.question.subject, team, result, message, requests, request_id)
+            SentWrite(number, now, what, subject, plan.scope.slug, result, message, requests, request_id)
         )
 
     def record_error(self, error: VercelError, where: str) -> None:

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from vtui import times
+from vtui.api.request_log import RequestRecord
 from vtui.resources.activity.log import Activity, Result, SentWrite, ShownError
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, cell
 from vtui.text import count
-from vtui.writes.curl import curl
-
-if TYPE_CHECKING:
-    from vtui.api.request_log import RequestRecord
+from vtui.writes.request_text import curl
 
 T = TypeVar("T")
 
@@ -43,44 +41,42 @@ def _age(at: int, context: Context) -> Cell:
     return cell(times.age(at, context.now), "muted")
 
 
-def outcome(record: "RequestRecord", _context: Context) -> Cell:
+def outcome(record: RequestRecord, _context: Context) -> Cell:
     """The status code, or the error."""
     if record.status is None:
         return cell(record.error or "no answer", "error")
     return cell(str(record.status), "ok" if record.status < 300 else "warn" if record.status < 400 else "error")
 
 
-def left(record: "RequestRecord", _context: Context) -> Cell:
+def left(record: RequestRecord, _context: Context) -> Cell:
     """The remaining rate limit after the request."""
     return () if record.remaining is None else (Span(f"{record.remaining}/{record.limit}", "muted"),)
 
 
-def _method(record: "RequestRecord") -> Cell:
+def _method(record: RequestRecord) -> Cell:
     return cell(record.method, "write" if record.method != "GET" else "muted")
 
 
-def _tries(record: "RequestRecord") -> Cell:
+def _tries(record: RequestRecord) -> Cell:
     return cell(str(record.tries), "warn" if record.tries > 1 else "muted")
 
 
-def _request(record: "RequestRecord", context: Context) -> list[tuple[str, Cell]]:
+def _request(record: RequestRecord, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
-        [
-            ("method", _method(record)),
-            ("path", cell(record.path)),
-            ("answer", outcome(record, context)),
-            ("sent", cells.moment(record.at, context)),
-            ("took", cell(f"{count(record.ms)} ms")),
-            ("size", cell(count(record.size, ("byte", "bytes")))),
-            ("tries", _tries(record)),
-            ("limit left", left(record, context)),
-            ("over", cell(record.http_version, "muted")),
-            ("id", cell(record.request_id, "muted")),
-        ]
+        ("method", _method(record)),
+        ("path", cell(record.path)),
+        ("answer", outcome(record, context)),
+        ("sent", cells.moment(record.at, context)),
+        ("took", cell(f"{count(record.ms)} ms")),
+        ("size", cell(count(record.size, ("byte", "bytes")))),
+        ("tries", _tries(record)),
+        ("limit left", left(record, context)),
+        ("over", cell(record.http_version, "muted")),
+        ("id", cell(record.request_id, "muted")),
     )
 
 
-REQUESTS: "ActivityTab[RequestRecord]" = ActivityTab(
+REQUESTS: ActivityTab[RequestRecord] = ActivityTab(
     title="requests",
     empty=("No requests yet", "What vtui asks of the API stands here."),
     rows=lambda activity: activity.requests,
@@ -92,10 +88,7 @@ REQUESTS: "ActivityTab[RequestRecord]" = ActivityTab(
         Column("path", "Path", lambda record, _: cell(record.path), layout=Layout(40, min_width=30, grow=1)),
         Column("ms", "ms", lambda record, _: cell(count(record.ms), "muted"), layout=Layout(6, align="right")),
         Column(
-            "size",
-            "Bytes",
-            lambda record, _: cell(count(record.size), "muted"),
-            layout=Layout(9, align="right", priority=2),
+            "size", "Bytes", lambda record, _: cell(count(record.size), "muted"), Layout(9, align="right", priority=2)
         ),
         Column("tries", "Tries", lambda record, _: _tries(record), layout=Layout(5, align="right", priority=3)),
         Column("left", "Left", left, layout=Layout(9, align="right", priority=1)),
@@ -104,7 +97,7 @@ REQUESTS: "ActivityTab[RequestRecord]" = ActivityTab(
     heading=lambda record: f"{record.method} {record.path.partition('?')[0]}",
     fields=_request,
     copies=lambda record, base: cleaned(
-        (("curl", curl(base, record.method, record.path)), ("path", record.path), ("request id", record.request_id))
+        ("curl", curl(base, record.method, record.path)), ("path", record.path), ("request id", record.request_id)
     ),
 )
 
@@ -120,18 +113,16 @@ def _requests_label(write: SentWrite) -> str:
 
 def _write_fields(write: SentWrite, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
-        [
-            ("result", _result(write)),
-            ("", cell(write.message)),
-            ("of", cell(write.subject)),
-            ("team", cell(write.team)),
-            ("when", cells.moment(write.at, context)),
-            *(
-                ("" if index else _requests_label(write), (Span(f"{method} ", "write"), Span(path)))
-                for index, (method, path) in enumerate(write.requests)
-            ),
-            ("id", cell(write.request_id, "muted")),
-        ]
+        ("result", _result(write)),
+        ("", cell(write.message)),
+        ("of", cell(write.subject)),
+        ("team", cell(write.team)),
+        ("when", cells.moment(write.at, context)),
+        *(
+            ("" if index else _requests_label(write), (Span(f"{method} ", "write"), Span(path)))
+            for index, (method, path) in enumerate(write.requests)
+        ),
+        ("id", cell(write.request_id, "muted")),
     )
 
 
@@ -158,31 +149,26 @@ DONE: ActivityTab[SentWrite] = ActivityTab(
     heading=lambda write: write.what,
     fields=_write_fields,
     copies=lambda write, _base: cleaned(
-        (
-            ("summary", f"{write.what}: {write.subject} in {write.team}: {write.result}. {write.message}"),
-            (_requests_label(write), "; ".join(f"{method} {path}" for method, path in write.requests)),
-            ("request id", write.request_id),
-        )
+        ("summary", f"{write.what}: {write.subject} in {write.team}: {write.result}. {write.message}"),
+        (_requests_label(write), "; ".join(f"{method} {path}" for method, path in write.requests)),
+        ("request id", write.request_id),
     ),
 )
 
 
 def _title(error: ShownError, _context: Context) -> Cell:
-    """The error, and the count of its repetitions."""
     return (Span(error.title, "error"), *cell(f" ×{count(error.times)}" if error.times > 1 else "", "muted"))
 
 
 def _error_fields(error: ShownError, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
-        [
-            ("error", cell(error.title, "error")),
-            ("what to do", cell(error.hint)),
-            ("server said", cell(error.detail)),
-            ("where", cell(error.where)),
-            ("when", cells.moment(error.at, context)),
-            ("in a row", cell(f"{count(error.times)} times") if error.times > 1 else ()),
-            ("request id", cell(error.request_id, "muted")),
-        ]
+        ("error", cell(error.title, "error")),
+        ("what to do", cell(error.hint)),
+        ("server said", cell(error.detail)),
+        ("where", cell(error.where)),
+        ("when", cells.moment(error.at, context)),
+        ("in a row", cell(f"{count(error.times)} times") if error.times > 1 else ()),
+        ("request id", cell(error.request_id, "muted")),
     )
 
 
@@ -210,7 +196,7 @@ ERRORS: ActivityTab[ShownError] = ActivityTab(
     ),
     heading=lambda error: error.title,
     fields=_error_fields,
-    copies=lambda error, _base: cleaned((("error", _error_text(error)), ("request id", error.request_id))),
+    copies=lambda error, _base: cleaned(("error", _error_text(error)), ("request id", error.request_id)),
 )
 
 TABS: tuple[ActivityTab[Any], ...] = (REQUESTS, DONE, ERRORS)

@@ -25,11 +25,6 @@ def missing_id(row: Any, _context: Context) -> str | None:
     return "the API gave it no id" if is_synthetic(row.id) else None
 
 
-def always_available(_row: Any, _context: Context) -> str | None:
-    """For an action that every row allows."""
-    return None
-
-
 def from_row(make: Callable[[T, Scope, Context], P]) -> "Callable[[Service, Scope, T, Context], Awaitable[P]]":
     """For a plan, or a form, that is made of the row alone, without a request."""
 
@@ -46,23 +41,12 @@ async def _needs_form(_service: "Service", _scope: Scope, _row: Any, _context: C
 class RowScreen(Protocol):
     """What a screen with a row does for the actions that change nothing."""
 
-    def open_link(self, url: str | None) -> None:
-        """Open an https address in the browser."""
-
-    def open_copy_menu(self) -> None:
-        """Show what can be copied of the row."""
-
-    def open_log(self, deployment: "Deployment", scope: Scope, *, runtime: bool) -> None:
-        """Open the build log of a deployment, or its runtime log."""
-
-    def open_records(self, domain: "Domain", scope: Scope) -> None:
-        """Open the DNS records of a domain."""
-
-    def open_project(self, project_ref: ProjectRef) -> None:
-        """Choose a project and open its page."""
-
-    def toggle_watch(self, deployment: "Deployment", scope: Scope) -> None:
-        """Notify when a deployment finishes, or do not."""
+    def open_link(self, url: str | None) -> None: ...
+    def open_copy_menu(self) -> None: ...
+    def open_log(self, deployment: "Deployment", scope: Scope, *, runtime: bool) -> None: ...
+    def open_records(self, domain: "Domain", scope: Scope) -> None: ...
+    def open_project(self, project_ref: ProjectRef) -> None: ...
+    def toggle_watch(self, deployment: "Deployment", scope: Scope) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +60,7 @@ class Action(Generic[T]):
     key: str
     label: str
     help: str
-    unavailable_reason: Callable[[T, Context], str | None] = always_available
+    unavailable_reason: Callable[[T, Context], str | None] = lambda _row, _context: None
     """Returns why it cannot be done to a row; None when it can."""
     plan: "Callable[[Service, Scope, T, Context], Awaitable[Plan]]" = _needs_form
     """Makes the plan; may read from the API, never writes. Raises VercelError and ActionUnavailable."""

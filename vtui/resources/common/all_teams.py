@@ -1,13 +1,14 @@
 """One list with the rows of several teams, and a column that names the team of each."""
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from vtui.api.sources import MappedSource, MergedSource
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.resource import Resource
 from vtui.table.columns import Column, Layout, Values, cell
+from vtui.table.list_spec import Extent
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -25,23 +26,13 @@ def across(
     actions on many rows work in a single scope, so the result has neither.
     """
 
-    def source(
-        service: "Service",
-        scope: Scope,
-        project_ref: ProjectRef,
-        *,
-        limit: int | None = None,
-        first: int | None = None,
-        query: Mapping[str, str] | None = None,
-    ) -> "Source[T]":
-        del scope, project_ref, limit, query
-
+    def source(service: "Service", _scope: Scope, _project_ref: ProjectRef, **extent: Unpack[Extent]) -> "Source[T]":
         def of(owner: Scope) -> "Source[T]":
             def noted(row: T) -> T:
                 owners[resource.list.key(row)] = owner
                 return row
 
-            return MappedSource(resource.list.source(service, owner, ProjectRef(), first=first), noted)
+            return MappedSource(resource.list.source(service, owner, ProjectRef(), first=extent.get("first")), noted)
 
         when = resource.list.time_of
         return MergedSource(

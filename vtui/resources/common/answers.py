@@ -1,12 +1,10 @@
 """The responses that the parts of a page requested: a result, an error, or a request that is running."""
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from vtui.api.errors import VercelError
 from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.table.columns import Cell, Context, cell
-
-if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
 
 T = TypeVar("T")
 
@@ -37,7 +35,7 @@ class Answers:
         self._errors.pop(part, None)
         self._answers[part] = answer
 
-    def fail(self, part: str, error: "VercelError") -> None:
+    def fail(self, part: str, error: VercelError) -> None:
         """Keep the error of the last request of a part."""
         self.end(part)
         self._errors[part] = error

@@ -1,6 +1,5 @@
 """The texts of a row that can be copied, safe to paste."""
 
-from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from vtui import text
@@ -10,7 +9,7 @@ from vtui.api.errors import NotFound
 from vtui.models.scope import Scope
 from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.resource import Reading, Resource
-from vtui.writes.curl import curl
+from vtui.writes.request_text import curl
 
 T = TypeVar("T")
 
@@ -32,26 +31,22 @@ def copies(resource: Resource[T], row: T, scope: Scope, base: str) -> tuple[Copy
     """All texts of a row that can be copied, the main value first; `base` is the URL of the API."""
     reading = resource.links.reading(row)
     return cleaned(
-        (
-            *resource.links.urgent(row),
-            ("URL", resource.links.url(row)),
-            *resource.links.copies(row),
-            ("dashboard link", resource.links.dashboard(row, scope)),
-            ("curl", None if reading is None else curl_of(reading, scope, base)),
-        )
+        *resource.links.urgent(row),
+        ("URL", resource.links.url(row)),
+        *resource.links.copies(row),
+        ("dashboard link", resource.links.dashboard(row, scope)),
+        ("curl", None if reading is None else curl_of(reading, scope, base)),
     )
 
 
-def cleaned(values: Iterable[tuple[str, str | None]]) -> tuple[Copy, ...]:
+def cleaned(*values: tuple[str, str | None]) -> tuple[Copy, ...]:
     """Clean the values and leave out empty ones and ids that the API does not know."""
-    all_copies = (
-        Copy(
-            label, text.clean_block(value, MAX_COPY_LENGTH) if label == MESSAGE else text.clean(value, MAX_COPY_LENGTH)
-        )
+    cleaned_values = (
+        (label, (text.clean_block if label == MESSAGE else text.clean)(value, MAX_COPY_LENGTH))
         for label, value in values
         if value and not is_synthetic(value)
     )
-    return tuple(copy for copy in all_copies if copy.text)
+    return tuple(Copy(label, value) for label, value in cleaned_values if value)
 
 
 def curl_of(reading: Reading, scope: Scope, base: str) -> str | None:

@@ -16,7 +16,6 @@ class KeptDetails(Generic[T]):
     """Requested details of rows, by key."""
 
     def __init__(self, resource: Resource[T]) -> None:
-        """Start without details."""
         self._resource = resource
         self._kept: dict[str, tuple[tuple[Value, ...], T]] = {}
 
@@ -27,13 +26,13 @@ class KeptDetails(Generic[T]):
 
     def keep(self, row: T, detail: T, context: Context) -> None:
         """Keep the details of a row, unless those from a later request are kept already."""
-        _, known = self._kept.get(self._resource.list.key(row), (None, None))
-        if known is not None and is_older(detail, known):
+        key = self._resource.list.key(row)
+        if key in self._kept and is_older(detail, self._kept[key][1]):
             return
-        self._kept.pop(self._resource.list.key(row), None)
-        self._kept[self._resource.list.key(row)] = self.column_values(row, context), detail
-        for key in list(self._kept)[:-MAX_CACHED_DETAILS]:
-            del self._kept[key]
+        self._kept.pop(key, None)
+        self._kept[key] = self.column_values(row, context), detail
+        for oldest in list(self._kept)[:-MAX_CACHED_DETAILS]:
+            del self._kept[oldest]
 
     def column_values(self, row: T, context: Context) -> tuple[Value, ...]:
         """The values of a row in the columns of its list; the details stay valid while these are equal."""

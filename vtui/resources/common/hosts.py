@@ -1,8 +1,11 @@
 """Names of hosts: the two forms of an international name, and the errors of a name that is being typed."""
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from unicodedata import category
+
+from vtui.writes.form import ValidationError
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _IP = re.compile(r"[0-9.]+|.*:.*")
@@ -15,7 +18,7 @@ MAX_HOST_LENGTH = 253
 """Characters of a host (RFC 1035)."""
 
 
-class NoHost(ValueError):  # noqa: N818 - it is about a text, not a failure of the program
+class NoHost(ValidationError):  # noqa: N818 - it is about a text, not a failure of the program
     """Why a text is no host, as a text for the user who types it."""
 
 
@@ -32,10 +35,8 @@ def _letters(label: str) -> str | None:
     """What an `xn--` label stands for: letters that IDNA 2008 allows, or emoji, which older rules allowed."""
     import idna
 
-    try:
+    with suppress(idna.IDNAError, UnicodeError):
         return idna.decode(label)
-    except (idna.IDNAError, UnicodeError):
-        pass
     try:
         letters = label[4:].lower().encode("ascii").decode("punycode")
     except UnicodeError:
@@ -45,10 +46,8 @@ def _letters(label: str) -> str | None:
 
 def normalized(host: str) -> str:
     """A host in the one form that all its spellings share: lower case, `xn--` labels, no dot at the end."""
-    name = host.strip()
-    if name == ".":
-        return name
-    name = name.rstrip(".").lower()
+    name = host.strip().lower()
+    name = name if name == "." else name.rstrip(".")
     try:
         return to_ascii(name)
     except NoHost:
@@ -98,9 +97,8 @@ def record_name(typed: str, domain: str) -> str:
     if full.endswith(f".{above}"):
         full = full.removesuffix(f".{above}")
     elif url or name.endswith("."):
-        raise NoHost(
-            f"{full} is not below {domain}" + ("" if url else ": without the dot at the end it is a name below it")
-        )
+        why = "" if url else ": without the dot at the end it is a name below it"
+        raise NoHost(f"{full} is not below {domain}{why}")
     if full == "*":
         return full
     wild = "*." if full.startswith("*.") else ""
@@ -146,10 +144,6 @@ def _fault(label: str) -> str:
     if label.startswith("-") or label.endswith("-"):
         return "a part begins or ends with a hyphen"
     invalid = next((letter for letter in label if not re.fullmatch(r"[a-z0-9_-]", letter)), "")
-    return (
-        "a blank"
-        if invalid.isspace()
-        else "* stands only first, as *.example.com"
-        if invalid == "*"
-        else f"{invalid} is not allowed"
-    )
+    if invalid.isspace():
+        return "a blank"
+    return "* stands only first, as *.example.com" if invalid == "*" else f"{invalid} is not allowed"

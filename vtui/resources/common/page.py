@@ -1,6 +1,6 @@
 """The page of one row: its parts, each with the request for its data and the function that draws it."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -62,7 +62,7 @@ class Part(Generic[T]):
     """Whether it is hidden while it is loading, because it is empty for most rows."""
 
 
-def facts(pairs: Iterable[Fact], note: Cell = ()) -> Panel:
+def facts(*pairs: Fact, note: Cell = ()) -> Panel:
     """Draw labels and values as aligned lines, without the empty values."""
     shown = [(clean(label), value) for label, value in pairs if value]
     wide = max((width(label) for label, _ in shown), default=0) + 2

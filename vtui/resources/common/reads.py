@@ -42,13 +42,6 @@ def _open_project(screen: RowScreen, _scope: Scope, subject: Subject) -> None:
         screen.open_project(project)
 
 
-def _serving(row: Any) -> Deployment | None:
-    """The deployment that production of a project serves, if it is known."""
-    if not isinstance(row, Project) or row.production is None:
-        return None
-    return replace(row.production, project_id=row.id, name=row.name)
-
-
 def _log_unavailable_reason(subject: Subject, _context: Context) -> str | None:
     if isinstance(subject.row, Project):
         return None if subject.row.production is not None else "production serves nothing that is known"
@@ -56,8 +49,11 @@ def _log_unavailable_reason(subject: Subject, _context: Context) -> str | None:
 
 
 def _open_log(screen: RowScreen, scope: Scope, subject: Subject) -> None:
-    serving = _serving(subject.row)
-    screen.open_log(serving or subject.row, scope, runtime=serving is not None)
+    row = subject.row
+    if isinstance(row, Project) and row.production is not None:
+        screen.open_log(replace(row.production, project_id=row.id, name=row.name), scope, runtime=True)
+    else:
+        screen.open_log(row, scope, runtime=False)
 
 
 VISIT: Action[Subject] = Action(

@@ -1,13 +1,12 @@
 """Deployments: what was built, where it stands, what it serves."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.synthetic_id import is_synthetic
-from vtui.resources.common.dashboard import dashboard_url
+from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments import page, server_filter
 from vtui.resources.deployments.actions import alias, redeploy
@@ -17,7 +16,7 @@ from vtui.resources.deployments.actions.promote import PROMOTE
 from vtui.resources.deployments.actions.rollback import ROLLBACK
 from vtui.table import cells
 from vtui.table.columns import Column, Layout, Values, cell
-from vtui.table.list_spec import ListSpec
+from vtui.table.list_spec import Extent, ListSpec
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -38,13 +37,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
             next_change=lambda row, now: row.phase_changes(now),
         ),
     ),
-    Column(
-        "project",
-        "Project",
-        lambda row, _: cell(row.name),
-        layout=Layout(16, min_width=11, grow=1),
-        values=Values(lambda row, _: row.name, facet=True),
-    ),
+    text_column("project", "Project", lambda row: row.name, Layout(16, min_width=11, grow=1), empty=(), facet=True),
     Column(
         "environment",
         "Environment",
@@ -54,12 +47,13 @@ COLUMNS: tuple[Column[Deployment], ...] = (
             cells.environment_words, kind="choice", names=("env", "target"), choices=cells.ENVIRONMENT_ORDER, facet=True
         ),
     ),
-    Column(
+    text_column(
         "branch",
         "Branch",
-        lambda row, _: cell(row.branch, "muted") or cells.NO_VALUE,
-        layout=Layout(18, min_width=11, grow=2, priority=3, ellipsis="middle"),
-        values=Values(lambda row, _: row.branch, facet=True),
+        lambda row: row.branch,
+        Layout(18, min_width=11, grow=2, priority=3, ellipsis="middle"),
+        "muted",
+        facet=True,
     ),
     Column(
         "commit",
@@ -68,13 +62,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         layout=Layout(24, min_width=20, grow=6, priority=2),
         values=Values(lambda row, _: cells.commit_words(row), names=("message",)),
     ),
-    Column(
-        "age",
-        "Age",
-        lambda row, context: cells.age(row.age_from, context),
-        layout=Layout(5, align="right"),
-        values=Values(lambda row, _: row.age_from, kind="age", names=("created",), facet=True),
-    ),
+    age_column("age", "Age", lambda row: row.age_from, Layout(5, align="right"), names=("created",)),
     Column(
         "took",
         "Took",
@@ -82,22 +70,11 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         layout=Layout(6, align="right", priority=5),
         values=Values(lambda row, _: row.build_ms, kind="duration"),
     ),
-    Column(
-        "by",
-        "By",
-        lambda row, _: cell(row.creator, "muted") or cells.NO_VALUE,
-        layout=Layout(9, grow=1, priority=4),
-        values=Values(lambda row, _: row.creator, names=("creator",), facet=True),
+    text_column(
+        "by", "By", lambda row: row.creator, Layout(9, grow=1, priority=4), "muted", names=("creator",), facet=True
     ),
     # Hidden by default.
-    Column(
-        "author",
-        "Author",
-        lambda row, _: cell(row.author, "muted") or cells.NO_VALUE,
-        layout=Layout(14, priority=6),
-        values=Values(lambda row, _: row.author),
-        shown=False,
-    ),
+    text_column("author", "Author", lambda row: row.author, Layout(14, priority=6), "muted", shown=False),
     Column(
         "sha",
         "Sha",
@@ -106,44 +83,31 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         values=Values(lambda row, _: row.sha),
         shown=False,
     ),
-    Column(
+    text_column(
         "url",
         "Address",
-        lambda row, _: cell(row.url, "accent") or cells.NO_VALUE,
-        layout=Layout(40, min_width=20, priority=8, ellipsis="middle"),
-        values=Values(lambda row, _: row.url),
+        lambda row: row.url,
+        Layout(40, min_width=20, priority=8, ellipsis="middle"),
+        "accent",
         shown=False,
     ),
-    Column(
-        "source",
-        "Source",
-        lambda row, _: cell(row.source, "muted") or cells.NO_VALUE,
-        layout=Layout(12, priority=9),
-        values=Values(lambda row, _: row.source, kind="choice"),
-        shown=False,
+    text_column(
+        "source", "Source", lambda row: row.source, Layout(12, priority=9), "muted", kind="choice", shown=False
     ),
-    Column(
+    text_column(
         "error",
         "Error",
-        lambda row, _: cell(row.error_message or row.error_code, "error") or cells.NO_VALUE,
-        layout=Layout(30, min_width=12, priority=10),
-        values=Values(lambda row, _: row.error_message or row.error_code),
+        lambda row: row.error_message or row.error_code,
+        Layout(30, min_width=12, priority=10),
+        "error",
         shown=False,
     ),
 )
 
 
-def source(
-    service: "Service",
-    scope: Scope,
-    project_ref: ProjectRef,
-    *,
-    limit: int | None = None,
-    first: int | None = None,
-    query: Mapping[str, str] | None = None,
-) -> "Source[Deployment]":
+def source(service: "Service", scope: Scope, project_ref: ProjectRef, **extent: Unpack[Extent]) -> "Source[Deployment]":
     """The scope's deployments, newest first, or one project's."""
-    return service.deployments.pages(scope, project_id=project_ref.project_id, limit=limit, first=first, query=query)
+    return service.deployments.pages(scope, project_id=project_ref.project_id, **extent)
 
 
 async def detail(service: "Service", scope: Scope, row: Deployment) -> Deployment:
@@ -151,27 +115,10 @@ async def detail(service: "Service", scope: Scope, row: Deployment) -> Deploymen
     return completed(await service.deployments.get(scope, row.id), row)
 
 
-def dashboard(row: Deployment, _scope: Scope) -> str | None:
-    """The deployment's page in the dashboard, as the API names it."""
-    return dashboard_url(row.inspector_url)
-
-
-def copies(row: Deployment) -> tuple[tuple[str, str | None], ...]:
-    """What people paste elsewhere of a deployment."""
-    return (
-        ("host", row.url),
-        ("id", row.id),
-        ("sha", row.sha),
-        ("branch", row.branch),
-        ("message", row.message),
-        ("project", row.name),
-        ("error", row.error_message),
-    )
-
-
-def reading(row: Deployment) -> Reading | None:
-    """Its details (getDeployment)."""
-    return None if is_synthetic(row.id) else Reading("deployments.get", {"deployment": row.id})
+def _dashboard(row: Deployment, _scope: Scope) -> str | None:
+    """Its page in the dashboard; None where the API names an address anywhere else."""
+    address = host_url(row.inspector_url)
+    return address if address is not None and address.lower().startswith("https://vercel.com/") else None
 
 
 DEPLOYMENTS: Resource[Deployment] = Resource(
@@ -194,9 +141,17 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     ),
     links=Links(
         url=lambda row: host_url(row.url),
-        dashboard=dashboard,
-        copies=copies,
-        reading=reading,
+        dashboard=_dashboard,
+        copies=lambda row: (
+            ("host", row.url),
+            ("id", row.id),
+            ("sha", row.sha),
+            ("branch", row.branch),
+            ("message", row.message),
+            ("project", row.name),
+            ("error", row.error_message),
+        ),
+        reading=lambda row: None if is_synthetic(row.id) else Reading("deployments.get", {"deployment": row.id}),
     ),
     page=PageSpec(parts=page.PARTS, detail=detail),
     actions=(redeploy.OF_DEPLOYMENT, CANCEL, PROMOTE, ROLLBACK, DELETE, alias.ASSIGN, alias.REMOVE),

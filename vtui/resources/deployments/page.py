@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from vtui import text, times
 from vtui.api.errors import Gone, NotFound
+from vtui.api.pages import rows_of
 from vtui.logs.error_hints import BLOCK_REASONS, ERROR_STEPS, hint
 from vtui.models.build_error import first_real
-from vtui.models.check import Check
-from vtui.models.deployment import Deployment
+from vtui.models.deployment import Check, Deployment
 from vtui.models.project import Project
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
 from vtui.resources.deployments import phases
@@ -49,28 +49,25 @@ CHECKED: dict[str, tuple[str, str, Tone]] = {
 
 def hosts(names: "Iterable[str]") -> Cell:
     """Hosts that serve something: custom domains first and highlighted, wildcards last."""
+    generated = {name: name.lower().endswith(".vercel.app") for name in names}
     spans: list[Span] = []
-    for name in sorted(names, key=lambda name: (name.startswith("*"), _is_generated(name))):
-        spans += [Span("  ")] if spans else []
-        spans.append(Span(name, "muted" if _is_generated(name) else "accent"))
-    return tuple(spans)
-
-
-def _is_generated(name: str) -> bool:
-    return name.lower().endswith(".vercel.app")
+    for name in sorted(generated, key=lambda name: (name.startswith("*"), generated[name])):
+        spans += [Span("  "), Span(name, "muted" if generated[name] else "accent")]
+    return tuple(spans[1:])
 
 
 def live(row: Deployment, context: Context) -> Cell:
     """Whether production serves a production deployment; empty if that is unknown."""
+    facts = context.projects
     if row.environment != "production" or row.project_id is None:
         return ()
-    pinned = row.project_id in context.projects.pinned
-    waits = ": newer builds wait" if row.project_id in context.projects.auto_assign_off else ""
-    if row.project_id in context.projects.production and context.projects.production[row.project_id] == row.id:
+    pinned = row.project_id in facts.pinned
+    waits = ": newer builds wait" if row.project_id in facts.auto_assign_off else ""
+    if facts.production.get(row.project_id) == row.id:
         return cell(f"serves this one, pinned by a rollback{waits}" if pinned else "serves this one")
     if row.substate == "STAGED":
         return (Span("staged", "warn"), Span(": built, and waits to be promoted"))
-    if row.project_id in context.projects.production and row.phase(context.now) == "ready":
+    if row.project_id in facts.production and row.phase(context.now) == "ready":
         return cell("serves another one, pinned by a rollback" if pinned else "serves another one", "muted")
     return ()
 
@@ -82,21 +79,18 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     blocked = row.phase(context.now) == "blocked"
     waits = BLOCK_REASONS.get(row.block or "", reason or row.block) if blocked else None
     return facts(
-        (
-            ("state", cells.state(row, context)),
-            ("blocked", cell(waits, "warn")),
-            ("reason", cell(None if blocked else reason)),
-            ("environment", cells.environment(row, context)),
-            ("production", live(row, context)),
-            ("serves", hosts(row.aliases)),
-            ("address", cell(row.url, "accent")),
-            ("since", _since(row, context)),
-        )
+        ("state", cells.state(row, context)),
+        ("blocked", cell(waits, "warn")),
+        ("reason", cell(None if blocked else reason)),
+        ("environment", cells.environment(row, context)),
+        ("production", live(row, context)),
+        ("serves", hosts(row.aliases)),
+        ("address", cell(row.url, "accent")),
+        ("since", _since(row, context)),
     )
 
 
 def _since(row: Deployment, context: Context) -> Cell:
-    """The time of the current state."""
     details = row.details
     moments = {
         "ready": (details.aliased_at if details else None, row.ready_at),
@@ -137,26 +131,22 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         ("aliases", cell(row.alias_error, "error")),
         ("read", cell(text.host_url(details.error_link) if details else None, "accent")),
     ]
-    return facts(rows)._replace(alarm=True)
+    return facts(*rows)._replace(alarm=True)
 
 
 def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
     """The complete message, and the source."""
     message = text.clean_block(row.message or "").split("\n")
-    message_rows: list[Fact] = [
-        ("message" if not index else "", cell(line or " ")) for index, line in enumerate(message)
-    ]
+    message_rows = [("" if index else "message", cell(line or " ")) for index, line in enumerate(message)]
     pages = row.details.commit_pages if row.details else None
     link = f"{pages}{row.sha[:12]}" if pages and row.sha else None  # hosts take a sha cut short; whole ones break
     return facts(
-        (
-            *(message_rows if row.message else ()),
-            ("branch", cell(" @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part))),
-            ("author", cell(row.author)),
-            ("by", cell(row.creator)),
-            ("source", cell(SOURCES.get(row.source or "", row.source))),
-            ("link", cell(text.host_url(link), "accent")),
-        )
+        *(message_rows if row.message else ()),
+        ("branch", cell(" @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part))),
+        ("author", cell(row.author)),
+        ("by", cell(row.creator)),
+        ("source", cell(SOURCES.get(row.source or "", row.source))),
+        ("link", cell(text.host_url(link), "accent")),
     )
 
 
@@ -180,15 +170,13 @@ def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
     back = answer.pinned and row.substate == "PROMOTED" and (row.created_at or 0) > (other.created_at or 0)
     waits = "" if answer.assigns_domains else ": newer builds wait to be promoted"
     return facts(
-        (
-            ("state", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
-            ("commit", cells.commit_line(other)),
-            ("serves", hosts(answer.domains)),
-            ("pinned", cell(f"by a rollback{waits}" if answer.pinned else None, "warn")),
-            ("because", cell(answer.rollback_reason if answer.pinned else None)),
-            ("this one", cell("was rolled back" if back else None, "warn")),
-            ("id", cell(other.id, "muted")),
-        )
+        ("state", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
+        ("commit", cells.commit_line(other)),
+        ("serves", hosts(answer.domains)),
+        ("pinned", cell(f"by a rollback{waits}" if answer.pinned else None, "warn")),
+        ("because", cell(answer.rollback_reason if answer.pinned else None)),
+        ("this one", cell("was rolled back" if back else None, "warn")),
+        ("id", cell(other.id, "muted")),
     )
 
 
@@ -196,23 +184,18 @@ async def of_branch(service: "Service", scope: "Scope", row: Deployment) -> tupl
     """Fetch the newest other deployments of the same branch."""
     if not row.branch or row.project_id is None:
         return ()
-    size = OTHERS + 1
-    rows: list[Deployment] = []
     pages = service.deployments.pages(
-        scope, project_id=row.project_id, limit=size, first=size, query={"branch": row.branch}
+        scope, project_id=row.project_id, limit=OTHERS + 1, first=OTHERS + 1, query={"branch": row.branch}
     )
-    async for page in pages:
-        rows += page.rows
-    return tuple(deployment for deployment in rows if deployment.id != row.id)[:OTHERS]
+    return tuple(deployment for deployment in await rows_of(pages) if deployment.id != row.id)[:OTHERS]
 
 
 def branch(row: Deployment, answer: tuple[Deployment, ...] | None, drawing: Drawing) -> Panel:
     """The other deployments of the branch, one per line."""
     if not row.branch or answer is None:
         return Panel()
-    if not answer:
-        return Panel((cell("no other deployment", "muted"),), cell(row.branch, "muted"))
-    return Panel([_line(deployment, drawing) for deployment in answer], cell(row.branch, "muted"))
+    lines = [_line(deployment, drawing) for deployment in answer] or [cell("no other deployment", "muted")]
+    return Panel(lines, cell(row.branch, "muted"))
 
 
 def _line(row: Deployment, drawing: Drawing) -> Cell:
@@ -242,8 +225,8 @@ def checks(_row: Deployment, answer: tuple[Check, ...] | None, drawing: Drawing)
     """The checks, failed ones first; empty without checks."""
     if not answer:
         return Panel()
-    order = list(CHECKED)
-    known = sorted(answer, key=lambda check: order.index(check.outcome) if check.outcome in CHECKED else len(order))
+    order = {outcome: rank for rank, outcome in enumerate(CHECKED)}
+    known = sorted(answer, key=lambda check: order.get(check.outcome, len(order)))
     failed = sum(check.outcome == "failed" for check in answer)
     note = cell(f"{failed} of {len(answer)} failed", "error") if failed else cell(f"{len(answer)} checks", "muted")
     return Panel([_check(check, drawing) for check in known], note)
@@ -255,9 +238,8 @@ def _check(check: Check, drawing: Drawing) -> Cell:
     glyph, word, tone = CHECKED.get(check.outcome, ("?", text.clean(check.outcome) or "unknown", "muted"))
     start, end = check.started_at, check.completed_at
     took = times.duration(end - start) if start is not None and end is not None and 0 <= start < end else ""
-    suffix = f"  {took}".rstrip() + (
-        "  blocks" if check.blocking and check.outcome in ("failed", "running", "registered") else ""
-    )
+    blocks = check.blocking and check.outcome in ("failed", "running", "registered")
+    suffix = f"  {took}".rstrip() + ("  blocks" if blocks else "")
     return (
         Span(f"{glyph} ", tone),
         Span(f"{text.fit(word, 8)}  ", "error" if tone == "error" else "muted"),
@@ -271,19 +253,17 @@ def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     more, phase = row.details, row.phase(drawing.context.now)
     built = phase not in ("blocked", "queued")  # the API gives the time of a build that has not begun
     return facts(
-        (
-            ("project", cell(row.name)),
-            ("created", cells.exact_time(row.created_at)),
-            ("restored", cells.exact_time(row.restored_at)),
-            ("building", cells.exact_time(row.building_at if built else None)),
-            ("failed" if phase == "error" else "ready", cells.exact_time(row.ready_at)),
-            ("ended", cells.exact_time(more.ended_at if more and row.ready_at is None else None)),
-            ("aliases", cells.exact_time(more.aliased_at if more else None)),
-            ("regions", cell(" ".join(more.regions) if more else None)),
-            ("built in", cell(more.built_in if more else None)),
-            ("odd", cell(row.problem, "warn")),
-        ),
-        cell(row.id, "muted"),
+        ("project", cell(row.name)),
+        ("created", cells.exact_time(row.created_at)),
+        ("restored", cells.exact_time(row.restored_at)),
+        ("building", cells.exact_time(row.building_at if built else None)),
+        ("failed" if phase == "error" else "ready", cells.exact_time(row.ready_at)),
+        ("ended", cells.exact_time(more.ended_at if more and row.ready_at is None else None)),
+        ("aliases", cells.exact_time(more.aliased_at if more else None)),
+        ("regions", cell(" ".join(more.regions) if more else None)),
+        ("built in", cell(more.built_in if more else None)),
+        ("odd", cell(row.problem, "warn")),
+        note=cell(row.id, "muted"),
     )
 
 

@@ -7,12 +7,12 @@ from vtui.models.deployment import ALIAS_GRACE, Deployment
 from vtui.resources.common.page import Drawing, Panel
 from vtui.table.columns import Context, Span, Tone
 
-LABEL = 10
-"""Terminal cells of a phase's name."""
-FIGURES = 20
-"""Terminal cells reserved for the text behind a bar."""
+LABEL, FIGURES = 10, 20
+"""Terminal cells of a phase's name, and of the text behind a bar."""
 MAX_BARS_WIDTH, MIN_BARS_WIDTH = 56, 12
 """Terminal cells of all the bars together."""
+ENDS: dict[str, tuple[Tone, str]] = {"error": ("error", "failed"), "canceled": ("muted", "canceled")}
+"""Phase -> tone and word of a build that ended so."""
 
 
 class Stretch(NamedTuple):
@@ -83,16 +83,13 @@ def stretches(row: Deployment, context: Context) -> list[Stretch]:
         usual = context.rows.medians.get(row.project_id or "")
         course.append(Stretch("building", building, max(now, building), "busy", running=True, usual=usual))
     elif building is not None and ended is not None and building <= ended:
-        tone, word = _END.get(phase, ("ok", ""))
+        tone, word = ENDS.get(phase, ("ok", ""))
         course.append(Stretch("building", building, ended, tone, word))
     if ready is not None and phase == "completing":
         course.append(Stretch("aliases", ready, max(now, ready), "busy", running=True))
     elif ready is not None and aliased is not None and 0 <= aliased - ready < ALIAS_GRACE:  # else promoted later
         course.append(Stretch("aliases", ready, aliased, "ok"))
     return course
-
-
-_END: dict[str, tuple[Tone, str]] = {"error": ("error", "failed"), "canceled": ("muted", "canceled")}
 
 
 def _valid(ms: int | None) -> int | None:

@@ -38,12 +38,8 @@ def deployments(filter_: Filter, project_ref: ProjectRef, now: int) -> tuple[Ser
     guess_terms: list[Term] = []
     for term in filter_.terms:
         to_params = _TO_PARAMS.get(term.column)
-        if (
-            term.negated
-            or to_params is None
-            or term.comparison == "regex"
-            or (term.column == "project" and project_ref.project_id)
-        ):
+        by_project = term.column == "project" and project_ref.project_id
+        if to_params is None or term.negated or term.comparison == "regex" or by_project:
             continue
         params, is_exact = to_params(term, now)
         known, terms = (exact, exact_terms) if is_exact else (guess, guess_terms)
@@ -77,9 +73,7 @@ def _state(term: Term, _now: int) -> Params:
 
 def _environment(term: Term, _now: int) -> Params:
     """A custom environment has its slug; the beginning of a known word stands for the word."""
-    if len(term.values) != 1:
-        return {}, False
-    value = fold(term.values[0])
+    value = fold(term.values[0]) if len(term.values) == 1 else ""
     if not value:
         return {}, False
     if term.comparison == "is" and value in TARGETS:

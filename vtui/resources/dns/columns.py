@@ -1,18 +1,18 @@
 """The DNS records of a domain."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vtui import times
 from vtui.models.dns_record import DnsRecord
 from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.page import Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.dns.forms import ACTIONS
 from vtui.resources.dns.zone import zone
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Values, cell
-from vtui.table.list_spec import ListSpec
+from vtui.table.list_spec import Extent, ListSpec
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -23,23 +23,19 @@ TYPES = ("A", "AAAA", "ALIAS", "CNAME", "MX", "TXT", "NS", "SRV", "CAA", "HTTPS"
 """Record types in sort order."""
 
 
-def ttl(row: DnsRecord, _context: Context) -> Cell:
-    """How long resolvers may cache it."""
-    return cells.NO_VALUE if row.ttl is None else cell(times.duration(row.ttl * 1_000), "muted")
-
-
 def keeper(row: DnsRecord, _context: Context) -> Cell:
     """Vercel's own records cannot be changed."""
     return cell("Vercel", "muted") if row.system else cell(row.problem, "warn")
 
 
 COLUMNS: tuple[Column[DnsRecord], ...] = (
-    Column(
+    text_column(
         "name",
         "Name",
-        lambda row, _: cell(row.host, "strong"),
-        layout=Layout(20, min_width=12, grow=1, ellipsis="middle"),
-        values=Values(lambda row, _: row.host),
+        lambda row: row.host,
+        Layout(20, min_width=12, grow=1, ellipsis="middle"),
+        "strong",
+        empty=(),
     ),
     Column(
         "type",
@@ -48,13 +44,7 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
         layout=Layout(5),
         values=Values(lambda row, _: row.type or None, kind="choice", choices=TYPES, facet=True),
     ),
-    Column(
-        "value",
-        "Value",
-        lambda row, _: cell(row.value),
-        layout=Layout(36, min_width=30, grow=4),
-        values=Values(lambda row, _: row.value),
-    ),
+    text_column("value", "Value", lambda row: row.value, Layout(36, min_width=30, grow=4), empty=()),
     Column(
         "priority",
         "Prio",
@@ -69,7 +59,7 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
     Column(
         "ttl",
         "TTL",
-        ttl,
+        lambda row, _: cells.NO_VALUE if row.ttl is None else cell(times.duration(row.ttl * 1_000), "muted"),
         layout=Layout(6, align="right", priority=1),
         values=Values(lambda row, _: None if row.ttl is None else row.ttl * 1_000, kind="duration"),
     ),
@@ -85,20 +75,8 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
             facet=True,
         ),
     ),
-    Column(
-        "comment",
-        "Comment",
-        lambda row, _: cell(row.comment, "muted"),
-        layout=Layout(14, grow=1, priority=4),
-        values=Values(lambda row, _: row.comment),
-    ),
-    Column(
-        "updated",
-        "Updated",
-        lambda row, context: cells.age(row.updated_at, context),
-        layout=Layout(7, align="right", priority=5),
-        values=Values(lambda row, _: row.updated_at, kind="age"),
-    ),
+    text_column("comment", "Comment", lambda row: row.comment, Layout(14, grow=1, priority=4), "muted", empty=()),
+    age_column("updated", "Updated", lambda row: row.updated_at, Layout(7, align="right", priority=5), facet=False),
 )
 
 
@@ -107,18 +85,9 @@ def domain_ref(domain: str) -> ProjectRef:
     return ProjectRef(None, domain)
 
 
-def source(
-    service: "Service",
-    scope: Scope,
-    project_ref: ProjectRef,
-    *,
-    limit: int | None = None,
-    first: int | None = None,
-    query: Mapping[str, str] | None = None,
-) -> "Source[DnsRecord]":
-    """The records of the domain of `place_of`."""
-    del query
-    return service.domains.records(scope, project_ref.project, limit=limit, first=first)
+def source(service: "Service", scope: Scope, domain: ProjectRef, **extent: Unpack[Extent]) -> "Source[DnsRecord]":
+    """The records of the domain of a `domain_ref`."""
+    return service.domains.records(scope, domain.project, limit=extent.get("limit"), first=extent.get("first"))
 
 
 def fields(row: DnsRecord, context: Context) -> tuple[tuple[str, Cell], ...]:
@@ -161,7 +130,7 @@ DNS_RECORDS: Resource[DnsRecord] = Resource(
         reading=lambda row: Reading("records.list", {"domain": row.domain}),
     ),
     page=PageSpec(
-        parts=(Part("record", "Record", lambda row, _, drawing: facts(fields(row, drawing.context)), brief=True),),
+        parts=(Part("record", "Record", lambda row, _, drawing: facts(*fields(row, drawing.context)), brief=True),),
     ),
     actions=ACTIONS,
 )

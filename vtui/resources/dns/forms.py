@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vtui.models.dns_record import DnsRecord
 from vtui.models.requests import WriteRequest
@@ -17,9 +17,6 @@ from vtui.text import short
 from vtui.writes.effects import Effect
 from vtui.writes.form import Choice, Field, Form, ValidationError
 from vtui.writes.plan import Operation, Plan, Question
-
-if TYPE_CHECKING:
-    from vtui.api.service import Service
 
 TTL = "60"
 MX_PRIORITY = 10
@@ -40,7 +37,6 @@ ABOUT = {
 }
 """Type -> what its record holds (createRecord)."""
 HOSTED = ("ALIAS", "CNAME", "MX", "NS")
-PORTS = 65_535
 
 
 def integer_check(low: int, high: int) -> Callable[[str], str]:
@@ -67,19 +63,12 @@ def _address(version: int, typed: str) -> str:
 def _target(typed: str) -> str:
     if typed.strip() == ".":
         return ""
-    try:
-        sent = ascii_form(typed)
-    except NoHost as fault:
-        raise ValidationError(str(fault)) from None
+    sent = ascii_form(typed)
     return "" if sent == typed.strip().rstrip(".").lower() else f"is sent as {sent}"
 
 
 def _host(domain: str, typed: str) -> str:
-    """What a name below the domain comes to."""
-    try:
-        name = record_name(typed, domain)
-    except NoHost as fault:
-        raise ValidationError(str(fault)) from None
+    name = record_name(typed, domain)
     return f"{name}.{domain}" if name else f"the domain itself, {domain}"
 
 
@@ -96,11 +85,10 @@ def _comment(typed: str) -> str:
 
 
 def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
-    """The fields of the types, filled with the values of the record."""
     parts = row.value.split(" ") if row.type in {"SRV", "HTTPS"} else []
     srv = parts if row.type == "SRV" else ["10", "10", "", ""]
     https = [*parts[:2], " ".join(parts[2:])] if row.type == "HTTPS" else ["1", "", ""]
-    number = integer_check(0, PORTS)
+    mx, number = str(MX_PRIORITY if row.priority is None else row.priority), integer_check(0, 65_535)
     return (
         Field("type", "Type", row.type or "A", tuple(Choice(kind, kind, ABOUT.get(kind, "")) for kind in types)),
         Field("name", "Name", row.name, example="@ for the domain itself", check=partial(_host, row.domain)),
@@ -110,13 +98,7 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
         ),
         Field("host", "Host", row.value, example="host.example.com", check=_target, when=("type", HOSTED)),
         Field("text", "Value", row.value, check=_text, when=("type", ("TXT", "CAA"))),
-        Field(
-            "mx",
-            "Priority",
-            str(MX_PRIORITY if row.priority is None else row.priority),
-            check=number,
-            when=("type", ("MX",)),
-        ),
+        Field("mx", "Priority", mx, check=number, when=("type", ("MX",))),
         Field("srv_priority", "Priority", srv[0], check=number, when=("type", ("SRV",))),
         Field("srv_weight", "Weight", srv[1], check=number, when=("type", ("SRV",))),
         Field("srv_port", "Port", srv[2], check=number, when=("type", ("SRV",))),
@@ -149,10 +131,8 @@ def _body(values: Mapping[str, str], domain: str) -> dict[str, Any]:
     kind = sent["type"]
     body: dict[str, Any] = {"type": kind, "name": sent["name"], "ttl": int(sent["ttl"])}
     if kind == "SRV":
-        body["srv"] = {
-            **{key: int(sent[f"srv_{key}"]) for key in ("priority", "weight", "port")},
-            "target": sent["srv_target"],
-        }
+        numbers = {key: int(sent[f"srv_{key}"]) for key in ("priority", "weight", "port")}
+        body["srv"] = {**numbers, "target": sent["srv_target"]}
     elif kind == "HTTPS":
         params = {"params": sent["https_params"]} if sent["https_params"] else {}
         body["https"] = {"priority": int(sent["https_priority"]), "target": sent["https_target"], **params}
@@ -164,18 +144,10 @@ def _body(values: Mapping[str, str], domain: str) -> dict[str, Any]:
 
 
 def _row(row: DnsRecord, body: Mapping[str, Any]) -> DnsRecord:
-    """The record that a body makes of `row`."""
     held = body.get("srv") or body.get("https") or {}
+    fields = {field: body[field] for field in ("name", "type", "ttl")}
     value = body.get("value") or " ".join(str(part) for part in held.values())
-    return replace(
-        row,
-        name=body["name"],
-        type=body["type"],
-        value=value,
-        ttl=body["ttl"],
-        priority=body.get("mxPriority"),
-        comment=body.get("comment"),
-    )
+    return replace(row, **fields, value=value, priority=body.get("mxPriority"), comment=body.get("comment"))
 
 
 def unavailable_reason(row: DnsRecord, context: Context) -> str | None:
@@ -185,9 +157,8 @@ def unavailable_reason(row: DnsRecord, context: Context) -> str | None:
 
 def edit_unavailable_reason(row: DnsRecord, context: Context) -> str | None:
     """Why vtui has no form for it."""
-    if (reason := unavailable_reason(row, context)) is not None:
-        return reason
-    return None if row.type in ABOUT and _has_numbers(row) else "its value is in a form that vtui does not know"
+    known = row.type in ABOUT and _has_numbers(row)
+    return unavailable_reason(row, context) or (None if known else "its value is in a form that vtui does not know")
 
 
 def _has_numbers(row: DnsRecord) -> bool:
@@ -212,21 +183,19 @@ def editing(row: DnsRecord, scope: Scope) -> Form:
 def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
     body = _body(values, before.domain)
     row = _row(before, body)
-
-    def read(service: "Service", answer: bytes) -> DnsRecord:
-        return replace(row, id=service.domains.record_id(answer))
-
     return Plan(
         Question(
             title="Add this record?",
             subject=row.domain,
-            consequences=(cell(f"{_full_name(row)} will have one more {row.type} record."), cell(_kept(row), "muted")),
+            consequences=(cell(f"{_full_name(row)} will have one more {row.type} record."), _kept(row)),
             facts=_facts(row),
         ),
         Operation(
             request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
             done=f"The {row.type} record of {_full_name(row)} is added",
-            effect=Effect("records", row, "new", read),
+            effect=Effect(
+                "records", row, "new", lambda service, answer: replace(row, id=service.domains.record_id(answer))
+            ),
             baseline=verification.added(scope, row),
         ),
     )
@@ -243,15 +212,11 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         body["comment"] = None
     if not body:
         raise ValidationError("nothing of it is another now")
-
     return Plan(
         Question(
             title="Change this record?",
             subject=row.domain,
-            consequences=(
-                cell(f"The {row.type} record of {_full_name(before)} becomes another."),
-                cell(_kept(before), "muted"),
-            ),
+            consequences=(cell(f"The {row.type} record of {_full_name(before)} becomes another."), _kept(before)),
             facts=_changes(_row(before, old), row),
         ),
         Operation(
@@ -271,7 +236,7 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
             subject=row.domain,
             consequences=(
                 cell(f"{_full_name(row)} loses this {row.type} record: what relies on it stops.", "warn"),
-                cell(_kept(row), "muted"),
+                _kept(row),
             ),
             facts=_facts(row),
             word="delete",
@@ -316,8 +281,8 @@ def _full_name(row: DnsRecord) -> str:
     return short(f"{row.name}.{row.domain}" if row.name else row.domain)
 
 
-def _kept(row: DnsRecord) -> str:
-    return f"Others may go by what was for {row.ttl or TTL} s more."
+def _kept(row: DnsRecord) -> Cell:
+    return cell(f"Others may go by what was for {row.ttl or TTL} s more.", "muted")
 
 
 ACTIONS: tuple[Action[DnsRecord], ...] = (

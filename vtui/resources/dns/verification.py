@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING
 
 from vtui.api.errors import VercelError
+from vtui.api.pages import rows_of
 from vtui.models.dns_record import DnsRecord
 from vtui.models.scope import Scope
 from vtui.resources.common.hosts import normalized
-from vtui.writes.verification import FindEffect, read_complete
+from vtui.writes.verification import FindEffect, absent, read_complete
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -69,7 +70,9 @@ def added(scope: Scope, row: DnsRecord) -> Callable[["Service"], Awaitable[FindE
         known = {record.id for record in before}
 
         async def find_effect(service: "Service") -> DnsRecord | None:
-            new = [record for record in await _records(service, scope, row.domain) if record.id not in known]
+            new = [
+                record for record in await rows_of(service.domains.records(scope, row.domain)) if record.id not in known
+            ]
             return next((record for record in new if is_same(record, row, ALL)), None)
 
         return find_effect
@@ -82,7 +85,10 @@ def edited(scope: Scope, row: DnsRecord, fields: Iterable[str]) -> FindEffect:
     sent = tuple(fields)
 
     async def find_effect(service: "Service") -> DnsRecord | None:
-        found = next((record for record in await _records(service, scope, row.domain) if record.id == row.id), None)
+        found = next(
+            (record for record in await rows_of(service.domains.records(scope, row.domain)) if record.id == row.id),
+            None,
+        )
         return found if found is not None and is_same(found, row, sent) else None
 
     return find_effect
@@ -90,13 +96,4 @@ def edited(scope: Scope, row: DnsRecord, fields: Iterable[str]) -> FindEffect:
 
 def removed(scope: Scope, row: DnsRecord) -> FindEffect:
     """The complete list lacks the record."""
-
-    async def find_effect(service: "Service") -> DnsRecord | None:
-        rows = await read_complete(service.domains.records(scope, row.domain))
-        return row if rows is not None and all(record.id != row.id for record in rows) else None
-
-    return find_effect
-
-
-async def _records(service: "Service", scope: Scope, domain: str) -> list[DnsRecord]:
-    return [record async for page in service.domains.records(scope, domain) for record in page.rows]
+    return absent(lambda service: service.domains.records(scope, row.domain), row, lambda record: record.id == row.id)

@@ -30,13 +30,11 @@ def zone(records: Sequence[DnsRecord]) -> Iterator[str]:
     if _NAME.fullmatch(domain) and domain:
         yield f"$ORIGIN {domain}.\n"
     for record in records:
-        line = _line(record)
-        if record.system:
-            yield f"{OWN}{_plain(record) if line is None else line}\n"
-        elif line is None:
-            yield f"{UNWRITTEN}{_plain(record)}\n"
-        else:
-            yield f"{line}\n"
+        line, comment = _line(record), OWN if record.system else ""
+        if line is None:
+            comment = comment or UNWRITTEN
+            line = clean(f"{record.host} {record.type} {record.value}".strip())
+        yield f"{comment}{line}\n"
 
 
 def comments(lines: Iterable[str]) -> str:
@@ -49,7 +47,6 @@ def comments(lines: Iterable[str]) -> str:
 
 
 def _line(record: DnsRecord) -> str | None:
-    """The record as a line; None if it cannot be one."""
     value = _value(record)
     invalid = not record.type.isalpha() or not _NAME.fullmatch(record.name) or record.type in NOT_IN_ZONE_FILES
     if invalid or value is None:
@@ -65,16 +62,11 @@ def _value(record: DnsRecord) -> str | None:
         case "CAA":
             return _policy(value)
         case "MX":
-            value = _mail_server(record.priority, value)
+            if record.priority is not None or not _PRIORITY_AND_HOST.fullmatch(value):  # a host has no space
+                value = f"{record.priority or 0} {value}"
     if not _VALUE.fullmatch(value):
         return None
     return _with_dot(record.type, value) if record.type in HOSTS else value
-
-
-def _mail_server(priority: int | None, value: str) -> str:
-    """Priority and host. A value without a separate priority may have both: a host has no space."""
-    both = priority is None and _PRIORITY_AND_HOST.fullmatch(value) is not None
-    return value if both else f"{priority or 0} {value}"
 
 
 def _policy(value: str) -> str | None:
@@ -109,7 +101,3 @@ def _escaped(byte: int) -> str:
     if letter in '"\\':
         return f"\\{letter}"
     return letter if 32 <= byte < 127 else f"\\{byte:03d}"
-
-
-def _plain(record: DnsRecord) -> str:
-    return clean(f"{record.host} {record.type} {record.value}".strip())

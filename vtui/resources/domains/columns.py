@@ -1,24 +1,24 @@
 """Domains of the account and of its projects."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vtui import times
 from vtui.api.sources import FanOut, MappedSource, chain, limited
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common import hosts
+from vtui.resources.common.action import Action
+from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.domains import page
 from vtui.resources.domains.diagnosis import diagnose
 from vtui.resources.domains.forms import ADD, EDIT
-from vtui.resources.domains.records import RECORDS
 from vtui.resources.domains.removal import REMOVE
 from vtui.resources.domains.states import STATES, state
 from vtui.resources.domains.verify import VERIFY
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
-from vtui.table.list_spec import ListSpec
+from vtui.table.list_spec import Extent, ListSpec
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -32,21 +32,13 @@ def host(row: Domain, _context: Context) -> Cell:
     return (Span(readable, "strong"), Span(f"  {row.name}", "muted")) if readable else cell(row.name, "strong")
 
 
-EXPIRED = "expired"
-
-
-def has_expired(row: Domain, context: Context) -> bool:
-    """Whether its registration has expired."""
-    return row.expires_at is not None and row.expires_at != times.BAD and row.expires_at < context.now
-
-
 def expiry(row: Domain, context: Context) -> Cell:
     """When it expires; a warning when soon."""
     if row.expires_at is None:
         return cells.NO_VALUE
+    if row.has_expired(context.now):
+        return cell("expired", "error")
     tone: Tone = "warn" if row.expires_soon(context.now) else "muted"
-    if has_expired(row, context):
-        return cell(EXPIRED, "error")
     return cell(times.moment(row.expires_at, context.now, context.times), tone)
 
 
@@ -90,12 +82,8 @@ COLUMNS: tuple[Column[Domain], ...] = (
             next_change=lambda row, now: row.expiry_changes(now),
         ),
     ),
-    Column(
-        "project",
-        "Project",
-        lambda row, _: cell(row.project) or cells.NO_VALUE,
-        layout=Layout(16, min_width=12, grow=1, priority=1),
-        values=Values(lambda row, _: row.project, facet=True),
+    text_column(
+        "project", "Project", lambda row: row.project, Layout(16, min_width=12, grow=1, priority=1), facet=True
     ),
     Column("serves", "Serves", serves, layout=Layout(22, min_width=12, grow=2, priority=2), values=Values(led_to)),
     Column(
@@ -105,32 +93,19 @@ COLUMNS: tuple[Column[Domain], ...] = (
         layout=Layout(9, align="right", priority=3),
         values=Values(
             lambda row, _: row.expires_at,
-            search_text=lambda row, context: EXPIRED if has_expired(row, context) else None,
+            search_text=lambda row, context: "expired" if row.has_expired(context.now) else None,
             kind="time",
         ),
     ),
-    Column(
-        "created",
-        "Added",
-        lambda row, context: cells.age(row.created_at, context),
-        layout=Layout(7, align="right", priority=4),
-        values=Values(lambda row, _: row.created_at, kind="age", names=("age", "added"), facet=True),
+    age_column(
+        "created", "Added", lambda row: row.created_at, Layout(7, align="right", priority=4), names=("age", "added")
     ),
 )
 
 
-def source(
-    service: "Service",
-    scope: Scope,
-    project_ref: ProjectRef,
-    *,
-    limit: int | None = None,
-    first: int | None = None,
-    query: Mapping[str, str] | None = None,
-) -> "Source[Domain]":
+def source(service: "Service", scope: Scope, project_ref: ProjectRef, **extent: Unpack[Extent]) -> "Source[Domain]":
     """A project's domains; without a project the scope's own, then those of all its projects."""
-    del query
-
+    limit = extent.get("limit")
     if project_ref.project_id is not None:
         return service.domains.of_project(scope, project_ref, limit=limit)
     seen: dict[str, Domain] = {}
@@ -147,42 +122,32 @@ def source(
         lambda project: service.domains.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
-    return MappedSource(limited(chain(service.domains.pages(scope, first=first), projects), limit), joined)
+    return MappedSource(
+        limited(chain(service.domains.pages(scope, first=extent.get("first")), projects), limit), joined
+    )
 
 
 def urgent(row: Domain) -> tuple[tuple[str, str | None], ...]:
     """The missing records, each value first, for pasting at the DNS provider."""
     records = [record for problem in diagnose(row, times.now()) for record in problem.records]
-    return tuple(
-        pair
-        for record in records
-        for pair in (
-            (f"{record.type} value", record.value),
-            (f"{record.type} name", record.name),
-            (f"{record.type} host", record.host),
-        )
-    )
+    fields = ("value", "name", "host")
+    return tuple((f"{record.type} {field}", getattr(record, field)) for record in records for field in fields)
 
 
-def copies(row: Domain) -> tuple[tuple[str, str | None], ...]:
-    """What can be copied of a domain."""
-    return (
-        ("name", row.name),
-        ("readable name", hosts.readable(row.name)),
-        ("redirect", row.redirect),
-        ("branch", row.branch),
-        ("project", row.project),
-        ("id", None if row.project_id else row.id),  # a project's domain goes by its name
-    )
+def _records_unavailable_reason(row: Domain, _context: Context) -> str | None:
+    if row.on_vercel:
+        return "Vercel's own host has none to show"
+    return None if row.name else "the API gave it no name"
 
 
-def reading(row: Domain) -> Reading:
-    """The list with the domain: the project's (getProjectDomains) or the scope's own (getDomains)."""
-    return (
-        Reading("project_domains.list", {"project": row.project_id}) if row.project_id else Reading("domains.list", {})
-    )
-
-
+RECORDS: Action[Domain] = Action(
+    id="records",
+    key="z",
+    label="DNS records",
+    help="Open the domain's DNS records",
+    unavailable_reason=_records_unavailable_reason,
+    run=lambda screen, scope, row: screen.open_records(row, scope),
+)
 DOMAINS: Resource[Domain] = Resource(
     name="domains",
     title="Domains",
@@ -202,9 +167,20 @@ DOMAINS: Resource[Domain] = Resource(
         dashboard=lambda row, scope: (
             host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.name}") if row.name else None
         ),
-        copies=copies,
+        copies=lambda row: (
+            ("name", row.name),
+            ("readable name", hosts.readable(row.name)),
+            ("redirect", row.redirect),
+            ("branch", row.branch),
+            ("project", row.project),
+            ("id", None if row.project_id else row.id),  # a project's domain goes by its name
+        ),
         urgent=urgent,
-        reading=reading,
+        reading=lambda row: (
+            Reading("project_domains.list", {"project": row.project_id})
+            if row.project_id
+            else Reading("domains.list", {})
+        ),
     ),
     page=PageSpec(parts=page.PARTS),
     actions=(VERIFY, ADD, EDIT, REMOVE, RECORDS),

@@ -54,9 +54,10 @@ def diagnose(row: Domain, now: int) -> tuple[Diagnosis, ...]:
     if row.misconfigured and row.project_id is not None:
         problems.append(_misconfigured(row, name))
     if row.owned is False:
-        problems.append(
-            Diagnosis("The account does not own it yet: its nameservers are not Vercel's.", "warn", then=_servers(row))
-        )
+        waits = row.service_type == "zeit.world"
+        then = "Wait for them." if waits else "Set Vercel's nameservers where it was bought."
+        problem = "The account does not own it yet: its nameservers are not Vercel's."
+        problems.append(Diagnosis(problem, "warn", then=then))
     if row.expires_soon(now) and row.expires_at is not None:
         past, age = row.expires_at < now, times.age(row.expires_at, now)
         if past or row.renew is False:
@@ -66,10 +67,8 @@ def diagnose(row: Domain, now: int) -> tuple[Diagnosis, ...]:
 
 
 def _unverified(row: Domain, name: str) -> Diagnosis:
-    records = tuple(
-        Record(challenge.type, challenge.domain, challenge.value, row.apex or "") for challenge in row.challenges
-    )
-    belongs_to_another = any(TAKEN in challenge.reason or "claimed" in challenge.reason for challenge in row.challenges)
+    records = tuple(Record(each.type, each.domain, each.value, row.apex or "") for each in row.challenges)
+    belongs_to_another = any(TAKEN in each.reason or "claimed" in each.reason for each in row.challenges)
     if not records:
         return Diagnosis(f"{name} is not verified, and the API does not say why.", then="See its dashboard page.")
     kind = records[0].type
@@ -98,7 +97,3 @@ def _misconfigured(row: Domain, name: str) -> Diagnosis:
     problem = f"Invalid Configuration: {name} does not point to Vercel, or no certificate can be issued{now}."
     next_step = "Set it where its DNS is kept" + (" and take away what stands in the way" if dns.conflicts else "")
     return Diagnosis(problem, records=records, then=f"{next_step}; {WAITS}.")
-
-
-def _servers(row: Domain) -> str:
-    return "Set Vercel's nameservers where it was bought." if row.service_type != "zeit.world" else "Wait for them."

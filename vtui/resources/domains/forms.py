@@ -10,7 +10,7 @@ from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
-from vtui.resources.common.hosts import NoHost, ascii_form, normalized, readable
+from vtui.resources.common.hosts import ascii_form, normalized, readable
 from vtui.resources.domains.verify import ids_of, of_project, project_ref_of, touched, written
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, short
@@ -36,10 +36,7 @@ BRANCH = Choice("branch", "Branch", "the newest build of a branch")
 
 def host(typed: str) -> str:
     """What is to be said of a host: what is sent, where that is not what was typed. Raises ValidationError."""
-    try:
-        sent = ascii_form(typed)
-    except NoHost as fault:
-        raise ValidationError(str(fault)) from None
+    sent = ascii_form(typed)
     return f"is sent as {sent}" if sent != typed else ""
 
 
@@ -86,7 +83,6 @@ def _is(row: Domain, body: Mapping[str, Any]) -> bool:
 
 
 def _will(name: str, body: Mapping[str, Any], project: str, environments: Mapping[str, str]) -> Cell:
-    """What will answer at a domain."""
     if body.get("redirect"):
         return cell(f"{name} will send people on to {short(body['redirect'])}, with {body['redirectStatusCode']}.")
     if body.get("gitBranch"):
@@ -108,13 +104,8 @@ def _letters(name: str, redirect: str | None) -> tuple[tuple[str, Cell], ...]:
 def adding(project: Project, scope: Scope) -> Form:
     """The form to add a domain to a project."""
     name = Field("name", "Domain", example="www.example.com", check=host)
-    return Form(
-        title="Add a domain",
-        subject=project.name,
-        scope=scope,
-        fields=(name, *_leads(Domain(""), project.environments)),
-        plan=partial(_added, project, scope),
-    )
+    fields = (name, *_leads(Domain(""), project.environments))
+    return Form("Add a domain", fields, project.name, scope, plan=partial(_added, project, scope))
 
 
 def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
@@ -185,20 +176,9 @@ def add_unavailable_reason(row: Domain, _context: Context) -> str | None:
 
 
 ADD: Action[Domain] = Action(
-    id="add",
-    key="A",
-    label="Add",
-    help="Add a domain to the row's project",
-    unavailable_reason=add_unavailable_reason,
-    form=of_domain_row,
+    "add", "A", "Add", "Add a domain to the row's project", add_unavailable_reason, form=of_domain_row
 )
-ADD_TO_PROJECT: Action[Project] = Action(
-    id="add",
-    key="A",
-    label="Add domain",
-    help="Add a domain to the project",
-    form=of_project_row,
-)
+ADD_TO_PROJECT: Action[Project] = Action("add", "A", "Add domain", "Add a domain to the project", form=of_project_row)
 
 
 # Edit
@@ -206,13 +186,7 @@ ADD_TO_PROJECT: Action[Project] = Action(
 
 def editing(row: Domain, scope: Scope) -> Form:
     """The form to lead a domain elsewhere."""
-    return Form(
-        title="Lead it elsewhere",
-        subject=row.name,
-        scope=scope,
-        fields=_leads(row, ()),
-        plan=partial(_edited, row, scope),
-    )
+    return Form("Lead it elsewhere", _leads(row, ()), row.name, scope, plan=partial(_edited, row, scope))
 
 
 def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
@@ -224,7 +198,9 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
         raise ValidationError("that is where it leads now")
     if led["redirect"] == row.name:
         raise ValidationError("it cannot redirect to itself")
-
+    now = f"branch {clean(row.branch)}" if row.branch else "Production"
+    if row.redirect:
+        now = f"redirect to {clean(row.redirect)} {row.redirect_status or ''}".rstrip()
     shown = short(row.name)
     return Plan(
         Question(
@@ -233,7 +209,7 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
             touches=touched(row),
             consequences=(_will(shown, led, short(row.project or ""), {}), cell("At once, for everybody.", "muted")),
             facts=(
-                ("leads now", cell(_now(row))),
+                ("leads now", cell(now)),
                 ("project", cell(row.project or row.project_id)),
                 *_letters(row.name, led["redirect"]),
             ),
@@ -249,21 +225,10 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
     )
 
 
-def _now(row: Domain) -> str:
-    if row.redirect:
-        return f"redirect to {clean(row.redirect)} {row.redirect_status or ''}".rstrip()
-    return f"branch {clean(row.branch)}" if row.branch else "Production"
-
-
 def edit_unavailable_reason(row: Domain, _context: Context) -> str | None:
     """Why it cannot lead elsewhere."""
-    if (reason := of_project(row)) is not None:
-        return reason
-    return (
-        "the API moves none out of a custom environment: remove it, and add it anew"
-        if (row.custom_environment_id)
-        else None
-    )
+    stuck = "the API moves none out of a custom environment: remove it, and add it anew"
+    return of_project(row) or (stuck if row.custom_environment_id else None)
 
 
 async def edit(service: "Service", scope: Scope, row: Domain, context: Context) -> Form:
@@ -274,10 +239,5 @@ async def edit(service: "Service", scope: Scope, row: Domain, context: Context) 
 
 
 EDIT: Action[Domain] = Action(
-    id="edit",
-    key="E",
-    label="Edit",
-    help="Lead the domain to production, a branch or another domain",
-    unavailable_reason=edit_unavailable_reason,
-    form=edit,
+    "edit", "E", "Edit", "Lead the domain to production, a branch or another domain", edit_unavailable_reason, form=edit
 )

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.api.errors import NotFound
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
 from vtui.models.request_order import is_older
 from vtui.models.scope import ProjectRef
 from vtui.resources.common import hosts
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
-from vtui.resources.domains.diagnosis import Diagnosis, Record, diagnose
-from vtui.resources.domains.states import CHECKING, INVALID, VALID, state
+from vtui.resources.domains.diagnosis import diagnose
+from vtui.resources.domains.states import CHECKING, INVALID, VALID
+from vtui.resources.domains.states import state as state_of
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, Tone, cell
 
@@ -34,34 +34,24 @@ def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
     rows: list[Fact] = []
     for index, problem in enumerate(problems):
         mark = "× " if problem.tone == "error" else "! "
-        rows += [("wrong" if not index else "also", (Span(mark, problem.tone), Span(problem.text, problem.tone)))]
+        rows.append(("also" if index else "wrong", (Span(mark, problem.tone), Span(problem.text, problem.tone))))
         for record in problem.records:
-            rows += _record(record)
-        rows += [("then", (*_key(problem, drawing.context), Span(problem.then)))]
+            host = f"  · host {record.host}" if record.host else ""
+            name = (Span(record.type, "strong"), Span("  "), Span(record.name), Span(host, "muted"))
+            rows += [("set", name), ("to", cell(record.value, "accent"))]  # alone on its line, for copying
+        key = f"{drawing.context.key_name('verify', 'V')}  " if problem.verify else None
+        rows.append(("then", (*cell(key, "strong"), Span(problem.then))))
     if problems:
-        return facts(rows)._replace(alarm=any(problem.tone == "error" for problem in problems))
+        return facts(*rows)._replace(alarm=any(problem.tone == "error" for problem in problems))
     return Panel((_no_problem(row, drawing.context),))
 
 
-def _key(problem: Diagnosis, context: Context) -> Cell:
-    """The key of the next step, if it has one."""
-    return (Span(f"{context.key_name('verify', 'V')}  ", "strong"),) if problem.verify else ()
-
-
-def _record(record: Record) -> list[Fact]:
-    """Type and name, and below them the value alone on its line, for copying."""
-    host = f"  · host {record.host}" if record.host else ""
-    name = (Span(record.type, "strong"), Span("  "), Span(record.name), Span(host, "muted"))
-    return [("set", name), ("to", cell(record.value, "accent"))]
-
-
 def _no_problem(row: Domain, context: Context) -> Cell:
-    """No problem is known."""
     if row.on_vercel:
         return (Span("● ", "ok"), Span("Vercel's own host: nothing to set"))
     if row.project_id is None:
         return (Span("● ", "ok"), Span("Nothing is wrong with it as the account has it."))
-    domain_state = state(row, context)
+    domain_state = state_of(row, context)
     if domain_state is VALID:
         return (Span("● ", "ok"), Span("Valid Configuration: verified for the project, and its DNS points to Vercel."))
     if domain_state is CHECKING:
@@ -73,18 +63,15 @@ def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
     """What the domain serves, and whether it is verified for the project."""
     context = drawing.context
     if row.project_id is None:
-        return Panel(
-            (cell("A domain of the account itself; what a project makes of it stands in the project's row.", "muted"),)
-        )
+        own = "A domain of the account itself; what a project makes of it stands in the project's row."
+        return Panel((cell(own, "muted"),))
     reasons = [challenge.reason for challenge in row.challenges if challenge.reason and row.verified is False]
     return facts(
-        (
-            ("verified", _verified(row)),
-            *(("because", cell(REASONS.get(reason, reason.replace("_", " ")))) for reason in reasons),
-            ("project", cell(row.project or row.project_id)),
-            *_serves(row, context),
-            ("odd", cell(row.problem, "warn")),
-        )
+        ("verified", _verified(row)),
+        *(("because", cell(REASONS.get(reason, reason.replace("_", " ")))) for reason in reasons),
+        ("project", cell(row.project or row.project_id)),
+        *_serves(row, context),
+        ("odd", cell(row.problem, "warn")),
     )._replace(alarm=row.verified is False)
 
 
@@ -104,9 +91,8 @@ def _serves(row: Domain, context: Context) -> list[Fact]:
         return [("redirects", (Span("→ ", "muted"), Span(row.redirect), Span(f"  {status}", "muted")))]
     if row.branch:
         return [("branch", cell(row.branch))]
-    return [
-        ("serves", cell(context.projects.environments.get(custom, custom), "custom") if custom else cell("Production"))
-    ]
+    slug = context.projects.environments.get(custom, custom) if custom else None
+    return [("serves", cell(slug, "custom") or cell("Production"))]
 
 
 async def again(service: "Service", scope: "Scope", row: Domain) -> Domain | None:
@@ -176,28 +162,18 @@ def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
     if answer.error:
         return Panel((cell(f"DNS not checked: {answer.error}.", "muted"),))
     if answer.misconfigured is None:
-        return facts((("odd", cell(answer.problem or "the answer does not say how it is set", "warn")),))
-    if not answer.misconfigured:
-        by = METHODS.get(answer.configured_by or "", answer.configured_by)
-        return facts(
-            (
-                ("state", (*VALID.cell, Span(f", by {by}" if by else "", "muted"))),
-                ("now", _current_records(answer)),
-                ("odd", cell(answer.problem, "warn")),
-            )
-        )
+        return facts(("odd", cell(answer.problem or "the answer does not say how it is set", "warn")))
+    by = METHODS.get(answer.configured_by or "", answer.configured_by)
+    state: Cell = (*VALID.cell, Span(f", by {by}" if by else "", "muted"))
+    if answer.misconfigured:
+        state = (*INVALID.cell, Span(": does not point to Vercel, or no certificate can be issued", "error"))
+    conflicts = answer.conflicts if answer.misconfigured else ()
     return facts(
-        (
-            ("state", (*INVALID.cell, Span(": does not point to Vercel, or no certificate can be issued", "error"))),
-            ("now", _current_records(answer)),
-            *(("conflict", _conflict(row, conflict)) for conflict in answer.conflicts),
-            ("odd", cell(answer.problem, "warn")),
-        )
-    )._replace(alarm=True)
-
-
-def _current_records(answer: DomainConfig) -> Cell:
-    return cell("  ".join(f"{kind} {value}" for kind, value in answer.found), "muted")
+        ("state", state),
+        ("now", cell("  ".join(f"{kind} {value}" for kind, value in answer.found), "muted")),
+        *(("conflict", _conflict(row, conflict)) for conflict in conflicts),
+        ("odd", cell(answer.problem, "warn")),
+    )._replace(alarm=answer.misconfigured)
 
 
 def _conflict(row: Domain, conflict: tuple[str, str, str]) -> Cell:
@@ -212,16 +188,11 @@ def account(row: Domain, _answer: object, drawing: Drawing) -> Panel:
     if row.owned is not None:
         owned = (Span("● ", "ok"), Span("yes")) if row.owned else (Span("! ", "warn"), Span("not yet", "warn"))
     return facts(
-        (
-            ("owned", owned),
-            ("expires", _expiry(row, context)),
-            ("renews", cell({True: "by itself", False: "no", None: None}[row.renew])),
-            ("DNS is", cell(SERVICES.get(row.service_type or "", row.service_type))),
-            *(
-                (("servers" if not index else ""), cell(server, "muted"))
-                for index, server in enumerate(row.nameservers)
-            ),
-        )
+        ("owned", owned),
+        ("expires", _expiry(row, context)),
+        ("renews", cell({True: "by itself", False: "no", None: None}[row.renew])),
+        ("DNS is", cell(SERVICES.get(row.service_type or "", row.service_type))),
+        *(("" if index else "servers", cell(name, "muted")) for index, name in enumerate(row.nameservers)),
     )
 
 
@@ -229,7 +200,7 @@ def _expiry(row: Domain, context: Context) -> Cell:
     if row.expires_at is None:
         return ()
     age = times.age(row.expires_at, context.now)
-    past = row.expires_at != times.BAD and row.expires_at < context.now
+    past = row.has_expired(context.now)
     tone: Tone = "error" if past else "warn" if row.expires_soon(context.now) else "muted"
     return (Span(f"{times.local(row.expires_at)}  "), Span(f"expired {age} ago" if past else age, tone))
 
@@ -237,14 +208,12 @@ def _expiry(row: Domain, context: Context) -> Cell:
 def details(row: Domain, _answer: object, _drawing: Drawing) -> Panel:
     """Rarely needed fields."""
     return facts(
-        (
-            ("apex", cell(row.apex if row.apex != row.name else None)),
-            ("readable", cell(hosts.readable(row.name))),
-            ("as sent", cell(row.name if hosts.readable(row.name) else None, "muted")),
-            ("added", cells.exact_time(row.created_at)),
-            ("updated", cells.exact_time(row.updated_at)),
-            ("id", cell(row.id if row.project_id is None else None, "muted")),
-        )
+        ("apex", cell(row.apex if row.apex != row.name else None)),
+        ("readable", cell(hosts.readable(row.name))),
+        ("as sent", cell(row.name if hosts.readable(row.name) else None, "muted")),
+        ("added", cells.exact_time(row.created_at)),
+        ("updated", cells.exact_time(row.updated_at)),
+        ("id", cell(row.id if row.project_id is None else None, "muted")),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vtui.api.pages import rows_of
 from vtui.models.domain import Domain
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
@@ -14,22 +15,16 @@ from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
 from vtui.writes.plan import Operation, Plan, Question
 from vtui.writes.typed_confirmation import TYPEABLE
-from vtui.writes.verification import read_complete
+from vtui.writes.verification import absent
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-STAYING, GOING = "stay", "go with it"
-
 
 def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = False) -> Plan:
     """The plan to remove it (removeProjectDomain); `redirects` are the domains that redirect to it."""
-
-    async def find_effect(service: "Service") -> Domain | None:
-        rows = await read_complete(service.domains.of_project(scope, project_ref_of(row)))
-        gone = {normalized(name) for name in (row.name, *(redirects if too else ()))}
-        return row if rows is not None and gone.isdisjoint(normalized(one.name) for one in rows) else None
-
+    gone = {normalized(name) for name in (row.name, *(redirects if too else ()))}
+    body = {"removeRedirects": True} if too else None
     lines: list[Cell] = [cell(f"{short(row.name)} will answer nobody any more.")]
     if redirects:
         effect = " go with it." if too else " will lead nowhere."
@@ -43,17 +38,19 @@ def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = F
             touches=touched(row),
             consequences=tuple(lines),
             facts=(("project", cell(row.project or row.project_id)),),
-            choice=(("Redirects", GOING if too else STAYING),) if redirects else (),
+            choice=(("Redirects", "go with it" if too else "stay"),) if redirects else (),
             word=row.name if TYPEABLE.fullmatch(row.name) else "remove",
             yes="Remove",
         ),
         Operation(
-            request=WriteRequest(
-                "project_domains.remove", scope, ids_of(row), body={"removeRedirects": True} if too else None
-            ),
+            request=WriteRequest("project_domains.remove", scope, ids_of(row), body=body),
             done=f"{short(row.name)} is removed from {short(row.project or 'its project')}",
             effect=written(scope, row, gone=True),
-            find_effect=find_effect,
+            find_effect=absent(
+                lambda service: service.domains.of_project(scope, project_ref_of(row)),
+                row,
+                lambda other: normalized(other.name) in gone,
+            ),
         ),
     )
 
@@ -66,17 +63,10 @@ def plans(row: Domain, redirects: tuple[str, ...], scope: Scope) -> Plan:
 
 async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Context) -> Plan:
     """Reads the project's domains, for those that redirect to it. Raises VercelError."""
-    found: list[str] = []
-    async for page in service.domains.of_project(scope, project_ref_of(row)):
-        found += [other.name for other in page.rows if other.redirect == row.name]
-    return plans(row, tuple(found), scope)
+    others = await rows_of(service.domains.of_project(scope, project_ref_of(row)))
+    return plans(row, tuple(other.name for other in others if other.redirect == row.name), scope)
 
 
 REMOVE: Action[Domain] = Action(
-    id="delete",
-    key="D",
-    label="Remove",
-    help="Take the domain from its project",
-    unavailable_reason=lambda row, _context: of_project(row),
-    plan=of_domain,
+    "delete", "D", "Remove", "Take the domain from its project", lambda row, _context: of_project(row), plan=of_domain
 )

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from vtui import times
 from vtui.models.domain import Domain
 from vtui.table.columns import Cell, Context, Span, Tone
 
@@ -38,7 +37,7 @@ class DomainState(NamedTuple):
     @property
     def short_cell(self) -> Cell:
         """Glyph and short text."""
-        return (Span(f"{self.glyph} ", self.tone), Span(self.short or self.text, self.text_tone))
+        return self._replace(text=self.short or self.text).cell
 
 
 UNEXPECTED = DomainState("Unexpected data", "?", "warn", "warn", old_name="odd")
@@ -86,11 +85,6 @@ def with_dns(row: Domain, context: Context) -> Domain:
     return row if known is None else replace(row, dns=known)
 
 
-def expired(row: Domain, now: int) -> bool:
-    """Whether it has expired at `now` (ms)."""
-    return row.expires_at is not None and row.expires_at != times.BAD and row.expires_at < now
-
-
 def state(row: Domain, context: Context) -> DomainState:
     """The most important state of its verification, DNS configuration and registration.
 
@@ -102,7 +96,7 @@ def state(row: Domain, context: Context) -> DomainState:
         return PENDING
     if row.misconfigured:
         return INVALID
-    if expired(row, context.now):
+    if row.has_expired(context.now):
         return EXPIRED
     if row.owned is False:
         return UNVERIFIED
@@ -110,11 +104,6 @@ def state(row: Domain, context: Context) -> DomainState:
         return EXPIRING
     if row.verified is None:
         return UNKNOWN if row.owned is None else VERIFIED
-    return _configuration(row, context)
-
-
-def _configuration(row: Domain, context: Context) -> DomainState:
-    """The state of a project's verified domain without a known problem."""
     if not needs_dns(row):
         return VALID
     if row.dns is None:

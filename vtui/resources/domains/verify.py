@@ -63,14 +63,9 @@ def plan(row: Domain, scope: Scope) -> Plan:
     """The plan to look for the record (verifyProjectDomain)."""
     name = short(row.name)
     left = "Its DNS still has to lead there." if row.misconfigured else "Its page says where its DNS leads."
-    records: tuple[tuple[str, Cell], ...] = tuple(
-        (label, value)
-        for one in row.challenges
-        for label, value in (
-            ("looks for", (Span(one.type, "strong"), Span("  "), Span(one.domain))),
-            ("with", cell(one.value)),
-        )
-    )
+    records: list[tuple[str, Cell]] = []
+    for one in row.challenges:
+        records += [("looks for", (Span(one.type, "strong"), Span("  "), Span(one.domain))), ("with", cell(one.value))]
     return Plan(
         Question(
             title="Verify this domain?",
@@ -103,10 +98,5 @@ async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Con
 
 
 VERIFY: Action[Domain] = Action(
-    id="verify",
-    key="V",
-    label="Verify",
-    help="Have Vercel look for the record that proves the domain",
-    unavailable_reason=unavailable_reason,
-    plan=of_domain,
+    "verify", "V", "Verify", "Have Vercel look for the record that proves the domain", unavailable_reason, of_domain
 )

@@ -1,7 +1,8 @@
 """Env vars: what is set where; never the values."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Unpack
 
 from vtui import times
 from vtui.api.sources import SHARED, FanOut, OptionalTail, limited
@@ -9,15 +10,15 @@ from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
+from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
 from vtui.resources.env import deletion, import_file, issues, plans, values
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
-from vtui.table.list_spec import ListSpec
+from vtui.table.list_spec import Extent, ListSpec
 from vtui.text import count, host_url
-from vtui.writes.plan import Plan
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -42,33 +43,22 @@ def masked(row: EnvVar, _context: Context) -> Cell:
     return cell(values.MASK, "muted") if row.readable else cell("not readable", "faint")
 
 
-def environments(row: EnvVar, context: Context) -> Cell:
-    """The environments in the order production, preview, development, others."""
-    return _environments(row, {}, context)
+def environments(row: EnvVar, context: Context, words: Mapping[str, str] = MappingProxyType({})) -> Cell:
+    """The environments in the order production, preview, development, others; `words` are other names of some."""
+    known = [target for target in ORDER if target in row.targets]
+    others = [target for target in row.targets if target not in ORDER]
+    own = [context.projects.environments.get(id_, id_) for id_ in row.custom_environment_ids]
+    spans: list[Span] = []
+    for name in (*known, *others, *own):
+        tone: Tone = "" if name == "production" else "muted" if name in ORDER else "custom"
+        spans += [Span(" "), Span(words.get(name, name), tone)]
+    return tuple(spans[1:]) or cells.NO_VALUE
 
 
 def environments_short(row: EnvVar, context: Context) -> Cell:
     """The environments in short; for a branch-specific one without the branch's name."""
     branch = (Span(f" {ONE_BRANCH}", "muted"),) if row.branch else ()
-    return (*_environments(row, issues.BRIEF, context), *branch)
-
-
-def environment_words(row: EnvVar, context: Context) -> tuple[str, ...]:
-    """The environments by name, and the short text for a branch."""
-    return (*names(row, context), *((ONE_BRANCH,) if row.branch else ()))
-
-
-def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
-    known = [target for target in ORDER if target in row.targets]
-    others = [target for target in row.targets if target not in ORDER]
-    own = [context.projects.environments.get(name, name) for name in row.custom_environment_ids]
-    names = [*known, *others, *own]
-    spans: list[Span] = []
-    for name in names:
-        tone: Tone = "" if name == "production" else "muted" if name in ORDER else "custom"
-        spans += [Span(" ")] if spans else []
-        spans.append(Span(words.get(name, name), tone))
-    return tuple(spans) or cells.NO_VALUE
+    return (*environments(row, context, issues.BRIEF), *branch)
 
 
 def kind(row: EnvVar, _context: Context) -> Cell:
@@ -108,12 +98,14 @@ def names(row: EnvVar, context: Context) -> tuple[str, ...]:
 
 
 COLUMNS: tuple[Column[EnvVar], ...] = (
-    Column(
+    text_column(
         "key",
         "Key",
-        lambda row, _: cell(row.key, "strong"),
-        layout=Layout(26, min_width=20, grow=3, ellipsis="middle"),
-        values=Values(lambda row, _: row.key, names=("name",)),
+        lambda row: row.key,
+        Layout(26, min_width=20, grow=3, ellipsis="middle"),
+        "strong",
+        empty=(),
+        names=("name",),
     ),
     Column(
         "value",
@@ -129,7 +121,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         layout=Layout(30, min_width=13, priority=1, short=environments_short, short_title="Env"),
         values=Values(
             names,
-            search_text=environment_words,
+            search_text=lambda row, context: (*names(row, context), *((ONE_BRANCH,) if row.branch else ())),
             kind="choice",
             names=("env", "environment", "target"),
             choices=cells.ENVIRONMENT_ORDER,
@@ -145,12 +137,13 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         ),
         values=Values(issues.problems_of, kind="choice", names=("accident",), choices=issues.CHOICES, facet=True),
     ),
-    Column(
+    text_column(
         "branch",
         "Branch",
-        lambda row, _: cell(row.branch, "muted") or cells.NO_VALUE,
-        layout=Layout(10, grow=1, priority=7, ellipsis="middle"),
-        values=Values(lambda row, _: row.branch, facet=True),
+        lambda row: row.branch,
+        Layout(10, grow=1, priority=7, ellipsis="middle"),
+        "muted",
+        facet=True,
     ),
     Column(
         "type",
@@ -178,13 +171,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
             facet=True,
         ),
     ),
-    Column(
-        "updated",
-        "Updated",
-        lambda row, context: cells.age(row.updated_at, context),
-        layout=Layout(9, align="right"),
-        values=Values(lambda row, _: row.updated_at, kind="age", names=("age",), facet=True),
-    ),
+    age_column("updated", "Updated", lambda row: row.updated_at, Layout(9, align="right"), names=("age",)),
     Column(
         "by",
         "By",
@@ -198,49 +185,36 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
 def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """What it is and where it applies; never its value."""
     context = drawing.context
+    keeper = "an integration: what is changed here it may change back" if row.integration else None
+    sharers = count(len(row.sharers), ("project", "projects"))
     return facts(
+        ("key", cell(row.key, "strong")),
+        ("environments", environments(row, context) if names(row, context) else ()),
+        ("branch", cell(row.branch)),
+        ("type", cell(TYPES.get(row.type, row.type))),
+        ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
+        ("project", cell(row.project)),
         (
-            ("key", cell(row.key, "strong")),
-            ("environments", environments(row, context) if names(row, context) else ()),
-            ("branch", cell(row.branch)),
-            ("type", cell(TYPES.get(row.type, row.type))),
-            ("kept by", cell(_keeper(row), "custom")),
-            ("project", cell(row.project)),
-            ("shared", cell(_sharing(row), "custom")),
-            ("comment", cell(row.comment)),
-            ("live", issues.age_of_production(row, context)),
-            ("odd", cell(row.problem, "warn")),
-        )
+            "shared",
+            cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom"),
+        ),
+        ("comment", cell(row.comment)),
+        ("live", issues.age_of_production(row, context)),
+        ("odd", cell(row.problem, "warn")),
     )
-
-
-def _keeper(row: EnvVar) -> str | None:
-    """Who writes it when that is not a person."""
-    if row.integration:
-        return "an integration: what is changed here it may change back"
-    return "Vercel" if row.system else None
-
-
-def _sharing(row: EnvVar) -> str | None:
-    """By how many projects of the team."""
-    if not row.shared:
-        return None
-    return f"by {count(len(row.sharers), ('project', 'projects'))} of the team; a project's own goes before it"
 
 
 def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """When it was made and changed, and by whom."""
     return facts(
-        (
-            ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
-            ("", cell(times.iso(row.created_at), "muted")),
-            ("by", person(row.created_by, drawing.context)),
-            ("updated", cells.moment(row.updated_at, drawing.context) if row.updated_at is not None else ()),
-            ("", cell(times.iso(row.updated_at), "muted")),
-            ("by", person(row.updated_by, drawing.context)),
-            ("id", cell(row.id, "muted")),
-        ),
-        cell("changes reach new deployments only", "muted"),
+        ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
+        ("", cell(times.iso(row.created_at), "muted")),
+        ("by", person(row.created_by, drawing.context)),
+        ("updated", cells.moment(row.updated_at, drawing.context) if row.updated_at is not None else ()),
+        ("", cell(times.iso(row.updated_at), "muted")),
+        ("by", person(row.updated_by, drawing.context)),
+        ("id", cell(row.id, "muted")),
+        note=cell("changes reach new deployments only", "muted"),
     )
 
 
@@ -253,18 +227,9 @@ PARTS: tuple[Part[EnvVar], ...] = (
 """The boxes of a variable's page."""
 
 
-def source(
-    service: "Service",
-    scope: Scope,
-    project_ref: ProjectRef,
-    *,
-    limit: int | None = None,
-    first: int | None = None,
-    query: Mapping[str, str] | None = None,
-) -> "Source[EnvVar]":
+def source(service: "Service", scope: Scope, project_ref: ProjectRef, **extent: Unpack[Extent]) -> "Source[EnvVar]":
     """What reaches a project; without one those of all projects, a request each, and what they share, once."""
-    del first, query
-
+    limit = extent.get("limit")
     if project_ref.project_id is not None:
         return service.env.effective(scope, project_ref, limit=limit)
     own = FanOut(
@@ -277,27 +242,11 @@ def source(
 
 def dashboard(row: EnvVar, scope: Scope) -> str | None:
     """The page of the project's variables in the dashboard, or of the team's."""
-    if row.shared:
-        return host_url(f"https://vercel.com/{scope.slug}/~/settings/environment-variables")
-    return (
-        host_url(f"https://vercel.com/{scope.slug}/{row.project}/settings/environment-variables")
-        if row.project
-        else None
-    )
+    owner = "~" if row.shared else row.project
+    return host_url(f"https://vercel.com/{scope.slug}/{owner}/settings/environment-variables") if owner else None
 
 
-def copies(row: EnvVar) -> tuple[tuple[str, str | None], ...]:
-    """What people paste elsewhere of a variable; its value is not among it."""
-    return (
-        ("name", row.key),
-        ("id", None if "/" in row.id else row.id),  # one with slashes was made for want of the API's
-        ("branch", row.branch),
-        ("comment", row.comment),
-        ("project", row.project),
-    )
-
-
-def reading(row: EnvVar) -> Reading | None:
+def _reading(row: EnvVar) -> Reading | None:
     """The list that it is in: names and places, values as the API gives them unasked."""
     if row.shared:
         return Reading("shared_env.list", {})
@@ -311,27 +260,6 @@ def redeploy_unavailable_reason(row: EnvVar, context: Context) -> str | None:
     if context.projects.production.get(row.project_id or "", "") is None:
         return "its project has nothing in production"
     return None if row.project_id in context.projects.production else "what its project serves is not known"
-
-
-async def plan_redeploy(service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
-    """The plan to build again what the variable's project serves, so that it gets the variable as it is now."""
-    return await redeploy.of_project(service, scope, Project(row.project_id or "", row.project or ""), context)
-
-
-ACTIONS: tuple[Action[EnvVar], ...] = (
-    plans.ADD,
-    plans.EDIT,
-    deletion.DELETE,
-    import_file.IMPORT,
-    Action(
-        id="redeploy",
-        key="R",
-        label="Redeploy",
-        help="Build again what production serves, with the variables as they are now",
-        unavailable_reason=redeploy_unavailable_reason,
-        plan=plan_redeploy,
-    ),
-)
 
 
 ENV_VARS: Resource[EnvVar] = Resource(
@@ -348,7 +276,32 @@ ENV_VARS: Resource[EnvVar] = Resource(
         empty="Add one here, in the dashboard, or with `vercel env add`.",
         project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
     ),
-    links=Links(dashboard=dashboard, copies=copies, reading=reading),
+    links=Links(
+        dashboard=dashboard,
+        copies=lambda row: (
+            ("name", row.key),
+            ("id", None if "/" in row.id else row.id),  # one with slashes was made for want of the API's
+            ("branch", row.branch),
+            ("comment", row.comment),
+            ("project", row.project),
+        ),
+        reading=_reading,
+    ),
     page=PageSpec(parts=PARTS),
-    actions=ACTIONS,
+    actions=(
+        plans.ADD,
+        plans.EDIT,
+        deletion.DELETE,
+        import_file.IMPORT,
+        Action(
+            id="redeploy",
+            key="R",
+            label="Redeploy",
+            help="Build again what production serves, with the variables as they are now",
+            unavailable_reason=redeploy_unavailable_reason,
+            plan=lambda service, scope, row, context: redeploy.of_project(
+                service, scope, Project(row.project_id or "", row.project or ""), context
+            ),
+        ),
+    ),
 )

@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from vtui.models.env_var import EnvVar
 from vtui.resources.env.issues import effective_rows, environments_of
 from vtui.resources.env.values import unreadable_reason
+from vtui.system.secret import Secret
 from vtui.text import listed
-
-if TYPE_CHECKING:
-    from vtui.system.secret import Secret
 
 Result = Literal["only in the first", "only in the second", "same", "different", "not readable", "in both", "set twice"]
 """The result for a key; `in both` before the values are read."""
@@ -73,32 +71,29 @@ def pairs(first: Side, second: Side) -> list[Pair]:
     ]
 
 
-def compare_values(first: "Secret | None", second: "Secret | None") -> Result:
+def compare_values(first: Secret | None, second: Secret | None) -> Result:
     """The result for two values; None for one that could not be read."""
     if first is None or second is None:
         return "not readable"
     return "same" if first.reveal() == second.reveal() else "different"
 
 
-def similarity_text(values: Iterable[tuple[str, "Secret | None"]]) -> str:
+def similarity_text(values: Iterable[tuple[str, Secret | None]]) -> str:
     """Which values are equal, by their names; None for one that could not be read."""
     groups: dict[Secret, list[str]] = {}
     sealed: list[str] = []
     for name, value in values:
         (sealed if value is None else groups.setdefault(value, [])).append(name)
-    groups_ = [listed(names) for names in groups.values()]
-    if len(groups_) == 1:
-        texts = [
-            f"one value for {groups_[0]}" if len(next(iter(groups.values()))) == 1 else f"the same for {groups_[0]}"
-        ]
-    else:
-        texts = [f"one for {name}" for name in groups_]
+    texts = [f"one for {listed(names)}" for names in groups.values()]
+    if len(groups) == 1:
+        (names,) = groups.values()
+        texts = [f"{'the same' if names[1:] else 'one value'} for {listed(names)}"]
     return "; ".join([*texts, *([f"not readable for {listed(sealed)}"] if sealed else [])])
 
 
-def ranked_values(values: "Sequence[tuple[str, Secret | None]]") -> list[tuple[int | None, str]]:
+def ranked_values(values: Sequence[tuple[str, Secret | None]]) -> list[tuple[int | None, str]]:
     """The number of each value with its name, the most frequent value first; None for one that could not be read."""
     counts = Counter(value for _, value in values if value is not None)
     numbers = {value: number for number, (value, _) in enumerate(counts.most_common(), 1)}
     result = [(None if value is None else numbers[value], name) for name, value in values]
-    return sorted(result, key=lambda first_rows: (first_rows[0] is None, first_rows[0] or 0))
+    return sorted(result, key=lambda ranked: (ranked[0] is None, ranked[0] or 0))

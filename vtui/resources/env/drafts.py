@@ -2,12 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from vtui.system.secret import Secret
 from vtui.text import count
-
-if TYPE_CHECKING:
-    from vtui.system.secret import Secret
 
 MAX_KEY_LENGTH, MAX_VALUE_LENGTH, MAX_COMMENT_LENGTH, MAX_BRANCH_LENGTH = 256, 65_536, 500, 250
 """Maximum lengths in characters (facts, section 7)."""
@@ -19,7 +16,7 @@ class Draft:
     """An env var to be stored."""
 
     key: str = ""
-    value: "Secret | None" = field(default=None, repr=False)
+    value: Secret | None = field(default=None, repr=False)
     """None keeps the current value."""
     targets: tuple[str, ...] = ()
     """`production`, `preview`, `development`."""

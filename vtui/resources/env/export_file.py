@@ -2,18 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from vtui.models.env_var import EnvVar
 from vtui.resources.env.dotenv import comment, write
 from vtui.resources.env.issues import effective_rows, environments_of
 from vtui.resources.env.matrix import environments
 from vtui.resources.env.values import unreadable_reason
-from vtui.system.secret import HiddenText
-
-if TYPE_CHECKING:
-    from vtui.system.secret import Secret
-
+from vtui.system.secret import HiddenText, Secret
 
 STORED_EXTERNALLY = {"system": "Vercel fills it in", "secret": "of the older kind, kept by name in the account"}
 """Types whose value is only a reference (facts, section 7)."""
@@ -42,9 +37,7 @@ def _chosen(rows: Iterable[EnvVar], name: str) -> Chosen:
     left: list[tuple[EnvVar, str]] = []
     for row in effective_rows(row for row in rows if name in environments_of(row)):
         reason = f"for the branch {row.branch} alone" if row.branch else unreadable_reason(row)
-        reason = reason or STORED_EXTERNALLY.get(row.type, "")
-        reason = reason or ("set twice" if row.key in taken else "")
-        if reason:
+        if reason := reason or STORED_EXTERNALLY.get(row.type) or ("set twice" if row.key in taken else None):
             left.append((row, reason))
         else:
             taken[row.key] = row
@@ -62,7 +55,7 @@ class EnvFile:
     """Keys whose value a `.env` file cannot represent."""
 
 
-def env_file(chosen: Chosen, values: "Mapping[str, Secret | None]") -> EnvFile:
+def env_file(chosen: Chosen, values: Mapping[str, Secret | None]) -> EnvFile:
     """The file of an environment; `values` by row ID, None for one that could not be read."""
     read = [(row.key, value.reveal()) for row in chosen.rows if (value := values.get(row.id)) is not None]
     unread = [comment(row.key, "not readable") for row in chosen.rows if values.get(row.id) is None]

@@ -1,5 +1,6 @@
 """Importing a `.env` file: comparing it with the project's env vars, and the writes that import it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -41,7 +42,7 @@ class Item:
     """An entry of the file, and the project's env vars with its key in the target environments."""
 
     key: str
-    value: "Secret" = field(repr=False)
+    value: Secret = field(repr=False)
     line: int
     state: State
     explanation: str = ""
@@ -77,21 +78,17 @@ def classified(
     entries: Iterable[Entry],
     rows: Sequence[EnvVar],
     target: Target,
-    values: "Mapping[str, Secret | None]",
+    values: Mapping[str, Secret | None],
     context: Context,
 ) -> list[Item]:
     """Each entry with its state.
 
     `values` are those read so far, by ID of their row; None for one that could not be read.
     """
-    draft = target.draft
+    draft, found = target.draft, []
     environments = (*draft.targets, *draft.customs)
-    neighbors = [
-        row
-        for row in rows
-        if (row.branch or "") == draft.branch and not set(environments).isdisjoint(environments_of(row))
-    ]
-    found = []
+    of_branch = [row for row in rows if (row.branch or "") == draft.branch]
+    neighbors = [row for row in of_branch if not set(environments).isdisjoint(environments_of(row))]
     for entry in entries:
         existing = tuple(row for row in neighbors if row.key == entry.key)
         item = _classified(entry, Secret(entry.value), existing, environments, context, values)
@@ -102,20 +99,14 @@ def classified(
 
 def _classified(  # noqa: PLR0917 - an entry, the existing rows, and the values read so far
     entry: Entry,
-    value: "Secret",
-    neighbors: Sequence[EnvVar],
+    value: Secret,
+    existing: tuple[EnvVar, ...],
     environments: Sequence[str],
     context: Context,
-    values: "Mapping[str, Secret | None]",
+    values: Mapping[str, Secret | None],
 ) -> Item:
-    existing = tuple(row for row in neighbors if row.key == entry.key)
-    error = (
-        wrong_key(entry.key)
-        or no_value(entry.key, entry.value)
-        or wrong_value(entry.value)
-        or _owned(existing, context)
-    )
-    if error:
+    wrong = wrong_key(entry.key) or no_value(entry.key, entry.value) or wrong_value(entry.value)
+    if error := wrong or _owned(existing, context):
         return Item(entry.key, value, entry.line, "left out", error, existing)
     missing = [name for name in environments if not any(name in environments_of(row) for row in existing)]
     if not existing:
@@ -133,20 +124,13 @@ def _classified(  # noqa: PLR0917 - an entry, the existing rows, and the values 
 
 
 def _owned(rows: Iterable[EnvVar], context: Context) -> str:
-    for row in rows:
-        if row.integration:
-            return "an integration owns it, and would change it back"
-        if (reason := plans.edit_unavailable_reason(row, context)) is not None:
-            return reason
-    return ""
-
-
-def _named(names: Sequence[str], context: Context) -> str:
-    return plans.named(names, context.projects.environments)
+    integrations = "an integration owns it, and would change it back"
+    reasons = (integrations if row.integration else plans.edit_unavailable_reason(row, context) for row in rows)
+    return next(filter(None, reasons), "")
 
 
 def _short(names: Iterable[str], context: Context) -> str:
-    return plans.named([BRIEF.get(name, name) for name in names], context.projects.environments)
+    return plans.named([BRIEF.get(name, name) for name in names], context)
 
 
 def readings(items: Iterable[Item]) -> list[EnvVar]:
@@ -156,15 +140,12 @@ def readings(items: Iterable[Item]) -> list[EnvVar]:
 
 def state_counts(items: Iterable[Item]) -> Cell:
     """The count of entries in each state."""
-    tally: dict[State, int] = {}
-    for item in items:
-        tally[item.state] = tally.get(item.state, 0) + 1
+    tally = Counter(item.state for item in items)
     spans: list[Span] = []
-    for state in ("new", "changed", "there", "not readable", "same", "left out"):
-        if tally.get(state):
-            spans += [Span("   ")] if spans else []
-            spans += [Span(count(tally[state]), TONES[state]), Span(f" {state}", "muted")]
-    return tuple(spans)
+    for state, tone in TONES.items():
+        if tally[state]:
+            spans += [Span("   "), Span(count(tally[state]), tone), Span(f" {state}", "muted")]
+    return tuple(spans[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +169,8 @@ def steps(items: Iterable[Item], target: Target, context: Context) -> tuple[Step
     for item in items:
         covered: set[str] = set()
         for row in item.rows:
-            part = [
-                name
-                for name in environments_of(row)
-                if name in (*template.targets, *template.customs) and name not in covered
-            ]
-            if part:
+            wanted = {*template.targets, *template.customs} - covered
+            if part := [name for name in environments_of(row) if name in wanted]:
                 covered.update(part)
                 draft = Draft(
                     key=item.key,
@@ -204,13 +181,15 @@ def steps(items: Iterable[Item], target: Target, context: Context) -> tuple[Step
                     branch=row.branch or "",
                     comment=row.comment or "",
                 )
-                what = f"overwritten in {_named(part, context)}"
+                what = f"overwritten in {plans.named(part, context)}"
                 steps_.append(Step(f"{item.key} {row.id}", item.key, what, draft, row))
         targets = tuple(name for name in template.targets if name not in covered)
         customs = tuple(name for name in template.customs if name not in covered)
         if targets or customs:
             draft = replace(template, key=item.key, value=item.value, targets=targets, customs=customs)
-            steps_.append(Step(f"{item.key} new", item.key, f"new in {_named((*targets, *customs), context)}", draft))
+            steps_.append(
+                Step(f"{item.key} new", item.key, f"new in {plans.named((*targets, *customs), context)}", draft)
+            )
     return tuple(steps_)
 
 
@@ -229,12 +208,10 @@ def of_target(project_ref: ProjectRef) -> tuple[Action[Step], Many]:
     def summarize(result: Sequence[Step], _context: Context) -> tuple[Cell, ...]:
         over = len({step.name for step in result if step.row is not None})
         new = len({step.name for step in result}) - over
-        parts = [
-            f"{count(new, ('is', 'are'))} new" if new else "",
-            f"{count(over, ('is', 'are'))} overwritten" if over else "",
-        ]
+        states = ((new, "new"), (over, "overwritten"))
+        parts = [f"{count(number, ('is', 'are'))} {state}" for number, state in states if number]
         lost = [cell("What is overwritten cannot be brought back from here.", "warn")] if over else []
-        return (cell(f"{listed([part for part in parts if part]).capitalize()}."), *lost, plans.NEW_VALUE_NOTE)
+        return (cell(f"{listed(parts).capitalize()}."), *lost, plans.NEW_VALUE_NOTE)
 
     many = Many(
         verb=("Set", "Setting", "set"),

@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from vtui import times
-from vtui.models.env_neighbors import EnvNeighbors
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.resources.common.page import Drawing, Panel
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count
@@ -29,8 +28,6 @@ VALUE = {
 SHORT = {"not in production": "not in prod", "not in preview": "not in prev"}
 CHOICES = (TWICE, NOT_LIVE, *VALUE.values(), *MISSING.values())
 """The problems in the order of importance."""
-
-
 BRIEF = {"production": "prod", "preview": "prev", "development": "dev"}
 """Short names of environments."""
 
@@ -70,13 +67,11 @@ def find_neighbors(rows: Iterable[EnvVar], *, hidden: bool = False) -> Mapping[s
     for (project, key), group in groups.items():
         around = _shared_with(project, key, group, groups)
         everywhere = {environment for row in (*group, *around) if row.branch is None for environment in row.targets}
-        missing = tuple(
-            environment
-            for environment in SERVED
-            if environment not in everywhere and not (hidden and environment == SERVED[0])
-        )
+        visible = SERVED[1:] if hidden else SERVED
+        missing = tuple(environment for environment in visible if environment not in everywhere)
         for row in group:
-            misses = len(missing) == 1 and not set(SERVED).isdisjoint(row.targets) and not _fine(row)
+            for_one_only = row.system or row.branch is not None
+            misses = len(missing) == 1 and not set(SERVED).isdisjoint(row.targets) and not for_one_only
             neighbor = EnvNeighbors(_twice(row, group), missing if misses else ())
             if neighbor != EnvNeighbors():
                 by_key[key_of(row)] = neighbor
@@ -93,18 +88,10 @@ def _shared_with(
     return [row for each in linked for row in groups.get((each, key), ())]
 
 
-def _fine(row: EnvVar) -> bool:
-    """Whether it is for one environment only: system env vars, and branch-specific ones."""
-    return row.system or row.branch is not None
-
-
 def _twice(row: EnvVar, group: Iterable[EnvVar]) -> tuple[str, ...]:
     others = [other for other in group if other is not row and other.branch == row.branch and _rivals(row, other)]
-    return tuple(
-        environment
-        for environment in environments_of(row)
-        if any(environment in environments_of(other) for other in others)
-    )
+    taken = {environment for other in others for environment in environments_of(other)}
+    return tuple(environment for environment in environments_of(row) if environment in taken)
 
 
 def _rivals(row: EnvVar, other: EnvVar) -> bool:
@@ -142,10 +129,8 @@ def problems_of(row: EnvVar, context: Context) -> tuple[str, ...]:
 def mark(row: EnvVar, context: Context) -> Cell:
     """The first problem, and the count of the others."""
     problems = problems_of(row, context)
-    if not problems:
-        return ()
     more = f" +{len(problems) - 1}" if len(problems) > 1 else ""
-    return (Span("! ", "warn"), Span(f"{problems[0]}{more}", "warn"))
+    return (Span("! ", "warn"), Span(f"{problems[0]}{more}", "warn")) if problems else ()
 
 
 def mark_short(row: EnvVar, context: Context) -> Cell:
@@ -160,10 +145,9 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     neighbors = context.rows.neighbors.get(key_of(row), EnvNeighbors())
     lines: list[Cell] = []
     if neighbors.twice:
-        environments = ", ".join(
-            context.projects.environments.get(environment, environment) for environment in neighbors.twice
-        )
-        lines += _wrong(f"set twice in {environments}", "which of them a build gets is not promised: delete one")
+        slugs = context.projects.environments
+        where = ", ".join(slugs.get(environment, environment) for environment in neighbors.twice)
+        lines += _wrong(f"set twice in {where}", "which of them a build gets is not promised: delete one")
     for environment in neighbors.missing:
         other = next(each for each in SERVED if each != environment)
         lines += _wrong(f"not in {environment}, though {other} has it", f"builds for {environment} do without")
@@ -176,24 +160,15 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     elif built is not None and row.updated_at is not None:
         changed, made = times.age(row.updated_at, context.now), times.age(built, context.now)
         lines += _wrong(f"changed {changed} ago; production was built {made} ago and has the old value", "")
-        lines.append(
-            (
-                Span(f"  {context.key_name('redeploy', 'R')}", "write"),
-                Span(" redeploys production with the new one", "muted"),
-            )
-        )
+        key = Span(f"  {context.key_name('redeploy', 'R')}", "write")
+        lines.append((key, Span(" redeploys production with the new one", "muted")))
     for at, value_problem in enumerate(row.faults):
-        last = at == len(row.faults) - 1
-        lines += _wrong(
-            f"its value {_verb(value_problem)}", f"{context.key_name('env.edit', 'E')} gives it another" if last else ""
-        )
+        verb = "is " if value_problem in {"empty", "nothing but white space"} else ""
+        remedy = f"{context.key_name('env.edit', 'E')} gives it another" if at == len(row.faults) - 1 else ""
+        lines += _wrong(f"its value {verb}{value_problem}", remedy)
     if row.branch is not None:
         lines.append((Span("  on "), Span(row.branch, "strong"), Span(" alone: other previews do not get it")))
     return Panel(lines, hang=2)
-
-
-def _verb(problem: str) -> str:
-    return f"is {problem}" if problem in {"empty", "nothing but white space"} else problem
 
 
 def _wrong(what: str, so: str) -> list[Cell]:

@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vtui.models.env_neighbors import EnvNeighbors
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.resources.env import issues
 from vtui.resources.env.columns import ORDER
 from vtui.resources.env.issues import BRIEF, environments_of
@@ -60,11 +59,10 @@ def environments(rows: Iterable[EnvVar]) -> list[str]:
 
 def same_named(names: Iterable[str], context: Context) -> list[tuple[str, ...]]:
     """Environments with the same name, grouped: every project has its own ID for a custom one."""
-    by_name: dict[str, tuple[str, ...]] = {}
+    by_title: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        title = context.projects.environments.get(name, name)
-        by_name[title] = (*by_name.get(title, ()), name)
-    return list(by_name.values())
+        by_title[context.projects.environments.get(name, name)].append(name)
+    return [tuple(same) for same in by_title.values()]
 
 
 def environment_cell(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
@@ -80,14 +78,10 @@ def environment_cell(row: KeyRow, names: Sequence[str], context: Context) -> Cel
         content = (Span(MASK, "muted"),) if effective[0].readable else (Span("not readable", "faint"),)
         is_outdated = name == "production" and issues.outdated_since(effective[0], context) is not None
         return (*content, *((Span("  ! not live yet", "warn"),) if is_outdated else ()), *cell(more, "muted"))
-    is_missing = any(
-        name in neighbors.missing for each in row.rows if (neighbors := _neighbors(each, context)) is not None
-    )
-    return (
-        (Span("! ", "warn"), Span(f"missing{more}", "warn"))
-        if is_missing
-        else cell(more.strip(), "muted") or cells.NO_VALUE
-    )
+    neighbors = [context.rows.neighbors.get(issues.key_of(each), EnvNeighbors()) for each in row.rows]
+    if any(name in each.missing for each in neighbors):
+        return (Span("! ", "warn"), Span(f"missing{more}", "warn"))
+    return cell(more.strip(), "muted") or cells.NO_VALUE
 
 
 def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
@@ -95,10 +89,6 @@ def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
     content = environment_cell(row, names, context)
     is_outdated = any(span.text.endswith("not live yet") for span in content)
     return (Span("! ", "warn"), Span("not live", "warn")) if is_outdated else content
-
-
-def _neighbors(row: EnvVar, context: Context) -> EnvNeighbors | None:
-    return context.rows.neighbors.get(issues.key_of(row))
 
 
 def types(row: KeyRow, _context: Context) -> Cell:
@@ -118,10 +108,7 @@ def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], .
     )
     return (
         Column(
-            "key",
-            "Key",
-            lambda row, _: cell(row.key, "strong"),
-            layout=Layout(26, min_width=18, grow=2, ellipsis="middle"),
+            "key", "Key", lambda row, _: cell(row.key, "strong"), Layout(26, min_width=18, grow=2, ellipsis="middle")
         ),
         *((project,) if several else ()),
         *(_column(names, at, context) for at, names in enumerate(same_named(environments(rows), context))),
@@ -137,8 +124,7 @@ def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], .
 
 def _column(names: tuple[str, ...], index: int, context: Context) -> Column[KeyRow]:
     name = names[0]
-    title = context.projects.environments.get(name, name)
-    title = title.capitalize() if name in ORDER else title
+    title = name.capitalize() if name in ORDER else context.projects.environments.get(name, name)
     return Column(
         f"in-{name}",
         title,

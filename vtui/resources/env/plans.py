@@ -1,21 +1,22 @@
 """The plans to add, edit and delete env vars, with questions that describe the consequences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
-from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.action import Action
 from vtui.resources.env import verification
 from vtui.resources.env.drafts import Draft
 from vtui.resources.env.issues import environments_of
+from vtui.resources.env.values import missing_id
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, listed, short
 from vtui.writes.effects import Effect
 from vtui.writes.plan import Operation, Plan, Question
+from vtui.writes.verification import Baseline
 
 ALL = "all of them"
 """The choice of all environments of a row."""
@@ -39,32 +40,33 @@ def edit_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
         return "Vercel fills it in"
     if row.type == "secret":
         return "it is of the older kind, which can only be read"
-    return _nameless(row)
+    return missing_id(row)
 
 
 def delete_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
     """Why an env var cannot be deleted."""
-    return _nameless(row)
+    return missing_id(row)
 
 
-def _nameless(row: EnvVar) -> str | None:
-    return "the API gave it no id" if is_synthetic(row.id) or not (row.project_id or row.shared) else None
-
-
-def named(names: Sequence[str], environments: Mapping[str, str]) -> str:
+def named(names: Sequence[str], context: Context) -> str:
     """Environments as a text for the user: `production, preview and qa`; custom ones by slug."""
-    return listed([short(environments.get(name, name)) for name in names])
+    return listed([short(context.projects.environments.get(name, name)) for name in names])
+
+
+def builds(where: str, what: str) -> Cell:
+    """What happens to builds for some environments."""
+    return (Span("Builds for "), Span(where, "strong"), Span(f" {what}"))
 
 
 def add(draft: Draft, scope: Scope, project_ref: ProjectRef, context: Context) -> Plan:
     """Make the plan to add an env var; `draft` must be without faults."""
-    where = named((*draft.targets, *draft.customs), context.projects.environments)
+    where = named((*draft.targets, *draft.customs), context)
     key = short(draft.key)
     return Plan(
         Question(
             title=f"Add {key}?",
             subject=project_ref.project,
-            consequences=((Span("Builds for "), Span(where, "strong"), Span(f" get {key}.")), NEW_VALUE_NOTE),
+            consequences=(builds(where, f"get {key}."), NEW_VALUE_NOTE),
             facts=_facts(draft),
         ),
         Operation(
@@ -84,42 +86,32 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     """
     if row.shared:
         return _edit_shared(row, draft, scope, context)
-    project_ref = _project_ref(row)
+    project_ref, key = _project_ref(row), short(row.key)
     chosen = (*draft.targets, *draft.customs)
     rest = [name for name in environments_of(row) if name not in chosen]
-    where, key = named(chosen, context.projects.environments), short(row.key)
-    kept = (
-        (
-            (
-                Span(f"{named(rest, context.projects.environments)} "),
-                Span("keeps what it has." if len(rest) < 2 else "keep theirs."),
-            ),
-        )
-        if rest
-        else ()
-    )
-    warning = (cell("An integration owns it, and may change it back.", "warn"),) if row.integration else ()
-    request, then, undo = (
-        _split(row, draft, rest, scope, project_ref) if rest else (_patch(row, draft, scope), (), None)
-    )
-    verifier = verification.edited(row.id, request.body or {})
+    where = named(chosen, context)
+    body = _environments_body(row, rest) if rest else _changes(row, draft)
+    then: tuple[WriteRequest, ...] = ()
+    undo, verifier = None, verification.edited(row.id, body)
+    kept: tuple[Cell, ...] = ()
     if rest:
+        if draft.value is None:
+            raise ValueError("a part of a row needs a value of its own")
+        then = (_create(draft, scope, project_ref),)
+        undo = WriteRequest("env.edit", scope, _ids(row), body=_environments_body(row, environments_of(row)))
         taken = f"{key} is no longer set for {where}: the new value was not added."
-        verifier = verification.split(row.id, request.body or {}, draft, taken)
+        verifier = verification.split(row.id, body, draft, taken)
+        kept = (cell(f"{named(rest, context)} {'keeps what it has.' if len(rest) < 2 else 'keep theirs.'}"),)
+    warning = (cell("An integration owns it, and may change it back.", "warn"),) if row.integration else ()
     return Plan(
         Question(
             title=f"Change {key}?",
             subject=project_ref.project,
-            consequences=(
-                (Span("Builds for "), Span(where, "strong"), Span(" get it as it is here.")),
-                *kept,
-                *warning,
-                NEW_VALUE_NOTE,
-            ),
+            consequences=(builds(where, "get it as it is here."), *kept, *warning, NEW_VALUE_NOTE),
             facts=_facts(draft),
         ),
         Operation(
-            request=request,
+            request=WriteRequest("env.edit", scope, _ids(row), body=body),
             then=then,
             done=f"{key} is changed for {where}",
             effect=_effect(project_ref, draft.type),
@@ -132,8 +124,8 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
 def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     """Make the plan to edit a shared variable, which changes it for every linked project."""
     chosen = (*draft.targets, *draft.customs)
-    where, key = named(chosen, context.projects.environments), short(row.key)
-    lost = named([name for name in environments_of(row) if name not in chosen], context.projects.environments)
+    where, key = named(chosen, context), short(row.key)
+    lost = named([name for name in environments_of(row) if name not in chosen], context)
     body = _changes(row, draft)
     return Plan(
         Question(
@@ -151,7 +143,7 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
             request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
             done=f"{key} is changed for {_sharers(row)}",
             effect=_effect(_project_ref(row), draft.type),
-            baseline=verification.verified_by(scope, _project_ref(row), verification.edited(row.id, body), shared=True),
+            baseline=_edited(row, scope, body),
         ),
     )
 
@@ -179,22 +171,15 @@ def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 
 def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    where, key = named(environments_of(row), context.projects.environments) or "nothing", short(row.key)
+    where, key = named(environments_of(row), context) or "nothing", short(row.key)
+    facts = (("type", row.type), ("branch", row.branch), ("comment", row.comment))
     lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
     return Plan(
         Question(
             title=f"Delete {key}?",
             subject=row.project or "",
-            consequences=(
-                (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
-                *lost,
-                OLD_VALUE_NOTE,
-            ),
-            facts=tuple(
-                (label, cell(value))
-                for label, value in (("type", row.type), ("branch", row.branch), ("comment", row.comment))
-                if value
-            ),
+            consequences=(builds(where, f"will do without {key}."), *lost, OLD_VALUE_NOTE),
+            facts=tuple((label, cell(value)) for label, value in facts if value),
             word=row.key,
         ),
         Operation(
@@ -207,27 +192,22 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 
 def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, context: Context) -> Plan:
-    """Make the plan to remove one environment from a row."""
     rest = [other for other in environments_of(row) if other != name]
-    where, key = named([name], context.projects.environments), short(row.key)
-    keeps = "keeps it." if len(rest) == 1 else "keep it."
+    where, key = named([name], context), short(row.key)
+    kept = cell(f"{named(rest, context)} {'keeps it.' if len(rest) == 1 else 'keep it.'}")
     body = _environments_body(row, rest)
     return Plan(
         replace(
             usual,
             title=f"Delete {key} from {where}?",
-            consequences=(
-                (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
-                (Span(f"{named(rest, context.projects.environments)} "), Span(keeps)),
-                OLD_VALUE_NOTE,
-            ),
+            consequences=(builds(where, f"will do without {key}."), kept, OLD_VALUE_NOTE),
             choice=(("From", where),),
         ),
         Operation(
             WriteRequest("env.edit", scope, _ids(row), body=body),
             done=f"{key} is deleted from {where}",
             effect=Effect("env", variables_of=_project_ref(row)),
-            baseline=verification.verified_by(scope, _project_ref(row), verification.edited(row.id, body)),
+            baseline=_edited(row, scope, body),
         ),
     )
 
@@ -235,16 +215,14 @@ def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, cont
 def _delete_shared(row: EnvVar, scope: Scope, context: Context) -> Plan:
     """Make the plan to delete a shared variable; the other way unlinks it from the project of the row."""
     key, sharers, usual = short(row.key), f"all of the {_sharers(row)}", _delete(row, scope, context).question
+    goes = (Span("It goes from "), Span(sharers, "strong"), Span(" that share it."))
     plan = Plan(
         replace(
             usual,
             title=f"Delete {key} from the team?",
             subject=sharers,
             touches=row.sharers,
-            consequences=(
-                (Span("It goes from "), Span(sharers, "strong"), Span(" that share it.")),
-                *usual.consequences,
-            ),
+            consequences=(goes, *usual.consequences),
         ),
         Operation(
             WriteRequest("shared_env.remove", scope, body={"ids": [row.id]}),
@@ -268,28 +246,24 @@ def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
     """Make the plan to unlink a shared variable from the project of the row; the others keep it."""
     key, project = short(row.key), short(row.project or row.project_id or "")
     change = {"projectIdUpdates": {"unlink": [row.project_id]}}
+    without = " will do without it; the others that share it keep it."
     return Plan(
         replace(
             _delete(row, scope, context).question,
             title=f"Take {key} from {project}?",
-            consequences=(
-                (
-                    Span("Builds of "),
-                    Span(project, "strong"),
-                    Span(" will do without it; the others that share it keep it."),
-                ),
-                OLD_VALUE_NOTE,
-            ),
+            consequences=((Span("Builds of "), Span(project, "strong"), Span(without)), OLD_VALUE_NOTE),
         ),
         Operation(
             WriteRequest("shared_env.edit", scope, body={"updates": {row.id: change}}),
             done=f"{key} is taken from {project}",
             effect=_effect(_project_ref(row), row.type),
-            baseline=verification.verified_by(
-                scope, _project_ref(row), verification.edited(row.id, change), shared=True
-            ),
+            baseline=_edited(row, scope, change),
         ),
     )
+
+
+def _edited(row: EnvVar, scope: Scope, body: dict[str, Any]) -> Baseline:
+    return verification.verified_by(scope, _project_ref(row), verification.edited(row.id, body), shared=row.shared)
 
 
 def _effect(project_ref: ProjectRef, wanted: str) -> Effect:
@@ -328,11 +302,6 @@ def _create(draft: Draft, scope: Scope, project_ref: ProjectRef) -> WriteRequest
     return WriteRequest("env.create", scope, {"project": project_ref.project_id or ""}, body=body)
 
 
-def _patch(row: EnvVar, draft: Draft, scope: Scope) -> WriteRequest:
-    """The request with the changed fields only: the API takes any subset."""
-    return WriteRequest("env.edit", scope, _ids(row), body=_changes(row, draft))
-
-
 def _changes(row: EnvVar, draft: Draft) -> dict[str, Any]:
     body: dict[str, Any] = {} if draft.value is None else {"value": draft.value}
     body |= {"type": draft.type} if draft.type != row.type else {}
@@ -342,17 +311,6 @@ def _changes(row: EnvVar, draft: Draft) -> dict[str, Any]:
     body |= {"gitBranch": draft.branch or None} if draft.branch != (row.branch or "") else {}
     body |= {"comment": draft.comment} if draft.comment != (row.comment or "") else {}
     return body
-
-
-def _split(
-    row: EnvVar, draft: Draft, rest: Sequence[str], scope: Scope, project_ref: ProjectRef
-) -> tuple[WriteRequest, tuple[WriteRequest, ...], WriteRequest]:
-    """The requests that limit a row to `rest` and add the draft, and the one that undoes the first."""
-    if draft.value is None:
-        raise ValueError("a part of a row needs a value of its own")
-    reduce = WriteRequest("env.edit", scope, _ids(row), body=_environments_body(row, rest))
-    restore = WriteRequest("env.edit", scope, _ids(row), body=_environments_body(row, environments_of(row)))
-    return reduce, (_create(draft, scope, project_ref),), restore
 
 
 def _environments_body(row: EnvVar, kept: Sequence[str]) -> dict[str, Any]:

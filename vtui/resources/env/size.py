@@ -62,11 +62,11 @@ def describe(size: Size, context: Context) -> Cell:
 def compared(sizes: Iterable[Size], context: Context) -> Cell:
     """Several environments with what of them is unknown, and the limits: `production 5.1 KB + 2 unknown, of 64 KB`."""
     spans: list[Span] = []
-    some = list(sizes)
-    for size in some:
+    custom = False
+    for size in sizes:
         unknown = f" + {count(size.unknown)} unknown" if size.unknown else ""
         spans.append(Span(f"{_name(size, context)} {_amount(size)}{unknown}, ", _tone(size)))
-    custom = any(size.bytes > CUSTOM_RUNTIME_LIMIT for size in some)
+        custom |= size.bytes > CUSTOM_RUNTIME_LIMIT
     limits = f"of {_kilobytes(LIMIT)}" + (f" (custom runtimes: {_kilobytes(CUSTOM_RUNTIME_LIMIT)})" if custom else "")
     return (*spans, Span(limits, "muted"))
 

@@ -3,18 +3,15 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from vtui import text, times
 from vtui.models.env_var import EnvVar
 from vtui.models.synthetic_id import is_synthetic
 from vtui.models.value_faults import value_faults
 from vtui.resources.common.page import Drawing, Panel
-from vtui.system.secret import HiddenText
+from vtui.system.secret import HiddenText, Secret
 from vtui.table.columns import Cell, Span, cell
-
-if TYPE_CHECKING:
-    from vtui.system.secret import Secret
 
 MASK = "••••••••"
 """Shown in place of a value, without its length."""
@@ -29,7 +26,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 class Revealed:
     """A value that the user revealed."""
 
-    secret: "Secret"
+    secret: Secret
     until: int
     """When it is masked again, in ms."""
 
@@ -45,13 +42,16 @@ def unreadable_reason(row: EnvVar) -> str | None:
     """Why the value of an env var cannot be read; None if it can."""
     if not row.readable:
         return "not readable: it can only be overwritten"
+    return missing_id(row)
+
+
+def missing_id(row: EnvVar) -> str | None:
+    """Why no request can name an env var; None if one can."""
     return "the API gave it no id" if is_synthetic(row.id) or not (row.project_id or row.shared) else None
 
 
 def visible_lines(value: str) -> list[Cell]:
-    """The value as lines with every character visible: leading, trailing and repeated spaces as dots, invisible ones by
-    name.
-    """
+    """The value as lines with every character visible: spaces at its ends or in a row as dots, others by name."""
     lines = [_line(HiddenText(line)) for line in value[:MAX_SHOWN_LENGTH].split("\n")]
     return [tuple(Span(HiddenText(span.text), span.tone) for span in line) for line in lines]
 
@@ -70,7 +70,6 @@ def _line(line: str) -> Cell:
 
 
 def _is_invisible(character: str) -> bool:
-    """Whether terminals draw nothing for a character."""
     return (not character.isascii() and not text.clean(character)) or unicodedata.category(character) in _UNSEEN
 
 
@@ -97,9 +96,8 @@ def panel(row: EnvVar, answer: Revealed | Unavailable | None, drawing: Drawing) 
     value = HiddenText(answer.secret.reveal())
     lines = visible_lines(value) if value else [cell("nothing at all", "muted")]
     if len(value) > MAX_SHOWN_LENGTH:
-        lines.append(
-            cell(f"… and {text.count(len(value) - MAX_SHOWN_LENGTH, ('character', 'characters'))} more", "muted")
-        )
+        more = text.count(len(value) - MAX_SHOWN_LENGTH, ("character", "characters"))
+        lines.append(cell(f"… and {more} more", "muted"))
     sizes = [text.count(len(value), ("character", "characters"))]
     sizes += [text.count(value.count("\n") + 1, ("line", "lines"))] if "\n" in value else []
     problems: list[Cell] = [(Span("! ", "warn"), Span(problem)) for problem in value_faults(value)]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.drafts import Draft
-from vtui.writes import verification
-from vtui.writes.verification import Baseline, FindEffect, HalfDone, read_complete
+from vtui.writes.verification import Baseline, FindEffect, HalfDone, absent, compared, read_complete
 
 if TYPE_CHECKING:
+    from vtui.api.pages import Source
     from vtui.api.service import Service
 
 Verifier = Callable[[Collection[EnvVar], Mapping[str, EnvVar]], "EnvVar | HalfDone | None"]
@@ -27,16 +27,12 @@ def verified_by(scope: Scope, project_ref: ProjectRef, verify: Verifier, *, shar
     def find(before: list[EnvVar], now: list[EnvVar]) -> EnvVar | HalfDone | None:
         return verify(now, {row.id: row for row in before})
 
-    return verification.compared(lambda service: _read(service, scope, project_ref, shared=shared), find)
+    return compared(lambda service: read_complete(_source(service, scope, project_ref, shared)), find)
 
 
 def created(draft: Draft) -> Verifier:
     """Verifies a new ID with every field that was sent."""
-
-    def verify(rows: Collection[EnvVar], previous: Mapping[str, EnvVar]) -> EnvVar | None:
-        return next((row for row in rows if row.id not in previous and _is(row, draft)), None)
-
-    return verify
+    return lambda rows, previous: next((row for row in rows if row.id not in previous and _is(row, draft)), None)
 
 
 def _is(row: EnvVar, draft: Draft) -> bool:
@@ -94,16 +90,11 @@ def split(id_: str, kept: Mapping[str, Any], draft: Draft, taken: str) -> Verifi
 
 def removed(scope: Scope, row: EnvVar) -> FindEffect:
     """The complete list lacks the variable."""
-
-    async def find_effect(service: "Service") -> EnvVar | None:
-        rows = await _read(service, scope, ProjectRef(row.project_id, row.project or ""), shared=row.shared)
-        return row if rows is not None and all(one.id != row.id for one in rows) else None
-
-    return find_effect
-
-
-async def _read(service: "Service", scope: Scope, project_ref: ProjectRef, *, shared: bool) -> list[EnvVar] | None:
-    """All env vars of the project, or all shared ones of the team; None if some may be missing."""
-    return await read_complete(
-        service.env.shared(scope, ProjectRef()) if shared else service.env.of_project(scope, project_ref)
+    project_ref = ProjectRef(row.project_id, row.project or "")
+    return absent(
+        lambda service: _source(service, scope, project_ref, row.shared), row, lambda other: other.id == row.id
     )
+
+
+def _source(service: "Service", scope: Scope, project_ref: ProjectRef, shared: bool) -> "Source[EnvVar]":
+    return service.env.shared(scope, ProjectRef()) if shared else service.env.of_project(scope, project_ref)

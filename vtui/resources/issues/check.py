@@ -9,8 +9,7 @@ from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import NotFound, VercelError
 from vtui.api.rate_limits import owners_of
 from vtui.models.deployment import Deployment
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.issues.coverage import Need, needs
@@ -49,24 +48,12 @@ class CheckStore(Protocol):
     """Where the responses go: the owner of the data of each scope."""
 
     @property
-    def scopes(self) -> "Mapping[Scope, ScopeData]":
-        """The data of each scope."""
-        ...
-
-    def update_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
-        """Take the list of all projects."""
-
-    def update_builds(self, scope: Scope, builds: Iterable[Deployment], project_ref: ProjectRef = ...) -> None:
-        """Take those of the newest deployments that may need attention."""
-
-    def update_all_domains(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[Domain], at: int) -> None:
-        """Take all domains of a project or of the account, requested at a time (ms)."""
-
-    def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
-        """Take the DNS configuration of a domain, or why it could not be read."""
-
-    def update_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
-        """Take the result of requesting a part."""
+    def scopes(self) -> "Mapping[Scope, ScopeData]": ...
+    def update_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None: ...
+    def update_builds(self, scope: Scope, builds: Iterable[Deployment], project_ref: ProjectRef = ...) -> None: ...
+    def update_all_domains(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[Domain], at: int) -> None: ...
+    def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None: ...
+    def update_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +127,8 @@ class IssueCheck:
             if self._max_requests is not None and used + remaining > self._max_requests:
                 return False
             self._update(remaining=remaining)
-            batch = [pair for pair in remaining_needs if pair[1].part == remaining_needs[0][1].part][
-                :CONCURRENT_REQUESTS
-            ]
+            first = remaining_needs[0][1].part
+            batch = [pair for pair in remaining_needs if pair[1].part == first][:CONCURRENT_REQUESTS]
             self._requested |= {(scope, need.part, need.id) for scope, need in batch}
             used += sum(need.requests for _, need in batch)
             results = await asyncio.gather(*(self._request(*pair) for pair in batch), return_exceptions=True)
@@ -153,7 +139,6 @@ class IssueCheck:
         return True
 
     async def _request(self, scope: Scope, need: Need) -> None:
-        """Request a part and note the result."""
         at = self._clock()
         try:
             await self._fetch(scope, need, at)
@@ -196,11 +181,10 @@ class IssueCheck:
 
     def _project(self, scope: Scope, need: Need) -> ProjectRef:
         """The project of a need, with its name; no project for a part of the account."""
+        if not need.id:
+            return ProjectRef()
         project = self._store.scopes[scope].projects.get(need.id)
-        name = (
-            self.subject.project_ref.project if project is None and need.id else "" if project is None else project.name
-        )
-        return ProjectRef(need.id or None, name)
+        return ProjectRef(need.id, self.subject.project_ref.project if project is None else project.name)
 
     async def _rows(self, scope: Scope, need: Need, source: "Source[T]", at: int) -> tuple[list[T], Fetch]:
         """All rows of a list, and whether it is complete."""

@@ -90,15 +90,16 @@ def gaps(scope_data: ScopeData, project_ref: ProjectRef, newest: int, token: Fet
     by_part: dict[str, Gap] = {}
     for need in needs(scope_data, project_ref, newest):
         part_name = need.part if need.part in (PROJECTS, DEPLOYMENTS) else DOMAINS
-        previous = by_part.get(part_name, Gap(part_name))
         fetch = scope_data.fetches.get((need.part, need.id))
-        by_part[part_name] = Gap(
-            part_name,
-            previous.requests + need.requests,
-            previous.exact and need.exact,
-            previous.problem or ("" if fetch is None else fetch.problem),
-        )
+        _add(by_part, Gap(part_name, need.requests, need.exact, "" if fetch is None else fetch.problem))
     return (*by_part.values(), *_refused(scope_data, project_ref), *gaps_of_token(token))
+
+
+def _add(by_part: dict[str, Gap], gap: Gap) -> None:
+    """Put a gap in, together with the one of its part that is there already."""
+    known = by_part.get(gap.what, Gap(gap.what))
+    requests, exact = known.requests + gap.requests, known.exact and gap.exact
+    by_part[gap.what] = Gap(gap.what, requests, exact, known.problem or gap.problem)
 
 
 def gaps_of_token(token: Fetch | None) -> tuple[Gap, ...]:
@@ -128,7 +129,6 @@ def _applies(scope_data: ScopeData, project_ref: ProjectRef, part: str, id_: str
 
 
 def _part_name(scope_data: ScopeData, part: str, ids: Sequence[str]) -> str:
-    """The part, with whose it is."""
     if part == DNS:
         return f"DNS of {scope_data.domains[ids[0]].name if len(ids) == 1 else count(len(ids), ('domain', 'domains'))}"
     if part == PROJECT_DOMAINS:
@@ -174,16 +174,10 @@ def merge_gaps(teams: Iterable[tuple[str, Sequence[Gap]]]) -> tuple[Gap, ...]:
     refused: list[Gap] = []
     for team, team_gaps in teams:
         for gap in team_gaps:
-            if not gap.requests:
+            if gap.requests:
+                _add(by_part, gap)
+            else:
                 refused.append(gap._replace(what=f"{team} {gap.what}"))
-                continue
-            previous = by_part.get(gap.what, Gap(gap.what))
-            by_part[gap.what] = Gap(
-                gap.what,
-                previous.requests + gap.requests,
-                previous.exact and gap.exact,
-                previous.problem or gap.problem,
-            )
     return (*by_part.values(), *refused)
 
 
@@ -191,16 +185,13 @@ def summarize(gaps_: Sequence[Gap]) -> str:
     """A short text for the line above a list; empty without gaps."""
     if not gaps_:
         return ""
-    more = len(gaps_) - 2
     names = [gap.what for gap in gaps_[:2]]
-    if more > 0:
-        names.append(f"{more} more")
+    if len(gaps_) > 2:
+        names.append(f"{len(gaps_) - 2} more")
     return f"{', '.join(names)} not checked"
 
 
 def checked_at(scope_data: ScopeData, project_ref: ProjectRef) -> int | None:
     """Time (ms) of the oldest request of a part; None without requests."""
-    moments = [
-        fetch.at for (part, id_), fetch in scope_data.fetches.items() if _applies(scope_data, project_ref, part, id_)
-    ]
-    return min(moments, default=None)
+    fetches = scope_data.fetches.items()
+    return min((fetch.at for part, fetch in fetches if _applies(scope_data, project_ref, *part)), default=None)

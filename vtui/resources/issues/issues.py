@@ -64,9 +64,8 @@ class Issue:
     def key(self) -> str:
         """Unique among the issues."""
         team = "" if self.scope is None else f"{self.scope.team_id} "
-        return (
-            f"{team}{self.title} {self.resource.name} {self.resource.list.key(self.row)} {getattr(self.row, 'id', '')}"
-        )
+        key, id_ = self.resource.list.key(self.row), getattr(self.row, "id", "")
+        return f"{team}{self.title} {self.resource.name} {key} {id_}"
 
 
 def may_be_issue(row: Deployment, newest: Container[str | None]) -> bool:
@@ -99,11 +98,7 @@ def find_issues(
     """
     known = list(projects)
     newest = _newest(known, builds)
-    issues: list[tuple[int, Issue]] = []
-    for build in newest.values():
-        issue = _production_issue(build, context)
-        if issue is not None:
-            issues.append((0, issue))
+    issues = [(0, issue) for row in newest.values() if (issue := _production_issue(row, context)) is not None]
     issues += [(1, issue) for row in owned if (issue := _domain_issue(row, context)) is not None]
     latest = {row.id: row for project in known for row in project.latest} | {row.id: row for row in builds}
     issues += [(2, issue) for row in latest.values() if (issue := _waiting_issue(row, context)) is not None]
@@ -146,23 +141,16 @@ def _newest(projects: Iterable[Project], builds: Iterable[Deployment]) -> Mappin
     return newest
 
 
-def _project_of(row: Deployment) -> ProjectRef:
-    return ProjectRef(row.project_id, row.name)
+def _of_build(title: str, row: Deployment, details: Cell, tone: Tone, *, shows_age: bool = True) -> Issue:
+    project = ProjectRef(row.project_id, row.name)
+    return Issue(title, project, row.name, details, tone, row.created_at, DEPLOYMENTS, row, shows_age)
 
 
 def _production_issue(row: Deployment, context: Context) -> Issue | None:
     """The newest production build failed, or its aliases could not be assigned."""
     if row.phase(context.now) == "error":
-        details = _reason(row, context)
-        return Issue(
-            "production failed", _project_of(row), row.name, details, "error", row.created_at, DEPLOYMENTS, row, True
-        )
-    if row.alias_error is not None:
-        details = cell(row.alias_error)
-        return Issue(
-            "aliases failed", _project_of(row), row.name, details, "error", row.created_at, DEPLOYMENTS, row, True
-        )
-    return None
+        return _of_build("production failed", row, _reason(row, context), "error")
+    return None if row.alias_error is None else _of_build("aliases failed", row, cell(row.alias_error), "error")
 
 
 def _reason(row: Deployment, context: Context) -> Cell:
@@ -177,16 +165,12 @@ def _waiting_issue(row: Deployment, context: Context) -> Issue | None:
     """The build is blocked, or takes much longer than others of its project."""
     since = row.created_at
     if row.state == "BLOCKED" and since is not None and context.now - since < BLOCKED_EXPIRY:
-        return Issue("blocked", _project_of(row), row.name, cells.commit(row), "warn", since, DEPLOYMENTS, row)
-    if row.in_flight and since is not None and since != times.BAD and context.now - since > stuck_after(row, context):
-        return Issue("stuck", _project_of(row), row.name, cells.commit(row), "warn", since, DEPLOYMENTS, row, True)
-    return None
-
-
-def stuck_after(row: Deployment, context: Context) -> int:
-    """Duration in ms after which a build counts as stuck."""
+        return _of_build("blocked", row, cells.commit(row), "warn", shows_age=False)
     median = context.rows.medians.get(row.project_id or "")
-    return MAX_BUILD_TIME if median is None else min(MAX_BUILD_TIME, max(MIN_STUCK_TIME, median * STUCK_MEDIANS))
+    stuck_after = MAX_BUILD_TIME if median is None else min(MAX_BUILD_TIME, max(MIN_STUCK_TIME, median * STUCK_MEDIANS))
+    if row.in_flight and since is not None and since != times.BAD and context.now - since > stuck_after:
+        return _of_build("stuck", row, cells.commit(row), "warn")
+    return None
 
 
 def _pinned_issue(project: Project) -> Issue:
@@ -236,18 +220,9 @@ COLUMNS: tuple[Column[Issue], ...] = (
         layout=Layout(22, min_width=17, grow=1, ellipsis="middle"),
     ),
     Column(
-        "told",
-        "Details",
-        lambda row, _: row.details or cells.NO_VALUE,
-        layout=Layout(30, min_width=12, grow=4, priority=1),
+        "told", "Details", lambda row, _: row.details or cells.NO_VALUE, Layout(30, min_width=12, grow=4, priority=1)
     ),
-    Column(
-        "age",
-        "Age",
-        lambda row, context: cells.age(row.at, context),
-        layout=Layout(5, align="right"),
-        values=Values(kind="age"),
-    ),
+    Column("age", "Age", lambda row, context: cells.age(row.at, context), Layout(5, align="right"), Values(kind="age")),
 )
 """Columns of the list of issues."""
 TEAM: Column[Issue] = Column(

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
-from vtui.models.env_neighbors import EnvNeighbors
+from vtui.models.domain import Domain, DomainConfig
+from vtui.models.env_var import EnvNeighbors
+from vtui.models.facts import RowFacts
 from vtui.models.project import Project
 from vtui.models.request_order import is_older, next_request_number, request_number_of
-from vtui.models.row_facts import RowFacts
 from vtui.models.scope import ProjectRef
 from vtui.models.team import Token
 from vtui.resources.domains.page import owned
@@ -120,10 +119,8 @@ class ScopeData:
         """
         for row in rows:
             known, key = (self.owned, row.name) if row.project_id is None else (self.domains, row.id)
-            previous = known.get(key)
-            if request_number_of(row) >= self.removed.get(row.id, 0) and (
-                previous is None or not is_older(row, previous)
-            ):
+            removed = request_number_of(row) < self.removed.get(row.id, 0)
+            if not removed and (key not in known or not is_older(row, known[key])):
                 known[key] = row
 
     def drop_domain(self, row: Domain) -> None:
@@ -149,9 +146,8 @@ class ScopeData:
         if project_ref.project_id is None:
             self.owned = {name: row for name, row in self.owned.items() if row.id in ids}
         else:
-            self.domains = {
-                id_: row for id_, row in self.domains.items() if row.project_id != project_ref.project_id or id_ in ids
-            }
+            kept = (row for row in self.domains.values() if row.project_id != project_ref.project_id or row.id in ids)
+            self.domains = {row.id: row for row in kept}
         self.note_domains(rows)
 
     def note_dns(self, row: Domain, config: DomainConfig, fetch: Fetch) -> bool:

@@ -1,10 +1,11 @@
 """Boxes of a project's page about its builds: the last ones, and those that are running, blocked or staged."""
 
+from collections.abc import Sequence
+
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.resources.common.page import Drawing, Panel
-from vtui.resources.projects.page_data import ProjectPageData, median_build_ms, newest, waiting
-from vtui.resources.projects.sparkline import percentile, sparkline
+from vtui.resources.projects.page_data import ProjectPageData, median_build_ms, waiting
 from vtui.table import cells
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import clean, count, cut
@@ -21,18 +22,16 @@ def last(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
     """Build times as a sparkline above the glyphs of the states, oldest first; median and p95 of successful builds."""
     if known.deployments is None:
         return Panel()
-    rows = newest(known, min(MAX_BUILDS, max(8, drawing.width)))
+    rows = known.deployments[: min(MAX_BUILDS, max(8, drawing.width))][::-1]
     if not rows:
         return Panel((cell("No builds yet.", "muted"),))
     styles = (cells.PHASE_STYLES[row.phase(drawing.context.now)] for row in rows)
     strip = tuple(Span(glyph, tone) for glyph, _, tone, _ in styles)
     bars = [cell(line, "accent") for line in sparkline([row.build_ms for row in rows], LINES) if line.strip()]
     durations = [row.build_ms for row in rows if row.state == "READY" and row.build_ms is not None]
-    note = (
-        f"median {times.duration(median_build_ms(known))}, p95 {times.duration(percentile(durations, 95))}"
-        if durations
-        else ""
-    )
+    note = ""
+    if durations:
+        note = f"median {times.duration(median_build_ms(known))}, p95 {times.duration(percentile(durations, 95))}"
     title = f"Last {count(len(rows), ('build', 'builds'))}" if len(rows) > 1 else "Last build"
     return Panel((*bars, strip), cell(note, "muted"), title=title, cut=True)
 
@@ -71,3 +70,26 @@ def _wants(row: Deployment, typical: int | None, drawing: Drawing) -> list[Cell]
     if phase == "blocked":
         return [(*start, Span(f"  {(row.block or word).replace('_', ' ').lower()}", "warn"), age)]
     return [(*start, Span(f"  {word.lower()}", word_tone), age)]
+
+
+BLOCKS = " ▁▂▃▄▅▆▇█"
+STEPS = len(BLOCKS) - 1
+"""Heights that one line of cells can show."""
+
+
+def sparkline(amounts: Sequence[int | None], lines: int) -> tuple[str, ...]:
+    """The lines of bars from top to bottom; the highest bar has `lines` lines, None gives a blank.
+
+    Every amount shows: the least is one step high, 0 as well.
+    """
+    most = max((amount for amount in amounts if amount is not None), default=0) or 1
+    steps = [0 if amount is None else max(1, -(-amount * lines * STEPS // most)) for amount in amounts]
+    return tuple(
+        "".join(BLOCKS[max(0, min(STEPS, step - below * STEPS))] for step in steps) for below in reversed(range(lines))
+    )
+
+
+def percentile(amounts: Sequence[int], share: int) -> int:
+    """The amount that `share` percent do not exceed (nearest rank); `amounts` must not be empty."""
+    ranked = sorted(amounts)
+    return ranked[max(0, -(-len(ranked) * share // 100) - 1)]

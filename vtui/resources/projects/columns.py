@@ -1,11 +1,11 @@
 """Projects: the production deployment and the last builds of each."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.synthetic_id import is_synthetic
+from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import promote, redeploy, rollback
 from vtui.resources.domains.forms import ADD_TO_PROJECT
@@ -13,7 +13,7 @@ from vtui.resources.projects import page
 from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Values, cell
-from vtui.table.list_spec import ListSpec
+from vtui.table.list_spec import Extent, ListSpec
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -34,24 +34,10 @@ def production(row: Project, context: Context) -> Cell:
     return (*cells.state(row.production, context), *mark)
 
 
-def strip(row: Project, context: Context) -> Cell:
+def strip(row: Project, context: Context, most: int = 10) -> Cell:
     """A glyph for each of the last known deployments, oldest first."""
-    return _strip(row, context, 10)
-
-
-def strip_short(row: Project, context: Context) -> Cell:
-    """The newest ones of `strip`."""
-    return _strip(row, context, 6)
-
-
-def _strip(row: Project, context: Context, most: int) -> Cell:
     styles = (cells.PHASE_STYLES[deployment.phase(context.now)] for deployment in reversed(row.latest[:most]))
     return tuple(Span(glyph, tone) for glyph, _, tone, _ in styles)
-
-
-def branch(row: Project, _context: Context) -> Cell:
-    """The branch of the production deployment."""
-    return cell(row.production.branch if row.production else None, "muted") or cells.NO_VALUE
 
 
 def production_state(row: Project, context: Context) -> str | None:
@@ -62,12 +48,14 @@ def production_state(row: Project, context: Context) -> str | None:
 
 
 COLUMNS: tuple[Column[Project], ...] = (
-    Column(
+    text_column(
         "project",
         "Project",
-        lambda row, _: cell(row.name, "strong"),
-        layout=Layout(16, min_width=12, grow=2),
-        values=Values(lambda row, _: row.name, names=("name",)),
+        lambda row: row.name,
+        Layout(16, min_width=12, grow=2),
+        "strong",
+        empty=(),
+        names=("name",),
     ),
     Column(
         "production",
@@ -84,19 +72,19 @@ COLUMNS: tuple[Column[Project], ...] = (
             next_change=lambda row, now: row.production.phase_changes(now) if row.production is not None else None,
         ),
     ),
-    Column(
+    age_column(
         "since",
         "Since",
-        lambda row, context: cells.age(row.production.age_from if row.production else None, context),
-        layout=Layout(7, align="right", priority=3),
-        values=Values(lambda row, _: row.production.age_from if row.production else None, kind="age", facet=True),
+        lambda row: row.production.age_from if row.production else None,
+        Layout(7, align="right", priority=3),
     ),
-    Column(
+    text_column(
         "branch",
         "Branch",
-        branch,
-        layout=Layout(10, min_width=8, grow=1, priority=5, ellipsis="middle"),
-        values=Values(lambda row, _: row.production.branch if row.production else None, facet=True),
+        lambda row: row.production.branch if row.production else None,
+        Layout(10, min_width=8, grow=1, priority=5, ellipsis="middle"),
+        "muted",
+        facet=True,
     ),
     Column(
         "commit",
@@ -111,51 +99,27 @@ COLUMNS: tuple[Column[Project], ...] = (
         "latest",
         "Last builds",
         strip,
-        layout=Layout(11, min_width=6, priority=1, short=strip_short, short_title="Last"),
+        Layout(11, min_width=6, priority=1, short=lambda row, context: strip(row, context, 6), short_title="Last"),
     ),
-    Column(
-        "domain",
-        "Domain",
-        lambda row, _: cell(row.domain, "accent") or cells.NO_VALUE,
-        layout=Layout(24, min_width=15, grow=3),
-        values=Values(lambda row, _: row.domain),
+    text_column("domain", "Domain", lambda row: row.domain, Layout(24, min_width=15, grow=3), "accent"),
+    text_column(
+        "framework", "Framework", lambda row: row.framework, Layout(10, priority=6), "muted", kind="choice", facet=True
     ),
-    Column(
-        "framework",
-        "Framework",
-        lambda row, _: cell(row.framework, "muted") or cells.NO_VALUE,
-        layout=Layout(10, priority=6),
-        values=Values(lambda row, _: row.framework, kind="choice", facet=True),
-    ),
-    Column(
+    text_column(
         "repository",
         "Repository",
-        lambda row, _: cell(row.repository, "muted") or cells.NO_VALUE,
-        layout=Layout(16, grow=2, priority=7, ellipsis="middle"),
-        values=Values(lambda row, _: row.repository, names=("repo",)),
+        lambda row: row.repository,
+        Layout(16, grow=2, priority=7, ellipsis="middle"),
+        "muted",
+        names=("repo",),
     ),
-    Column(
-        "updated",
-        "Updated",
-        lambda row, context: cells.age(row.updated_at, context),
-        layout=Layout(9, align="right"),
-        values=Values(lambda row, _: row.updated_at, kind="age", names=("age",), facet=True),
-    ),
+    age_column("updated", "Updated", lambda row: row.updated_at, Layout(9, align="right"), names=("age",)),
 )
 
 
-def source(
-    service: "Service",
-    scope: Scope,
-    project_ref: ProjectRef,
-    *,
-    limit: int | None = None,
-    first: int | None = None,
-    query: Mapping[str, str] | None = None,
-) -> "Source[Project]":
+def source(service: "Service", scope: Scope, _project_ref: ProjectRef, **extent: Unpack[Extent]) -> "Source[Project]":
     """The scope's projects, last updated first. A chosen project does not narrow this list: it is where one chooses."""
-    del project_ref, query
-    return service.projects.pages(scope, limit=limit, first=first)
+    return service.projects.pages(scope, limit=extent.get("limit"), first=extent.get("first"))
 
 
 def copies(row: Project) -> tuple[tuple[str, str | None], ...]:
@@ -171,11 +135,6 @@ def copies(row: Project) -> tuple[tuple[str, str | None], ...]:
         ("branch", serving.branch if serving else None),
         ("message", serving.message if serving else None),
     )
-
-
-def reading(row: Project) -> Reading | None:
-    """The project itself (getProject)."""
-    return None if is_synthetic(row.id) else Reading("projects.get", {"project": row.id})
 
 
 PROJECTS: Resource[Project] = Resource(
@@ -199,7 +158,7 @@ PROJECTS: Resource[Project] = Resource(
         url=lambda row: host_url(row.domain),
         dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
         copies=copies,
-        reading=reading,
+        reading=lambda row: None if is_synthetic(row.id) else Reading("projects.get", {"project": row.id}),
     ),
     page=PageSpec(parts=page.PARTS),
     actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN),

@@ -1,21 +1,16 @@
 """Boxes of a project's page that need requests: its domains and env vars."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from vtui.models.domain import Domain
 from vtui.models.env_var import EnvVar
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.domains.states import state, with_dns
 from vtui.resources.env.columns import ORDER
-from vtui.resources.projects.page_data import ProjectPageData, Read, read
+from vtui.resources.projects.page_data import ProjectPageData, Read
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, Tone, cell
 from vtui.text import clean, count, cut, fit, width
-
-if TYPE_CHECKING:
-    from vtui.api.service import Service
-    from vtui.models.scope import Scope
 
 WORDS = {"development": "dev"}
 """Environment -> its short name."""
@@ -23,11 +18,6 @@ DOMAINS = 5
 """Domains that are listed; further ones are counted."""
 REDIRECT = 20
 """Terminal cells for the target of a redirect."""
-
-
-async def ask_domains(service: "Service", scope: "Scope", known: ProjectPageData) -> Read[Domain]:
-    """Fetch the project's domains (getProjectDomains). Raises VercelError."""
-    return await read(service.domains.of_project(scope, known.project_ref))
 
 
 def domains(_known: ProjectPageData, answer: Read[Domain] | None, drawing: Drawing) -> Panel:
@@ -50,9 +40,8 @@ def domains(_known: ProjectPageData, answer: Read[Domain] | None, drawing: Drawi
     if len(rows) > DOMAINS:
         lines.append(cell(f"and {len(rows) - DOMAINS}{'+' if answer.more else ''} more", "muted"))
     failing = sum(state(row, context).needs_attention for row in rows)
-    verb = "needs" if failing == 1 else "need"
-    note = cell(f"{failing} of {len(rows)} {verb} attention", "error") if failing else ()
-    return Panel(lines, note, cut=True)
+    note = f"{failing} of {len(rows)} {'needs' if failing == 1 else 'need'} attention" if failing else None
+    return Panel(lines, cell(note, "error"), cut=True)
 
 
 def _status(row: Domain, context: Context) -> Cell:
@@ -61,11 +50,6 @@ def _status(row: Domain, context: Context) -> Cell:
     if row.redirect and not found.needs_attention:
         return (Span("→ ", "muted"), Span(cut(clean(row.redirect), REDIRECT), "muted"))
     return found.cell
-
-
-async def ask_env(service: "Service", scope: "Scope", known: ProjectPageData) -> Read[EnvVar]:
-    """Fetch the env vars of the project, without their values. Raises VercelError."""
-    return await read(service.env.effective(scope, known.project_ref))
 
 
 def env(known: ProjectPageData, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:
@@ -77,18 +61,13 @@ def env(known: ProjectPageData, answer: Read[EnvVar] | None, drawing: Drawing) -
     rows = answer.rows
     secret, branch = sum(not row.readable for row in rows), sum(row.branch is not None for row in rows)
     shared = sum(row.shared for row in rows)
-    others = cells.labeled(
-        ("", f"{secret} not readable" if secret else None),
-        ("", f"{branch} of one branch" if branch else None),
-    )
-    team = cell(f"{shared} shared by projects of the team" if shared else None)
-    kept = cell(f"{count(answer.hidden)} of production are kept from your role" if answer.hidden else None, "muted")
+    sealed = f"{secret} not readable" if secret else None
     lines = [
         *cells.wrapped(_counts(rows, drawing.context), drawing.width),
-        others,
-        team,
+        cells.labeled(("", sealed), ("", f"{branch} of one branch" if branch else None)),
+        cell(f"{shared} shared by projects of the team" if shared else None),
         *_remarks(known, rows),
-        kept,
+        cell(f"{count(answer.hidden)} of production are kept from your role" if answer.hidden else None, "muted"),
     ]
     note = cell(f"{count(len(rows))}{'+' if answer.more else ''} in all", "muted")
     return Panel([line for line in lines if line], note)

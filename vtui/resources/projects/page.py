@@ -5,10 +5,11 @@ from typing import Any
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
+from vtui.models.scope import ProjectRef
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
 from vtui.resources.deployments.actions.production import AUTO_ASSIGN
 from vtui.resources.projects import build_parts, list_parts
-from vtui.resources.projects.page_data import ProjectPageData, of_row, staged
+from vtui.resources.projects.page_data import ProjectPageData, read, staged
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import clean, count, width
@@ -33,13 +34,18 @@ def production(known: ProjectPageData, _answer: object, drawing: Drawing) -> Pan
     serving = project.production
     if serving is None:
         return Panel((*paused, cell("Nothing in production yet.", "muted"), *_staged_notice(known, context)))
+    auto_assign_off = (Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))
     lines = [
         *paused,
         _serves(serving, project, context),
-        _commit_line(serving),
+        cells.labeled(
+            ("", " @ ".join(part for part in (serving.branch, (serving.sha or "")[:7]) if part)),
+            ("built in", times.duration(serving.build_ms)),
+            ("by", serving.author or serving.creator),
+        ),
         _hosts(project.domains or serving.aliases, drawing.width),
         *_pinned(project, context),
-        *_auto_assign(project),
+        () if project.assigns_domains or project.pinned else auto_assign_off,
         *_staged_notice(known, context),
     ]
     since = project.rolled_back_at if project.pinned and project.rolled_back_at is not None else serving.ready_at
@@ -54,22 +60,14 @@ def _serves(serving: Deployment, project: Project, context: Context) -> Cell:
     return (*cells.state(serving, context), *mark, *((Span("  "), Span(message, "strong")) if message else ()))
 
 
-def _commit_line(serving: Deployment) -> Cell:
-    ref = " @ ".join(part for part in (serving.branch, (serving.sha or "")[:7]) if part)
-    took = times.duration(serving.build_ms)
-    return cells.labeled(("", ref), ("built in", took), ("by", serving.author or serving.creator))
-
-
 def _hosts(hosts: tuple[str, ...], room: int) -> Cell:
     """As many hosts as fit, wildcards last, and the count of the others. The first one is always shown."""
     spans: list[Span] = []
-    left = room
     for index, host in enumerate(sorted(map(clean, hosts), key=lambda host: host.startswith("*"))):
-        left -= width(host) + 3
-        if index and left < 3:
+        room -= width(host) + 3
+        if index and room < 3:
             return (*spans, Span(f"   +{len(hosts) - index}", "muted"))
-        spans += [Span("   ")] if index else []
-        spans.append(Span(host, "muted" if index else "accent"))
+        spans += [Span("   "), Span(host, "muted")] if index else [Span(host, "accent")]
     return tuple(spans)
 
 
@@ -80,15 +78,9 @@ def _pinned(project: Project, context: Context) -> list[Cell]:
     when = f" {times.age(at, context.now)} ago" if at is not None and at != times.BAD else ""
     reason = f": {project.rollback_reason}" if project.rollback_reason else "."
     notice = (Span("Rolled back", "warn"), Span(f"{when}{f' by {by}' if by else ''}{reason}"))
-    if project.assigns_domains:
-        return [notice, cell(f"{AUTO_ASSIGN} is on: the next production build replaces it.", "muted")]
-    return [notice, cell("New production builds stay staged until one is promoted.", "muted")]
-
-
-def _auto_assign(project: Project) -> list[Cell]:
-    if project.assigns_domains or project.pinned:
-        return []
-    return [(Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))]
+    on = f"{AUTO_ASSIGN} is on: the next production build replaces it."
+    off = "New production builds stay staged until one is promoted."
+    return [notice, cell(on if project.assigns_domains else off, "muted")]
 
 
 def _staged_notice(known: ProjectPageData, context: Context) -> list[Cell]:
@@ -105,6 +97,8 @@ def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Pane
     project = known.project
     if project is None:
         return Panel()
+    off = cell("off: new production builds stay staged", "warn")
+    auto_assign = () if project.auto_assign is None else cell("on") if project.auto_assign else off
     rows: list[Fact] = [
         ("framework", cells.labeled(("", project.framework), ("node", project.node_version))),
         ("folder", cell(project.root_directory)),
@@ -116,17 +110,11 @@ def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Pane
         ("branch", cell(project.production_branch)),
         *_crons(project),
         ("protection", _protection(project)),
-        ("auto-assign", _domains_setting(project)),
+        ("auto-assign", auto_assign),
         ("regions", cell(", ".join(project.regions))),
         ("odd", cell(project.problem, "warn")),
     ]
-    return facts(rows, cell(project.id, "muted"))
-
-
-def _domains_setting(project: Project) -> Cell:
-    if project.auto_assign is None:
-        return ()
-    return cell("on") if project.auto_assign else cell("off: new production builds stay staged", "warn")
+    return facts(*rows, note=cell(project.id, "muted"))
 
 
 def _crons(project: Project) -> list[Fact]:
@@ -140,7 +128,7 @@ def _protection(project: Project) -> Cell:
     if project.sign_in is None and project.password is None:
         return ()
     sign_in = f"sign-in for {PROTECTED.get(project.sign_in, project.sign_in)}" if project.sign_in else ""
-    kinds = [kind for kind in (sign_in, "password" if project.password else "") if kind]
+    kinds = filter(None, (sign_in, "password" if project.password else ""))
     return cell(", ".join(kinds)) or cell("none", "muted")
 
 
@@ -155,18 +143,29 @@ SETTINGS: Part[ProjectPageData] = Part("settings", "Settings", settings, side=Tr
 """Made from the project itself, as production is."""
 BOXES: tuple[Part[ProjectPageData], ...] = (
     *OF_BUILDS,
-    Part("domains", "Domains", list_parts.domains, list_parts.ask_domains, side=True),
-    Part("env", "Env vars", list_parts.env, list_parts.ask_env, side=True),
+    Part(
+        "domains",
+        "Domains",
+        list_parts.domains,
+        lambda service, scope, known: read(service.domains.of_project(scope, known.project_ref)),
+        side=True,
+    ),
+    Part(
+        "env",
+        "Env vars",
+        list_parts.env,
+        lambda service, scope, known: read(service.env.effective(scope, known.project_ref)),
+        side=True,
+    ),
     SETTINGS,
 )
 """The boxes next to the project's deployments."""
 
 
 def _for_row(part: Part[ProjectPageData]) -> Part[Project]:
-    """The part in a form for the row of a list."""
 
     def draw(row: Project, answer: Any, drawing: Drawing) -> Panel:
-        return part.draw(of_row(row), answer, drawing)
+        return part.draw(ProjectPageData(ProjectRef(row.id, row.name), row, row.latest), answer, drawing)
 
     return Part(part.id, part.title, draw, side=part.side, brief=part.brief)
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from statistics import median
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
+from vtui.api.pages import Source
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
-
-if TYPE_CHECKING:
-    from vtui.api.pages import Source
 
 T = TypeVar("T")
 
@@ -28,11 +25,6 @@ class ProjectPageData:
     """None until it is loaded."""
     deployments: Sequence[Deployment] | None = None
     """Its last deployments, newest first; None until they are loaded."""
-
-
-def of_row(project: Project) -> ProjectPageData:
-    """The data in the row of a list."""
-    return ProjectPageData(ProjectRef(project.id, project.name), project, project.latest)
 
 
 def median_build_ms(known: ProjectPageData) -> int | None:
@@ -61,14 +53,10 @@ def waiting(known: ProjectPageData, now: int) -> list[Deployment]:
 
 def staged(known: ProjectPageData, now: int) -> list[Deployment]:
     """Production builds that are ready and newer than the production deployment, and were not promoted."""
-    project = known.project
-    serving = project.production if project is not None else None
+    serving = known.project.production if known.project is not None else None
     since = (serving.created_at or 0) if serving is not None else 0
-    return [
-        row
-        for row in known.deployments or ()
-        if row.substate == "STAGED" and row.phase(now) == "ready" and (row.created_at or 0) > since
-    ]
+    rows = [row for row in known.deployments or () if row.substate == "STAGED" and row.phase(now) == "ready"]
+    return [row for row in rows if (row.created_at or 0) > since]
 
 
 class Read(NamedTuple, Generic[T]):
@@ -81,7 +69,7 @@ class Read(NamedTuple, Generic[T]):
     """Count of rows that the server does not return to this role."""
 
 
-async def read(source: "Source[T]") -> Read[T]:
+async def read(source: Source[T]) -> Read[T]:
     """The rows of a list, up to `MAX_PAGES` pages. Raises VercelError."""
     rows: list[T] = []
     more, lacking, hidden = False, False, 0
@@ -96,8 +84,3 @@ async def read(source: "Source[T]") -> Read[T]:
         if not more:
             break
     return Read(tuple(rows), more or lacking, hidden)
-
-
-def newest(known: ProjectPageData, most: int) -> list[Deployment]:
-    """The last deployments, oldest first."""
-    return list(islice(known.deployments or (), most))[::-1]

@@ -88,7 +88,7 @@ async def compare_row_values(app: "SessionApp", scope: Scope, rows: Sequence[Env
 
 
 def _where(row: EnvVar, app: "SessionApp", several: bool) -> str:
-    names = named(environments_of(row), app.session.store.context().projects.environments)
+    names = named(environments_of(row), app.session.store.context())
     names = f"{names} on {short(row.branch)}" if row.branch else names
     names = f"{names}, shared" if row.shared and row.project_id is not None else names
     owner = "the team" if row.project_id is None and row.shared else short(row.project or "?")

@@ -52,8 +52,8 @@ class EntryScreen(Modal[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Does nothing: the entry does not change."""
-        self.query_one(PanelBox).show(facts(self._fields))
+        """Show the fields."""
+        self.query_one(PanelBox).show(facts(*self._fields))
 
     @property
     def body(self) -> TextPane:

@@ -4,8 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from vtui.models.domain import Domain
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import Domain, DomainConfig
 from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.domains.columns import DOMAINS

@@ -12,7 +12,7 @@ from vtui import text
 from vtui.models.scope import EVERY, Scope
 from vtui.models.team import NO_USER, TOKENS_PAGE, Team
 from vtui.navigation.start_location import REASON_TEXTS, Reason, scope_id
-from vtui.resources.account.team_access import REMEDIES, label, not_joined
+from vtui.resources.account.identity import REMEDIES, label, not_joined
 from vtui.resources.account.token import lasting, reach
 from vtui.screens.modal import Modal
 from vtui.screens.session_app import session_of

@@ -175,7 +175,7 @@ class ProjectScreen(RowScreen):
         return (*self._production(), *super().copies(subject))
 
     def _production(self) -> tuple[Copy, ...]:
-        return cleaned((("production", self._address()),))
+        return cleaned(("production", self._address()))
 
     def _address(self) -> str | None:
         """The address of what production serves: its first domain, else the deployment's own."""

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
-from vtui.models.domain_config import DomainConfig
+from vtui.models.domain import DomainConfig
 from vtui.models.latest import latest
 from vtui.models.scope import Scope
 from vtui.navigation.history import Page
@@ -240,4 +240,4 @@ class RowPane(Pane):
 
     def _plain(self, row: Any, _answer: object, drawing: Drawing) -> Panel:
         """The facts one below the other: for what has no parts of its own."""
-        return facts(self._resource.page.fields(row, drawing.context))
+        return facts(*self._resource.page.fields(row, drawing.context))

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from vtui.models.project_facts import ProjectFacts
-from vtui.models.row_facts import RowFacts
+from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.times import Style
 
 T = TypeVar("T")

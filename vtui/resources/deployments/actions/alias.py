@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from vtui.api.errors import NotFound
-from vtui.models.alias import Alias
-from vtui.models.deployment import Deployment
+from vtui.models.deployment import Alias, Deployment
 from vtui.models.latest import completed
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.action import Action, missing_id
-from vtui.resources.common.hosts import NoHost, normalized, readable, to_ascii
-from vtui.resources.deployments.actions.production import STANDS, named, serves
+from vtui.resources.common.hosts import MAX_HOST_LENGTH, NoHost, normalized, readable, to_ascii
+from vtui.resources.deployments.actions.production import STANDS, missing_or_deleted, named, serves
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import short
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
-MAX_HOST_LENGTH = 253
-"""Maximum characters of a host (RFC 1035)."""
 
 
 def host_of(typed: str) -> str | None:
@@ -49,15 +46,9 @@ def host_of(typed: str) -> str | None:
 
 def assign_unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why no alias can be assigned to it: assignAlias takes only deployments that are READY."""
-    if (reason := missing_id(row, context)) is not None:
-        return reason
     phase = row.phase(context.now)
-    return None if phase in ("ready", "completing") else f"it {STANDS[phase]}: only what is ready takes a host"
-
-
-def remove_unavailable_reason(row: Deployment, context: Context) -> str | None:
-    """Why no alias of it can be removed."""
-    return missing_id(row, context) or ("it was deleted" if row.phase(context.now) == "deleted" else None)
+    ready = phase in ("ready", "completing")
+    return missing_id(row, context) or (None if ready else f"it {STANDS[phase]}: only what is ready takes a host")
 
 
 def _facts(row: Deployment, context: Context) -> tuple[tuple[str, Cell], ...]:
@@ -139,6 +130,7 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
     alias = next((alias for alias in aliases if alias.host in names), None)
     host = None if alias is None else alias.host
     hosts = tuple(alias.host for alias in aliases)
+    name = "…" if alias is None else alias.host if is_synthetic(alias.id) else alias.id  # the API takes a host as well
 
     async def recheck(service: "Service") -> None:
         if host not in await service.deployments.hosts(scope, row.id):
@@ -146,31 +138,22 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
 
     async def find_effect(service: "Service") -> Deployment | None:
         now = await service.deployments.hosts(scope, row.id)
-        if (
-            host is None
-            or normalized(host) in {normalized(name) for name in now}
-            or await _leads_anywhere(service, scope, host)
-        ):
-            return None
-        return replace(row, aliases=now)
+        gone = host is not None and normalized(host) not in {normalized(name) for name in now}
+        return replace(row, aliases=now) if gone and not await _leads_anywhere(service, scope, host or "") else None
 
-    consequences: tuple[Cell, ...]
     if alias is None:
         begun, names_of = typed.strip().lower(), (*hosts, *filter(None, map(readable, hosts)))
         wrong = bool(begun) and not any(name.startswith(begun) for name in names_of)
-        consequences = (
-            cell("That is none of its hosts.", "error")
-            if wrong
-            else cell("Type the one that is to answer nobody any more:"),
+        first = cell("That is none of its hosts.", "error")
+        consequences: tuple[Cell, ...] = (
+            first if wrong else cell("Type the one that is to answer nobody any more:"),
             (),
         )
     else:
-        consequences = (
-            (Span(alias.host, "strong"), Span(" will answer nobody any more.")),
-            cell("Production serves this deployment: people may come by this host.", "error")
-            if serves(row, context)
-            else cell("The deployment itself stays, and its other hosts.", "muted"),
-        )
+        serving = cell("Production serves this deployment: people may come by this host.", "error")
+        kept = cell("The deployment itself stays, and its other hosts.", "muted")
+        will = (Span(alias.host, "strong"), Span(" will answer nobody any more."))
+        consequences = (will, serving if serves(row, context) else kept)
     return Plan(
         Question(
             title="Remove a host of this deployment?",
@@ -182,7 +165,7 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
             no="Keep it",
         ),
         Operation(
-            request=WriteRequest("aliases.remove", scope, {"alias": _named(alias)}),
+            request=WriteRequest("aliases.remove", scope, {"alias": name}),
             done=f"{short(host or '')} points at nothing now",
             effect=_patched(row, tuple(name for name in hosts if name != host)),
             recheck=recheck,
@@ -203,13 +186,6 @@ async def _leads_anywhere(service: "Service", scope: Scope, host: str) -> bool:
     return True
 
 
-def _named(alias: Alias | None) -> str:
-    """The alias in the path of the request: its id, or its host, which the API takes as well."""
-    if alias is None:
-        return "…"
-    return alias.host if is_synthetic(alias.id) else alias.id
-
-
 async def of_remove(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
     """Read its aliases. Raises VercelError, and ActionUnavailable when it has none."""
     aliases = tuple(alias for alias in await service.deployments.aliases(scope, row.id) if alias.host)
@@ -219,18 +195,8 @@ async def of_remove(service: "Service", scope: Scope, row: Deployment, context: 
 
 
 ASSIGN: Action[Deployment] = Action(
-    id="add",
-    key="A",
-    label="Add host",
-    help="Let a host point at the deployment",
-    unavailable_reason=assign_unavailable_reason,
-    plan=of_assign,
+    "add", "A", "Add host", "Let a host point at the deployment", assign_unavailable_reason, plan=of_assign
 )
 REMOVE: Action[Deployment] = Action(
-    id="unalias",
-    key="U",
-    label="Drop host",
-    help="Let one of its hosts point at nothing",
-    unavailable_reason=remove_unavailable_reason,
-    plan=of_remove,
+    "unalias", "U", "Drop host", "Let one of its hosts point at nothing", missing_or_deleted, plan=of_remove
 )

@@ -44,6 +44,10 @@ def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
         if not now.in_flight:
             raise ActionUnavailable(unavailable_reason(now, context) or "it has ended meanwhile")
 
+    since = row.created_at if row.building_at is None else row.building_at
+    elapsed = None
+    if since is not None and since != times.BAD:
+        elapsed = f"  for {times.duration(max(0, context.now - since) // 1000 * 1000)}"
     serves = "What production serves stays as it is."
     return Plan(
         Question(
@@ -56,7 +60,7 @@ def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
             facts=(
                 ("builds", cells.commit_line(row)),
                 ("environment", cells.environment(row, context)),
-                ("state", (*cells.state(row, context), *_since(row, context))),
+                ("state", (*cells.state(row, context), *cell(elapsed, "muted"))),
             ),
             yes="Cancel the build",
             no="Keep it",
@@ -71,13 +75,6 @@ def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
             find_effect=effect_checks.canceled(scope, row),
         ),
     )
-
-
-def _since(row: Deployment, context: Context) -> Cell:
-    since = row.building_at if row.building_at is not None else row.created_at
-    if since is None or since == times.BAD:
-        return ()
-    return cell(f"  for {times.duration(max(0, context.now - since) // 1000 * 1000)}", "muted")
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:

@@ -101,6 +101,5 @@ async def plan(
             notes += (cell(f"Of the newest {count(MAX_PREVIEWS)} previews only: do it again for older ones.", "warn"),)
     going, kept = chosen(rows, rule, context.now)
     on_progress(f"{count(len(going), ('preview', 'previews'))} could go; asking which hosts point at them")
-    many = replace(MANY, noun=("old preview", "old previews"))
-    batch = Batch(DELETE.id, many, scope, going, kept, notes)
+    batch = Batch(DELETE.id, replace(MANY, noun=("old preview", "old previews")), scope, going, kept, notes)
     return await skip_unavailable(batch, DELETE.unavailable_reason, service, context)

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from vtui.api.pages import rows_of
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
-from vtui.resources.common.action import Action, missing_id
-from vtui.resources.deployments.actions.production import first_host, known, named, read, serves
+from vtui.resources.common.action import Action
+from vtui.resources.deployments.actions import production
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, short
@@ -21,11 +22,6 @@ from vtui.writes.typed_confirmation import TYPEABLE
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
-
-
-def unavailable_reason(row: Deployment, context: Context) -> str | None:
-    """Why it cannot be deleted."""
-    return missing_id(row, context) or ("it was deleted" if row.phase(context.now) == "deleted" else None)
 
 
 def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context) -> Plan:
@@ -59,12 +55,14 @@ def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context
 
 
 def _consequence(row: Deployment, hosts: tuple[str, ...], context: Context) -> tuple[Cell, ...]:
-    going: Cell = (
-        (*named(hosts), Span(" will answer nobody any more.")) if hosts else cell("No other host goes with it.")
+    lines: list[Cell] = []
+    if production.serves(row, context):
+        lines.append(cell("Production serves it. Promote another build first, or the site is gone.", "error"))
+    lines.append(
+        (*production.named(hosts), Span(" will answer nobody any more."))
+        if hosts
+        else cell("No other host goes with it.")
     )
-    lines: list[Cell] = [going]
-    if serves(row, context):
-        lines.insert(0, cell("Production serves it. Promote another build first, or the site is gone.", "error"))
     if row.in_flight:
         lines.append(cell("Its build ends.", "warn"))
     return (*lines, cell("vtui cannot bring it back.", "muted"))
@@ -75,12 +73,14 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
     Raises VercelError, and ActionUnavailable when it was deleted.
     """
-    (source, project), hosts = await asyncio.gather(read(service, scope, row), service.deployments.hosts(scope, row.id))
+    (source, project), hosts = await asyncio.gather(
+        production.read(service, scope, row), service.deployments.hosts(scope, row.id)
+    )
     if isinstance(project, Project):
-        context = known(project, context)
+        context = production.known(project, context)
     elif project is not None and source.environment == "production":
         raise project  # the question must show whether production serves it
-    require(unavailable_reason(source, context))
+    require(production.missing_or_deleted(source, context))
     return plan(source, tuple(dict.fromkeys((*source.aliases, *hosts))), scope, context)
 
 
@@ -89,28 +89,24 @@ async def serving(service: "Service", scope: Scope, rows: Sequence[Deployment], 
 
     Sends getProject for each project, and one request per 100 of its aliases. Raises VercelError.
     """
-    left: dict[str, str] = {
-        row.id: "the API does not say which project it is of" for row in rows if row.project_id is None
-    }
+    left = {row.id: production.NO_PROJECT for row in rows if row.project_id is None}
     aliases: dict[str, list[str]] = {}
     for project_id in dict.fromkeys(row.project_id for row in rows if row.project_id is not None):
         project = await service.projects.get(scope, project_id)
-        context = known(project, context)
-        async for page in service.aliases.pages(scope, project_id=project_id):
-            for alias in page.rows:
-                if alias.deployment_id is not None:
-                    aliases.setdefault(alias.deployment_id, []).append(alias.host)
-    left |= {id_: f"still has an alias ({first_host(hosts)})" for id_, hosts in aliases.items()}
-    mine = {row.id: left.get(row.id, "") for row in rows}
-    mine |= {row.id: "production serves it" for row in rows if serves(row, context)}
-    return {id_: why for id_, why in mine.items() if why}
+        context = production.known(project, context)
+        for alias in await rows_of(service.aliases.pages(scope, project_id=project_id)):
+            if alias.deployment_id is not None:
+                aliases.setdefault(alias.deployment_id, []).append(alias.host)
+    left |= {id_: f"still has an alias ({production.first_host(hosts)})" for id_, hosts in aliases.items()}
+    left |= {row.id: "production serves it" for row in rows if production.serves(row, context)}
+    return {row.id: left[row.id] for row in rows if row.id in left}
 
 
 async def unhosted(service: "Service", scope: Scope, row: Deployment) -> Deployment:
     """Return the row if it still has no alias. Raises VercelError, and ActionUnavailable if it has one or is gone."""
     hosts = await existing(service.deployments.hosts(scope, row.id), "it is gone already")
     if hosts:
-        raise ActionUnavailable(f"now has an alias ({first_host(hosts)})")
+        raise ActionUnavailable(f"now has an alias ({production.first_host(hosts)})")
     return row
 
 
@@ -135,7 +131,7 @@ DELETE: Action[Deployment] = Action(
     key="D",
     label="Delete",
     help="Delete the deployment, and the hosts that point at it",
-    unavailable_reason=unavailable_reason,
+    unavailable_reason=production.missing_or_deleted,
     plan=of_deployment,
     many=MANY,
 )

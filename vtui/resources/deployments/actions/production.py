@@ -11,10 +11,12 @@ from vtui.models.deployment import Deployment, Phase
 from vtui.models.latest import completed
 from vtui.models.project import Project
 from vtui.models.scope import Scope
+from vtui.resources.common.action import missing_id
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, first_few
 from vtui.writes import effect_checks
+from vtui.writes.effects import Effect
 from vtui.writes.plan import ActionUnavailable
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ TITLES = {"production": "Production", "preview": "Preview", "staging": "Staging"
 
 MAX_NAMED_HOSTS = 2
 """Hosts that are listed; further ones are counted."""
-
+NO_PROJECT = "the API does not say which project it is of"
 
 STANDS: dict[Phase, str] = {
     "error": "has failed",
@@ -42,6 +44,19 @@ STANDS: dict[Phase, str] = {
     "unknown": "is in an unknown state",
 }
 """Phases as part of a sentence."""
+
+
+def missing_or_deleted(row: Deployment, context: Context) -> str | None:
+    """Why nothing can be done with a deployment: it has no id, or was deleted."""
+    return missing_id(row, context) or ("it was deleted" if row.phase(context.now) == "deleted" else None)
+
+
+def not_servable(row: Deployment, context: Context) -> str | None:
+    """Why production cannot serve a deployment: it is not ready, or its project is not known."""
+    phase = row.phase(context.now)
+    if phase != "ready":
+        return f"it {STANDS[phase]}: only what is ready can serve"
+    return NO_PROJECT if row.project_id is None else None
 
 
 def named(hosts: tuple[str, ...]) -> Cell:
@@ -64,24 +79,18 @@ def _rank(host: str) -> tuple[bool, bool]:
     return host.startswith("*"), host.endswith(".vercel.app")
 
 
-def when_built(project_id: str | None, source: Deployment, context: Context) -> Cell:
-    """When a build that begins now will be ready, estimated from earlier ones."""
-    median = context.rows.medians.get(project_id or "") or source.build_ms
-    return cell(f"as soon as it is ready{f', in about {times.duration(median)}' if median else ''}", "muted")
-
-
-def after_build(
-    hosts: tuple[str, ...], project_id: str | None, source: Deployment, context: Context
-) -> tuple[Cell, ...]:
-    """What a new production build will serve; `hosts` are those of production."""
-    domains = named(hosts) or cell("The project's production domains")
+def after_build(hosts: tuple[str, ...], source: Deployment, context: Context) -> tuple[Cell, ...]:
+    """What a new production build of the source will serve, and when; `hosts` are those of production."""
+    domains, project_id = named(hosts) or cell("The project's production domains"), source.project_id
     if project_id in context.projects.auto_assign_off:
         reason = "Production was rolled back" if project_id in context.projects.pinned else f"{AUTO_ASSIGN} is off"
         return (
             (*domains, Span(" will not serve the new build.")),
             cell(f"{reason}: the build stays staged until it is promoted.", "warn"),
         )
-    return ((*domains, Span(" will serve the new build")), when_built(project_id, source, context))
+    median = context.rows.medians.get(project_id or "") or source.build_ms
+    when = f"as soon as it is ready{f', in about {times.duration(median)}' if median else ''}"
+    return ((*domains, Span(" will serve the new build")), cell(when, "muted"))
 
 
 def serving_now(project: Project) -> Cell:
@@ -131,9 +140,8 @@ def unmoved(project: Project, shown: Project, now: int) -> None:
     """Raises ActionUnavailable when production moves at `now` (ms), or serves another deployment than was shown."""
     request = project.alias_request
     if request is not None and request.is_running(now):
-        raise ActionUnavailable(
-            f"another {'rollback' if request.kind == 'rollback' else 'promote'} is under way in this project"
-        )
+        kind = "rollback" if request.kind == "rollback" else "promote"
+        raise ActionUnavailable(f"another {kind} is under way in this project")
     if not project.production_known or not shown.production_known:
         return
     if (project.production and project.production.id) != (shown.production and shown.production.id):
@@ -149,6 +157,11 @@ def move_baseline(kind: Literal["promote", "rollback"], source: Deployment, show
         return effect_checks.moved(scope, kind, shown.id, source, now.alias_request)
 
     return baseline
+
+
+def new_deployment(source: Deployment) -> Effect:
+    """A new deployment follows from the request; what its response omits is taken from its source."""
+    return Effect("deployments", kind="new", read=lambda service, body: lent(service.deployments.written(body), source))
 
 
 def lent(made: Deployment, source: Deployment) -> Deployment:

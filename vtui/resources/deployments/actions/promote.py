@@ -4,33 +4,21 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vtui.api.pages import rows_of
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action, missing_id
-from vtui.resources.deployments.actions.production import (
-    AUTO_ASSIGN,
-    STANDS,
-    after_build,
-    after_move,
-    known,
-    lent,
-    move_baseline,
-    read,
-    serves,
-    serving_now,
-    unmoved,
-)
+from vtui.resources.deployments.actions import production
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
 from vtui.writes import effect_checks
-from vtui.writes.effects import Effect, moves_production
+from vtui.writes.effects import moves_production
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, require
 
 if TYPE_CHECKING:
-    from vtui.api.pages import Source
     from vtui.api.service import Service
 
 LOOKED_AT = 100
@@ -39,18 +27,12 @@ LOOKED_AT = 100
 
 def unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why production cannot serve it."""
-    if (reason := missing_id(row, context)) is not None:
-        return reason
-    phase = row.phase(context.now)
-    if phase == "deleted":
-        return "it was deleted"
-    if phase != "ready":
-        return f"it {STANDS[phase]}: only what is ready can serve"
-    if row.project_id is None:
-        return "the API does not say which project it is of"
-    if row.substate == "ROLLING":
-        return "it is being rolled out already"
-    return "production serves it already" if serves(row, context) else None
+    return (
+        production.missing_or_deleted(row, context)
+        or production.not_servable(row, context)
+        or ("it is being rolled out already" if row.substate == "ROLLING" else None)
+        or ("production serves it already" if production.serves(row, context) else None)
+    )
 
 
 def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
@@ -67,10 +49,10 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
         Question(
             title="Promote to Production?",
             subject=project.name,
-            consequences=(after_move(project.domains), *_after_promote(project)),
+            consequences=(production.after_move(project.domains), *_after_promote(project)),
             facts=(
                 ("serves next", cells.commit_line(source)),
-                ("serves now", serving_now(project)),
+                ("serves now", production.serving_now(project)),
                 ("environment", cells.environment(source, context)),
             ),
         ),
@@ -79,20 +61,19 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
             done=f"{name}: promote accepted, production moves in a moment",
             later=f"{name}: promote accepted, it waits until the rolling release that runs is complete",
             effect=moves_production("promote", project.id, source),
-            baseline=move_baseline("promote", source, project, scope),
+            baseline=production.move_baseline("promote", source, project, scope),
         ),
     )
 
 
 def _after_promote(project: Project) -> tuple[Cell, ...]:
     """What it means for later builds; a promote ends a rollback (vercel.com/docs/cli/rollback)."""
-    unbuilt = cell("Nothing is built: this build moves there as it is.", "muted")
     if project.pinned:
-        again = "" if project.assigns_domains else f": {AUTO_ASSIGN} is turned on again"
+        again = "" if project.assigns_domains else f": {production.AUTO_ASSIGN} is turned on again"
         return (cell(f"This ends the rollback{again}.", "warn"),)
-    if not project.assigns_domains:
-        return (unbuilt, cell(f"{AUTO_ASSIGN} is off: later builds wait for a promote as well.", "muted"))
-    return (unbuilt,)
+    off = cell(f"{production.AUTO_ASSIGN} is off: later builds wait for a promote as well.", "muted")
+    unbuilt = cell("Nothing is built: this build moves there as it is.", "muted")
+    return (unbuilt,) if project.assigns_domains else (unbuilt, off)
 
 
 def _rebuild(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
@@ -103,22 +84,18 @@ def _rebuild(source: Deployment, project: Project, scope: Scope, context: Contex
             subject=project.name,
             consequences=(
                 cell("It was not built for production: it is built anew, with production's env vars.", "warn"),
-                *after_build(project.domains, project.id, source, context),
+                *production.after_build(project.domains, source, context),
             ),
             facts=(
                 ("builds again", cells.commit_line(source)),
-                ("serves now", serving_now(project)),
+                ("serves now", production.serving_now(project)),
                 ("environment", (*cells.environment(source, context), *cell("  to Production", "muted"))),
             ),
         ),
         Operation(
             request=WriteRequest("deployments.create", scope, body=body),
             done=f"{short(project.name)}: building for Production",
-            effect=Effect(
-                "deployments",
-                kind="new",
-                read=lambda service, answer: lent(service.deployments.written(answer), source),
-            ),
+            effect=production.new_deployment(source),
             baseline=effect_checks.new_build(scope, source, "production", same_commit=True),
         ),
     )
@@ -129,12 +106,12 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
     Raises VercelError, and ActionUnavailable when it cannot be promoted any more or something else is under way.
     """
-    source, project = await read(service, scope, row, request=True)
+    source, project = await production.read(service, scope, row, request=True)
     if not isinstance(project, Project):
-        raise project or ActionUnavailable("the API does not say which project it is of")
-    context = known(project, context)
+        raise project or ActionUnavailable(production.NO_PROJECT)
+    context = production.known(project, context)
     require(unavailable_reason(source, context))
-    unmoved(project, project, service.now())
+    production.unmoved(project, project, service.now())
     return plan(source, project, scope, context)
 
 
@@ -147,38 +124,24 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     """
     query = {"target": "production", "state": "READY"}
     pages = service.deployments.pages(scope, project_id=row.id, limit=LOOKED_AT, first=LOOKED_AT, query=query)
-    project, builds = await asyncio.gather(service.projects.get(scope, row.id, request=True), _rows(pages))
-    unmoved(project, project, service.now())
-    context = known(project, context)
+    project, builds = await asyncio.gather(service.projects.get(scope, row.id, request=True), rows_of(pages))
+    production.unmoved(project, project, service.now())
+    context = production.known(project, context)
     staged = [build for build in builds if build.substate == "STAGED" and unavailable_reason(build, context) is None]
     if not staged:
         none = f"none of the last {LOOKED_AT} production builds is staged"
         raise ActionUnavailable(none if len(builds) == LOOKED_AT else "there is no staged production build")
     made = plan(staged[0], project, scope, context)
-    serving = project.production.created_at if project.production is not None else None
-    if None not in (serving, staged[0].created_at) and (staged[0].created_at or 0) < (serving or 0):
-        older = cell("It is older than the build that production serves now.", "warn")
-        return replace(made, question=replace(made.question, consequences=(*made.question.consequences, older)))
-    return made
-
-
-async def _rows(pages: "Source[Deployment]") -> list[Deployment]:
-    return [row async for page in pages for row in page.rows]
+    begun, serving = staged[0].created_at, project.production.created_at if project.production else None
+    if begun is None or serving is None or begun >= serving:
+        return made
+    older = cell("It is older than the build that production serves now.", "warn")
+    return replace(made, question=replace(made.question, consequences=(*made.question.consequences, older)))
 
 
 PROMOTE: Action[Deployment] = Action(
-    id="promote",
-    key="P",
-    label="Promote",
-    help="Let production serve this build",
-    unavailable_reason=unavailable_reason,
-    plan=of_deployment,
+    "promote", "P", "Promote", "Let production serve this build", unavailable_reason, plan=of_deployment
 )
 OF_PROJECT: Action[Project] = Action(
-    id="promote",
-    key="P",
-    label="Promote",
-    help="Promote the newest staged production build",
-    unavailable_reason=missing_id,
-    plan=of_project,
+    "promote", "P", "Promote", "Promote the newest staged production build", missing_id, plan=of_project
 )

@@ -11,13 +11,12 @@ from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action, missing_id
-from vtui.resources.deployments.actions.production import AUTO_ASSIGN, TITLES, after_build, known, lent, read
+from vtui.resources.deployments.actions.production import AUTO_ASSIGN, TITLES, after_build, known, new_deployment, read
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, count, cut, first_few, short
 from vtui.writes.bulk import Many
 from vtui.writes.effect_checks import new_build
-from vtui.writes.effects import Effect
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, existing
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ Commit = Literal["same", "head"]
 
 FROM_GIT = frozenset({"git", "git-deploy-hook", "api-trigger-git-deploy", "import/repo", "clone/repo", "redeploy"})
 """Sources of deployments that have a branch to build the newest commit of."""
-
-
 BRANCH = 24
 """Terminal cells of a branch's name in a choice."""
 
@@ -80,27 +77,27 @@ def plan(
     The request is that of the official CLI (facts page 2.1): target and custom environment are kept unless `to` names
     others, an unset target is left out, nothing is sent as null. `context` must know the project.
     """
-    to = to or own(source)
+    to, newest = to or own(source), f"the newest commit of {short(source.branch or '')}"
+    what, label, built = "the same commit", "same commit", ("builds again", cells.commit_line(source))
+    if commit == "head":
+        label = f"newest of {cut(clean(source.branch or ''), BRANCH)}"
+        what, built = newest, ("builds", cell(f"{newest}, whatever it is then"))
     return Plan(
         Question(
             title=f"Redeploy to {to.title}?",
             subject=source.name,
-            consequences=_consequence(source, context, commit, to, project),
+            consequences=_consequence(source, context, to, project, what),
             facts=(
-                ("builds again", cells.commit_line(source)) if commit == "same" else ("builds", _head(source)),
-                ("environment", _environment(source, context, to)),
+                built,
+                ("environment", cells.environment(source, context) if to == own(source) else cell(to.title)),
                 ("with", cell("today's settings and env vars")),
             ),
-            choice=(("Build", _label(source, commit)), ("For", to.title)),
+            choice=(("Build", label), ("For", to.title)),
         ),
         Operation(
-            request=WriteRequest(
-                operation="deployments.create", scope=scope, params={"forceNew": "1"}, body=_body(source, commit, to)
-            ),
+            request=WriteRequest("deployments.create", scope, params={"forceNew": "1"}, body=_body(source, commit, to)),
             done=f"{short(source.name)}: building again for {to.title}",
-            effect=Effect(
-                "deployments", kind="new", read=lambda service, body: lent(service.deployments.written(body), source)
-            ),
+            effect=new_deployment(source),
             baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
         ),
     )
@@ -117,42 +114,25 @@ def plans(source: Deployment, scope: Scope, context: Context, project: Project |
     return replace(usual, others=tuple(other for other in every if other.question.choice != usual.question.choice))
 
 
-def _label(source: Deployment, commit: Commit) -> str:
-    return "same commit" if commit == "same" else f"newest of {cut(clean(source.branch or ''), BRANCH)}"
-
-
-def _head(source: Deployment) -> Cell:
-    return cell(f"the newest commit of {short(source.branch or '')}, whatever it is then")
-
-
-def _environment(source: Deployment, context: Context, to: Target) -> Cell:
-    return cells.environment(source, context) if to == own(source) else cell(to.title)
-
-
 def _body(source: Deployment, commit: Commit, to: Target) -> dict[str, Any]:
-    body: dict[str, Any] = {"deploymentId": source.id, "name": source.name, "meta": {"action": "redeploy"}}
-    if to.target is not None:
-        body["target"] = to.target
-    if to.environment_id is not None:
-        body["customEnvironmentSlugOrId"] = to.environment_id
-    if commit == "head":
-        body["withLatestCommit"] = True
-    return body
+    body = {
+        "deploymentId": source.id,
+        "name": source.name,
+        "meta": {"action": "redeploy"},
+        "target": to.target,
+        "customEnvironmentSlugOrId": to.environment_id,
+        "withLatestCommit": True if commit == "head" else None,
+    }
+    return {key: value for key, value in body.items() if value is not None}
 
 
 def _consequence(
-    source: Deployment, context: Context, commit: Commit, to: Target, project: Project | None
+    source: Deployment, context: Context, to: Target, project: Project | None, what: str
 ) -> tuple[Cell, ...]:
     if to.name == "production":
         hosts = source.aliases if own(source) == to and source.aliases else project.domains if project else ()
-        return after_build(hosts, source.project_id, source, context)
-    what = "the same commit" if commit == "same" else f"the newest commit of {short(source.branch or '')}"
+        return after_build(hosts, source, context)
     return (cell(f"A new deployment is built from {what}."), cell("Production is not touched.", "muted"))
-
-
-def deployment_unavailable_reason(row: Deployment, context: Context) -> str | None:
-    """Why this deployment cannot be built again."""
-    return "it was deleted" if row.phase(context.now) == "deleted" else missing_id(row, context)
 
 
 def project_unavailable_reason(row: Project, _context: Context) -> str | None:
@@ -169,11 +149,11 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
     built again for its own environment.
     """
     source, project = await read(service, scope, row)
-    if not isinstance(project, Project):
-        if project is not None and source.environment == "production":
-            raise project
-        return plans(source, scope, context, None)
-    return plans(source, scope, known(project, context), project)
+    if isinstance(project, Project):
+        return plans(source, scope, known(project, context), project)
+    if project is not None and source.environment == "production":
+        raise project
+    return plans(source, scope, context, None)
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
@@ -197,34 +177,22 @@ async def _source(service: "Service", scope: Scope, row: Deployment) -> Deployme
 
 
 def _summarize(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
+    facts = context.projects
     production = [row for row in rows if row.environment == "production"]
     lines = [cell("Each commit is built again where it was built for, with today's settings and env vars.")]
     if not production:
         return (*lines, cell("Production is not touched.", "muted"))
-    served = [row for row in production if row.project_id not in context.projects.auto_assign_off]
+    served = [row for row in production if row.project_id not in facts.auto_assign_off]
     if served:
         lines.append(cell(f"{count(len(served), ('is', 'are'))} for Production and will be served when ready.", "warn"))
     if len({row.project_id for row in served}) < len(served):
         lines.append(cell("Several are of one project: the last one to be built will be served.", "warn"))
-    return (
-        *lines,
-        *_staged([row for row in production if row.project_id in context.projects.auto_assign_off], context),
-    )
-
-
-def _staged(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
-    """The lines about builds for Production that will get no domains, with the reason."""
-    rolled_back = [row.name for row in rows if row.project_id in context.projects.pinned]
-    off = [row.name for row in rows if row.project_id not in context.projects.pinned]
-    return tuple(
-        cell(
-            f"{count(len(names), ('is', 'are'))} for Production and will not be served until promoted: "
-            f"{why} in {first_few(names)}.",
-            "warn",
-        )
-        for names, why in ((off, f"{AUTO_ASSIGN} is off"), (rolled_back, "production was rolled back"))
-        if names
-    )
+    staged = [row for row in production if row.project_id in facts.auto_assign_off]
+    for pinned, why in ((False, f"{AUTO_ASSIGN} is off"), (True, "production was rolled back")):
+        if names := [row.name for row in staged if (row.project_id in facts.pinned) is pinned]:
+            waits = f"{count(len(names), ('is', 'are'))} for Production and will not be served until promoted"
+            lines.append(cell(f"{waits}: {why} in {first_few(names)}.", "warn"))
+    return tuple(lines)
 
 
 OF_DEPLOYMENT: Action[Deployment] = Action(
@@ -232,7 +200,9 @@ OF_DEPLOYMENT: Action[Deployment] = Action(
     key="R",
     label="Redeploy",
     help="Build it again: this commit or the newest, anywhere",
-    unavailable_reason=deployment_unavailable_reason,
+    unavailable_reason=lambda row, context: (
+        "it was deleted" if row.phase(context.now) == "deleted" else missing_id(row, context)
+    ),
     plan=of_deployment,
     many=Many(
         verb=("Redeploy", "Redeploying", "redeployed"),

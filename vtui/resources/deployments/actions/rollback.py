@@ -2,22 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from vtui.api.pages import rows_of
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action, missing_id
-from vtui.resources.deployments.actions.production import (
-    AUTO_ASSIGN,
-    STANDS,
-    after_move,
-    known,
-    move_baseline,
-    read,
-    serves,
-    serving_now,
-    unmoved,
-)
+from vtui.resources.deployments.actions import production
 from vtui.table import cells
 from vtui.table.columns import Context, cell
 from vtui.text import short
@@ -32,41 +23,34 @@ NO_CANDIDATE = "Vercel does not offer it as a rollback"
 
 def unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why production cannot be rolled back to it: a list that has `isRollbackCandidate` must have it as true."""
-    if (reason := missing_id(row, context)) is not None:
+    built_for_another = "it was not built for production" if row.environment != "production" else None
+    if (
+        reason := production.missing_or_deleted(row, context)
+        or built_for_another
+        or production.not_servable(row, context)
+    ):
         return reason
-    phase = row.phase(context.now)
-    if phase == "deleted":
-        return "it was deleted"
-    if row.environment != "production":
-        return "it was not built for production"
-    if phase != "ready":
-        return f"it {STANDS[phase]}: only what is ready can serve"
-    if row.project_id is None:
-        return "the API does not say which project it is of"
-    if serves(row, context):
+    if production.serves(row, context):
         return "production serves it already"
     return NO_CANDIDATE if row.rollback_candidate is False or row.substate == "STAGED" else None
 
 
 def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     """The plan to move production back to `source` (facts page 2.3). `context` must know the project."""
+    off = f"{production.AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off"
     return Plan(
         Question(
             title="Roll Production back?",
             subject=project.name,
             consequences=(
-                after_move(project.domains),
-                cell(
-                    f"{AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off: "
-                    "new production builds stay staged until one is promoted.",
-                    "warn",
-                ),
+                production.after_move(project.domains),
+                cell(f"{off}: new production builds stay staged until one is promoted.", "warn"),
                 cell("To undo, promote a build. Nothing is built now.", "muted"),
             ),
             facts=(
                 ("back to", cells.commit_line(source)),
                 ("built", cells.moment(source.created_at, context)),
-                ("serves now", serving_now(project)),
+                ("serves now", production.serving_now(project)),
             ),
             reason="description",
         ),
@@ -74,7 +58,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
             request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
             done=f"{short(project.name)}: rollback accepted, production moves in a moment",
             effect=moves_production("rollback", project.id, source),
-            baseline=move_baseline("rollback", source, project, scope),
+            baseline=production.move_baseline("rollback", source, project, scope),
         ),
     )
 
@@ -84,23 +68,22 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
     Raises VercelError, and ActionUnavailable when it cannot be gone back to any more or something else is under way.
     """
-    source, project = await read(service, scope, row, request=True)
+    source, project = await production.read(service, scope, row, request=True)
     if not isinstance(project, Project):
-        raise project or ActionUnavailable("the API does not say which project it is of")
-    context = known(project, context)
+        raise project or ActionUnavailable(production.NO_PROJECT)
+    context = production.known(project, context)
     reason = unavailable_reason(source, context)
     if reason is None and source.rollback_candidate is None and not await _candidate(service, scope, source):
         reason = NO_CANDIDATE
     require(reason)
-    unmoved(project, project, service.now())
+    production.unmoved(project, project, service.now())
     return plan(source, project, scope, context)
 
 
 def project_unavailable_reason(row: Project, context: Context) -> str | None:
     """Why production of this project cannot be rolled back, by its row alone; candidates are requested later."""
-    if (reason := missing_id(row, context)) is not None:
-        return reason
-    return "it has nothing in production" if row.production is None and row.production_known else None
+    nothing = row.production is None and row.production_known
+    return missing_id(row, context) or ("it has nothing in production" if nothing else None)
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
@@ -113,18 +96,15 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     """
     project = await service.projects.get(scope, row.id, request=True)
     if project.production is None:
-        raise ActionUnavailable(
-            project_unavailable_reason(project, context) or "the API does not say what production serves"
-        )
-    unmoved(project, project, service.now())
+        unknown = "the API does not say what production serves"
+        raise ActionUnavailable(project_unavailable_reason(project, context) or unknown)
+    production.unmoved(project, project, service.now())
     query = {"rollbackCandidate": "true"}
     if project.pinned and project.production.created_at is not None:
         query["until"] = str(project.production.created_at)
-    context = known(project, context)
+    context = production.known(project, context)
     pages = service.deployments.pages(scope, project_id=row.id, limit=2, first=2, query=query)
-    found = [
-        candidate async for page in pages for candidate in page.rows if unavailable_reason(candidate, context) is None
-    ]
+    found = [candidate for candidate in await rows_of(pages) if unavailable_reason(candidate, context) is None]
     if not found:
         raise ActionUnavailable("there is no build that production could go back to")
     return plan(found[0], project, scope, context)
@@ -134,22 +114,12 @@ async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
     """Whether the list of candidates holds it: only lists have that field (getDeployments, one request)."""
     query = {"rollbackCandidate": "true", "until": str((row.created_at or 0) + 1)}
     pages = service.deployments.pages(scope, project_id=row.project_id, limit=1, first=1, query=query)
-    return any([found.id == row.id async for page in pages for found in page.rows])
+    return any(found.id == row.id for found in await rows_of(pages))
 
 
 ROLLBACK: Action[Deployment] = Action(
-    id="rollback",
-    key="B",
-    label="Roll back",
-    help="Let production serve again what it served before",
-    unavailable_reason=unavailable_reason,
-    plan=of_deployment,
+    "rollback", "B", "Roll back", "Let production serve again what it served before", unavailable_reason, of_deployment
 )
 OF_PROJECT: Action[Project] = Action(
-    id="rollback",
-    key="B",
-    label="Roll back",
-    help="Roll back production to the build before it",
-    unavailable_reason=project_unavailable_reason,
-    plan=of_project,
+    "rollback", "B", "Roll back", "Roll back production to the build before it", project_unavailable_reason, of_project
 )
