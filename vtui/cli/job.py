@@ -1,14 +1,13 @@
 """A command that needs the API: connect, run its job, print its error, return an exit code."""
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
 from vtui.api.errors import Unauthenticated, VercelError
 from vtui.api.service import Service
 from vtui.cli import connect, output
-from vtui.cli.options import Format, Options, UsageError
+from vtui.cli.options import Format, Options
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.settings import settings_of
 from vtui.system.crash import Crash
@@ -24,9 +23,7 @@ def run_job(job: Job[O], options: O, format_: Format, environ: Mapping[str, str]
     """Connect, run a job that prints `format_`, and return its exit code."""
     settings = settings_of(options, environ)
     make_service = connect.connector(options, settings, environ)
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
-    output.prepare(output.content_of(format_))
+    output.prepare(format_)
 
     async def run() -> int:
         service = make_service(

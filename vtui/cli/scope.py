@@ -44,7 +44,7 @@ async def choose_scope(service: Service, retry: RateLimitRetry, wanted: str | No
 
 async def choose_team(service: Service, retry: RateLimitRetry, wanted: str) -> Team:
     """The team with a slug or id; raises UsageError when there is none."""
-    teams = await _teams(service, retry)
+    teams = tuple([team async for page in retry.pages(service.teams.pages()) for team in page.rows])
     team = team_named(teams, wanted)
     if team is None:
         raise _unknown_team(wanted, teams)
@@ -57,20 +57,12 @@ async def choose_project(service: Service, retry: RateLimitRetry, scope: Scope, 
         return await retry.call(lambda: service.projects.get(scope, wanted))
     except NotFound:
         pass
-    names: list[str] = []
     try:
-        async for page in retry.pages(service.projects.pages(scope, limit=100)):
-            names += [project.name for project in page.rows]
+        pages = retry.pages(service.projects.pages(scope, limit=100))
+        names = [project.name async for page in pages for project in page.rows]
     except VercelError:
         names = []  # the message does without them
     raise UsageError(_unknown("project", wanted, names, where=f" in {scope.slug}"))
-
-
-async def _teams(service: Service, retry: RateLimitRetry) -> tuple[Team, ...]:
-    teams: list[Team] = []
-    async for page in retry.pages(service.teams.pages()):
-        teams += page.rows
-    return tuple(teams)
 
 
 def _unknown_team(wanted: str, teams: tuple[Team, ...]) -> UsageError:

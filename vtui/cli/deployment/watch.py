@@ -1,7 +1,7 @@
 """Printing the states of a deployment until its end, for `vtui watch`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from vtui import times
 from vtui.api.errors import Gone, NotFound, Unauthenticated, VercelError
@@ -34,27 +34,18 @@ MAX_FAILURES = 5
 def run_watch(options: WatchOptions, environ: Mapping[str, str]) -> int:
     """Watch the deployment and return the exit code."""
     try:
-        return run_job(
-            lambda service, options, team, _: watch(service, options, team), options, options.format, environ
-        )
+        return run_job(watch, options, options.format, environ)
     except BrokenPipeError:  # the reader has closed the pipe, which says nothing about the deployment
         output.discard()
         return UNKNOWN
 
 
-async def watch(
-    service: Service,
-    options: WatchOptions,
-    team: str | None,
-    *,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    now: Callable[[], int] = times.now,
-) -> int:
+async def watch(service: Service, options: WatchOptions, team: str | None, retry: RateLimitRetry) -> int:
     """Print the states of the deployment until its end; return the exit code of its result, with the reason on stderr.
 
-    Raises UsageError for a team that does not exist. `sleep` takes s, `now` gives ms.
+    Raises UsageError for a team that does not exist.
     """
-    watcher = _Watcher(service, options.format == "jsonl", sleep, now)
+    watcher = _Watcher(service, retry, json=options.format == "jsonl")
     try:
         async with asyncio.timeout(options.timeout):
             return await watcher.run(team, deployment_name(options.target))
@@ -71,11 +62,9 @@ async def watch(
 class _Watcher:
     """One deployment, requested at intervals; its last row, and the state that was printed last."""
 
-    def __init__(
-        self, service: Service, json: bool, sleep: Callable[[float], Awaitable[None]], now: Callable[[], int]
-    ) -> None:
-        self._service, self._json, self._sleep, self._now = service, json, sleep, now
-        self._retry = RateLimitRetry(sleep=sleep, now=now)
+    def __init__(self, service: Service, retry: RateLimitRetry, *, json: bool) -> None:
+        self._service, self._retry, self._json = service, retry, json
+        self._sleep, self._now = retry.sleep, retry.now
         self._row: Deployment | None = None
         self._printed: tuple[str, str | None] | None = None
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vtui.api.service import Service
@@ -60,11 +61,9 @@ def run_diff(options: EnvOptions, environ: Mapping[str, str]) -> int:
     try:
         code = run_job(diff, options, options.format, environ)
         sys.stdout.flush()  # a later failure does not change the exit code
-    except BrokenPipeError:  # the reader has closed the pipe, which says nothing about the environments
-        output.discard()
-        return INCOMPLETE
     except OSError as error:
-        output.print_message(f"vtui: {error.strerror or error}")
+        if not isinstance(error, BrokenPipeError):  # a closed pipe says nothing about the environments
+            output.print_message(f"vtui: {error.strerror or error}")
         output.discard()
         return INCOMPLETE
     return code
@@ -166,21 +165,16 @@ def _compare(pair: Pair, values: Values, results: Mapping[str, str], *, reveal_v
 
 
 def _kind(first: str, second: str, *, reveal_values: bool) -> Kind:
-    if reveal_values:
-        sides: list[Column[Any]] = [
-            Column("first", first, lambda row, _: value_cell(row.first, row.first_value), layout=Layout(30, grow=1)),
-            Column(
-                "second", second, lambda row, _: value_cell(row.second, row.second_value), layout=Layout(30, grow=1)
-            ),
-        ]
-    else:
-        sides = [
-            Column("first", first, lambda row, _: cell(row.first or "–"), layout=Layout(10)),
-            Column("second", second, lambda row, _: cell(row.second or "–"), layout=Layout(10)),
-        ]
-    columns = (
+    def side(id_: str, title: str) -> Column[Any]:
+        if reveal_values:
+            value = attrgetter(id_, f"{id_}_value")
+            return Column(id_, title, lambda row, _: value_cell(*value(row)), layout=Layout(30, grow=1))
+        return Column(id_, title, lambda row, _: cell(getattr(row, id_) or "–"), layout=Layout(10))
+
+    columns: tuple[Column[Any], ...] = (
         Column("key", "Key", lambda row, _: cell(row.key), layout=Layout(26, min_width=12, ellipsis="middle")),
-        *sides,
+        side("first", first),
+        side("second", second),
         Column("result", "Result", lambda row, _: cell(row.result), layout=Layout(20, min_width=14)),
     )
     return Kind(RevealedComparison if reveal_values else Comparison, columns, "Neither has any variables.")

@@ -78,7 +78,8 @@ async def find(service: Service, options: EnvOptions, team: str | None, retry: R
             project_ref = ProjectRef(project.id, project.name)
         found = failed = 0
         members = await _member_names(service, retry, scope)
-        kind = REVEALED if options.reveal else replace(KINDS["env"], columns=(*KINDS["env"].columns, _by(members)))
+        by: Column[EnvVar] = Column("by", "By", lambda row, _: cell(_editor(row, members) or "–"), layout=Layout(12))
+        kind = REVEALED if options.reveal else replace(KINDS["env"], columns=(*KINDS["env"].columns, by))
         with closing(writer_of(options.format, kind)) as writer:
             async for page in retry.pages(source("env", service, scope, project_ref, None)):
                 matches = tuple(row for row in page.rows if row.key == key)
@@ -106,10 +107,6 @@ async def _member_names(service: Service, retry: RateLimitRetry, scope: Scope) -
             async for page in retry.pages(service.teams.members(scope, limit=MAX_MEMBERS)):
                 found |= {member.id: member.username or member.name or member.id for member in page.rows}
     return found
-
-
-def _by(members: Mapping[str, str]) -> Column[EnvVar]:
-    return Column("by", "By", lambda row, _: cell(_editor(row, members) or "–"), layout=Layout(12))
 
 
 def _editor(row: EnvVar, members: Mapping[str, str]) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 from vtui import text, times
 from vtui.api.pages import Page
 from vtui.api.service import Service
+from vtui.api.sources import StaticSource
 from vtui.cli import output
 from vtui.cli.job import exit_code, run_job
 from vtui.cli.options import ListOptions
@@ -47,20 +48,16 @@ async def _pages(
     """The pages to print; a chosen team or project filters every list, its own to itself."""
     if options.what == "teams":
         if options.team is not None:
-            return _only(await choose_team(service, retry, options.team))
+            return StaticSource((await choose_team(service, retry, options.team),))
         return retry.pages(service.teams.pages())
     scope = await choose_scope(service, retry, team)
     project_ref = ProjectRef()
     if options.project is not None:
         project = await choose_project(service, retry, scope, options.project)
         if options.what == "projects":
-            return _only(project)
+            return StaticSource((project,))
         project_ref = ProjectRef(project.id, project.name)
     return retry.pages(source(options.what, service, scope, project_ref, options.limit))
-
-
-async def _only(row: Any) -> AsyncIterator[Page[Any]]:
-    yield Page((row,), more=False)
 
 
 def writer_of(form: str, kind: Kind) -> Writer:
