@@ -135,16 +135,7 @@ def commit_words(row: Deployment) -> str | None:
     return f"odd row: {row.problem}" if row.problem else commit_text(row)
 
 
-PHASE_ORDER: tuple[str, ...] = (
-    "error",
-    "blocked",
-    "building",
-    "completing",
-    "queued",
-    "ready",
-    "canceled",
-    "deleted",
-)
+PHASE_ORDER = ("error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted")
 """Phases in the order of urgency: failed ones first."""
 
 ENVIRONMENT_ORDER = ("production", "staging", "preview", "development")

@@ -9,14 +9,13 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.table.collection import Collection
 from vtui.table.feed import Feed
 from vtui.table.filtering.age_limit import age_limit, covers_age, describe_age_limit
-from vtui.table.list_spec import ListSpec
+from vtui.table.list_spec import ListSpec, ServerQuery
 from vtui.table.progress import Progress
 from vtui.table.server_search import Search, Step
 from vtui.table.view import View
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
-    from vtui.table.server_query import ServerQuery
 
 T = TypeVar("T")
 
@@ -245,14 +244,8 @@ class Listing(Generic[T]):
 
     def should_search(self, target_matches: int) -> bool:
         """Whether to search older rows: fewer than `target_matches` are shown, and more may match."""
-        if (
-            not self.view.filter.terms
-            or self.search_exhausted
-            or not self.feed.progress.more
-            or len(self.view) >= target_matches
-        ):
-            return False
-        return not self._complete
+        searchable = bool(self.view.filter.terms) and not self.search_exhausted and self.feed.progress.more
+        return searchable and len(self.view) < target_matches and not self._complete
 
     async def search_older(self, target_matches: int, *, everywhere: bool = True) -> None:
         """Search older rows until `target_matches` are shown or `MAX_SEARCHED_ROWS` more are loaded.
@@ -342,7 +335,7 @@ class Listing(Generic[T]):
             self._on_progress(self)
 
 
-def _with_lead(query: "ServerQuery") -> "ServerQuery":
+def _with_lead(query: ServerQuery) -> ServerQuery:
     """A query for rows above an age, extended to those that reach the age within `SEARCH_LEAD`."""
     until = query.query.get("until")
     if until is None:
