@@ -15,6 +15,7 @@ from vtui.models.responses.reader import IDS, Adapt, PageReader, RowReader, unch
 from vtui.models.scope import Scope
 
 CursorParam = Literal["until", "from"]
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Version:
 class Endpoint:
     """One operation of the API."""
 
-    method: Literal["GET", "POST", "PATCH", "DELETE"]
+    method: Method
     group: str
     """Its rate limit, in the words that the status bar shows."""
     noun: str
@@ -90,14 +91,8 @@ def _get(
     return Endpoint("GET", group, noun, _versions(paths), scoped=scoped, reads=RowReader(key, build, needs))
 
 
-def _stream(path: str, group: str, noun: str) -> Endpoint:
-    return Endpoint("GET", group, noun, _versions(path))
-
-
-def _write(
-    method: Literal["POST", "PATCH", "DELETE"], path: str, group: str, noun: str, reads: RowReader[Any] | None = None
-) -> Endpoint:
-    """A write, and how its response is read if it is."""
+def _call(method: Method, path: str, group: str, noun: str, reads: RowReader[Any] | None = None) -> Endpoint:
+    """A write and how its response is read if it is, or a GET of a stream."""
     return Endpoint(method, group, noun, _versions(path), reads=reads)
 
 
@@ -130,11 +125,9 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             adapt=projects.in_list,
         ),
         "projects.get": _get("/v9/projects/{project}", "project", projects.project, "project", "that project"),
-        "projects.edit": _write("PATCH", "/v9/projects/{project}", "project settings", "that project", _PROJECT),
-        "projects.promote": _write(
-            "POST", "/v10/projects/{project}/promote/{deployment}", "promote", "that deployment"
-        ),
-        "projects.rollback": _write(
+        "projects.edit": _call("PATCH", "/v9/projects/{project}", "project settings", "that project", _PROJECT),
+        "projects.promote": _call("POST", "/v10/projects/{project}/promote/{deployment}", "promote", "that deployment"),
+        "projects.rollback": _call(
             "POST", "/v1/projects/{project}/rollback/{deployment}", "rollback", "that deployment"
         ),
         "projects.promote_aliases": _list(
@@ -169,11 +162,11 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "the deployment's checks",
             sized=False,
         ),
-        "deployments.create": _write("POST", "/v13/deployments", "deployment creation", "a deployment", _DEPLOYMENT),
-        "deployments.cancel": _write(
+        "deployments.create": _call("POST", "/v13/deployments", "deployment creation", "a deployment", _DEPLOYMENT),
+        "deployments.cancel": _call(
             "PATCH", "/v12/deployments/{deployment}/cancel", "cancel", "that deployment", _DEPLOYMENT
         ),
-        "deployments.delete": _write("DELETE", "/v13/deployments/{deployment}", "deletion", "that deployment"),
+        "deployments.delete": _call("DELETE", "/v13/deployments/{deployment}", "deletion", "that deployment"),
         "deployments.aliases": _list(
             "/v2/deployments/{deployment}/aliases",
             "aliases",
@@ -182,15 +175,16 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "the deployment's hosts",
             sized=False,
         ),
-        "deployments.events": _stream("/v3/deployments/{deployment}/events", "build log", "that deployment's log"),
-        "deployments.runtime": _stream(
+        "deployments.events": _call("GET", "/v3/deployments/{deployment}/events", "build log", "that deployment's log"),
+        "deployments.runtime": _call(
+            "GET",
             "/v1/projects/{project}/deployments/{deployment}/runtime-logs",
             "runtime log",
             "that deployment's runtime log",
         ),
         "aliases.list": _list("/v4/aliases", "aliases", aliases.alias, "alias list", "aliases"),
-        "aliases.assign": _write("POST", "/v2/deployments/{deployment}/aliases", "alias assignment", "that deployment"),
-        "aliases.remove": _write("DELETE", "/v2/aliases/{alias}", "alias removal", "that host"),
+        "aliases.assign": _call("POST", "/v2/deployments/{deployment}/aliases", "alias assignment", "that deployment"),
+        "aliases.remove": _call("DELETE", "/v2/aliases/{alias}", "alias removal", "that host"),
         "domains.list": _list("/v5/domains", "domains", domains.domain, "domains", "domains"),
         "domains.get": _get("/v5/domains/{domain}", "domain", domains.domain, "domains", "that domain"),
         "domains.config": _get(
@@ -212,16 +206,16 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "that domain",
             needs=("name",),
         ),
-        "project_domains.add": _write(
+        "project_domains.add": _call(
             "POST", "/v10/projects/{project}/domains", "domain changes", "that domain", _DOMAIN
         ),
-        "project_domains.edit": _write(
+        "project_domains.edit": _call(
             "PATCH", "/v9/projects/{project}/domains/{domain}", "domain changes", "that domain", _DOMAIN
         ),
-        "project_domains.remove": _write(
+        "project_domains.remove": _call(
             "DELETE", "/v9/projects/{project}/domains/{domain}", "domain changes", "that domain"
         ),
-        "project_domains.verify": _write(
+        "project_domains.verify": _call(
             "POST", "/v9/projects/{project}/domains/{domain}/verify", "domain verification", "that domain", _DOMAIN
         ),
         "records.list": _list(
@@ -232,9 +226,9 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "this domain's DNS",
             adapt=dns_records.from_lines,
         ),
-        "records.add": _write("POST", "/v2/domains/{domain}/records", "DNS changes", "this domain's DNS", _RECORD_ID),
-        "records.edit": _write("PATCH", "/v1/domains/records/{record}", "DNS changes", "that record"),
-        "records.delete": _write("DELETE", "/v2/domains/{domain}/records/{record}", "DNS changes", "that record"),
+        "records.add": _call("POST", "/v2/domains/{domain}/records", "DNS changes", "this domain's DNS", _RECORD_ID),
+        "records.edit": _call("PATCH", "/v1/domains/records/{record}", "DNS changes", "that record"),
+        "records.delete": _call("DELETE", "/v2/domains/{domain}/records/{record}", "DNS changes", "that record"),
         "env.list": _list(
             "/v10/projects/{project}/env",
             "envs",
@@ -244,9 +238,9 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             sized=False,
             adapt=env_vars.in_list,
         ),
-        "env.create": _write("POST", "/v10/projects/{project}/env", "env creation", "a variable", _ENV_VARS),
-        "env.edit": _write("PATCH", "/v9/projects/{project}/env/{variable}", "env update", "that variable", _ENV_VARS),
-        "env.remove": _write("DELETE", "/v9/projects/{project}/env/{variable}", "env deletion", "that variable"),
+        "env.create": _call("POST", "/v10/projects/{project}/env", "env creation", "a variable", _ENV_VARS),
+        "env.edit": _call("PATCH", "/v9/projects/{project}/env/{variable}", "env update", "that variable", _ENV_VARS),
+        "env.remove": _call("DELETE", "/v9/projects/{project}/env/{variable}", "env deletion", "that variable"),
         "env.get": _get(
             ("/v1/projects/{project}/env/{variable}", "/v10/projects/{project}/env/{variable}"),
             "env",
@@ -261,8 +255,8 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "shared_env.get": _get(
             "/v1/env/{variable}", "env", env_vars.revealed, "env var", "that shared variable", needs=()
         ),
-        "shared_env.edit": _write("PATCH", "/v1/env", "env update", "that shared variable", _ENV_VARS),
-        "shared_env.remove": _write("DELETE", "/v1/env", "env deletion", "that shared variable", _ENV_VARS),
+        "shared_env.edit": _call("PATCH", "/v1/env", "env update", "that shared variable", _ENV_VARS),
+        "shared_env.remove": _call("DELETE", "/v1/env", "env deletion", "that shared variable", _ENV_VARS),
     }
 )
 """Operation -> how it is requested and read (operationIds: facts, section 1)."""
