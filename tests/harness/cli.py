@@ -10,7 +10,8 @@ import httpx
 from vtui.api.service import Service
 from vtui.cli import main
 from vtui.cli.deployment.logs import print_log, print_summary
-from vtui.cli.deployment.watch import watch
+from vtui.cli.deployment.watch import UNKNOWN, watch
+from vtui.cli.job import exit_code
 from vtui.cli.parser import parse
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.list_rows import print_rows
@@ -51,7 +52,7 @@ class CliHarness:
         """The exit code of `vtui list ARGS`; raises what `print_rows` does."""
         service = self._service()
         try:
-            return await print_rows(service, parse(["list", *args]), team, self._retry())
+            return await exit_code(print_rows(service, parse(["list", *args]), team, self._retry()))
         finally:
             await service.close()
 
@@ -59,7 +60,7 @@ class CliHarness:
         """The exit code of `vtui watch ARGS`; raises what `watch` does."""
         service = self._service()
         try:
-            return await watch(service, parse(["watch", *args]), team, self._retry())
+            return await exit_code(watch(service, parse(["watch", *args]), team, self._retry()), UNKNOWN)
         finally:
             await service.close()
 
@@ -67,7 +68,7 @@ class CliHarness:
         """The exit code of `vtui logs ARGS`; raises what `print_log` does."""
         service = self._service()
         try:
-            return await print_log(service, parse(["logs", *args]), team, self._retry())
+            return await exit_code(print_log(service, parse(["logs", *args]), team, self._retry()))
         finally:
             await service.close()
 
@@ -75,7 +76,7 @@ class CliHarness:
         """The exit code of `vtui logs ARGS --summary`."""
         service = self._service()
         try:
-            return await print_summary(service, parse(["logs", *args, "--summary"]), team, RateLimitRetry())
+            return await exit_code(print_summary(service, parse(["logs", *args, "--summary"]), team, RateLimitRetry()))
         finally:
             await service.close()
 

@@ -16,11 +16,14 @@ T = TypeVar("T")
 O = TypeVar("O", bound=Options)  # noqa: E741 - the usual letter for options
 
 Job = Callable[[Service, O, str | None, RateLimitRetry], Awaitable[int]]
-"""What a command does with the service, its options and the team (slug or id); returns the exit code."""
+"""What a command does with the service, its options and the team (slug or id); returns the exit code.
+
+May raise UsageError for a team or a project that does not exist, and VercelError.
+"""
 
 
-def run_job(job: Job[O], options: O, format_: Format, environ: Mapping[str, str]) -> int:
-    """Connect, run a job that prints `format_`, and return its exit code."""
+def run_job(job: Job[O], options: O, format_: Format, environ: Mapping[str, str], *, failed: int = 1) -> int:
+    """Connect, run a job that prints `format_`, and return its exit code; `failed` is that of a VercelError."""
     settings = settings_of(options, environ)
     make_service = connect.connector(options, settings, environ)
     output.prepare(format_)
@@ -30,7 +33,7 @@ def run_job(job: Job[O], options: O, format_: Format, environ: Mapping[str, str]
             on_limits=lambda _: None, on_notice=lambda notice: output.print_message(f"vtui: {notice}")
         )
         try:
-            return await job(service, options, connect.team(options, settings), RateLimitRetry())
+            return await exit_code(job(service, options, connect.team(options, settings), RateLimitRetry()), failed)
         finally:
             await service.close()
 
@@ -64,12 +67,7 @@ async def exit_code(job: Awaitable[int], failed: int = 1) -> int:
     try:
         return await job
     except VercelError as error:
-        print_error(error)
+        output.print_message(f"vtui: {error}")
+        if error.hint:
+            output.print_message(error.hint)
         return 2 if isinstance(error, Unauthenticated) else failed
-
-
-def print_error(error: VercelError) -> None:
-    """Print an error with its hint."""
-    output.print_message(f"vtui: {error}")
-    if error.hint:
-        output.print_message(error.hint)

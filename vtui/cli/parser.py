@@ -164,12 +164,8 @@ def add_commands(main: Parser) -> None:
 
 
 def _texts(name: str, command: Command[Any]) -> dict[str, Any]:
-    return {
-        "prog": f"vtui {name}",
-        "usage": command.usage,
-        "description": command.description,
-        "epilog": command.epilog,
-    }
+    texts = {"usage": command.usage, "description": command.description, "epilog": command.epilog}
+    return {"prog": f"vtui {name}", **texts}
 
 
 def _usage() -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.api.service import Service
 from vtui.cli import output
-from vtui.cli.job import exit_code, run_job
+from vtui.cli.job import run_job
 from vtui.cli.options import LogsOptions, UsageError
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.scope import choose_scope, deployment_name
@@ -45,48 +45,34 @@ def time_of(since: str | None, now: int) -> int | None:
 
 
 async def print_log(service: Service, options: LogsOptions, team: str | None, retry: RateLimitRetry) -> int:
-    """Print lines until the log ends: 0 when it is complete, else 1 and the reason on stderr; 2 for a refused token.
-
-    Raises UsageError for a team that does not exist.
-    """
+    """Print lines until the log ends, and return 0."""
     name, since = deployment_name(options.target), time_of(options.since, retry.now()) or 0
     levels, json = LEVELS[LEVELS.index(options.level) :], options.format == "jsonl"
-
-    async def lines() -> int:
-        scope = await choose_scope(service, retry, team)
-        row = await retry.call(lambda: service.deployments.get(scope, name))
-        feed = LogFeed(service, scope, row, lambda: None, clock=retry.now, sleep=retry.sleep)
-        printed: VercelError | None = None
-        async for batch in feed.runtime() if options.runtime else feed.build(follow=options.follow):
-            shown = [line for line in batch if line.level in levels and (line.at or since) >= since]
-            if shown:
-                texts = [quote_json(line_record(line)) if json else text_line(line) for line in shown]
-                print("\n".join(texts), flush=True)
-            if feed.connection_error is not printed and (printed := feed.connection_error) is not None:
-                output.print_message(f"vtui: {printed}: trying again")
-        if feed.end_reason is not None:
-            output.print_message(f"vtui: the server ended the log: {feed.end_reason}")
-        return 0
-
-    return await exit_code(lines())
+    scope = await choose_scope(service, retry, team)
+    row = await retry.call(lambda: service.deployments.get(scope, name))
+    feed = LogFeed(service, scope, row, lambda: None, clock=retry.now, sleep=retry.sleep)
+    printed: VercelError | None = None
+    async for batch in feed.runtime() if options.runtime else feed.build(follow=options.follow):
+        shown = [line for line in batch if line.level in levels and (line.at or since) >= since]
+        if shown:
+            texts = [quote_json(line_record(line)) if json else text_line(line) for line in shown]
+            print("\n".join(texts), flush=True)
+        if feed.connection_error is not printed and (printed := feed.connection_error) is not None:
+            output.print_message(f"vtui: {printed}: trying again")
+    if feed.end_reason is not None:
+        output.print_message(f"vtui: the server ended the log: {feed.end_reason}")
+    return 0
 
 
 async def print_summary(service: Service, options: LogsOptions, team: str | None, retry: RateLimitRetry) -> int:
-    """Print why a build failed: 0 when its log was read, else 1 and the reason on stderr; 2 for a refused token.
-
-    Raises UsageError for a team that does not exist.
-    """
+    """Print why a build failed, and return 0 when its log was read."""
     name = deployment_name(options.target)
-
-    async def summary() -> int:
-        scope = await choose_scope(service, retry, team)
-        row = await retry.call(lambda: service.deployments.get(scope, name))
-        errors = await fetch_errors(service, scope, row) if row.phase(retry.now()) == "error" else ()
-        if options.format == "jsonl":
-            lines = [quote_json(error_record(error)) for error in errors]
-        else:
-            lines = summary_lines(row, errors)
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
-        return 0
-
-    return await exit_code(summary())
+    scope = await choose_scope(service, retry, team)
+    row = await retry.call(lambda: service.deployments.get(scope, name))
+    errors = await fetch_errors(service, scope, row) if row.phase(retry.now()) == "error" else ()
+    if options.format == "jsonl":
+        lines = [quote_json(error_record(error)) for error in errors]
+    else:
+        lines = summary_lines(row, errors)
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return 0

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Mapping
 
 from vtui import times
-from vtui.api.errors import Gone, NotFound, Unauthenticated, VercelError
+from vtui.api.errors import Gone, NotFound, VercelError
 from vtui.api.service import Service
 from vtui.cli import output
-from vtui.cli.job import print_error, run_job
+from vtui.cli.job import run_job
 from vtui.cli.options import WatchOptions
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.scope import choose_scope, deployment_name
@@ -34,17 +34,14 @@ MAX_FAILURES = 5
 def run_watch(options: WatchOptions, environ: Mapping[str, str]) -> int:
     """Watch the deployment and return the exit code."""
     try:
-        return run_job(watch, options, options.format, environ)
+        return run_job(watch, options, options.format, environ, failed=UNKNOWN)
     except BrokenPipeError:  # the reader has closed the pipe, which says nothing about the deployment
         output.discard()
         return UNKNOWN
 
 
 async def watch(service: Service, options: WatchOptions, team: str | None, retry: RateLimitRetry) -> int:
-    """Print the states of the deployment until its end; return the exit code of its result, with the reason on stderr.
-
-    Raises UsageError for a team that does not exist.
-    """
+    """Print the states of the deployment until its end, the reason on stderr; return the exit code of its result."""
     watcher = _Watcher(service, retry, json=options.format == "jsonl")
     try:
         async with asyncio.timeout(options.timeout):
@@ -52,11 +49,7 @@ async def watch(service: Service, options: WatchOptions, team: str | None, retry
     except TimeoutError:
         watcher.print_state("timeout")
         output.print_message(f"vtui: it has not ended in {options.timeout} s")
-    except VercelError as error:
-        print_error(error)
-        if isinstance(error, Unauthenticated):
-            return 2
-    return UNKNOWN
+        return UNKNOWN
 
 
 class _Watcher:

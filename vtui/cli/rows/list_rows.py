@@ -12,7 +12,7 @@ from vtui.api.pages import Page
 from vtui.api.service import Service
 from vtui.api.sources import StaticSource
 from vtui.cli import output
-from vtui.cli.job import exit_code, run_job
+from vtui.cli.job import run_job
 from vtui.cli.options import ListOptions
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.kinds import KINDS, Kind, source
@@ -29,17 +29,10 @@ def run_list(options: ListOptions, environ: Mapping[str, str]) -> int:
 
 
 async def print_rows(service: Service, options: ListOptions, team: str | None, retry: RateLimitRetry) -> int:
-    """Print rows until the limit or the end: 0 when they are complete, else 1 and the reason on stderr.
-
-    A token that the API refuses gives 2. Raises UsageError for a team or project that does not exist.
-    """
-
-    async def rows() -> int:
-        pages = await _pages(service, options, team, retry)
-        with closing(writer_of(options.format, KINDS[options.what])) as writer:
-            return await _print(pages, writer, options)
-
-    return await exit_code(rows())
+    """Print rows until the limit or the end: 0 when they are complete, else 1 and the reason on stderr."""
+    pages = await _pages(service, options, team, retry)
+    with closing(writer_of(options.format, KINDS[options.what])) as writer:
+        return await _print(pages, writer, options)
 
 
 async def _pages(
