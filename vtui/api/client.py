@@ -268,7 +268,6 @@ class Client:
         return self._token
 
     def _error(self, call: Call, response: Response, body: bytes, tries: int, token: Secret) -> VercelError:
-        """The error that a response to a request with `token` stands for."""
         error = response_error(call.operation, call.scope, response.status, response.headers, body, now=self.now())
         if isinstance(error, RateLimited):
             self._limiter.pause(call.limit_key, error, tries, write=call.endpoint.write)
@@ -284,7 +283,6 @@ class Client:
             self.on_unauthenticated(error)
 
     def _observe(self, call: Call, response: Response) -> None:
-        """Take limits and notices from a response."""
         self._limiter.observe(call.limit_key, response.status, response.headers)
         for name, value in response.headers.items():
             if name.startswith("x-vercel-warning-"):

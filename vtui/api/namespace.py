@@ -49,7 +49,6 @@ class Namespace:
         ids: Mapping[str, str],
         params: Mapping[str, str] | None = None,
     ) -> tuple[T, ...]:
-        """Request the rows of a list without pages."""
         body, number = await self._client.receive(operation, scope, ids=ids, params=params)
         return (await decode_page(kind, operation, body, number=number)).rows
 

@@ -9,9 +9,8 @@ from vtui.credentials.errors import DamagedFileError, NoTokenError, StoreSetAsid
 from vtui.credentials.found_token import FoundToken
 from vtui.credentials.machine import Machine
 from vtui.credentials.secret_file import read_secret_file
-from vtui.system.atomic_file import atomic_write
+from vtui.system.atomic_file import atomic_write, set_aside
 from vtui.system.secret import HiddenText
-from vtui.system.set_aside import set_aside
 
 NAME = "credentials.toml"
 """Not `token`: another program called vtui has a file of that name in the same folder."""

@@ -34,7 +34,6 @@ class AccountLoader:
     """Requests single things, each at most once at a time, and whole parts seldom."""
 
     def __init__(self, shared: Shared, store: AccountStore) -> None:
-        """What was read again as a whole is published in `shared.changes`."""
         self._store, self._changes, self._connection = store, shared.changes, shared.connection
         self._account, self._jobs, self._notifier = shared.account, shared.jobs, shared.notifier
         self._activity, self._clock = shared.activity, shared.start.clock

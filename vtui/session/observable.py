@@ -13,7 +13,6 @@ class Bus(Generic[T]):
     """Events of one kind. Subscribers are called at once, in the order in which they subscribed."""
 
     def __init__(self) -> None:
-        """No subscribers yet."""
         self._subscribers: dict[object, Callable[[T], object]] = {}
 
     def subscribe(self, callback: Callable[[T], object]) -> Unsubscribe:

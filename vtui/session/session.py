@@ -164,7 +164,7 @@ class Session:
         account = self.account.value = Account(user, teams, origin=service.origin)
         self.jobs.run(partial(self._describe_token, service), "token", exclusive=True)
         self._check_settings(account)
-        if self.scope.value is not None and account.reaches(self.scope.value):
+        if self.scope.value in account.scopes:
             return  # another token than before: the location stays
         location = await find_start_location(service, user, teams, self._start_options(), self.keys.name("team", "t"))
         if self.start.target is None or not await self.navigator.find(location.scope, self.start.target):

@@ -36,7 +36,6 @@ class AccountStore:
     """What requests of all screens brought, and what follows from it. It requests nothing itself."""
 
     def __init__(self, shared: Shared, keys: KeyNames) -> None:
-        """Nothing is known yet. What changes is published in `shared.changes`."""
         self._changes, self._account, self._scope = shared.changes, shared.account, shared.scope
         self._settings, self._jobs, self._clock = shared.settings, shared.jobs, shared.start.clock
         self._keys = keys

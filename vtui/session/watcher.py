@@ -15,7 +15,6 @@ class DeploymentWatcher:
     """Follows deployments that vtui created or that the user watches, and notifies of their end."""
 
     def __init__(self, shared: Shared, loader: AccountLoader) -> None:
-        """What happens to deployments is published in `shared.changes`."""
         self._changes, self._scope, self._loader = shared.changes, shared.scope, loader
         self._jobs, self._notifier, self._clock = shared.jobs, shared.notifier, shared.start.clock
         self.counted: Observable[tuple[frozenset[str], int]] = Observable((frozenset(), 0))
@@ -105,7 +104,6 @@ class DeploymentWatcher:
             self._fetch_production(scope, row)
 
     def _uncount(self, scope: Scope, row: Deployment) -> None:
-        """It builds no more."""
         ids, at = self.counted.value
         if scope == self._scope.value and row.id in ids:
             self.counted.value = (ids - {row.id}, at)

@@ -117,7 +117,6 @@ class Listing(Generic[T]):
     # Rows, loaded or found
 
     def __contains__(self, key: str) -> bool:
-        """Whether a row is loaded or found."""
         return key in self.feed.collection or key in self.search_results
 
     def rows(self) -> Iterator[T]:
@@ -187,7 +186,6 @@ class Listing(Generic[T]):
         self._rows_changed(())
 
     def _rows_changed(self, rows: tuple[T, ...]) -> None:
-        """Report that found rows were changed or removed."""
         self.view.sync()
         self._on_rows(self, rows)
         self._on_progress(self)
@@ -312,7 +310,6 @@ class Listing(Generic[T]):
         )
 
     def _open(self, query: Mapping[str, str]) -> Feed[T]:
-        """The feed of a search query."""
         return self._make_feed(self.scope, self.project, query)
 
     def _take_rows(self, feed: Feed[T], rows: tuple[T, ...]) -> None:

@@ -268,7 +268,6 @@ class View(Generic[T]):
         return loaded, () if lines.matcher is None else [serial for serial in found if self._only_found(serial)]
 
     def _fill(self, lines: Lines[T], known_serials: tuple[range, range]) -> Iterator[None]:
-        """Add the candidates to empty lines, in slices."""
         for serials in self._candidates(known_serials, lines):
             yield from lines.fill(serials)
         yield from lines.sort()

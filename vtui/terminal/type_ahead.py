@@ -56,7 +56,6 @@ class TypeAhead:
     def __init__(
         self, app: App[Any], handle: Callable[[Typed], Awaitable[None]], at_once: Callable[[], tuple[str, ...]]
     ) -> None:
-        """Start without waiting keys."""
         self._app, self._handle, self._at_once = app, handle, at_once
         self.waiting: deque[Typed] = deque()
         """Those that are not handled yet."""

@@ -100,7 +100,6 @@ class _Watcher:
         return await self._get(scope, id_)
 
     async def _get(self, scope: Scope, name: str) -> Deployment:
-        """Fetch the deployment, again while a rate limit refuses it."""
         return await self._retry.call(lambda: self._service.deployments.get(scope, name))
 
     def print_state(self, end: str | None) -> None:

@@ -54,7 +54,6 @@ def _findings(options: DoctorOptions, environ: Mapping[str, str]) -> Iterator[Fi
 
 
 async def _online(options: DoctorOptions, settings: Settings, environ: Mapping[str, str]) -> list[Finding]:
-    """The token, the API and the account."""
     try:
         make = connect.connector(options, settings, environ)
     except (NoTokenError, UsageError) as error:

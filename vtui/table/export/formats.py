@@ -131,11 +131,6 @@ class Markdown(Writer):
         self._out.write(f"| {' | '.join(cells)} |\n")
 
 
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would read a cleaned text, without leading white space, as a formula."""
-    return unicodedata.normalize("NFKC", text[:1]).lstrip()[:1] in FORMULA
-
-
 def _csv_value(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
@@ -144,7 +139,7 @@ def _csv_value(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = clean(value, len(value))
-    return f"'{text}" if is_formula(text) else text
+    return f"'{text}" if unicodedata.normalize("NFKC", text[:1]).lstrip()[:1] in FORMULA else text
 
 
 def _markdown(text: str) -> str:
