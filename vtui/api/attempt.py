@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from vtui.api.address import target_of
 from vtui.api.endpoints import ENDPOINTS, Endpoint, Version
@@ -11,6 +12,10 @@ from vtui.api.request_log import RequestRecord
 from vtui.api.transport.response import Response
 from vtui.models.scope import Scope
 from vtui.system.secret import Secret
+
+Params = Mapping[str, str]
+"""Values for the `{…}` of a path, or of a query."""
+NO_PARAMS: Params = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +78,13 @@ class Attempt:
 def call_of(
     operation: str,
     scope: Scope | None,
-    ids: Mapping[str, str] | None,
-    params: Mapping[str, str] | None,
+    ids: Params,
+    params: Params,
     *,
     version: Version | None = None,
     body: Secret | None = None,
 ) -> Call:
     """A request for a version of the operation, the newest unless given. Raises NotFound for an impossible id."""
     endpoint = ENDPOINTS[operation]
-    path = target_of(endpoint, version or endpoint.versions[0], scope, ids or {}, params or {})
+    path = target_of(endpoint, version or endpoint.versions[0], scope, ids, params)
     return Call(operation, endpoint, scope, path, body)

@@ -3,14 +3,14 @@
 import json
 import random
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from vtui import times
 from vtui.api.access_token import checked_token
 from vtui.api.address import checked_base
-from vtui.api.attempt import Attempt, Call, call_of
+from vtui.api.attempt import NO_PARAMS, Attempt, Call, Params, call_of
 from vtui.api.decoding import load_decoder
 from vtui.api.endpoints import ENDPOINTS, Version
 from vtui.api.error_responses import response_error
@@ -117,8 +117,8 @@ class Client:
         operation: str,
         scope: Scope | None = None,
         *,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        ids: Params = NO_PARAMS,
+        params: Params = NO_PARAMS,
         page: PageRequest | None = None,
     ) -> Received:
         """Send a GET, again if need be, and to an older version of the operation if the newer one is not there.
@@ -132,7 +132,7 @@ class Client:
         for version in (known,) if known else ENDPOINTS[operation].versions:
             cursor = {} if page is None else _cursor(page, version)
             try:
-                call = call_of(operation, scope, ids, {**(params or {}), **cursor}, version=version)
+                call = call_of(operation, scope, ids, {**params, **cursor}, version=version)
                 received = await self._read(call)
             except VercelError as error:
                 if error.transient or (first_error is None and not _not_there(error)):
@@ -150,8 +150,8 @@ class Client:
         operation: str,
         scope: Scope | None = None,
         *,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        ids: Params = NO_PARAMS,
+        params: Params = NO_PARAMS,
         version: int = 0,
     ) -> Response:
         """Send one GET and return its response of any status, for examining the API itself: no retries, no fallback.
@@ -169,12 +169,7 @@ class Client:
             return attempt.response
 
     async def stream(
-        self,
-        operation: str,
-        scope: Scope | None = None,
-        *,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        self, operation: str, scope: Scope | None = None, *, ids: Params = NO_PARAMS, params: Params = NO_PARAMS
     ) -> AsyncGenerator[bytes, None]:
         """The body of a GET in pieces as they come; only opening it is tried again. Raises VercelError.
 

@@ -1,12 +1,12 @@
 """Reading a little of the account to find where the API is not what vtui expects."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from vtui import __version__, times
 from vtui.api import contract
+from vtui.api.attempt import NO_PARAMS, Params
 from vtui.api.decoding import decode_row
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import BadResponse, VercelError
@@ -115,7 +115,7 @@ class Examination:
         key: str,
         scope: Scope | None,
         *,
-        ids: Mapping[str, str] | None = None,
+        ids: Params = NO_PARAMS,
         size: int | None = 20,
         token: bool = False,
         last: bool = False,
@@ -181,8 +181,8 @@ class Examination:
         operation: str,
         scope: Scope | None = None,
         *,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        ids: Params = NO_PARAMS,
+        params: Params = NO_PARAMS,
         wanted: int = 200,
         service: Service | None = None,
     ) -> tuple[Any, bytes, list[str]]:
