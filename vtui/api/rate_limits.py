@@ -31,18 +31,8 @@ def owners_of(scope: Scope) -> frozenset[str] | None:
 
 
 PER_USER = frozenset(
-    {
-        "alias list",
-        "deployment",
-        "deployments",
-        "domain config",
-        "domain verification",
-        "domains",
-        "project domains",
-        "teams",
-        "token",
-        "user",
-    }
+    {"alias list", "deployment", "deployments", "domain config", "domain verification"}
+    | {"domains", "project domains", "teams", "token", "user"}
 )
 """Groups whose limit is counted for the user, over all teams (facts, section 5). All others are counted for each owner,
 as are those without a published figure: one request too many costs less than a team that waits for another."""

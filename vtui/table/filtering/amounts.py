@@ -9,15 +9,7 @@ from vtui.table.columns import Kind
 from vtui.table.filtering.terms import Comparison
 
 _DAY = 86_400_000
-_MS: dict[str, float] = {
-    "s": 1000,
-    "m": 60_000,
-    "h": 3_600_000,
-    "d": _DAY,
-    "w": 7 * _DAY,
-    "mo": 365 * _DAY / 12,
-    "y": 365 * _DAY,
-}
+_MS = {"s": 1000, "m": 60_000, "h": 3_600_000, "d": _DAY, "w": 7 * _DAY, "mo": 365 * _DAY / 12, "y": 365 * _DAY}
 _UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(mo|[smhdwy])", re.ASCII | re.IGNORECASE)
 _DURATION = re.compile(rf"(?:{_PART.pattern}){{1,9}}", re.ASCII | re.IGNORECASE)
