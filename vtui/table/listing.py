@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.collection import Collection
 from vtui.table.feed import Feed
-from vtui.table.filtering.age_limit import age_limit, covers_age, describe_age_limit
+from vtui.table.filtering.amounts import age_limit, covers_age, describe_age_limit
 from vtui.table.list_spec import ListSpec, ServerQuery
 from vtui.table.progress import Progress
 from vtui.table.server_search import Search, Step
