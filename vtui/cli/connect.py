@@ -56,10 +56,7 @@ def access(options: Options, settings: Settings, environ: Mapping[str, str]) -> 
 
 
 def connector(options: Options, settings: Settings, environ: Mapping[str, str]) -> "Connect":
-    """What makes the service, for commands, which need a token.
-
-    Token and address are checked at once. Raises NoTokenError and UsageError.
-    """
+    """What makes the service for a command, its token and address checked. Raises NoTokenError and UsageError."""
     if options.demo:
         return demo(options, settings)
     way = access(options, settings, environ)

@@ -45,10 +45,7 @@ class Parser(ArgumentParser):
 
 
 def parse(args: Sequence[str]) -> Any:
-    """The options that `args` spell, of the class of their command.
-
-    Raises UsageError, and SystemExit after `--help` or `--version`.
-    """
+    """The options that `args` spell. Raises UsageError, and SystemExit after `--help` or `--version`."""
     main = main_parser()
     flags = flags_of(main)
     pieces = _split(args, flags)

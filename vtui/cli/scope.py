@@ -24,10 +24,7 @@ _TARGET = re.compile(
 
 
 async def choose_scope(service: Service, retry: RateLimitRetry, wanted: str | None) -> Scope:
-    """The scope with a slug or id, or with the user's own name; the account's default for None.
-
-    Raises UsageError when there is none.
-    """
+    """The scope with a slug, an id or the user's own name; None means the default one. Raises UsageError for none."""
     user, teams = await retry.call(lambda: fetch_identity(service, wanted))
     if wanted is None:
         scope = default_scope(user, teams)

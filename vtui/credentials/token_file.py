@@ -23,10 +23,7 @@ def path(machine: Machine) -> Path:
 
 
 def find(machine: Machine, base: str, _now: int) -> FoundToken | None:
-    """The token stored for `base`; raises NoTokenError for a file that others can read.
-
-    A damaged file is renamed, which StoreSetAsideError reports.
-    """
+    """The token for `base`. Raises NoTokenError if others can read the file, StoreSetAsideError for a damaged one."""
     file = path(machine)
     token = _tokens_or_set_aside(file).get(base)
     return None if token is None else FoundToken(token, str(file))

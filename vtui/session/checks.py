@@ -24,10 +24,7 @@ class IssueChecks:
         shared.scope.subscribe(lambda _: self.stop())
 
     def cost(self, scope: Scope, project_ref: ProjectRef, since: int = 0) -> tuple[int, bool]:
-        """How many requests it takes to check for issues, and whether that is exact.
-
-        With `since` also what was requested before that moment (ms).
-        """
+        """How many requests a check takes, with `since` (ms) also for what is older, and whether that is exact."""
         newest = self._store.newest_deployments
         owners = self._store.issue_scopes(scope)
         return total(need for owner in owners for need in needs(self._store.scopes[owner], project_ref, newest, since))

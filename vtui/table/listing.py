@@ -23,9 +23,7 @@ MAX_SEARCHED_ROWS = 2_000
 """Rows to load in one search for matching rows: some 20 requests."""
 
 SEARCH_LEAD = 6 * 3_600_000
-"""Milliseconds added to the end of a search for rows above an age, so that rows which reach the age meanwhile are in
-it.
-"""
+"""Ms added to the end of a search for rows above an age, so that rows which reach the age meanwhile are in it."""
 
 
 class Listing(Generic[T]):
@@ -127,10 +125,7 @@ class Listing(Generic[T]):
                 yield row
 
     def put(self, row: T) -> None:
-        """Patch a row that was changed or read elsewhere, or put a new one on top.
-
-        A response that is on its way does not undo it.
-        """
+        """Patch a row that was changed elsewhere, or put it on top; a response on its way does not undo it."""
         key = self._spec.key(row)
         found, loaded = key in self.search_results, key in self.feed.collection
         if not found and not loaded:
