@@ -8,49 +8,15 @@ from collections.abc import Mapping
 
 from rich.cells import cell_len
 
-STATES = {
-    "●": "*",
-    "○": "o",
-    "◐": "%",
-    "◌": ".",
-    "◉": "@",
-    "×": "x",
-    "■": "#",
-    "□": "_",
-    "⊘": "-",
-    "★": "*",
-    "⚠": "!",
-    "▪": "#",
-}
+STATES = dict(zip("●○◐◌◉×■□⊘★⚠▪", "*o%.@x#_-*!#", strict=True))
 """Glyphs of states."""
-SIGNS = {
-    "✓": "+",
-    "✗": "x",
-    "–": "-",
-    "—": "-",
-    "•": "*",
-    "·": ".",
-    "…": "~",
-    "→": ">",
-    "←": "<",
-    "↑": "^",
-    "↓": "v",
-    "↳": "`",
-    "›": ">",
-    "▲": "^",
-    "▼": "v",
-    "▶": ">",
-    "◀": "<",
-    "▸": ">",
-    "▾": "v",
-    "△": "^",
-    "▽": "v",
-    "⏎": "<",
-    "⟩": ">",
-    "±": "~",
-    "≈": "~",
-    "\N{REPLACEMENT CHARACTER}": "?",
-}
+SIGNS = dict(
+    zip(
+        "✓✗–—•·…→←↑↓↳›▲▼▶◀▸▾△▽⏎⟩±≈\N{REPLACEMENT CHARACTER}",
+        "+x--*.~><^v`>^v><>v^v<>~~?",
+        strict=True,
+    )
+)
 """Glyphs in and between words."""
 LINES = {
     **dict.fromkeys("─╌┄┈╴╶╸╺", "-"),

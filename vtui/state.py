@@ -9,9 +9,8 @@ from typing import Any
 
 import platformdirs
 
-from vtui.system.atomic_file import atomic_write
+from vtui.system.atomic_file import atomic_write, set_aside
 from vtui.system.guarded_file import FileReadError, read_bytes
-from vtui.system.set_aside import set_aside
 
 VERSION = 1
 """Version of the file format; a file of a later version is not changed."""
@@ -71,7 +70,6 @@ class StateFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """The file is not read yet."""
         self.path = path
         self._is_foreign = False
 

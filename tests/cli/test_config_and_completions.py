@@ -121,7 +121,12 @@ def test_every_command_and_option_can_be_completed() -> None:
     every = {command.name: command for command in completions()}
     assert every.keys() == {"", "list", "watch", "logs", "env", "doctor", "config", "completions", "logout"}
     assert every["list"].values == ("deployments", "projects", "domains", "env", "teams")
-    assert {flag for option in every[""].options for flag in option.flags} >= {"--team", "--demo", "--token-file", "-V"}
+    assert {flag for option in every[""].options for flag in option.option_strings} >= {
+        "--team",
+        "--demo",
+        "--token-file",
+        "-V",
+    }
     for script in ("\n".join(make(completions())) for make in (bash, zsh, fish)):
         for words in ("list", "doctor", "jsonl", "contract", "logout"):
             assert words in script

@@ -9,6 +9,7 @@ import pytest
 from tests.harness.cli import Bent
 from vtui.api.service import Service
 from vtui.cli.doctor.contract import Examination
+from vtui.cli.retry import RateLimitRetry
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.clock import ManualClock
 from vtui.demo.faults.catalog import FAULTS
@@ -41,7 +42,7 @@ async def examined(*faults: str, team: str | None = "acme") -> ExaminedAccount:
         sleep=sleep,
         rng=random.Random(7),  # noqa: S311 - the same jitter at every run
     )
-    examination = Examination(service, now=clock.now, sleep=sleep)
+    examination = Examination(service, RateLimitRetry(sleep=sleep, now=clock.now))
     try:
         await examination.run(team)
     finally:

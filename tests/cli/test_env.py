@@ -13,11 +13,11 @@ import pytest
 
 from tests.harness.cli import CliHarness, Respond
 from vtui.cli import main
-from vtui.cli.env.diff import diff
+from vtui.cli.env.diff import INCOMPLETE, diff
 from vtui.cli.env.find import find
+from vtui.cli.job import exit_code
 from vtui.cli.options import UsageError
 from vtui.cli.parser import parse
-from vtui.cli.retry import RateLimitRetry
 from vtui.models.env_var import EnvVar
 from vtui.resources.env.compare import Pair, Side, compare_values, pairs, similarity_text
 from vtui.system.secret import Secret
@@ -40,9 +40,9 @@ class EnvHarness(CliHarness):
     async def env(self, *args: str) -> int:
         """The exit code of `vtui env ARGS`."""
         service, options = self._service(), parse(["env", *args])
-        job = find if options.words[0] == "find" else diff
+        job, failed = (find, 1) if options.words[0] == "find" else (diff, INCOMPLETE)
         try:
-            return await job(service, options, "acme", RateLimitRetry(sleep=self._sleep, now=self.clock.now))
+            return await exit_code(job(service, options, "acme", self._retry()), failed)
         finally:
             await service.close()
 

@@ -18,8 +18,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Challenge, Domain
 from vtui.models.project import Project
 from vtui.table.columns import Column, Context, Layout, cell
-from vtui.table.export.formats import Csv, JsonArray, JsonLines, Writer
-from vtui.table.export.records import field_names, row_record
+from vtui.table.export.formats import Csv, JsonArray, JsonLines, Writer, field_names, row_record
 from vtui.text import width
 
 NOW = 1_790_000_000_000

@@ -14,7 +14,7 @@ from vtui.cli.commands.list import KINDS as DECLARED
 from vtui.cli.options import UsageError
 from vtui.cli.rows.kinds import KINDS
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.table.export.records import field_names
+from vtui.table.export.formats import field_names
 
 Captured = pytest.CaptureFixture[str]
 

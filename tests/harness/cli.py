@@ -10,7 +10,8 @@ import httpx
 from vtui.api.service import Service
 from vtui.cli import main
 from vtui.cli.deployment.logs import print_log, print_summary
-from vtui.cli.deployment.watch import watch
+from vtui.cli.deployment.watch import UNKNOWN, watch
+from vtui.cli.job import exit_code
 from vtui.cli.parser import parse
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.list_rows import print_rows
@@ -51,9 +52,7 @@ class CliHarness:
         """The exit code of `vtui list ARGS`; raises what `print_rows` does."""
         service = self._service()
         try:
-            return await print_rows(
-                service, parse(["list", *args]), team, RateLimitRetry(sleep=self._sleep, now=self.clock.now)
-            )
+            return await exit_code(print_rows(service, parse(["list", *args]), team, self._retry()))
         finally:
             await service.close()
 
@@ -61,7 +60,7 @@ class CliHarness:
         """The exit code of `vtui watch ARGS`; raises what `watch` does."""
         service = self._service()
         try:
-            return await watch(service, parse(["watch", *args]), team, sleep=self._sleep, now=self.clock.now)
+            return await exit_code(watch(service, parse(["watch", *args]), team, self._retry()), UNKNOWN)
         finally:
             await service.close()
 
@@ -69,7 +68,7 @@ class CliHarness:
         """The exit code of `vtui logs ARGS`; raises what `print_log` does."""
         service = self._service()
         try:
-            return await print_log(service, parse(["logs", *args]), team, sleep=self._sleep, now=self.clock.now)
+            return await exit_code(print_log(service, parse(["logs", *args]), team, self._retry()))
         finally:
             await service.close()
 
@@ -77,7 +76,7 @@ class CliHarness:
         """The exit code of `vtui logs ARGS --summary`."""
         service = self._service()
         try:
-            return await print_summary(service, parse(["logs", *args, "--summary"]), team)
+            return await exit_code(print_summary(service, parse(["logs", *args, "--summary"]), team, RateLimitRetry()))
         finally:
             await service.close()
 
@@ -101,6 +100,9 @@ class CliHarness:
             sleep=self._sleep,
             rng=random.Random(7),  # noqa: S311 - the same jitter at every run
         )
+
+    def _retry(self) -> RateLimitRetry:
+        return RateLimitRetry(sleep=self._sleep, now=self.clock.now)
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

@@ -16,7 +16,7 @@ from vtui.table.collection import Collection
 from vtui.table.columns import Column, Context, Layout, Values, cell
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher
-from vtui.table.next_change import of_arrangement
+from vtui.table.next_change import NextChange
 from vtui.table.order import Order
 from vtui.table.view import View
 
@@ -65,7 +65,7 @@ def shown(rows: list[Row], expression: str, now: int) -> list[str]:
 def test_a_filter_matches_the_same_rows_until_the_next_change(
     rows: list[Row], expression: str, waits: list[int]
 ) -> None:
-    change = of_arrangement(parse(expression, COLUMNS), None, COLUMNS, Context(now=NOW))
+    change = NextChange(COLUMNS, Context(now=NOW), terms=parse(expression, COLUMNS).terms)
     change.note(rows[:3])
     change.note(rows[3:])
     before = shown(rows, expression, NOW)
@@ -100,7 +100,7 @@ def test_a_view_rearranged_when_outdated_is_always_right(rows: list[Row], waits:
 )
 def test_the_next_change_is_when_the_first_row_reaches_the_age(expression: str, made: int, wait: int) -> None:
     rows = [Row("young", NOW - made * 1_000, None), Row("old", NOW - 86_400_000 * 9, None)]
-    change = of_arrangement(parse(expression, COLUMNS), None, COLUMNS, Context(now=NOW))
+    change = NextChange(COLUMNS, Context(now=NOW), terms=parse(expression, COLUMNS).terms)
     change.note(rows)
     assert change.at == NOW + wait
     assert shown(rows, expression, NOW + wait) != shown(rows, expression, NOW)

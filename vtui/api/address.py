@@ -56,10 +56,7 @@ def path_of(template: str, ids: Mapping[str, str]) -> str | None:
 def target_of(
     endpoint: Endpoint, version: Version, scope: Scope | None, ids: Mapping[str, str], params: Mapping[str, str]
 ) -> str:
-    """The request's target: path below the base URL and query, the scope in it when the endpoint has one.
-
-    Raises NotFound for an id that would make another path of it.
-    """
+    """Path and query, with the scope where the endpoint has one. Raises NotFound for an id that changes the path."""
     path = path_of(version.path, ids)
     if path is None:
         raise NotFound(f"{endpoint.noun[:1].upper()}{endpoint.noun[1:]} not found", "Nothing can have that name.")

@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from vtui.api.address import target_of
-from vtui.api.endpoints import ENDPOINTS, Endpoint
+from vtui.api.endpoints import ENDPOINTS, Endpoint, Version
 from vtui.api.errors.body import one_line
 from vtui.api.rate_limits import LimitKey, RateLimit
 from vtui.api.request_log import RequestRecord
 from vtui.api.transport.response import Response
 from vtui.models.scope import Scope
 from vtui.system.secret import Secret
+
+Params = Mapping[str, str]
+"""Values for the `{…}` of a path, or of a query."""
+NO_PARAMS: Params = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +75,16 @@ class Attempt:
         )
 
 
-def get_call(
+def call_of(
     operation: str,
     scope: Scope | None,
-    ids: Mapping[str, str] | None,
-    params: Mapping[str, str] | None,
-    version: int = 0,
+    ids: Params,
+    params: Params,
+    *,
+    version: Version | None = None,
+    body: Secret | None = None,
 ) -> Call:
-    """A GET of one version of the operation, counted from the newest, 0. Raises NotFound for an impossible id."""
+    """A request for a version of the operation, the newest unless given. Raises NotFound for an impossible id."""
     endpoint = ENDPOINTS[operation]
-    path = target_of(endpoint, endpoint.versions[version], scope, ids or {}, params or {})
-    return Call(operation, endpoint, scope, path)
+    path = target_of(endpoint, version or endpoint.versions[0], scope, ids, params)
+    return Call(operation, endpoint, scope, path, body)

@@ -2,14 +2,15 @@
 
 import json
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from vtui import times
 from vtui.api.access_token import checked_token
-from vtui.api.address import address_of, checked_base, target_of
-from vtui.api.attempt import Attempt, Call, get_call
+from vtui.api.address import checked_base
+from vtui.api.attempt import NO_PARAMS, Attempt, Call, Params, call_of
 from vtui.api.decoding import load_decoder
 from vtui.api.endpoints import ENDPOINTS, Version
 from vtui.api.error_responses import response_error
@@ -18,7 +19,7 @@ from vtui.api.errors.body import one_line
 from vtui.api.pages import PageRequest
 from vtui.api.rate_limiter import RateLimiter
 from vtui.api.rate_limits import RateLimits
-from vtui.api.request_log import RequestRecord, empty_log
+from vtui.api.request_log import MAX_RECORDS, RequestRecord
 from vtui.api.transport.connector import Connector
 from vtui.api.transport.response import Response
 from vtui.models.request_order import next_request_number
@@ -31,8 +32,6 @@ from vtui.system.secret import Secret
 from vtui.text import short
 
 if TYPE_CHECKING:
-    from collections import deque
-
     import httpx
 
     from vtui.api.transport.connection import Connection
@@ -75,7 +74,7 @@ class Client:
     ) -> None:
         self.base_url = checked_base(base_url)
         """Where requests go, without a slash at its end."""
-        self.requests: deque[RequestRecord] = empty_log()
+        self.requests: deque[RequestRecord] = deque(maxlen=MAX_RECORDS)
         """The last requests, oldest first; not to be changed."""
         self.origin = origin
         """A description of where the token in use was found; may be empty."""
@@ -118,8 +117,8 @@ class Client:
         operation: str,
         scope: Scope | None = None,
         *,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        ids: Params = NO_PARAMS,
+        params: Params = NO_PARAMS,
         page: PageRequest | None = None,
     ) -> Received:
         """Send a GET, again if need be, and to an older version of the operation if the newer one is not there.
@@ -128,14 +127,13 @@ class Client:
         means another scope. Raises VercelError: the newest version's when no version responds 2xx, but a transient one
         at once.
         """
-        endpoint = ENDPOINTS[operation]
         known = self._versions.get(operation)
         first_error: VercelError | None = None
-        for version in (known,) if known else endpoint.versions:
+        for version in (known,) if known else ENDPOINTS[operation].versions:
             cursor = {} if page is None else _cursor(page, version)
             try:
-                path = target_of(endpoint, version, scope, ids or {}, {**(params or {}), **cursor})
-                received = await self._read(Call(operation, endpoint, scope, path))
+                call = call_of(operation, scope, ids, {**params, **cursor}, version=version)
+                received = await self._read(call)
             except VercelError as error:
                 if error.transient or (first_error is None and not _not_there(error)):
                     raise
@@ -152,15 +150,15 @@ class Client:
         operation: str,
         scope: Scope | None = None,
         *,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        ids: Params = NO_PARAMS,
+        params: Params = NO_PARAMS,
         version: int = 0,
     ) -> Response:
         """Send one GET and return its response of any status, for examining the API itself: no retries, no fallback.
 
         `version` counts from the newest, 0. Raises VercelError when there is no response.
         """
-        call = get_call(operation, scope, ids, params, version)
+        call = call_of(operation, scope, ids, params, version=ENDPOINTS[operation].versions[version])
         with self._recorded(call) as attempt:
             try:
                 await self._exchange(call, attempt)
@@ -171,18 +169,13 @@ class Client:
             return attempt.response
 
     async def stream(
-        self,
-        operation: str,
-        scope: Scope | None = None,
-        *,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        self, operation: str, scope: Scope | None = None, *, ids: Params = NO_PARAMS, params: Params = NO_PARAMS
     ) -> AsyncGenerator[bytes, None]:
         """The body of a GET in pieces as they come; only opening it is tried again. Raises VercelError.
 
         It ends when the server ends it. Closing the iterator closes the connection.
         """
-        call = get_call(operation, scope, ids, params)
+        call = call_of(operation, scope, ids, params)
         await self._limiter.wait(call.limit_key)
         with self._recorded(call) as attempt:
             stream = await self._open_stream(call, attempt)
@@ -207,10 +200,8 @@ class Client:
                 "Read-only: nothing was sent",
                 f"--read-only, or `read_only` in the config, says so for {short(request.scope.slug)}.",
             )
-        endpoint = ENDPOINTS[request.operation]
-        _, path = address_of(request)
         body = None if request.body is None else Secret(json.dumps(request.body, default=Secret.reveal))
-        call = Call(request.operation, endpoint, request.scope, path, body)
+        call = call_of(request.operation, request.scope, request.ids, request.params, body=body)
         with self._recorded(call) as attempt:
             response = await self._exchange(call, attempt)
             return Accepted(response.status, response.body)
@@ -272,7 +263,6 @@ class Client:
         return self._token
 
     def _error(self, call: Call, response: Response, body: bytes, tries: int, token: Secret) -> VercelError:
-        """The error that a response to a request with `token` stands for."""
         error = response_error(call.operation, call.scope, response.status, response.headers, body, now=self.now())
         if isinstance(error, RateLimited):
             self._limiter.pause(call.limit_key, error, tries, write=call.endpoint.write)
@@ -288,7 +278,6 @@ class Client:
             self.on_unauthenticated(error)
 
     def _observe(self, call: Call, response: Response) -> None:
-        """Take limits and notices from a response."""
         self._limiter.observe(call.limit_key, response.status, response.headers)
         for name, value in response.headers.items():
             if name.startswith("x-vercel-warning-"):

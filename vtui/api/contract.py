@@ -34,27 +34,16 @@ def _kind(value: object) -> str:
     return names.get(type(value), "something else")
 
 
-def _of(kind: type, words: str) -> Expectation:
-    return lambda value: None if type(value) is kind else f"{_kind(value)}, not {words}"
+def _of(kinds: tuple[type, ...], words: str, problem: Expectation = lambda _: None) -> Expectation:
+    """Expects a value of one of some types, without a problem."""
+    return lambda value: problem(value) if type(value) in kinds else f"{_kind(value)}, not {words}"
 
 
 def _or_null(expects: Expectation) -> Expectation:
     return lambda value: None if value is None else expects(value)
 
 
-def _time(value: Any) -> str | None:
-    if type(value) is not int:
-        return f"{_kind(value)}, not a time in ms"
-    return None if value in MS else "no time in ms"
-
-
-def _targets(value: Any) -> str | None:
-    return None if type(value) in (str, list) else f"{_kind(value)}, not a list or a text"
-
-
-def _state(value: Any) -> str | None:
-    if type(value) is not str:
-        return f"{_kind(value)}, not a state"
+def _known_state(value: str) -> str | None:
     return None if value in STATES else f"{text.cut(text.clean(value), 24)}, which is no state that is known"
 
 
@@ -66,13 +55,11 @@ def _name(value: Any) -> str | None:
     return None if text.clean(value) == value else "holding what no terminal should be sent"
 
 
-def _creator(value: Any) -> str | None:
-    if type(value) is not dict:
-        return f"{_kind(value)}, not an object"
-    return None if value.keys() - {"uid"} else "nothing but a uid"
-
-
-TEXT, LIST, OBJECT = _of(str, "a text"), _of(list, "a list"), _of(dict, "an object")
+TEXT, LIST, OBJECT = _of((str,), "a text"), _of((list,), "a list"), _of((dict,), "an object")
+_time = _of((int,), "a time in ms", lambda value: None if value in MS else "no time in ms")
+_targets = _of((str, list), "a list or a text")
+_state = _of((str,), "a state", _known_state)
+_creator = _of((dict,), "an object", lambda value: None if value.keys() - {"uid"} else "nothing but a uid")
 
 FIELDS: Mapping[str, Mapping[str, Expectation]] = {
     "teams": {"id": TEXT, "slug": _name, "name": _or_null(_name), "createdAt": _time, "membership": OBJECT},
@@ -87,7 +74,7 @@ FIELDS: Mapping[str, Mapping[str, Expectation]] = {
         "creator": _creator,
         "meta": OBJECT,
     },
-    "domains": {"name": _name, "verified": _of(bool, "true or false"), "createdAt": _time},
+    "domains": {"name": _name, "verified": _of((bool,), "true or false"), "createdAt": _time},
     "envs": {"id": TEXT, "key": _name, "type": TEXT, "target": _targets, "createdAt": _time},
     "data": {"id": TEXT, "key": _name, "type": TEXT, "target": _targets, "projectId": LIST},
     "members": {"uid": TEXT, "username": _name, "role": TEXT},

@@ -4,14 +4,14 @@ To add one: a shape and a builder in `vtui.models.responses`, the row in `vtui.m
 `vtui.api.namespaces`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
 from vtui.api.rate_limits import PER_USER, LimitKey, owner_of
 from vtui.models.responses import account, deployments, domains, env_vars, projects
-from vtui.models.responses.reader import IDS, Adapt, PageReader, RowReader, unchanged
+from vtui.models.responses.reader import PageReader, RowReader
 from vtui.models.scope import Scope
 
 CursorParam = Literal["until", "from"]
@@ -61,43 +61,21 @@ Paths = str | tuple[str | Version, ...]
 """The path below the base URL, or that of each version, the newest first."""
 
 
-def _list(
-    paths: Paths,
-    key: str,
-    build: Callable[..., Any],
-    group: str,
-    noun: str,
-    *,
-    sized: bool = True,
-    scoped: bool = True,
-    adapt: Adapt = unchanged,
-) -> Endpoint:
-    """A GET of a list: where its rows are, what builds one (see PageReader), its rate limit, its name in errors."""
-    return Endpoint("GET", group, noun, _versions(paths), sized, scoped, PageReader(key, build, adapt))
-
-
 def _get(
     paths: Paths,
-    key: str,
-    build: Callable[..., Any],
     group: str,
     noun: str,
+    reads: PageReader[Any] | RowReader[Any] | None = None,
     *,
+    sized: bool = False,
     scoped: bool = True,
-    needs: tuple[str, ...] = IDS,
 ) -> Endpoint:
-    """A GET of one row: where it is unless it is bare, what builds it (see RowReader), and as in `_list`."""
-    return Endpoint("GET", group, noun, _versions(paths), scoped=scoped, reads=RowReader(key, build, needs))
-
-
-def _stream(path: str, group: str, noun: str) -> Endpoint:
-    return Endpoint("GET", group, noun, _versions(path))
+    return Endpoint("GET", group, noun, _versions(paths), sized, scoped, reads)
 
 
 def _write(
     method: Literal["POST", "PATCH", "DELETE"], path: str, group: str, noun: str, reads: RowReader[Any] | None = None
 ) -> Endpoint:
-    """A write, and how its response is read if it is."""
     return Endpoint(method, group, noun, _versions(path), reads=reads)
 
 
@@ -106,30 +84,37 @@ def _versions(paths: Paths) -> tuple[Version, ...]:
     return tuple(Version(path) if isinstance(path, str) else path for path in every)
 
 
+_MEMBERS = PageReader("members", account.member)
 _PROJECT = RowReader("project", projects.project)
+_PROJECTS = PageReader("projects", projects.project, projects.in_list)
 _DEPLOYMENT = RowReader("deployment", deployments.detailed)
+_DEPLOYMENTS = PageReader("deployments", deployments.deployment)
+_CHECKS = PageReader("checks", deployments.check)
+_ALIASES = PageReader("aliases", deployments.alias)
+_MOVED_ALIASES = PageReader("aliases", deployments.alias, deployments.flattened)
 _DOMAIN = RowReader("domain", domains.domain, needs=("name",))
+_DOMAINS = PageReader("domains", domains.domain)
+_DNS = RowReader("config", domains.domain_config, needs=())
 _RECORD_ID = RowReader("record", domains.record_id)
-_ENV_VARS = RowReader("env", env_vars.written, needs=(), adapt=env_vars.as_written)
+_RECORDS = PageReader("records", domains.dns_record, domains.from_lines)
+_ENV_VARS = PageReader("envs", env_vars.env_var, env_vars.in_list)
+_SHARED_ENV_VARS = PageReader("data", env_vars.shared_env_var)
+_REVEALED = RowReader("env", env_vars.revealed, needs=())
+_WRITTEN = RowReader("env", env_vars.written, needs=(), adapt=env_vars.as_written)
 
 ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
     {
-        "user.get": _get("/v2/user", "user", account.user, "user", "your account", scoped=False),
+        "user.get": _get("/v2/user", "user", "your account", RowReader("user", account.user), scoped=False),
         "token.get": _get(
-            "/v5/user/tokens/current", "token", account.token, "token", "this token", scoped=False, needs=()
+            "/v5/user/tokens/current", "token", "this token", RowReader("token", account.token, needs=()), scoped=False
         ),
-        "teams.list": _list("/v2/teams", "teams", account.team, "teams", "teams", scoped=False),
-        "teams.get": _get("/v2/teams/{team}", "team", account.team, "teams", "that team", scoped=False),
-        "members.list": _list("/v3/teams/{team}/members", "members", account.member, "members", "the team's members"),
-        "projects.list": _list(
-            (Version("/v10/projects", "from"), "/v9/projects"),
-            "projects",
-            projects.project,
-            "projects",
-            "projects",
-            adapt=projects.in_list,
+        "teams.list": _get("/v2/teams", "teams", "teams", PageReader("teams", account.team), sized=True, scoped=False),
+        "teams.get": _get("/v2/teams/{team}", "teams", "that team", RowReader("team", account.team), scoped=False),
+        "members.list": _get("/v3/teams/{team}/members", "members", "the team's members", _MEMBERS, sized=True),
+        "projects.list": _get(
+            (Version("/v10/projects", "from"), "/v9/projects"), "projects", "projects", _PROJECTS, sized=True
         ),
-        "projects.get": _get("/v9/projects/{project}", "project", projects.project, "project", "that project"),
+        "projects.get": _get("/v9/projects/{project}", "project", "that project", _PROJECT),
         "projects.edit": _write("PATCH", "/v9/projects/{project}", "project settings", "that project", _PROJECT),
         "projects.promote": _write(
             "POST", "/v10/projects/{project}/promote/{deployment}", "promote", "that deployment"
@@ -137,80 +122,42 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "projects.rollback": _write(
             "POST", "/v1/projects/{project}/rollback/{deployment}", "rollback", "that deployment"
         ),
-        "projects.promote_aliases": _list(
-            "/v1/projects/{project}/promote/aliases",
-            "aliases",
-            deployments.alias,
-            "promote",
-            "the hosts of a promote",
-            sized=False,
-            adapt=deployments.flattened,
+        "projects.promote_aliases": _get(
+            "/v1/projects/{project}/promote/aliases", "promote", "the hosts of a promote", _MOVED_ALIASES
         ),
-        "projects.rollback_aliases": _list(
-            "/v9/projects/{project}/rollback/aliases",
-            "aliases",
-            deployments.alias,
-            "rollback",
-            "the hosts of a rollback",
-            sized=False,
-            adapt=deployments.flattened,
+        "projects.rollback_aliases": _get(
+            "/v9/projects/{project}/rollback/aliases", "rollback", "the hosts of a rollback", _MOVED_ALIASES
         ),
-        "deployments.list": _list(
-            ("/v7/deployments", "/v6/deployments"), "deployments", deployments.deployment, "deployments", "deployments"
+        "deployments.list": _get(
+            ("/v7/deployments", "/v6/deployments"), "deployments", "deployments", _DEPLOYMENTS, sized=True
         ),
-        "deployments.get": _get(
-            "/v13/deployments/{deployment}", "deployment", deployments.detailed, "deployment", "that deployment"
-        ),
-        "deployments.checks": _list(
-            "/v1/deployments/{deployment}/checks",
-            "checks",
-            deployments.check,
-            "checks",
-            "the deployment's checks",
-            sized=False,
-        ),
+        "deployments.get": _get("/v13/deployments/{deployment}", "deployment", "that deployment", _DEPLOYMENT),
+        "deployments.checks": _get("/v1/deployments/{deployment}/checks", "checks", "the deployment's checks", _CHECKS),
         "deployments.create": _write("POST", "/v13/deployments", "deployment creation", "a deployment", _DEPLOYMENT),
         "deployments.cancel": _write(
             "PATCH", "/v12/deployments/{deployment}/cancel", "cancel", "that deployment", _DEPLOYMENT
         ),
         "deployments.delete": _write("DELETE", "/v13/deployments/{deployment}", "deletion", "that deployment"),
-        "deployments.aliases": _list(
-            "/v2/deployments/{deployment}/aliases",
-            "aliases",
-            deployments.alias,
-            "aliases",
-            "the deployment's hosts",
-            sized=False,
+        "deployments.aliases": _get(
+            "/v2/deployments/{deployment}/aliases", "aliases", "the deployment's hosts", _ALIASES
         ),
-        "deployments.events": _stream("/v3/deployments/{deployment}/events", "build log", "that deployment's log"),
-        "deployments.runtime": _stream(
+        "deployments.events": _get("/v3/deployments/{deployment}/events", "build log", "that deployment's log"),
+        "deployments.runtime": _get(
             "/v1/projects/{project}/deployments/{deployment}/runtime-logs",
             "runtime log",
             "that deployment's runtime log",
         ),
-        "aliases.list": _list("/v4/aliases", "aliases", deployments.alias, "alias list", "aliases"),
+        "aliases.list": _get("/v4/aliases", "alias list", "aliases", _ALIASES, sized=True),
         "aliases.assign": _write("POST", "/v2/deployments/{deployment}/aliases", "alias assignment", "that deployment"),
         "aliases.remove": _write("DELETE", "/v2/aliases/{alias}", "alias removal", "that host"),
-        "domains.list": _list("/v5/domains", "domains", domains.domain, "domains", "domains"),
-        "domains.get": _get("/v5/domains/{domain}", "domain", domains.domain, "domains", "that domain"),
-        "domains.config": _get(
-            "/v6/domains/{domain}/config",
-            "config",
-            domains.domain_config,
-            "domain config",
-            "the domain's DNS",
-            needs=(),
-        ),
-        "project_domains.list": _list(
-            "/v9/projects/{project}/domains", "domains", domains.domain, "project domains", "the project's domains"
+        "domains.list": _get("/v5/domains", "domains", "domains", _DOMAINS, sized=True),
+        "domains.get": _get("/v5/domains/{domain}", "domains", "that domain", RowReader("domain", domains.domain)),
+        "domains.config": _get("/v6/domains/{domain}/config", "domain config", "the domain's DNS", _DNS),
+        "project_domains.list": _get(
+            "/v9/projects/{project}/domains", "project domains", "the project's domains", _DOMAINS, sized=True
         ),
         "project_domains.get": _get(
-            "/v9/projects/{project}/domains/{domain}",
-            "domain",
-            domains.domain,
-            "project domains",
-            "that domain",
-            needs=("name",),
+            "/v9/projects/{project}/domains/{domain}", "project domains", "that domain", _DOMAIN
         ),
         "project_domains.add": _write(
             "POST", "/v10/projects/{project}/domains", "domain changes", "that domain", _DOMAIN
@@ -224,45 +171,30 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "project_domains.verify": _write(
             "POST", "/v9/projects/{project}/domains/{domain}/verify", "domain verification", "that domain", _DOMAIN
         ),
-        "records.list": _list(
+        "records.list": _get(
             ("/v5/domains/{domain}/records", "/v4/domains/{domain}/records"),
-            "records",
-            domains.dns_record,
             "DNS records",
             "this domain's DNS",
-            adapt=domains.from_lines,
+            _RECORDS,
+            sized=True,
         ),
         "records.add": _write("POST", "/v2/domains/{domain}/records", "DNS changes", "this domain's DNS", _RECORD_ID),
         "records.edit": _write("PATCH", "/v1/domains/records/{record}", "DNS changes", "that record"),
         "records.delete": _write("DELETE", "/v2/domains/{domain}/records/{record}", "DNS changes", "that record"),
-        "env.list": _list(
-            "/v10/projects/{project}/env",
-            "envs",
-            env_vars.env_var,
-            "env vars",
-            "the project's env vars",
-            sized=False,
-            adapt=env_vars.in_list,
-        ),
-        "env.create": _write("POST", "/v10/projects/{project}/env", "env creation", "a variable", _ENV_VARS),
-        "env.edit": _write("PATCH", "/v9/projects/{project}/env/{variable}", "env update", "that variable", _ENV_VARS),
+        "env.list": _get("/v10/projects/{project}/env", "env vars", "the project's env vars", _ENV_VARS),
+        "env.create": _write("POST", "/v10/projects/{project}/env", "env creation", "a variable", _WRITTEN),
+        "env.edit": _write("PATCH", "/v9/projects/{project}/env/{variable}", "env update", "that variable", _WRITTEN),
         "env.remove": _write("DELETE", "/v9/projects/{project}/env/{variable}", "env deletion", "that variable"),
         "env.get": _get(
             ("/v1/projects/{project}/env/{variable}", "/v10/projects/{project}/env/{variable}"),
-            "env",
-            env_vars.revealed,
             "env var",
             "that variable",
-            needs=(),
+            _REVEALED,
         ),
-        "shared_env.list": _list(
-            "/v1/env", "data", env_vars.shared_env_var, "shared env vars", "the team's shared env vars", sized=False
-        ),
-        "shared_env.get": _get(
-            "/v1/env/{variable}", "env", env_vars.revealed, "env var", "that shared variable", needs=()
-        ),
-        "shared_env.edit": _write("PATCH", "/v1/env", "env update", "that shared variable", _ENV_VARS),
-        "shared_env.remove": _write("DELETE", "/v1/env", "env deletion", "that shared variable", _ENV_VARS),
+        "shared_env.list": _get("/v1/env", "shared env vars", "the team's shared env vars", _SHARED_ENV_VARS),
+        "shared_env.get": _get("/v1/env/{variable}", "env var", "that shared variable", _REVEALED),
+        "shared_env.edit": _write("PATCH", "/v1/env", "env update", "that shared variable", _WRITTEN),
+        "shared_env.remove": _write("DELETE", "/v1/env", "env deletion", "that shared variable", _WRITTEN),
     }
 )
 """Operation -> how it is requested and read (operationIds: facts, section 1)."""

@@ -150,7 +150,6 @@ class RuntimeLog:
     """The runtime log of a deployment, live: what is written while no stream is open is lost."""
 
     def __init__(self, client: Client, scope: Scope, project: str, deployment: str) -> None:
-        """Requests nothing yet."""
         self._client, self._scope = client, scope
         self._ids = {"project": project, "deployment": deployment}
         self._seen = _Seen()

@@ -1,10 +1,10 @@
 """How the methods of a namespace request rows and lists of one operation."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
 
+from vtui.api.attempt import NO_PARAMS, Params
 from vtui.api.client import Client
 from vtui.api.decoding import decode_page, decode_row
 from vtui.api.endpoints import ENDPOINTS, CursorParam
@@ -30,8 +30,8 @@ class Namespace:
         operation: str,
         scope: Scope | None = None,
         *parent: object,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        ids: Params = NO_PARAMS,
+        params: Params = NO_PARAMS,
     ) -> T:
         """Request one row; `parent` is what it belongs to where the response does not say."""
         body, number = await self._client.receive(operation, scope, ids=ids, params=params)
@@ -41,15 +41,8 @@ class Namespace:
         return row
 
     async def _rows(
-        self,
-        kind: type[T],
-        operation: str,
-        scope: Scope,
-        *,
-        ids: Mapping[str, str],
-        params: Mapping[str, str] | None = None,
+        self, kind: type[T], operation: str, scope: Scope, *, ids: Params, params: Params = NO_PARAMS
     ) -> tuple[T, ...]:
-        """Request the rows of a list without pages."""
         body, number = await self._client.receive(operation, scope, ids=ids, params=params)
         return (await decode_page(kind, operation, body, number=number)).rows
 
@@ -59,8 +52,8 @@ class Namespace:
         operation: str,
         scope: Scope | None = None,
         *parent: object,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        ids: Params = NO_PARAMS,
+        params: Params = NO_PARAMS,
         limit: int | None = None,
         first: int | None = None,
         turn: CursorParam | None = None,
@@ -72,10 +65,9 @@ class Namespace:
         """
         endpoint = ENDPOINTS[operation]
         sized, timed = endpoint.sized, all(version.cursor == "until" for version in endpoint.versions)
-        given = params or {}
 
         async def fetch(request: PageRequest) -> DecodedPage[T]:
-            query = {**given, "limit": str(request.size)} if sized else given
+            query = {**params, "limit": str(request.size)} if sized else params
             body, number = await self._client.receive(operation, scope, ids=ids, params=query, page=request)
             page = await decode_page(kind, operation, body, *parent, number=number, cursor=request.cursor)
             return _timed(page) if timed else page

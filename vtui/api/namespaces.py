@@ -59,10 +59,7 @@ class Deployments(Namespace):
         first: int | None = None,
         query: Mapping[str, str] | None = None,
     ) -> Source[Deployment]:
-        """The newest first (getDeployments).
-
-        `query` are filters of the operation: `state`, `target`, `branch`, `sha`, `since`, `until`.
-        """
+        """The newest first (getDeployments), with the filters `state target branch sha since until` in `query`."""
         params = {**(query or {}), **({} if project_id is None else {"projectId": project_id})}
         return self._pages(Deployment, "deployments.list", scope, params=params, limit=limit, first=first)
 

@@ -158,7 +158,9 @@ class Pages(Source[T]):
         following = answer.next or None
         stopped = None if following is None else self._move(following, has_new, full)
         ended = following is None or stopped is not None
-        small = self._sized and full and size < PAGE_SIZE and (stopped is not None or self._is_bare())
+        small = (
+            self._sized and full and size < PAGE_SIZE and (stopped is not None or (self._bare and self._cursor is None))
+        )
         crowded = len(answer.rows) >= min(size, self._largest)
         repeats = following is not None and following == self._cursor
         if ended and self._another_way(small, bool(answer.rows) and not has_new, repeats, crowded):
@@ -215,10 +217,6 @@ class Pages(Source[T]):
             self._exact, self._crowded = True, crowded
             return True
         return False
-
-    def _is_bare(self) -> bool:
-        """Whether this may be a first page without its cursor."""
-        return self._bare and self._cursor is None
 
     def _move(self, following: "Cursor", fresh: bool, full: bool) -> str | None:
         """Move to the next cursor; return a text of why that is not possible when the list ends here."""

@@ -50,10 +50,7 @@ class RateLimiter:
         await self._sleep(wait / 1000)
 
     def observe(self, key: LimitKey, status: int, headers: Mapping[str, str]) -> None:
-        """Update a limit from a response.
-
-        While a 429 says how long to wait, responses that were under way do not change that.
-        """
+        """Update a limit from a response, but not from one that was under way while a 429 says how long to wait."""
         now = self._clock()
         if status == 429 or now >= self._paused.get(key, 0):
             self._update(self.limits.observe(key, headers, now))

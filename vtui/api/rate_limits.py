@@ -1,6 +1,6 @@
 """The API's rate limits as responses report them, by group of endpoints and owner."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -31,18 +31,8 @@ def owners_of(scope: Scope) -> frozenset[str] | None:
 
 
 PER_USER = frozenset(
-    {
-        "alias list",
-        "deployment",
-        "deployments",
-        "domain config",
-        "domain verification",
-        "domains",
-        "project domains",
-        "teams",
-        "token",
-        "user",
-    }
+    {"alias list", "deployment", "deployments", "domain config", "domain verification"}
+    | {"domains", "project domains", "teams", "token", "user"}
 )
 """Groups whose limit is counted for the user, over all teams (facts, section 5). All others are counted for each owner,
 as are those without a published figure: one request too many costs less than a team that waits for another."""
@@ -80,25 +70,8 @@ class RateLimit:
         return self.remaining / self.limit
 
 
-class RateLimits(Mapping[LimitKey, RateLimit]):
-    """Key -> its limit after the last response; immutable."""
-
-    __slots__ = ("_limits",)
-
-    def __init__(self, limits: Mapping[LimitKey, RateLimit] | None = None) -> None:
-        self._limits = dict(limits or {})
-
-    def __getitem__(self, key: LimitKey) -> RateLimit:
-        return self._limits[key]
-
-    def __iter__(self) -> Iterator[LimitKey]:
-        return iter(self._limits)
-
-    def __len__(self) -> int:
-        return len(self._limits)
-
-    def __repr__(self) -> str:
-        return f"RateLimits({self._limits!r})"
+class RateLimits(dict[LimitKey, RateLimit]):
+    """Key -> its limit after the last response. Not changed: each change makes another one."""
 
     def observe(self, key: LimitKey, headers: Mapping[str, str], now: int) -> "RateLimits":
         """The limits after a response with these headers (names in lower case) at `now` (ms).
@@ -110,12 +83,12 @@ class RateLimits(Mapping[LimitKey, RateLimit]):
             return self
         reset = moment(headers.get("x-ratelimit-reset"), now, server_time(headers))
         seen = RateLimit(key, int(limit), int(min(remaining, limit)), reset, now)
-        return RateLimits({**self._limits, key: seen})
+        return RateLimits({**self, key: seen})
 
     def pause(self, key: LimitKey, until: int) -> "RateLimits":
         """The limits after a 429: none remaining until then (ms since the epoch)."""
-        limit = self._limits.get(key)
-        return self if limit is None else RateLimits({**self._limits, key: replace(limit, remaining=0, reset_at=until)})
+        limit = self.get(key)
+        return self if limit is None else RateLimits({**self, key: replace(limit, remaining=0, reset_at=until)})
 
     def by_group(self, owners: Container[str] | None, now: int) -> dict[str, RateLimit]:
         """Group -> its limit at `now` (ms), for requests of these owners (ids as in LimitKey); None means all owners.
@@ -123,7 +96,7 @@ class RateLimits(Mapping[LimitKey, RateLimit]):
         Where a group has several limits, it is the one with the smallest share.
         """
         limits: dict[str, RateLimit] = {}
-        for key, seen in self._limits.items():
+        for key, seen in self.items():
             if key.owner is None or owners is None or key.owner in owners:
                 limit = seen.at(now)
                 if key.group not in limits or limit.share < limits[key.group].share:
@@ -132,7 +105,7 @@ class RateLimits(Mapping[LimitKey, RateLimit]):
 
     def exhausted_until(self, key: LimitKey, now: int) -> int | None:
         """When (ms since the epoch) an exhausted limit resets; None for one that is not known to be exhausted."""
-        limit = self._limits.get(key)
+        limit = self.get(key)
         if limit is None or limit.remaining > 0 or limit.reset_at is None:
             return None
         return limit.reset_at if now < limit.reset_at <= now + HORIZON else None

@@ -1,6 +1,5 @@
 """The last requests to the API, without secrets."""
 
-from collections import deque
 from dataclasses import dataclass
 
 MAX_RECORDS = 500
@@ -32,8 +31,3 @@ class RequestRecord:
     """`x-vercel-id` of the last response."""
     http_version: str = ""
     """`HTTP/2` or `HTTP/1.1`; empty when no response came."""
-
-
-def empty_log() -> deque[RequestRecord]:
-    """A log of the last `MAX_RECORDS` requests, oldest first."""
-    return deque(maxlen=MAX_RECORDS)

@@ -116,7 +116,6 @@ class FanOut(Source[T], Generic[P, T]):
         self._done = False
 
     async def __anext__(self) -> Page[T]:
-        """The next rows; raises the VercelError that concerns all parts, and then goes on from there."""
         while not self._done:
             await self._open_parts()
             errors = await asyncio.gather(*(part.read() for part in self._parts))
@@ -188,7 +187,6 @@ class OptionalTail(Source[T]):
         self._stopped: str | None = None
 
     async def __anext__(self) -> Page[T]:
-        """The next rows; raises what the first list raises."""
         if self._ended:
             raise StopAsyncIteration
         if not self._in_tail:
@@ -225,7 +223,6 @@ class MergedSource(Source[T]):
         self._done = False
 
     async def __anext__(self) -> Page[T]:
-        """The next rows; raises the VercelError that concerns all parts, and then goes on from there."""
         while not self._done:
             lacking = [(part, ready) for part, ready in self._parts if not ready]
             errors = await asyncio.gather(*(part.read() for part, _ in lacking))

@@ -15,7 +15,7 @@ def main(argv: list[str] | None = None) -> int:
             print("vtui", __version__, flush=True)
             return 0
         if argv is None:  # the program itself: Python's own message quotes objects and exceptions
-            sys.unraisablehook = _ignore
+            sys.unraisablehook = lambda _: None
         from vtui.cli.run import run
 
         return run(argv)
@@ -28,7 +28,3 @@ def main(argv: list[str] | None = None) -> int:
         from vtui.cli.crash import report_crash
 
         return report_crash(error, sys.argv[1:] if argv is None else argv)
-
-
-def _ignore(_: object) -> None:
-    """Ignore what Python cannot raise, such as the exception of a finalizer."""

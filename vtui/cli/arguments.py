@@ -2,7 +2,7 @@
 
 import re
 from argparse import Action, ArgumentParser
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _NUMBER = re.compile(r"-\d+|-\d*\.\d+")
@@ -41,20 +41,18 @@ def choices_of(parser: ArgumentParser, name: str) -> tuple[str, ...]:
 
 def split(args: Sequence[str], flags: Mapping[str, bool]) -> list[Piece]:
     """The arguments as words and options; an option that is not in `flags` takes no value."""
-    return list(_split(args, flags))
-
-
-def _split(args: Sequence[str], flags: Mapping[str, bool]) -> Iterator[Piece]:
+    pieces: list[Piece] = []
     rest = iter(args)
     for argument in rest:
         if argument == "--":
-            yield from (Piece((word,)) for word in rest)
+            pieces += (Piece((word,)) for word in rest)
         elif argument in ("", "-") or argument[0] != "-" or _NUMBER.fullmatch(argument):
-            yield Piece((argument,))
+            pieces.append(Piece((argument,)))
         else:
             flag, equals, _ = argument.partition("=")
             value = next(rest, None) if flags.get(flag, False) and not equals else None
-            yield Piece((argument,) if value is None else (argument, value), flag)
+            pieces.append(Piece((argument,) if value is None else (argument, value), flag))
+    return pieces
 
 
 def words_of(pieces: Iterable[Piece]) -> list[str]:

@@ -11,17 +11,8 @@ from vtui.cli.options import Options
 
 O = TypeVar("O", bound=Options)  # noqa: E741 - the usual letter for options
 
-COMMANDS = {
-    "list": "vtui.cli.commands.list",
-    "watch": "vtui.cli.commands.watch",
-    "logs": "vtui.cli.commands.logs",
-    "env": "vtui.cli.commands.env",
-    "doctor": "vtui.cli.commands.doctor",
-    "config": "vtui.cli.commands.config",
-    "completions": "vtui.cli.commands.completions",
-    "logout": "vtui.cli.commands.logout",
-}
-"""Name of each command -> its module, in the order of `vtui --help`; any other first word is a target."""
+COMMANDS = ("list", "watch", "logs", "env", "doctor", "config", "completions", "logout")
+"""Names of the commands, each that of its module, in the order of `vtui --help`; any other first word is a target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +49,5 @@ class Command(Generic[O]):
 
 def load_command(name: str) -> Command[Any]:
     """Import the module of a command."""
-    command: Command[Any] = import_module(COMMANDS[name]).COMMAND
+    command: Command[Any] = import_module(f"vtui.cli.commands.{name}").COMMAND
     return command

@@ -1,6 +1,6 @@
 """Completion scripts for shells, made from the parsers."""
 
-from argparse import SUPPRESS, ArgumentParser
+from argparse import SUPPRESS, Action, ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,26 +10,12 @@ from vtui.cli.parser import command_parser, main_parser
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """An option."""
-
-    flags: tuple[str, ...]
-    """Its spellings."""
-    about: str
-    takes_value: bool
-    choices: tuple[str, ...]
-    """The values that it may have; empty where they are not listed."""
-    is_file: bool
-    """Whether the value is the name of a file."""
-
-
-@dataclass(frozen=True, slots=True)
 class Completion:
     """What can follow a command, or the program itself, which has no name."""
 
     name: str
     about: str
-    options: tuple[Option, ...]
+    options: tuple[Action, ...]
     values: tuple[str, ...]
     """The values of its words."""
 
@@ -44,17 +30,22 @@ def completions() -> list[Completion]:
 
 
 def _completion(parser: ArgumentParser, name: str = "", about: str = "", values: Iterable[str] = ()) -> Completion:
-    options: list[Option] = []
-    values = list(values)
-    for argument in arguments_of(parser):
-        choices = tuple(map(str, argument.choices or ()))
-        if not argument.option_strings:
-            values += choices
-        elif argument.help != SUPPRESS:
-            summary = (argument.help or "").split(";")[0]
-            flags = tuple(argument.option_strings)
-            options.append(Option(flags, summary, argument.nargs != 0, choices, argument.metavar == "FILE"))
-    return Completion(name, about, tuple(options), tuple(values))
+    options = [one for one in arguments_of(parser) if one.option_strings and one.help != SUPPRESS]
+    choices = (choice for one in arguments_of(parser) if not one.option_strings for choice in one.choices or ())
+    return Completion(name, about, tuple(options), (*values, *choices))
+
+
+def _takes_value(option: Action) -> bool:
+    return option.nargs != 0
+
+
+def _takes_file(option: Action) -> bool:
+    return option.metavar == "FILE"
+
+
+def _about(option: Action) -> str:
+    """The first part of its help."""
+    return _plain((option.help or "").split(";")[0])
 
 
 def script(shell: str) -> Iterator[str]:
@@ -73,18 +64,18 @@ def bash(every: Sequence[Completion]) -> Iterator[str]:
     yield "    done"
     yield "    case $command:$prev in"
     for command in every:
-        for option in (option for option in command.options if option.takes_value):
-            pattern = "|".join(f"{command.name}:{flag}" for flag in option.flags)
+        for option in filter(_takes_value, command.options):
+            pattern = "|".join(f"{command.name}:{flag}" for flag in option.option_strings)
             if option.choices:
                 yield f'        {pattern}) COMPREPLY=($(compgen -W "{" ".join(option.choices)}" -- "$cur")); return ;;'
-            elif option.is_file:
+            elif _takes_file(option):
                 yield f'        {pattern}) COMPREPLY=($(compgen -f -- "$cur")); return ;;'
             else:
                 yield f"        {pattern}) return ;;"
     yield "    esac"
     yield "    case $command in"
     for command in every:
-        flags = [flag for option in command.options for flag in option.flags]
+        flags = [flag for option in command.options for flag in option.option_strings]
         words = " ".join([*(command.values if command.name else names), *flags])
         yield f'        "{command.name}") words="{words}" ;;'
     yield "    esac"
@@ -119,12 +110,12 @@ def zsh(every: Sequence[Completion]) -> Iterator[str]:
     yield 'if [ "$funcstack[1]" = _vtui ]; then _vtui "$@"; else compdef _vtui vtui; fi'
 
 
-def _zsh_option(option: Option) -> str:
+def _zsh_option(option: Action) -> str:
     value = ""
-    if option.takes_value:
-        action = f"({' '.join(option.choices)})" if option.choices else "_files" if option.is_file else " "
+    if _takes_value(option):
+        action = f"({' '.join(option.choices)})" if option.choices else "_files" if _takes_file(option) else " "
         value = f": :{action}"
-    return " ".join(_quoted(f"{flag}[{_plain(option.about)}]{value}") for flag in option.flags)
+    return " ".join(_quoted(f"{flag}[{_about(option)}]{value}") for flag in option.option_strings)
 
 
 def fish(every: Sequence[Completion]) -> Iterator[str]:
@@ -140,10 +131,11 @@ def fish(every: Sequence[Completion]) -> Iterator[str]:
         if command.values:
             yield f"{start} -a {_quoted(' '.join(command.values))}"
         for option in command.options:
-            flags = " ".join(f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}" for flag in option.flags)
-            value = " -r -F" if option.is_file else " -x" if option.takes_value else ""
+            spelled = option.option_strings
+            flags = " ".join(f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}" for flag in spelled)
+            value = " -r -F" if _takes_file(option) else " -x" if _takes_value(option) else ""
             value += f" -a {_quoted(' '.join(option.choices))}" if option.choices else ""
-            yield f"{start} {flags}{value} -d {_quoted(_plain(option.about))}"
+            yield f"{start} {flags}{value} -d {_quoted(_about(option))}"
 
 
 def _plain(text: str) -> str:

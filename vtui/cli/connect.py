@@ -1,6 +1,7 @@
 """How to reach the account of the command line: team, API address, token, service."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vtui.api.access_token import TokenError, checked_token
@@ -13,9 +14,9 @@ from vtui.credentials.errors import NoTokenError
 from vtui.credentials.found_token import NamedSources
 from vtui.credentials.machine import this_machine
 from vtui.credentials.sources import NoneFoundError
+from vtui.system.secret import Secret
 
 if TYPE_CHECKING:
-    from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
     from vtui.session.connection import Connect
 
@@ -55,10 +56,7 @@ def access(options: Options, settings: Settings, environ: Mapping[str, str]) -> 
 
 
 def connector(options: Options, settings: Settings, environ: Mapping[str, str]) -> "Connect":
-    """What makes the service, for commands, which need a token.
-
-    Token and address are checked at once. Raises NoTokenError and UsageError.
-    """
+    """What makes the service for a command, its token and address checked. Raises NoTokenError and UsageError."""
     if options.demo:
         return demo(options, settings)
     way = access(options, settings, environ)
@@ -76,34 +74,24 @@ def real(way: Access, settings: Settings) -> "Connect":
         token = None if way.found is None else checked_token(way.found.token)
     except TokenError as error:
         raise UsageError(f"{error} (It came from {origin}.)") from None
-
-    def connect(*, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]) -> "Service":
-        from vtui.api.service import Service
-
-        read_only = settings.read_only_in
-        return Service(way.base, token, origin=origin, on_limits=on_limits, on_notice=on_notice, read_only=read_only)
-
-    return connect
+    return partial(_open, way.base, token, settings, origin=origin)
 
 
 def demo(options: Options, settings: Settings, latency: float = 0.0) -> "Connect":
     """What makes the service of the sample account; each response takes `latency` s."""
+    return partial(_open_demo, options, settings, latency)
+
+
+def _open(base: str, token: Secret | None, settings: Settings, **client: Any) -> "Service":
+    from vtui.api.service import Service
+
+    return Service(base, token, read_only=settings.read_only_in, **client)
+
+
+def _open_demo(options: Options, settings: Settings, latency: float, **client: Any) -> "Service":
+    from vtui.demo.data.account import DEMO_TOKEN, Account
+    from vtui.demo.server.transport import DemoTransport
+
     sizes: dict[str, Any] = {"seed": options.seed, "deployments": options.demo_deployments}
-
-    def connect(*, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]) -> "Service":
-        from vtui.api.service import Service
-        from vtui.demo.data.account import DEMO_TOKEN, Account
-        from vtui.demo.server.transport import DemoTransport
-
-        account = Account(**{name: size for name, size in sizes.items() if size is not None})
-        transport = DemoTransport(account, latency)
-        return Service(
-            DEFAULT_BASE,
-            DEMO_TOKEN,
-            transport=transport,
-            on_limits=on_limits,
-            on_notice=on_notice,
-            read_only=settings.read_only_in,
-        )
-
-    return connect
+    account = Account(**{name: size for name, size in sizes.items() if size is not None})
+    return _open(DEFAULT_BASE, Secret(DEMO_TOKEN), settings, transport=DemoTransport(account, latency), **client)

@@ -23,7 +23,7 @@ def report_crash(error: BaseException, args: Sequence[str]) -> int:
     kind = type(crash.error).__name__
     folder = path = None
     with suppress(Exception):
-        folder = None if "--demo" in args else reports_folder()
+        folder = None if "--demo" in args else default_path(os.environ).parent
         path = save(describe(crash.error, args[0] if args and args[0] in COMMANDS else ""), folder)
     with suppress(Exception):
         output.print_message(_message(kind, folder, path))
@@ -31,11 +31,6 @@ def report_crash(error: BaseException, args: Sequence[str]) -> int:
             output.print_message(crash.unanswered)
         sys.stdout.flush()
     return CRASHED
-
-
-def reports_folder() -> Path:
-    """The folder of crash reports: that of the state."""
-    return default_path(os.environ).parent
 
 
 def _message(kind: str, folder: Path | None, path: Path | None) -> str:

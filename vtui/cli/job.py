@@ -1,14 +1,13 @@
 """A command that needs the API: connect, run its job, print its error, return an exit code."""
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
 from vtui.api.errors import Unauthenticated, VercelError
 from vtui.api.service import Service
 from vtui.cli import connect, output
-from vtui.cli.options import Format, Options, UsageError
+from vtui.cli.options import Format, Options
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.settings import settings_of
 from vtui.system.crash import Crash
@@ -17,23 +16,24 @@ T = TypeVar("T")
 O = TypeVar("O", bound=Options)  # noqa: E741 - the usual letter for options
 
 Job = Callable[[Service, O, str | None, RateLimitRetry], Awaitable[int]]
-"""What a command does with the service, its options and the team (slug or id); returns the exit code."""
+"""What a command does with the service, its options and the team (slug or id); returns the exit code.
+
+May raise UsageError for a team or a project that does not exist, and VercelError.
+"""
 
 
-def run_job(job: Job[O], options: O, format_: Format, environ: Mapping[str, str]) -> int:
-    """Connect, run a job that prints `format_`, and return its exit code."""
+def run_job(job: Job[O], options: O, format_: Format, environ: Mapping[str, str], *, failed: int = 1) -> int:
+    """Connect, run a job that prints `format_`, and return its exit code; `failed` is that of a VercelError."""
     settings = settings_of(options, environ)
     make_service = connect.connector(options, settings, environ)
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
-    output.prepare(output.content_of(format_))
+    output.prepare(format_)
 
     async def run() -> int:
         service = make_service(
             on_limits=lambda _: None, on_notice=lambda notice: output.print_message(f"vtui: {notice}")
         )
         try:
-            return await job(service, options, connect.team(options, settings), RateLimitRetry())
+            return await exit_code(job(service, options, connect.team(options, settings), RateLimitRetry()), failed)
         finally:
             await service.close()
 
@@ -67,12 +67,7 @@ async def exit_code(job: Awaitable[int], failed: int = 1) -> int:
     try:
         return await job
     except VercelError as error:
-        print_error(error)
+        output.print_message(f"vtui: {error}")
+        if error.hint:
+            output.print_message(error.hint)
         return 2 if isinstance(error, Unauthenticated) else failed
-
-
-def print_error(error: VercelError) -> None:
-    """Print an error with its hint."""
-    output.print_message(f"vtui: {error}")
-    if error.hint:
-        output.print_message(error.hint)

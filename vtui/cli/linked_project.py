@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -45,20 +45,15 @@ def _from_environment(environ: Mapping[str, str]) -> tuple[str, str] | None:
 
 
 def _from_files(folder: Path) -> tuple[str, str]:
-    for parent in _parents(folder):
-        found = _project_json(parent / ".vercel" / "project.json") or _repo_json(
-            parent / ".vercel" / "repo.json", folder
-        )
+    """Owner and project from the folder or those above it, up to the root of its repository."""
+    parents = (folder, *folder.parents)
+    root = next((parent for parent in parents if (parent / ".git").exists()), folder)
+    for parent in parents[: parents.index(root) + 1]:
+        link = parent / ".vercel"
+        found = _project_json(link / "project.json") or _repo_json(link / "repo.json", folder)
         if found is not None:
             return found
     raise NotLinkedError(f"{_display(folder)} is linked to no project. {REMEDY}")
-
-
-def _parents(folder: Path) -> Iterator[Path]:
-    """The folder and those above it, up to the root of its repository; without one the folder alone."""
-    parents = [folder, *folder.parents]
-    roots = [index for index, parent in enumerate(parents) if (parent / ".git").exists()]
-    yield from parents[: roots[0] + 1 if roots else 1]
 
 
 def _project_json(file: Path) -> tuple[str, str] | None:
@@ -75,11 +70,8 @@ def _repo_json(file: Path, folder: Path) -> tuple[str, str] | None:
     projects = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
     best: tuple[int, str, str] | None = None
     for entry in projects:
-        owner, project, directory = (
-            entry.get("orgId") or found.get("orgId"),
-            entry.get("id"),
-            entry.get("directory", "."),
-        )
+        owner, project = entry.get("orgId") or found.get("orgId"), entry.get("id")
+        directory = entry.get("directory", ".")
         if not (_is_text(owner) and _is_text(project) and isinstance(directory, str)):
             continue
         steps = [step for step in directory.split("/") if step not in ("", ".")]
@@ -87,10 +79,9 @@ def _repo_json(file: Path, folder: Path) -> tuple[str, str] | None:
         if within and (best is None or len(steps) > best[0]):
             best = len(steps), owner, project
     if best is None and projects:
-        names = ", ".join(
-            text.short(name) if isinstance(name := entry.get("name"), str) else "?" for entry in projects[:9]
-        )
-        raise UsageError(f"{_display(folder)} belongs to none of the linked projects: {names}. {REMEDY}")
+        names = (entry.get("name") for entry in projects[:9])
+        listed_names = ", ".join(text.short(name) if isinstance(name, str) else "?" for name in names)
+        raise UsageError(f"{_display(folder)} belongs to none of the linked projects: {listed_names}. {REMEDY}")
     return best[1:] if best is not None else None
 
 

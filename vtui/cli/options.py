@@ -1,6 +1,6 @@
 """The options of the commands, and texts of their help that several share."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -169,7 +169,5 @@ class CompletionsOptions(Options):
     """One of `SHELLS` of `vtui.cli.commands.completions`."""
 
 
-ACCOUNT = frozenset(
-    {"team", "project", "api_url", "token", "token_file", "config", "read_only", "demo", "seed", "demo_deployments"}
-)
+ACCOUNT = frozenset(option.name for option in fields(Options)) - {"command"}
 """Names of the options of the account and of the connection to it."""

@@ -5,8 +5,8 @@ import io
 import json
 import os
 import sys
-from typing import Literal
 
+from vtui.cli.options import UsageError
 from vtui.glyphs import in_encoding
 from vtui.text import clean
 
@@ -22,22 +22,18 @@ def rewrite_line(line: str) -> None:
     print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
 
-Content = Literal["json", "data", "text"]
-"""The content of stdout: JSON, other data for programs, or text that people read."""
+def prepare(format_: str) -> None:
+    """Make stdout accept any text in a format; raises UsageError where stdout is closed.
 
-
-def prepare(content: Content) -> None:
-    """Make stdout accept any text. What its encoding lacks is an escape in data and ASCII of equal width in text."""
+    What its encoding lacks is an escape in JSON and CSV, and ASCII of equal width in text that people read.
+    """
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
     if isinstance(sys.stdout, io.TextIOWrapper):
         codecs.register_error("vtui.json", _json_escape)
         codecs.register_error("vtui.text", _ascii_of_same_width)
-        handlers = {"json": "vtui.json", "data": "backslashreplace", "text": "vtui.text"}
-        sys.stdout.reconfigure(errors=handlers[content])
-
-
-def content_of(format_: str) -> Content:
-    """The content of stdout in a format of the command line."""
-    return "json" if format_ in {"json", "jsonl"} else "data" if format_ == "csv" else "text"
+        handlers = {"json": "vtui.json", "jsonl": "vtui.json", "csv": "backslashreplace"}
+        sys.stdout.reconfigure(errors=handlers.get(format_, "vtui.text"))
 
 
 def discard() -> None:

@@ -45,10 +45,7 @@ class Parser(ArgumentParser):
 
 
 def parse(args: Sequence[str]) -> Any:
-    """The options that `args` spell, of the class of their command.
-
-    Raises UsageError, and SystemExit after `--help` or `--version`.
-    """
+    """The options that `args` spell. Raises UsageError, and SystemExit after `--help` or `--version`."""
     main = main_parser()
     flags = flags_of(main)
     pieces = _split(args, flags)
@@ -164,12 +161,8 @@ def add_commands(main: Parser) -> None:
 
 
 def _texts(name: str, command: Command[Any]) -> dict[str, Any]:
-    return {
-        "prog": f"vtui {name}",
-        "usage": command.usage,
-        "description": command.description,
-        "epilog": command.epilog,
-    }
+    texts = {"usage": command.usage, "description": command.description, "epilog": command.epilog}
+    return {"prog": f"vtui {name}", **texts}
 
 
 def _usage() -> str:

@@ -17,14 +17,13 @@ MIN_WAIT = 1000
 
 
 class RateLimitRetry:
-    """Repeats calls that a rate limit refuses, and prints how long it waits."""
+    """Repeats calls that a rate limit refuses, and prints how long it waits. Has the clock of the command."""
 
     def __init__(
         self, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, now: Callable[[], int] = times.now
     ) -> None:
         """`sleep` takes seconds, `now` gives ms since the epoch."""
-        self._sleep = sleep
-        self._now = now
+        self.sleep, self.now = sleep, now
 
     async def call(self, call: Callable[[], Awaitable[T]]) -> T:
         """The result of `call`, repeated until no rate limit refuses it; other errors are raised."""
@@ -32,7 +31,7 @@ class RateLimitRetry:
             try:
                 return await call()
             except RateLimited as limited:
-                await self._wait(max(limited.retry_at or 0, self._now() + MIN_WAIT))
+                await self._wait(max(limited.retry_at or 0, self.now() + MIN_WAIT))
 
     async def pages(self, source: Source[T]) -> AsyncIterator[Page[T]]:
         """The pages of `source`; one that a rate limit refused is requested again."""
@@ -47,12 +46,12 @@ class RateLimitRetry:
         """Wait until `until` (ms since the epoch), with a countdown on one line where stderr is a terminal."""
         live = sys.stderr is not None and sys.stderr.isatty()
         if not live:
-            output.print_message(f"vtui: rate limit reached, going on in {times.countdown(until - self._now())}")
+            output.print_message(f"vtui: rate limit reached, going on in {times.countdown(until - self.now())}")
         try:
-            while (remaining := until - self._now()) > 0:
+            while (remaining := until - self.now()) > 0:
                 if live:
                     output.rewrite_line(f"rate limit reached, going on in {times.countdown(remaining)}")
-                await self._sleep(min(remaining, 1000) / 1000)
+                await self.sleep(min(remaining, 1000) / 1000)
         finally:
             if live:
                 output.rewrite_line("")

@@ -23,10 +23,7 @@ _TARGET = re.compile(
 
 
 async def choose_scope(service: Service, retry: RateLimitRetry, wanted: str | None) -> Scope:
-    """The scope with a slug or id, or with the user's own name; the account's default for None.
-
-    Raises UsageError when there is none.
-    """
+    """The scope with a slug, an id or the user's own name; None means the default one. Raises UsageError for none."""
     user, teams = await retry.call(lambda: fetch_identity(service, wanted))
     if wanted is None:
         scope = default_scope(user, teams)
@@ -43,7 +40,7 @@ async def choose_scope(service: Service, retry: RateLimitRetry, wanted: str | No
 
 async def choose_team(service: Service, retry: RateLimitRetry, wanted: str) -> Team:
     """The team with a slug or id; raises UsageError when there is none."""
-    teams = await _teams(service, retry)
+    teams = tuple([team async for page in retry.pages(service.teams.pages()) for team in page.rows])
     team = team_named(teams, wanted)
     if team is None:
         raise _unknown_team(wanted, teams)
@@ -56,20 +53,12 @@ async def choose_project(service: Service, retry: RateLimitRetry, scope: Scope, 
         return await retry.call(lambda: service.projects.get(scope, wanted))
     except NotFound:
         pass
-    names: list[str] = []
     try:
-        async for page in retry.pages(service.projects.pages(scope, limit=100)):
-            names += [project.name for project in page.rows]
+        pages = retry.pages(service.projects.pages(scope, limit=100))
+        names = [project.name async for page in pages for project in page.rows]
     except VercelError:
         names = []  # the message does without them
     raise UsageError(_unknown("project", wanted, names, where=f" in {scope.slug}"))
-
-
-async def _teams(service: Service, retry: RateLimitRetry) -> tuple[Team, ...]:
-    teams: list[Team] = []
-    async for page in retry.pages(service.teams.pages()):
-        teams += page.rows
-    return tuple(teams)
 
 
 def _unknown_team(wanted: str, teams: tuple[Team, ...]) -> UsageError:

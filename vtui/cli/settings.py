@@ -11,16 +11,10 @@ from vtui.config.settings import Settings
 
 def settings_of(options: Options, environ: Mapping[str, str]) -> Settings:
     """The settings of this run; raises ConfigError. The demo reads only a file named on the command line."""
-    settings = _settings(options, environ)
+    settings = Settings()
+    if options.config is not None or not options.demo:
+        settings = with_environment(load_settings(options.config or _named_config(environ)), environ)
     return settings.locked() if options.read_only else settings
-
-
-def _settings(options: Options, environ: Mapping[str, str]) -> Settings:
-    if options.config is not None:
-        return with_environment(load_settings(options.config), environ)
-    if options.demo:
-        return Settings()
-    return with_environment(load_settings(_named_config(environ)), environ)
 
 
 def config_path(options: Options, environ: Mapping[str, str]) -> Path:

@@ -1,6 +1,5 @@
 """Printing and checking the settings, and writing an example of the config file, for `vtui config`."""
 
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -17,8 +16,6 @@ from vtui.text import clean
 
 def run_config(options: ConfigOptions, environ: Mapping[str, str]) -> int:
     """Print or check the settings, or write an example; raises ConfigError for invalid settings."""
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
     output.prepare("text")
     path = config_path(options, environ)
     match options.action:

@@ -161,11 +161,9 @@ def failures_raised(app: "VtuiApp") -> Iterator[None]:
 
 def unanswered(app: "VtuiApp") -> str:
     """What to do about a change without a response; empty when there is none."""
-    return (
-        "A change had been sent: it may or may not have been applied. Check before retrying."
-        if app.session.writes.unanswered
-        else ""
-    )
+    if not app.session.writes.unanswered:
+        return ""
+    return "A change had been sent: it may or may not have been applied. Check before retrying."
 
 
 def load_state(

@@ -8,15 +8,7 @@ from typing import Any
 
 from vtui.config.errors import ConfigError
 from vtui.config.paths import default_path
-from vtui.config.settings import (
-    Keys,
-    Settings,
-    Teams,
-    TeamSettings,
-    problem_of,
-    setting_of,
-    variable_name,
-)
+from vtui.config.settings import Keys, Settings, Teams, TeamSettings, problem_of, setting_of, variable_name
 from vtui.config.toml import InvalidTomlError, deepest_line, line_of, parse_toml
 from vtui.system.guarded_file import FileReadError, read_text
 from vtui.text import short

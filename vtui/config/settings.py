@@ -51,11 +51,7 @@ class Settings:
         1000, "Rows that a list loads by itself; more come as you scroll.", kind=int, minimum=1, maximum=1_000_000
     )
     log_lines: int = _setting(
-        200_000,
-        "Lines of a log that are kept; beyond them the oldest go.",
-        kind=int,
-        minimum=1_000,
-        maximum=10_000_000,
+        200_000, "Lines of a log that are kept; beyond them the oldest go.", kind=int, minimum=1_000, maximum=10_000_000
     )
     team: str | None = _setting(None, "Slug or id of the team to open.", example="acme")
     theme: str | None = _setting(None, "Name of the colour theme.", example="nord")
@@ -69,9 +65,7 @@ class Settings:
         example=["pass", "show", "vercel"],
     )
     times: Style = _setting(  # noqa: RUF009 - a name for texts, which do not change
-        "relative",
-        "How lists tell times: how long ago, or when, here or in UTC.",
-        choices=get_args(Style),
+        "relative", "How lists tell times: how long ago, or when, here or in UTC.", choices=get_args(Style)
     )
     ascii: bool = _setting(
         False, "Draw with ASCII alone, for terminals whose font or locale spoils other glyphs.", kind=bool

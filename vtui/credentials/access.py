@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal
 
 from vtui import times
 from vtui.credentials import system_keyring, token_file
@@ -11,17 +11,10 @@ from vtui.credentials.found_token import FoundToken, NamedSources
 from vtui.credentials.machine import Machine
 from vtui.credentials.sources import NoneFoundError, find_token
 from vtui.system.environment import TOKEN_VARIABLE
-from vtui.system.secret import HiddenText
+from vtui.system.secret import HiddenText, Secret
 
 Store = Literal["keyring", "file", "session"]
 """Where a token can be stored: the system's keyring, vtui's own file, or only in memory."""
-
-
-class Revealing(Protocol):
-    """A text that shows itself only when it is asked to (`vtui.system.secret.Secret`)."""
-
-    def reveal(self) -> str:
-        """The text itself."""
 
 
 @dataclass
@@ -79,7 +72,7 @@ class Access:
         """Where a token can be stored on this machine, the best first. Blocks."""
         return ("keyring", "file", "session") if system_keyring.is_usable() else ("file", "session")
 
-    def store(self, secret: Revealing, store: Store) -> str:
+    def store(self, secret: Secret, store: Store) -> str:
         """Store a token and return a description of where it is now. Blocks; raises NoTokenError and OSError."""
         token = HiddenText(secret.reveal())
         if store == "keyring":

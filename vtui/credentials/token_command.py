@@ -41,6 +41,5 @@ def run_token_command(command: Sequence[str], timeout: float = TIMEOUT) -> str:
 
 
 def _run(command: Sequence[str], timeout: float) -> tuple[int, HiddenBytes, HiddenBytes]:
-    """Exit code, standard output and standard error of a program."""
     done = subprocess.run(list(command), capture_output=True, timeout=timeout, check=False)  # noqa: S603 - as configured
     return done.returncode, HiddenBytes(done.stdout), HiddenBytes(done.stderr)

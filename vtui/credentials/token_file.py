@@ -9,9 +9,8 @@ from vtui.credentials.errors import DamagedFileError, NoTokenError, StoreSetAsid
 from vtui.credentials.found_token import FoundToken
 from vtui.credentials.machine import Machine
 from vtui.credentials.secret_file import read_secret_file
-from vtui.system.atomic_file import atomic_write
+from vtui.system.atomic_file import atomic_write, set_aside
 from vtui.system.secret import HiddenText
-from vtui.system.set_aside import set_aside
 
 NAME = "credentials.toml"
 """Not `token`: another program called vtui has a file of that name in the same folder."""
@@ -24,10 +23,7 @@ def path(machine: Machine) -> Path:
 
 
 def find(machine: Machine, base: str, _now: int) -> FoundToken | None:
-    """The token stored for `base`; raises NoTokenError for a file that others can read.
-
-    A damaged file is renamed, which StoreSetAsideError reports.
-    """
+    """The token for `base`. Raises NoTokenError if others can read the file, StoreSetAsideError for a damaged one."""
     file = path(machine)
     token = _tokens_or_set_aside(file).get(base)
     return None if token is None else FoundToken(token, str(file))

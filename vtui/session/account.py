@@ -25,7 +25,3 @@ class Account:
         """Where the token can look."""
         own = (self.user.scope,) if self.user.has_personal_scope else ()
         return (*(team.scope for team in self.teams if team.locked is None), *own)
-
-    def reaches(self, scope: Scope) -> bool:
-        """Whether the token can look there."""
-        return scope in self.scopes

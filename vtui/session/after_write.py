@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 
 def row_of(session: "Session", operation: Operation, body: bytes) -> Any:
-    """The row that an accepted write changed, newer than all that was requested before its response came.
-
-    None where it changed no row. Raises BadResponse.
-    """
+    """The row that an accepted write changed, as the newest known; None where it changed none. Raises BadResponse."""
     row = _written_row(session, operation, body)
     return row if row is None else changed_now(row)
 

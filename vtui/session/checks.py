@@ -1,48 +1,30 @@
 """Checking for issues on request: one check at a time, which goes on while other screens are on view."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 
 from vtui.api.errors import VercelError
 from vtui.models.scope import ProjectRef, Scope
-from vtui.resources.activity.log import Activity
 from vtui.resources.issues.check import CheckProgress, CheckSubject, IssueCheck
 from vtui.resources.issues.coverage import needs, total
-from vtui.session.connection import Connection
-from vtui.session.jobs import Jobs
-from vtui.session.notifier import Notifier
 from vtui.session.observable import Observable
+from vtui.session.shared import Shared
 from vtui.session.store import AccountStore
 
 
 class IssueChecks:
     """Requests what issues are found in when the user asks for it."""
 
-    def __init__(
-        self,
-        store: AccountStore,
-        connection: Connection,
-        scope: Observable[Scope | None],
-        *,
-        jobs: Jobs,
-        notifier: Notifier,
-        activity: Activity,
-        clock: Callable[[], int],
-        sleep: Callable[[float], Awaitable[None]],
-    ) -> None:
-        """`clock` gives ms, `sleep` takes s. A check ends when another scope is chosen."""
-        self._store, self._connection, self._jobs = store, connection, jobs
-        self._notifier, self._activity, self._clock, self._sleep = notifier, activity, clock, sleep
+    def __init__(self, shared: Shared, store: AccountStore) -> None:
+        """A check ends when another scope is chosen."""
+        self._shared, self._store, self._jobs = shared, store, shared.jobs
         self._check: IssueCheck | None = None
         self.progress: Observable[CheckProgress | None] = Observable(None)
         """How far the check is that is running; None while none is."""
-        scope.subscribe(lambda _: self.stop())
+        shared.scope.subscribe(lambda _: self.stop())
 
     def cost(self, scope: Scope, project_ref: ProjectRef, since: int = 0) -> tuple[int, bool]:
-        """How many requests it takes to check for issues, and whether that is exact.
-
-        With `since` also what was requested before that moment (ms).
-        """
+        """How many requests a check takes, with `since` (ms) also for what is older, and whether that is exact."""
         newest = self._store.newest_deployments
         owners = self._store.issue_scopes(scope)
         return total(need for owner in owners for need in needs(self._store.scopes[owner], project_ref, newest, since))
@@ -82,14 +64,14 @@ class IssueChecks:
                 self.progress.value = progress
 
         check = IssueCheck(
-            self._connection.service,
+            self._shared.connection.service,
             self._store,
             subject,
             newest=self._store.newest_deployments,
-            clock=self._clock,
-            sleep=self._sleep,
+            clock=self._shared.start.clock,
+            sleep=self._shared.start.sleep,
             on_progress=changed,
-            on_error=self._activity.record_error,
+            on_error=self._shared.activity.record_error,
             since=since,
             max_requests=allowed,
         )
@@ -99,7 +81,7 @@ class IssueChecks:
         try:
             finished = await check.run()
         except VercelError as error:
-            self._notifier.report(error, "check for issues")
+            self._shared.notifier.report(error, "check for issues")
         finally:
             if self._check is check:
                 self._check, self.progress.value = None, None

@@ -1,6 +1,5 @@
 """Requests what lists do not bring, for all screens, and puts it into the store."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -14,14 +13,9 @@ from vtui.models.project import Project
 from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import NO_USER
-from vtui.resources.activity.log import Activity
 from vtui.resources.issues.parts import ACCOUNT_DOMAINS, PROJECTS, Fetch, failed_fetch
 from vtui.resources.issues.scope_data import ALL_PROJECTS
-from vtui.session.account import Account
-from vtui.session.connection import Connection
-from vtui.session.jobs import Jobs
-from vtui.session.notifier import Notifier
-from vtui.session.observable import Bus, Observable
+from vtui.session.shared import Shared
 from vtui.session.store import STALE, AccountStore
 from vtui.table.feed import RESERVE
 from vtui.writes.effects import RowChange, RowsRead
@@ -39,21 +33,10 @@ MAX_PROJECTS = 1_000
 class AccountLoader:
     """Requests single things, each at most once at a time, and whole parts seldom."""
 
-    def __init__(
-        self,
-        store: AccountStore,
-        changes: Bus[RowChange],
-        connection: Connection,
-        account: Observable[Account | None],
-        *,
-        jobs: Jobs,
-        notifier: Notifier,
-        activity: Activity,
-        clock: Callable[[], int],
-    ) -> None:
-        """What was read again as a whole is published in `changes`; `clock` gives ms."""
-        self._store, self._changes, self._connection, self._account = store, changes, connection, account
-        self._jobs, self._notifier, self._activity, self._clock = jobs, notifier, activity, clock
+    def __init__(self, shared: Shared, store: AccountStore) -> None:
+        self._store, self._changes, self._connection = store, shared.changes, shared.connection
+        self._account, self._jobs, self._notifier = shared.account, shared.jobs, shared.notifier
+        self._activity, self._clock = shared.activity, shared.start.clock
         self._requested_at: dict[tuple[Scope, str], int] = {}
         """Part of a scope -> when it was requested last, in ms."""
         self._fetching: dict[str, bool] = {}

@@ -10,10 +10,7 @@ from vtui.navigation.history import MAX_LOCATIONS, History, Location, Page, View
 from vtui.navigation.resolve_target import TokenAccess, resolve_target
 from vtui.navigation.target import Target, TargetError, parse_target
 from vtui.session.account import Account
-from vtui.session.connection import Connection
-from vtui.session.jobs import Jobs
-from vtui.session.notifier import Notifier
-from vtui.session.observable import Observable
+from vtui.session.shared import Shared
 
 if TYPE_CHECKING:
     from vtui.credentials.access import Access
@@ -55,30 +52,19 @@ class Screens(Protocol):
 class Navigator:
     """The history, the view states of lists, and every way to another location."""
 
-    def __init__(
-        self,
-        screens: Screens,
-        select: Callable[[Scope, ProjectRef], None],
-        *,
-        connection: Connection,
-        account: Observable[Account | None],
-        scope: Observable[Scope | None],
-        project: Observable[ProjectRef],
-        jobs: Jobs,
-        notifier: Notifier,
-    ) -> None:
+    def __init__(self, shared: Shared, screens: Screens, select: Callable[[Scope, ProjectRef], None]) -> None:
         """`select` makes a scope and a project the current ones."""
-        self._screens, self._select, self._connection = screens, select, connection
-        self._account, self._scope, self._project = account, scope, project
-        self._jobs, self._notifier = jobs, notifier
+        self._screens, self._select, self._connection = screens, select, shared.connection
+        self._account, self._scope, self._project = shared.account, shared.scope, shared.project
+        self._jobs, self._notifier = shared.jobs, shared.notifier
         self.history = History()
         """Where the user is and has been."""
         self.view_states: dict[ListLocation, ViewState] = {}
         """How lists were left, the last one at the end."""
         self._noting = False
         """Whether the current location is about to be noted."""
-        scope.subscribe(lambda _: self.note_soon())
-        project.subscribe(lambda _: self.note_soon())
+        shared.scope.subscribe(lambda _: self.note_soon())
+        shared.project.subscribe(lambda _: self.note_soon())
 
     # The history
 

@@ -1,27 +1,18 @@
 """Values that others watch, and events that others listen to, without Textual."""
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 
 Unsubscribe = Callable[[], None]
 """Ends a subscription; calling it again does nothing."""
-
-
-class Source(Protocol[T_co]):
-    """Anything that can be subscribed to."""
-
-    def subscribe(self, callback: Callable[[T_co], object]) -> Unsubscribe:
-        """Call `callback` with every new value until the returned function is called."""
 
 
 class Bus(Generic[T]):
     """Events of one kind. Subscribers are called at once, in the order in which they subscribed."""
 
     def __init__(self) -> None:
-        """No subscribers yet."""
         self._subscribers: dict[object, Callable[[T], object]] = {}
 
     def subscribe(self, callback: Callable[[T], object]) -> Unsubscribe:
@@ -41,13 +32,13 @@ class Bus(Generic[T]):
                 callback(event)
 
 
-class Observable(Generic[T]):
+class Observable(Bus[T]):
     """A value. Subscribers are called at once when it is set to another one."""
 
     def __init__(self, value: T) -> None:
         """`value` is the first one; subscribers are not called for it."""
+        super().__init__()
         self._value = value
-        self._changes: Bus[T] = Bus()
 
     @property
     def value(self) -> T:
@@ -58,12 +49,8 @@ class Observable(Generic[T]):
     def value(self, value: T) -> None:
         if value != self._value:
             self._value = value
-            self._changes.publish(value)
+            self.publish(value)
 
     def set_silently(self, value: T) -> None:
         """Set the value without calling subscribers: for a value that is read with another one that is set next."""
         self._value = value
-
-    def subscribe(self, callback: Callable[[T], object]) -> Unsubscribe:
-        """Call `callback` with every new value until the returned function is called."""
-        return self._changes.subscribe(callback)

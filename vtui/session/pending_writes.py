@@ -11,7 +11,6 @@ class PendingWrites:
     """What was sent and has no response yet."""
 
     def __init__(self) -> None:
-        """Nothing was sent yet."""
         self.requests: list[WriteRequest] = []
         """Writes whose response is still to come."""
         self.bulk: Run | None = None

@@ -31,6 +31,7 @@ from vtui.session.navigator import Navigator, Screens
 from vtui.session.notifier import Display, Notifier
 from vtui.session.observable import Bus, Observable
 from vtui.session.pending_writes import PendingWrites
+from vtui.session.shared import Shared
 from vtui.session.start import Start
 from vtui.session.state_store import StateStore
 from vtui.session.store import AccountStore
@@ -85,66 +86,24 @@ class Session:
         self.activity = Activity(self.clock, lambda: self.connection.requests)
         """What happened since the start."""
         self.notifier = Notifier(display, self.activity, self.settings)
-        account, connection, notifier = self.account, self.connection, self.notifier
-        clock, sleep = self.clock, start.sleep
-        self.store = AccountStore(
-            self.changes,
-            account=account,
-            scope=self.scope,
-            settings=self.settings,
-            keys=self.keys,
-            jobs=jobs,
-            clock=clock,
-        )
-        self.loader = AccountLoader(
-            self.store,
-            self.changes,
-            connection,
-            account,
-            jobs=jobs,
-            notifier=notifier,
-            activity=self.activity,
-            clock=clock,
-        )
-        self.watcher = DeploymentWatcher(
-            self.changes,
-            connection,
+        shared = Shared(
+            start,
+            jobs,
+            self.connection,
+            self.settings,
+            self.account,
             self.scope,
-            loader=self.loader,
-            jobs=jobs,
-            notifier=notifier,
-            clock=clock,
-            sleep=sleep,
+            self.project,
+            self.changes,
+            self.activity,
+            self.notifier,
         )
-        self.checks = IssueChecks(
-            self.store,
-            connection,
-            self.scope,
-            jobs=jobs,
-            notifier=notifier,
-            activity=self.activity,
-            clock=clock,
-            sleep=sleep,
-        )
-        self.state = StateStore(
-            start.state,
-            start.save,
-            scope=self.scope,
-            project=self.project,
-            list_name=lambda: screens.list_name,
-            jobs=jobs,
-            notifier=notifier,
-        )
-        self.navigator = Navigator(
-            screens,
-            self.select,
-            connection=connection,
-            account=account,
-            scope=self.scope,
-            project=self.project,
-            jobs=jobs,
-            notifier=notifier,
-        )
+        self.store = AccountStore(shared, self.keys)
+        self.loader = AccountLoader(shared, self.store)
+        self.watcher = DeploymentWatcher(shared, self.loader)
+        self.checks = IssueChecks(shared, self.store)
+        self.state = StateStore(shared, lambda: screens.list_name)
+        self.navigator = Navigator(shared, screens, self.select)
 
     @property
     def service(self) -> "Service":
@@ -205,7 +164,7 @@ class Session:
         account = self.account.value = Account(user, teams, origin=service.origin)
         self.jobs.run(partial(self._describe_token, service), "token", exclusive=True)
         self._check_settings(account)
-        if self.scope.value is not None and account.reaches(self.scope.value):
+        if self.scope.value in account.scopes:
             return  # another token than before: the location stays
         location = await find_start_location(service, user, teams, self._start_options(), self.keys.name("team", "t"))
         if self.start.target is None or not await self.navigator.find(location.scope, self.start.target):

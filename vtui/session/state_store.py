@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.start_location import scope_id
-from vtui.session.jobs import Jobs
-from vtui.session.notifier import Notifier
-from vtui.session.observable import Observable
+from vtui.session.shared import Shared
 from vtui.state import State, StateError
 
 MAX_RECENT = 8
@@ -21,27 +18,17 @@ SAVED_AFTER = 2.0
 class StateStore:
     """The remembered state: changed by screens, and by every change of scope or project."""
 
-    def __init__(
-        self,
-        state: State,
-        save: Callable[[State], None] | None,
-        *,
-        scope: Observable[Scope | None],
-        project: Observable[ProjectRef],
-        list_name: Callable[[], str],
-        jobs: Jobs,
-        notifier: Notifier,
-    ) -> None:
-        """`save` writes it or raises StateError, None where nothing is written; `list_name` gives the list on view."""
-        self.current = state
+    def __init__(self, shared: Shared, list_name: Callable[[], str]) -> None:
+        """`list_name` gives the list on view."""
+        self.current = self._saved = shared.start.state
         """The state that was noted so far and is to be saved."""
-        self._saved, self._save = state, save
-        self._scope, self._project, self._list_name = scope, project, list_name
-        self._jobs, self._notifier = jobs, notifier
+        self._save, self._list_name = shared.start.save, list_name
+        self._scope, self._project = shared.scope, shared.project
+        self._jobs, self._notifier = shared.jobs, shared.notifier
         self._waiting = False
         """Whether it is about to be written."""
-        scope.subscribe(lambda _: self.remember())
-        project.subscribe(lambda _: self.remember())
+        shared.scope.subscribe(lambda _: self.remember())
+        shared.project.subscribe(lambda _: self.remember())
 
     def remember(self, state: State | None = None) -> None:
         """Remember `state`, and the current scope and project; the file is written soon, and when vtui is left."""

@@ -1,13 +1,12 @@
 """What is known of the account, shared by all screens: projects, builds, domains, variables, people, issues, gaps."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vtui import text
-from vtui.config.settings import Settings
 from vtui.credentials.found_token import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
@@ -18,10 +17,9 @@ from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_t
 from vtui.resources.issues.issues import Issue
 from vtui.resources.issues.parts import PROJECTS, Fetch
 from vtui.resources.issues.scope_data import ALL_PROJECTS, ScopeData
-from vtui.session.account import Account
-from vtui.session.jobs import Jobs
 from vtui.session.key_names import KeyNames
 from vtui.session.observable import Bus, Observable
+from vtui.session.shared import Shared
 from vtui.table.columns import Context
 from vtui.writes.effects import RowChange
 
@@ -36,20 +34,10 @@ STALE = 2 * 60_000
 class AccountStore:
     """What requests of all screens brought, and what follows from it. It requests nothing itself."""
 
-    def __init__(
-        self,
-        changes: Bus[RowChange],
-        *,
-        account: Observable[Account | None],
-        scope: Observable[Scope | None],
-        settings: Observable[Settings],
-        keys: KeyNames,
-        jobs: Jobs,
-        clock: Callable[[], int],
-    ) -> None:
-        """Nothing is known yet. What changes is published in `changes`; `clock` gives ms."""
-        self._changes, self._account, self._scope, self._settings = changes, account, scope, settings
-        self._keys, self._jobs, self._clock = keys, jobs, clock
+    def __init__(self, shared: Shared, keys: KeyNames) -> None:
+        self._changes, self._account, self._scope = shared.changes, shared.account, shared.scope
+        self._settings, self._jobs, self._clock = shared.settings, shared.jobs, shared.start.clock
+        self._keys = keys
         self.scopes: dict[Scope, ScopeData] = defaultdict(ScopeData)
         """What is known of each scope."""
         self.facts: Observable[ProjectFacts] = Observable(ProjectFacts())
@@ -60,7 +48,7 @@ class AccountStore:
         """Whether `issues_changed` is about to be published."""
         self._newest: dict[tuple[Scope, object], int] = {}
         """What was read as a whole -> the number of the newest request that was answered."""
-        scope.subscribe(lambda _: self.update_issues())
+        shared.scope.subscribe(lambda _: self.update_issues())
 
     def context(self, medians: Mapping[str, int] | None = None) -> Context:
         """What cells may know now; the median build times are those of the scope's newest builds unless given."""

@@ -1,15 +1,11 @@
 """Deployments in flight: followed to their end wherever they were created, counted, watched."""
 
-from collections.abc import Awaitable, Callable
-
 from vtui import text
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
-from vtui.session.connection import Connection
-from vtui.session.jobs import Jobs
 from vtui.session.loader import AccountLoader
-from vtui.session.notifier import Notifier
-from vtui.session.observable import Bus, Observable
+from vtui.session.observable import Observable
+from vtui.session.shared import Shared
 from vtui.session.store import STALE
 from vtui.writes.deployment_watch import End, Followed, Follower, describe_end, ended
 from vtui.writes.effects import RowChange
@@ -18,27 +14,17 @@ from vtui.writes.effects import RowChange
 class DeploymentWatcher:
     """Follows deployments that vtui created or that the user watches, and notifies of their end."""
 
-    def __init__(
-        self,
-        changes: Bus[RowChange],
-        connection: Connection,
-        scope: Observable[Scope | None],
-        *,
-        loader: AccountLoader,
-        jobs: Jobs,
-        notifier: Notifier,
-        clock: Callable[[], int],
-        sleep: Callable[[float], Awaitable[None]],
-    ) -> None:
-        """What happens to deployments is published in `changes`; `clock` gives ms, `sleep` takes s."""
-        self._changes = changes
-        self._scope, self._loader, self._jobs, self._notifier, self._clock = scope, loader, jobs, notifier, clock
+    def __init__(self, shared: Shared, loader: AccountLoader) -> None:
+        self._changes, self._scope, self._loader = shared.changes, shared.scope, loader
+        self._jobs, self._notifier, self._clock = shared.jobs, shared.notifier, shared.start.clock
         self.counted: Observable[tuple[frozenset[str], int]] = Observable((frozenset(), 0))
         """Ids of the scope's builds in flight and when they were counted, in ms."""
         self.watched: Observable[frozenset[tuple[str | None, str]]] = Observable(frozenset())
         """Team and id of the deployments that the user watches."""
-        self.follower = Follower(lambda: connection.service, self._followed, clock=clock, sleep=sleep)
-        scope.subscribe(self._forget_count)
+        self.follower = Follower(
+            lambda: shared.connection.service, self._followed, clock=shared.start.clock, sleep=shared.start.sleep
+        )
+        shared.scope.subscribe(lambda _: self._forget_count())
 
     @property
     def building(self) -> int:
@@ -118,11 +104,10 @@ class DeploymentWatcher:
             self._fetch_production(scope, row)
 
     def _uncount(self, scope: Scope, row: Deployment) -> None:
-        """It builds no more."""
         ids, at = self.counted.value
         if scope == self._scope.value and row.id in ids:
             self.counted.value = (ids - {row.id}, at)
 
-    def _forget_count(self, _scope: Scope | None) -> None:
+    def _forget_count(self) -> None:
         """Another scope has other builds."""
         self.counted.value = (frozenset(), 0)

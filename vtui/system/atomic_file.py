@@ -1,5 +1,6 @@
-"""Atomic writes: a reader finds the old content of a file or the new one, never a part of it."""
+"""Atomic writes: a reader finds the old content of a file or the new one. Damaged files are renamed, not deleted."""
 
+import itertools
 import os
 import tempfile
 from pathlib import Path
@@ -21,3 +22,14 @@ def atomic_write(path: Path, text: str) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a file to the first of `NAME.damaged-1`, `NAME.damaged-2` … that is free, and return that path.
+
+    Mode and content stay. Raises OSError, and then the file is not renamed.
+    """
+    numbered = (path.with_name(f"{path.name}.damaged-{number}") for number in itertools.count(1))
+    aside = next(other for other in numbered if not other.exists() and not other.is_symlink())
+    path.rename(aside)
+    return aside

@@ -38,7 +38,7 @@ def describe(error: BaseException, command: str = "") -> str:
         "vtui": __version__,
         "command": command or "dashboard",
         "python": f"{platform.python_version()} on {platform.system()} {platform.machine()}",
-        "textual": _version("textual"),
+        "textual": version("textual"),
         "terminal": f"{size.columns}x{size.lines}, TERM={text.short(os.environ.get('TERM', '')) or 'not set'}",
     }
     lines = ["vtui crash report: no local variables, no texts of exceptions, no tokens, no values", ""]
@@ -145,7 +145,8 @@ def _in_package(file: str) -> str:
     return Path(file).name
 
 
-def _version(package: str) -> str:
+def version(package: str) -> str:
+    """The version of a package."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

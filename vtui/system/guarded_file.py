@@ -120,7 +120,6 @@ def _check_mode(status: os.stat_result, *, allow: Allow) -> None:
 
 
 def _is_null_device(status: os.stat_result) -> bool:
-    """Whether it is `/dev/null`."""
     if not stat.S_ISCHR(status.st_mode):
         return False
     try:

@@ -42,12 +42,9 @@ def state(row: Deployment, context: Context) -> Cell:
 
 def cell_words(*cells: Cell) -> Value:
     """The words of cells, for searching: the text of each span, without glyphs and the dash for no value."""
-    words = dict.fromkeys(text for each in cells for span in each if (text := span.text.strip()) and _is_word(text))
-    return next(iter(words), None) if len(words) < 2 else tuple(words)
-
-
-def _is_word(text: str) -> bool:
-    return text == SERVING or any(map(str.isalnum, text))
+    texts = dict.fromkeys(span.text.strip() for each in cells for span in each)
+    words = tuple(text for text in texts if text == SERVING or any(map(str.isalnum, text)))
+    return next(iter(words), None) if len(words) < 2 else words
 
 
 def environment(row: Deployment, context: Context) -> Cell:
@@ -135,16 +132,7 @@ def commit_words(row: Deployment) -> str | None:
     return f"odd row: {row.problem}" if row.problem else commit_text(row)
 
 
-PHASE_ORDER: tuple[str, ...] = (
-    "error",
-    "blocked",
-    "building",
-    "completing",
-    "queued",
-    "ready",
-    "canceled",
-    "deleted",
-)
+PHASE_ORDER = ("error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted")
 """Phases in the order of urgency: failed ones first."""
 
 ENVIRONMENT_ORDER = ("production", "staging", "preview", "development")

@@ -54,9 +54,7 @@ class Collection(Generic[T]):
         return len(self) - before
 
     def prepend(self, rows: Iterable[T]) -> int:
-        """Insert rows at the top in their order; one with a known key replaces the old row in place. Returns the count
-        of new rows.
-        """
+        """Insert rows at the top in order, or replace those with a known key in place; return the count of new ones."""
         new = {self._key(row): row for row in rows if not self.patch(row)}
         for key, row in reversed(new.items()):
             self._head.append(row)

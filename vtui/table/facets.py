@@ -161,7 +161,6 @@ def _is_picked_term(term: Term, column: str) -> bool:
 
 
 def _picked_values(filter_: Filter, column: str) -> list[str]:
-    """The chosen values of a column, as written."""
     return [value for term in filter_.terms if _is_picked_term(term, column) for value in term.values]
 
 

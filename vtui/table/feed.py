@@ -148,7 +148,8 @@ class Feed(Generic[T]):
     def _append(self, page: "Page[T]") -> None:
         rows = self._rows.current(page.rows)
         self.collection.extend(rows)
-        progress = self.progress
+        progress, when = self.progress, self._spec.time_of
+        moments = [] if when is None else [at for row in page.rows if (at := when(row)) is not None and at > 0]
         self.refreshed_at = self._clock()
         self._update(
             more=page.more,
@@ -159,15 +160,9 @@ class Feed(Generic[T]):
             error=None,
             retry_at=None,
             updated_at=self.refreshed_at,
-            oldest_loaded=self._oldest(page.rows),
+            oldest_loaded=min(moments, default=progress.oldest_loaded),
         )
         self._on_rows(self, tuple(rows))
-
-    def _oldest(self, rows: tuple[T, ...]) -> int | None:
-        """The time (ms) of the oldest row so far, for a list ordered by time."""
-        when = self._spec.time_of
-        moments = [] if when is None else [at for row in rows if (at := when(row)) is not None and at > 0]
-        return min(moments, default=self.progress.oldest_loaded)
 
     # Refreshing
 

@@ -161,7 +161,6 @@ class Lines(Generic[T]):
         return index if self._sign > 0 else count - 1 - index
 
     def _matching(self, serials: Sequence[int]) -> tuple[list[int], list[T]]:
-        """The serials that match the filter, with their rows."""
         rows = self._rows(serials)
         self.next_change.note(rows)
         matcher = self.matcher

@@ -10,11 +10,21 @@ from vtui.table.columns import Column
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
-    from vtui.table.filtering.terms import Filter
-    from vtui.table.server_query import ServerQuery
+    from vtui.table.filtering.terms import Filter, Term
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerQuery:
+    """A query with which the server filters a list, made from some terms of a filter."""
+
+    terms: "tuple[Term, ...]"
+    query: Mapping[str, str]
+    """Parameters of the list's operation."""
+    exact: bool
+    """Whether the response has every row that matches the terms; it may have others as well."""
 
 
 class Extent(TypedDict, total=False):

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.collection import Collection
 from vtui.table.feed import Feed
-from vtui.table.filtering.age_limit import age_limit, covers_age, describe_age_limit
-from vtui.table.list_spec import ListSpec
+from vtui.table.filtering.amounts import age_limit, covers_age, describe_age_limit
+from vtui.table.list_spec import ListSpec, ServerQuery
 from vtui.table.progress import Progress
 from vtui.table.server_search import Search, Step
 from vtui.table.view import View
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
-    from vtui.table.server_query import ServerQuery
 
 T = TypeVar("T")
 
@@ -24,9 +23,7 @@ MAX_SEARCHED_ROWS = 2_000
 """Rows to load in one search for matching rows: some 20 requests."""
 
 SEARCH_LEAD = 6 * 3_600_000
-"""Milliseconds added to the end of a search for rows above an age, so that rows which reach the age meanwhile are in
-it.
-"""
+"""Ms added to the end of a search for rows above an age, so that rows which reach the age meanwhile are in it."""
 
 
 class Listing(Generic[T]):
@@ -118,7 +115,6 @@ class Listing(Generic[T]):
     # Rows, loaded or found
 
     def __contains__(self, key: str) -> bool:
-        """Whether a row is loaded or found."""
         return key in self.feed.collection or key in self.search_results
 
     def rows(self) -> Iterator[T]:
@@ -129,10 +125,7 @@ class Listing(Generic[T]):
                 yield row
 
     def put(self, row: T) -> None:
-        """Patch a row that was changed or read elsewhere, or put a new one on top.
-
-        A response that is on its way does not undo it.
-        """
+        """Patch a row that was changed elsewhere, or put it on top; a response on its way does not undo it."""
         key = self._spec.key(row)
         found, loaded = key in self.search_results, key in self.feed.collection
         if not found and not loaded:
@@ -188,7 +181,6 @@ class Listing(Generic[T]):
         self._rows_changed(())
 
     def _rows_changed(self, rows: tuple[T, ...]) -> None:
-        """Report that found rows were changed or removed."""
         self.view.sync()
         self._on_rows(self, rows)
         self._on_progress(self)
@@ -245,14 +237,8 @@ class Listing(Generic[T]):
 
     def should_search(self, target_matches: int) -> bool:
         """Whether to search older rows: fewer than `target_matches` are shown, and more may match."""
-        if (
-            not self.view.filter.terms
-            or self.search_exhausted
-            or not self.feed.progress.more
-            or len(self.view) >= target_matches
-        ):
-            return False
-        return not self._complete
+        searchable = bool(self.view.filter.terms) and not self.search_exhausted and self.feed.progress.more
+        return searchable and len(self.view) < target_matches and not self._complete
 
     async def search_older(self, target_matches: int, *, everywhere: bool = True) -> None:
         """Search older rows until `target_matches` are shown or `MAX_SEARCHED_ROWS` more are loaded.
@@ -319,7 +305,6 @@ class Listing(Generic[T]):
         )
 
     def _open(self, query: Mapping[str, str]) -> Feed[T]:
-        """The feed of a search query."""
         return self._make_feed(self.scope, self.project, query)
 
     def _take_rows(self, feed: Feed[T], rows: tuple[T, ...]) -> None:
@@ -342,7 +327,7 @@ class Listing(Generic[T]):
             self._on_progress(self)
 
 
-def _with_lead(query: "ServerQuery") -> "ServerQuery":
+def _with_lead(query: ServerQuery) -> ServerQuery:
     """A query for rows above an age, extended to those that reach the age within `SEARCH_LEAD`."""
     until = query.query.get("until")
     if until is None:

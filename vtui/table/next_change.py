@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from vtui.table.columns import Column, Context, Value
 from vtui.table.columns.filterable import filterable, searched_columns
 from vtui.table.filtering.amounts import UNBOUNDED, bounds
-from vtui.table.filtering.terms import Filter, Term
+from vtui.table.filtering.terms import Term
 from vtui.table.order import Order
 
 T = TypeVar("T")
@@ -56,18 +56,6 @@ class NextChange(Generic[T]):
         for changes in self._changes:
             moments += [at for row in rows if (at := changes(row, context.now)) is not None]
         self.at = min(moments, default=None)
-
-
-def of_texts(columns: Sequence[Column[T]], context: Context) -> NextChange[T]:
-    """The next change of the texts in which words are searched."""
-    return NextChange(columns, context, terms=(Term(("",)),))
-
-
-def of_arrangement(
-    filter_: Filter, order: Order | None, columns: Sequence[Column[T]], context: Context
-) -> NextChange[T]:
-    """The next change of which rows are shown, and of their order."""
-    return NextChange(columns, context, terms=filter_.terms, order=order)
 
 
 def _edge(column: Column[T], term: Term, now: int) -> Edge[T] | None:

@@ -184,11 +184,7 @@ def _error_text(progress: Progress, now: int) -> str:
     wait = None if progress.retry_at is None else f"again in {times.countdown(progress.retry_at - now)}"
     if not progress.failed_request:
         return f"{progress.error}, {wait}" if wait else str(progress.error)
-    return (
-        f"{progress.failed_request} {wait}: {progress.error}"
-        if wait
-        else f"{progress.failed_request} failed: {progress.error}"
-    )
+    return f"{progress.failed_request} {wait or 'failed'}: {progress.error}"
 
 
 def freshness(progress: Progress, now: int) -> Cell:

@@ -6,26 +6,25 @@ from typing import Generic, TypeVar, cast
 
 from vtui.table.columns import Column, Context
 from vtui.table.filtering.matching import text_getter
+from vtui.table.filtering.terms import Term
 from vtui.table.lines import SLICE_ROWS
-from vtui.table.next_change import NextChange, of_texts
+from vtui.table.next_change import NextChange
 
 T = TypeVar("T")
 
-CHUNK_ROWS = SLICE_ROWS
-"""Rows whose texts are kept in one list: those of one slice."""
+_ANY_WORD = (Term(("",)),)
 
 
 class SearchTexts(Generic[T]):
     """The texts of rows in which a filter searches words, by the rows' serials."""
 
     def __init__(self, columns: Sequence[Column[T]]) -> None:
-        context = Context(now=0)
+        context = self._names = Context(now=0)
         self._columns = columns
         self._text = text_getter(columns, context)
         self._chunks: dict[int, list[str | None]] = {}
-        """Number of a chunk -> the texts of its rows; None for a text that is not made yet."""
-        self._names = context
-        self._next_change = of_texts(columns, context)
+        """Number of a slice -> the texts of its rows; None for a text that is not made yet."""
+        self._next_change = NextChange(columns, context, terms=_ANY_WORD)
 
     def use_columns(self, columns: Sequence[Column[T]], context: Context) -> None:
         """Search in the shown ones of other columns from now on."""
@@ -38,17 +37,17 @@ class SearchTexts(Generic[T]):
         names = without_time(context)
         if not self._chunks or names != self._names or is_due(self._next_change, context):
             self._chunks.clear()
-            self._text, self._next_change = text_getter(self._columns, context), of_texts(self._columns, context)
-            self._names = names
+            self._text, self._names = text_getter(self._columns, context), names
+            self._next_change = NextChange(self._columns, context, terms=_ANY_WORD)
 
     def of(self, serials: Sequence[int], rows: Sequence[T]) -> list[str]:
         """The texts of rows with these serials."""
-        if not isinstance(serials, range) or not serials or serials[0] // CHUNK_ROWS != serials[-1] // CHUNK_ROWS:
+        if not isinstance(serials, range) or not serials or serials[0] // SLICE_ROWS != serials[-1] // SLICE_ROWS:
             return [self.of(range(serial, serial + 1), (row,))[0] for serial, row in zip(serials, rows, strict=True)]
-        number, low = divmod(serials.start, CHUNK_ROWS)
+        number, low = divmod(serials.start, SLICE_ROWS)
         chunk = self._chunks.get(number)
         if chunk is None:
-            chunk = self._chunks[number] = [None] * CHUNK_ROWS
+            chunk = self._chunks[number] = [None] * SLICE_ROWS
         texts = chunk[low : low + len(serials)]
         if None in texts:
             make = self._text
@@ -59,7 +58,7 @@ class SearchTexts(Generic[T]):
 
     def forget(self, serial: int) -> None:
         """Make the text of a row again when it is next needed: the row has changed."""
-        number, index = divmod(serial, CHUNK_ROWS)
+        number, index = divmod(serial, SLICE_ROWS)
         if number in self._chunks:
             self._chunks[number][index] = None
 

@@ -1,12 +1,10 @@
 """Searching rows on the server for a filter: queries one after the other, for rows older than the loaded ones."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from vtui.table.feed import Feed
-
-if TYPE_CHECKING:
-    from vtui.table.server_query import ServerQuery
+from vtui.table.list_spec import ServerQuery
 
 T = TypeVar("T")
 
@@ -17,7 +15,7 @@ OpenFeed = Callable[[Mapping[str, str]], Feed[T]]
 class Step(Generic[T]):
     """One query of a search, and its state."""
 
-    def __init__(self, query: "ServerQuery") -> None:
+    def __init__(self, query: ServerQuery) -> None:
         self.query = query
         self.feed: Feed[T] | None = None
         """The feed of its rows; None before the first request."""
@@ -41,11 +39,11 @@ class Step(Generic[T]):
 class Search(Generic[T]):
     """The queries of a filter, the most specific first. The last one may give every row that matches the filter."""
 
-    def __init__(self, queries: "Sequence[ServerQuery]", open_feed: "OpenFeed[T]") -> None:
+    def __init__(self, queries: Sequence[ServerQuery], open_feed: OpenFeed[T]) -> None:
         self.steps = tuple(Step[T](query) for query in queries)
         self._open = open_feed
 
-    def has(self, queries: "Sequence[ServerQuery]") -> bool:
+    def has(self, queries: Sequence[ServerQuery]) -> bool:
         """Whether it was made from the same terms as these queries; their times may differ."""
         return [step.query.terms for step in self.steps] == [query.terms for query in queries]
 

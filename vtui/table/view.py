@@ -9,7 +9,7 @@ from vtui.table.columns import Column, Context
 from vtui.table.filtering.matching import Matcher
 from vtui.table.filtering.terms import Filter
 from vtui.table.lines import SLICE_ROWS, Lines, slices
-from vtui.table.next_change import of_arrangement
+from vtui.table.next_change import NextChange
 from vtui.table.order import Order
 from vtui.table.search_texts import SearchTexts, is_due, without_time
 from vtui.table.sorting import Sorter
@@ -147,10 +147,8 @@ class View(Generic[T]):
         changed, renumbered = self._rows.take_changes()
         also, results_renumbered = self._search_results.take_changes()
         renumbered |= results_renumbered
-        changed_rows = [
-            *changed.items(),
-            *((FOUND_SERIALS_START + serial, old_row) for serial, old_row in also.items()),
-        ]
+        changed_rows = list(changed.items())
+        changed_rows += ((FOUND_SERIALS_START + serial, old_row) for serial, old_row in also.items())
         for serial, _ in changed_rows:
             self._texts.forget(serial)
         if renumbered:
@@ -224,17 +222,13 @@ class View(Generic[T]):
     # Serials: the collection's own, and those of found rows behind them
 
     def _serials(self) -> tuple[range, range]:
-        search_results = self._search_results.serials
-        return self._rows.serials, range(
-            FOUND_SERIALS_START + search_results.start, FOUND_SERIALS_START + search_results.stop
-        )
+        found = self._search_results.serials
+        return self._rows.serials, range(FOUND_SERIALS_START + found.start, FOUND_SERIALS_START + found.stop)
 
     def _row(self, serial: int) -> T:
-        return (
-            self._rows.at(serial)
-            if serial < FOUND_SERIALS_START
-            else self._search_results.at(serial - FOUND_SERIALS_START)
-        )
+        if serial < FOUND_SERIALS_START:
+            return self._rows.at(serial)
+        return self._search_results.at(serial - FOUND_SERIALS_START)
 
     def _rows_of(self, serials: Sequence[int]) -> list[T]:
         if isinstance(serials, range) and serials.stop <= FOUND_SERIALS_START:
@@ -265,18 +259,15 @@ class View(Generic[T]):
             matcher=Matcher(filter_, self._columns, context) if filter_.terms else None,
             sorter=None if column is None else Sorter(column, context),
             descending=order is not None and order.descending,
-            next_change=of_arrangement(filter_, order, self._columns, context),
+            next_change=NextChange(self._columns, context, terms=filter_.terms, order=order),
         )
 
     def _candidates(self, known_serials: tuple[range, range], lines: Lines[T]) -> tuple[Sequence[int], ...]:
         """The serials, of `known_serials`, that the lines may have."""
-        loaded, search_results = known_serials
-        return loaded, [
-            serial for serial in search_results if self._only_found(serial)
-        ] if lines.matcher is not None else ()
+        loaded, found = known_serials
+        return loaded, () if lines.matcher is None else [serial for serial in found if self._only_found(serial)]
 
     def _fill(self, lines: Lines[T], known_serials: tuple[range, range]) -> Iterator[None]:
-        """Add the candidates to empty lines, in slices."""
         for serials in self._candidates(known_serials, lines):
             yield from lines.fill(serials)
         yield from lines.sort()

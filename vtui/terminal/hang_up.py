@@ -18,7 +18,6 @@ class HangUp:
     """Ends the app in order when the program is to end, and leaves the terminal sane."""
 
     def __init__(self, app: App[Any]) -> None:
-        """`app` is the app to end."""
         self._app = app
 
     def watch(self) -> None:

@@ -23,16 +23,8 @@ if TYPE_CHECKING:
 Typed = events.Key | events.Paste
 
 OPENING: Mapping[str, float] = {
-    "plan": 1.0,
-    "import": 1.0,
-    "compare": 1.0,
-    "sign-in": 1.0,
-    "target": 1.0,
-    "settings": 0.0,
-    "facets": 0.0,
-    "export": 0.0,
-    "alike": 0.0,
-    "clean-up": 0.0,
+    **dict.fromkeys(("plan", "import", "compare", "sign-in", "target"), 1.0),
+    **dict.fromkeys(("settings", "facets", "export", "alike", "clean-up"), 0.0),
 }
 """Groups of the jobs that open a screen -> seconds that keys wait for it at most: some send a request first."""
 SEARCHING: Mapping[str, float] = {
@@ -56,7 +48,6 @@ class TypeAhead:
     def __init__(
         self, app: App[Any], handle: Callable[[Typed], Awaitable[None]], at_once: Callable[[], tuple[str, ...]]
     ) -> None:
-        """Start without waiting keys."""
         self._app, self._handle, self._at_once = app, handle, at_once
         self.waiting: deque[Typed] = deque()
         """Those that are not handled yet."""

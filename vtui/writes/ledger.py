@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vtui import times
+from vtui.system.atomic_file import set_aside
 from vtui.system.guarded_file import FileReadError, open_regular, read_bytes
-from vtui.system.set_aside import set_aside
 
 NAME = "sent.jsonl"
 """Name of the file, in the folder of the state file."""

@@ -12,7 +12,7 @@ from vtui.models.facts import RowFacts
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.states import STATES, state, with_dns
 from vtui.table.columns import Context
-from vtui.table.export.records import row_record
+from vtui.table.export.formats import row_record
 from vtui.table.export.writer import text_chunks
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher

@@ -18,7 +18,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
 from vtui.resources.registry import RESOURCES
 from vtui.table.columns import Column, Context, Layout, Span, cell
-from vtui.table.export.records import field_names, row_record
+from vtui.table.export.formats import field_names, row_record
 from vtui.table.export.writer import (
     CHUNK_ROWS,
     MAX_CLIPBOARD_BYTES,

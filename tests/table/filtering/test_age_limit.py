@@ -3,7 +3,7 @@
 import pytest
 
 from vtui.resources.deployments.columns import COLUMNS
-from vtui.table.filtering.age_limit import age_limit, covers_age, describe_age_limit
+from vtui.table.filtering.amounts import age_limit, covers_age, describe_age_limit
 from vtui.table.filtering.language import parse
 
 DAY = 86_400_000

@@ -2,9 +2,11 @@
 
 # ruff: noqa: N818 - the names are what happened, as in HTTP
 
+from dataclasses import KW_ONLY, dataclass
 from typing import ClassVar
 
 
+@dataclass(eq=False, repr=False)
 class VercelError(Exception):
     """A request that failed. Its texts are clean and may be shown as they are."""
 
@@ -13,34 +15,26 @@ class VercelError(Exception):
     transient: ClassVar[bool] = False
     """Whether it passes by itself, so that a later try makes sense."""
 
-    def __init__(
-        self,
-        title: str,
-        hint: str = "",
-        *,
-        detail: str | None = None,
-        status: int | None = None,
-        code: str | None = None,
-        request_id: str | None = None,
-        retry_at: int | None = None,
-    ) -> None:
-        super().__init__(title)
-        self.title = title
-        """What happened, in a few words."""
-        self.hint = hint
-        """What it means or what to do, in a sentence or two; may be empty."""
-        self.detail = detail
-        """The server's own message; None when there is none."""
-        self.status = status
-        """HTTP status; None without a response."""
-        self.code = code
-        """The API's error code, in lower case."""
-        self.request_id = request_id
-        """`x-vercel-id`, for Vercel's support."""
-        self.retry_at = retry_at
-        """When a retry makes sense, in ms since the epoch; None when the server did not say."""
-        self.conflicting_id: str | None = None
-        """Id of what it conflicts with (`oldId`); None when the server did not say."""
+    title: str
+    """What happened, in a few words."""
+    hint: str = ""
+    """What it means or what to do, in a sentence or two; may be empty."""
+    _: KW_ONLY
+    detail: str | None = None
+    """The server's own message; None when there is none."""
+    status: int | None = None
+    """HTTP status; None without a response."""
+    code: str | None = None
+    """The API's error code, in lower case."""
+    request_id: str | None = None
+    """`x-vercel-id`, for Vercel's support."""
+    retry_at: int | None = None
+    """When a retry makes sense, in ms since the epoch; None when the server did not say."""
+    conflicting_id: str | None = None
+    """Id of what it conflicts with (`oldId`); None when the server did not say."""
+
+    def __post_init__(self) -> None:
+        super().__init__(self.title)
 
     def __str__(self) -> str:
         return f"{self.title} ({self.detail})" if self.detail else self.title
@@ -56,15 +50,15 @@ class Forbidden(VercelError):
     """The token is valid but may not do this: a plain 403."""
 
 
+@dataclass(eq=False, repr=False)
 class TeamLocked(Forbidden):
     """A team refuses this token: it requires SSO, a second factor, or another token."""
 
-    def __init__(self, title: str, hint: str = "", *, team: str = "", reason: str = "") -> None:
-        super().__init__(title, hint)
-        self.team = team
-        """The team's slug or name."""
-        self.reason = reason
-        """`saml`, `mfa`, `scope` or `token`."""
+    _: KW_ONLY
+    team: str = ""
+    """The team's slug or name."""
+    reason: str = ""
+    """`saml`, `mfa`, `scope` or `token`."""
 
 
 class NotFound(VercelError):

@@ -1,12 +1,12 @@
 """`vtui completions`: a script that lets a shell complete the words of vtui."""
 
-import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
 
+from vtui.cli import output
 from vtui.cli.command import Command
 from vtui.cli.completion_scripts import script
-from vtui.cli.options import CompletionsOptions, UsageError
+from vtui.cli.options import CompletionsOptions
 
 SHELLS = ("bash", "zsh", "fish")
 """The values of SHELL."""
@@ -25,8 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: CompletionsOptions, _environ: Mapping[str, str]) -> int:
     """Print the script."""
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
+    output.prepare("text")
     print("\n".join(script(options.shell)))
     return 0
 

@@ -5,14 +5,7 @@ from collections.abc import Mapping
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import (
-    ACCOUNT_NOTES,
-    EXIT_CODES,
-    PLAIN_EXAMPLES,
-    ROW_FORMATS,
-    ListOptions,
-    UsageError,
-)
+from vtui.cli.options import ACCOUNT_NOTES, EXIT_CODES, PLAIN_EXAMPLES, ROW_FORMATS, ListOptions, UsageError
 from vtui.resources.registry import RESOURCES
 
 KINDS = (*RESOURCES, "teams")

@@ -1,15 +1,14 @@
 """Printing logs and the summaries of failed builds, for `vtui logs`."""
 
-import asyncio
 import re
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.api.service import Service
 from vtui.cli import output
-from vtui.cli.job import exit_code, run_job
+from vtui.cli.job import run_job
 from vtui.cli.options import LogsOptions, UsageError
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.scope import choose_scope, deployment_name
@@ -17,7 +16,7 @@ from vtui.logs.errors.fetch import fetch_errors
 from vtui.logs.feed import LogFeed
 from vtui.logs.plain_text import line_record, text_line
 from vtui.logs.summary import error_record, summary_lines
-from vtui.models.log_event import LEVELS, LogLine
+from vtui.models.log_event import LEVELS
 from vtui.text import clean, quote_json
 
 if TYPE_CHECKING:
@@ -29,8 +28,7 @@ _UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 def run_logs(options: LogsOptions, environ: Mapping[str, str]) -> int:
     """Print the log or the summary and return the exit code."""
-    job = print_summary if options.summary else print_log
-    return run_job(lambda service, options, team, _: job(service, options, team), options, options.format, environ)
+    return run_job(print_summary if options.summary else print_log, options, options.format, environ)
 
 
 def time_of(since: str | None, now: int) -> int | None:
@@ -46,62 +44,35 @@ def time_of(since: str | None, now: int) -> int | None:
     return at
 
 
-async def print_log(
-    service: Service,
-    options: LogsOptions,
-    team: str | None,
-    *,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    now: Callable[[], int] = times.now,
-) -> int:
-    """Print lines until the log ends: 0 when it is complete, else 1 and the reason on stderr; 2 for a refused token.
-
-    Raises UsageError for a team that does not exist. `sleep` takes s, `now` gives ms.
-    """
-    retry = RateLimitRetry(sleep=sleep, now=now)
-    name, since = deployment_name(options.target), time_of(options.since, now()) or 0
-    levels = LEVELS[LEVELS.index(options.level) :]
-
-    async def lines() -> int:
-        scope = await choose_scope(service, retry, team)
-        row = await retry.call(lambda: service.deployments.get(scope, name))
-        feed = LogFeed(service, scope, row, lambda: None, clock=now, sleep=sleep)
-        printed: VercelError | None = None
-        async for batch in feed.runtime() if options.runtime else feed.build(follow=options.follow):
-            shown = [line for line in batch if line.level in levels and (line.at or since) >= since]
-            if shown:
-                sys.stdout.write("".join(f"{_format(line, options)}\n" for line in shown))
-                sys.stdout.flush()
-            if feed.connection_error is not printed and (printed := feed.connection_error) is not None:
-                output.print_message(f"vtui: {printed}: trying again")
-        if feed.end_reason is not None:
-            output.print_message(f"vtui: the server ended the log: {feed.end_reason}")
-        return 0
-
-    return await exit_code(lines())
+async def print_log(service: Service, options: LogsOptions, team: str | None, retry: RateLimitRetry) -> int:
+    """Print lines until the log ends, and return 0."""
+    name, since = deployment_name(options.target), time_of(options.since, retry.now()) or 0
+    levels, json = LEVELS[LEVELS.index(options.level) :], options.format == "jsonl"
+    scope = await choose_scope(service, retry, team)
+    row = await retry.call(lambda: service.deployments.get(scope, name))
+    feed = LogFeed(service, scope, row, lambda: None, clock=retry.now, sleep=retry.sleep)
+    printed: VercelError | None = None
+    async for batch in feed.runtime() if options.runtime else feed.build(follow=options.follow):
+        shown = [line for line in batch if line.level in levels and (line.at or since) >= since]
+        if shown:
+            texts = [quote_json(line_record(line)) if json else text_line(line) for line in shown]
+            print("\n".join(texts), flush=True)
+        if feed.connection_error is not printed and (printed := feed.connection_error) is not None:
+            output.print_message(f"vtui: {printed}: trying again")
+    if feed.end_reason is not None:
+        output.print_message(f"vtui: the server ended the log: {feed.end_reason}")
+    return 0
 
 
-async def print_summary(service: Service, options: LogsOptions, team: str | None) -> int:
-    """Print why a build failed: 0 when its log was read, else 1 and the reason on stderr; 2 for a refused token.
-
-    Raises UsageError for a team that does not exist.
-    """
-    retry = RateLimitRetry(sleep=asyncio.sleep, now=times.now)
+async def print_summary(service: Service, options: LogsOptions, team: str | None, retry: RateLimitRetry) -> int:
+    """Print why a build failed, and return 0 when its log was read."""
     name = deployment_name(options.target)
-
-    async def summary() -> int:
-        scope = await choose_scope(service, retry, team)
-        row = await retry.call(lambda: service.deployments.get(scope, name))
-        errors = await fetch_errors(service, scope, row) if row.phase(times.now()) == "error" else ()
-        if options.format == "jsonl":
-            lines = [quote_json(error_record(error)) for error in errors]
-        else:
-            lines = summary_lines(row, errors)
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
-        return 0
-
-    return await exit_code(summary())
-
-
-def _format(line: LogLine, options: LogsOptions) -> str:
-    return quote_json(line_record(line)) if options.format == "jsonl" else text_line(line)
+    scope = await choose_scope(service, retry, team)
+    row = await retry.call(lambda: service.deployments.get(scope, name))
+    errors = await fetch_errors(service, scope, row) if row.phase(retry.now()) == "error" else ()
+    if options.format == "jsonl":
+        lines = [quote_json(error_record(error)) for error in errors]
+    else:
+        lines = summary_lines(row, errors)
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return 0

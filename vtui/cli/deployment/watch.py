@@ -1,13 +1,13 @@
 """Printing the states of a deployment until its end, for `vtui watch`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from vtui import times
-from vtui.api.errors import Gone, NotFound, Unauthenticated, VercelError
+from vtui.api.errors import Gone, NotFound, VercelError
 from vtui.api.service import Service
 from vtui.cli import output
-from vtui.cli.job import print_error, run_job
+from vtui.cli.job import run_job
 from vtui.cli.options import WatchOptions
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.scope import choose_scope, deployment_name
@@ -34,48 +34,30 @@ MAX_FAILURES = 5
 def run_watch(options: WatchOptions, environ: Mapping[str, str]) -> int:
     """Watch the deployment and return the exit code."""
     try:
-        return run_job(
-            lambda service, options, team, _: watch(service, options, team), options, options.format, environ
-        )
+        return run_job(watch, options, options.format, environ, failed=UNKNOWN)
     except BrokenPipeError:  # the reader has closed the pipe, which says nothing about the deployment
         output.discard()
         return UNKNOWN
 
 
-async def watch(
-    service: Service,
-    options: WatchOptions,
-    team: str | None,
-    *,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    now: Callable[[], int] = times.now,
-) -> int:
-    """Print the states of the deployment until its end; return the exit code of its result, with the reason on stderr.
-
-    Raises UsageError for a team that does not exist. `sleep` takes s, `now` gives ms.
-    """
-    watcher = _Watcher(service, options.format == "jsonl", sleep, now)
+async def watch(service: Service, options: WatchOptions, team: str | None, retry: RateLimitRetry) -> int:
+    """Print the states of the deployment until its end, the reason on stderr; return the exit code of its result."""
+    watcher = _Watcher(service, retry, json=options.format == "jsonl")
     try:
         async with asyncio.timeout(options.timeout):
             return await watcher.run(team, deployment_name(options.target))
     except TimeoutError:
         watcher.print_state("timeout")
         output.print_message(f"vtui: it has not ended in {options.timeout} s")
-    except VercelError as error:
-        print_error(error)
-        if isinstance(error, Unauthenticated):
-            return 2
-    return UNKNOWN
+        return UNKNOWN
 
 
 class _Watcher:
     """One deployment, requested at intervals; its last row, and the state that was printed last."""
 
-    def __init__(
-        self, service: Service, json: bool, sleep: Callable[[float], Awaitable[None]], now: Callable[[], int]
-    ) -> None:
-        self._service, self._json, self._sleep, self._now = service, json, sleep, now
-        self._retry = RateLimitRetry(sleep=sleep, now=now)
+    def __init__(self, service: Service, retry: RateLimitRetry, *, json: bool) -> None:
+        self._service, self._retry, self._json = service, retry, json
+        self._sleep, self._now = retry.sleep, retry.now
         self._row: Deployment | None = None
         self._printed: tuple[str, str | None] | None = None
 
@@ -118,7 +100,6 @@ class _Watcher:
         return await self._get(scope, id_)
 
     async def _get(self, scope: Scope, name: str) -> Deployment:
-        """Fetch the deployment, again while a rate limit refuses it."""
         return await self._retry.call(lambda: self._service.deployments.get(scope, name))
 
     def print_state(self, end: str | None) -> None:

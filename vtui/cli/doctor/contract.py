@@ -1,13 +1,12 @@
 """Reading a little of the account to find where the API is not what vtui expects."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from vtui import __version__, times
 from vtui.api import contract
+from vtui.api.attempt import NO_PARAMS, Params
 from vtui.api.decoding import decode_row
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import BadResponse, VercelError
@@ -26,8 +25,6 @@ MAX_WAIT = 5
 PAGE_SIZE = 5
 """Rows per page where pagination is checked."""
 
-Sleep = Callable[[float], Awaitable[None]]
-
 
 @dataclass(slots=True)
 class Check:
@@ -42,9 +39,8 @@ class Check:
 class Examination:
     """Checks one account with a few dozen requests, all of which read."""
 
-    def __init__(self, service: Service, *, now: Callable[[], int] = times.now, sleep: Sleep = asyncio.sleep) -> None:
-        """`now` gives ms, `sleep` takes s."""
-        self._service, self._now, self._sleep = service, now, sleep
+    def __init__(self, service: Service, retry: RateLimitRetry) -> None:
+        self._service, self._retry = service, retry
         self.checks: list[Check] = []
         self._versions: dict[str, int] = {}
         self.shapes: dict[str, Any] = {}
@@ -52,21 +48,15 @@ class Examination:
 
     def report(self, at: int) -> dict[str, Any]:
         """The report, without names, ids and values. `at` in ms."""
-        checks = [
-            {
-                "about": check.about,
-                "surprises": check.surprises,
-                **({"skipped": check.skipped} if check.skipped else {}),
-            }
-            for check in self.checks
-        ]
+        every = map(asdict, self.checks)
+        checks = [{name: value for name, value in check.items() if value or name != "skipped"} for check in every]
         return {"vtui": __version__, "at": times.iso(at), "checks": checks, "shapes": self.shapes}
 
     async def run(self, team: str | None) -> None:
         """Run all checks in `team` (slug or id; None is the account's default). Raises VercelError when offline."""
         await self._identity()
         try:
-            scope = await choose_scope(self._service, RateLimitRetry(sleep=self._sleep, now=self._now), team)
+            scope = await choose_scope(self._service, self._retry, team)
         except (BadResponse, UsageError) as error:
             self.checks.append(Check("the rest", skipped=str(error)))
             return
@@ -125,7 +115,7 @@ class Examination:
         key: str,
         scope: Scope | None,
         *,
-        ids: Mapping[str, str] | None = None,
+        ids: Params = NO_PARAMS,
         size: int | None = 20,
         token: bool = False,
         last: bool = False,
@@ -177,7 +167,7 @@ class Examination:
         value, _, found = await self._request("deployments.list", scope, params={"limit": "101"}, wanted=400)
         self._add("a limit above 100", found + contract.error_body(value))
         answer = await self._service.fetch_raw("teams.list", params={"limit": "1"})
-        self._add("rate-limit headers", contract.limits(answer.headers, self._now()))
+        self._add("rate-limit headers", contract.limits(answer.headers, self._retry.now()))
 
     async def _errors(self, scope: Scope) -> None:
         value, _, found = await self._request("projects.get", scope, ids={"project": UNKNOWN_ID}, wanted=404)
@@ -191,8 +181,8 @@ class Examination:
         operation: str,
         scope: Scope | None = None,
         *,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        ids: Params = NO_PARAMS,
+        params: Params = NO_PARAMS,
         wanted: int = 200,
         service: Service | None = None,
     ) -> tuple[Any, bytes, list[str]]:
@@ -202,7 +192,7 @@ class Examination:
         found = []
         if answer.status == 429 or answer.status >= 500:
             found.append(f"HTTP {answer.status} at first")
-            await self._sleep(min(number(answer.headers.get("retry-after")) or 1, MAX_WAIT))
+            await self._retry.sleep(min(number(answer.headers.get("retry-after")) or 1, MAX_WAIT))
             answer = await service.fetch_raw(operation, scope, ids=ids, params=params, version=version)
         value, problems = contract.parse(answer.status, answer.headers, answer.body, wanted=wanted)
         return value, answer.body, found + problems
@@ -218,7 +208,7 @@ def _first(page: contract.Page, key: str) -> str | None:
 
 async def examine(service: Service, team: str | None) -> Examination:
     """Run all checks; a broken connection ends them."""
-    examination = Examination(service)
+    examination = Examination(service, RateLimitRetry())
     try:
         await examination.run(team)
     except VercelError as error:

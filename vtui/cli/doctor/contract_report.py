@@ -1,7 +1,6 @@
 """`vtui doctor --contract`: the report on the API, without names, ids and values."""
 
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from vtui import text, times
 from vtui.cli import connect, output
 from vtui.cli.doctor.contract import Examination, examine
 from vtui.cli.job import run_async
-from vtui.cli.options import DoctorOptions, UsageError
+from vtui.cli.options import DoctorOptions
 from vtui.cli.settings import settings_of
 from vtui.system.save_file import ExportError, free_name, save
 
@@ -19,8 +18,6 @@ def run_contract(options: DoctorOptions, environ: Mapping[str, str]) -> int:
 
     Returns the exit code: 0 no surprises, 1 surprises, or the file could not be written.
     """
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
     output.prepare("json" if options.json else "text")
     settings = settings_of(options, environ)
     make = connect.connector(options, settings, environ)

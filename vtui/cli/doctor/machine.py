@@ -5,7 +5,6 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator, Mapping
-from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ from vtui.cli.doctor.finding import Finding
 from vtui.credentials import token_file
 from vtui.credentials.errors import NoTokenError
 from vtui.credentials.machine import Machine
-from vtui.system.crash_report import saved
+from vtui.system.crash_report import saved, version
 from vtui.writes import ledger
 
 LIBRARIES = ("textual", "rich", "httpx", "httpcore", "h2", "pydantic", "platformdirs", "tomli-w", "keyring")
@@ -27,10 +26,7 @@ def program() -> Iterator[Finding]:
     yield Finding("program", "vtui", __version__)
     yield Finding("program", "python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
     for name in LIBRARIES:
-        try:
-            yield Finding("program", name, metadata.version(name))
-        except metadata.PackageNotFoundError:
-            yield Finding("program", name, "not installed")
+        yield Finding("program", name, version(name))
 
 
 def terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -72,7 +68,6 @@ def files(machine: Machine, config: Path, state_file: Path) -> Iterator[Finding]
 
 
 def _ledger(path: Path) -> Finding:
-    """The record of bulk writes."""
     try:
         found = ledger.read(path)
     except ledger.LedgerError as error:

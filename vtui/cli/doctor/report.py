@@ -1,7 +1,6 @@
 """The report of `vtui doctor`, which can go into a bug report."""
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
@@ -26,8 +25,6 @@ MARKS = {True: "ok", False: "!!", None: "  "}
 
 def run_doctor(options: DoctorOptions, environ: Mapping[str, str]) -> int:
     """Print the report and return the exit code: 0 all is well, 1 something is wrong."""
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
     output.prepare("json" if options.json else "text")
     findings = list(_findings(options, environ))
     wrong = sum(1 for finding in findings if finding.ok is False)
@@ -57,7 +54,6 @@ def _findings(options: DoctorOptions, environ: Mapping[str, str]) -> Iterator[Fi
 
 
 async def _online(options: DoctorOptions, settings: Settings, environ: Mapping[str, str]) -> list[Finding]:
-    """The token, the API and the account."""
     try:
         make = connect.connector(options, settings, environ)
     except (NoTokenError, UsageError) as error:

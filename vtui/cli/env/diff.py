@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vtui.api.service import Service
 from vtui.cli import output
 from vtui.cli.env.values import Values, announce_reads, fetch_value, print_failures, reveal, value_cell
-from vtui.cli.job import exit_code, run_job
+from vtui.cli.job import run_job
 from vtui.cli.options import EnvOptions, UsageError
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.kinds import Kind, source
@@ -58,13 +59,11 @@ class RevealedComparison(Comparison):
 def run_diff(options: EnvOptions, environ: Mapping[str, str]) -> int:
     """Print the comparison and return the exit code."""
     try:
-        code = run_job(diff, options, options.format, environ)
+        code = run_job(diff, options, options.format, environ, failed=INCOMPLETE)
         sys.stdout.flush()  # a later failure does not change the exit code
-    except BrokenPipeError:  # the reader has closed the pipe, which says nothing about the environments
-        output.discard()
-        return INCOMPLETE
     except OSError as error:
-        output.print_message(f"vtui: {error.strerror or error}")
+        if not isinstance(error, BrokenPipeError):  # a closed pipe says nothing about the environments
+            output.print_message(f"vtui: {error.strerror or error}")
         output.discard()
         return INCOMPLETE
     return code
@@ -75,41 +74,37 @@ async def diff(service: Service, options: EnvOptions, team: str | None, retry: R
 
     0 when nothing differs, 1 when something does, `INCOMPLETE` when not everything could be read, as `diff` does.
     """
-
-    async def rows() -> int:
-        scope = await choose_scope(service, retry, team)
-        projects = [await choose_project(service, retry, scope, options.project or "")]
-        if options.other is not None:
-            projects.append(await choose_project(service, retry, scope, options.other))
-        names = [_environment(word, of) for word, of in zip(options.words[1:], _both(projects), strict=True)]
-        failed = 0
-        variables: list[tuple[EnvVar, ...]] = []
-        for project in projects:
-            rows: list[EnvVar] = []
-            async for page in retry.pages(source("env", service, scope, ProjectRef(project.id, project.name), None)):
-                rows += page.rows
-                failed += print_failures(page.failures, page.stopped)
-                if page.hidden:
-                    hidden = count(page.hidden, ("variable", "variables"))
-                    output.print_message(f"vtui: no access to {hidden} of production with this role: not compared")
-                    failed += 1
-            variables.append(tuple(rows))
-        found = pairs(*(Side(rows, name) for rows, name in zip(_both(variables), names, strict=True)))
-        reads = options.compare or options.reveal
-        values = await _fetch_values(service, retry, scope, found, every=options.reveal) if reads else {}
-        first, second = _titles(options, projects)
-        results = {"only in the first": f"only in {first}", "only in the second": f"only in {second}"}
-        compared = [_compare(pair, values, results, reveal_values=options.reveal) for pair in found]
-        with closing(writer_of(options.format, _kind(first, second, reveal_values=options.reveal))) as writer:
-            writer.page(compared)
-        secrets = sum(comparison.result == "not readable" for comparison in compared)
-        if reads and secrets:
-            output.print_message(f"vtui: {count(secrets, ('secret', 'secrets'))} cannot be read back: not compared")
-        if failed:
-            return INCOMPLETE
-        return 0 if all(comparison.result in EQUAL for comparison in compared) else 1
-
-    return await exit_code(rows(), INCOMPLETE)
+    scope = await choose_scope(service, retry, team)
+    projects = [await choose_project(service, retry, scope, options.project or "")]
+    if options.other is not None:
+        projects.append(await choose_project(service, retry, scope, options.other))
+    names = [_environment(word, of) for word, of in zip(options.words[1:], _both(projects), strict=True)]
+    failed = 0
+    variables: list[tuple[EnvVar, ...]] = []
+    for project in projects:
+        rows: list[EnvVar] = []
+        async for page in retry.pages(source("env", service, scope, ProjectRef(project.id, project.name), None)):
+            rows += page.rows
+            failed += print_failures(page.failures, page.stopped)
+            if page.hidden:
+                hidden = count(page.hidden, ("variable", "variables"))
+                output.print_message(f"vtui: no access to {hidden} of production with this role: not compared")
+                failed += 1
+        variables.append(tuple(rows))
+    found = pairs(*(Side(rows, name) for rows, name in zip(_both(variables), names, strict=True)))
+    reads = options.compare or options.reveal
+    values = await _fetch_values(service, retry, scope, found, every=options.reveal) if reads else {}
+    first, second = _titles(options, projects)
+    results = {"only in the first": f"only in {first}", "only in the second": f"only in {second}"}
+    compared = [_compare(pair, values, results, reveal_values=options.reveal) for pair in found]
+    with closing(writer_of(options.format, _kind(first, second, reveal_values=options.reveal))) as writer:
+        writer.page(compared)
+    secrets = sum(comparison.result == "not readable" for comparison in compared)
+    if reads and secrets:
+        output.print_message(f"vtui: {count(secrets, ('secret', 'secrets'))} cannot be read back: not compared")
+    if failed:
+        return INCOMPLETE
+    return 0 if all(comparison.result in EQUAL for comparison in compared) else 1
 
 
 def _both(items: Sequence[T]) -> tuple[T, T]:
@@ -166,21 +161,16 @@ def _compare(pair: Pair, values: Values, results: Mapping[str, str], *, reveal_v
 
 
 def _kind(first: str, second: str, *, reveal_values: bool) -> Kind:
-    if reveal_values:
-        sides: list[Column[Any]] = [
-            Column("first", first, lambda row, _: value_cell(row.first, row.first_value), layout=Layout(30, grow=1)),
-            Column(
-                "second", second, lambda row, _: value_cell(row.second, row.second_value), layout=Layout(30, grow=1)
-            ),
-        ]
-    else:
-        sides = [
-            Column("first", first, lambda row, _: cell(row.first or "–"), layout=Layout(10)),
-            Column("second", second, lambda row, _: cell(row.second or "–"), layout=Layout(10)),
-        ]
-    columns = (
+    def side(id_: str, title: str) -> Column[Any]:
+        if reveal_values:
+            value = attrgetter(id_, f"{id_}_value")
+            return Column(id_, title, lambda row, _: value_cell(*value(row)), layout=Layout(30, grow=1))
+        return Column(id_, title, lambda row, _: cell(getattr(row, id_) or "–"), layout=Layout(10))
+
+    columns: tuple[Column[Any], ...] = (
         Column("key", "Key", lambda row, _: cell(row.key), layout=Layout(26, min_width=12, ellipsis="middle")),
-        *sides,
+        side("first", first),
+        side("second", second),
         Column("result", "Result", lambda row, _: cell(row.result), layout=Layout(20, min_width=14)),
     )
     return Kind(RevealedComparison if reveal_values else Comparison, columns, "Neither has any variables.")

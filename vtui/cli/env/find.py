@@ -10,7 +10,7 @@ from vtui.api.errors import VercelError
 from vtui.api.service import Service
 from vtui.cli import output
 from vtui.cli.env.values import announce_reads, fetch_value, print_failures, reveal, value_cell
-from vtui.cli.job import exit_code, run_job
+from vtui.cli.job import run_job
 from vtui.cli.options import EnvOptions
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.kinds import KINDS, Kind, source
@@ -68,34 +68,31 @@ def run_find(options: EnvOptions, environ: Mapping[str, str]) -> int:
 
 async def find(service: Service, options: EnvOptions, team: str | None, retry: RateLimitRetry) -> int:
     """Print where a key is set, one request per project: 0 when it was found and all could be read, else 1."""
-
-    async def rows() -> int:
-        key = options.words[1]
-        scope = await choose_scope(service, retry, team)
-        project_ref = ProjectRef()
-        if options.project is not None:
-            project = await choose_project(service, retry, scope, options.project)
-            project_ref = ProjectRef(project.id, project.name)
-        found = failed = 0
-        members = await _member_names(service, retry, scope)
-        kind = REVEALED if options.reveal else replace(KINDS["env"], columns=(*KINDS["env"].columns, _by(members)))
-        with closing(writer_of(options.format, kind)) as writer:
-            async for page in retry.pages(source("env", service, scope, project_ref, None)):
-                matches = tuple(row for row in page.rows if row.key == key)
-                if matches or not page.more:
-                    printed: Sequence[Any] = matches
-                    if options.reveal:
-                        announce_reads(sum(unreadable_reason(row) is None for row in matches))
-                        printed = [await _revealed(service, retry, scope, row, members) for row in matches]
-                    writer.page(printed)
-                    sys.stdout.flush()
-                found += len(matches)
-                failed += print_failures(page.failures, page.stopped)
-        if not found:
-            output.print_message(f"vtui: {short(key)} is set nowhere in {short(project_ref.project or scope.slug)}")
-        return 0 if found and not failed else 1
-
-    return await exit_code(rows())
+    key = options.words[1]
+    scope = await choose_scope(service, retry, team)
+    project_ref = ProjectRef()
+    if options.project is not None:
+        project = await choose_project(service, retry, scope, options.project)
+        project_ref = ProjectRef(project.id, project.name)
+    found = failed = 0
+    members = await _member_names(service, retry, scope)
+    by: Column[EnvVar] = Column("by", "By", lambda row, _: cell(_editor(row, members) or "–"), layout=Layout(12))
+    kind = REVEALED if options.reveal else replace(KINDS["env"], columns=(*KINDS["env"].columns, by))
+    with closing(writer_of(options.format, kind)) as writer:
+        async for page in retry.pages(source("env", service, scope, project_ref, None)):
+            matches = tuple(row for row in page.rows if row.key == key)
+            if matches or not page.more:
+                printed: Sequence[Any] = matches
+                if options.reveal:
+                    announce_reads(sum(unreadable_reason(row) is None for row in matches))
+                    printed = [await _revealed(service, retry, scope, row, members) for row in matches]
+                writer.page(printed)
+                sys.stdout.flush()
+            found += len(matches)
+            failed += print_failures(page.failures, page.stopped)
+    if not found:
+        output.print_message(f"vtui: {short(key)} is set nowhere in {short(project_ref.project or scope.slug)}")
+    return 0 if found and not failed else 1
 
 
 async def _member_names(service: Service, retry: RateLimitRetry, scope: Scope) -> dict[str, str]:
@@ -106,10 +103,6 @@ async def _member_names(service: Service, retry: RateLimitRetry, scope: Scope) -
             async for page in retry.pages(service.teams.members(scope, limit=MAX_MEMBERS)):
                 found |= {member.id: member.username or member.name or member.id for member in page.rows}
     return found
-
-
-def _by(members: Mapping[str, str]) -> Column[EnvVar]:
-    return Column("by", "By", lambda row, _: cell(_editor(row, members) or "–"), layout=Layout(12))
 
 
 def _editor(row: EnvVar, members: Mapping[str, str]) -> str | None:

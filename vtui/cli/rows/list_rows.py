@@ -10,8 +10,9 @@ from typing import Any
 from vtui import text, times
 from vtui.api.pages import Page
 from vtui.api.service import Service
+from vtui.api.sources import StaticSource
 from vtui.cli import output
-from vtui.cli.job import exit_code, run_job
+from vtui.cli.job import run_job
 from vtui.cli.options import ListOptions
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.kinds import KINDS, Kind, source
@@ -28,17 +29,10 @@ def run_list(options: ListOptions, environ: Mapping[str, str]) -> int:
 
 
 async def print_rows(service: Service, options: ListOptions, team: str | None, retry: RateLimitRetry) -> int:
-    """Print rows until the limit or the end: 0 when they are complete, else 1 and the reason on stderr.
-
-    A token that the API refuses gives 2. Raises UsageError for a team or project that does not exist.
-    """
-
-    async def rows() -> int:
-        pages = await _pages(service, options, team, retry)
-        with closing(writer_of(options.format, KINDS[options.what])) as writer:
-            return await _print(pages, writer, options)
-
-    return await exit_code(rows())
+    """Print rows until the limit or the end: 0 when they are complete, else 1 and the reason on stderr."""
+    pages = await _pages(service, options, team, retry)
+    with closing(writer_of(options.format, KINDS[options.what])) as writer:
+        return await _print(pages, writer, options)
 
 
 async def _pages(
@@ -47,20 +41,16 @@ async def _pages(
     """The pages to print; a chosen team or project filters every list, its own to itself."""
     if options.what == "teams":
         if options.team is not None:
-            return _only(await choose_team(service, retry, options.team))
+            return StaticSource((await choose_team(service, retry, options.team),))
         return retry.pages(service.teams.pages())
     scope = await choose_scope(service, retry, team)
     project_ref = ProjectRef()
     if options.project is not None:
         project = await choose_project(service, retry, scope, options.project)
         if options.what == "projects":
-            return _only(project)
+            return StaticSource((project,))
         project_ref = ProjectRef(project.id, project.name)
     return retry.pages(source(options.what, service, scope, project_ref, options.limit))
-
-
-async def _only(row: Any) -> AsyncIterator[Page[Any]]:
-    yield Page((row,), more=False)
 
 
 def writer_of(form: str, kind: Kind) -> Writer:

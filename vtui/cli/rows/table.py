@@ -5,6 +5,7 @@ from typing import Any, TextIO
 
 from vtui.system.secret import HiddenText
 from vtui.table.columns import Column, Context
+from vtui.table.export.formats import Writer
 from vtui.text import clean, fit, width
 
 GAP = 2
@@ -14,7 +15,7 @@ MAX_WIDTH = 60
 """Maximum width that a column is padded to: one long name must not spread out every row."""
 
 
-class Table:
+class Table(Writer):
     """Aligned columns under a header, as wide as the first page needs.
 
     On a terminal lines are cut to its width; elsewhere nothing is cut, and a wider text moves the rest of its line.
@@ -36,9 +37,6 @@ class Table:
             self._widths = _widths(self._columns, [header, *lines], self._room)
             lines.insert(0, header)
         self._out.writelines(self._line(line, self._widths) for line in lines)
-
-    def close(self) -> None:
-        """A table needs no end."""
 
     def _text(self, column: Column[Any], row: Any) -> HiddenText:
         return HiddenText(

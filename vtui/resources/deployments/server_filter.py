@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from vtui.models.scope import ProjectRef
 from vtui.table.filtering.amounts import parse_amount
 from vtui.table.filtering.terms import Filter, Term
-from vtui.table.server_query import ServerQuery
+from vtui.table.list_spec import ServerQuery
 from vtui.text import fold
 
 API_STATES: Mapping[str, tuple[str, ...]] = {

@@ -8,7 +8,7 @@ from textual.dom import DOMNode
 from textual.reactive import invoke_watcher
 from textual.signal import Signal
 
-from vtui.session.observable import Source, Unsubscribe
+from vtui.session.observable import Bus, Unsubscribe
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ class Subscriptions:
         self._node = node
         self._unsubscribe: list[Unsubscribe] = []
 
-    def watch(self, source: Source[T], callback: Callable[..., None]) -> None:
+    def watch(self, source: Bus[T], callback: Callable[..., None]) -> None:
         """Call `callback` at once with every new value, or without it if it takes none, as Textual's watchers are."""
 
         def changed(value: T) -> None:
@@ -30,7 +30,7 @@ class Subscriptions:
 
         self._unsubscribe.append(source.subscribe(changed))
 
-    def listen(self, source: Source[T], callback: Callable[[T], Any]) -> None:
+    def listen(self, source: Bus[T], callback: Callable[[T], Any]) -> None:
         """Call `callback` with every event once the node has handled the messages that it has."""
 
         def published(event: T) -> None:

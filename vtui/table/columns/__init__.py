@@ -21,8 +21,7 @@ class Span(NamedTuple):
 
 
 Cell = tuple[Span, ...]
-"""The content of a column in a row: spans, drawn one after the other. Texts come from the API: clean them when drawing.
-"""
+"""The spans of a column in a row, drawn one after the other. Texts come from the API: clean them when drawing."""
 
 
 def cell(text: str | None, tone: Tone = "") -> Cell:

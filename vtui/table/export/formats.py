@@ -1,20 +1,54 @@
-"""The export formats: each writes rows page by page."""
+"""Rows as plain data, and the formats that write them page by page."""
 
 import csv
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any, Protocol, TextIO
 
+from vtui import times
 from vtui.table.columns import Column, Context
-from vtui.table.export.records import field_names, row_record
 from vtui.text import clean, quote_json
 
+TIME_SUFFIX = "_at"
+"""Suffix of fields that are times in ms since the epoch."""
+OUTPUT_NAMES = {"problem": "odd"}
+"""Attribute of a row -> its name in the output, where the two differ: scripts read the output."""
 FORMULA = frozenset("=+-@\N{MINUS SIGN}")
 """Signs with which a formula begins in a spreadsheet, also in their full-width and small forms."""
 
 # Characters with a meaning for Markdown inside a cell: marks, brackets, HTML, entities, formulas, bare URLs.
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|&~$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+
+
+def field_names(kind: type[Any]) -> list[str]:
+    """Names that the fields of a class of rows have in the output, `id` first."""
+    return [OUTPUT_NAMES.get(name, name) for name in _attributes(kind)]
+
+
+def row_record(row: Any) -> dict[str, Any]:
+    """The fields of a row, `id` first. None stays None; times become ISO 8601 in UTC, invalid ones None."""
+    return {OUTPUT_NAMES.get(name, name): _output_value(name, getattr(row, name)) for name in _attributes(type(row))}
+
+
+def _attributes(kind: type[Any]) -> list[str]:
+    """Names of the exported attributes, `id` first, without fields fetched separately (`apart`).
+
+    A field's metadata may name another attribute that is exported instead (`exported_as`).
+    """
+    names = (field.metadata.get("exported_as", field.name) for field in fields(kind) if not field.metadata.get("apart"))
+    return sorted(names, key=lambda name: name != "id")
+
+
+def _output_value(name: str, value: Any) -> Any:
+    if name.endswith(TIME_SUFFIX):
+        return times.iso(value)
+    if is_dataclass(value):
+        return row_record(value)
+    if isinstance(value, tuple):
+        return [_output_value(name, item) for item in value]
+    return value
 
 
 class Writer(Protocol):
@@ -24,10 +58,11 @@ class Writer(Protocol):
         """Write a page of rows."""
 
     def close(self) -> None:
-        """Write the end of the output; also after a failure, so that the rows so far can be read."""
+        """Write the end of the output, if it has one; also after a failure, so that the rows so far can be read."""
+        return
 
 
-class JsonLines:
+class JsonLines(Writer):
     """One JSON object per line."""
 
     def __init__(self, out: TextIO) -> None:
@@ -37,11 +72,8 @@ class JsonLines:
         """Write a page of rows."""
         self._out.writelines(f"{quote_json(row_record(row))}\n" for row in rows)
 
-    def close(self) -> None:
-        """There is nothing to close."""
 
-
-class JsonArray:
+class JsonArray(Writer):
     """A JSON array with one object per line."""
 
     def __init__(self, out: TextIO) -> None:
@@ -59,7 +91,7 @@ class JsonArray:
         self._out.write("[]\n" if self._before == "[\n" else "\n]\n")
 
 
-class Csv:
+class Csv(Writer):
     """A CSV line for each row, below a header of the field names.
 
     Texts are cleaned and on one line; one that a spreadsheet would read as a formula gets a leading apostrophe; lists
@@ -74,11 +106,8 @@ class Csv:
         """Write a page of rows."""
         self._csv.writerows([_csv_value(value) for value in row_record(row).values()] for row in rows)
 
-    def close(self) -> None:
-        """There is nothing to close."""
 
-
-class Markdown:
+class Markdown(Writer):
     """A table of cells as the screen shows them, one line per row.
 
     No text in it ends a cell, is read as markup or becomes a link; a viewer may still link a bare mail address or a
@@ -98,16 +127,8 @@ class Markdown:
             cells = (column.cell(row, self._context) for column in self._columns)
             self._line([_markdown("".join(span.text for span in cell)) for cell in cells])
 
-    def close(self) -> None:
-        """There is nothing to close."""
-
     def _line(self, cells: Sequence[str]) -> None:
         self._out.write(f"| {' | '.join(cells)} |\n")
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would read a cleaned text, without leading white space, as a formula."""
-    return unicodedata.normalize("NFKC", text[:1]).lstrip()[:1] in FORMULA
 
 
 def _csv_value(value: Any) -> Any:
@@ -118,7 +139,7 @@ def _csv_value(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = clean(value, len(value))
-    return f"'{text}" if is_formula(text) else text
+    return f"'{text}" if unicodedata.normalize("NFKC", text[:1]).lstrip()[:1] in FORMULA else text
 
 
 def _markdown(text: str) -> str:

@@ -6,7 +6,7 @@ import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from vtui.system.save_file import ExportError
 from vtui.table.columns import Column, Context
@@ -52,7 +52,30 @@ def text_chunks(rows: Sequence[T], form: Format, columns: Sequence[Column[T]], c
     The rows are copied at once, so a thread may consume the chunks while the list changes. Only Markdown uses `columns`
     and `context`. A CSV without rows is empty: its fields are unknown.
     """
-    return _text_chunks(tuple(rows), form, columns, context)
+    copied, out = tuple(rows), io.StringIO()
+    context = replace(context, loading=frozenset())  # a file does not change when the loading ends
+
+    def drain() -> str:
+        written = out.getvalue()
+        out.seek(0)
+        out.truncate()
+        return written
+
+    def chunks() -> Iterator[str]:
+        writer: Writer
+        if form == "csv":
+            if not copied:
+                return
+            writer = Csv(out, type(copied[0]))
+        else:
+            writer = JsonArray(out) if form == "json" else Markdown(out, columns, context)
+        for start in range(0, len(copied), CHUNK_ROWS):
+            writer.page(copied[start : start + CHUNK_ROWS])
+            yield drain()
+        writer.close()
+        yield drain()
+
+    return chunks()
 
 
 def clipboard_text(chunks: Iterable[str]) -> str:
@@ -77,37 +100,6 @@ def default_name(resource: str, scope: str, project: str, form: Format, when: in
     ending = f"-{time.strftime('%Y-%m-%d', time.localtime(when / 1000))}{FILE_EXTENSIONS[form]}"
     stem = "-".join(chunk for chunk in map(_slug, (resource, scope, project)) if chunk) or "export"
     return stem[: MAX_NAME_LENGTH - len(ending)].rstrip("-") + ending
-
-
-def _text_chunks(
-    rows: tuple[Any, ...], form: Format, columns: Sequence[Column[Any]], context: Context
-) -> Iterator[str]:
-    if form == "csv" and not rows:
-        return
-    out = io.StringIO()
-    context = replace(context, loading=frozenset())  # a file does not change when the loading ends
-    writer = _writer(out, rows, form, columns, context)
-    for start in range(0, len(rows), CHUNK_ROWS):
-        writer.page(rows[start : start + CHUNK_ROWS])
-        yield _drain(out)
-    writer.close()
-    yield _drain(out)
-
-
-def _writer(
-    out: io.StringIO, rows: tuple[Any, ...], form: Format, columns: Sequence[Column[Any]], context: Context
-) -> Writer:
-    if form == "csv":
-        return Csv(out, type(rows[0]))
-    return JsonArray(out) if form == "json" else Markdown(out, columns, context)
-
-
-def _drain(out: io.StringIO) -> str:
-    """Return and clear the text written so far."""
-    text = out.getvalue()
-    out.seek(0)
-    out.truncate()
-    return text
 
 
 def _slug(name: str) -> str:

@@ -1,23 +1,16 @@
-"""Durations and numbers in filter expressions, and the ranges of values that they match."""
+"""Durations and numbers in filter expressions, the ranges of values that they match, and the age limit of a filter."""
 
 import math
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from vtui.table.columns import Kind
-from vtui.table.filtering.terms import Comparison
+from vtui.table.filtering.terms import Comparison, Filter
 
 _DAY = 86_400_000
-_MS: dict[str, float] = {
-    "s": 1000,
-    "m": 60_000,
-    "h": 3_600_000,
-    "d": _DAY,
-    "w": 7 * _DAY,
-    "mo": 365 * _DAY / 12,
-    "y": 365 * _DAY,
-}
+_MS = {"s": 1000, "m": 60_000, "h": 3_600_000, "d": _DAY, "w": 7 * _DAY, "mo": 365 * _DAY / 12, "y": 365 * _DAY}
 _UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(mo|[smhdwy])", re.ASCII | re.IGNORECASE)
 _DURATION = re.compile(rf"(?:{_PART.pattern}){{1,9}}", re.ASCII | re.IGNORECASE)
@@ -66,3 +59,29 @@ def bounds(kind: Kind, comparison: Comparison, values: Iterable[str], now: int) 
         case ">=":
             return max(least, math.ceil(min(amounts))), UNBOUNDED
     raise ValueError(f"{comparison} compares no amounts")
+
+
+def age_limit(filter_: Filter, column: str | None) -> str | None:
+    """The age, as written, that no matching row exceeds by the terms of an age column; None without such a term.
+
+    All terms must hold, so the shortest limit counts; of the values of one term one is enough, so its longest counts.
+    A negated term also matches rows without a time, wherever they are.
+    """
+    length = partial(parse_amount, "age")
+    terms = (term for term in filter_.terms if term.column == column and not term.negated)
+    limits = [max(term.values, key=length) for term in terms if term.comparison in {"<", "<="}]
+    return min(limits, key=length, default=None)
+
+
+def covers_age(limit: str, oldest: int | None, now: int) -> bool:
+    """Whether rows down to the time `oldest` (ms) include all that are no older than `limit`.
+
+    A row of exactly that age is not enough: others of the same millisecond may follow.
+    """
+    return oldest is not None and oldest < now - parse_amount("age", limit)
+
+
+def describe_age_limit(filter_: Filter, column: str | None) -> str:
+    """The limit as text, `2 days`; empty without one."""
+    limit = age_limit(filter_, column)
+    return describe_length(limit) if limit is not None else ""

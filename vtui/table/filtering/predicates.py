@@ -21,7 +21,10 @@ class TermResults(dict[Value, bool]):
         Raises ValueError for a term that `parse` would refuse.
         """
         super().__init__()
-        self._predicate = _number_predicate(term) if kind == "number" else _string_predicate(term, by_word=by_word)
+        if kind == "number":
+            self._predicate: Predicate = {parse_amount(kind, value) for value in term.values}.__contains__
+        else:
+            self._predicate = _string_predicate(term, by_word=by_word)
 
     def __missing__(self, value: Value) -> bool:
         result = self[value] = self._predicate(value)
@@ -59,8 +62,3 @@ def _string_test(term: Term, written: str, *, by_word: bool) -> Callable[[str], 
             search = compiled(written).search
             return lambda value: search(value, 0, MAX_MATCHED_LENGTH) is not None
     raise ValueError(f"{term.column} has no size")
-
-
-def _number_predicate(term: Term) -> Predicate:
-    numbers = {parse_amount("number", value) for value in term.values}
-    return lambda value: value in numbers
