@@ -47,6 +47,7 @@ from vtui.terminal.hang_up import SHUTDOWN_TIMEOUT, HangUp
 from vtui.terminal.paste_limits import PasteLimits
 from vtui.terminal.type_ahead import TypeAhead
 from vtui.themes import complete
+from vtui.widgets.bindings import hidden
 
 SCREENS: Mapping[str, type[RowScreen]] = {
     "deployments": DeploymentsScreen,
@@ -79,9 +80,7 @@ async def _over(worker: Worker[Any]) -> None:
 def _number(number: int, resource: Resource[Any]) -> Binding:
     """The number key of a list."""
     name, title = resource.name, resource.title
-    return Binding(
-        str(number), f"go('{name}')", title, id=f"go.{name}", show=False, tooltip=f"Go to the {resource.noun[1]}"
-    )
+    return hidden(str(number), f"go('{name}')", title, f"go.{name}", f"Go to the {resource.noun[1]}")
 
 
 THROUGH = frozenset({"quit", "help", "suspend_process", "simulate_key", "focus_next", "focus_previous"})
@@ -100,31 +99,17 @@ class VtuiApp(SessionApp):
     DEFAULT_MODE = next(iter(SCREENS))
     BINDINGS: ClassVar[list[BindingType]] = [
         *(_number(number, RESOURCES[name]) for number, name in enumerate(SCREENS, 1)),
-        Binding("0", "all_projects", "All projects", id="all-projects", show=False, tooltip="All projects of the team"),
-        Binding(
-            "left_square_bracket",
-            "history(-1)",
-            "Back in history",
-            id="history.back",
-            show=False,
-            tooltip="Back to the place before this one",
+        hidden("0", "all_projects", "All projects", "all-projects", "All projects of the team"),
+        hidden(
+            "left_square_bracket", "history(-1)", "Back in history", "history.back", "Back to the place before this one"
         ),
-        Binding(
-            "right_square_bracket",
-            "history(1)",
-            "Forward",
-            id="history.forward",
-            show=False,
-            tooltip="Forward to where one went back from",
+        hidden(
+            "right_square_bracket", "history(1)", "Forward", "history.forward", "Forward to where one went back from"
         ),
         Binding("t", "team_menu", "Team", id="team", tooltip="Switch the team"),
-        Binding(
-            "exclamation_mark", "attention", "Attention", id="attention", show=False, tooltip="What needs attention"
-        ),
-        Binding("full_stop", "live", "Live", id="live", show=False, tooltip="Pause or resume the renewing of lists"),
-        Binding(
-            "at", "activity", "Activity", id="activity", show=False, tooltip="Requests, what was changed, errors so far"
-        ),
+        hidden("exclamation_mark", "attention", "Attention", "attention", "What needs attention"),
+        hidden("full_stop", "live", "Live", "live", "Pause or resume the renewing of lists"),
+        hidden("at", "activity", "Activity", "activity", "Requests, what was changed, errors so far"),
         Binding(
             "ctrl+p,colon",
             "command_palette",
@@ -132,16 +117,9 @@ class VtuiApp(SessionApp):
             id="palette",
             tooltip="Every command and place by name, or by an address",
         ),
-        Binding("comma", "settings", "Settings", id="settings", show=False, tooltip="What can be chosen"),
+        hidden("comma", "settings", "Settings", "settings", "What can be chosen"),
         Binding("question_mark,f1", "help", "Help", id="help", tooltip="What the keys do here"),
-        Binding(
-            "q",
-            "leave",
-            "Back, quit",
-            id="leave",
-            show=False,
-            tooltip="Back; quits when there is nothing to go back to",
-        ),
+        hidden("q", "leave", "Back, quit", "leave", "Back; quits when there is nothing to go back to"),
         SUSPEND,
         Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True, tooltip="Quit at once"),
     ]

@@ -10,30 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import ModalScreen
 
+from vtui.widgets.bindings import hidden, move_keys
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.modal_box import ModalBox
 
 Answer = TypeVar("Answer")
 
-SUSPEND = Binding(
-    "ctrl+z",
-    "app.suspend_process",
-    "Suspend",
-    id="suspend",
-    show=False,
-    tooltip="Suspend vtui; fg in the shell resumes it",
-)
+SUSPEND = hidden("ctrl+z", "app.suspend_process", "Suspend", "suspend", "Suspend vtui; fg in the shell resumes it")
 """Textual asks the app for no key while a modal screen is open: each of them has this one as well."""
 MOVE_KEYS: tuple[Binding, ...] = (
-    Binding("j,down", "move(1)", "Down", id="menu.down", show=False, tooltip="Move to the next line"),
-    Binding("k,up", "move(-1)", "Up", id="menu.up", show=False, tooltip="Move to the line above"),
-    Binding("g,home", "first", "Top", id="menu.top", show=False, tooltip="Move to the first line"),
-    Binding("G,end", "last", "End", id="menu.end", show=False, tooltip="Move to the last line"),
-    Binding("ctrl+d", "page(0.5)", "Half down", id="menu.half-down", show=False, tooltip="Half a page down"),
-    Binding("ctrl+u", "page(-0.5)", "Half up", id="menu.half-up", show=False, tooltip="Half a page up"),
-    Binding("pagedown", "page(1)", "Page down", id="menu.page-down", show=False, tooltip="A page down"),
-    Binding("pageup", "page(-1)", "Page up", id="menu.page-up", show=False, tooltip="A page up"),
+    *move_keys("menu", "line"),
     Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
 )
 """The keys of a list of lines."""

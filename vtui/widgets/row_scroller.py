@@ -3,13 +3,14 @@
 from typing import ClassVar, get_args
 
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from vtui.table.columns import Tone
+from vtui.widgets.bindings import move_keys
 
 STRIPS = 512
 """How many drawn rows are remembered: several screens full."""
@@ -48,18 +49,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
         & > .rows--write { color: $write; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "cursor(1)", "Down", id="table.down", show=False, tooltip="Move to the next row"),
-        Binding("k,up", "cursor(-1)", "Up", id="table.up", show=False, tooltip="Move to the row above"),
-        Binding("g,home", "first", "Top", id="table.top", show=False, tooltip="Move to the first row"),
-        Binding("G,end", "last", "End", id="table.end", show=False, tooltip="Move to the last row"),
-        Binding("ctrl+d", "page(0.5)", "Half down", id="table.half-down", show=False, tooltip="Half a page down"),
-        Binding("ctrl+u", "page(-0.5)", "Half up", id="table.half-up", show=False, tooltip="Half a page up"),
-        Binding("pagedown", "page(1)", "Page down", id="table.page-down", show=False, tooltip="A page down"),
-        Binding("pageup", "page(-1)", "Page up", id="table.page-up", show=False, tooltip="A page up"),
-        Binding("left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the left"),
-        Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to the right"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*move_keys("table", "row", move="cursor")]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """The cursor begins on the first row."""

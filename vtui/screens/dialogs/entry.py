@@ -13,6 +13,7 @@ from vtui.screens.modal import Modal
 from vtui.screens.session_app import app_of
 from vtui.table.columns import Cell
 from vtui.text import short
+from vtui.widgets.bindings import hidden, move_keys
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.text_pane import TextPane
 from vtui.widgets.layout.panel import PanelBox
@@ -30,13 +31,8 @@ class EntryScreen(Modal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
         Binding("escape,q", "dismiss", "Close", id="entry.close", tooltip="Back to all of them"),
-        Binding("enter", "dismiss", "Close", id="entry.shut", show=False, tooltip="Back to all of them"),
-        Binding("j,down", "move(1)", "Down", id="entry.down", show=False, tooltip="Scroll down"),
-        Binding("k,up", "move(-1)", "Up", id="entry.up", show=False, tooltip="Scroll up"),
-        Binding("g,home", "first", "Top", id="entry.top", show=False, tooltip="Scroll to the top"),
-        Binding("G,end", "last", "End", id="entry.end", show=False, tooltip="Scroll to the end"),
-        Binding("pagedown", "page(1)", "Page down", id="entry.page-down", show=False, tooltip="A page down"),
-        Binding("pageup", "page(-1)", "Page up", id="entry.page-up", show=False, tooltip="A page up"),
+        hidden("enter", "dismiss", "Close", "entry.shut", "Back to all of them"),
+        *move_keys("entry", half_pages=False),
         Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
 

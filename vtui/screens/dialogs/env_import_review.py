@@ -19,6 +19,7 @@ from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import ELLIPSIS, count, listed
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, update_lines
 from vtui.widgets.tones import block, padded
@@ -57,7 +58,7 @@ class ImportScreen(Modal[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("ctrl+s", "submit", "Go on", id="form.submit", tooltip="Ask whether to set what is chosen"),
-        Binding("enter", "pick", "Go on", id="menu.pick", show=False, tooltip="Ask whether to set what is chosen"),
+        hidden("enter", "pick", "Go on", "menu.pick", "Ask whether to set what is chosen"),
         Binding("space", "check", "Choose", id="menu.toggle", tooltip="Bring it in, or not"),
         Binding("asterisk", "mark_all", "All", id="mark-all", tooltip="Choose all that can be; again: none"),
         Binding(

@@ -12,6 +12,7 @@ from vtui.screens.dialogs.address import visit
 from vtui.screens.modal import Modal, relabel
 from vtui.screens.session_app import app_of, session_of
 from vtui.table.columns import Cell
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.check_line import CheckLine
 from vtui.widgets.forms.field_line import FieldLine
 from vtui.widgets.forms.file_line import FileLine
@@ -51,11 +52,11 @@ class FormScreen(Modal[T | None], Generic[T]):
             "ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the page where tokens are made"
         ),
         Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close the form and change nothing"),
-        Binding("tab", "app.focus_next", "Next", id="question.options", show=False, tooltip="Go to the next field"),
-        Binding("down,j", "move(1)", "Down", id="menu.down", show=False, tooltip="Go to the next field"),
-        Binding("up,k", "move(-1)", "Up", id="menu.up", show=False, tooltip="Go to the previous field"),
-        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="Choose the option to the left"),
-        Binding("right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="Choose the option to the right"),
+        hidden("tab", "app.focus_next", "Next", "question.options", "Go to the next field"),
+        hidden("down,j", "move(1)", "Down", "menu.down", "Go to the next field"),
+        hidden("up,k", "move(-1)", "Up", "menu.up", "Go to the previous field"),
+        hidden("left", "sideways(-1)", "Left", "menu.left", "Choose the option to the left"),
+        hidden("right", "sideways(1)", "Right", "menu.right", "Choose the option to the right"),
         Binding("f1,question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
 

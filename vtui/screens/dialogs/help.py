@@ -14,6 +14,7 @@ from vtui import text
 from vtui.screens.modal import Modal
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.table.legend import LEGEND
+from vtui.widgets.bindings import move_keys
 from vtui.widgets.frame.key_bar import acts, key_name, keys_line
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.frame.text_pane import TextPane
@@ -57,14 +58,7 @@ class HelpScreen(Modal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="help.search", tooltip="Show only keys that do what you type"),
         Binding("escape,question_mark,q", "close", "Close", id="help.close", tooltip="All keys again, then back"),
-        Binding("j,down", "move(1)", "Down", id="help.down", show=False, tooltip="Scroll down"),
-        Binding("k,up", "move(-1)", "Up", id="help.up", show=False, tooltip="Scroll up"),
-        Binding("g,home", "first", "Top", id="help.top", show=False, tooltip="Scroll to the top"),
-        Binding("G,end", "last", "End", id="help.end", show=False, tooltip="Scroll to the end"),
-        Binding("ctrl+d", "page(0.5)", "Half down", id="help.half-down", show=False, tooltip="Half a page down"),
-        Binding("ctrl+u", "page(-0.5)", "Half up", id="help.half-up", show=False, tooltip="Half a page up"),
-        Binding("pagedown", "page(1)", "Page down", id="help.page-down", show=False, tooltip="A page down"),
-        Binding("pageup", "page(-1)", "Page up", id="help.page-up", show=False, tooltip="A page up"),
+        *move_keys("help"),
     ]
     AUTO_FOCUS = ""
 

@@ -18,6 +18,7 @@ from vtui.screens.modal import Modal, relabel
 from vtui.screens.session_app import app_of, session_of
 from vtui.table.columns import Cell, Span, cell
 from vtui.table.export.writer import MAX_CLIPBOARD_BYTES
+from vtui.widgets.bindings import hidden
 from vtui.widgets.cell_fit import fit_cell, shown
 from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.forms.radio_line import RadioLine
@@ -96,12 +97,12 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", "Cancel", id="question.cancel"),
-        Binding("left", "sideways(-1)", "Before", show=False, id="question.left"),
-        Binding("right", "sideways(1)", "Next", show=False, id="question.right"),
-        Binding("up,k", "scroll(-1)", "Up", show=False, id="question.up"),
-        Binding("down,j", "scroll(1)", "Down", show=False, id="question.down"),
-        Binding("pageup", "scroll(-9)", "Page up", show=False, id="question.page-up"),
-        Binding("pagedown", "scroll(9)", "Page down", show=False, id="question.page-down"),
+        hidden("left", "sideways(-1)", "Before", "question.left"),
+        hidden("right", "sideways(1)", "Next", "question.right"),
+        hidden("up,k", "scroll(-1)", "Up", "question.up"),
+        hidden("down,j", "scroll(1)", "Down", "question.down"),
+        hidden("pageup", "scroll(-9)", "Page up", "question.page-up"),
+        hidden("pagedown", "scroll(9)", "Page down", "question.page-down"),
         Binding("enter", "to_yes", "Next", id="question.next", tooltip="Go to the button that confirms"),
         Binding("tab", "app.focus_next", "Options", id="question.options"),
         Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),

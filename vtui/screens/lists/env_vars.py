@@ -24,6 +24,7 @@ from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Cell
 from vtui.table.filtering.terms import Filter
 from vtui.table.progress import Progress
+from vtui.widgets.bindings import hidden
 from vtui.writes.effects import RowChange
 
 
@@ -181,18 +182,15 @@ class EnvVarsScreen(RowScreen):
         *list_keys(),
         *bindings(ENV_VARS.actions),
         Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="A row a key, a column for each environment"),
-        Binding("plus", "compare", "Compare", id="env.compare", show=False, tooltip="Compare with another project"),
-        Binding(
+        hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),
+        hidden(
             "percent_sign",
             "everywhere",
             "Everywhere",
-            id="env.everywhere",
-            show=False,
-            tooltip="Where else the key is set: a request for each project",
+            "env.everywhere",
+            "Where else the key is set: a request for each project",
         ),
-        Binding(
-            "tilde", "compare_values", "Alike?", id="env.alike", show=False, tooltip="Which of the shown are alike?"
-        ),
+        hidden("tilde", "compare_values", "Alike?", "env.alike", "Which of the shown are alike?"),
     ]
 
     def __init__(self) -> None:

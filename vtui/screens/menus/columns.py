@@ -10,6 +10,7 @@ from vtui.screens.menus.menu import MENU_WIDTH
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.arrangement import DECLARED, Arrangement, fitted, moved, ordered, toggled, widened
 from vtui.table.columns import Cell, Column, Span
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
@@ -24,19 +25,12 @@ class ColumnsMenu(Modal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("space", "check", "Show, hide", id="menu.toggle", tooltip="Show or hide the column"),
-        Binding("enter", "pick", "Show, hide", id="menu.pick", show=False, tooltip="Show or hide the column"),
+        hidden("enter", "pick", "Show, hide", "menu.pick", "Show or hide the column"),
         Binding("shift+down", "shift(1)", "Move", id="columns.later", tooltip="Move the column to the right"),
-        Binding("shift+up", "shift(-1)", "Earlier", id="columns.earlier", show=False, tooltip="Move it to the left"),
+        hidden("shift+up", "shift(-1)", "Earlier", "columns.earlier", "Move it to the left"),
         Binding("greater_than_sign", "widen(1)", "Wider", id="columns.wider", tooltip="Make the column wider"),
-        Binding(
-            "less_than_sign",
-            "widen(-1)",
-            "Narrower",
-            id="columns.narrower",
-            show=False,
-            tooltip="Make the column narrower",
-        ),
-        Binding("equals_sign", "fit", "Fits", id="columns.fit", show=False, tooltip="Let the column fit itself in"),
+        hidden("less_than_sign", "widen(-1)", "Narrower", "columns.narrower", "Make the column narrower"),
+        hidden("equals_sign", "fit", "Fits", "columns.fit", "Let the column fit itself in"),
         Binding(
             "backspace",
             "reset",
@@ -46,7 +40,7 @@ class ColumnsMenu(Modal[None]):
             tooltip="All columns as they were in the beginning",
         ),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
-        Binding("c", "dismiss", "Close", id="columns.close", show=False, tooltip="Back to the list"),
+        hidden("c", "dismiss", "Close", "columns.close", "Back to the list"),
     ]
 
     def __init__(

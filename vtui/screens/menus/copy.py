@@ -11,6 +11,7 @@ from vtui.resources.common.copying import Copy
 from vtui.screens.clipboard import copy_value
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.columns import Cell, Span
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
@@ -28,7 +29,7 @@ class CopyMenu(Modal[Copy]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("enter", "pick", "Copy", id="menu.pick", tooltip="Copy what the line says"),
-        Binding("y", "pick", "Copy", id="copy.pick", show=False, tooltip="Copy what the line says"),
+        hidden("y", "pick", "Copy", "copy.pick", "Copy what the line says"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Copy nothing"),
     ]
 

@@ -11,6 +11,7 @@ from textual.getters import query_one
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.facets import Facet, toggle_value, without_column
 from vtui.table.filtering.terms import Filter
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.table.facet_group import FacetGroup, FacetTabs
@@ -42,8 +43,8 @@ class FacetsMenu(Modal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("space", "check", "Pick", id="menu.toggle", tooltip="Show only rows with this value, or with others"),
-        Binding("enter", "pick", "Pick", id="menu.pick", show=False, tooltip="Show only rows with this value"),
-        Binding("left", "sideways(-1)", "Before", id="menu.left", show=False, tooltip="The group before"),
+        hidden("enter", "pick", "Pick", "menu.pick", "Show only rows with this value"),
+        hidden("left", "sideways(-1)", "Before", "menu.left", "The group before"),
         Binding("right", "sideways(1)", "Next group", id="menu.right", tooltip="The next group"),
         Binding(
             "backspace",
@@ -54,7 +55,7 @@ class FacetsMenu(Modal[None]):
             tooltip="Say nothing more of these columns",
         ),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
-        Binding("f", "dismiss", "Close", id="facets.close", show=False, tooltip="Back to the list"),
+        hidden("f", "dismiss", "Close", "facets.close", "Back to the list"),
     ]
 
     tabs = query_one(FacetTabs)

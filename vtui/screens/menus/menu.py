@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from vtui.screens.modal import MOVE_KEYS, Modal, relabel
 from vtui.table.columns import Cell, Span
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox, note
 
@@ -38,7 +39,7 @@ class Menu(Modal[T | None], Generic[T]):
         *MOVE_KEYS,
         Binding("enter", "pick", "Choose", id="menu.pick", tooltip="Do what the line says"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
-        Binding("f1", "app.help", "Help", id="menu.help", show=False, tooltip="What the keys do here"),
+        hidden("f1", "app.help", "Help", "menu.help", "What the keys do here"),
     ]
 
     def __init__(

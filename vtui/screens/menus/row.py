@@ -13,6 +13,7 @@ from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.screens.session_app import session_of
 from vtui.screens.unavailable import describe, reason_of
 from vtui.table.columns import Cell, Span, Tone
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import acts
 from vtui.widgets.frame.modal_box import ModalBox
@@ -52,7 +53,7 @@ class RowMenu(Modal[RowChoice]):
         *MOVE_KEYS,
         Binding("enter", "pick", "Do it", id="menu.pick", tooltip="Do what the line says"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Do nothing"),
-        Binding("a", "dismiss", "Close", id="row.close", show=False, tooltip="Do nothing"),
+        hidden("a", "dismiss", "Close", "row.close", "Do nothing"),
     ]
 
     def __init__(self, name: str, choices: Sequence[RowChoice]) -> None:

@@ -18,6 +18,7 @@ from vtui.screens.modal import Modal
 from vtui.screens.session_app import session_of
 from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, Tone, cell
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.frame.modal_box import ModalBox
@@ -66,8 +67,8 @@ class TeamMenu(Modal[Scope]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", "Switch", id="menu.choose"),
         Binding("escape", "dismiss", "Close", id="menu.close"),
-        Binding("down", "move(1)", "Down", id="menu.down", show=False),
-        Binding("up", "move(-1)", "Up", id="menu.up", show=False),
+        hidden("down", "move(1)", "Down", "menu.down"),
+        hidden("up", "move(-1)", "Up", "menu.up"),
         Binding("f1", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
 

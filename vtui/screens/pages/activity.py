@@ -17,6 +17,7 @@ from vtui.screens.session_app import SessionApp
 from vtui.session.session import Session
 from vtui.table.collection import Collection
 from vtui.table.columns import cell
+from vtui.widgets.bindings import hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.key_bar import KeyBar, keys_line
 from vtui.widgets.frame.tab_line import TabLine
@@ -37,7 +38,7 @@ class ActivityScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "turn(1)", "Next tab", id="activity.next", tooltip="Requests, what was changed, errors"),
-        Binding("shift+tab", "turn(-1)", "Tab before", id="activity.before", show=False, tooltip="The tab before"),
+        hidden("shift+tab", "turn(-1)", "Tab before", "activity.before", "The tab before"),
         Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
         Binding("escape,at", "app.pop_screen", "Back", id="activity.back", tooltip="Back to where you were"),
     ]

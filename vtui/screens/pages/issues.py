@@ -27,6 +27,7 @@ from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
+from vtui.widgets.bindings import hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.check_status import CheckStatus
 from vtui.widgets.frame.key_bar import KeyBar, keys_line
@@ -57,9 +58,7 @@ class AttentionScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "check", "Check", id="attention.check", tooltip="Request what was not checked, or check again"),
         Binding("escape", "back", "Back", id="attention.back", tooltip="Stop the check, else back to the list"),
-        Binding(
-            "exclamation_mark", "app.pop_screen", "Close", id="attention.close", show=False, tooltip="Back to the list"
-        ),
+        hidden("exclamation_mark", "app.pop_screen", "Close", "attention.close", "Back to the list"),
     ]
 
     table = query_one(ResourceTable)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.getters import query_one
 
@@ -30,6 +30,7 @@ from vtui.screens.flows.tabs import TABS
 from vtui.screens.pages.log_pane import LOG_KEYS, LogPane
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
+from vtui.widgets.bindings import hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
@@ -69,9 +70,9 @@ class LogScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *LOG_KEYS,
         *bindings(DEPLOYMENTS.actions),
-        Binding("r", "renew", "Refresh", id="refresh", show=False, tooltip="Ask for the log again"),
-        Binding("d", "commits", "Commits", id="log.commits", show=False, tooltip="The commits since a good build"),
-        Binding("h", "variables", "Variables", id="log.variables", show=False, tooltip="The project's env vars"),
+        hidden("r", "renew", "Refresh", "refresh", "Ask for the log again"),
+        hidden("d", "commits", "Commits", "log.commits", "The commits since a good build"),
+        hidden("h", "variables", "Variables", "log.variables", "The project's env vars"),
         *bindings([replace(LOG, label="Other log", help="Change between build log and runtime log")]),
     ]
     AUTO_FOCUS = "LogView"

@@ -30,39 +30,29 @@ from vtui.system.save_file import ExportError, free_name, path_text, save_in_thr
 from vtui.table.columns import Span
 from vtui.table.export.writer import default_name
 from vtui.text import count
+from vtui.widgets.bindings import hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.log.view import LogView
 from vtui.widgets.table.filter_bar import Fault, FilterBar
 
 LOG_KEYS: tuple[Binding, ...] = (
-    Binding("o", "read('visit')", "Visit", id="visit", show=False, tooltip="Open its address in the browser"),
+    hidden("o", "read('visit')", "Visit", "visit", "Open its address in the browser"),
     Binding("y", "read('copy')", "Copy", id="copy", tooltip="Copy lines, the error, or what the deployment has"),
-    Binding("a", "row_actions", "Actions", id="row.actions", show=False, tooltip="All that can be done with it"),
+    hidden("a", "row_actions", "Actions", "row.actions", "All that can be done with it"),
     Binding("escape", "pane('back')", "Back", id="log.back", tooltip="Marks, filter and search away, then back"),
     Binding("slash", "pane('filter')", "Search", id="filter", tooltip="Search for words, or for a ~regular expression"),
     Binding("n", "pane('hit', 1)", "Next", id="search.next", tooltip="To the next line found"),
-    Binding("N", "pane('hit', -1)", "Previous", id="search.previous", show=False, tooltip="To the line found before"),
-    Binding(
-        "ampersand", "pane('only')", "Only these", id="log.only", show=False, tooltip="Only lines found, or all again"
-    ),
+    hidden("N", "pane('hit', -1)", "Previous", "search.previous", "To the line found before"),
+    hidden("ampersand", "pane('only')", "Only these", "log.only", "Only lines found, or all again"),
     Binding("f", "pane('facets')", "Levels", id="facets", tooltip="All lines, warnings and errors, or errors alone"),
     Binding("w", "pane('wrap')", "Wrap", id="log.wrap", tooltip="Wrap long lines, or cut them"),
     Binding("ctrl+t", "pane('times')", "Times", id="log.times", tooltip="Times since the start, of the clock, or none"),
     Binding("x", "pane('export')", "Save", id="export", tooltip="Save the log as plain text in this folder"),
-    Binding("e", "pane('edit')", "Editor", id="log.edit", show=False, tooltip="Open the file of the error in $EDITOR"),
-    Binding(
-        "ctrl+e", "pane('copy_error')", "Copy error", id="log.copy-error", show=False, tooltip="Copy what went wrong"
-    ),
-    Binding("f8", "pane('error', 1)", "Next error", id="log.next-error", show=False, tooltip="To the next error"),
-    Binding(
-        "shift+f8",
-        "pane('error', -1)",
-        "Previous error",
-        id="log.previous-error",
-        show=False,
-        tooltip="To the error before",
-    ),
-    Binding("vertical_line", "pane('pager')", "Pager", id="log.pager", show=False, tooltip="Read the log in $PAGER"),
+    hidden("e", "pane('edit')", "Editor", "log.edit", "Open the file of the error in $EDITOR"),
+    hidden("ctrl+e", "pane('copy_error')", "Copy error", "log.copy-error", "Copy what went wrong"),
+    hidden("f8", "pane('error', 1)", "Next error", "log.next-error", "To the next error"),
+    hidden("shift+f8", "pane('error', -1)", "Previous error", "log.previous-error", "To the error before"),
+    hidden("vertical_line", "pane('pager')", "Pager", "log.pager", "Read the log in $PAGER"),
 )
 """The keys of a screen with a log on it; the pane performs most of them."""
 

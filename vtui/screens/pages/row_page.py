@@ -8,6 +8,7 @@ from vtui.resources.common.resource import Resource
 from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.pages.row_pane import RowPane
+from vtui.widgets.bindings import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 PAGE_KEYS: tuple[Binding, ...] = (
     Binding("escape", "app.pop_screen", "Back", id="page.back", tooltip="Back to the list"),
     Binding("r", "pane('renew')", "Refresh", id="page.refresh", tooltip="Ask the API again"),
-    Binding("j,down", "pane('scroll', 1)", "Down", id="page.down", show=False),
-    Binding("k,up", "pane('scroll', -1)", "Up", id="page.up", show=False),
+    hidden("j,down", "pane('scroll', 1)", "Down", "page.down"),
+    hidden("k,up", "pane('scroll', -1)", "Up", "page.up"),
 )
 """The keys of every page of a row."""
 

@@ -3,8 +3,10 @@
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
+
+from vtui.widgets.bindings import hidden
 
 SIDE_BY_SIDE_WIDTH = 100
 """Terminal cells from which both columns are on view."""
@@ -22,12 +24,12 @@ class Boxes(VerticalScroll, can_focus=True, inherit_bindings=False):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "scroll_down", "Down", id="boxes.down", show=False, tooltip="Scroll down"),
-        Binding("k,up", "scroll_up", "Up", id="boxes.up", show=False, tooltip="Scroll up"),
-        Binding("g,home", "scroll_home", "Top", id="boxes.top", show=False, tooltip="Scroll to the top"),
-        Binding("G,end", "scroll_end", "End", id="boxes.end", show=False, tooltip="Scroll to the end"),
-        Binding("pagedown", "page_down", "Page down", id="boxes.page-down", show=False, tooltip="A page down"),
-        Binding("pageup", "page_up", "Page up", id="boxes.page-up", show=False, tooltip="A page up"),
+        hidden("j,down", "scroll_down", "Down", "boxes.down", "Scroll down"),
+        hidden("k,up", "scroll_up", "Up", "boxes.up", "Scroll up"),
+        hidden("g,home", "scroll_home", "Top", "boxes.top", "Scroll to the top"),
+        hidden("G,end", "scroll_end", "End", "boxes.end", "Scroll to the end"),
+        hidden("pagedown", "page_down", "Page down", "boxes.page-down", "A page down"),
+        hidden("pageup", "page_up", "Page up", "boxes.page-up", "A page up"),
     ]
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.cache import FIFOCache
 from textual.geometry import Size
 from textual.message import Message
@@ -17,6 +17,7 @@ from vtui import text
 from vtui.logs.rows import Row, Rows
 from vtui.logs.search import SearchQuery
 from vtui.logs.store import Log
+from vtui.widgets.bindings import hidden
 from vtui.widgets.log.line import TIMES, Look, body, margin, row_text
 from vtui.widgets.match_runs import Run
 from vtui.widgets.row_scroller import STRIPS, RowScroller
@@ -44,14 +45,12 @@ class LogView(RowScroller):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("G,end", "last", "End", id="table.end", show=False, tooltip="Move to the end, and follow it"),
-        Binding(
-            "left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the beginning of lines"
-        ),
-        Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to the end of lines"),
-        Binding("shift+down", "stretch(1)", "Mark down", id="mark.down", show=False, tooltip="Mark rows downwards"),
-        Binding("shift+up", "stretch(-1)", "Mark up", id="mark.up", show=False, tooltip="Mark rows upwards"),
-        Binding("enter", "fold", "Fold", id="log.fold", show=False, tooltip="Fold the step, or unfold it"),
+        hidden("G,end", "last", "End", "table.end", "Move to the end, and follow it"),
+        hidden("left", "sideways(-1)", "Left", "table.left", "Scroll to the beginning of lines"),
+        hidden("right", "sideways(1)", "Right", "table.right", "Scroll to the end of lines"),
+        hidden("shift+down", "stretch(1)", "Mark down", "mark.down", "Mark rows downwards"),
+        hidden("shift+up", "stretch(-1)", "Mark up", "mark.up", "Mark rows upwards"),
+        hidden("enter", "fold", "Fold", "log.fold", "Fold the step, or unfold it"),
     ]
 
     class Moved(Message):

@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from vtui import text
 from vtui.table.columns import Cell, Span
 from vtui.table.filtering.completion import Completion
+from vtui.widgets.bindings import hidden
 from vtui.widgets.tones import content
 
 OFFERED = 8
@@ -50,8 +51,8 @@ class FilterInput(Input):
         Binding("enter", "submit", "Filter", id="filter.apply", tooltip="Keep the filter and go to the rows"),
         Binding("tab", "take", "Complete", id="filter.complete", tooltip="Take the completion under the cursor"),
         Binding("escape", "cancel", "Cancel", id="filter.cancel", tooltip="Back to the filter as it was"),
-        Binding("down", "offers(1)", "Down", id="filter.down", show=False, tooltip="Down in the completions"),
-        Binding("up", "offers(-1)", "Up", id="filter.up", show=False, tooltip="Up in the completions"),
+        hidden("down", "offers(1)", "Down", "filter.down", "Down in the completions"),
+        hidden("up", "offers(-1)", "Up", "filter.up", "Up in the completions"),
     ]
 
     def action_take(self) -> None:

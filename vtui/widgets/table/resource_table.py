@@ -21,6 +21,7 @@ from vtui.table.collection import Rows
 from vtui.table.columns import Cell, Column, Context
 from vtui.table.legend import MARKED, WATCHED
 from vtui.table.order import Order
+from vtui.widgets.bindings import hidden
 from vtui.widgets.row_scroller import STRIPS, RowScroller
 from vtui.widgets.table.layout import Placed, full, layout, stops
 from vtui.widgets.table.line import Spots, draw_line, row_cells, title_cells
@@ -81,11 +82,9 @@ class ResourceTable(RowScroller, Generic[T]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "G,end", "last", "End", id="table.end", show=False, tooltip="Move to the last row loaded, and load more"
-        ),
-        Binding("left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the columns before"),
-        Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to columns out of view"),
+        hidden("G,end", "last", "End", "table.end", "Move to the last row loaded, and load more"),
+        hidden("left", "sideways(-1)", "Left", "table.left", "Scroll to the columns before"),
+        hidden("right", "sideways(1)", "Right", "table.right", "Scroll to columns out of view"),
         Binding("enter", "open", "Open", id="table.open", tooltip="Open the row's page"),
     ]
 
