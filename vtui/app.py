@@ -273,7 +273,7 @@ class VtuiApp(SessionApp):
 
     def action_settings(self) -> None:
         """Open the settings."""
-        self.push_screen(SettingsScreen(self))
+        self.push_screen(SettingsScreen())
 
     def action_activity(self) -> None:
         """Open the activity screen."""

@@ -1,19 +1,24 @@
 """What every screen above the others has: a box and the keys below it; the keys that move in its body."""
 
 from dataclasses import replace
-from typing import ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import ModalScreen
 
+from vtui.session.session import Session
 from vtui.widgets.bindings import hidden, move_keys
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.modal_box import ModalBox
+from vtui.widgets.frame.text_pane import TextPane
+
+if TYPE_CHECKING:
+    from vtui.screens.session_app import SessionApp
 
 Answer = TypeVar("Answer")
 
@@ -24,22 +29,6 @@ MOVE_KEYS: tuple[Binding, ...] = (
     Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
 )
 """The keys of a list of lines."""
-
-
-class Movable(Protocol):
-    """A list or a text that is longer than its box."""
-
-    def move(self, by: int) -> None:
-        """Move by lines."""
-
-    def page(self, pages: float) -> None:
-        """Move by pages."""
-
-    def first(self) -> None:
-        """Move to the first line."""
-
-    def last(self) -> None:
-        """Move to the last line."""
 
 
 class Modal(ModalScreen[Answer]):
@@ -53,6 +42,14 @@ class Modal(ModalScreen[Answer]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]
+
+    if TYPE_CHECKING:  # what needs no session is also shown by other apps
+        app = getters.app(SessionApp)
+
+    @property
+    def session(self) -> Session:
+        """The state of the app."""
+        return self.app.session
 
     def compose(self) -> ComposeResult:
         """The box and the keys."""
@@ -73,9 +70,16 @@ class Modal(ModalScreen[Answer]):
         return self.query_one(ChoiceList)
 
     @property
-    def body(self) -> Movable:
+    def body(self) -> ChoiceList | TextPane:
         """What the keys that move are for."""
         return self.choices
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what is unavailable."""
+        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Why an action is unavailable now, as a text for the user; None when it can be done."""
 
     def action_move(self, by: int) -> None:
         """Move by lines."""

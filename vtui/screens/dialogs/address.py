@@ -8,7 +8,6 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
@@ -42,10 +41,8 @@ class AddressScreen(Modal[None]):
         """The address, and what was done with it."""
         copied = "It was copied through the terminal. Many terminals open it at a click."
         words = block((cell(self._why, "muted"), cell(copied, "muted")))
-        return ModalBox("Address", Static(self._link(), id="url", markup=False), Static(words, markup=False))
-
-    def _link(self) -> Content:
-        return content(cell(self._url, "accent")).stylize(Style(link=self._url))
+        link = content(cell(self._url, "accent")).stylize(Style(link=self._url))
+        return ModalBox("Address", Static(link, id="url", markup=False), Static(words, markup=False))
 
 
 def visit(app: "SessionApp", url: str) -> None:

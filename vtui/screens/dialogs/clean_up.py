@@ -10,7 +10,6 @@ from vtui.resources.deployments.actions.clean_up import Rule, plan
 from vtui.resources.deployments.actions.delete import DELETE
 from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.form import FormScreen
-from vtui.screens.session_app import app_of
 from vtui.table.columns import Span, cell
 from vtui.writes.bulk import Batch
 from vtui.writes.form import Choice, Field, Form, Values
@@ -52,7 +51,7 @@ def clean_up_form(scope: Scope, project_ref: ProjectRef) -> FormScreen[Batch]:
     async def look(screen: FormScreen[Batch], rule: Rule) -> None:
         """Read what could go; closing the form ends it."""
         nonlocal searching
-        app = app_of(screen)
+        app = screen.app
 
         def show(words: str) -> None:
             screen.show_notes(cell(words), ())

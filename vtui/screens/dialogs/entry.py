@@ -10,7 +10,6 @@ from vtui.resources.common.copying import Copy
 from vtui.resources.common.page import facts
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.modal import Modal
-from vtui.screens.session_app import app_of
 from vtui.table.columns import Cell
 from vtui.text import short
 from vtui.widgets.bindings import hidden, move_keys
@@ -48,7 +47,7 @@ class EntryScreen(Modal[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Does nothing: the entry does not change."""
+        """Show the fields."""
         self.query_one(PanelBox).show(facts(self._fields))
 
     @property
@@ -58,4 +57,4 @@ class EntryScreen(Modal[None]):
 
     def action_copy(self) -> None:
         """Choose what to copy of it."""
-        CopyMenu.ask(app_of(self), self._heading, self._values)
+        CopyMenu.ask(self.app, self._heading, self._values)

@@ -11,7 +11,6 @@ from vtui.resources.env.import_file import MAX_FILE_BYTES, Target
 from vtui.screens.dialogs.env_form import draft_of, environment_fields, environment_messages, type_follows
 from vtui.screens.dialogs.env_import_review import ImportScreen, describe_faults, own
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
-from vtui.screens.session_app import app_of
 from vtui.system.secret import HiddenText
 from vtui.system.text_file import UnreadableError, read_text
 from vtui.table.columns import Cell
@@ -71,7 +70,7 @@ async def _read(screen: FormScreen[None], values: Values, scope: "Scope", projec
     if not parsed.entries:
         screen.fail(field, describe_faults(parsed.faults) if parsed.faults else "there is no variable in it")
         return
-    app = app_of(screen)
+    app = screen.app
     try:
         rows = await own(app, scope, project_ref)
     except VercelError as error:
@@ -79,6 +78,6 @@ async def _read(screen: FormScreen[None], values: Values, scope: "Scope", projec
         return
     draft = draft_of(values, Draft(type=values["type"]))
     if app.screen is screen and await app.push_screen_wait(
-        ImportScreen(app, parsed, rows, Target(scope, project_ref, draft))
+        ImportScreen(parsed, rows, Target(scope, project_ref, draft))
     ):
         screen.dismiss()

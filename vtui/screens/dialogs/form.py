@@ -10,7 +10,6 @@ from textual.widgets import Button, Static
 
 from vtui.screens.dialogs.address import visit
 from vtui.screens.modal import Modal, relabel
-from vtui.screens.session_app import app_of, session_of
 from vtui.table.columns import Cell
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.check_line import CheckLine
@@ -193,7 +192,7 @@ class FormScreen(Modal[T | None], Generic[T]):
             lines[id_].show(why)
             self.focus_field(id_)
         else:
-            session_of(self).notifier.notify(why, error=True)
+            self.session.notifier.notify(why, error=True)
 
     def focus_field(self, id_: str) -> None:
         """Focus a field."""
@@ -221,6 +220,8 @@ class FormScreen(Modal[T | None], Generic[T]):
             return
         self._hand_over(filled(self.form, self._seen))
 
+    action_finish = action_submit
+
     def _hand_over(self, values: Values) -> None:
         try:
             self._submit(self, values)
@@ -231,10 +232,6 @@ class FormScreen(Modal[T | None], Generic[T]):
     def _stops(self) -> list[Widget]:
         """The fields that can be focused, in order."""
         return [stop for stop in self.focus_chain if not isinstance(stop, Button)]
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter submits only on the last field."""
-        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why a key is unavailable in this form, as a text for the user; None when it works."""
@@ -253,10 +250,6 @@ class FormScreen(Modal[T | None], Generic[T]):
         after = stops.index(self.focused) + 1 if self.focused in stops else 0
         for stop in stops[after : after + 1]:
             stop.focus()
-
-    def action_finish(self) -> None:
-        """Submit from the last field."""
-        self.action_submit()
 
     def action_move(self, by: int) -> None:
         """Go to the previous or next field; the buttons count as one."""
@@ -278,7 +271,7 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     def action_open_page(self) -> None:
         """Open the page; over ssh its address can be copied from the screen."""
-        visit(app_of(self), self.form.page)
+        visit(self.app, self.form.page)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -14,7 +14,6 @@ from vtui.models.team import TOKENS_PAGE
 from vtui.resources.account.identity import fetch_user
 from vtui.resources.account.token import LEAK_REMEDY, ends_soon, holder, lasting, named, reach
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
-from vtui.screens.session_app import session_of
 from vtui.session.account import Account
 from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Span, cell
@@ -120,7 +119,7 @@ class SignIn:
             screen.form,
             page="",
             fields=(Field("place", "Keep it", choices=tuple(STORE_CHOICES[store] for store in stores)),),
-            about=(cell("Vercel accepts this token.", "ok"), (), *_lines(account, session_of(screen).clock())),
+            about=(cell("Vercel accepts this token.", "ok"), (), *_lines(account, screen.session.clock())),
             notes=(cell(advice, "warn"),),
         )
         await screen.become(form, partial(self._kept, secret))

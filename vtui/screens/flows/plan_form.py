@@ -7,7 +7,6 @@ from vtui import text
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.flows.run_plan import run_plan
-from vtui.screens.session_app import app_of, session_of
 from vtui.writes.form import Form, Values
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def plan_form(action: Action[Any], form: Form) -> FormScreen[None]:
                 first = screen.typed[0].id if screen.typed else ""
                 screen.fail(first, _conflict(screen, error) or f"{error.title}: {error.detail or error.hint}")
 
-        run_plan(app_of(screen), action, form.plan(values), ended)
+        run_plan(screen.app, action, form.plan(values), ended)
 
     return FormScreen(replace(form, fields=fields), submit, name="plan")
 
@@ -46,5 +45,5 @@ def _conflict(screen: FormScreen[None], error: "VercelError") -> str:
     named = below.find_id(error.conflicting_id) if isinstance(below, FindsRow) and error.conflicting_id else None
     if named is None:
         return ""
-    key = session_of(screen).keys.name("menu.close", "escape")
+    key = screen.session.keys.name("menu.close", "escape")
     return f"It conflicts with {named}: press {key} to go to it"

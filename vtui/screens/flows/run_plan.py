@@ -36,9 +36,7 @@ def run_plan(
 
     plan = require_typing(plan, session.settings.value.protected, session.store.project_names(plan.scope))
     if not _is_sending(session, action, plan):
-        start, base_url = session.start, session.connection.base_url
-        question = QuestionScreen(action, plan, start.stopwatch, start.settle, base_url, row_changed=row_changed)
-        app.push_screen(question, answered)
+        app.push_screen(QuestionScreen(action, plan, row_changed=row_changed), answered)
 
 
 def _is_sending(session: "Session", action: Action[Any], plan: Plan) -> bool:

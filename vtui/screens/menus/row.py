@@ -10,7 +10,6 @@ from textual.dom import DOMNode
 
 from vtui import text
 from vtui.screens.modal import MOVE_KEYS, Modal
-from vtui.screens.session_app import session_of
 from vtui.screens.unavailable import describe, reason_of
 from vtui.table.columns import Cell, Span, Tone
 from vtui.widgets.bindings import hidden
@@ -103,7 +102,7 @@ class RowMenu(Modal[RowChoice]):
         if choice.reason is None:
             self.dismiss(choice)
         else:
-            session_of(self).notifier.hint(describe(choice.binding, choice.reason))
+            self.session.notifier.hint(describe(choice.binding, choice.reason))
 
     def _key(self, choice: RowChoice) -> str:
         return self.app.get_key_display(choice.binding)

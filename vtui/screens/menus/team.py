@@ -15,7 +15,6 @@ from vtui.navigation.start_location import REASON_TEXTS, Reason, scope_id
 from vtui.resources.account.team_access import REMEDIES, label, not_joined
 from vtui.resources.account.token import lasting, reach
 from vtui.screens.modal import Modal
-from vtui.screens.session_app import session_of
 from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.bindings import hidden
@@ -178,4 +177,4 @@ class TeamMenu(Modal[Scope]):
         if error is None:
             self.dismiss(scope)
         else:
-            session_of(self).notifier.notify(error.hint, title=error.title, warning=True)
+            self.session.notifier.notify(error.hint, title=error.title, warning=True)

@@ -21,13 +21,12 @@ from vtui.table.cells import wrapped
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count, short, width
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, update_lines
+from vtui.widgets.frame.modal_box import ModalBox, report_box, update_lines
 from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
     from vtui.models.project import Project
     from vtui.screens.session_app import SessionApp
-    from vtui.system.secret import Secret
 
 DEFAULT_BOX_WIDTH = 86
 """Terminal cells of the box, until it is laid out."""
@@ -77,7 +76,7 @@ async def compare(app: "SessionApp", scope: Scope, project_ref: ProjectRef) -> N
     theirs = rows if other is mine else await app.session.service.env.fetch_all(scope, ProjectRef(other.id, other.name))
     titles = (_title(mine, sides.first, other is mine), _title(other, sides.second, other is mine))
     found = pairs(Side(rows, sides.first), Side(theirs, sides.second))
-    await app.push_screen_wait(CompareScreen(app, scope, titles, found))
+    await app.push_screen_wait(CompareScreen(scope, titles, found))
 
 
 def _named(project: "Project", name: str) -> str:
@@ -129,10 +128,10 @@ class CompareScreen(Modal[None]):
     head = query_one("#head", Static)
     foot = query_one("#foot", Static)
 
-    def __init__(self, app: "SessionApp", scope: Scope, titles: tuple[str, str], found: Sequence[Pair]) -> None:
+    def __init__(self, scope: Scope, titles: tuple[str, str], found: Sequence[Pair]) -> None:
         """`titles` are what the sides are called."""
         super().__init__()
-        self._host, self._scope, self._titles = app, scope, titles
+        self._scope, self._titles = scope, titles
         self._results: dict[str, Result] = {}
         self._pairs = list(found)
         self._reading: tuple[int, int] | None = None
@@ -147,9 +146,7 @@ class CompareScreen(Modal[None]):
 
     def box(self) -> ModalBox:
         """The counts, the keys, the notes."""
-        head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
-        lines = ChoiceList(self._line, len(self._pairs), around=10)
-        return ModalBox(" and ".join(self._titles), head, lines, foot, width=LIST_WIDTH, classes="-menu")
+        return report_box(" and ".join(self._titles), ChoiceList(self._line, len(self._pairs), around=10))
 
     def on_mount(self) -> None:
         """Show the keys, different ones first."""
@@ -167,21 +164,19 @@ class CompareScreen(Modal[None]):
         parts: list[Cell] = [
             (Span(count(number), tone or "strong"), Span(f" {word}", "muted")) for number, word, tone in tally if number
         ]
-        lines = wrapped(parts, self.head.content_size.width or DEFAULT_BOX_WIDTH) or [
-            cell("Neither has any variables.", "muted")
-        ]
-        self.head.update(block(lines))
+        lines = wrapped(parts, self.head.content_size.width or DEFAULT_BOX_WIDTH)
+        self.head.update(block(lines or [cell("Neither has any variables.", "muted")]))
         update_lines(self.foot, self._notes())
         self.refresh_bindings()
 
     def _notes(self) -> list[Cell]:
         if self._reading is not None:
-            stop = self._host.session.keys.name("menu.close", "escape")
+            stop = self.session.keys.name("menu.close", "escape")
             return [cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. {stop} stops.", "muted")]
         wanted = self._wanted()
         if not wanted:
             return []
-        key = self._host.session.keys.name("env.alike", "tilde")
+        key = self.session.keys.name("env.alike", "tilde")
         requests = count(2 * len(wanted), ("request", "requests"))
         message = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
         return [(Span(key, "accent"), Span(message, "muted")), cell(READ_NOTICE, "muted")]
@@ -195,19 +190,12 @@ class CompareScreen(Modal[None]):
         return [pair for pair in self._pairs if pair.key not in self._results and pair.readings]
 
     def _line(self, index: int, room: int) -> Cell:
-        """The key, what each side has, what it comes to."""
         pair = self._pairs[index]
         word_width = max(width(self._word(self._result_of(one))) for one in self._pairs)
         result = self._result_of(pair)
         sides = [padded("–" if row is None else row.type or "?", TYPE, "muted") for row in (pair.first, pair.second)]
         key = padded(pair.key, max(SHORTEST, min(KEY, room - 2 * TYPE - word_width - 3)), "strong")
         return (Span("  "), *key, Span(" "), *sides[0], *sides[1], Span(self._word(result), TONES[result]))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the comparison when there are no values to compare."""
-        if action == "compare_values":
-            return self.unavailable_reason(action) is None
-        return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why values cannot be compared, as a text for the user; None when they can."""
@@ -219,18 +207,16 @@ class CompareScreen(Modal[None]):
     async def action_compare_values(self) -> None:
         """Read two values for each key and compare them; no value is kept."""
         wanted = self._wanted()
-        if not await may_read(self._host, 2 * len(wanted), announced=True):
+        if not await may_read(self.app, 2 * len(wanted), announced=True):
             return
         try:
             for number, pair in enumerate(wanted):
                 self._reading = (2 * number, 2 * len(wanted))
                 self.show()
-                values: list[Secret | None] = [
-                    await self._host.session.service.env.reveal(self._scope, row) for row in pair.readings
-                ]
+                values = [await self.session.service.env.reveal(self._scope, row) for row in pair.readings]
                 self._results[pair.key] = compare_values(*values)
         except VercelError as error:
-            self._host.session.notifier.report(error, "comparing")
+            self.session.notifier.report(error, "comparing")
         finally:
             self._reading = None
             if self.is_attached:

@@ -59,6 +59,12 @@ def note(*lines: Cell) -> Static:
     return Static(block(lines), classes="note", markup=False)
 
 
+def report_box(title: Cell | str, lines: Widget, *, classes: str = "") -> ModalBox:
+    """A wide box of lines with texts above and below them, `#head` and `#foot`."""
+    head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
+    return ModalBox(title, head, lines, foot, width=LIST_WIDTH, classes=f"-menu {classes}")
+
+
 def buttons(yes: str, no: str = "Cancel", *more: Button) -> Horizontal:
     """The line of buttons: `#yes`, `#no` and others."""
     both = (Button(yes, id="yes", compact=True), Button(no, id="no", compact=True))
