@@ -17,13 +17,11 @@ from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
 from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.lists.held_back import CostlyLoading
+from vtui.screens.lists.held_back import CostlyList
 from vtui.screens.lists.pane.keys import list_keys
-from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Cell
 from vtui.table.filtering.terms import Filter
-from vtui.table.progress import Progress
 from vtui.widgets.bindings import hidden
 from vtui.writes.effects import RowChange
 
@@ -43,40 +41,10 @@ class WayBack(NamedTuple):
     """Key of the row under the cursor."""
 
 
-class EnvVars(ListKind[EnvVar]):
+class EnvVars(CostlyList[EnvVar]):
     """Variables of the chosen project, or of all projects one after the other."""
 
-    pane: ListPane[EnvVar]
-
-    def __init__(self) -> None:
-        """Create an empty list."""
-        super().__init__(ENV_VARS)
-        self._way_back: WayBack | None = None
-        self._costly = CostlyLoading(self)
-
-    # What takes many requests
-
-    def enter(self, home: tuple[Scope, ProjectRef]) -> bool:
-        """The list of all projects is held back, unless it takes few requests."""
-        return self._costly.enter(home)
-
-    def refresh(self) -> bool:
-        """Load the list that is held back."""
-        return self._costly.refresh()
-
-    def progress(self, progress: Progress) -> Progress:
-        """A list that is held back is not empty."""
-        return self._costly.progress(progress)
-
-    def no_row(self) -> str | None:
-        """Why there is no row: the list is not loaded yet."""
-        return self._costly.no_row()
-
-    def words(self) -> tuple[Cell, ...] | None:
-        """The number of requests."""
-        return self._costly.words()
-
-    # Rows
+    _way_back: WayBack | None = None
 
     def on_mount(self) -> None:
         """Hear of variables that were changed from here, and of what production serves."""
@@ -195,7 +163,7 @@ class EnvVarsScreen(RowScreen):
 
     def __init__(self) -> None:
         """It loads when it is first on view."""
-        self.env_vars = EnvVars()
+        self.env_vars = EnvVars(ENV_VARS)
         self.pane = ListPane(self.env_vars)
         super().__init__(self.pane)
 

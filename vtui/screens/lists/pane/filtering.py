@@ -3,15 +3,11 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from time import perf_counter
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
-from vtui.screens.lists.pane.columns import Columns
-from vtui.screens.lists.pane.kind import ListKind
-from vtui.screens.lists.pane.search import FilterSearch
+from vtui.screens.lists.pane.base import Controller
 from vtui.screens.lists.pane.slices import FRAME, run_in_slices
-from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.table.columns import Column
 from vtui.table.facets import column_values
 from vtui.table.filtering.completion import Completion, completions
@@ -19,6 +15,9 @@ from vtui.table.filtering.language import FilterError, parse
 from vtui.table.filtering.terms import Filter
 from vtui.table.listing import Listing
 from vtui.widgets.table.filter_bar import Fault, FilterBar
+
+if TYPE_CHECKING:
+    from vtui.screens.lists.pane.list_pane import ListPane
 
 T = TypeVar("T")
 
@@ -28,20 +27,12 @@ SEEN = 2_000
 """Rows to look at for values that could complete what is being written."""
 
 
-class Filtering(Generic[T]):
+class Filtering(Controller[T]):
     """The filter that is wanted, and the one that is in place."""
 
-    def __init__(
-        self,
-        pane: ListBase[T],
-        kind: ListKind[T],
-        columns: Columns[T],
-        search: FilterSearch[T],
-        surroundings: Surroundings[T],
-    ) -> None:
+    def __init__(self, pane: "ListPane[T]") -> None:
         """All rows."""
-        self._pane, self._kind = pane, kind
-        self._columns, self._search, self._surroundings = columns, search, surroundings
+        super().__init__(pane)
         self.bar = FilterBar(self._complete)
         self.last = Filter()
         """The filter that was in place last, written to its end; n and N look for the rows that it matches."""
@@ -61,7 +52,7 @@ class Filtering(Generic[T]):
         else:
             self.bar.set(str(view.filter))
         self.show_bar()
-        self._columns.show_view()
+        self._pane.columns.show_view()
         if view.order != self._pane.order:
             self.show_rows()
         if self.bar.writing:
@@ -126,14 +117,14 @@ class Filtering(Generic[T]):
         pane.move_to_target()
         if self.bar.writing and self._home is not None:
             pane.table.move_to(self._home, chosen=False)
-        self._columns.show_view()
+        self._pane.columns.show_view()
         self.show_bar()
-        self._surroundings.show_progress()
+        self._pane.surroundings.show_progress()
         pane.owner.freshen_bindings()
         if not self.bar.writing:
             self.note_filter()
-            self._search.search_older()
-        self._kind.on_arranged()
+            self._pane.search.search_older()
+        self._pane.kind.on_arranged()
 
     def show_rows_if_outdated(self) -> None:
         """Names that were learned meanwhile are sorted and filtered by as well."""
@@ -165,7 +156,7 @@ class Filtering(Generic[T]):
 
     def _show_columns(self) -> None:
         """Words are looked for in the columns that are on view, however little room there is for them."""
-        columns, order = self._columns.arranged(), self._pane.order
+        columns, order = self._pane.columns.arranged(), self._pane.order
         sorted_by = set[str]() if order is None else {order.column}
         self._pane.view.show_columns({column.id for column in columns} | sorted_by)
 
@@ -186,13 +177,13 @@ class Filtering(Generic[T]):
             return
         self.bar.fault(None)
         self.apply(wanted)
-        self._search.search_soon()
+        self._pane.search.search_soon()
 
     def confirm(self) -> None:
         """The filter that was written stays."""
         self._home = None
         self.close_bar()
-        self._search.search_older()
+        self._pane.search.search_older()
 
     def cancel(self) -> None:
         """The filter before is in place again."""

@@ -29,7 +29,6 @@ from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.table.arrangement import Arrangement
 from vtui.table.columns import Context
 from vtui.table.filtering.terms import Filter
-from vtui.table.order import Order
 from vtui.table.progress import Progress
 from vtui.text import short
 from vtui.widgets.frame.banner import Banner
@@ -76,14 +75,14 @@ class ListPane(ListBase[T]):
         super().__init__(kind.resource)
         self.kind = kind
         kind.pane = self
-        self.columns = Columns(self, arrangement, lambda: self.filtering.show_rows())  # noqa: PLW0108 - that comes later
-        self.surroundings = Surroundings(self, kind)
+        self.columns = Columns(self, arrangement)
+        self.surroundings = Surroundings(self)
         self.search = FilterSearch(self)
-        self.filtering = Filtering(self, kind, self.columns, self.search, self.surroundings)
+        self.filtering = Filtering(self)
         self.bar = self.filtering.bar
-        self.loader = ListLoader(self, kind, self.filtering, self.search, self.surroundings)
-        self.marks = Marks(self, self.surroundings)
-        self.facets = Facets(self, self.filtering, self.search)
+        self.loader = ListLoader(self)
+        self.marks = Marks(self)
+        self.facets = Facets(self)
         self.preview = Preview(self.resource)
         self.actions = {
             "renew": self.renew,
@@ -272,19 +271,11 @@ class ListPane(ListBase[T]):
         elif listing is not None and self.view.marks:
             self.marks.clear()
         elif listing is not None and self.view.filter.terms:
-            self.clear_filter()
+            self.filtering.set(Filter())
         elif session.project.value.project_id is not None:
             session.project.value = ProjectRef()
         else:
             session.notifier.hint(f"Back: there is nothing to go back to; {session.keys.name('leave', 'q')} quits")
-
-    def clear_filter(self) -> None:
-        """Clear the filter; the cursor stays on its row."""
-        self.filtering.set(Filter())
-
-    def sort_by(self, order: Order | None) -> None:
-        """Put the rows in an order; None is the server's."""
-        self.columns.sort_by(order)
 
     def _export(self) -> None:
         """Save the shown or the marked rows."""

@@ -1,19 +1,18 @@
 """Loading a list: where it is, its first rows, more of them, refreshes, and the lists that are held for coming back."""
 
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import ViewState
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
-from vtui.screens.lists.pane.filtering import Filtering
-from vtui.screens.lists.pane.kind import ListKind
-from vtui.screens.lists.pane.search import FilterSearch
-from vtui.screens.lists.pane.surroundings import Surroundings
+from vtui.screens.lists.pane.base import Controller
 from vtui.screens.menus.load import load_menu
 from vtui.table.listing import Listing
 from vtui.table.load_cost import ALL, request_count
 from vtui.writes.effects import RowChange
+
+if TYPE_CHECKING:
+    from vtui.screens.lists.pane.list_pane import ListPane
 
 T = TypeVar("T")
 
@@ -30,20 +29,12 @@ Home = tuple[Scope, ProjectRef]
 """Where a list is."""
 
 
-class ListLoader(Generic[T]):
+class ListLoader(Controller[T]):
     """Loads and refreshes the rows of a list."""
 
-    def __init__(
-        self,
-        pane: ListBase[T],
-        kind: ListKind[T],
-        filtering: Filtering[T],
-        search: FilterSearch[T],
-        surroundings: Surroundings[T],
-    ) -> None:
+    def __init__(self, pane: "ListPane[T]") -> None:
         """Nothing is loaded."""
-        self._pane, self._kind, self._filtering = pane, kind, filtering
-        self._search, self._surroundings = search, surroundings
+        super().__init__(pane)
         self.held: dict[Home, tuple[Listing[T], str | None]] = {}
         """Lists that were on view, each with the key of the row under its cursor."""
         self._reported: set[str] = set()
@@ -56,7 +47,7 @@ class ListLoader(Generic[T]):
         pane = self._pane
         if not pane.alive:
             return  # the program ends: no screen is left to show what would come
-        home = self._kind.home()
+        home = self._pane.kind.home()
         if pane.listing is not None and home != (pane.listing.scope, pane.listing.project):
             self._leave(pane.listing)
         if pane.on_view and home is not None:
@@ -64,22 +55,22 @@ class ListLoader(Generic[T]):
                 self._enter(home)
             elif pane.listing.feed.in_progress and not pane.busy:
                 self.pull()
-        self._surroundings.redraw()
-        self._filtering.show_rows_if_outdated()
+        self._pane.surroundings.redraw()
+        self._pane.filtering.show_rows_if_outdated()
 
     def _enter(self, home: Home) -> None:
         """Show a place: as it was left, or from its first page."""
-        if self._kind.enter(home):
+        if self._pane.kind.enter(home):
             return
         if home not in self.held:
-            self.load(home, self._kind.view_state(home))
+            self.load(home, self._pane.kind.view_state(home))
             return
         pane = self._pane
         pane.listing, cursor = self.held.pop(home)
         pane.table.show(pane.view, cursor)
         pane.order = pane.view.order
-        self._filtering.show_list()
-        self._kind.on_rows(())
+        self._pane.filtering.show_list()
+        self._pane.kind.on_rows(())
         self._on_progress(pane.listing)
         if pane.listing.feed.in_progress:
             self.pull()
@@ -94,7 +85,7 @@ class ListLoader(Generic[T]):
             del self.held[home]
         pane.listing = None
         pane.table.show(pane.view)
-        self._filtering.show_list()
+        self._pane.filtering.show_list()
         pane.status.progress, pane.status.note = pane.progress, ()
 
     def view_state(self) -> ViewState:
@@ -104,7 +95,7 @@ class ListLoader(Generic[T]):
     def save_view_state(self, listing: Listing[T]) -> None:
         """Remember the view state of a place."""
         self._pane.session.navigator.save_view_state(
-            (self._kind.name, listing.scope, listing.project), self.view_state()
+            (self._pane.kind.name, listing.scope, listing.project), self.view_state()
         )
 
     def load(self, home: Home, state: ViewState | None = None) -> None:
@@ -113,7 +104,7 @@ class ListLoader(Generic[T]):
         pane = self._pane
         start = pane.session.start
         pane.listing = Listing(
-            self._kind.resource.list,
+            self._pane.resource.list,
             pane.session.service,
             scope,
             project_ref,
@@ -122,15 +113,15 @@ class ListLoader(Generic[T]):
             clock=start.clock,
             sleep=start.sleep,
         )
-        pane.listing.feed.target_count = self._kind.auto_load
+        pane.listing.feed.target_count = self._pane.kind.auto_load
         pane.table.show(pane.view, again=True)
-        self._filtering.show_list()
+        self._pane.filtering.show_list()
         self._on_progress(pane.listing)
         self.pull()
         pane.target_row = None
         if state is not None:
             pane.target_row, pane.order = state.cursor, state.order
-            self._filtering.restore(state.filter)
+            self._pane.filtering.restore(state.filter)
 
     # Loading
 
@@ -149,7 +140,7 @@ class ListLoader(Generic[T]):
             return
         rows = await listing.refresh(searched=searched)
         if rows is not None:
-            self._kind.on_refreshed(rows)
+            self._pane.kind.on_refreshed(rows)
         elif listing.feed.has_gap:
             self.load((listing.scope, listing.project), self.view_state())
 
@@ -180,7 +171,7 @@ class ListLoader(Generic[T]):
         feed, progress = listing.feed, self._pane.progress
         if progress.phase in ("failed", "waiting") and feed.collection:
             self.pull()
-        elif self._kind.resource.list.refresh == "manual" or not feed.collection or progress.stopped:
+        elif self._pane.resource.list.refresh == "manual" or not feed.collection or progress.stopped:
             self.load((feed.scope, feed.project), self.view_state())
         elif not self._pane.busy:
             start_worker(self._pane, "feed", self._refresh, True)
@@ -196,7 +187,7 @@ class ListLoader(Generic[T]):
         """The last rows loaded are on view: more are wanted."""
         if self._pane.listing is None or not self._pane.table.near_end or self._pane.listing.feed.in_progress:
             return  # what was near may be far by now, and what loads now may be enough
-        if not self._search.near_end():
+        if not self._pane.search.near_end():
             self.want(NEXT)
 
     # To the end
@@ -207,7 +198,7 @@ class ListLoader(Generic[T]):
         if listing is None or not listing.feed.progress.more or listing.feed.in_progress:
             return
         if self._pane.view.filter.terms:
-            self._search.search_on(FAR)
+            self._pane.search.search_on(FAR)
             return
         left = listing.estimate_remaining(self._pane.session.store.created_at(listing.scope))
         if left is not None and request_count(left) <= CHEAP:
@@ -223,7 +214,7 @@ class ListLoader(Generic[T]):
             if rows is not None and listing is pane.listing:
                 self.want(rows)
 
-        here, _ = self._surroundings.meters()
+        here, _ = self._pane.surroundings.meters()
         pane.app.push_screen(load_menu(pane, len(pane.collection), left, here), chosen)
 
     # Rows that came
@@ -232,7 +223,7 @@ class ListLoader(Generic[T]):
         pane = self._pane
         if listing is not self._pane.listing or not pane.alive:
             return
-        self._kind.on_rows(rows)
+        self._pane.kind.on_rows(rows)
         context = pane.context()
         if (
             context.rows.medians != pane.table.context.rows.medians
@@ -247,13 +238,13 @@ class ListLoader(Generic[T]):
             return
         if listing.progress.phase == "idle":
             self._pane.end_target()
-        self._surroundings.count(listing)
+        self._pane.surroundings.count(listing)
         self._report(listing)
-        self._kind.on_progress(listing)
+        self._pane.kind.on_progress(listing)
 
     def _report(self, listing: Listing[T]) -> None:
         """Note the errors that the status or the banner shows in the activity."""
-        activity, title = self._pane.session.activity, self._kind.resource.title
+        activity, title = self._pane.session.activity, self._pane.resource.title
         if listing.feed.last_error is not None:
             activity.record_error(listing.feed.last_error, title)
         for failure in listing.feed.progress.failures:
@@ -270,7 +261,7 @@ class ListLoader(Generic[T]):
             listing = self.held.get(home, (None, None))[0]
         if listing is None:
             return row
-        known = listing.view.get(self._kind.resource.list.key(row))
+        known = listing.view.get(self._pane.resource.list.key(row))
         complete = listing.feed.progress.phase == "idle" and listing.feed.progress.complete
         return known if known is not None or complete else row
 
@@ -283,7 +274,7 @@ class ListLoader(Generic[T]):
 
     def on_row_change(self, change: RowChange) -> None:
         """A row of this list, on view or held, was made, changed or taken away."""
-        resource = self._kind.resource
+        resource = self._pane.resource
         if change.resource != resource.name or change.read is not None:
             return
         key, project_ref = resource.list.key(change.row), resource.list.project_of(change.row)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.actions import parse
 from textual.binding import Binding
@@ -10,8 +10,7 @@ from textual.binding import Binding
 from vtui.api.errors import VercelError
 from vtui.screens.dialogs.bulk import ask_many
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
-from vtui.screens.lists.pane.surroundings import Surroundings
+from vtui.screens.lists.pane.base import Controller
 from vtui.text import count
 from vtui.writes.bulk import Batch
 
@@ -22,14 +21,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Marks(Generic[T]):
+class Marks(Controller[T]):
     """The marks of the view on view."""
 
-    def __init__(self, pane: ListBase[T], surroundings: Surroundings[T]) -> None:
-        """No row is marked."""
-        self._pane, self._surroundings = pane, surroundings
-        self._stretched: tuple[str, frozenset[str], str | None] | None = None
-        """Where stretching began, the marks of then, where the cursor was put last."""
+    _stretched: tuple[str, frozenset[str], str | None] | None = None
+    """Where stretching began, the marks of then, where the cursor was put last."""
 
     def mark(self, marked: bool, keys: Sequence[str] | Set[str]) -> None:
         """Mark or unmark rows by their keys."""
@@ -37,7 +33,7 @@ class Marks(Generic[T]):
         pane.view.mark(keys, marked)
         pane.owner.freshen_bindings()
         pane.table.marks = pane.view.marks
-        self._surroundings.show_progress()
+        self._pane.surroundings.show_progress()
 
     def toggle(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go on to the next."""

@@ -1,9 +1,9 @@
 """Searching older rows for more that match the filter."""
 
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
+from vtui.screens.lists.pane.base import Controller
 
 T = TypeVar("T")
 
@@ -11,12 +11,8 @@ PAUSE = 0.35
 """Seconds without a key after which older rows are searched for what is being written."""
 
 
-class FilterSearch(Generic[T]):
+class FilterSearch(Controller[T]):
     """Finds older rows of a filter."""
-
-    def __init__(self, pane: ListBase[T]) -> None:
-        """Nothing is searched."""
-        self._pane = pane
 
     def search_soon(self) -> None:
         """Ask the server once nothing has been typed for a moment."""
