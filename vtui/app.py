@@ -24,8 +24,6 @@ from vtui.screens.dialogs.help import HelpScreen, grouped
 from vtui.screens.dialogs.settings import SettingsScreen
 from vtui.screens.dialogs.too_small import TooSmall, cover_if_too_small
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.toasts import Toasts
-from vtui.screens.flows.worker_jobs import WorkerJobs
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
@@ -36,7 +34,7 @@ from vtui.screens.pages.activity import ActivityScreen
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.location_screens import LocationScreens
 from vtui.screens.pages.registry import register_pages
-from vtui.screens.session_app import SessionApp, watch_loop
+from vtui.screens.session_app import SessionApp, Toasts, WorkerJobs, watch_loop
 from vtui.screens.unavailable import unavailable_message
 from vtui.session.session import Session
 from vtui.session.start import Start

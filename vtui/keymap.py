@@ -19,10 +19,10 @@ from textual.screen import ModalScreen, Screen
 import vtui.screens
 import vtui.widgets
 from vtui.resources.registry import RESOURCES
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.pages.registry import ROW_PAGES
 from vtui.screens.session_app import SessionApp
+from vtui.widgets.bindings import bindings
 from vtui.widgets.frame.key_bar import acts, writes
 from vtui.widgets.table.resource_table import ResourceTable
 

@@ -1,6 +1,7 @@
-"""An app with a session: its workers outlive screens, its closed screens are freed, a bug ends it in order."""
+"""An app with a session, which it serves: workers outlive screens, closed screens are freed, a bug ends it in order."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.widget import Widget
     from textual.worker import Worker
+
+    from vtui.session.notifier import Severity
 
 
 class SessionApp(App[None]):
@@ -116,6 +119,54 @@ class SessionApp(App[None]):
         finally:
             if self._driver is not None:
                 self._driver.close()  # writes what is left to write
+
+
+class WorkerJobs:
+    """Runs jobs as workers that belong to the app, whichever screen is on view."""
+
+    def __init__(self, app: SessionApp) -> None:
+        """`app` owns the workers."""
+        self._app = app
+
+    def run(self, job: Callable[[], Awaitable[None]], group: str, *, exclusive: bool = False) -> None:
+        """Start a job; an `exclusive` one cancels the jobs of its group first.
+
+        It is the worker that calls it: one that never runs leaves no coroutine behind.
+        """
+        self._app.run_worker(job, group=group, exclusive=exclusive)
+
+    def cancel(self, group: str) -> None:
+        """Cancel the jobs of a group."""
+        self._app.workers.cancel_group(self._app, group)
+
+    def call_next(self, callback: Callable[[], None]) -> None:
+        """Call after the current message is handled."""
+        self._app.call_next(callback)
+
+    def call_after(self, seconds: float, callback: Callable[[], None]) -> None:
+        """Call in `seconds` s, unless the app ends before."""
+        if self._app.is_running:
+            self._app.set_timer(seconds, callback)
+
+
+class Toasts:
+    """Shows what the notifier shows."""
+
+    def __init__(self, app: SessionApp) -> None:
+        """`app` shows them."""
+        self._app = app
+
+    def show_toast(self, message: str, title: str, severity: "Severity", seconds: float) -> None:
+        """Show a text for so many seconds. It is never parsed as markup."""
+        self._app.notify(message, title=title, severity=severity, markup=False, timeout=seconds)
+
+    def toasts_on_view(self) -> Collection[str]:
+        """The messages of the toasts that are shown now."""
+        return [shown.message for shown in self._app._notifications]  # noqa: SLF001 - not public
+
+    def write(self, sequence: str) -> None:
+        """Write a control sequence to the terminal."""
+        self._app.to_terminal(sequence)
 
 
 def watch_loop(app: SessionApp) -> None:

@@ -13,7 +13,6 @@ from vtui.resources.common.action import Action
 from vtui.resources.common.copying import Copy, copies
 from vtui.resources.common.reads import PROJECT, Subject
 from vtui.screens.dialogs.address import visit
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.flows.plan_form import plan_form
 from vtui.screens.flows.run_plan import run_plan
@@ -22,6 +21,7 @@ from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowChoice, RowMenu, row_choices
 from vtui.screens.unavailable import READ_ONLY
 from vtui.session.session import Session
+from vtui.widgets.bindings import bindings
 from vtui.writes.plan import ActionUnavailable, Plan
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class RowActions:
         subject, changed = screen.taken(), screen.row_changed()
         if subject is None or not screen.on_top:
             return
-        active = [one._replace(binding=screen.describe(one.binding)) for one in screen.active_bindings.values()]
+        active = [one._replace(binding=screen.pane.describe(one.binding)) for one in screen.active_bindings.values()]
         writes = [action for action in subject.resource.actions if action.writes]
         locked = bindings(writes) if self.read_only(subject) else []
         choices = row_choices([*active, *(ActiveBinding(screen, binding, enabled=False) for binding in locked)])

@@ -11,7 +11,6 @@ from vtui.resources.common.all_teams import across
 from vtui.resources.common.reads import Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.page_registry import ALL_TEAMS
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
@@ -19,6 +18,7 @@ from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.account import Account
+from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.issues.issues import may_need_attention
 from vtui.resources.issues.parts import DEPLOYMENTS as PART
 from vtui.resources.issues.parts import Fetch
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.keys import list_keys
@@ -22,6 +21,7 @@ from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.feed import Feed
+from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from vtui.resources.common.copying import copies
 from vtui.resources.dns.columns import DNS_RECORDS, domain_ref, fields
 from vtui.resources.domains.columns import DOMAINS
 from vtui.screens.dialogs.entry import EntryScreen
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
+from vtui.widgets.bindings import bindings
 from vtui.widgets.frame.top_line import Frame
 
 

@@ -13,7 +13,6 @@ from vtui.resources.domains.page import led
 from vtui.resources.domains.states import DNS as DNS_PART
 from vtui.resources.domains.states import needs_dns
 from vtui.resources.issues.parts import DNS, Fetch, failed_fetch
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.keys import list_keys
@@ -21,6 +20,7 @@ from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.listing import Listing
+from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:

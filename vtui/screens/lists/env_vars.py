@@ -13,7 +13,6 @@ from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import find_neighbors, key_of
 from vtui.resources.env.size import describe, largest
 from vtui.screens.dialogs.compare_values import compare_row_values
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
 from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.flows.row_screen import RowScreen
@@ -22,7 +21,7 @@ from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Cell
 from vtui.table.filtering.terms import Filter
-from vtui.widgets.bindings import hidden
+from vtui.widgets.bindings import bindings, hidden
 from vtui.writes.effects import RowChange
 
 
@@ -49,7 +48,7 @@ class EnvVars(CostlyList[EnvVar]):
     def on_mount(self) -> None:
         """Hear of variables that were changed from here, and of what production serves."""
         self.pane.subscriptions.listen(self.session.changes, self._changed)
-        self.pane.subscriptions.watch(self.session.store.facts, self._show_rows)
+        self.pane.subscriptions.watch(self._show_rows, self.session.store.facts)
 
     def _show_names(self) -> None:
         """Show names where there are ids of people."""
@@ -146,6 +145,7 @@ class EnvVarsScreen(RowScreen):
     """The variables of a scope, or of its chosen project."""
 
     ACTIONS = EnvRowActions
+    pane: ListPane[EnvVar]
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(),
         *bindings(ENV_VARS.actions),
@@ -164,8 +164,7 @@ class EnvVarsScreen(RowScreen):
     def __init__(self) -> None:
         """It loads when it is first on view."""
         self.env_vars = EnvVars(ENV_VARS)
-        self.pane = ListPane(self.env_vars)
-        super().__init__(self.pane)
+        super().__init__(ListPane(self.env_vars))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where there are no variables to look at, or no project is known to compare."""

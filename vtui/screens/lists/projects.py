@@ -7,11 +7,11 @@ from textual.binding import BindingType
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.projects.columns import PROJECTS
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
+from vtui.widgets.bindings import bindings
 
 
 class Projects(ListKind[Project]):
@@ -32,7 +32,7 @@ class Projects(ListKind[Project]):
     def open(self, row: Project, scope: Scope) -> None:
         """Open the page of a project, which selects it for all lists."""
         del scope
-        self.pane.owner.open_project(ProjectRef(row.id, row.name), row)
+        self.pane.owner.row_actions.open_project(ProjectRef(row.id, row.name), row)
 
 
 class ProjectsScreen(RowScreen):

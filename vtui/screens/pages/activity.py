@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from vtui.resources.activity.tabs import TABS, ActivityTab
 from vtui.screens.dialogs.entry import EntryScreen
-from vtui.screens.flows.tabs import TABS as LISTS
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.session_app import SessionApp
 from vtui.session.session import Session
@@ -69,7 +68,7 @@ class ActivityScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame, the tabs, the list or its empty message, the keys."""
-        yield Frame(LISTS, "")
+        yield Frame("")
         yield TabLine("screen.go")
         with Container(id="body"):
             yield ResourceTable(self.tab.columns, self._rows[self._at], stopwatch=self.session.start.stopwatch)
@@ -120,12 +119,8 @@ class ActivityScreen(Screen[None]):
 
     def _look(self) -> None:
         session = self.session
-        self.frame.scope, self.frame.project_ref, self.frame.building = (
-            session.scope.value,
-            session.project.value,
-            session.watcher.building,
-        )
-        self.frame.read_only = session.read_only
+        building, read_only = session.watcher.building, session.read_only
+        self.frame.show(session.scope.value, session.project.value, building, read_only=read_only)
         for tab, rows in zip(TABS, self._rows, strict=True):
             rows.clear()
             rows.extend(reversed(tuple(tab.rows(session.activity))))

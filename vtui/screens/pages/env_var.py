@@ -133,6 +133,7 @@ class EnvVarScreen(RowScreen):
     """The page of a variable."""
 
     ACTIONS = EnvRowActions
+    pane: EnvVarPane
     BINDINGS: ClassVar[list[BindingType]] = [
         *PAGE_KEYS,
         Binding("v", "pane('reveal')", "Reveal", id="reveal", tooltip="Show the value for 30 seconds; again: hide it"),
@@ -141,8 +142,7 @@ class EnvVarScreen(RowScreen):
 
     def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
         """The rest of the parameters is that of the pane."""
-        self.pane = EnvVarPane(resource, *of_pane)
-        super().__init__(self.pane)
+        super().__init__(EnvVarPane(resource, *of_pane))
         bind_actions(self, resource.actions)
 
     def action_read(self, name: str) -> None:

@@ -21,7 +21,6 @@ from vtui.resources.issues.coverage import Gap, checked_at, describe, list_gaps
 from vtui.resources.issues.issues import COLUMNS, TEAM, Issue
 from vtui.screens.flows.page_registry import ISSUES, page_of
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.tabs import TABS
 from vtui.screens.menus.check import MANY, check_menu
 from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
@@ -76,7 +75,7 @@ class AttentionScreen(RowScreen):
 
     def compose(self) -> ComposeResult:
         """Frame, the table with its words, keys."""
-        yield Frame(TABS, "")
+        yield Frame("")
         yield Container(id="gap")
         with Container(id="body"):
             columns = (TEAM, *COLUMNS) if self._scope == EVERY else COLUMNS
@@ -90,12 +89,12 @@ class AttentionScreen(RowScreen):
     def on_mount(self) -> None:
         """Update from the store, at least once a second because of ages."""
         self.frame.crumb = "needs attention"
-        self.subscriptions.watch(self.session.store.issues_changed, self._look)
-        self.subscriptions.watch(self.session.project, self._look)
-        self.subscriptions.watch(self.session.watcher.counted, self._look)
-        self.subscriptions.watch(self.session.checks.progress, self._look)
+        session, watched = self.session, self.session.watcher.counted
+        self.subscriptions.watch(
+            self._look, session.store.issues_changed, session.project, watched, session.checks.progress
+        )
         self.watch(self.table, "scroll_y", self._read_logs_soon, init=False)
-        self.set_interval(self.session.start.tick, self._look)
+        self.set_interval(session.start.tick, self._look)
         self._look()
 
     def page(self) -> Page:
@@ -172,14 +171,8 @@ class AttentionScreen(RowScreen):
 
     def _look(self) -> None:
         session = self.session
-        self.frame.scope, self.frame.project_ref, self.frame.building = (
-            self._scope,
-            self._project_ref,
-            session.watcher.building,
-        )
-        self.frame.read_only = session.read_only
-        if self._scope == EVERY:
-            self.frame.project_ref = ProjectRef(None, "all")
+        project_ref = ProjectRef(None, "all") if self._scope == EVERY else self._project_ref
+        self.frame.show(self._scope, project_ref, session.watcher.building, read_only=session.read_only)
         self._issues.clear()
         self._issues.extend(session.store.issues(self._scope, self._project_ref))
         self._show_status()
@@ -282,7 +275,7 @@ class AttentionScreen(RowScreen):
             project_ref = issue.project if isinstance(row, Project) else ProjectRef()
             self.session.navigator.go(Location(resource.name, issue.scope, project_ref, (page,)))
         elif isinstance(issue.row, Project):
-            self.open_project(issue.project, issue.row)
+            self.row_actions.open_project(issue.project, issue.row)
         else:
             self.app.push_screen(page_of(issue.resource, issue.row, self._scope, issue.resource.name))
 

@@ -124,7 +124,7 @@ class LocationScreens:
             return PAGES.project(project_ref, page.row, view_state or known)
         resource, row, below = RESOURCES[page.resource], page.row, self._app.screen_stack[0]
         if resource.page.detail is None and isinstance(below, RowScreen):
-            row = below.find(resource, (scope, location.project), row)
+            row = below.pane.find(resource, (scope, location.project), row)
         return None if row is None else page_of(resource, row, scope, location.list)
 
     def close_pages(self, keep: int = 0) -> None:

@@ -23,14 +23,12 @@ from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import LOG, Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.dialogs.address import visit
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.tabs import TABS
 from vtui.screens.pages.log_pane import LOG_KEYS, LogPane
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
-from vtui.widgets.bindings import hidden
+from vtui.widgets.bindings import bindings, hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
@@ -67,6 +65,7 @@ class LogScreen(RowScreen):
     """One deployment's build log or runtime log; `l` changes from one to the other."""
 
     ACTIONS = LogActions
+    pane: LogPane
     BINDINGS: ClassVar[list[BindingType]] = [
         *LOG_KEYS,
         *bindings(DEPLOYMENTS.actions),
@@ -86,8 +85,7 @@ class LogScreen(RowScreen):
         self, row: Deployment, scope: Scope, tab: str, *, max_lines: int = DEFAULT_MAX_LINES, runtime: bool = False
     ) -> None:
         """`tab` is the list that it was opened from; `max_lines` is how many lines there may be."""
-        self.pane = LogPane(Log(max_lines), row, scope, runtime=runtime, failed=self._failure, redraw=self.redraw)
-        super().__init__(self.pane)
+        super().__init__(LogPane(Log(max_lines), row, scope, runtime=runtime, failed=self._failure, redraw=self.redraw))
         self._scope, self._tab = scope, tab
         self._feed: LogFeed | None = None
         self._error: VercelError | None = None
@@ -104,7 +102,7 @@ class LogScreen(RowScreen):
 
     def compose(self) -> ComposeResult:
         """Frame, why it failed, search, the log with its words, status, keys."""
-        yield Frame(TABS, self._tab)
+        yield Frame(self._tab)
         yield FailureBox()
         yield Container(id="gap")
         yield self.pane
@@ -113,11 +111,10 @@ class LogScreen(RowScreen):
 
     def on_mount(self) -> None:
         """Show what is known, then read."""
-        self.subscriptions.watch(self.session.scope, self.redraw)
-        self.subscriptions.watch(self.session.project, self.redraw)
-        self.subscriptions.watch(self.session.watcher.counted, self.redraw)
-        self.subscriptions.listen(self.session.changes, self._changed)
-        self.set_interval(self.session.start.tick, self._tick)
+        session = self.session
+        self.subscriptions.watch(self.redraw, session.scope, session.project, session.watcher.counted)
+        self.subscriptions.listen(session.changes, self._changed)
+        self.set_interval(session.start.tick, self._tick)
         self.redraw()
         self._read()
 
@@ -237,11 +234,7 @@ class LogScreen(RowScreen):
         if not self.is_attached or not self.is_mounted or not self.query(Frame):
             return  # the page is being opened, or closed
         session, row = self.session, self.pane.row
-        self.frame.scope, self.frame.project_ref, self.frame.building = (
-            self._scope,
-            session.project.value,
-            session.watcher.building,
-        )
+        self.frame.show(self._scope, session.project.value, session.watcher.building)
         self.frame.crumb = f"{row.name or row.id} › {'runtime' if self.pane.runtime else 'build'} log"
         self.box.show(self._failure())
         # Its line is kept free until it is known, so that the log does not jump.

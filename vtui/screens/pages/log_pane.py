@@ -24,7 +24,7 @@ from vtui.resources.common.copying import Copy
 from vtui.screens.clipboard import copy
 from vtui.screens.flows import external_program
 from vtui.screens.flows.row_screen import Pane
-from vtui.screens.lists.pane.slices import run_in_slices
+from vtui.screens.flows.worker import run_in_slices
 from vtui.system.environment import Environment
 from vtui.system.save_file import ExportError, free_name, path_text, save_in_thread
 from vtui.table.columns import Span

@@ -22,10 +22,8 @@ from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.projects.page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
 from vtui.resources.projects.page_data import ProjectPageData
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.page_registry import PROJECT_LIST
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.tabs import TABS
 from vtui.screens.lists.deployments import Deployments
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.list_pane import WHILE_WRITING, ListPane
@@ -33,6 +31,7 @@ from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.pages.part_loader import PartLoader
 from vtui.table.arrangement import Arrangement
 from vtui.text import host_url
+from vtui.widgets.bindings import bindings
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.status_bar import StatusBar
 from vtui.widgets.frame.top_line import Frame
@@ -120,13 +119,14 @@ class ProjectScreen(RowScreen):
         *bindings(OF_BOXES),
     ]
 
+    pane: ListPane[Deployment]
+
     def __init__(
         self, project_ref: ProjectRef, project: Project | None = None, view_state: ViewState | None = None
     ) -> None:
         """`project` is the row that a list had loaded; `view_state` is the view state of the project's list."""
         arrangement = Arrangement(hidden=frozenset({"project"}))  # it is the same in all rows
-        self.pane = ListPane(ProjectDeployments(self, project_ref, view_state), arrangement=arrangement)
-        super().__init__(self.pane)
+        super().__init__(ListPane(ProjectDeployments(self, project_ref, view_state), arrangement=arrangement))
         self.page_of = project_ref
         self._project_ref, self._project = project_ref, project
         self._answers = Answers()
@@ -138,7 +138,7 @@ class ProjectScreen(RowScreen):
 
     def compose(self) -> ComposeResult:
         """The production box, the list below it, the other boxes beside them."""
-        yield Frame(TABS, PROJECTS.name)
+        yield Frame(PROJECTS.name)
         with self._columns:
             with Vertical(classes="left"):
                 yield self._panels[PRODUCTION.id]

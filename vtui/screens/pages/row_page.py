@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from vtui.resources.common.resource import Resource
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.pages.row_pane import RowPane
-from vtui.widgets.bindings import hidden
+from vtui.widgets.bindings import bindings, hidden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +37,5 @@ class ItemScreen(RowScreen):
 
     def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
         """The rest of the parameters is that of the pane."""
-        self.pane = RowPane(resource, *of_pane)
-        super().__init__(self.pane)
+        super().__init__(RowPane(resource, *of_pane))
         bind_actions(self, resource.actions)

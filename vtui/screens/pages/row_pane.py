@@ -18,7 +18,6 @@ from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.issues.parts import Fetch
 from vtui.screens.flows.row_screen import Pane
-from vtui.screens.flows.tabs import TABS
 from vtui.screens.pages.part_loader import PartLoader
 from vtui.table.columns import Context
 from vtui.widgets.frame.key_bar import KeyBar
@@ -62,7 +61,7 @@ class RowPane(Pane):
 
     def compose_screen(self) -> "Iterator[Widget]":
         """Top line, the row, keys."""
-        yield Frame(TABS, self._tab)
+        yield Frame(self._tab)
         yield self
         yield KeyBar()
 
@@ -76,13 +75,11 @@ class RowPane(Pane):
 
     def start(self) -> None:
         """Show what is known, then ask for the rest."""
-        self.subscriptions.watch(self.session.scope, self._redraw)
-        self.subscriptions.watch(self.session.project, self._redraw)
-        self.subscriptions.watch(self.session.watcher.counted, self._redraw)
-        self.subscriptions.watch(self.session.store.facts, self._redraw)
-        self.subscriptions.watch(self.session.watcher.watched, self._redraw)
-        self.subscriptions.watch(self.session.changes, self.on_change)
-        self.set_interval(self.session.start.tick, self._tick)
+        session, watch = self.session, self.subscriptions.watch
+        watch(self._redraw, session.scope, session.project, session.store.facts)
+        watch(self._redraw, session.watcher.counted, session.watcher.watched)
+        watch(self.on_change, session.changes)
+        self.set_interval(session.start.tick, self._tick)
         self._redraw()
         self.renew()
 
@@ -222,8 +219,7 @@ class RowPane(Pane):
         if not self.is_attached or not self.screen.query(Frame):  # what comes while it is being closed finds it empty
             return
         session, frame = self.session, self.screen.query_one(Frame)
-        frame.scope, frame.project_ref, frame.building = self._scope, session.project.value, session.watcher.building
-        frame.read_only = session.read_only
+        frame.show(self._scope, session.project.value, session.watcher.building, read_only=session.read_only)
         frame.crumb = self._resource.title_of(self._row)
         frame.watched = self._resource.list.key(self._row) in session.watcher.watched_in(self._scope)
         context = self.context()

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypeVar
 
-from vtui.screens.flows.worker import start_worker
+from vtui.screens.flows.worker import run_in_slices, start_worker
 from vtui.screens.lists.pane.base import Controller
-from vtui.screens.lists.pane.slices import run_in_slices
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.table.columns import Column, Context
 from vtui.table.facets import Facet, facet, tally, without_column

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
-from vtui.screens.flows.worker import start_worker
+from vtui.screens.flows.worker import FRAME, run_in_slices, start_worker
 from vtui.screens.lists.pane.base import Controller
-from vtui.screens.lists.pane.slices import FRAME, run_in_slices
 from vtui.table.columns import Column
 from vtui.table.facets import column_values
 from vtui.table.filtering.completion import Completion, completions

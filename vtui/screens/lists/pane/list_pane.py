@@ -14,7 +14,6 @@ from vtui.navigation.history import Page
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.exporting import export
-from vtui.screens.flows.tabs import TABS
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.base import ListBase
 from vtui.screens.lists.pane.columns import Columns
@@ -110,7 +109,7 @@ class ListPane(ListBase[T]):
 
     def compose_screen(self) -> Iterator[Widget]:
         """Top line, issues or a blank line, the list, status, keys."""
-        yield Frame(TABS, self.kind.tab)
+        yield Frame(self.kind.tab)
         yield AttentionLine(id="gap")
         yield self
         yield StatusBar(self.resource.noun, self.session.clock)
@@ -123,18 +122,16 @@ class ListPane(ListBase[T]):
     def start(self) -> None:
         """Watch what the app knows; tick once a second while on view."""
         self.kind.on_mount()
-        self.subscriptions.watch(self.session.scope, self.loader.settle)
-        self.subscriptions.watch(self.session.project, self.loader.settle)
-        self.subscriptions.watch(self.session.trouble, self.loader.settle)
-        self.subscriptions.watch(self.session.store.facts, self.redraw)
-        self.subscriptions.watch(self.session.live, self.redraw)
-        self.subscriptions.watch(self.session.settings, self._on_settings)
-        self.subscriptions.watch(self.session.watcher.counted, self.surroundings.show_building)
-        self.subscriptions.watch(self.session.store.issues_changed, self.surroundings.show_issues)
-        self.subscriptions.watch(self.session.watcher.watched, self.surroundings.show_watched)
-        self.subscriptions.watch(self.session.connection.budget, self.surroundings.show_limits)
-        self.subscriptions.listen(self.session.changes, self.loader.on_row_change)
-        self.set_interval(self.session.start.tick, self.tick)
+        session, watch, surroundings = self.session, self.subscriptions.watch, self.surroundings
+        watch(self.loader.settle, session.scope, session.project, session.trouble)
+        watch(self.redraw, session.store.facts, session.live)
+        watch(self._on_settings, session.settings)
+        watch(surroundings.show_building, session.watcher.counted)
+        watch(surroundings.show_issues, session.store.issues_changed)
+        watch(surroundings.show_watched, session.watcher.watched)
+        watch(surroundings.show_limits, session.connection.budget)
+        self.subscriptions.listen(session.changes, self.loader.on_row_change)
+        self.set_interval(session.start.tick, self.tick)
         self.loader.settle()
 
     def resume(self) -> None:

@@ -66,7 +66,7 @@ class Preview(VerticalScroll, can_focus=False):
     def on_mount(self) -> None:
         """Follow the session's `preview` setting and changes of deployments."""
         session = session_of(self)
-        self._subscriptions.watch(session.preview, self._toggle)
+        self._subscriptions.watch(self._toggle, session.preview)
         self._toggle(session.preview.value)
         self._subscriptions.listen(session.changes, self._changed)
 

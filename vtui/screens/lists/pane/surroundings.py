@@ -45,8 +45,8 @@ class Surroundings(Controller[T]):
         if not self.drawn:
             return
         pane, frame = self._pane, self._frame
-        frame.scope, frame.project_ref, frame.why = pane.kind.frame_scope()
-        frame.building, frame.read_only = pane.session.watcher.building, pane.session.read_only
+        scope, project_ref, frame.why = pane.kind.frame_scope()
+        frame.show(scope, project_ref, pane.session.watcher.building, read_only=pane.session.read_only)
         self.show_limits()
         pane.status.progress = pane.progress
         self.show_issues()
