@@ -6,23 +6,21 @@ from contextlib import suppress
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, cast
 
+from rich.console import RenderableType
 from textual._styles_cache import StylesCache
 from textual.app import App, ScreenStackError
-from textual.worker import WorkerFailed
+from textual.await_complete import AwaitComplete
+from textual.message_pump import MessagePump
+from textual.widget import Widget
+from textual.worker import Worker, WorkerFailed
 
+from vtui.session.notifier import Severity
 from vtui.session.session import Session
 from vtui.system.crash import CRASHED
 from vtui.system.garbage import Garbage
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from textual.await_complete import AwaitComplete
     from textual.binding import Binding
-    from textual.message_pump import MessagePump
-    from textual.widget import Widget
-    from textual.worker import Worker
-
-    from vtui.session.notifier import Severity
 
 
 class SessionApp(App[None]):
@@ -46,15 +44,15 @@ class SessionApp(App[None]):
         """From here on there are screens, whose context variables refer to them."""
         self._variables = copy_context()
 
-    def run_worker(self, *args: Any, **options: Any) -> "Worker[Any]":
+    def run_worker(self, *args: Any, **options: Any) -> Worker[Any]:
         """Run a job of the app with the app's own context variables: it may outlive the screen that started it."""
         return self._variables.copy().run(super().run_worker, *args, **options)
 
-    def _start_widget(self, parent: "Widget", widget: "Widget") -> None:
+    def _start_widget(self, parent: Widget, widget: Widget) -> None:
         """Start a scroll bar. Textual makes it when it is first drawn, which a dialog on top may be the one to do."""
         self._variables.copy().run(super()._start_widget, parent, widget)
 
-    def pop_screen(self) -> "AwaitComplete":
+    def pop_screen(self) -> AwaitComplete:
         """Close the screen on top.
 
         Textual keeps the drawn lines of the last 1,000 widgets, closed or not: 40 MB that are not used again.
@@ -104,7 +102,7 @@ class SessionApp(App[None]):
             self._exception_event.set()  # Pilot raises it in the test
         self._close_messages_no_wait()
 
-    def panic(self, *renderables: "RenderableType") -> None:
+    def panic(self, *renderables: RenderableType) -> None:
         """End the program: Textual's input thread has failed. What it wants to be printed quotes the exception."""
         del renderables
         self._handle_exception(RuntimeError("the input thread failed"))
@@ -156,7 +154,7 @@ class Toasts:
         """`app` shows them."""
         self._app = app
 
-    def show_toast(self, message: str, title: str, severity: "Severity", seconds: float) -> None:
+    def show_toast(self, message: str, title: str, severity: Severity, seconds: float) -> None:
         """Show a text for so many seconds. It is never parsed as markup."""
         self._app.notify(message, title=title, severity=severity, markup=False, timeout=seconds)
 
@@ -178,11 +176,11 @@ def watch_loop(app: SessionApp) -> None:
     asyncio.get_running_loop().set_exception_handler(failed)
 
 
-def app_of(node: "MessagePump") -> SessionApp:
+def app_of(node: MessagePump) -> SessionApp:
     """The app of a screen or widget, with its type."""
     return cast("SessionApp", node.app)
 
 
-def session_of(node: "MessagePump") -> Session:
+def session_of(node: MessagePump) -> Session:
     """The session of the app that a screen or widget belongs to."""
     return app_of(node).session

@@ -5,19 +5,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.style import Style
 from textual.widgets import Static
 
 from vtui.screens.modal import Modal
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import cell
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import block, content
-
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
 
 UNSEEN = "No browser of this machine would be seen by you."
 FAILED = "No browser could be started."
@@ -45,7 +43,7 @@ class AddressScreen(Modal[None]):
         return ModalBox("Address", Static(link, id="url", markup=False), Static(words, markup=False))
 
 
-def visit(app: "SessionApp", url: str) -> None:
+def visit(app: SessionApp, url: str) -> None:
     """Open an https address, or show it."""
     browse = app.session.start.desktop().browse
     if browse is None:
@@ -55,7 +53,7 @@ def visit(app: "SessionApp", url: str) -> None:
         app.session.jobs.run(partial(_open, app, url, browse), "browser")
 
 
-async def _open(app: "SessionApp", url: str, browse: Callable[[str], bool]) -> None:
+async def _open(app: SessionApp, url: str, browse: Callable[[str], bool]) -> None:
     if not await _started(browse, url):
         _show(app, url, FAILED)
 
@@ -78,6 +76,6 @@ async def _started(browse: Callable[[str], bool], url: str) -> bool:
     return await answer
 
 
-def _show(app: "SessionApp", url: str, why: str) -> None:
+def _show(app: SessionApp, url: str, why: str) -> None:
     app.copy_to_clipboard(url)
     app.push_screen(AddressScreen(url, why))

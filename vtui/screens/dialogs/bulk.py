@@ -9,10 +9,13 @@ from textual.widgets import Static
 
 from vtui import times
 from vtui.api.errors import BadResponse
+from vtui.models.requests import Accepted, WriteRequest
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.session_app import SessionApp
 from vtui.session.after_write import publish_change, row_of
+from vtui.session.session import Session
 from vtui.system.save_file import path_text
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count
@@ -26,10 +29,7 @@ from vtui.writes.ledger import Ledger
 from vtui.writes.typed_confirmation import changed_names, require_batch_typing
 
 if TYPE_CHECKING:
-    from vtui.models.requests import Accepted, WriteRequest
     from vtui.models.scope import ProjectRef
-    from vtui.screens.session_app import SessionApp
-    from vtui.session.session import Session
 
 STATUS_MARKS: dict[Status, tuple[str, str, Tone]] = {
     "waiting": ("·", "", "faint"),
@@ -46,9 +46,7 @@ BAR = 24
 """Terminal cells of the bar."""
 
 
-async def ask_many(
-    app: "SessionApp", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]
-) -> None:
+async def ask_many(app: SessionApp, action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
     """Skip the rows for which it is unavailable, then ask about the rest. Raises VercelError; for a worker."""
     screen, session = app.screen, app.session
     batch = await skip_unavailable(batch, action.unavailable_reason, session.service, session.store.context())
@@ -61,7 +59,7 @@ async def ask_many(
 
 
 async def ask_sorted(
-    app: "SessionApp", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]
+    app: SessionApp, action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]
 ) -> None:
     """Ask about a batch that is not empty, send it, and call `over` with the ids of changed rows. For a worker."""
     store = app.session.store
@@ -75,12 +73,12 @@ async def ask_sorted(
         over(frozenset(id_ for id_, result in run.bulk.results.items() if result.status == "done"))
 
 
-def started(app: "SessionApp", batch: Batch) -> Run:
+def started(app: SessionApp, batch: Batch) -> Run:
     """Start a run that continues in the background, whichever screen is open."""
     session = app.session
     written: set[ProjectRef] = set()
 
-    async def send(request: "WriteRequest") -> "Accepted":
+    async def send(request: WriteRequest) -> Accepted:
         session.writes.requests.append(request)
         try:
             return await session.service.send(request)
@@ -123,7 +121,7 @@ def started(app: "SessionApp", batch: Batch) -> Run:
     return run
 
 
-def _report(session: "Session", run: Run, sent: Sent) -> None:
+def _report(session: Session, run: Run, sent: Sent) -> None:
     """Publish the change of an accepted write, and record every write in the activity."""
     operation = sent.plan.operation
     words = ". ".join(filter(None, (operation.done, sent.message))) if sent.status == "done" else sent.message

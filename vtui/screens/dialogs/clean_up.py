@@ -1,7 +1,6 @@
 """Clean up: a form for the rule, the search for what it matches, then the question and the run of any deletion."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from vtui import text
 from vtui.api.errors import VercelError
@@ -10,12 +9,10 @@ from vtui.resources.deployments.actions.clean_up import Rule, plan
 from vtui.resources.deployments.actions.delete import DELETE
 from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.form import FormScreen
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Span, cell
 from vtui.writes.bulk import Batch
 from vtui.writes.form import Choice, Field, Form, Values
-
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
 
 DAYS = (7, 14, 30, 60, 90, 180)
 """How old, in days, may be chosen."""
@@ -23,7 +20,7 @@ KEEPS = (0, 1, 2, 3, 5, 10)
 """How many of each branch may be kept."""
 
 
-def begin(app: "SessionApp") -> None:
+def begin(app: SessionApp) -> None:
     """Ask what is old, in the chosen project or in the whole scope."""
     if app.session.scope.value is not None:
         app.session.jobs.run(
@@ -31,7 +28,7 @@ def begin(app: "SessionApp") -> None:
         )
 
 
-async def _clean_up(app: "SessionApp", scope: Scope, project_ref: ProjectRef) -> None:
+async def _clean_up(app: SessionApp, scope: Scope, project_ref: ProjectRef) -> None:
     batch = await app.push_screen_wait(clean_up_form(scope, project_ref))
     if batch is not None:
         await ask_sorted(app, DELETE, batch, lambda _: None)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from vtui import text
+from vtui.api.errors import VercelError
 from vtui.models.scope import Scope
 from vtui.models.value_faults import value_faults
 from vtui.resources.env.drafts import Draft, faults, field_of, usual_type, wrong_key
@@ -13,10 +13,7 @@ from vtui.system.secret import HiddenText, Secret
 from vtui.table.columns import Cell, cell
 from vtui.widgets.forms.radio_line import CAPTION
 from vtui.writes.form import Choice, Field, Form, Values, several
-
-if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
-    from vtui.writes.send_plan import Ended
+from vtui.writes.send_plan import Ended
 
 TYPES = (
     Choice("sensitive", "Sensitive", "written once, never read back"),
@@ -82,7 +79,7 @@ def type_follows(*, chosen: bool = False) -> Callable[[Values, str], Mapping[str
     return follow
 
 
-def variable_form(start: Start, submit: "Callable[[Draft, Ended], None]") -> FormScreen[None]:
+def variable_form(start: Start, submit: Callable[[Draft, Ended], None]) -> FormScreen[None]:
     """Hands what was written to `submit`, and stays until that was accepted, with all that was written."""
     before, new = start.draft, start.new
 
@@ -90,7 +87,7 @@ def variable_form(start: Start, submit: "Callable[[Draft, Ended], None]") -> For
         return _errors(draft_of(values, before, new=new), start)
 
     def submitted(screen: FormScreen[None], values: Values) -> None:
-        def ended(error: "VercelError | None") -> None:
+        def ended(error: VercelError | None) -> None:
             """Close when it is stored; an error is shown at its field, and the input stays."""
             if error is None:
                 screen.dismiss()

@@ -1,10 +1,11 @@
 """Importing a `.env` file: where it is and where it is to go; then what it would change is shown."""
 
 import asyncio
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from vtui.api.errors import VercelError
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft, faults, usual_type
 from vtui.resources.env.import_file import MAX_FILE_BYTES, Target
@@ -16,16 +17,11 @@ from vtui.system.text_file import UnreadableError, read_text
 from vtui.table.columns import Cell
 from vtui.writes.form import Field, Form, Values
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from vtui.models.scope import ProjectRef, Scope
-
 USUAL = ("production", "preview")
 """Where a file goes by default."""
 
 
-def import_form(scope: "Scope", project_ref: "ProjectRef", environments: "Mapping[str, str]") -> FormScreen[None]:
+def import_form(scope: Scope, project_ref: ProjectRef, environments: Mapping[str, str]) -> FormScreen[None]:
     """A form that reads a file and opens the review on top of it. `environments` are the custom ones: id -> slug."""
     usual = Draft(targets=USUAL, type=usual_type(USUAL))
     why = "for those that are new: nobody should read them out again"
@@ -57,7 +53,7 @@ def import_form(scope: "Scope", project_ref: "ProjectRef", environments: "Mappin
     return FormScreen(form, submit, name="import", width=FORM_WIDTH, classes="-write -tight")
 
 
-async def _read(screen: FormScreen[None], values: Values, scope: "Scope", project_ref: "ProjectRef") -> None:
+async def _read(screen: FormScreen[None], values: Values, scope: Scope, project_ref: ProjectRef) -> None:
     typed, field = HiddenText(values["value"]), "value"
     try:
         if not typed:

@@ -1,5 +1,6 @@
 """What a `.env` file would change in a project: key by key, chosen and then asked about once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
@@ -10,6 +11,8 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from vtui.api.errors import VercelError
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.dotenv import Parsed, UnreadableLine
 from vtui.resources.env.import_file import TONES, Item, Target, classified, of_target, readings, state_counts, steps
 from vtui.resources.env.size import compared, size_of
@@ -17,6 +20,7 @@ from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import ELLIPSIS, count, listed
 from vtui.widgets.bindings import hidden
@@ -26,11 +30,6 @@ from vtui.widgets.tones import block, padded
 from vtui.writes.bulk import Batch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vtui.models.env_var import EnvVar
-    from vtui.models.scope import ProjectRef, Scope
-    from vtui.screens.session_app import SessionApp
     from vtui.system.secret import Secret
 
 KEY = 28
@@ -39,7 +38,7 @@ MAX_FAULTS = 3
 """Lines of a file that are named one by one where they cannot be read."""
 
 
-async def own(app: "SessionApp", scope: "Scope", project_ref: "ProjectRef") -> "list[EnvVar]":
+async def own(app: SessionApp, scope: Scope, project_ref: ProjectRef) -> list[EnvVar]:
     """Fetch the project's own variables, without shared ones. Raises VercelError."""
     return [row async for page in app.session.service.env.of_project(scope, project_ref) for row in page.rows]
 
@@ -74,7 +73,7 @@ class ImportScreen(Modal[bool]):
     head = query_one("#head", Static)
     foot = query_one("#foot", Static)
 
-    def __init__(self, parsed: Parsed, rows: "Sequence[EnvVar]", target: Target) -> None:
+    def __init__(self, parsed: Parsed, rows: Sequence[EnvVar], target: Target) -> None:
         """`rows` are all of the project's variables."""
         super().__init__()
         self._parsed, self._rows, self._target = parsed, rows, target

@@ -1,6 +1,6 @@
 """Settings: each with its value and where that comes from; changed here, and written where no person's line is lost."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -12,19 +12,17 @@ from vtui.api.address import AddressError, checked_base
 from vtui.config.errors import ConfigError
 from vtui.config.file import AFTER_RESTART, TABLES, ManualEditError, SettingRow
 from vtui.config.reading import with_setting
+from vtui.config.settings import Settings
 from vtui.screens.clipboard import copy
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.menus.pick import Pick, pick
 from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, buttons
 from vtui.widgets.tones import block, padded
 from vtui.writes.form import Field, Form, ValidationError, Values, validate
-
-if TYPE_CHECKING:
-    from vtui.config.settings import Settings
-    from vtui.screens.session_app import SessionApp
 
 NAME, ORIGIN = 17, 22
 """Terminal cells of a setting's name and of where its value comes from."""
@@ -120,7 +118,7 @@ class SettingsScreen(Modal[None]):
         self.choices.show(len(self._rows))
         self._explain()
 
-    async def _write(self, name: str, settings: "Settings") -> None:
+    async def _write(self, name: str, settings: Settings) -> None:
         """Write it to the file, or show the line for a person to write."""
         notify = self.session.notifier.notify
         later = name in AFTER_RESTART or (name == "read_only" and not settings.read_only)
@@ -135,7 +133,7 @@ class SettingsScreen(Modal[None]):
             notify(f"{holds}." if self._file.path is not None else f"{name} is changed for this run.")
 
 
-def setting_form(app: "SessionApp", row: SettingRow) -> FormScreen[str]:
+def setting_form(app: SessionApp, row: SettingRow) -> FormScreen[str]:
     """Answers with a value for the setting of `row`, checked as it is typed; nothing written is the default."""
 
     def check(value: str) -> str:

@@ -1,6 +1,7 @@
 """The base of every screen that shows a row: keys act on it, or on the pane that shows it."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, cast
 
 from textual import events, getters
 from textual.app import ComposeResult
@@ -21,9 +22,6 @@ from vtui.session.session import Session
 from vtui.table.columns import Context
 from vtui.widgets.bindings import bindings
 from vtui.widgets.table.resource_table import ResourceTable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 SETTLED = 1.0
 """Seconds that a row must have been under the cursor before a key pressed twice may confirm what is done to it."""
@@ -56,7 +54,7 @@ class Pane(Widget):
         """End all subscriptions, so that the session does not refer to a closed screen."""
         self.subscriptions.close()
 
-    def compose_screen(self) -> "Iterator[Widget]":
+    def compose_screen(self) -> Iterator[Widget]:
         """What a screen shows whose only pane this is, this pane included."""
         yield self
 

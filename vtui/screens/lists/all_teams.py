@@ -1,14 +1,16 @@
 """Deployments and projects of all teams in one list: a row's actions are for its own team, opening it leads there."""
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
 from vtui import text
+from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.navigation.history import Location, Page
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.reads import Subject
+from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.screens.flows.page_registry import ALL_TEAMS
@@ -21,10 +23,6 @@ from vtui.session.account import Account
 from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
 
-if TYPE_CHECKING:
-    from vtui.models.project import Project
-    from vtui.resources.common.resource import Resource
-
 T = TypeVar("T")
 
 
@@ -33,7 +31,7 @@ class AllTeams(ListKind[T]):
 
     project_filtered = False
 
-    def __init__(self, resource: "Resource[T]", account: Account) -> None:
+    def __init__(self, resource: Resource[T], account: Account) -> None:
         """Of the teams of `account` that can be entered, and its personal scope."""
         self.owners: dict[str, Scope] = {}
         """Key of a row -> its team."""
@@ -106,7 +104,7 @@ class AllTeams(ListKind[T]):
 class AllTeamsActions(RowActions):
     """The actions on a row of several teams."""
 
-    def open_project(self, project_ref: ProjectRef, project: "Project | None" = None) -> None:
+    def open_project(self, project_ref: ProjectRef, project: Project | None = None) -> None:
         """Go to the project, in its own team."""
         subject = self.screen.subject()
         if subject is not None and self.screen.on_top:

@@ -1,8 +1,9 @@
 """The list of deployments: knows what serves production, how long builds take, and what is building."""
 
+from collections.abc import Iterator
 from itertools import chain, islice
 from statistics import median
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
@@ -23,9 +24,6 @@ from vtui.table.columns import Context
 from vtui.table.feed import Feed
 from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 RECENT = 1_000
 """Rows to look at for builds in flight and for build times: both are among the newest."""
@@ -79,7 +77,7 @@ class Deployments(ListKind[Deployment]):
                 return  # the next renewal tries again
             self.pane.loader.on_row_change(RowChange(scope, DEPLOYMENTS.name, completed(answer, row)))
 
-    def _in_flight(self) -> "Iterator[Deployment]":
+    def _in_flight(self) -> Iterator[Deployment]:
         """Builds in flight among the newest rows and among those that a search has found."""
         found = () if self.pane.listing is None else self.pane.listing.search_results
         others = (row for row in found if row.id not in self.pane.collection)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -10,15 +10,12 @@ from vtui import text
 from vtui.resources.common.copying import Copy
 from vtui.screens.clipboard import copy_value
 from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
-
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
-
 
 NOTHING: Mapping[str, Callable[[], None]] = MappingProxyType({})
 
@@ -41,7 +38,7 @@ class CopyMenu(Modal[Copy]):
 
     @classmethod
     def ask(
-        cls, app: "SessionApp", name: str, values: Sequence[Copy], fetched: "Mapping[str, Callable[[], None]]" = NOTHING
+        cls, app: SessionApp, name: str, values: Sequence[Copy], fetched: Mapping[str, Callable[[], None]] = NOTHING
     ) -> None:
         """Show a menu and copy the chosen value; `fetched`: label -> what requests and copies a value."""
 

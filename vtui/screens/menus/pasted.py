@@ -1,15 +1,11 @@
 """The offer to open what was pasted on a list or a page."""
 
-from typing import TYPE_CHECKING
-
 from vtui.navigation.target import Target, parse_pasted
 from vtui.screens.menus.menu import Menu, confirm_menu
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Span
 from vtui.text import cut
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH
-
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
 
 KINDS = {
     "deployment": "Open this deployment",
@@ -22,7 +18,7 @@ NAME = 200
 """Characters of a target that are shown."""
 
 
-def offer_to_open(app: "SessionApp", given: str) -> None:
+def offer_to_open(app: SessionApp, given: str) -> None:
     """Offer to open what was pasted; other text, which may be a secret, is neither used nor shown."""
     target = parse_pasted(given)
     if target is not None:
@@ -31,7 +27,7 @@ def offer_to_open(app: "SessionApp", given: str) -> None:
         app.session.notifier.notify("The pasted text is not a Vercel URL or a deployment ID.", warning=True)
 
 
-def open_target(app: "SessionApp", target: Target) -> None:
+def open_target(app: SessionApp, target: Target) -> None:
     """Look for a target and open its page."""
     app.session.navigator.open_target(str(target))
 

@@ -1,13 +1,11 @@
 """One of many by name: a line to search on, and those whose names hold what was typed."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from vtui.screens.menus.menu import Menu
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span
-
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
 
 PICK_WIDTH = 64
 """Terminal cells of the menu."""
@@ -21,7 +19,7 @@ class Pick(NamedTuple):
     about: str = ""
 
 
-async def pick(app: "SessionApp", heading: str, picks: Sequence[Pick]) -> str | None:
+async def pick(app: SessionApp, heading: str, picks: Sequence[Pick]) -> str | None:
     """The id of the one that was picked. For a worker."""
     picked = await app.push_screen_wait(pick_menu(heading, picks))
     return None if picked is None else picked.id

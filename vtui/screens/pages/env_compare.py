@@ -1,7 +1,7 @@
 """Comparing variables: with which project, in which environments, and then key by key; values only on request."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -9,6 +9,7 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from vtui.api.errors import VercelError
+from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.columns import ORDER
 from vtui.resources.env.compare import Pair, Result, Side, compare_values, pairs
@@ -17,16 +18,13 @@ from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.pick import Pick, pick
 from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.session_app import SessionApp
 from vtui.table.cells import wrapped
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count, short, width
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox, report_box, update_lines
 from vtui.widgets.tones import block, padded
-
-if TYPE_CHECKING:
-    from vtui.models.project import Project
-    from vtui.screens.session_app import SessionApp
 
 DEFAULT_BOX_WIDTH = 86
 """Terminal cells of the box, until it is laid out."""
@@ -55,7 +53,7 @@ class Sides(NamedTuple):
     second: str
 
 
-async def compare(app: "SessionApp", scope: Scope, project_ref: ProjectRef) -> None:
+async def compare(app: SessionApp, scope: Scope, project_ref: ProjectRef) -> None:
     """Ask what to compare with, and open the comparison. For a worker. Raises VercelError."""
     projects = {
         project.id: project async for page in app.session.service.projects.pages(scope) for project in page.rows
@@ -79,15 +77,15 @@ async def compare(app: "SessionApp", scope: Scope, project_ref: ProjectRef) -> N
     await app.push_screen_wait(CompareScreen(scope, titles, found))
 
 
-def _named(project: "Project", name: str) -> str:
+def _named(project: Project, name: str) -> str:
     return dict(project.environments).get(name, name)
 
 
-def _title(project: "Project", name: str, alone: bool) -> str:
+def _title(project: Project, name: str, alone: bool) -> str:
     return _named(project, name) if alone else f"{project.name} {_named(project, name)}"
 
 
-def sides_menu(mine: "Project", other: "Project") -> Menu[Sides]:
+def sides_menu(mine: Project, other: Project) -> Menu[Sides]:
     """Answers with the environments to compare, of two projects or of one twice."""
     own = [*ORDER, *(id_ for id_, _ in mine.environments)]
     if other is mine:

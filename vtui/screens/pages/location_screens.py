@@ -1,7 +1,6 @@
 """The screens of locations: opens lists and pages, and says which are open."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen, Screen
 
@@ -16,16 +15,14 @@ from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.screens.menus.team import Here, TeamMenu
+from vtui.screens.session_app import SessionApp
 from vtui.session.account import Account
-
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
 
 
 class LocationScreens:
     """Shows locations and forms for the navigator and the session."""
 
-    def __init__(self, app: "SessionApp") -> None:
+    def __init__(self, app: SessionApp) -> None:
         """`app` has the screens."""
         self._app = app
 

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.containers import Container
 from textual.getters import query_one
 
 from vtui.api.errors import VercelError
+from vtui.api.events import Batch
 from vtui.logs.changes import Changes, fetch_changes
 from vtui.logs.errors.find import find_errors
 from vtui.logs.failure import Failure, describe_failure, empty_log_text
@@ -37,9 +38,6 @@ from vtui.widgets.log.failure_box import FailureBox
 from vtui.widgets.log.view import LogView
 from vtui.widgets.tones import width
 from vtui.writes.effects import RowChange
-
-if TYPE_CHECKING:
-    from vtui.api.events import Batch
 
 
 class LogStatus(Line):
@@ -172,7 +170,7 @@ class LogScreen(RowScreen):
         if self.pane.row.phase(self.session.clock()) == "error" and not self.pane.runtime:
             await self._compare()
 
-    def _take(self, batch: "Batch") -> None:
+    def _take(self, batch: Batch) -> None:
         if batch:
             before = len(self.pane.log_lines)
             self.pane.view.grew(dropped=self.pane.log_lines.extend(batch))

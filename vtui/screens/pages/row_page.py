@@ -1,18 +1,15 @@
 """The page of one row: its pane between the top line and the keys."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from vtui.resources.common.action import Action
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.pages.row_pane import RowPane
 from vtui.widgets.bindings import bindings, hidden
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vtui.resources.common.action import Action
 
 PAGE_KEYS: tuple[Binding, ...] = (
     Binding("escape", "app.pop_screen", "Back", id="page.back", tooltip="Back to the list"),
@@ -23,7 +20,7 @@ PAGE_KEYS: tuple[Binding, ...] = (
 """The keys of every page of a row."""
 
 
-def bind_actions(screen: RowScreen, actions: "Sequence[Action[Any]]") -> None:
+def bind_actions(screen: RowScreen, actions: Sequence[Action[Any]]) -> None:
     """Give one screen the keys of a resource's actions."""
     for binding in bindings(actions):
         screen._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)  # noqa: SLF001 - Textual has no public way

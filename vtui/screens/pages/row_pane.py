@@ -1,10 +1,12 @@
 """One row in full: its details and parts, which load at the same time."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
@@ -26,11 +28,6 @@ from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.layout.panels import Panels
 from vtui.writes.effects import RowChange
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from textual.widget import Widget
-
 MOVING = frozenset({"queued", "building", "completing"})
 """Phases of a deployment that pass by themselves."""
 DETAIL = "detail"
@@ -44,7 +41,7 @@ class RowPane(Pane):
     DEFAULT_CSS: ClassVar[str] = "RowPane { height: 1fr; & > Panels { margin-top: 1; } }"
 
     def __init__(
-        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: "Mapping[str, int] | None" = None
+        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: Mapping[str, int] | None = None
     ) -> None:
         """`tab` is the list that it was opened from; `medians` are build times (ms) that the list knew."""
         super().__init__()
@@ -59,7 +56,7 @@ class RowPane(Pane):
     def _titled(self) -> tuple[Scope, Any, str]:
         return self._scope, self._row, self._resource.title_of(self._row)
 
-    def compose_screen(self) -> "Iterator[Widget]":
+    def compose_screen(self) -> Iterator[Widget]:
         """Top line, the row, keys."""
         yield Frame(self._tab)
         yield self
@@ -230,7 +227,7 @@ class RowPane(Pane):
         for box in self._boxes(DETAIL):
             box.show(self._answers.failure(DETAIL, context), error=True)
 
-    def _boxes(self, part: str) -> "Iterable[PanelBox]":
+    def _boxes(self, part: str) -> Iterable[PanelBox]:
         """The box of a part; none while the page is being opened, or closed."""
         return self.query(f"#part-{part}").results(PanelBox)
 

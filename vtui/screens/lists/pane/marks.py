@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from textual.actions import parse
 from textual.binding import Binding
 
 from vtui.api.errors import VercelError
+from vtui.resources.common.action import Action
 from vtui.screens.dialogs.bulk import ask_many
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.base import Controller
 from vtui.text import count
-from vtui.writes.bulk import Batch
-
-if TYPE_CHECKING:
-    from vtui.resources.common.action import Action
-    from vtui.writes.bulk import Many
+from vtui.writes.bulk import Batch, Many
 
 T = TypeVar("T")
 
@@ -74,7 +71,7 @@ class Marks(Controller[T]):
         """Whether an action means the marked rows now; else it means the row under the cursor."""
         return self._of_many(name) is not None
 
-    def _of_many(self, name: str) -> "tuple[Action[T], Many] | None":
+    def _of_many(self, name: str) -> tuple[Action[T], Many] | None:
         pane = self._pane
         action = next((action for action in pane.resource.actions if action.id == name), None)
         marked = pane.listing is not None and bool(pane.view.marks)
@@ -93,7 +90,7 @@ class Marks(Controller[T]):
         if found is not None:
             start_worker(self._pane, "plan", self._act, *found)
 
-    async def _act(self, action: "Action[Any]", many: "Many") -> None:
+    async def _act(self, action: Action[Any], many: Many) -> None:
         listing, app = self._pane.listing, self._pane.app
         if listing is None:
             return

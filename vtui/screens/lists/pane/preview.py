@@ -11,6 +11,7 @@ from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.subscriptions import Subscriptions
 from vtui.screens.session_app import session_of
 from vtui.table.columns import Value, cell
@@ -20,8 +21,6 @@ from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from textual.timer import Timer
-
-    from vtui.screens.flows.row_screen import RowScreen
 
 PAUSE = 0.25
 """Seconds that a row must stay under the cursor before it is shown and asked about."""
@@ -103,7 +102,7 @@ class Preview(VerticalScroll, can_focus=False):
         return self._rest is None
 
     @property
-    def _owner(self) -> "RowScreen":
+    def _owner(self) -> RowScreen:
         return cast("RowScreen", self.screen)
 
     def follow(self, subject: Subject | None) -> None:
