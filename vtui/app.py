@@ -18,7 +18,6 @@ from textual.worker import Worker, WorkerError
 from vtui.keymap import move_keys
 from vtui.models.scope import EVERY, ProjectRef
 from vtui.palette import Commands, Palette
-from vtui.resources.common.resource import Resource
 from vtui.resources.registry import RESOURCES
 from vtui.screens.dialogs.help import HelpScreen, grouped
 from vtui.screens.dialogs.settings import SettingsScreen
@@ -75,12 +74,6 @@ async def _over(worker: Worker[Any]) -> None:
         await worker.wait()
 
 
-def _number(number: int, resource: Resource[Any]) -> Binding:
-    """The number key of a list."""
-    name, title = resource.name, resource.title
-    return hidden(str(number), f"go('{name}')", title, f"go.{name}", f"Go to the {resource.noun[1]}")
-
-
 THROUGH = frozenset({"quit", "help", "suspend_process", "simulate_key", "focus_next", "focus_previous"})
 """What the app still does while a question or a menu is open."""
 
@@ -96,7 +89,10 @@ class VtuiApp(SessionApp):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = dict(SCREENS)
     DEFAULT_MODE = next(iter(SCREENS))
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(_number(number, RESOURCES[name]) for number, name in enumerate(SCREENS, 1)),
+        *(
+            hidden(str(number), f"go('{name}')", resource.title, f"go.{name}", f"Go to the {resource.noun[1]}")
+            for number, (name, resource) in enumerate(RESOURCES.items(), 1)
+        ),
         hidden("0", "all_projects", "All projects", "all-projects", "All projects of the team"),
         hidden(
             "left_square_bracket", "history(-1)", "Back in history", "history.back", "Back to the place before this one"

@@ -73,7 +73,6 @@ class Commands(Provider):
         return self._app.session
 
     def _commands(self) -> Iterator[Command]:
-        """Commands for the keys of the screen below."""
         app, seen = self._app, set[str]()
         for binding in app.commands:
             if binding.id is None or binding.id.startswith("table.") or binding.id in seen:
@@ -93,7 +92,6 @@ class Commands(Provider):
         begin(self._app)
 
     def _recent(self) -> Iterator[Command]:
-        """Commands for the recent locations."""
         for location in self._session.navigator.history.recent:
             yield Command(
                 f"back to {_location_text(location)}",
@@ -102,7 +100,6 @@ class Commands(Provider):
             )
 
     def _teams(self) -> Iterator[Command]:
-        """Commands for the other scopes of the token."""
         session, account = self._session, self._session.account.value
         if account is None:
             return
@@ -117,7 +114,6 @@ class Commands(Provider):
             )
 
     def _projects(self) -> Iterator[Command]:
-        """Commands for the projects of the scope that are loaded."""
         scope = self._session.scope.value
         if scope is not None:
             for id_, project in self._session.store.scopes[scope].projects.items():
@@ -168,7 +164,6 @@ class Commands(Provider):
 
 
 def _location_text(location: Location) -> str:
-    """The text of a location: the title of its page or list, the project, the scope."""
     names = [location.page.title or location.page.key] if location.page else [RESOURCES[location.list].title]
     if location.project.project and location.project.project not in names:
         names.append(location.project.project)

@@ -19,7 +19,7 @@ from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLO
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.pages.registry import ROW_PAGES
-from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.option_lines import RadioLine
 
 Pick = Callable[[Deployment], bool]
 

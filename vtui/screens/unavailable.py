@@ -65,7 +65,6 @@ def _explaining(target: DOMNode) -> list[Explains]:
 
 
 def _resolve(node: DOMNode, binding: Binding) -> tuple[DOMNode, str, tuple[object, ...]]:
-    """The node that performs a binding, with its action and the parameters."""
     destination, action, parameters = parse(binding.action)
     target: DOMNode = node.app if destination == "app" else node.screen if destination == "screen" else node
     return target, action, parameters

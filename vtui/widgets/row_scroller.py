@@ -42,8 +42,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
         & > .rows--faint { color: $faint; }
         & > .rows--accent { color: $primary; }
         & > .rows--ok { color: $success; }
-        & > .rows--busy { color: $warning; }
-        & > .rows--warn { color: $warning; }
+        & > .rows--busy, & > .rows--warn { color: $warning; }
         & > .rows--error { color: $error; }
         & > .rows--custom { color: $custom; }
         & > .rows--write { color: $write; }
@@ -51,22 +50,18 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*move_keys("table", "row", move="cursor")]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self) -> None:
         """The cursor begins on the first row."""
         self._cursor = 0
-        self._page = 0
+        self.page = 0
+        """Rows that are on view at once."""
         self._styles: dict[tuple[str, ...], Style] = {}
-        super().__init__(id=id)
+        super().__init__()
 
     @property
     def row_count(self) -> int:
         """Count of rows."""
         raise NotImplementedError
-
-    @property
-    def page(self) -> int:
-        """Rows that are on view at once."""
-        return self._page
 
     # Keys
 
@@ -80,7 +75,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_page(self, pages: float) -> None:
         """Move the cursor by pages, and what is on view with it."""
-        by = int(pages * self._page) or (1 if pages > 0 else -1)
+        by = int(pages * self.page) or (1 if pages > 0 else -1)
         self.scroll_to_row(self.scroll_offset.y + by)
         self.move_cursor(self._cursor + by, down=by > 0)
 
@@ -105,7 +100,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
 
     def top_with_cursor(self) -> int:
         """The first row on view so that the cursor is on view, with the least scrolling."""
-        return min(self._cursor, max(self.scroll_offset.y, self._cursor - self._page + 1))
+        return min(self._cursor, max(self.scroll_offset.y, self._cursor - self.page + 1))
 
     def clamped(self, index: int) -> int:
         """The nearest row that there is; 0 also when there are none."""

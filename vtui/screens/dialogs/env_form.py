@@ -11,7 +11,7 @@ from vtui.resources.env.drafts import Draft, faults, field_of, usual_type, wrong
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
 from vtui.system.secret import HiddenText, Secret
 from vtui.table.columns import Cell, cell
-from vtui.widgets.forms.radio_line import CAPTION
+from vtui.widgets.forms.option_lines import CAPTION
 from vtui.writes.form import Choice, Field, Form, Values, several
 from vtui.writes.send_plan import Ended
 
@@ -118,7 +118,6 @@ def variable_form(start: Start, submit: Callable[[Draft, Ended], None]) -> FormS
 
 
 def _errors(draft: Draft, start: Start) -> dict[str, str]:
-    """The errors of a draft: field -> message."""
     before, found = start.draft, faults(draft)
     if start.new or found:
         return found
@@ -136,7 +135,6 @@ def _errors(draft: Draft, start: Start) -> dict[str, str]:
 
 
 def _messages(draft: Draft, new: bool) -> dict[str, Cell]:
-    """The messages of all fields while they are filled in."""
     value = HiddenText(draft.value.reveal() if draft.value is not None else "")
     problems = value_faults(value) if value else ()
     size = text.count(len(value), ("character", "characters")) if value else ""

@@ -12,10 +12,9 @@ from vtui.screens.dialogs.address import visit
 from vtui.screens.modal import Modal, relabel
 from vtui.table.columns import Cell
 from vtui.widgets.bindings import hidden
-from vtui.widgets.forms.check_line import CheckLine
 from vtui.widgets.forms.field_line import FieldLine
 from vtui.widgets.forms.file_line import FileLine
-from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.option_lines import CheckLine, RadioLine
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, buttons, subject_line
 from vtui.widgets.tones import block
 from vtui.writes.form import Field, Form, ValidationError, Values, filled, hint, validate
@@ -230,7 +229,6 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     @property
     def _stops(self) -> list[Widget]:
-        """The fields that can be focused, in order."""
         return [stop for stop in self.focus_chain if not isinstance(stop, Button)]
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
@@ -286,5 +284,4 @@ class FormScreen(Modal[T | None], Generic[T]):
                 self.dismiss(None)
 
     def _offer_to_overwrite(self, taken: object) -> None:
-        """To overwrite is offered for a file that is in the way, and only then."""
         self.query_one("#overwrite", Button).display = taken is not None

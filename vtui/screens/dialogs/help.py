@@ -146,5 +146,4 @@ class HelpScreen(Modal[None]):
 
 
 def _headed(title: str, lines: list[Cell], *, first: bool) -> list[Cell]:
-    """Lines under a heading, set off from what is above; nothing for none."""
     return [*([] if first else [()]), cell(title, "muted"), *lines] if lines else []

@@ -21,7 +21,7 @@ from vtui.table.export.writer import MAX_CLIPBOARD_BYTES
 from vtui.widgets.bindings import hidden
 from vtui.widgets.cell_fit import fit_cell, shown
 from vtui.widgets.forms.form_input import FormInput
-from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.option_lines import RadioLine
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, subject_line
 from vtui.widgets.tones import block, content
 from vtui.writes.bulk_question import BatchPlan
@@ -182,7 +182,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         self._show()
 
     def _show(self) -> None:
-        """Show the consequence and the facts of the chosen plan."""
         question = self._plan.question
         self.query_one(ModalBox).border_title = content((Span(question.title),))
         self.query_one("#consequence", Static).update(block(((), *map(_brief, question.consequences))))
@@ -252,7 +251,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     @property
     def _to_type(self) -> bool:
-        """Whether something must be typed before it can be confirmed."""
         return bool(self._plan.question.word or self._entry)
 
     @property
@@ -268,7 +266,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         return next((field.value.strip() for field in self.query(Input)), "")
 
     def _final(self) -> Plan | BatchPlan:
-        """The way that is chosen, with the reason that was typed."""
         plan, reason = self._plan, self._plan.question.reason
         if isinstance(plan, BatchPlan):
             return plan

@@ -119,7 +119,6 @@ class SettingsScreen(Modal[None]):
         self._explain()
 
     async def _write(self, name: str, settings: Settings) -> None:
-        """Write it to the file, or show the line for a person to write."""
         notify = self.session.notifier.notify
         later = name in AFTER_RESTART or (name == "read_only" and not settings.read_only)
         holds = f"{name} holds from the next start on" if later else f"{name} is changed"

@@ -17,7 +17,7 @@ from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
 from vtui.session.account import Account
 from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Span, cell
-from vtui.widgets.forms.radio_line import CAPTION
+from vtui.widgets.forms.option_lines import CAPTION
 from vtui.writes.form import Choice, Field, Form, Values
 
 PAGE = f"https://{TOKENS_PAGE}"
@@ -108,7 +108,6 @@ class SignIn:
             return account
 
     async def _offer(self, screen: FormScreen[bool], secret: Secret, account: Account) -> None:
-        """Show whose it is and ask where to keep it."""
         stores = await asyncio.to_thread(self._access.stores)
         first = self._access.named_source
         advice = f"{first} goes before what is kept: take it away, or the next start asks again." if first else ""

@@ -129,6 +129,8 @@ class RowScreen(Screen[None]):
     ACTIONS: ClassVar[type[RowActions]] = RowActions
     """The class that performs the actions of a row."""
 
+    GREYED: ClassVar[frozenset[str]] = frozenset()
+    """Actions of the screen that are greyed while they are unavailable."""
     page_of: ProjectRef | None = None
     """The project that this is the page of; None for every other screen."""
 
@@ -242,6 +244,8 @@ class RowScreen(Screen[None]):
             return self.pane.check(str(parameters[0]), parameters[1:])
         if action in ("act", "read", "row_actions"):
             return self.row_actions.check(action, parameters)
+        if action in self.GREYED and self.is_mounted and self.unavailable_reason(action) is not None:
+            return None
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:

@@ -176,7 +176,6 @@ class Domains(ListKind[Domain]):
         return feed is not None and self.session.loader.is_reserved(feed.scope, "domains.config")
 
     def _pause(self, paused: bool) -> None:
-        """Show in the rows whether their DNS is being checked."""
         if paused != self._paused:
             self._paused = paused
             self.pane.table.tick(self.context())

@@ -51,7 +51,6 @@ class EnvVars(CostlyList[EnvVar]):
         self.pane.subscriptions.watch(self._show_rows, self.session.store.facts)
 
     def _show_names(self) -> None:
-        """Show names where there are ids of people."""
         self.pane.table.tick(self.context())
         self._show_rows()
 
@@ -145,6 +144,7 @@ class EnvVarsScreen(RowScreen):
     """The variables of a scope, or of its chosen project."""
 
     ACTIONS = EnvRowActions
+    GREYED = frozenset({"matrix", "compare", "everywhere", "compare_values"})
     pane: ListPane[EnvVar]
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(),
@@ -166,27 +166,18 @@ class EnvVarsScreen(RowScreen):
         self.env_vars = EnvVars(ENV_VARS)
         super().__init__(ListPane(self.env_vars))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Greyed where there are no variables to look at, or no project is known to compare."""
-        allowed = super().check_action(action, parameters)
-        reads_rows = action in ("matrix", "compare", "everywhere", "compare_values") and self.is_mounted
-        return None if allowed and reads_rows and self.unavailable_reason(action) is not None else allowed
-
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action is unavailable, including those on several variables."""
-        row = self.pane.table.cursor_row
-        if (action == "matrix" and not self.pane.collection) or (
-            action in ("everywhere", "compare_values") and row is None
+        row, project_id = self.pane.table.cursor_row, self.session.project.value.project_id
+        no_rows = not self.pane.collection if action == "matrix" else row is None
+        if no_rows and (
+            action in ("matrix", "everywhere", "compare_values") or (action, project_id) == ("compare", None)
         ):
             return self.no_row()
         if action == "everywhere" and row is not None and not row.key:
             return "this variable has no key"
-        if (
-            action == "compare"
-            and self.session.project.value.project_id is None
-            and (row is None or row.project_id is None)
-        ):
-            return self.no_row() if row is None else "this variable belongs to no project"
+        if action == "compare" and project_id is None and row is not None and row.project_id is None:
+            return "this variable belongs to no project"
         return super().unavailable_reason(action, *parameters)
 
     def action_matrix(self) -> None:
@@ -224,5 +215,4 @@ class EnvVarsScreen(RowScreen):
             await compare_row_values(self.app, self.pane.feed.scope, list(self.pane.view))
 
     def _show_key(self, key: str) -> None:
-        """Show the variables of one key in this list."""
         self.env_vars.show_key(key, self.session.project.value, self.pane.table.cursor_key or "")

@@ -42,7 +42,6 @@ class CostlyList(ListKind[T]):
         return True
 
     async def _count_requests(self, held: HeldBack) -> None:
-        """Count the projects, one request."""
         pane, session = self.pane, self.session
         scope = held.home[0]
         known = len(session.store.scopes[scope].projects)

@@ -60,7 +60,6 @@ class ColumnsMenu(Modal[None]):
         return ModalBox("Columns", ChoiceList(self._line, len(self._columns)), width=MENU_WIDTH, classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:
-        """Whether it is shown, its title, its width."""
         column = ordered(self._columns, self._arrangement)[index]
         shown = self._arrangement.shows(column)
         width = self._arrangement.width(column.id)
@@ -72,9 +71,7 @@ class ColumnsMenu(Modal[None]):
         """Show or hide the column under the cursor."""
         self._change(toggled(self._columns, self._arrangement, self._at_cursor))
 
-    def action_check(self) -> None:
-        """Show or hide the column under the cursor."""
-        self.action_pick()
+    action_check = action_pick
 
     def action_shift(self, by: int) -> None:
         """Move the column under the cursor, and the cursor with it."""

@@ -56,7 +56,6 @@ class CopyMenu(Modal[Copy]):
         return ModalBox(f"Copy from {text.short(self._of)}", ChoiceList(self._line, len(self._values)), classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:
-        """The label and the start of the value."""
         label, value = self._values[index]
         shown = text.cut(text.clean(value), max(0, room - self._wide), "middle" if label == "curl" else "end")
         return (*padded(label, self._wide, "muted"), Span(shown))

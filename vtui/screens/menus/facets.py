@@ -85,10 +85,6 @@ class FacetsMenu(Modal[None]):
         picked = [index for index, group in enumerate(self._groups) if group.column in named]
         self.action_group(picked[0] if picked else 0)
 
-    def on_resize(self) -> None:
-        """Arrange the groups next to each other, or show one."""
-        self._arrange_groups()
-
     def show(self, facets: Sequence[Facet], wanted: Filter | None = None) -> None:
         """Take new counts, and the filter when it was changed elsewhere; the cursor stays on its value."""
         self._wanted = self._wanted if wanted is None else wanted
@@ -97,7 +93,7 @@ class FacetsMenu(Modal[None]):
             group.show(fresh.get(group.column), self._wanted)
         if self.is_mounted:
             self.tabs.refresh()
-            self._arrange_groups()
+            self.on_resize()
 
     def action_pick(self) -> None:
         """Add the value under the cursor to the filter, or remove it."""
@@ -105,9 +101,7 @@ class FacetsMenu(Modal[None]):
         if term is not None:
             self._change(toggle_value(self._wanted, term))
 
-    def action_check(self) -> None:
-        """Add the value under the cursor to the filter, or remove it."""
-        self.action_pick()
+    action_check = action_pick
 
     def action_sideways(self, by: int) -> None:
         """Go to the previous or next group."""
@@ -141,7 +135,7 @@ class FacetsMenu(Modal[None]):
         """To the group that was clicked; what the click picks there is the handler's above."""
         self.action_group([group.choices for group in self._groups].index(event.choices))
 
-    def _arrange_groups(self) -> None:
+    def on_resize(self) -> None:
         """Make room for the values; what was given stays when they become fewer, so that nothing jumps."""
         self._wants = [max(pair) for pair in zip(self._wants, (group.lines for group in self._groups), strict=True)]
         columns, lines = self.size.width * 95 // 100 - EDGE, self.size.height - EDGE - 3

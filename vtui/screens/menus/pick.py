@@ -33,7 +33,6 @@ def pick_menu(heading: str, picks: Sequence[Pick]) -> Menu[Pick]:
 
 
 def _line(item: Pick, room: int) -> Cell:
-    """A name, and its description."""
     del room
     about = (Span("  "), Span(item.about, "muted")) if item.about else ()
     return (Span("  "), Span(item.name, "strong"), *about)

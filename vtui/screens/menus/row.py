@@ -73,7 +73,6 @@ class RowMenu(Modal[RowChoice]):
         return ModalBox(f"Actions on {text.short(self._of)}", lines, classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:
-        """Key, name, what it does or why it cannot be done."""
         choice = self._lines[index]
         binding, possible = choice.binding, choice.reason is None
         key_tone: Tone = "write" if acts(binding) else "accent"

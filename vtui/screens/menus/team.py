@@ -110,7 +110,6 @@ class TeamMenu(Modal[Scope]):
         self._note()
 
     def _line(self, index: int, room: int) -> Content:
-        """A mark on the current scope, the colored name, the description."""
         del room
         if not self._found:
             return content(cell("no such team", "muted"))
@@ -148,7 +147,6 @@ class TeamMenu(Modal[Scope]):
 
     @property
     def _scope(self) -> Scope | None:
-        """The one under the cursor."""
         return self._found[self.choices.cursor][0] if self._found else None
 
     def _note(self) -> None:

@@ -36,6 +36,8 @@ class EnvMatrixScreen(RowScreen):
         ),
     ]
 
+    GREYED = frozenset({"compare_values"})
+
     table = query_one(ResourceTable)
     frame = query_one(Frame)
 
@@ -59,12 +61,6 @@ class EnvMatrixScreen(RowScreen):
         self.subscriptions.listen(self.session.changes, self._variables_read)
         self.set_interval(self.session.start.tick, self._look)
         self._look()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Gray out actions on a key when there is none."""
-        if action == "compare_values" and self.is_mounted and self.unavailable_reason(action) is not None:
-            return None
-        return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Also for comparing the values of a key."""

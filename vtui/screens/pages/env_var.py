@@ -91,7 +91,6 @@ class EnvVarPane(RowPane):
             self._redraw()
 
     def _toggle(self) -> None:
-        """Ask for the value, one request; hide it when it is shown."""
         if self.revealed is not None:
             self.mask()
         else:

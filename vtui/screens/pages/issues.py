@@ -28,7 +28,7 @@ from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
 from vtui.widgets.bindings import hidden
 from vtui.widgets.frame.banner import Banner
-from vtui.widgets.frame.check_status import CheckStatus
+from vtui.widgets.frame.issues_line import CheckStatus
 from vtui.widgets.frame.key_bar import KeyBar, keys_line
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.table.resource_table import ResourceTable

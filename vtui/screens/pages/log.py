@@ -73,6 +73,7 @@ class LogScreen(RowScreen):
         *bindings([replace(LOG, label="Other log", help="Change between build log and runtime log")]),
     ]
     AUTO_FOCUS = "LogView"
+    GREYED = frozenset({"variables"})
 
     frame = query_one(Frame)
     box = query_one(FailureBox)
@@ -92,7 +93,6 @@ class LogScreen(RowScreen):
         self._searched = False
 
     def _failure(self) -> Failure | None:
-        """Why the build failed."""
         if self.pane.runtime:
             return None
         empty = self._searched and not len(self.pane.log_lines)
@@ -133,12 +133,6 @@ class LogScreen(RowScreen):
         if action == "variables" and self.pane.row.project_id is None:
             return "the project of this deployment is not known"
         return super().unavailable_reason(action, *parameters)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Gray out actions that need the project while it is not loaded."""
-        if action == "variables" and self.unavailable_reason(action) is not None:
-            return None
-        return super().check_action(action, parameters)
 
     def switch(self) -> None:
         """Show the other log."""
@@ -246,7 +240,6 @@ class LogScreen(RowScreen):
         self.status.refresh()
 
     def _words(self) -> tuple[Cell, ...]:
-        """What stands in the place of an empty log."""
         if self._error is not None:
             lines = [cell(self._error.hint), cell(self._error.detail, "muted")]
             return (*(line for line in lines if line), cell(f"{self._retry_key()}  try again", "muted"))

@@ -149,7 +149,6 @@ class LogPane(Pane):
     # Search
 
     def _open_bar(self) -> None:
-        """Write what to search for."""
         self._home = self.view.number
         self.bar.display = True
         self._redraw()
@@ -240,7 +239,6 @@ class LogPane(Pane):
             self.view.go_to(number)
 
     def _toggle_only(self) -> None:
-        """Only the lines found, with a few around them, or all again."""
         if self._search is None:
             self.session.notifier.notify(f"Search for something first: {self.session.keys.name('filter', 'slash')}")
         elif self.view.rows.only is None:
@@ -258,18 +256,15 @@ class LogPane(Pane):
     # Show otherwise
 
     def _next_levels(self) -> None:
-        """Cycle the level filter: all lines, warnings and errors, errors."""
         self._level_filter = (self._level_filter + 1) % len(LEVEL_FILTERS)
         self.view.rows.levels = LEVEL_FILTERS[self._level_filter][1]
         self.view.remade()
         self._redraw()
 
     def _toggle_wrap(self) -> None:
-        """Wrap long lines, or cut them."""
         self.session.notifier.notify("Long lines are wrapped." if self.view.turn_wrap() else "Long lines are cut.")
 
     def _next_times(self) -> None:
-        """Switch the form of times."""
         self.session.notifier.notify(f"Times: {self.view.turn_times()}")
 
     def _go_to_error(self, by: int) -> None:
@@ -311,7 +306,6 @@ class LogPane(Pane):
         return tuple(lines)
 
     def _copy_error(self) -> None:
-        """Copy what went wrong, with its place."""
         if (failure := self._failed()) is None:
             self.session.notifier.notify("Nothing went wrong that is known.")
         else:
@@ -335,7 +329,6 @@ class LogPane(Pane):
             )
 
     def _edit(self) -> None:
-        """Open the file of the first error, or of the one under the cursor, at its line."""
         errors = self.errors
         at = next((error for error in errors if error.number == self.view.number), errors[0] if errors else None)
         try:
@@ -348,7 +341,6 @@ class LogPane(Pane):
         self._run(command, None, windowed=open_file.opens_window(command))
 
     def _page(self) -> None:
-        """Read the log in the pager."""
         try:
             command = open_file.pager_command(Environment(os.environ))
         except open_file.OpenFileError as nothing:

@@ -36,7 +36,7 @@ from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.status_bar import StatusBar
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.panel import PanelBox
-from vtui.widgets.layout.project_columns import Boxes, ProjectColumns
+from vtui.widgets.layout.side_by_side import Boxes, ProjectColumns
 from vtui.writes.effects import RowChange
 
 LAST = 100

@@ -25,7 +25,7 @@ from vtui.table.columns import Context
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.panel import PanelBox
-from vtui.widgets.layout.panels import Panels
+from vtui.widgets.layout.side_by_side import Panels
 from vtui.writes.effects import RowChange
 
 MOVING = frozenset({"queued", "building", "completing"})
@@ -108,7 +108,6 @@ class RowPane(Pane):
         return Page(resource.name, resource.list.key(row), resource.title_of(row), row)
 
     def _scroll(self, lines: int) -> None:
-        """Move the facts by so many lines."""
         self.query_one(Panels).scroll_relative(y=lines, animate=False)
 
     def renew(self) -> None:

@@ -12,9 +12,8 @@ from textual.widgets import Input, Static
 
 from vtui.system.secret import HiddenText
 from vtui.table.columns import Cell, cell
-from vtui.widgets.forms.check_line import CheckLine
 from vtui.widgets.forms.form_input import FormInput
-from vtui.widgets.forms.radio_line import CAPTION, RadioLine
+from vtui.widgets.forms.option_lines import CAPTION, CheckLine, OptionLine, RadioLine
 from vtui.widgets.forms.value_area import ValueArea
 from vtui.widgets.tones import content
 from vtui.writes.form import Field, several
@@ -110,8 +109,7 @@ class FieldLine(Vertical):
 
     @on(Input.Changed)
     @on(ValueArea.Changed)
-    @on(RadioLine.Changed)
-    @on(CheckLine.Changed)
+    @on(OptionLine.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
         self.post_message(self.Changed(self))

@@ -46,7 +46,6 @@ class ValueArea(TextArea):
         super().__init__(id=id, placeholder=placeholder, tab_behavior="focus", soft_wrap=True)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Insert the complete paste or nothing of it."""
         text = HiddenText(event.text.replace("\r\n", "\n").replace("\r", "\n"))
         length = len(self.text) - len(self.selected_text) + len(text)
         if length > MAX_VALUE:

@@ -1,7 +1,5 @@
 """The bottom line: what the keys do here, taken from the bindings themselves."""
 
-from typing import Protocol, runtime_checkable
-
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -18,18 +16,10 @@ def writes(key: str) -> bool:
     return len(key) == 1 and key.isupper() and key not in MOVES
 
 
-@runtime_checkable
-class NamesKeys(Protocol):
-    """An app that knows what the keys of its actions are called."""
-
-    def key_name(self, id_: str, declared: str) -> str:
-        """What the first key of an action is called."""
-
-
 def key_name(node: DOMNode, id_: str, declared: str) -> str:
     """What the first key of an action is called where a widget is: the config may have moved it."""
-    app = node.app
-    return app.key_name(id_, declared) if isinstance(app, NamesKeys) else declared
+    name = getattr(node.app, "key_name", None)
+    return str(name(id_, declared)) if name is not None else declared
 
 
 def keys_line(*ways: tuple[str, str]) -> Cell:

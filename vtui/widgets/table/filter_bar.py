@@ -232,7 +232,6 @@ class FilterBar(Vertical):
         self.input.cursor_position = completion.cursor
 
     def _offer(self) -> None:
-        """Show the completions, or what is wrong."""
         offers, fault = self.offers, self._highlighter.fault
         self._offered = self._complete(self.input.value, self.input.cursor_position) if self.writing else ()
         offers.clear_options()

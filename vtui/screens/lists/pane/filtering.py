@@ -163,7 +163,6 @@ class Filtering(Controller[T]):
         return completions(expression, cursor, self._pane.resource.list.columns, self._values)
 
     def _values(self, column: Column[T]) -> Sequence[str]:
-        """What a column shows among the loaded rows."""
         rows = self._pane.collection
         return column_values((rows[index] for index in range(min(SEEN, len(rows)))), column, self._pane.context())
 
@@ -237,7 +236,6 @@ class Filtering(Controller[T]):
         return True
 
     async def _seek_on(self, steps: Iterator[str | None], by: int) -> None:
-        """Search many rows in slices, so that the app stays responsive."""
         while not self._seek(steps, by):  # noqa: ASYNC110 - each turn does a part of the work
             await asyncio.sleep(0)
 

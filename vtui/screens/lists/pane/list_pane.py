@@ -35,7 +35,7 @@ from vtui.widgets.frame.issues_line import AttentionLine
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.status_bar import StatusBar
 from vtui.widgets.frame.top_line import Frame
-from vtui.widgets.layout.split_view import SplitView
+from vtui.widgets.layout.side_by_side import SplitView
 from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.table.resource_table import ResourceTable
 
@@ -166,7 +166,6 @@ class ListPane(ListBase[T]):
         self.filtering.show_rows_if_outdated()
 
     def _on_settings(self) -> None:
-        """Update the columns when the form of times changes."""
         self.table.columns = self.columns.drawn()
         self.redraw()
 
@@ -275,14 +274,12 @@ class ListPane(ListBase[T]):
             session.notifier.hint(f"Back: there is nothing to go back to; {session.keys.name('leave', 'q')} quits")
 
     def _export(self) -> None:
-        """Save the shown or the marked rows."""
         listing = self.listing
         if listing is not None and (len(self.view) or self.view.marks):
             rows = (self.resource, listing, self.table.columns, self.context())
             start_worker(self, "export", export, self.app, *rows)
 
     def _toggle_preview(self) -> None:
-        """Show the row under the cursor beside all lists, or no longer."""
         self.table.hold()
         self.session.preview.value = not self.session.preview.value
 

@@ -176,7 +176,6 @@ class Surroundings(Controller[T]):
         return (cell(heading, "strong"), cell(self._pane.resource.list.empty, "muted"), (), ways)
 
     def _no_match(self) -> tuple[Cell, ...]:
-        """The message for a filter that matches no row."""
         heading, progress = cell(f"No {self._pane.resource.noun[0]} matches", "strong"), self._pane.progress
         if progress.searching:
             return heading, cell("Searching older ones …", "muted"), (), self._keys(("back", "escape", "stop"))
