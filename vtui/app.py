@@ -140,11 +140,7 @@ class VtuiApp(SessionApp):
         """Queued keys, handled after what earlier keys started."""
         self.hang_up = HangUp(self)
         self.appearance = Appearance(
-            self,
-            start.settings,
-            theme=start.state.theme,
-            few_colors=start.few_colors,
-            encoding=start.encoding,
+            self, start.settings, theme=start.state.theme, few_colors=start.few_colors, encoding=start.encoding
         )
         session.settings.subscribe(lambda now: self.appearance.apply(now, session.state.current.theme))
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -49,10 +50,15 @@ class KeyContext:
     nodes: tuple[tuple[Binding, ...], ...]
     """The bindings, one per key, of the app, the screen and the focused widget."""
 
+    @property
+    def bindings(self) -> Iterator[Binding]:
+        """The bindings of all nodes."""
+        return chain.from_iterable(self.nodes)
+
     def keys(self, changed: KeysById) -> dict[str, set[str]]:
         """Key -> ids of its actions, with the changed keys."""
         found: dict[str, set[str]] = defaultdict(set)
-        for binding in (binding for node in self.nodes for binding in node):
+        for binding in self.bindings:
             for key in changed.get(binding.id or "", (binding.key,)):
                 found[key].add(binding.id or "")
         return found
@@ -81,29 +87,23 @@ class ActionKeys(NamedTuple):
 
 def actions(app: type[DOMNode]) -> list[ActionKeys]:
     """The actions of all screens, by id."""
-    found: dict[str, list[Binding]] = defaultdict(list)
-    for binding in (binding for context in _contexts(app) for node in context.nodes for binding in node):
-        found[binding.id or ""].append(binding)
     return [
         ActionKeys(
             id_, tuple(dict.fromkeys(same.key for same in several)), several[0].tooltip or several[0].description
         )
-        for id_, several in sorted(found.items())
+        for id_, several in sorted(_by_id(_contexts(app)).items())
     ]
 
 
 def check_keys(configured: Iterable[tuple[str, tuple[str, ...]]], app: type[DOMNode]) -> CheckedKeys:
     """Check the keys of the config; `app` is the app behind all screens."""
     contexts = _contexts(app)
-    declared: dict[str, list[Binding]] = defaultdict(list)
-    for binding in (binding for context in contexts for node in context.nodes for binding in node):
-        declared[binding.id or ""].append(binding)
+    declared = _by_id(contexts)
     changed: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
     for id_, names in configured:
         keys = tuple(dict.fromkeys(normalize_key(name) or "" for name in names))
-        problem = _problem(id_, names, keys, declared)
-        if problem:
+        if problem := _problem(id_, names, keys, declared):
             problems.append(problem)
         else:
             changed[id_] = keys
@@ -196,6 +196,13 @@ def _keymap(contexts: Iterable[KeyContext], changed: KeysById) -> dict[str, str]
     return {id_: ",".join(several) for id_, several in keys.items()}
 
 
+def _by_id(contexts: Iterable[KeyContext]) -> dict[str, list[Binding]]:
+    found: dict[str, list[Binding]] = defaultdict(list)
+    for binding in (binding for context in contexts for binding in context.bindings):
+        found[binding.id or ""].append(binding)
+    return found
+
+
 def _contexts(app: type[DOMNode]) -> list[KeyContext]:
     """All screens, and all widgets that have keys of their own."""
     base, table = _declared(app), _declared(ResourceTable)
@@ -205,12 +212,10 @@ def _contexts(app: type[DOMNode]) -> list[KeyContext]:
         own = _declared(kind)
         if kind in ROW_PAGES:
             contexts.append(KeyContext(_name(kind), (base, own + tuple(Binding.make_bindings(actions)))))
-        elif issubclass(kind, ModalScreen):
+        elif issubclass(kind, ModalScreen) or (own and not issubclass(kind, Screen)):
             contexts.append(KeyContext(_name(kind), (own,)))
         elif issubclass(kind, Screen) and kind is not RowScreen:
             contexts.append(KeyContext(_name(kind), (base, own, table)))
-        elif own and not issubclass(kind, Screen):
-            contexts.append(KeyContext(_name(kind), (own,)))
     return contexts
 
 

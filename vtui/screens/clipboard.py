@@ -37,8 +37,6 @@ def copy_hidden(app: SessionApp, what: str, secret: Secret) -> None:
 
 
 async def _hand_over(app: SessionApp, what: str, value: str, tool: Tool) -> None:
-    name = tool.command[0]
-    if await asyncio.to_thread(tool.take, value):
-        app.session.notifier.notify(f"copied {what}, with {name}")
-    else:
-        app.session.notifier.notify(f"copied {what}, through the terminal alone: {name} did not take it")
+    name, taken = tool.command[0], await asyncio.to_thread(tool.take, value)
+    how = f"with {name}" if taken else f"through the terminal alone: {name} did not take it"
+    app.session.notifier.notify(f"copied {what}, {how}")

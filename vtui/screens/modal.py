@@ -116,12 +116,7 @@ def relabel(
     bindings = node._bindings.key_to_bindings  # noqa: SLF001 - a binding of one instance cannot be declared
     for key in keys.split(","):
         bindings[key] = [
-            replace(
-                binding,
-                description=description,
-                tooltip=tooltip or binding.tooltip,
-                show=binding.show or show,
-            )
+            replace(binding, description=description, tooltip=tooltip or binding.tooltip, show=binding.show or show)
             if action in ("", binding.action)
             else binding
             for binding in bindings[key]

@@ -17,9 +17,6 @@ from vtui.table.columns import cell
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import block, content
 
-UNSEEN = "No browser of this machine would be seen by you."
-FAILED = "No browser could be started."
-
 
 class AddressScreen(Modal[None]):
     """Shows an address that was copied; terminals that know links (OSC 8) open it at a click."""
@@ -47,7 +44,7 @@ def visit(app: SessionApp, url: str) -> None:
     """Open an https address, or show it."""
     browse = app.session.start.desktop().browse
     if browse is None:
-        _show(app, url, UNSEEN)
+        _show(app, url, "No browser of this machine would be seen by you.")
     else:
         app.session.notifier.notify(f"opening {url}")
         app.session.jobs.run(partial(_open, app, url, browse), "browser")
@@ -55,7 +52,7 @@ def visit(app: SessionApp, url: str) -> None:
 
 async def _open(app: SessionApp, url: str, browse: Callable[[str], bool]) -> None:
     if not await _started(browse, url):
-        _show(app, url, FAILED)
+        _show(app, url, "No browser could be started.")
 
 
 async def _started(browse: Callable[[str], bool], url: str) -> bool:

@@ -1,7 +1,7 @@
 """Many writes on their way: how far they are, what has become of each row, and how to pause or stop."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
@@ -10,6 +10,7 @@ from textual.widgets import Static
 from vtui import times
 from vtui.api.errors import BadResponse
 from vtui.models.requests import Accepted, WriteRequest
+from vtui.models.scope import ProjectRef
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.modal import MOVE_KEYS, Modal
@@ -27,9 +28,6 @@ from vtui.writes.bulk_question import BatchPlan, batch_plan, line, name_width, n
 from vtui.writes.bulk_run import Run, Sent
 from vtui.writes.ledger import Ledger
 from vtui.writes.typed_confirmation import changed_names, require_batch_typing
-
-if TYPE_CHECKING:
-    from vtui.models.scope import ProjectRef
 
 STATUS_MARKS: dict[Status, tuple[str, str, Tone]] = {
     "waiting": ("·", "", "faint"),
@@ -76,7 +74,7 @@ async def ask_sorted(
 def started(app: SessionApp, batch: Batch) -> Run:
     """Start a run that continues in the background, whichever screen is open."""
     session = app.session
-    written: set[ProjectRef] = set()
+    written = set[ProjectRef]()
 
     async def send(request: WriteRequest) -> Accepted:
         session.writes.requests.append(request)

@@ -14,18 +14,12 @@ from vtui.table.columns import Span, cell
 from vtui.writes.bulk import Batch
 from vtui.writes.form import Choice, Field, Form, Values
 
-DAYS = (7, 14, 30, 60, 90, 180)
-"""How old, in days, may be chosen."""
-KEEPS = (0, 1, 2, 3, 5, 10)
-"""How many of each branch may be kept."""
-
 
 def begin(app: SessionApp) -> None:
     """Ask what is old, in the chosen project or in the whole scope."""
-    if app.session.scope.value is not None:
-        app.session.jobs.run(
-            partial(_clean_up, app, app.session.scope.value, app.session.project.value), "clean-up", exclusive=True
-        )
+    scope, project_ref = app.session.scope.value, app.session.project.value
+    if scope is not None:
+        app.session.jobs.run(partial(_clean_up, app, scope, project_ref), "clean-up", exclusive=True)
 
 
 async def _clean_up(app: SessionApp, scope: Scope, project_ref: ProjectRef) -> None:
@@ -69,8 +63,8 @@ def clean_up_form(scope: Scope, project_ref: ProjectRef) -> FormScreen[Batch]:
 
     usual = Rule()
     where = text.short(project_ref.project or "") if project_ref.project_id else "all projects"
-    days = tuple(Choice(str(number), str(number), "days and more") for number in DAYS)
-    keeps = tuple(Choice(str(number), str(number), "newest of a branch") for number in KEEPS)
+    days = tuple(Choice(str(number), str(number), "days and more") for number in (7, 14, 30, 60, 90, 180))
+    keeps = tuple(Choice(str(number), str(number), "newest of a branch") for number in (0, 1, 2, 3, 5, 10))
     form = Form(
         "Clean up old previews",
         (Field("days", "Age", str(usual.days), days), Field("keep", "Keep", str(usual.keep), keeps)),

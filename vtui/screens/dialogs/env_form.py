@@ -22,6 +22,8 @@ TYPES = (
 )
 KNOWN = tuple(option.value for option in TYPES)
 TARGETS = ("production", "preview", "development")
+USUAL = ("production", "preview")
+"""The environments of a new variable, until others are chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,13 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft, faults, usual_type
 from vtui.resources.env.import_file import MAX_FILE_BYTES, Target
-from vtui.screens.dialogs.env_form import draft_of, environment_fields, environment_messages, type_follows
+from vtui.screens.dialogs.env_form import USUAL, draft_of, environment_fields, environment_messages, type_follows
 from vtui.screens.dialogs.env_import_review import ImportScreen, describe_faults, own
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
 from vtui.system.secret import HiddenText
 from vtui.system.text_file import UnreadableError, read_text
 from vtui.table.columns import Cell
 from vtui.writes.form import Field, Form, Values
-
-USUAL = ("production", "preview")
-"""Where a file goes by default."""
 
 
 def import_form(scope: Scope, project_ref: ProjectRef, environments: Mapping[str, str]) -> FormScreen[None]:

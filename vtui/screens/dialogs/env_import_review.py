@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import wrap
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -21,6 +21,7 @@ from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.screens.session_app import SessionApp
+from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import ELLIPSIS, count, listed
 from vtui.widgets.bindings import hidden
@@ -28,9 +29,6 @@ from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, report_box, update_lines
 from vtui.widgets.tones import block, padded
 from vtui.writes.bulk import Batch
-
-if TYPE_CHECKING:
-    from vtui.system.secret import Secret
 
 KEY = 28
 """Terminal cells of a key."""
@@ -77,7 +75,7 @@ class ImportScreen(Modal[bool]):
         """`rows` are all of the project's variables."""
         super().__init__()
         self._parsed, self._rows, self._target = parsed, rows, target
-        self._values: dict[str, Secret | None] = {}
+        self._values = dict[str, Secret | None]()
         self._set_here: set[str] = set()
         self._items = self._classified()
         self._chosen = {item.key for item in self._items if item.chosen}
@@ -153,10 +151,6 @@ class ImportScreen(Modal[bool]):
         return (Span(mark, "accent"), *padded(item.key, KEY, "strong"), Span("  "), *state, *words)
 
     # Keys
-
-    def action_pick(self) -> None:
-        """Import all selected variables."""
-        self.action_submit()
 
     @on(ChoiceList.Clicked)
     def _click(self, event: ChoiceList.Clicked) -> None:
@@ -253,3 +247,7 @@ class ImportScreen(Modal[bool]):
         self._values = {id_: value for id_, value in self._values.items() if id_ not in written}
         self._items, self._chosen = self._classified(), undone
         self.show()
+
+    def action_pick(self) -> None:
+        """Import all selected variables."""
+        self.action_submit()

@@ -106,9 +106,6 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     def on_mount(self) -> None:
         """Show the fields that apply to the values of the others."""
-        self._begin()
-
-    def _begin(self) -> None:
         self._arrange()
         self._show_messages()
         if self._error is not None:
@@ -124,7 +121,7 @@ class FormScreen(Modal[T | None], Generic[T]):
         async with self.batch():
             await box.remove_children()
             await box.mount(*self._parts())
-        self._begin()
+        self.on_mount()
         self.focus_field(form.fields[0].id)
         self.refresh_bindings()
 

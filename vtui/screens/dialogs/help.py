@@ -1,8 +1,7 @@
 """Help: what every key does here, made from the bindings."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import App
@@ -25,8 +24,7 @@ FRAME = 4
 HERE, MOVING, EVERYWHERE, SIGNS = "On this screen", "Moving in the table", "Everywhere", "Signs in lists"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Keys that belong together."""
 
     title: str

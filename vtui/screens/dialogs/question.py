@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.getters import query_one
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
@@ -29,14 +30,10 @@ from vtui.writes.form import Choice
 from vtui.writes.plan import Entry, Operation, Plan
 from vtui.writes.request_text import commands, request_count, request_lines
 
-if TYPE_CHECKING:
-    from textual.timer import Timer
-
 QUIET = 0.4
 """Keys confirm nothing until so many seconds pass without one: a held or pasted key is no answer."""
 MAX_TEXT_WIDTH = 160
 """Terminal cells of a text in a question: a long name must not push the consequence and the buttons out of sight."""
-ROW_CHANGED = "The row under the cursor changed less than a second before the key: only the button confirms."
 REASON = 200
 """Characters of a reason."""
 MAX_ROWS = 12
@@ -106,6 +103,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
 
     yes = query_one("#yes", Button)
+    _yes: Timer | None = None
 
     def __init__(self, action: Action[Any], plan: Plan | BatchPlan, *, row_changed: bool = False) -> None:
         """The key of `action` confirms `plan`, if no other follows it at once: a held one repeats sooner.
@@ -117,7 +115,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         self._action, self._plan = action, plan
         self._ways = {way.question.choice: way for way in (plan, *plan.others)}
         self._last_key = 0.0
-        self._yes: Timer | None = None
         self._keys: tuple[str, ...] = (action.key,)
         self._only_button = row_changed and not self._to_type
 
@@ -141,7 +138,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             typed.set_class(self._to_type, "-first")
             yield Horizontal(Static(caption, id="caption", markup=False), typed, id="typed")
         if self._only_button:
-            yield Static(block([cell(ROW_CHANGED, "warn")]), id="row-changed", markup=False)
+            changed = "The row under the cursor changed less than a second before the key: only the button confirms."
+            yield Static(block([cell(changed, "warn")]), id="row-changed", markup=False)
         yield VerticalScroll(Static(id="lines", markup=False), id="request", can_focus=False)
         yield Horizontal(
             Button(question.no, id="no", compact=True, classes="" if self._to_type else "-first"),
@@ -177,10 +175,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         word = self._plan.question.word
         return f"type {word} first" if word else "nothing more has to be typed"
 
-    def on_resize(self) -> None:
-        """Cut the facts to the new width."""
-        self._show()
-
     def _show(self) -> None:
         question = self._plan.question
         self.query_one(ModalBox).border_title = content((Span(question.title),))
@@ -193,6 +187,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             self.query_one("#row-lines", Static).update(block(lines))
         facts = [(Span(label.ljust(wide), "muted"), *fit_cell(value, room - wide)) for label, value in question.facts]
         self.query_one("#facts", Static).update(block(facts))
+
+    on_resize = _show
 
     # Keys
 

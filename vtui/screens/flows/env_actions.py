@@ -10,7 +10,7 @@ from vtui.resources.env import import_file, plans
 from vtui.resources.env import values as env_values
 from vtui.resources.env.drafts import Draft
 from vtui.screens.clipboard import copy_hidden
-from vtui.screens.dialogs.env_form import Start, variable_form
+from vtui.screens.dialogs.env_form import USUAL, Start, variable_form
 from vtui.screens.dialogs.env_import import import_form
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
@@ -23,8 +23,6 @@ from vtui.writes.send_plan import Ended
 
 VALUE = "value"
 """What the copy menu calls it."""
-USUAL = ("production", "preview")
-"""The environments of a new variable, until others are chosen."""
 ROWLESS = frozenset({plans.ADD.id, import_file.IMPORT.id})
 """Actions that need no row, only a project."""
 

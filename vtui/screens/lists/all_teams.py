@@ -30,6 +30,7 @@ class AllTeams(ListKind[T]):
     """A list of several teams. Nothing of it is requested or changed for another team."""
 
     project_filtered = False
+    closes = True
 
     def __init__(self, resource: Resource[T], account: Account) -> None:
         """Of the teams of `account` that can be entered, and its personal scope."""
@@ -95,10 +96,7 @@ class AllTeams(ListKind[T]):
 
     def back(self) -> bool:
         """Back to one team, once nothing is loading and there are no marks and no filter to clear."""
-        if self.pane.is_loading or self.pane.view.marks or self.pane.view.filter.terms:
-            return False
-        self.pane.app.pop_screen()
-        return True
+        return not self.pane.is_loading and super().back()
 
 
 class AllTeamsActions(RowActions):

@@ -2,8 +2,12 @@
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from textual.binding import BindingType
+from textual.timer import Timer
+
+from vtui.api.errors import VercelError
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.request_order import next_request_number
@@ -23,12 +27,6 @@ from vtui.table.listing import Listing
 from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
 
-if TYPE_CHECKING:
-    from textual.timer import Timer
-from textual.binding import BindingType
-
-from vtui.api.errors import VercelError
-
 PAUSE = 0.3
 """Seconds that rows must stay on view before their DNS is asked about."""
 FEW = 4
@@ -40,6 +38,11 @@ AHEAD = 100
 class Domains(ListKind[Domain]):
     """The team's own domains, then those of its projects."""
 
+    _rest: Timer | None = None
+    _looking = False
+    _paused = False
+    """Whether DNS waits for its rate limit."""
+
     def __init__(self) -> None:
         """No DNS is known yet."""
         super().__init__(DOMAINS)
@@ -47,10 +50,6 @@ class Domains(ListKind[Domain]):
         """Number of the first request after the last refresh by the user: DNS that was requested before is stale."""
         self._noted: tuple[Listing[Domain], int | None] | None = None
         """The list that was taken up as a whole, and when it was requested, in ms."""
-        self._rest: Timer | None = None
-        self._looking = False
-        self._paused = False
-        """Whether DNS waits for its rate limit."""
 
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too; other screens check DNS as well."""
@@ -61,17 +60,11 @@ class Domains(ListKind[Domain]):
         """With the DNS of the rows on view being requested, unless its limit forbids it."""
         return replace(super().context(), loading=frozenset() if self._paused else frozenset({DNS_PART}))
 
-    def on_resume(self) -> None:
-        """Continue with the DNS of the rows on view."""
-        self._look_soon()
-
     def on_suspend(self) -> None:
         """Send no requests while the list is not on view."""
-        self._rest_not()
-
-    def on_resize(self) -> None:
-        """Check the DNS of further rows that are on view now."""
-        self._look_soon()
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
 
     def refresh(self) -> bool:
         """Refresh the rows and their DNS."""
@@ -118,22 +111,15 @@ class Domains(ListKind[Domain]):
             if found or not progress.failures:
                 self.session.store.update_all_domains(scope, ProjectRef(id_), found, at)
 
-    def on_arranged(self) -> None:
-        """Check the DNS of the rows that are on view now."""
-        self._look_soon()
-
     # The DNS of the rows on view
 
     def _look_soon(self) -> None:
         """Ask when the rows on view have stayed there; what is on its way is waited for, and not asked again."""
-        self._rest_not()
+        self.on_suspend()
         if self.pane.alive and self.pane.on_view:
             self._rest = self.pane.set_timer(PAUSE, self._rested)
 
-    def _rest_not(self) -> None:
-        if self._rest is not None:
-            self._rest.stop()
-            self._rest = None
+    on_resume = on_resize = on_arranged = _look_soon
 
     def _rested(self) -> None:
         self._rest = None

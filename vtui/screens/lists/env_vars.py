@@ -169,14 +169,12 @@ class EnvVarsScreen(RowScreen):
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action is unavailable, including those on several variables."""
         row, project_id = self.pane.table.cursor_row, self.session.project.value.project_id
-        no_rows = not self.pane.collection if action == "matrix" else row is None
-        if no_rows and (
-            action in ("matrix", "everywhere", "compare_values") or (action, project_id) == ("compare", None)
-        ):
+        needs_row = action in ("everywhere", "compare_values") or (action == "compare" and project_id is None)
+        if (action == "matrix" and not self.pane.collection) or (needs_row and row is None):
             return self.no_row()
         if action == "everywhere" and row is not None and not row.key:
             return "this variable has no key"
-        if action == "compare" and project_id is None and row is not None and row.project_id is None:
+        if action == "compare" and needs_row and row is not None and row.project_id is None:
             return "this variable belongs to no project"
         return super().unavailable_reason(action, *parameters)
 

@@ -15,9 +15,6 @@ from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
 
-FITS = "fits"
-"""The width of a column without a set width."""
-
 
 class ColumnsMenu(Modal[None]):
     """Every change takes effect at once; closing keeps them all."""
@@ -63,7 +60,7 @@ class ColumnsMenu(Modal[None]):
         column = ordered(self._columns, self._arrangement)[index]
         shown = self._arrangement.shows(column)
         width = self._arrangement.width(column.id)
-        size = Span(FITS, "faint") if width is None else Span(f"{width} wide", "muted")
+        size = Span("fits", "faint") if width is None else Span(f"{width} wide", "muted")
         name = padded(column.title, room - 2 - text.width(size.text), "" if shown else "muted")
         return (Span("✓ " if shown else "  ", "ok"), *name, size)
 

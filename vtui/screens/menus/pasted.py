@@ -14,8 +14,6 @@ KINDS = {
     "host": "Open the deployment at this URL",
 }
 """Kind of a target -> what opening it does."""
-NAME = 200
-"""Characters of a target that are shown."""
 
 
 def offer_to_open(app: SessionApp, given: str) -> None:
@@ -34,6 +32,6 @@ def open_target(app: SessionApp, target: Target) -> None:
 
 def pasted_menu(target: Target) -> Menu[bool]:
     """Answers with True to open a target, which was read from the text that was pasted."""
-    named = (Span(cut(str(target), NAME), "accent"),)
+    named = (Span(cut(str(target), 200), "accent"),)
     title = "Open the pasted URL or ID?"
     return confirm_menu(title, [named], KINDS[target.kind], name="pasted", close="Open nothing", width=DIALOG_WIDTH)

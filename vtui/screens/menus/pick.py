@@ -7,9 +7,6 @@ from vtui.screens.menus.menu import Menu
 from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span
 
-PICK_WIDTH = 64
-"""Terminal cells of the menu."""
-
 
 class Pick(NamedTuple):
     """An item of the menu."""
@@ -27,9 +24,7 @@ async def pick(app: SessionApp, heading: str, picks: Sequence[Pick]) -> str | No
 
 def pick_menu(heading: str, picks: Sequence[Pick]) -> Menu[Pick]:
     """Answers with the one that was picked; letters go to the search."""
-    return Menu(
-        heading, picks, _line, name="pick", width=PICK_WIDTH, close="Pick nothing", search=lambda item: item.name
-    )
+    return Menu(heading, picks, _line, name="pick", width=64, close="Pick nothing", search=lambda item: item.name)
 
 
 def _line(item: Pick, room: int) -> Cell:

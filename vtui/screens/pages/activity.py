@@ -121,10 +121,12 @@ class ActivityScreen(Screen[None]):
         session = self.session
         building, read_only = session.watcher.building, session.read_only
         self.frame.show(session.scope.value, session.project.value, building, read_only=read_only)
+        counts: list[tuple[str, int]] = []
         for tab, rows in zip(TABS, self._rows, strict=True):
             rows.clear()
             rows.extend(reversed(tuple(tab.rows(session.activity))))
-        self.tabs.show(self._at, [(tab.title, len(rows)) for tab, rows in zip(TABS, self._rows, strict=True)])
+            counts.append((tab.title, len(rows)))
+        self.tabs.at, self.tabs.tabs = self._at, tuple(counts)
         self.table.tick(session.store.context())
         self.table.refresh_rows()
         some = bool(self._rows[self._at])

@@ -55,14 +55,6 @@ class EnvVarPane(RowPane):
         elif self.screen.is_current and number >= request_number_of(self._row):
             self.owner.dismiss(None)
 
-    def suspend(self) -> None:
-        """Something else is on view."""
-        self.mask()
-
-    def on_unmount(self) -> None:
-        """The page is closed."""
-        self.mask()
-
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Gray out revealing where there is no value to read."""
         if action == "reveal":
@@ -89,6 +81,8 @@ class EnvVarPane(RowPane):
         self.workers.cancel_group(self, "reveal")
         if self._answers.drop(VALUE):
             self._redraw()
+
+    suspend = on_unmount = mask
 
     def _toggle(self) -> None:
         if self.revealed is not None:

@@ -1,13 +1,14 @@
 """The issues, one below the other, and what was not checked; enter opens the page of one."""
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.getters import query_one
+from textual.timer import Timer
 
 from vtui import times
 from vtui.models.deployment import Deployment
@@ -32,9 +33,6 @@ from vtui.widgets.frame.issues_line import CheckStatus
 from vtui.widgets.frame.key_bar import KeyBar, keys_line
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.table.resource_table import ResourceTable
-
-if TYPE_CHECKING:
-    from textual.timer import Timer
 
 PAUSE = 0.3
 """Seconds after rows came on view until the build logs of the failed ones there are requested."""
@@ -62,6 +60,7 @@ class AttentionScreen(RowScreen):
 
     table = query_one(ResourceTable)
     frame = query_one(Frame)
+    _rest: Timer | None = None
 
     def __init__(self, scope: Scope) -> None:
         """Create the screen for the current scope."""
@@ -69,7 +68,6 @@ class AttentionScreen(RowScreen):
         self._scope = scope
         self._message: tuple[Cell, ...] = ()
         self._issues: Collection[Issue] = Collection(lambda issue: issue.key)
-        self._rest: Timer | None = None
         self._logs_requested: set[str] = set()
         """Ids of the failed deployments whose build log was requested from here."""
 
@@ -226,37 +224,24 @@ class AttentionScreen(RowScreen):
         if self._checking:
             status.text = cell("Checking …") if progress is None else running_text(progress, session.clock())
             status.label = "" if progress is None else "stop"
-            self._show_message(
-                (cell("Checking …", "strong"), cell("No issues found so far", "muted"), (), keys_line(back))
-            )
-            return
-        if gaps:
+            heading, lines, keys = "Checking …", ["No issues found so far"], keys_line(back)
+        elif gaps:
             status.text = (Span("Not checked: ", "warn"), Span(list_gaps(gaps)))
             requestable = any(gap.requests for gap in gaps)
             status.label = "check" if requestable else "check again"
-            title = "No issues found so far" if requestable else "No issues in what could be checked"
-            lines = tuple(cell(describe(gap), "muted") for gap in gaps)
-            self._show_message((cell(title, "strong"), *lines, (), keys_line(check, back)))
-            return
-        at = min(
-            (at for owner in session.store.issue_scopes(self._scope) if (at := self._checked_at(owner))), default=None
-        )
-        now = session.clock()
-        age = "just now" if at is None or now - at < JUST_NOW else f"{times.age(at, now)} ago"
-        summary = f"Everything was checked {age}"
-        status.text, status.label = cell(summary, "muted"), "check again"
-        self._show_message(
-            (cell("Nothing needs attention", "strong"), cell(summary, "muted"), (), keys_line(check, back))
-        )
-
-    def _show_message(self, lines: tuple[Cell, ...]) -> None:
-        """Show a message in place of the table; draw it only when it changed."""
-        if lines != self._message:
-            self._message = lines
-            self.query_one(Banner).show_lines(lines)
-
-    def _checked_at(self, owner: Scope) -> int | None:
-        return checked_at(self.session.store.scopes[owner], self._project_ref)
+            heading = "No issues found so far" if requestable else "No issues in what could be checked"
+            lines, keys = [describe(gap) for gap in gaps], keys_line(check, back)
+        else:
+            scopes = (session.store.scopes[owner] for owner in session.store.issue_scopes(self._scope))
+            at = min(filter(None, (checked_at(scope, self._project_ref) for scope in scopes)), default=None)
+            now = session.clock()
+            age = "just now" if at is None or now - at < JUST_NOW else f"{times.age(at, now)} ago"
+            heading, lines, keys = "Nothing needs attention", [f"Everything was checked {age}"], keys_line(check, back)
+            status.text, status.label = cell(lines[0], "muted"), "check again"
+        message = (cell(heading, "strong"), *(cell(line, "muted") for line in lines), (), keys)
+        if message != self._message:  # drawn only when it changed
+            self._message = message
+            self.query_one(Banner).show_lines(message)
 
     @on(ResourceTable.CursorMoved)
     def _moved(self) -> None:

@@ -55,6 +55,8 @@ OF_ROWS = WHILE_WRITING - {"back", "renew"}
 class ProjectDeployments(Deployments):
     """The deployments of a project, on its page."""
 
+    closes = True
+
     def __init__(self, page: "ProjectScreen", project_ref: ProjectRef, view_state: ViewState | None) -> None:
         """`view_state` is the view state to open with."""
         super().__init__(PROJECT_LIST)
@@ -96,8 +98,11 @@ class ProjectDeployments(Deployments):
         return False
 
     def back(self) -> bool:
-        """Back to where the page was opened from, once there are no marks and no filter to clear."""
-        return self._page.back()
+        """From the boxes to the list; else to where the page was opened from, unless the list has a use for the key."""
+        if self._page.in_boxes:
+            self._page.action_boxes()
+            return True
+        return super().back()
 
 
 class ProjectScreen(RowScreen):
@@ -246,19 +251,20 @@ class ProjectScreen(RowScreen):
     # Keys
 
     @property
-    def _in_boxes(self) -> bool:
+    def in_boxes(self) -> bool:
+        """Whether keys mean the project, not its deployments."""
         return self.focused is self._boxes
 
     def subject(self) -> Subject | None:
         """The row under the cursor; in the boxes the project itself."""
-        if not self._in_boxes:
+        if not self.in_boxes:
             return super().subject()
         scope = self.session.scope.value
         return None if scope is None or self._project is None else Subject(PROJECTS, self._project, scope)
 
     def row_changed(self) -> bool:
         """Whether the row has just changed; False in the boxes, where the subject is the project."""
-        return not self._in_boxes and super().row_changed()
+        return not self.in_boxes and super().row_changed()
 
     def point_at(self, subject: Subject) -> bool:
         """The project needs no looking for."""
@@ -275,14 +281,14 @@ class ProjectScreen(RowScreen):
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Also where a key means the part of the page that does not have the focus."""
         if self._of_other_part(action, parameters):
-            there = "list of deployments" if self._in_boxes else "boxes"
+            there = "list of deployments" if self.in_boxes else "boxes"
             return f"it belongs to the {there}: press {self.session.keys.name('boxes', 'tab')} first"
         return super().unavailable_reason(action, *parameters)
 
     def _of_other_part(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Whether an action means the deployments while the boxes have the focus, or the other way round."""
         on_row = action in ("act", "read")
-        if self._in_boxes:
+        if self.in_boxes:
             of_rows = action == "pane" and parameters[0] in OF_ROWS
             return of_rows or (on_row and parameters[0] not in IN_BOXES)
         return on_row and parameters[0] in {own.id for own in OF_BOXES}
@@ -296,20 +302,10 @@ class ProjectScreen(RowScreen):
 
     def action_boxes(self) -> None:
         """Focus the boxes, or the list."""
-        if self._in_boxes:
+        if self.in_boxes:
             self.pane.table.focus()
             self._columns.show_boxes(False)
         else:
             self._columns.show_boxes(True)
             self._boxes.focus()
         self.freshen_bindings()
-
-    def back(self) -> bool:
-        """From the boxes to the list; else to where the page was opened from, unless the list has a use for the key."""
-        if self._in_boxes:
-            self.action_boxes()
-        elif self.pane.view.marks or self.pane.view.filter.terms:
-            return False
-        else:
-            self.app.pop_screen()
-        return True

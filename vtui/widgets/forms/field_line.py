@@ -60,11 +60,7 @@ class FieldLine(Vertical):
         if field.kind == "lines":
             return ValueArea(field.example, id=field.id)
         return FormInput(
-            value,
-            placeholder=field.example,
-            password=field.kind == "secret",
-            select_on_focus=False,
-            id=field.id,
+            value, placeholder=field.example, password=field.kind == "secret", select_on_focus=False, id=field.id
         )
 
     def compose(self) -> ComposeResult:

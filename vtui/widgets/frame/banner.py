@@ -52,13 +52,9 @@ class Banner(Container):
         """Show lines; with `error` in a red box that has a title."""
         self.set_class(error, "-error")
         self._lines, self._title = lines, title if error else ()
-        self._draw()
+        self.on_resize()
 
     def on_resize(self) -> None:
-        """Draw the box for its new size."""
-        self._draw()
-
-    def _draw(self) -> None:
         """The box is as wide as its title needs; a title that is wider than the room is its first line, and wraps."""
         box, room = self._box, self.size.width
         needed = width(self._title) + AROUND if self._title else 0

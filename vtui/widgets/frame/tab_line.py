@@ -1,7 +1,5 @@
 """A line of tabs: what each holds and how much."""
 
-from collections.abc import Sequence
-
 from textual.reactive import reactive
 
 from vtui.table.columns import Span
@@ -23,10 +21,6 @@ class TabLine(Line):
         """`action` is the Textual action that goes to a tab, by its index."""
         super().__init__()
         self._action = action
-
-    def show(self, at: int, tabs: Sequence[tuple[str, int]]) -> None:
-        """Show other tabs; the same ones are not drawn again."""
-        self.at, self.tabs = at, tuple(tabs)
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """All tabs, at the left."""

@@ -230,12 +230,10 @@ class LogView(RowScroller):
             self._scrolled()
 
     def on_mouse_scroll_up(self) -> None:
-        """Stop following the end."""
+        """Stop following the end, or follow it once it is reached."""
         self.call_after_refresh(self._scrolled)
 
-    def on_mouse_scroll_down(self) -> None:
-        """Follow the end once it is reached."""
-        self.call_after_refresh(self._scrolled)
+    on_mouse_scroll_down = on_mouse_scroll_up
 
     def _scrolled(self) -> None:
         follow = self.scroll_offset.y >= self._end_top()

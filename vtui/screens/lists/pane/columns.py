@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from vtui.screens.lists.pane.base import Controller
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.sort import Sorting, SortMenu
 from vtui.state import ListState
@@ -15,8 +15,6 @@ from vtui.table.order import Order
 
 if TYPE_CHECKING:
     from vtui.screens.lists.pane.list_pane import ListPane
-
-T = TypeVar("T")
 
 
 class Columns(Controller[T]):

@@ -2,16 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TypeVar
 
 from vtui.screens.flows.worker import run_in_slices, start_worker
-from vtui.screens.lists.pane.base import Controller
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.table.columns import Column, Context
 from vtui.table.facets import Facet, facet, tally, without_column
 from vtui.table.filtering.terms import Filter
-
-T = TypeVar("T")
 
 
 class Facets(Controller[T]):

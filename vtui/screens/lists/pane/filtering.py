@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from vtui.screens.flows.worker import FRAME, run_in_slices, start_worker
-from vtui.screens.lists.pane.base import Controller
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.table.columns import Column
 from vtui.table.facets import column_values
 from vtui.table.filtering.completion import Completion, completions
@@ -17,8 +17,6 @@ from vtui.widgets.table.filter_bar import Fault, FilterBar
 
 if TYPE_CHECKING:
     from vtui.screens.lists.pane.list_pane import ListPane
-
-T = TypeVar("T")
 
 AT_ONCE = 4_000
 """Rows that are put in order in one go: that takes no longer than a frame."""

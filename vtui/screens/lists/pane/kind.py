@@ -26,6 +26,8 @@ class ListKind(Generic[T]):
     """Whether the list shows the rows of the selected project only."""
     tab = ""
     """The list whose tab is marked; its own when empty."""
+    closes = False
+    """Whether the back key closes the screen, once there are no marks and no filter to clear."""
     pane: "ListPane[T]"
     """The pane that shows it; set when it is given to one."""
 
@@ -139,7 +141,10 @@ class ListKind(Generic[T]):
 
     def back(self) -> bool:
         """Whether it answers the back key in its own way; else the list does."""
-        return False
+        if not self.closes or self.pane.view.marks or self.pane.view.filter.terms:
+            return False
+        self.pane.app.pop_screen()
+        return True
 
     def progress(self, progress: Progress) -> Progress:
         """The progress of loading."""

@@ -1,7 +1,7 @@
 """A list: the table with its filter and preview. Controllers load, filter, order and mark its rows."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,7 +15,7 @@ from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.exporting import export
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
+from vtui.screens.lists.pane.base import ListBase, T
 from vtui.screens.lists.pane.columns import Columns
 from vtui.screens.lists.pane.facets import Facets
 from vtui.screens.lists.pane.filtering import Filtering
@@ -38,8 +38,6 @@ from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.side_by_side import SplitView
 from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.table.resource_table import ResourceTable
-
-T = TypeVar("T")
 
 WHILE_WRITING = frozenset(
     {"filter", "facets", "sort", "columns", "export", "mark", "mark_all", "stretch", "back", "renew", "preview", "hit"}

@@ -1,11 +1,11 @@
 """Loading a list: where it is, its first rows, more of them, refreshes, and the lists that are held for coming back."""
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import ViewState
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import Controller
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.screens.menus.load import load_menu
 from vtui.table.listing import Listing
 from vtui.table.load_cost import ALL, request_count
@@ -13,8 +13,6 @@ from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.screens.lists.pane.list_pane import ListPane
-
-T = TypeVar("T")
 
 NEXT = 300
 """Rows to load when the end of the loaded ones comes near."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from textual.actions import parse
 from textual.binding import Binding
@@ -11,11 +11,9 @@ from vtui.api.errors import VercelError
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.bulk import ask_many
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import Controller
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.text import count
 from vtui.writes.bulk import Batch, Many
-
-T = TypeVar("T")
 
 
 class Marks(Controller[T]):

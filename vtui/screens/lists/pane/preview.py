@@ -1,9 +1,10 @@
 """The row under the cursor, in a few lines beside its list."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual import events, work
 from textual.containers import VerticalScroll
+from textual.timer import Timer
 
 from vtui.api.errors import VercelError
 from vtui.resources.common.detail_cache import KeptDetails
@@ -18,9 +19,6 @@ from vtui.table.columns import Value, cell
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.tones import content
 from vtui.writes.effects import RowChange
-
-if TYPE_CHECKING:
-    from textual.timer import Timer
 
 PAUSE = 0.25
 """Seconds that a row must stay under the cursor before it is shown and asked about."""
@@ -48,6 +46,8 @@ class Preview(VerticalScroll, can_focus=False):
     }
     """
 
+    _rest: Timer | None = None
+
     def __init__(self, resource: Resource[Any]) -> None:
         """Of a row of `resource`. Its boxes are made when it is first wanted."""
         super().__init__(classes="second")
@@ -57,7 +57,6 @@ class Preview(VerticalScroll, can_focus=False):
         self._wanted = False
         self._details: KeptDetails[Any] = KeptDetails(resource)
         self._subject: Subject | None = None
-        self._rest: Timer | None = None
         self._asked: tuple[Value, ...] | None = None
         self._error: VercelError | None = None
         self._subscriptions = Subscriptions(self)

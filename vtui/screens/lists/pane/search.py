@@ -1,11 +1,7 @@
 """Searching older rows for more that match the filter."""
 
-from typing import TypeVar
-
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import Controller
-
-T = TypeVar("T")
+from vtui.screens.lists.pane.base import Controller, T
 
 PAUSE = 0.35
 """Seconds without a key after which older rows are searched for what is being written."""

@@ -1,13 +1,13 @@
 """What stands around a list: the top line, the line of issues above it, the status bar below it, words in its place."""
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.rate_limits import owners_of
 from vtui.models.scope import ProjectRef
 from vtui.resources.issues import coverage, issues
-from vtui.screens.lists.pane.base import Controller
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.table.columns import Cell, cell
 from vtui.table.progress import Meter, match_summary, reasons_for_no_rows
 from vtui.widgets.frame.issues_line import AttentionLine
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from vtui.api.errors import VercelError
     from vtui.screens.lists.pane.list_pane import ListPane
     from vtui.table.listing import Listing
-
-T = TypeVar("T")
 
 
 class Surroundings(Controller[T]):
