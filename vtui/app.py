@@ -197,10 +197,7 @@ class VtuiApp(SessionApp):
     def get_driver_class(self) -> type[Driver]:
         """Put vtui's own driver in the place of Textual's for Unix terminals."""
         driver = super().get_driver_class()
-        if sys.platform == "win32":
-            return driver
-
-        return TerminalDriver if issubclass(TerminalDriver, driver) else driver
+        return TerminalDriver if sys.platform != "win32" and issubclass(TerminalDriver, driver) else driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's line filters and those of vtui."""

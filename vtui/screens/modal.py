@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import ModalScreen
 
-from vtui.session.session import Session
+from vtui.screens.session_app import SessionGetter
 from vtui.widgets.bindings import hidden, move_keys
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import KeyBar
@@ -45,11 +45,7 @@ class Modal(ModalScreen[Answer]):
 
     if TYPE_CHECKING:  # what needs no session is also shown by other apps
         app = getters.app(SessionApp)
-
-    @property
-    def session(self) -> Session:
-        """The state of the app."""
-        return self.app.session
+    session = SessionGetter()
 
     def compose(self) -> ComposeResult:
         """The box and the keys."""

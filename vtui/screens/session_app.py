@@ -176,11 +176,9 @@ def watch_loop(app: SessionApp) -> None:
     asyncio.get_running_loop().set_exception_handler(failed)
 
 
-def app_of(node: MessagePump) -> SessionApp:
-    """The app of a screen or widget, with its type."""
-    return cast("SessionApp", node.app)
+class SessionGetter:
+    """Gives a screen or widget the session of its app as an attribute."""
 
-
-def session_of(node: MessagePump) -> Session:
-    """The session of the app that a screen or widget belongs to."""
-    return app_of(node).session
+    def __get__(self, node: MessagePump, owner: type) -> Session:
+        """The session of the app of `node`."""
+        return cast("SessionApp", node.app).session

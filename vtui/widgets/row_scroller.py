@@ -26,11 +26,8 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
     }
     DEFAULT_CSS: ClassVar[str] = """
     RowScroller {
-        width: 1fr;
-        height: 1fr;
-        color: $foreground;
-        scrollbar-gutter: stable;
-        scrollbar-size: 0 1;
+        width: 1fr; height: 1fr; color: $foreground;
+        scrollbar-gutter: stable; scrollbar-size: 0 1;
 
         & > .rows--cursor { background: $raised; }
         & > .rows--match { text-style: bold underline; }

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.getters import query_one
 
 from vtui.resources.common.copying import Copy
 from vtui.resources.common.page import facts
@@ -35,6 +36,8 @@ class EntryScreen(Modal[None]):
         Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
 
+    body = query_one(TextPane)
+
     def __init__(self, heading: str, fields: Sequence[tuple[str, Cell]], values: Sequence[Copy]) -> None:
         """`values` is what can be copied of it."""
         super().__init__()
@@ -49,11 +52,6 @@ class EntryScreen(Modal[None]):
     def on_mount(self) -> None:
         """Show the fields."""
         self.query_one(PanelBox).show(facts(self._fields))
-
-    @property
-    def body(self) -> TextPane:
-        """All of it."""
-        return self.query_one(TextPane)
 
     def action_copy(self) -> None:
         """Choose what to copy of it."""

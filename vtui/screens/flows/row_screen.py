@@ -17,8 +17,7 @@ from vtui.resources.common.resource import Resource
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.subscriptions import Subscriptions
 from vtui.screens.menus.pasted import offer_to_open
-from vtui.screens.session_app import SessionApp
-from vtui.session.session import Session
+from vtui.screens.session_app import SessionApp, SessionGetter
 from vtui.table.columns import Context
 from vtui.widgets.bindings import bindings
 from vtui.widgets.table.resource_table import ResourceTable
@@ -31,11 +30,7 @@ class Pane(Widget):
     """The part of a screen that shows its rows, or its one row in full. It knows which row the keys mean."""
 
     app = getters.app(SessionApp)
-
-    @property
-    def session(self) -> Session:
-        """The state of the app."""
-        return self.app.session
+    session = SessionGetter()
 
     @property
     def owner(self) -> "RowScreen":
@@ -118,6 +113,7 @@ class RowScreen(Screen[None]):
     """A screen with a row that keys act on. Its pane knows the row, or the screen itself where that is empty."""
 
     app = getters.app(SessionApp)
+    session = SessionGetter()
 
     BLANK = True  # its widgets cover it: no line of its own needs keeping
     DEFAULT_CSS: ClassVar[str] = "RowScreen > #gap { height: 1; }"
@@ -142,11 +138,6 @@ class RowScreen(Screen[None]):
         self.subscriptions = Subscriptions(self)
         """What it watches of the session."""
         self._usable: tuple[bool, ...] = ()
-
-    @property
-    def session(self) -> Session:
-        """The state of the app."""
-        return self.app.session
 
     @property
     def on_top(self) -> bool:

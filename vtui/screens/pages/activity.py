@@ -12,8 +12,7 @@ from textual.screen import Screen
 from vtui.resources.activity.tabs import TABS, ActivityTab
 from vtui.screens.dialogs.entry import EntryScreen
 from vtui.screens.menus.copy import CopyMenu
-from vtui.screens.session_app import SessionApp
-from vtui.session.session import Session
+from vtui.screens.session_app import SessionApp, SessionGetter
 from vtui.table.collection import Collection
 from vtui.table.columns import cell
 from vtui.widgets.bindings import hidden
@@ -44,6 +43,7 @@ class ActivityScreen(Screen[None]):
     AUTO_FOCUS = "ResourceTable"
 
     app = getters.app(SessionApp)
+    session = SessionGetter()
     table = query_one(ResourceTable)
     frame = query_one(Frame)
     banner = query_one(Banner)
@@ -55,11 +55,6 @@ class ActivityScreen(Screen[None]):
         self._at = 0
         self._rows: tuple[Collection[Any], ...] = tuple(Collection(tab.key) for tab in TABS)
         self._cursors: list[str | None] = [None] * len(TABS)
-
-    @property
-    def session(self) -> Session:
-        """The state of the app."""
-        return self.app.session
 
     @property
     def tab(self) -> ActivityTab[Any]:

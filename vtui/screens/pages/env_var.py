@@ -96,11 +96,8 @@ class EnvVarPane(RowPane):
         try:
             secret = await self.session.service.env.reveal(self._scope, self._row)
         except VercelError as error:
-            self._show_answer(
-                Unavailable(
-                    error.title, error.hint or error.detail or f"{self.session.keys.name('reveal', 'v')} tries again"
-                )
-            )
+            why = error.hint or error.detail or f"{self.session.keys.name('reveal', 'v')} tries again"
+            self._show_answer(Unavailable(error.title, why))
             return
         if secret is None:
             self._show_answer(Unavailable("not readable", "The API gave no value: it may have been made sensitive."))

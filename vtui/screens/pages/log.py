@@ -241,8 +241,8 @@ class LogScreen(RowScreen):
 
     def _words(self) -> tuple[Cell, ...]:
         if self._error is not None:
-            lines = [cell(self._error.hint), cell(self._error.detail, "muted")]
-            return (*(line for line in lines if line), cell(f"{self._retry_key()}  try again", "muted"))
+            lines = (cell(self._error.hint), cell(self._error.detail, "muted"))
+            return (*filter(None, lines), cell(f"{self._retry_key}  try again", "muted"))
         if self.pane.runtime:
             host = self.pane.row.url or self.pane.row.name
             return (cell("Listening …", "muted"), cell(f"What {host} says from now on comes here.", "muted"))
@@ -258,19 +258,12 @@ class LogScreen(RowScreen):
             left.append(Span(f"   the oldest {count(log.dropped)} dropped", "warn"))
         left += self.pane.shown_words()
         trouble = feed.connection_error if feed is not None else None
+        retry = Span(f"  {self._retry_key}", "accent")
         right: Cell
         if self._error is not None and len(log):
-            right = (
-                Span(self._error.title, "error"),
-                Span(f"  {self._retry_key()}", "accent"),
-                Span(" try again ", "muted"),
-            )
+            right = (Span(self._error.title, "error"), retry, Span(" try again ", "muted"))
         elif feed is not None and feed.end_reason:
-            right = (
-                Span(feed.end_reason, "warn"),
-                Span(f"  {self._retry_key()}", "accent"),
-                Span(" listen on ", "muted"),
-            )
+            right = (Span(feed.end_reason, "warn"), retry, Span(" listen on ", "muted"))
         elif trouble is not None:
             right = (Span(f"{trouble.title}, trying again ", "warn"),)
         elif feed is not None and feed.complete:
@@ -278,16 +271,15 @@ class LogScreen(RowScreen):
         elif self._error is not None:
             right = ()
         else:
-            word = "following" if self.pane.view.follow else f"{self.session.keys.name('table.end', 'G')} follows"
-            right = (
-                Span("◐ " if self.pane.view.follow else "○ ", "busy" if self.pane.view.follow else "muted"),
-                Span(f"{word} ", "muted"),
-            )
+            key, follow = self.session.keys.name("table.end", "G"), self.pane.view.follow
+            sign = Span("◐ ", "busy") if follow else Span("○ ", "muted")
+            right = (sign, Span("following " if follow else f"{key} follows ", "muted"))
         levels = cell(f"   {self._levels()}", "muted") if self._levels() else ()
         if width((*left, *levels, *right)) + 2 <= room:
             left += levels
         return [Piece(tuple(left))], [Piece(right)]
 
+    @property
     def _retry_key(self) -> str:
         return self.session.keys.name("refresh", "r")
 

@@ -1,7 +1,7 @@
 """The lines of a log: search, filter, show otherwise, copy, save, open elsewhere."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -191,7 +191,7 @@ class LogPane(Pane):
         found = count(len(search.numbers), ("line", "lines")) if search.numbers else "nothing found"
         self.bar.show_summary((Span(found, "muted"),))
         if self.view.rows.only is not None:
-            self._filter()
+            self._show_only(search.numbers)
         self._redraw()
 
     @on(FilterBar.Applied)
@@ -220,8 +220,7 @@ class LogPane(Pane):
         self.bar.show_summary(())
         self.view.search(None)
         if self.view.rows.only is not None:
-            self.view.rows.only = None
-            self.view.remade()
+            self._show_only(None)
 
     @work(group="hit", exclusive=True)
     async def _go_to_hit(self, by: int) -> None:
@@ -241,17 +240,13 @@ class LogPane(Pane):
     def _toggle_only(self) -> None:
         if self._search is None:
             self.session.notifier.notify(f"Search for something first: {self.session.keys.name('filter', 'slash')}")
-        elif self.view.rows.only is None:
-            self._filter()
         else:
-            self.view.rows.only = None
-            self.view.remade()
+            self._show_only(self._search.numbers if self.view.rows.only is None else None)
         self._redraw()
 
-    def _filter(self) -> None:
-        if self._search is not None:
-            self.view.rows.only = self._search.numbers
-            self.view.remade()
+    def _show_only(self, numbers: Sequence[int] | None) -> None:
+        self.view.rows.only = numbers
+        self.view.remade()
 
     # Show otherwise
 
@@ -324,17 +319,15 @@ class LogPane(Pane):
         except ExportError as error:
             self.session.notifier.notify(str(error), error=True)
         else:
-            self.session.notifier.notify(
-                f"{count(len(self.log_lines.lines), ('line', 'lines'))} written to {path_text(path.absolute())}"
-            )
+            lines = count(len(self.log_lines.lines), ("line", "lines"))
+            self.session.notifier.notify(f"{lines} written to {path_text(path.absolute())}")
 
     def _edit(self) -> None:
         errors = self.errors
         at = next((error for error in errors if error.number == self.view.number), errors[0] if errors else None)
+        at, environment = at or BuildError(-1, ""), Environment(os.environ)
         try:
-            command = open_file.edit_command(
-                at or BuildError(-1, ""), self.row.project_id, Path.cwd(), Environment(os.environ)
-            )
+            command = open_file.edit_command(at, self.row.project_id, Path.cwd(), environment)
         except open_file.OpenFileError as nothing:
             self.session.notifier.notify(str(nothing), error=True)
             return

@@ -135,9 +135,7 @@ class ProjectScreen(RowScreen):
         self.page_of = project_ref
         self._project_ref, self._project = project_ref, project
         self._answers = Answers()
-        self._loader: PartLoader[ProjectPageData] = PartLoader(
-            self, self._answers, self._titled, redraw=self.show_parts
-        )
+        self._loader = PartLoader(self, self._answers, self._titled, redraw=self.show_parts)
         self._panels = {part.id: PanelBox(part.title, id=f"part-{part.id}") for part in (PRODUCTION, *BOXES)}
         self._columns, self._boxes = ProjectColumns(), Boxes(*(self._panels[part.id] for part in BOXES))
 
@@ -157,10 +155,8 @@ class ProjectScreen(RowScreen):
     def on_mount(self) -> None:
         """Facts come from the project itself, and from what the boxes ask for."""
         self.subscriptions.listen(self.session.changes, self._project_changed)
-        scope = self.session.scope.value
-        known = (
-            None if scope is None else self.session.store.scopes[scope].projects.get(self._project_ref.project_id or "")
-        )
+        scope, id_ = self.session.scope.value, self._project_ref.project_id or ""
+        known = None if scope is None else self.session.store.scopes[scope].projects.get(id_)
         if known is not None and self._project is not None:  # what the list or the history had may be older
             self._project = latest(known, self._project)
         self.load()
@@ -229,9 +225,8 @@ class ProjectScreen(RowScreen):
     def _known(self) -> ProjectPageData:
         pane = self.pane
         loaded = pane.feed is not None and (pane.collection or pane.progress.phase == "idle")
-        return ProjectPageData(
-            self._project_ref, self._project, tuple(islice(pane.collection, RECENT)) if loaded else None
-        )
+        newest = tuple(islice(pane.collection, RECENT)) if loaded else None
+        return ProjectPageData(self._project_ref, self._project, newest)
 
     def show_parts(self) -> None:
         """Draw what serves and the boxes."""

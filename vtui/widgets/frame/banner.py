@@ -22,17 +22,10 @@ class Banner(Container):
     Banner {
         align: center middle;
         background: $background;
-        & > Static {
-            width: auto;
-            height: auto;
-            padding: 1 2;
-            color: $foreground;
-        }
+        & > Static { width: auto; height: auto; padding: 1 2; color: $foreground; }
         &.-error > Static {
             background: $surface;
-            border: round $error;
-            border-title-color: $foreground;
-            border-title-style: bold;
+            border: round $error; border-title-color: $foreground; border-title-style: bold;
         }
     }
     """

@@ -27,14 +27,9 @@ class PanelBox(Widget):
 
     DEFAULT_CSS: ClassVar[str] = """
     PanelBox {
-        height: auto;
-        border: round $border-blurred;
-        border-title-color: $foreground;
-        border-title-style: bold;
+        display: none; height: auto; padding: 0 2; color: $foreground;
+        border: round $border-blurred; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $muted;
-        padding: 0 2;
-        color: $foreground;
-        display: none;
         &.-filled { display: block; }
         &.-error { border: round $error; }
     }

@@ -63,13 +63,8 @@ class FailureBox(Vertical):
 
     DEFAULT_CSS: ClassVar[str] = """
     FailureBox {
-        height: auto;
-        max-height: 40%;
-        display: none;
-        border: round $warning;
-        border-title-style: bold;
-        border-title-color: $foreground;
-        padding: 0 2;
+        display: none; height: auto; max-height: 40%; padding: 0 2;
+        border: round $warning; border-title-color: $foreground; border-title-style: bold;
         &.-error { border: round $error; }
         & > Static { height: auto; color: $foreground; }
     }

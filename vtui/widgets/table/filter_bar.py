@@ -73,9 +73,7 @@ class FilterBar(Vertical):
 
     DEFAULT_CSS: ClassVar[str] = """
     FilterBar {
-        height: 1;
-        display: none;
-        background: $background;
+        display: none; height: 1; background: $background;
         & > Horizontal { height: 1; padding: 0 1 0 0; }
         & #slash { width: 3; padding: 0 1; color: $primary; text-style: bold; }
         & #summary { width: auto; max-width: 60%; height: 1; padding: 0 0 0 2; }

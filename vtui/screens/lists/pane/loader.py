@@ -92,9 +92,8 @@ class ListLoader(Controller[T]):
 
     def save_view_state(self, listing: Listing[T]) -> None:
         """Remember the view state of a place."""
-        self._pane.session.navigator.save_view_state(
-            (self._pane.kind.name, listing.scope, listing.project), self.view_state()
-        )
+        place = (self._pane.kind.name, listing.scope, listing.project)
+        self._pane.session.navigator.save_view_state(place, self.view_state())
 
     def load(self, home: Home, state: ViewState | None = None) -> None:
         """Load a place from the start; `state` is the view state to restore."""
@@ -128,8 +127,8 @@ class ListLoader(Controller[T]):
         start_worker(self._pane, "feed", self._pull)
 
     async def _pull(self) -> None:
-        if self._pane.listing is not None:
-            await self._pane.listing.feed.load()
+        if self._pane.feed is not None:
+            await self._pane.feed.load()
 
     async def _refresh(self, searched: bool) -> None:
         """Refresh the list; with `searched` also the rows that its filter's search has found."""
@@ -148,10 +147,8 @@ class ListLoader(Controller[T]):
 
     def want(self, rows: int) -> None:
         """Load `rows` more than there are, unless that is under way or there are none."""
-        if self._pane.listing is None:
-            return
-        feed = self._pane.listing.feed
-        if not feed.progress.more or feed.progress.phase == "failed":
+        feed = self._pane.feed
+        if feed is None or not feed.progress.more or feed.progress.phase == "failed":
             return
         feed.target_count = max(feed.target_count, len(feed.collection) + rows)
         if not feed.in_progress:
@@ -183,7 +180,8 @@ class ListLoader(Controller[T]):
 
     def near_end(self) -> None:
         """The last rows loaded are on view: more are wanted."""
-        if self._pane.listing is None or not self._pane.table.near_end or self._pane.listing.feed.in_progress:
+        feed = self._pane.feed
+        if feed is None or not self._pane.table.near_end or feed.in_progress:
             return  # what was near may be far by now, and what loads now may be enough
         if not self._pane.search.near_end():
             self.want(NEXT)
@@ -223,12 +221,10 @@ class ListLoader(Controller[T]):
             return
         self._pane.kind.on_rows(rows)
         context = pane.context()
-        if (
-            context.rows.medians != pane.table.context.rows.medians
-        ):  # else what is drawn says the same until the next tick
+        if context.rows.medians != pane.table.context.rows.medians:  # else what is drawn stands until the next tick
             pane.table.tick(context)
         pane.table.refresh_rows()
-        self._pane.move_to_target()
+        pane.move_to_target()
         pane.owner.freshen_bindings()
 
     def _on_progress(self, listing: Listing[T]) -> None:
@@ -263,20 +259,15 @@ class ListLoader(Controller[T]):
         complete = listing.feed.progress.phase == "idle" and listing.feed.progress.complete
         return known if known is not None or complete else row
 
-    def listings(self, scope: Scope) -> tuple[Listing[T], ...]:
-        """The lists of a scope, the one on view and those that are held."""
-        held = (listing for listing, _ in self.held.values())
-        return tuple(
-            listing for listing in (self._pane.listing, *held) if listing is not None and listing.scope == scope
-        )
-
     def on_row_change(self, change: RowChange) -> None:
         """A row of this list, on view or held, was made, changed or taken away."""
         resource = self._pane.resource
         if change.resource != resource.name or change.read is not None:
             return
         key, project_ref = resource.list.key(change.row), resource.list.project_of(change.row)
-        for listing in self.listings(change.scope):
+        for listing in (self._pane.listing, *(listing for listing, _ in self.held.values())):
+            if listing is None or listing.scope != change.scope:
+                continue
             here = listing.project.project_id in {None, project_ref.project_id if project_ref else None}
             if change.kind == "gone":
                 listing.remove(key)

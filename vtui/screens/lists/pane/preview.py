@@ -14,7 +14,7 @@ from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.subscriptions import Subscriptions
-from vtui.screens.session_app import session_of
+from vtui.screens.session_app import SessionGetter
 from vtui.table.columns import Value, cell
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.tones import content
@@ -35,9 +35,7 @@ class Preview(VerticalScroll, can_focus=False):
     DEFAULT_CSS: ClassVar[str] = """
     Preview {
         display: none;
-        border: round $border-blurred;
-        border-title-color: $foreground;
-        border-title-style: bold;
+        border: round $border-blurred; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $muted;
         scrollbar-gutter: stable;  /* lines keep their width when boxes come */
         scrollbar-size-vertical: 1;
@@ -46,6 +44,7 @@ class Preview(VerticalScroll, can_focus=False):
     }
     """
 
+    session = SessionGetter()
     _rest: Timer | None = None
 
     def __init__(self, resource: Resource[Any]) -> None:
@@ -63,10 +62,9 @@ class Preview(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Follow the session's `preview` setting and changes of deployments."""
-        session = session_of(self)
-        self._subscriptions.watch(self._toggle, session.preview)
-        self._toggle(session.preview.value)
-        self._subscriptions.listen(session.changes, self._changed)
+        self._subscriptions.watch(self._toggle, self.session.preview)
+        self._toggle(self.session.preview.value)
+        self._subscriptions.listen(self.session.changes, self._changed)
 
     def on_unmount(self) -> None:
         """The session does not refer to a closed screen."""
@@ -158,10 +156,10 @@ class Preview(VerticalScroll, can_focus=False):
             return
         self._error = None
         try:
-            answer = await detail(session_of(self).service, subject.scope, subject.row)
+            answer = await detail(self.session.service, subject.scope, subject.row)
         except VercelError as error:
             self._error = error
-            session_of(self).activity.record_error(error, self._resource.title_of(subject.row))
+            self.session.activity.record_error(error, self._resource.title_of(subject.row))
         else:
             self._details.keep(subject.row, answer, self._owner.context())
         self._draw()
