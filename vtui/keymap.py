@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import chain
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -50,15 +49,10 @@ class KeyContext:
     nodes: tuple[tuple[Binding, ...], ...]
     """The bindings, one per key, of the app, the screen and the focused widget."""
 
-    @property
-    def bindings(self) -> Iterator[Binding]:
-        """The bindings of all nodes."""
-        return chain.from_iterable(self.nodes)
-
     def keys(self, changed: KeysById) -> dict[str, set[str]]:
         """Key -> ids of its actions, with the changed keys."""
         found: dict[str, set[str]] = defaultdict(set)
-        for binding in self.bindings:
+        for binding in (binding for node in self.nodes for binding in node):
             for key in changed.get(binding.id or "", (binding.key,)):
                 found[key].add(binding.id or "")
         return found
@@ -198,7 +192,7 @@ def _keymap(contexts: Iterable[KeyContext], changed: KeysById) -> dict[str, str]
 
 def _by_id(contexts: Iterable[KeyContext]) -> dict[str, list[Binding]]:
     found: dict[str, list[Binding]] = defaultdict(list)
-    for binding in (binding for context in contexts for binding in context.bindings):
+    for binding in (binding for context in contexts for node in context.nodes for binding in node):
         found[binding.id or ""].append(binding)
     return found
 

@@ -14,8 +14,7 @@ from vtui.screens.session_app import SessionGetter
 from vtui.widgets.bindings import hidden, move_keys
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.frame.modal_box import ModalBox
-from vtui.widgets.frame.text_pane import TextPane
+from vtui.widgets.frame.modal_box import ModalBox, TextPane
 
 if TYPE_CHECKING:
     from vtui.screens.session_app import SessionApp

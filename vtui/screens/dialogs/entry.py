@@ -15,7 +15,7 @@ from vtui.table.columns import Cell
 from vtui.text import short
 from vtui.widgets.bindings import hidden, move_keys
 from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.frame.text_pane import TextPane
+from vtui.widgets.frame.modal_box import TextPane
 from vtui.widgets.layout.panel import PanelBox
 
 

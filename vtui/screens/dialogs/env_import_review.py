@@ -243,8 +243,8 @@ class ImportScreen(Modal[bool]):
             app.session.notifier.report(error, "import")
         undone = {row.name for row in rows if row.id not in done}
         self._set_here |= {row.name for row in rows} - undone
-        written = {row.row.id for row in rows if row.row is not None}
-        self._values = {id_: value for id_, value in self._values.items() if id_ not in written}
+        for row in rows:
+            self._values.pop("" if row.row is None else row.row.id, None)
         self._items, self._chosen = self._classified(), undone
         self.show()
 

@@ -15,8 +15,7 @@ from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.table.legend import LEGEND
 from vtui.widgets.bindings import move_keys
 from vtui.widgets.frame.key_bar import acts, key_name, keys_line
-from vtui.widgets.frame.modal_box import ModalBox
-from vtui.widgets.frame.text_pane import TextPane
+from vtui.widgets.frame.modal_box import ModalBox, TextPane
 from vtui.widgets.tones import block, padded
 
 FRAME = 4

@@ -28,8 +28,6 @@ NAME, ORIGIN = 17, 22
 """Terminal cells of a setting's name and of where its value comes from."""
 ABOUT = 3
 """Lines of what a setting means."""
-DEFAULT = ""
-"""Stands for the default among what there is to choose from."""
 
 
 class SettingsScreen(Modal[None]):
@@ -101,7 +99,7 @@ class SettingsScreen(Modal[None]):
         written: str | None
         if choices:
             named = [Pick(choice, choice.strip('"'), "as it is" if choice == row.value else "") for choice in choices]
-            written = await pick(app, row.name, [*named, Pick(DEFAULT, "default")])
+            written = await pick(app, row.name, [*named, Pick("", "default")])
         else:
             written = await app.push_screen_wait(setting_form(app, row))
         if written is None:

@@ -100,24 +100,21 @@ class EnvRowActions(RowActions):
         def submit(draft: Draft, ended: Ended) -> None:
             run_plan(self.screen.app, plans.ADD, plans.add(draft, scope, project_ref, self.screen.context()), ended)
 
-        start = Start(
-            "Add a variable", project_ref.project, scope, self._environments(scope, project_ref), Draft(targets=USUAL)
-        )
+        environments = self._environments(scope, project_ref)
+        start = Start("Add a variable", project_ref.project, scope, environments, Draft(targets=USUAL))
         self.screen.app.push_screen(variable_form(start, submit))
 
     def _edit(self, row: EnvVar, scope: Scope) -> None:
         def submit(draft: Draft, ended: Ended) -> None:
             run_plan(self.screen.app, plans.EDIT, plans.edit(row, draft, scope, self.screen.context()), ended)
 
-        project_ref = ProjectRef(row.project_id, row.project or "")
-        draft = Draft(
-            row.key, None, row.targets, row.custom_environment_ids, row.type, row.branch or "", row.comment or ""
-        )
-        shared = row.shared
-        heading, owner = "Change a variable", project_ref.project
+        ref, shared = ProjectRef(row.project_id, row.project or ""), row.shared
+        branch, comment = row.branch or "", row.comment or ""
+        draft = Draft(row.key, None, row.targets, row.custom_environment_ids, row.type, branch, comment)
+        heading, owner = "Change a variable", ref.project
         if shared:
             heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"
-        environments = {} if shared else self._environments(scope, project_ref)
+        environments = {} if shared else self._environments(scope, ref)
         start = Start(heading, owner, scope, environments, draft, new=False, shared=shared)
         self.screen.app.push_screen(variable_form(start, submit))
 

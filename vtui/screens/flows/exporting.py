@@ -1,7 +1,6 @@
 """Exporting rows: asks what and where to, writes it, and asks again when it could not be written."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from vtui.resources.common.resource import Resource
@@ -30,10 +29,7 @@ async def export(
     app: "SessionApp", resource: Resource[T], listing: Listing[T], columns: Sequence[Column[T]], context: Context
 ) -> None:
     """Export rows of a list to a file or the clipboard; `columns` are those that Markdown shows. For a worker."""
-    view, progress = listing.view, listing.progress
-    propose = partial(
-        default_name, resource.name, listing.scope.slug, listing.project.project, when=app.session.clock()
-    )
+    view, progress, now = listing.view, listing.progress, app.session.clock()
     also = (FORMATS[resource.name],) if resource.name in FORMATS else ()
     choice: ExportChoice | None = None
     trouble = ""
@@ -45,7 +41,7 @@ async def export(
             loaded=view.loaded,
             more=progress.more,
             complete=progress.complete,
-            propose=lambda form: propose(form=form),
+            propose=lambda form: default_name(resource.name, listing.scope.slug, listing.project.project, form, now),
             before=choice,
             trouble=trouble,
             also=also,
@@ -56,7 +52,6 @@ async def export(
         rows = view.marked() if choice.rows == "marked" else list(view)
         lines = list(zone(cast("list[DnsRecord]", rows))) if choice.format == "zone" else []
         text = iter(lines) if choice.format == "zone" else text_chunks(rows, choice.format, columns, context)
-        left = comments(lines)
         try:
             if choice.format == "dotenv":
                 if not await _values(app, listing.scope, rows, choice):
@@ -65,9 +60,8 @@ async def export(
                 copy(app, count(len(rows), resource.noun), clipboard_text(text))
             else:
                 await save_in_thread(choice.path, text, overwrite=choice.overwrite)
-                app.session.notifier.notify(
-                    f"{count(len(rows), resource.noun)} written to {path_text(choice.path)}{left}"
-                )
+                written = f"{count(len(rows), resource.noun)} written to {path_text(choice.path)}{comments(lines)}"
+                app.session.notifier.notify(written)
         except ExportError as error:
             trouble = str(error)
         else:

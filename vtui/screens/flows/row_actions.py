@@ -147,8 +147,7 @@ class RowActions:
 
     def act(self, name: str) -> None:
         """Ask about an action on the row, then do it."""
-        subject = self.screen.taken()
-        if subject is not None:
+        if (subject := self.screen.taken()) is not None:
             changed = self.screen.row_changed()
             start_worker(self.screen, "plan", self._plan, subject.action(name)[0], subject, changed)
 

@@ -90,29 +90,23 @@ class Deployments(ListKind[Deployment]):
         building = {row.id for row in self._in_flight()}
         now = self.session.clock()
         for row in islice(self.pane.collection, RECENT):
-            took = row.build_ms
             if row.project_id is None:
                 continue
             if row.environment == "production" and row.phase(now) in MOVING:
                 production_builds[row.id] = row.project_id
-            if took is not None:
-                samples = times.setdefault(row.project_id, [])
-                if len(samples) < SAMPLES:
-                    samples.append(took)
-        self._medians = {project: int(median(samples)) for project, samples in times.items()}
-        if self.pane.feed is not None:
-            if self.pane.feed.project.project_id is None:
-                self.session.watcher.counted.value = (frozenset(building), now)
-            self._note_builds(self.pane.feed)
-        finished = {
-            project
-            for id_, project in self._production_builds.items()
-            if id_ not in production_builds and id_ in self.pane.collection
-        }
-        self._production_builds = production_builds
-        if self.pane.feed is not None:
-            for project in finished:
-                self.session.loader.fetch_project(self.pane.feed.scope, project)
+            if row.build_ms is not None:
+                times.setdefault(row.project_id, []).append(row.build_ms)
+        self._medians = {project: int(median(samples[:SAMPLES])) for project, samples in times.items()}
+        before, self._production_builds = self._production_builds, production_builds
+        feed = self.pane.feed
+        if feed is None:
+            return
+        if feed.project.project_id is None:
+            self.session.watcher.counted.value = (frozenset(building), now)
+        self._note_builds(feed)
+        ended = {id_: project for id_, project in before.items() if id_ not in production_builds}
+        for project in {project for id_, project in ended.items() if id_ in self.pane.collection}:
+            self.session.loader.fetch_project(feed.scope, project)
 
     def _note_builds(self, feed: Feed[Deployment]) -> None:
         """Update the issues from the newest rows, not from older ones that the user loads."""

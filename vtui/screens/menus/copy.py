@@ -17,8 +17,6 @@ from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
 
-NOTHING: Mapping[str, Callable[[], None]] = MappingProxyType({})
-
 
 class CopyMenu(Modal[Copy]):
     """The menu of values to copy; returns the chosen one, or None."""
@@ -38,7 +36,11 @@ class CopyMenu(Modal[Copy]):
 
     @classmethod
     def ask(
-        cls, app: SessionApp, name: str, values: Sequence[Copy], fetched: Mapping[str, Callable[[], None]] = NOTHING
+        cls,
+        app: SessionApp,
+        name: str,
+        values: Sequence[Copy],
+        fetched: Mapping[str, Callable[[], None]] = MappingProxyType({}),
     ) -> None:
         """Show a menu and copy the chosen value; `fetched`: label -> what requests and copies a value."""
 

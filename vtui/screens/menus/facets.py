@@ -20,9 +20,6 @@ from vtui.widgets.table.facet_layout import SIDE_BY_SIDE_WIDTH, shape
 EDGE = 4
 """Terminal cells and lines of the box's border and padding, both sides together."""
 
-NOTHING = Facet("", "Nothing is counted here", ())
-"""Stands in for facets where there are none."""
-
 
 class FacetsMenu(Modal[None]):
     """Every pick takes effect at once; closing keeps them all. Whoever counts anew calls `show`."""
@@ -65,7 +62,7 @@ class FacetsMenu(Modal[None]):
         """Facets, each of another column; `changed` is called with every change of the filter."""
         super().__init__()
         self._columns = [facet.column for facet in facets]
-        self._groups = [FacetGroup(facet, wanted) for facet in facets or (NOTHING,)]
+        self._groups = [FacetGroup(facet, wanted) for facet in facets or (Facet("", "Nothing is counted here", ()),)]
         self._wanted, self._changed = wanted, changed
         self._here = 0
         self._wants = [1] * len(self._groups)
@@ -97,8 +94,7 @@ class FacetsMenu(Modal[None]):
 
     def action_pick(self) -> None:
         """Add the value under the cursor to the filter, or remove it."""
-        term = self._groups[self._here].term
-        if term is not None:
+        if (term := self._groups[self._here].term) is not None:
             self._change(toggle_value(self._wanted, term))
 
     action_check = action_pick

@@ -31,8 +31,6 @@ LOCKS = {
     "invalidated": "locked: this token was invalidated for the team",
 }
 """Lock -> why the team cannot be entered."""
-
-
 KEYS = {
     "saml": f"Sign in with SSO in the browser, then make a token for the team: {TOKENS_PAGE}",
     "mfa": f"Turn on two factors in your account, then make a token: {TOKENS_PAGE}",
@@ -71,7 +69,7 @@ class TeamMenu(Modal[Scope]):
         Binding("f1", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
 
-    def __init__(self, account: Account, here: "Here", now: int) -> None:
+    def __init__(self, account: Account, here: Here, now: int) -> None:
         """`now` in ms."""
         super().__init__()
         self._account, self._here, self._current, self._now = account, here, here.scope, now
@@ -116,10 +114,10 @@ class TeamMenu(Modal[Scope]):
         scope, team = self._found[index]
         name_width = max(text.width(text.clean(scope.slug)) for scope, _ in self._found)
         locked = team is not None and team.locked is not None
-        mark = Span("✓ " if scope == self._current else "  ", "ok")
+        mark = content((Span("✓ " if scope == self._current else "  ", "ok"),))
         name = padded(scope.slug, min(24, name_width) + 2, "muted" if locked else "strong")
         dot = content((Span("× ", "error"),)) if locked else content((Span("● "),)).stylize(chip_color(scope))
-        return content((mark,)) + dot + content(name) + content((Span(*self._about(scope, team)),))
+        return mark + dot + content((*name, Span(*self._about(scope, team))))
 
     def _about(self, scope: Scope, team: Team | None) -> tuple[str, Tone]:
         if team is None:
@@ -157,9 +155,7 @@ class TeamMenu(Modal[Scope]):
         if lock is not None:
             lines = [(Span(KEYS.get(lock, f"Look at it in the dashboard, or take another token: {TOKENS_PAGE}")),)]
         elif self._current is not None and self._here.why is not None:
-            lines.append(
-                (Span(f"{text.short(self._current.slug)} is open: {REASON_TEXTS[self._here.why][1]}", "muted"),)
-            )
+            lines.append(cell(f"{text.short(self._current.slug)} is open: {REASON_TEXTS[self._here.why][1]}", "muted"))
         self.query_one("#note", Static).update(block(lines))
 
     @on(Input.Changed)

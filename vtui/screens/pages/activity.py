@@ -18,8 +18,7 @@ from vtui.table.columns import cell
 from vtui.widgets.bindings import hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.key_bar import KeyBar, keys_line
-from vtui.widgets.frame.tab_line import TabLine
-from vtui.widgets.frame.top_line import Frame
+from vtui.widgets.frame.top_line import Frame, TabLine
 from vtui.widgets.table.resource_table import ResourceTable
 
 
@@ -91,8 +90,7 @@ class ActivityScreen(Screen[None]):
     def action_copy(self) -> None:
         """Choose what to copy of the one under the cursor."""
         self.table.hold()
-        row = self.table.cursor_row
-        if row is not None:
+        if (row := self.table.cursor_row) is not None:
             CopyMenu.ask(self.app, self.tab.heading(row), self.tab.copies(row, self.session.connection.base_url))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

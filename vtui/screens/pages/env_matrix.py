@@ -92,8 +92,7 @@ class EnvMatrixScreen(RowScreen):
     async def action_compare_values(self) -> None:
         """Read the values of the key under the cursor, a request each, and show which are equal, not the values."""
         self.hold_row()
-        row = self.table.cursor_row
-        if row is not None:
+        if (row := self.table.cursor_row) is not None:
             await compare_row_values(self.app, self._scope, row.rows)
 
     @on(ResourceTable.CursorMoved)

@@ -22,7 +22,7 @@ from vtui.resources.issues.coverage import Gap, checked_at, describe, list_gaps
 from vtui.resources.issues.issues import COLUMNS, TEAM, Issue
 from vtui.screens.flows.page_registry import ISSUES, page_of
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.menus.check import MANY, check_menu
+from vtui.screens.menus.cost import MANY, check_menu
 from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
 from vtui.table.columns import Cell, Span, cell

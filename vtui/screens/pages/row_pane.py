@@ -20,6 +20,7 @@ from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.issues.parts import Fetch
 from vtui.screens.flows.row_screen import Pane
+from vtui.screens.lists.deployments import MOVING
 from vtui.screens.pages.part_loader import PartLoader
 from vtui.table.columns import Context
 from vtui.widgets.frame.key_bar import KeyBar
@@ -28,8 +29,6 @@ from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.layout.side_by_side import Panels
 from vtui.writes.effects import RowChange
 
-MOVING = frozenset({"queued", "building", "completing"})
-"""Phases of a deployment that pass by themselves."""
 DETAIL = "detail"
 """The part that stands for the row's own details where they cannot be read."""
 

@@ -2,7 +2,6 @@
 
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.screen import Screen
 
 from vtui.table.columns import Cell, Span, Tone
 from vtui.widgets.line import Line, Piece, piece_width
@@ -49,10 +48,7 @@ class KeyBar(Line):
 
     def on_mount(self) -> None:
         """Draw again when what the keys do has changed."""
-        self.screen.bindings_updated_signal.subscribe(self, self._changed)
-
-    def _changed(self, _screen: Screen[object]) -> None:
-        self.refresh()
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """As many keys as fit, the help key before the last ones."""

@@ -1,4 +1,4 @@
-"""The top line: the account, the project, the list, and what is building."""
+"""Lines at the top: the account, the project, the list and what is building; and the tabs of a screen."""
 
 import zlib
 
@@ -9,6 +9,7 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.registry import RESOURCES
 from vtui.table.columns import Span
 from vtui.table.legend import WATCHED
+from vtui.text import count
 from vtui.widgets.frame.key_bar import key_name
 from vtui.widgets.line import Line, Piece, piece_width
 
@@ -90,3 +91,29 @@ class Frame(Line):
             word = " building " if named else " "
             pieces.append(Piece((Span(" ◐ ", "busy"), Span(f"{self.building}{word}", "muted"))))
         return pieces
+
+
+class TabLine(Line):
+    """Titles with counts, the one on view raised; a click goes to one."""
+
+    DEFAULT_CSS = "TabLine { background: $background; }"
+
+    tabs: reactive[tuple[tuple[str, int], ...]] = reactive(())
+    """Title and count of each."""
+    at: reactive[int] = reactive(0)
+    """The one on view, from 0."""
+
+    def __init__(self, action: str) -> None:
+        """`action` is the Textual action that goes to a tab, by its index."""
+        super().__init__()
+        self._action = action
+
+    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+        """All tabs, at the left."""
+        del room
+        pieces = [Piece((Span("  "),))]
+        for index, (title, number) in enumerate(self.tabs):
+            here = index == self.at
+            name = (Span(f" {title}", "strong" if here else "muted"), Span(f" {count(number)} ", "muted"))
+            pieces += [Piece(name, f"{self._action}({index})", "on $raised" if here else ""), Piece((Span(" "),))]
+        return pieces, []

@@ -70,14 +70,13 @@ class Columns(Controller[T]):
 
     def choose_order(self) -> None:
         """Choose a column to sort by."""
-        resource = self._pane.resource
 
         def chosen(answer: Sorting | None) -> None:
             if answer is not None:
                 self.sort_by(answer.order)
 
-        columns = [column for column in resource.list.columns if column.values.of is not None]
-        self._pane.app.push_screen(SortMenu(columns, self._pane.order, resource.list.server_order), chosen)
+        listed = self._pane.resource.list
+        self._pane.app.push_screen(SortMenu(listed.columns, self._pane.order, listed.server_order), chosen)
 
     def header_clicked(self, id_: str) -> None:
         """Sort by a column; reverse the order if it is sorted by it."""

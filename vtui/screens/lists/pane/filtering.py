@@ -125,8 +125,8 @@ class Filtering(Controller[T]):
 
     def show_rows_if_outdated(self) -> None:
         """Names that were learned meanwhile are sorted and filtered by as well."""
-        pane = self._pane
-        if pane.listing is not None and pane.listing.view.outdated(pane.context()):
+        listing = self._pane.listing
+        if listing is not None and listing.view.outdated(self._pane.context()):
             self.show_rows()
 
     def tick(self) -> None:
@@ -212,9 +212,8 @@ class Filtering(Controller[T]):
         """To the next row that the last filter matches, or to the one before; around the end of the list."""
         pane, wanted = self._pane, self.last
         if not wanted.terms:
-            pane.session.notifier.notify(
-                f"There is no filter to search by. {pane.session.keys.name('filter', 'slash')} sets one."
-            )
+            key = pane.session.keys.name("filter", "slash")
+            pane.session.notifier.notify(f"There is no filter to search by. {key} sets one.")
             return
         pane.workers.cancel_group(pane, "hit")
         steps = pane.view.find_matches(wanted, pane.table.cursor_index + by, by, pane.context())

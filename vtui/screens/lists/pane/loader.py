@@ -6,7 +6,7 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import ViewState
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.base import Controller, T
-from vtui.screens.menus.load import load_menu
+from vtui.screens.menus.cost import load_menu
 from vtui.table.listing import Listing
 from vtui.table.load_cost import ALL, request_count
 from vtui.writes.effects import RowChange

@@ -32,8 +32,7 @@ class Marks(Controller[T]):
 
     def toggle(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go on to the next."""
-        key = self._pane.table.cursor_key
-        if key is not None:
+        if (key := self._pane.table.cursor_key) is not None:
             self.mark(key not in self._pane.view.marks, [key])
             self._pane.table.action_cursor(1)
 
@@ -84,8 +83,7 @@ class Marks(Controller[T]):
 
     def act(self, name: str) -> None:
         """Ask about an action on the marked rows, then do it."""
-        found = self._of_many(name)
-        if found is not None:
+        if (found := self._of_many(name)) is not None:
             start_worker(self._pane, "plan", self._act, *found)
 
     async def _act(self, action: Action[Any], many: Many) -> None:

@@ -30,10 +30,7 @@ class FilterSearch(Controller[T]):
         """
         listing, page = self._pane.listing, self._pane.table.page
         if self._pane.on_view and listing is not None and listing.should_search(page):
-            self._search(page, everywhere=everywhere)
-
-    def _search(self, enough: int, *, everywhere: bool = True) -> None:
-        start_worker(self._pane, "feed", self._run, enough, everywhere)
+            start_worker(self._pane, "feed", self._run, page, everywhere)
 
     async def _run(self, enough: int, everywhere: bool) -> None:
         listing = self._pane.listing
@@ -48,8 +45,9 @@ class FilterSearch(Controller[T]):
         if listing is None or listing.searching:
             return
         listing.search_exhausted = False
-        if listing.should_search(len(self._pane.view) + more):
-            self._search(len(self._pane.view) + more)
+        enough = len(self._pane.view) + more
+        if listing.should_search(enough):
+            start_worker(self._pane, "feed", self._run, enough, True)
 
     def near_end(self) -> bool:
         """The last rows are on view. With a filter more that match are searched, once there is more than a page."""
