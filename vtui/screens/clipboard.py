@@ -29,9 +29,8 @@ def copy_hidden(app: SessionApp, what: str, secret: Secret) -> None:
     """Copy a text that no toast shows, as it is or not at all."""
     value = HiddenText(secret.reveal())
     if len(value.encode(errors="surrogatepass")) > MAX_CLIPBOARD_BYTES:
-        app.session.notifier.notify(
-            f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: it was not copied.", error=True
-        )
+        problem = f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: it was not copied."
+        app.session.notifier.notify(problem, error=True)
     else:
         copy(app, what, value)
 

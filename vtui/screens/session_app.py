@@ -102,9 +102,8 @@ class SessionApp(App[None]):
             self._exception_event.set()  # Pilot raises it in the test
         self._close_messages_no_wait()
 
-    def panic(self, *renderables: RenderableType) -> None:
+    def panic(self, *_renderables: RenderableType) -> None:
         """End the program: Textual's input thread has failed. What it wants to be printed quotes the exception."""
-        del renderables
         self._handle_exception(RuntimeError("the input thread failed"))
 
     async def _shutdown(self) -> None:

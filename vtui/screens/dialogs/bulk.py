@@ -169,8 +169,7 @@ class BulkScreen(Modal[None]):
         self.set_interval(self.session.start.tick, self.show)
         self.show()
 
-    def _line(self, index: int, room: int) -> Cell:
-        del room
+    def _line(self, index: int, _room: int) -> Cell:
         id_ = self._order[index]
         row, many, result = self._rows[id_], self._run.batch.many, self._run.bulk.results[id_]
         glyph, word, tone = STATUS_MARKS[result.status]

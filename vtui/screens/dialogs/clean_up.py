@@ -48,9 +48,8 @@ def clean_up_form(scope: Scope, project_ref: ProjectRef) -> FormScreen[Batch]:
             screen.show_notes(cell(words), ())
 
         try:
-            batch = await plan(
-                app.session.service, scope, project_ref, rule, context=app.session.store.context(), on_progress=show
-            )
+            context = app.session.store.context()
+            batch = await plan(app.session.service, scope, project_ref, rule, context=context, on_progress=show)
         except VercelError as error:
             app.session.notifier.report(error, "clean up")
             show(f"The previews could not be loaded. Press {app.session.keys.name('form.submit', 'ctrl+s')} to retry.")

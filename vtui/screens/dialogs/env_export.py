@@ -27,9 +27,8 @@ NAME = 18
 def environment_menu(choices: Sequence[Chosen], environments: Mapping[str, str]) -> Menu[Chosen]:
     """Answers with what is to be read; `environments` are custom ones: id -> slug."""
 
-    def line(chosen: Chosen, room: int) -> Cell:
+    def line(chosen: Chosen, _room: int) -> Cell:
         """An environment and how many requests it takes."""
-        del room
         read, left = len(chosen.rows), len(chosen.left)
         cost = f"{count(read, ('value', 'values'))}, {count(read, ('request', 'requests'))}"
         more = f"; {count(left)} by name alone" if left else ""

@@ -69,8 +69,6 @@ async def _read(screen: FormScreen[None], values: Values, scope: Scope, project_
     except VercelError as error:
         app.session.notifier.report(error, "import")
         return
-    draft = draft_of(values, Draft(type=values["type"]))
-    if app.screen is screen and await app.push_screen_wait(
-        ImportScreen(parsed, rows, Target(scope, project_ref, draft))
-    ):
+    target = Target(scope, project_ref, draft_of(values, Draft(type=values["type"])))
+    if app.screen is screen and await app.push_screen_wait(ImportScreen(parsed, rows, target)):
         screen.dismiss()

@@ -140,8 +140,7 @@ class ImportScreen(Modal[bool]):
             notes += [cell(line, "warn") for line in [*lines, " ", " "][:2]]
         return notes
 
-    def _line(self, index: int, room: int) -> Cell:
-        del room
+    def _line(self, index: int, _room: int) -> Cell:
         item = self._items[index]
         mark = "■ " if item.key in self._chosen else "□ " if item.state != "left out" else "  "
         state = padded(item.state, 14, TONES[item.state])

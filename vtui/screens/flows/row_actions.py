@@ -10,7 +10,6 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
-from vtui.resources.common.copying import Copy, copies
 from vtui.resources.common.reads import PROJECT, Subject
 from vtui.screens.dialogs.address import visit
 from vtui.screens.flows.page_registry import PAGES
@@ -88,10 +87,6 @@ class RowActions:
         """Open an https address in the browser."""
         if url is not None:
             visit(self.screen.app, url)
-
-    def copies(self, subject: Subject) -> tuple[Copy, ...]:
-        """What can be copied of a row, the main value first."""
-        return copies(subject.resource, subject.row, subject.scope, self.session.connection.base_url)
 
     def open_copy_menu(self) -> None:
         """Choose what to copy; the main value is under the cursor."""

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Page
-from vtui.resources.common.copying import Copy
+from vtui.resources.common.copying import Copy, copies
 from vtui.resources.common.reads import READS, Subject
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.row_actions import RowActions
@@ -70,14 +70,12 @@ class Pane(Widget):
         """The row that keys mean now; None when there is none."""
         return None
 
-    def point_at(self, subject: Subject) -> bool:
+    def point_at(self, _subject: Subject) -> bool:
         """Select the row that keys act on; False when it is gone."""
-        del subject
         return True
 
-    def find(self, resource: Resource[Any], home: tuple[Scope, ProjectRef], row: Any) -> Any:
+    def find(self, _resource: Resource[Any], _home: tuple[Scope, ProjectRef], row: Any) -> Any:
         """A row of a list as it is known here; itself where nothing is known, None where it is known to be gone."""
-        del resource, home
         return row
 
     def no_row(self) -> str:
@@ -88,17 +86,15 @@ class Pane(Widget):
         """The current context for cells and actions."""
         return self.session.store.context()
 
-    def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check(self, _action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Whether a key of the pane is shown (True), greyed (None) or hidden (False)."""
-        del action, parameters
         return True
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action of the pane cannot be done now; None when it can."""
 
-    def takes(self, action: str) -> bool:
+    def takes(self, _action: str) -> bool:
         """Whether an action of the resource means the marked rows of the pane now, instead of the row."""
-        del action
         return False
 
     def act(self, action: str) -> None:
@@ -197,7 +193,7 @@ class RowScreen(Screen[None]):
 
     def copies(self, subject: Subject) -> tuple[Copy, ...]:
         """What can be copied here, the main value first."""
-        return self.row_actions.copies(subject)
+        return copies(subject.resource, subject.row, subject.scope, self.session.connection.base_url)
 
     def hold_row(self) -> None:
         """Let the cursor follow its row from now on: a key has referred to this row. A page has a single subject."""

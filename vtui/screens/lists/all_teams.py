@@ -75,18 +75,16 @@ class AllTeams(ListKind[T]):
         """The issues are those of all teams."""
         return EVERY
 
-    def subject(self, row: T, scope: Scope) -> Subject | None:
+    def subject(self, row: T, _scope: Scope) -> Subject | None:
         """The row in its own team."""
-        del scope
         owner = self.owners.get(self.resource.list.key(row))
         return None if owner is None else Subject(self.of, row, owner)
 
     def on_rows(self, rows: tuple[T, ...]) -> None:
         """Nothing more is fetched: each team's own list does that."""
 
-    def open(self, row: T, scope: Scope) -> None:
+    def open(self, row: T, _scope: Scope) -> None:
         """Go to the row's team, and open its page there; back in the history is all teams."""
-        del scope
         key = self.resource.list.key(row)
         owner = self.owners.get(key)
         if owner is not None and self.pane.owner.on_top:

@@ -81,11 +81,8 @@ class Domains(ListKind[Domain]):
         self.session.store.update_domains(feed.scope, rows)
         scope, unknown = feed.scope, [row for row in rows if needs_dns(row)]
         for row in unknown:
-            if (
-                row.dns is None
-                and self._requested(scope, row)
-                and (known := self.session.store.scopes[scope].dns.get(row.id)) is not None
-            ):
+            known = self.session.store.scopes[scope].dns.get(row.id)
+            if known is not None and row.dns is None and self._requested(scope, row):
                 self._update_dns(row, known)
         if any(not self._requested(scope, row) for row in unknown):
             self._look_soon()

@@ -133,7 +133,7 @@ class EnvVars(CostlyList[EnvVar]):
         """Show the variables of one key; `back` returns to the project and to the row with the key `row`."""
         filtering, expression = self.pane.filtering, f"key:={key}"
         before = self.pane.wanted
-        filtering.bar.set(expression)
+        self.pane.bar.set(expression)
         filtering.read(expression)
         filtering.show_bar()
         if self.pane.wanted != before:

@@ -29,9 +29,8 @@ class Projects(ListKind[Project]):
         if self.pane.feed is not None:
             self.session.store.update_projects(self.pane.feed.scope, rows)
 
-    def open(self, row: Project, scope: Scope) -> None:
+    def open(self, row: Project, _scope: Scope) -> None:
         """Open the page of a project, which selects it for all lists."""
-        del scope
         self.pane.owner.row_actions.open_project(ProjectRef(row.id, row.name), row)
 
 

@@ -33,8 +33,7 @@ def check_menu(node: DOMNode, requests: int, exact: bool) -> Menu[bool]:
 def load_menu(node: DOMNode, loaded: int, left: int | None, meter: Meter | None) -> Menu[int]:
     """Answers with so many rows to load on; `left` is a guess of the rows to come, at most, None without one."""
 
-    def line(rows: int, room: int) -> Cell:
-        del room
+    def line(rows: int, _room: int) -> Cell:
         if rows != ALL:
             return (*padded(f"  {count(rows)} more", STEP_WIDTH, "strong"), *cost_text(request_count(rows), meter))
         end = padded("  to the end", STEP_WIDTH, "strong")

@@ -85,15 +85,16 @@ class Menu(Modal[T | None], Generic[T]):
         if self._search is not None:
             above.append(Input(placeholder="type to search", select_on_focus=False, id="search"))
         around = len(self._notes) + len(above) + bool(above)
-        lines = ChoiceList(
-            lambda index, room: self._line(self._found[index], room), len(self._found), self._at, around=around
-        )
+        lines = ChoiceList(self._cell, len(self._found), self._at, around=around)
         return ModalBox(self._title, *above, lines, width=self._width, classes="-menu")
 
     def on_mount(self) -> None:
         """Follow the cursor from now on."""
         if self._moved is not None:
             self.watch(self.choices, "cursor", self._follow, init=False)
+
+    def _cell(self, index: int, room: int) -> Cell:
+        return self._line(self._found[index], room)
 
     def _follow(self) -> None:
         if self._moved is not None and self._found:
@@ -123,8 +124,7 @@ def confirm_menu(
 ) -> Menu[bool]:
     """A menu of two lines that answers with True to the first; with `first` False the cursor begins on Cancel."""
 
-    def line(agreed: bool, room: int) -> Cell:
-        del room
+    def line(agreed: bool, _room: int) -> Cell:
         return (Span("  "), Span(yes if agreed else "Cancel", "strong"))
 
     values = (True, False) if first else (False, True)

@@ -1,5 +1,7 @@
 """The offer to open what was pasted on a list or a page."""
 
+from functools import partial
+
 from vtui.navigation.target import Target, parse_pasted
 from vtui.screens.menus.menu import Menu, confirm_menu
 from vtui.screens.session_app import SessionApp
@@ -20,14 +22,10 @@ def offer_to_open(app: SessionApp, given: str) -> None:
     """Offer to open what was pasted; other text, which may be a secret, is neither used nor shown."""
     target = parse_pasted(given)
     if target is not None:
-        app.push_screen(pasted_menu(target), lambda opened: open_target(app, target) if opened else None)
+        open_target = partial(app.session.navigator.open_target, str(target))
+        app.push_screen(pasted_menu(target), lambda opened: open_target() if opened else None)
     elif given.strip():
         app.session.notifier.notify("The pasted text is not a Vercel URL or a deployment ID.", warning=True)
-
-
-def open_target(app: SessionApp, target: Target) -> None:
-    """Look for a target and open its page."""
-    app.session.navigator.open_target(str(target))
 
 
 def pasted_menu(target: Target) -> Menu[bool]:

@@ -27,7 +27,6 @@ def pick_menu(heading: str, picks: Sequence[Pick]) -> Menu[Pick]:
     return Menu(heading, picks, _line, name="pick", width=64, close="Pick nothing", search=lambda item: item.name)
 
 
-def _line(item: Pick, room: int) -> Cell:
-    del room
+def _line(item: Pick, _room: int) -> Cell:
     about = (Span("  "), Span(item.about, "muted")) if item.about else ()
     return (Span("  "), Span(item.name, "strong"), *about)

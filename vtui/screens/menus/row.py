@@ -60,7 +60,7 @@ class RowMenu(Modal[RowChoice]):
         super().__init__()
         self._of = name
         once = {choice.binding.id: choice for choice in choices}
-        self._lines = sorted(once.values(), key=_rank)
+        self._lines = sorted(once.values(), key=lambda one: (one.binding.key != "enter", not acts(one.binding)))
 
     def box(self) -> ModalBox:
         """The first that can be done and writes nothing under the cursor."""
@@ -105,7 +105,3 @@ class RowMenu(Modal[RowChoice]):
 
     def _key(self, choice: RowChoice) -> str:
         return self.app.get_key_display(choice.binding)
-
-
-def _rank(choice: RowChoice) -> tuple[bool, bool]:
-    return choice.binding.key != "enter", not acts(choice.binding)

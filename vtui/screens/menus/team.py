@@ -19,7 +19,7 @@ from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.forms.form_input import FormInput
+from vtui.widgets.forms.value_area import FormInput
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.frame.top_line import chip_color
 from vtui.widgets.tones import block, content, padded
@@ -107,8 +107,7 @@ class TeamMenu(Modal[Scope]):
         self.choices.show(len(self._found) or 1, current[0] if current else 0)
         self._note()
 
-    def _line(self, index: int, room: int) -> Content:
-        del room
+    def _line(self, index: int, _room: int) -> Content:
         if not self._found:
             return content(cell("no such team", "muted"))
         scope, team = self._found[index]

@@ -95,9 +95,8 @@ def sides_menu(mine: Project, other: Project) -> Menu[Sides]:
         theirs = {name: slugs.get(_named(mine, name), name if name in ORDER else "") for name in own}
         sides = [Sides(name, same) for name, same in theirs.items() if same]
 
-    def line(pair: Sides, room: int) -> Cell:
+    def line(pair: Sides, _room: int) -> Cell:
         """The two environments, or the one that both have."""
-        del room
         one, two = _named(mine, pair.first), _named(other, pair.second)
         if one == two:
             return (Span("  "), Span(one, "strong"), Span("  in both", "muted"))

@@ -76,10 +76,8 @@ class AttentionScreen(RowScreen):
         yield Frame("")
         yield Container(id="gap")
         with Container(id="body"):
-            columns = (TEAM, *COLUMNS) if self._scope == EVERY else COLUMNS
-            yield ResourceTable(
-                timed(columns, self.session.settings.value.times), self._issues, stopwatch=self.session.start.stopwatch
-            )
+            columns = timed((TEAM, *COLUMNS) if self._scope == EVERY else COLUMNS, self.session.settings.value.times)
+            yield ResourceTable(columns, self._issues, stopwatch=self.session.start.stopwatch)
             yield Banner()
         yield CheckStatus()
         yield KeyBar()
@@ -87,10 +85,9 @@ class AttentionScreen(RowScreen):
     def on_mount(self) -> None:
         """Update from the store, at least once a second because of ages."""
         self.frame.crumb = "needs attention"
-        session, watched = self.session, self.session.watcher.counted
-        self.subscriptions.watch(
-            self._look, session.store.issues_changed, session.project, watched, session.checks.progress
-        )
+        session, watch = self.session, self.subscriptions.watch
+        watch(self._look, session.store.issues_changed, session.project)
+        watch(self._look, session.watcher.counted, session.checks.progress)
         self.watch(self.table, "scroll_y", self._read_logs_soon, init=False)
         self.set_interval(session.start.tick, self._look)
         self._look()

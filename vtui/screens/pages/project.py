@@ -72,9 +72,8 @@ class ProjectDeployments(Deployments):
         """The last ones; more come on scrolling."""
         return LAST
 
-    def view_state(self, home: tuple[Scope, ProjectRef]) -> ViewState | None:
+    def view_state(self, _home: tuple[Scope, ProjectRef]) -> ViewState | None:
         """The view state to open with, the first time only: a list that the user opens again shows all rows."""
-        del home
         view_state, self._opening_state = self._opening_state, None
         return view_state
 

@@ -63,11 +63,10 @@ class RowPane(Pane):
 
     def compose(self) -> ComposeResult:
         """The boxes."""
-        boxes = [(part, PanelBox(part.title, id=f"part-{part.id}")) for part in self._parts]
-        failed = PanelBox("Details", id=f"part-{DETAIL}")
-        yield Panels(
-            [failed, *(box for part, box in boxes if not part.side)], [box for part, box in boxes if part.side]
-        )
+        main, side = [PanelBox("Details", id=f"part-{DETAIL}")], list[PanelBox]()
+        for part in self._parts:
+            (side if part.side else main).append(PanelBox(part.title, id=f"part-{part.id}"))
+        yield Panels(main, side)
 
     def start(self) -> None:
         """Show what is known, then ask for the rest."""

@@ -107,9 +107,8 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         """Set the scrollable height to the count of lines."""
         self.virtual_size = Size(0, count)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, _container: Size, viewport: Size, _width: int) -> int:
         """The count of lines, or the height that the box has room for."""
-        del container, width
         room = (viewport.height - 1) * self._tallest // 100 - EDGE - self._around
         return min(self.count, max(1, room))
 

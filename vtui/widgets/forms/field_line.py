@@ -12,9 +12,8 @@ from textual.widgets import Input, Static
 
 from vtui.system.secret import HiddenText
 from vtui.table.columns import Cell, cell
-from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.forms.option_lines import CAPTION, CheckLine, OptionLine, RadioLine
-from vtui.widgets.forms.value_area import ValueArea
+from vtui.widgets.forms.value_area import FormInput, ValueArea
 from vtui.widgets.tones import content
 from vtui.writes.form import Field, several
 

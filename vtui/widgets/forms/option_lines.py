@@ -151,9 +151,8 @@ class CheckLine(OptionLine):
         """The caption and the options, checked ones with another mark; what does not fit wraps to the next lines."""
         return Content("\n").join(self._lines(self.content_size.width))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
         """Count of lines that the options take."""
-        del container, viewport
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[Content]:

@@ -59,9 +59,8 @@ class CheckStatus(Line):
     stops: reactive[bool] = reactive(False)
     """Whether it is the key that stops the check."""
 
-    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+    def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
         """The text, and the key at the right."""
-        del room
         left = [Piece((Span(" "), *self.text))]
         if not self.label:
             return left, []

@@ -108,9 +108,8 @@ class TabLine(Line):
         super().__init__()
         self._action = action
 
-    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+    def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
         """All tabs, at the left."""
-        del room
         pieces = [Piece((Span("  "),))]
         for index, (title, number) in enumerate(self.tabs):
             here = index == self.at

@@ -67,9 +67,8 @@ class PanelBox(Widget):
         """The lines, as wide as there is room."""
         return Content("\n").join(self._lines(self.content_size.width))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
         """As many lines as they take at this width."""
-        del container, viewport
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[Content]:

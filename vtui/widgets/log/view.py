@@ -18,8 +18,8 @@ from vtui.logs.rows import Row, Rows
 from vtui.logs.search import SearchQuery
 from vtui.logs.store import Log
 from vtui.widgets.bindings import hidden
+from vtui.widgets.cell_fit import Run
 from vtui.widgets.log.line import TIMES, Look, body, margin, row_text
-from vtui.widgets.match_runs import Run
 from vtui.widgets.row_scroller import STRIPS, RowScroller
 from vtui.widgets.throttle import Throttle
 
@@ -395,9 +395,8 @@ class LogView(RowScroller):
             strip = Strip.join([strip.crop(0, start), chosen, strip.crop(end, strip.cell_length)])
         return strip.apply_offsets(0, index)
 
-    def selection_updated(self, selection: Selection | None) -> None:
+    def selection_updated(self, _selection: Selection | None) -> None:
         """Draw the lines again after a selection with the mouse."""
-        del selection
         self._repaint()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from vtui.screens.flows.worker import FRAME, run_in_slices, start_worker
 from vtui.screens.lists.pane.base import Controller, T
@@ -13,10 +12,7 @@ from vtui.table.filtering.completion import Completion, completions
 from vtui.table.filtering.language import FilterError, parse
 from vtui.table.filtering.terms import Filter
 from vtui.table.listing import Listing
-from vtui.widgets.table.filter_bar import Fault, FilterBar
-
-if TYPE_CHECKING:
-    from vtui.screens.lists.pane.list_pane import ListPane
+from vtui.widgets.table.filter_bar import Fault
 
 AT_ONCE = 4_000
 """Rows that are put in order in one go: that takes no longer than a frame."""
@@ -27,15 +23,11 @@ SEEN = 2_000
 class Filtering(Controller[T]):
     """The filter that is wanted, and the one that is in place."""
 
-    def __init__(self, pane: "ListPane[T]") -> None:
-        """All rows."""
-        super().__init__(pane)
-        self.bar = FilterBar(self._complete)
-        self.last = Filter()
-        """The filter that was in place last, written to its end; n and N look for the rows that it matches."""
-        self._before: tuple[str, Filter] = ("", Filter())
-        self._home: str | None = None
-        """Key of the row that the cursor was on when the filter was opened."""
+    last = Filter()
+    """The filter that was in place last, written to its end; n and N look for the rows that it matches."""
+    _before: tuple[str, Filter] = ("", Filter())
+    _home: str | None = None
+    """Key of the row that the cursor was on when the filter was opened."""
 
     # What is shown of it
 
@@ -44,32 +36,32 @@ class Filtering(Controller[T]):
         view = self._pane.view
         self._pane.wanted = view.filter
         self.note_filter()
-        if self.bar.writing:  # what is being written stays, and filters this list
+        if self._pane.bar.writing:  # what is being written stays, and filters this list
             self._before = (str(view.filter), view.filter)
         else:
-            self.bar.set(str(view.filter))
+            self._pane.bar.set(str(view.filter))
         self.show_bar()
         self._pane.columns.show_view()
         if view.order != self._pane.order:
             self.show_rows()
-        if self.bar.writing:
-            self.read(self.bar.input.value)
+        if self._pane.bar.writing:
+            self.read(self._pane.bar.input.value)
 
     def show_bar(self) -> None:
         """The bar is there while there is a filter, or one is written; it takes the place of the blank line."""
         loaded = self._pane.listing is not None
         filtered = self._pane.view.filter if loaded else self._pane.wanted  # without rows: for those to come
-        wanted = bool(filtered.terms) or self.bar.writing
-        if wanted != self.bar.display:
-            self.bar.display = wanted
+        wanted = bool(filtered.terms) or self._pane.bar.writing
+        if wanted != self._pane.bar.display:
+            self._pane.bar.display = wanted
             for gap in self._pane.screen.query("#gap"):  # a class on the screen would look all rules up anew
                 gap.display = not wanted
         if not self._pane.view.filter.terms:
-            self.bar.show_summary(())
+            self._pane.bar.show_summary(())
 
     def set(self, wanted: Filter) -> None:
         """Show a filter in the bar, and put it in place."""
-        self.bar.set(str(wanted))
+        self._pane.bar.set(str(wanted))
         self.apply(wanted)
 
     def apply(self, wanted: Filter) -> None:
@@ -81,7 +73,7 @@ class Filtering(Controller[T]):
     def restore(self, wanted: Filter) -> None:
         """Show a remembered filter."""
         self._pane.wanted = wanted
-        self.bar.set(str(wanted))
+        self._pane.bar.set(str(wanted))
         self.show_rows()
 
     # Putting it in place
@@ -112,13 +104,13 @@ class Filtering(Controller[T]):
         listing.update_search()
         pane.table.refresh_rows()
         pane.move_to_target()
-        if self.bar.writing and self._home is not None:
+        if self._pane.bar.writing and self._home is not None:
             pane.table.move_to(self._home, chosen=False)
         self._pane.columns.show_view()
         self.show_bar()
         self._pane.surroundings.show_progress()
         pane.owner.freshen_bindings()
-        if not self.bar.writing:
+        if not self._pane.bar.writing:
             self.note_filter()
             self._pane.search.search_older()
         self._pane.kind.on_arranged()
@@ -141,8 +133,8 @@ class Filtering(Controller[T]):
 
     def open(self) -> None:
         """Open the filter input with the current filter."""
-        self._before, self._home = (self.bar.input.value, self._pane.wanted), self._pane.table.cursor_key
-        self.bar.open()
+        self._before, self._home = (self._pane.bar.input.value, self._pane.wanted), self._pane.table.cursor_key
+        self._pane.bar.open()
         self.show_bar()
         start_worker(self._pane, "warm", self._prepare)
 
@@ -157,7 +149,8 @@ class Filtering(Controller[T]):
         sorted_by = set[str]() if order is None else {order.column}
         self._pane.view.show_columns({column.id for column in columns} | sorted_by)
 
-    def _complete(self, expression: str, cursor: int) -> Sequence[Completion]:
+    def complete(self, expression: str, cursor: int) -> Sequence[Completion]:
+        """The completions for a cursor position (characters) in an expression."""
         return completions(expression, cursor, self._pane.resource.list.columns, self._values)
 
     def _values(self, column: Column[T]) -> Sequence[str]:
@@ -169,9 +162,9 @@ class Filtering(Controller[T]):
         try:
             wanted = parse(expression, self._pane.resource.list.columns)
         except FilterError as error:
-            self.bar.fault(Fault(error.message, error.at, error.end))
+            self._pane.bar.fault(Fault(error.message, error.at, error.end))
             return
-        self.bar.fault(None)
+        self._pane.bar.fault(None)
         self.apply(wanted)
         self._pane.search.search_soon()
 
@@ -184,7 +177,7 @@ class Filtering(Controller[T]):
     def cancel(self) -> None:
         """The filter before is in place again."""
         expression, wanted = self._before
-        self.bar.set(expression)
+        self._pane.bar.set(expression)
         self.apply(wanted)
         if self._home is not None:
             self._pane.table.move_to(self._home, chosen=False)
@@ -193,10 +186,10 @@ class Filtering(Controller[T]):
 
     def close_bar(self) -> None:
         """Close the filter input and focus the rows."""
-        if self.bar.invalid:
-            self.bar.set(str(self._pane.wanted))
+        if self._pane.bar.invalid:
+            self._pane.bar.set(str(self._pane.wanted))
         self.note_filter()
-        self.bar.close()
+        self._pane.bar.close()
         self._pane.table.focus()
         self.show_bar()
         self._pane.screen.refresh_bindings()

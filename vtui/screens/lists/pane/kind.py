@@ -55,12 +55,8 @@ class ListKind(Generic[T]):
 
     def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
         """The scope and the project that the top line names, and why the scope is this one, in a word or two."""
-        session = self.session
-        return (
-            session.scope.value,
-            session.project.value,
-            REASON_TEXTS[session.why.value][0] if session.why.value else "",
-        )
+        session, why = self.session, self.session.why.value
+        return session.scope.value, session.project.value, REASON_TEXTS[why][0] if why else ""
 
     def issue_scope(self) -> Scope | None:
         """The scope whose issues stand above the list."""
@@ -109,9 +105,8 @@ class ListKind(Generic[T]):
     def on_resize(self) -> None:
         """The pane has another size."""
 
-    def on_rows(self, rows: tuple[T, ...]) -> None:
+    def on_rows(self, _rows: tuple[T, ...]) -> None:
         """Handle new rows: fetch what serves production in their projects."""
-        del rows
         feed = self.pane.feed
         if feed is not None and self.session.loader.fetch_stale(feed.scope):
             feed.postpone_refresh(self.pane.pace)  # six requests a minute are enough
@@ -130,9 +125,8 @@ class ListKind(Generic[T]):
 
     # Loading in another way, and other keys
 
-    def enter(self, home: tuple[Scope, ProjectRef]) -> bool:
+    def enter(self, _home: tuple[Scope, ProjectRef]) -> bool:
         """Whether it shows a place in its own way, instead of loading it."""
-        del home
         return False
 
     def refresh(self) -> bool:

@@ -76,7 +76,7 @@ class ListPane(ListBase[T]):
         self.surroundings = Surroundings(self)
         self.search = FilterSearch(self)
         self.filtering = Filtering(self)
-        self.bar = self.filtering.bar
+        self.bar = FilterBar(self.filtering.complete)
         self.loader = ListLoader(self)
         self.marks = Marks(self)
         self.facets = Facets(self)
