@@ -122,7 +122,6 @@ class WorkerJobs:
     """Runs jobs as workers that belong to the app, whichever screen is on view."""
 
     def __init__(self, app: SessionApp) -> None:
-        """`app` owns the workers."""
         self._app = app
 
     def run(self, job: Callable[[], Awaitable[None]], group: str, *, exclusive: bool = False) -> None:
@@ -150,7 +149,6 @@ class Toasts:
     """Shows what the notifier shows."""
 
     def __init__(self, app: SessionApp) -> None:
-        """`app` shows them."""
         self._app = app
 
     def show_toast(self, message: str, title: str, severity: Severity, seconds: float) -> None:

@@ -48,7 +48,6 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*move_keys("table", "row", move="cursor")]
 
     def __init__(self) -> None:
-        """The cursor begins on the first row."""
         self._cursor = 0
         self.page = 0
         """Rows that are on view at once."""

@@ -149,7 +149,6 @@ class BulkScreen(Modal[None]):
     foot = query_one("#foot", Static)
 
     def __init__(self, run: Run) -> None:
-        """Show `run`, which has started."""
         super().__init__()
         self._run = run
         key = run.batch.many.key

@@ -46,7 +46,6 @@ class SettingsScreen(Modal[None]):
     about = query_one("#about", Static)
 
     def __init__(self) -> None:
-        """The settings of the session, and the file that they are kept in."""
         super().__init__()
         self._file = self.session.start.config
         self._rows = self._file.rows(self.session.settings.value)
@@ -165,7 +164,6 @@ class ByHandScreen(Modal[None]):
     ]
 
     def __init__(self, hand: ManualEditError) -> None:
-        """`hand` has the file and the line."""
         super().__init__()
         self._hand = hand
 

@@ -55,7 +55,6 @@ class SignIn:
     """What comes of a token that was pasted. It is in no label, and in the input only until it is checked."""
 
     def __init__(self, service: Service, access: Access) -> None:
-        """`access` finds and stores tokens."""
         self._service, self._access = service, access
 
     def submit(self, screen: FormScreen[bool], values: Values) -> None:

@@ -10,8 +10,7 @@ from vtui.resources.env import import_file, plans
 from vtui.resources.env import values as env_values
 from vtui.resources.env.drafts import Draft
 from vtui.screens.clipboard import copy_hidden
-from vtui.screens.dialogs.env_form import USUAL, Start, variable_form
-from vtui.screens.dialogs.env_import import import_form
+from vtui.screens.dialogs.env_form import USUAL, Start, import_form, variable_form
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.run_plan import run_plan

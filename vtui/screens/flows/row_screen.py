@@ -38,7 +38,6 @@ class Pane(Widget):
         return cast("RowScreen", self.screen)
 
     def __init__(self) -> None:
-        """Without actions."""
         super().__init__()
         self.subscriptions = Subscriptions(self)
         """What it watches of the session."""

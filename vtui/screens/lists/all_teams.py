@@ -1,6 +1,6 @@
 """Deployments and projects of all teams in one list: a row's actions are for its own team, opening it leads there."""
 
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -17,13 +17,11 @@ from vtui.screens.flows.page_registry import ALL_TEAMS
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.pane.keys import list_keys
-from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.kind import ListKind, T
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.account import Account
 from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
-
-T = TypeVar("T")
 
 
 class AllTeams(ListKind[T]):
@@ -118,7 +116,6 @@ class EveryTeamDeployments(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(BACK), *bindings(DEPLOYMENTS.actions)]
 
     def __init__(self, account: Account) -> None:
-        """Of the teams of `account`."""
         super().__init__(ListPane(AllTeams(DEPLOYMENTS, account)))
 
 
@@ -129,7 +126,6 @@ class EveryTeamProjects(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(BACK), *bindings(PROJECTS.actions)]
 
     def __init__(self, account: Account) -> None:
-        """Of the teams of `account`."""
         super().__init__(ListPane(AllTeams(PROJECTS, account)))
 
 

@@ -124,5 +124,4 @@ class DeploymentsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(DEPLOYMENTS.actions)]
 
     def __init__(self) -> None:
-        """It loads when it is first on view."""
         super().__init__(ListPane(Deployments()))

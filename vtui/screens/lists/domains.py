@@ -44,7 +44,6 @@ class Domains(ListKind[Domain]):
     """Whether DNS waits for its rate limit."""
 
     def __init__(self) -> None:
-        """No DNS is known yet."""
         super().__init__(DOMAINS)
         self._refreshed = 0
         """Number of the first request after the last refresh by the user: DNS that was requested before is stale."""
@@ -205,5 +204,4 @@ class DomainsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(DOMAINS.actions)]
 
     def __init__(self) -> None:
-        """It loads when it is first on view."""
         super().__init__(ListPane(Domains()))

@@ -162,7 +162,6 @@ class EnvVarsScreen(RowScreen):
     ]
 
     def __init__(self) -> None:
-        """It loads when it is first on view."""
         self.env_vars = EnvVars(ENV_VARS)
         super().__init__(ListPane(self.env_vars))
 

@@ -1,18 +1,15 @@
 """A list that takes a request for each project: it is held back until the number of requests is confirmed."""
 
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from vtui.api.errors import VercelError
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.all_projects import PAGE, Cost
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.kind import ListKind, T
 from vtui.table.columns import Cell, cell
 from vtui.table.progress import Progress
 from vtui.widgets.frame.key_bar import keys_line
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)

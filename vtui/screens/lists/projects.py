@@ -40,5 +40,4 @@ class ProjectsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(PROJECTS.actions)]
 
     def __init__(self) -> None:
-        """It loads when it is first on view."""
         super().__init__(ListPane(Projects(PROJECTS)))

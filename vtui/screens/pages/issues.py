@@ -63,7 +63,6 @@ class AttentionScreen(RowScreen):
     _rest: Timer | None = None
 
     def __init__(self, scope: Scope) -> None:
-        """Create the screen for the current scope."""
         super().__init__()
         self._scope = scope
         self._message: tuple[Cell, ...] = ()

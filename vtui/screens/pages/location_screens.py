@@ -23,7 +23,6 @@ class LocationScreens:
     """Shows locations and forms for the navigator and the session."""
 
     def __init__(self, app: SessionApp) -> None:
-        """`app` has the screens."""
         self._app = app
 
     @property

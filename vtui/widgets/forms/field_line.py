@@ -43,7 +43,6 @@ class FieldLine(Vertical):
         line: "FieldLine"
 
     def __init__(self, field: Field, value: str, *, dense: bool = False) -> None:
-        """The field starts with `value`."""
         super().__init__(id=f"field-{field.id}", classes="-dense" if dense else "")
         self.field = field
         self.editor = self._editor(value)

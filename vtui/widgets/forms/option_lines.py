@@ -32,7 +32,6 @@ class OptionLine(Widget, can_focus=True):
         """Other options are chosen."""
 
     def __init__(self, caption: str, options: Sequence[Choice], *, id: str) -> None:  # noqa: A002 - Textual's name
-        """Nothing is chosen yet."""
         super().__init__(id=id)
         self._caption, self._options = content(padded(caption, CAPTION, "muted")), tuple(options)
 

@@ -31,7 +31,6 @@ class Banner(Container):
     """
 
     def __init__(self) -> None:
-        """Empty until `show_lines` is called."""
         super().__init__()
         self._box = Static(markup=False)
         self._lines: tuple[Cell, ...] = ()

@@ -43,7 +43,6 @@ class KeyBar(Line):
     """Keys and what they do; keys that write come first and in another color, `?` is always shown."""
 
     def __init__(self) -> None:
-        """A bar for the screen it is on."""
         super().__init__(id="keys")
 
     def on_mount(self) -> None:

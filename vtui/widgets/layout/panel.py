@@ -36,7 +36,6 @@ class PanelBox(Widget):
     """
 
     def __init__(self, title: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        """Hidden until it is given lines."""
         super().__init__(id=id)
         self.border_title = content((Span(title),))
         self._title, self._panel = title, Panel()

@@ -56,7 +56,6 @@ class Panels(VerticalScroll):
     """
 
     def __init__(self, main: Sequence[PanelBox], side: Sequence[PanelBox]) -> None:
-        """Boxes of the wide and of the narrow column."""
         super().__init__(can_focus=False)
         self._main, self._side = main, side
 

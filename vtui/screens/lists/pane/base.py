@@ -30,7 +30,6 @@ class Controller(Generic[T]):
     """A part of what a list does; its pane has the other parts."""
 
     def __init__(self, pane: "ListPane[T]") -> None:
-        """Begin without rows."""
         self._pane = pane
 
 
@@ -43,7 +42,6 @@ class ListBase(Pane, Generic[T]):
     """The input of the filter."""
 
     def __init__(self, resource: Resource[T]) -> None:
-        """Nothing is loaded."""
         super().__init__()
         self.resource = resource
         """The resource of the rows."""

@@ -31,7 +31,6 @@ class ListLoader(Controller[T]):
     """Loads and refreshes the rows of a list."""
 
     def __init__(self, pane: "ListPane[T]") -> None:
-        """Nothing is loaded."""
         super().__init__(pane)
         self.held: dict[Home, tuple[Listing[T], str | None]] = {}
         """Lists that were on view, each with the key of the row under its cursor."""

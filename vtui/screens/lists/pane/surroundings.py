@@ -25,7 +25,6 @@ class Surroundings(Controller[T]):
     """Draws what the app knows and how far the list is. Nothing is drawn while the list is not on view."""
 
     def __init__(self, pane: "ListPane[T]") -> None:
-        """Of the widgets on the screen of `pane`."""
         super().__init__(pane)
         self._count = Throttle(pane, self._show_count)
 
