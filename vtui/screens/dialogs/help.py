@@ -133,13 +133,13 @@ class HelpScreen(Modal[None]):
         commands: dict[str | None, list[ActiveBinding]] = {}
         for one in group.keys:
             commands.setdefault(one.binding.id, []).append(one)
-        return [self._command(several) for several in commands.values()]
-
-    def _command(self, several: list[ActiveBinding]) -> tuple[str, str, str, Tone, bool]:
-        binding, enabled = several[0].binding, several[0].enabled
-        keys = " ".join(self.app.get_key_display(one.binding) for one in several)
-        tone: Tone = "faint" if not enabled else "write" if acts(binding) else "accent"
-        return keys, binding.description, binding.tooltip or binding.description, tone, enabled
+        found: list[tuple[str, str, str, Tone, bool]] = []
+        for several in commands.values():
+            binding, enabled = several[0].binding, several[0].enabled
+            keys = " ".join(self.app.get_key_display(one.binding) for one in several)
+            tone: Tone = "faint" if not enabled else "write" if acts(binding) else "accent"
+            found.append((keys, binding.description, binding.tooltip or binding.description, tone, enabled))
+        return found
 
 
 def _headed(title: str, lines: list[Cell], *, first: bool) -> list[Cell]:

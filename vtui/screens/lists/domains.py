@@ -38,17 +38,14 @@ AHEAD = 100
 class Domains(ListKind[Domain]):
     """The team's own domains, then those of its projects."""
 
+    _refreshed = 0
+    """Number of the first request after the last refresh by the user: DNS that was requested before is stale."""
+    _noted: tuple[Listing[Domain], int | None] | None = None
+    """The list that was taken up as a whole, and when it was requested, in ms."""
     _rest: Timer | None = None
     _looking = False
     _paused = False
     """Whether DNS waits for its rate limit."""
-
-    def __init__(self) -> None:
-        super().__init__(DOMAINS)
-        self._refreshed = 0
-        """Number of the first request after the last refresh by the user: DNS that was requested before is stale."""
-        self._noted: tuple[Listing[Domain], int | None] | None = None
-        """The list that was taken up as a whole, and when it was requested, in ms."""
 
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too; other screens check DNS as well."""
@@ -204,4 +201,4 @@ class DomainsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(DOMAINS.actions)]
 
     def __init__(self) -> None:
-        super().__init__(ListPane(Domains()))
+        super().__init__(ListPane(Domains(DOMAINS)))

@@ -100,8 +100,7 @@ class EnvVars(CostlyList[EnvVar]):
         neighbors |= find_neighbors(affected, hidden=bool(feed.progress.hidden))
         if neighbors != known:
             self.session.store.update_neighbors(feed.scope, neighbors)
-            self.pane.table.tick(self.context())
-            self._show_rows()
+            self._show_names()
 
     def status_note(self) -> Cell:
         """The size of the largest environment of a project, once all its variables are loaded."""

@@ -194,11 +194,6 @@ class LogPane(Pane):
             self._show_only(search.numbers)
         self._redraw()
 
-    @on(FilterBar.Applied)
-    def _applied(self, event: FilterBar.Applied) -> None:
-        event.stop()
-        self._close_bar()
-
     @on(FilterBar.Cancelled)
     def _cancelled(self, event: FilterBar.Cancelled) -> None:
         event.stop()
@@ -207,6 +202,7 @@ class LogPane(Pane):
             self.view.go_to(self._home)
         self._close_bar()
 
+    @on(FilterBar.Applied)
     @on(FilterBar.Left)
     def _close_bar(self) -> None:
         self.bar.close()

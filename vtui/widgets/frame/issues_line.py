@@ -9,8 +9,6 @@ from vtui.widgets.frame.key_bar import key_name
 from vtui.widgets.line import Line, Piece, piece_width
 from vtui.widgets.tones import width
 
-CHECKING = "checking …"
-
 
 class AttentionLine(Line):
     """As many issues as fit, and how many there are; an empty line when everything was checked and nothing is wrong."""
@@ -28,7 +26,7 @@ class AttentionLine(Line):
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The issues that fit, from the left; the rest is counted at the right."""
-        rest = CHECKING if self.checking else self.gaps
+        rest = "checking …" if self.checking else self.gaps
         if not self.issues and not rest:
             return [], []
         key = key_name(self, "attention", "exclamation_mark")

@@ -33,15 +33,11 @@ class Surroundings(Controller[T]):
         """Whether the list is ready and on view."""
         return self._pane.ready and self._pane.on_view
 
-    @property
-    def _frame(self) -> Frame:
-        return self._pane.screen.query_one(Frame)
-
     def redraw(self) -> None:
         """Draw all of it."""
         if not self.drawn:
             return
-        pane, frame = self._pane, self._frame
+        pane, frame = self._pane, self._pane.screen.query_one(Frame)
         scope, project_ref, frame.why = pane.kind.frame_scope()
         frame.show(scope, project_ref, pane.session.watcher.building, read_only=pane.session.read_only)
         self.show_limits()
@@ -66,7 +62,7 @@ class Surroundings(Controller[T]):
     def show_building(self) -> None:
         """How many builds are in flight."""
         if self.drawn:
-            self._frame.building = self._pane.session.watcher.building
+            self._pane.screen.query_one(Frame).building = self._pane.session.watcher.building
 
     def show_issues(self) -> None:
         """What needs attention, and what was not checked: in the chosen project, or in all of them."""
