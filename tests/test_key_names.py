@@ -51,9 +51,8 @@ def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
             skipped.add(id(node.value))
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            declared = (
-                node.args[:2] if name == "Binding" else node.args if name in ("key_name", "key", "keys_of") else []
-            )
+            count = {"Binding": 2, "hidden": 2, "key_name": None, "key": None, "keys_of": None}.get(name, 0)
+            declared = node.args[:count]
             keywords = [one.value for one in node.keywords if one.arg in KEYWORDS]
             skipped |= {id(part) for one in (*declared, *keywords) for part in ast.walk(one)}
         if isinstance(node, ast.JoinedStr):

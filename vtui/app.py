@@ -18,14 +18,11 @@ from textual.worker import Worker, WorkerError
 from vtui.keymap import move_keys
 from vtui.models.scope import EVERY, ProjectRef
 from vtui.palette import Commands, Palette
-from vtui.resources.common.resource import Resource
 from vtui.resources.registry import RESOURCES
 from vtui.screens.dialogs.help import HelpScreen, grouped
 from vtui.screens.dialogs.settings import SettingsScreen
 from vtui.screens.dialogs.too_small import TooSmall, cover_if_too_small
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.toasts import Toasts
-from vtui.screens.flows.worker_jobs import WorkerJobs
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
@@ -36,7 +33,7 @@ from vtui.screens.pages.activity import ActivityScreen
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.location_screens import LocationScreens
 from vtui.screens.pages.registry import register_pages
-from vtui.screens.session_app import SessionApp, watch_loop
+from vtui.screens.session_app import SessionApp, Toasts, WorkerJobs, watch_loop
 from vtui.screens.unavailable import unavailable_message
 from vtui.session.session import Session
 from vtui.session.start import Start
@@ -47,6 +44,7 @@ from vtui.terminal.hang_up import SHUTDOWN_TIMEOUT, HangUp
 from vtui.terminal.paste_limits import PasteLimits
 from vtui.terminal.type_ahead import TypeAhead
 from vtui.themes import complete
+from vtui.widgets.bindings import hidden
 
 SCREENS: Mapping[str, type[RowScreen]] = {
     "deployments": DeploymentsScreen,
@@ -76,14 +74,6 @@ async def _over(worker: Worker[Any]) -> None:
         await worker.wait()
 
 
-def _number(number: int, resource: Resource[Any]) -> Binding:
-    """The number key of a list."""
-    name, title = resource.name, resource.title
-    return Binding(
-        str(number), f"go('{name}')", title, id=f"go.{name}", show=False, tooltip=f"Go to the {resource.noun[1]}"
-    )
-
-
 THROUGH = frozenset({"quit", "help", "suspend_process", "simulate_key", "focus_next", "focus_previous"})
 """What the app still does while a question or a menu is open."""
 
@@ -99,32 +89,21 @@ class VtuiApp(SessionApp):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = dict(SCREENS)
     DEFAULT_MODE = next(iter(SCREENS))
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(_number(number, RESOURCES[name]) for number, name in enumerate(SCREENS, 1)),
-        Binding("0", "all_projects", "All projects", id="all-projects", show=False, tooltip="All projects of the team"),
-        Binding(
-            "left_square_bracket",
-            "history(-1)",
-            "Back in history",
-            id="history.back",
-            show=False,
-            tooltip="Back to the place before this one",
+        *(
+            hidden(str(number), f"go('{name}')", resource.title, f"go.{name}", f"Go to the {resource.noun[1]}")
+            for number, (name, resource) in enumerate(RESOURCES.items(), 1)
         ),
-        Binding(
-            "right_square_bracket",
-            "history(1)",
-            "Forward",
-            id="history.forward",
-            show=False,
-            tooltip="Forward to where one went back from",
+        hidden("0", "all_projects", "All projects", "all-projects", "All projects of the team"),
+        hidden(
+            "left_square_bracket", "history(-1)", "Back in history", "history.back", "Back to the place before this one"
+        ),
+        hidden(
+            "right_square_bracket", "history(1)", "Forward", "history.forward", "Forward to where one went back from"
         ),
         Binding("t", "team_menu", "Team", id="team", tooltip="Switch the team"),
-        Binding(
-            "exclamation_mark", "attention", "Attention", id="attention", show=False, tooltip="What needs attention"
-        ),
-        Binding("full_stop", "live", "Live", id="live", show=False, tooltip="Pause or resume the renewing of lists"),
-        Binding(
-            "at", "activity", "Activity", id="activity", show=False, tooltip="Requests, what was changed, errors so far"
-        ),
+        hidden("exclamation_mark", "attention", "Attention", "attention", "What needs attention"),
+        hidden("full_stop", "live", "Live", "live", "Pause or resume the renewing of lists"),
+        hidden("at", "activity", "Activity", "activity", "Requests, what was changed, errors so far"),
         Binding(
             "ctrl+p,colon",
             "command_palette",
@@ -132,16 +111,9 @@ class VtuiApp(SessionApp):
             id="palette",
             tooltip="Every command and place by name, or by an address",
         ),
-        Binding("comma", "settings", "Settings", id="settings", show=False, tooltip="What can be chosen"),
+        hidden("comma", "settings", "Settings", "settings", "What can be chosen"),
         Binding("question_mark,f1", "help", "Help", id="help", tooltip="What the keys do here"),
-        Binding(
-            "q",
-            "leave",
-            "Back, quit",
-            id="leave",
-            show=False,
-            tooltip="Back; quits when there is nothing to go back to",
-        ),
+        hidden("q", "leave", "Back, quit", "leave", "Back; quits when there is nothing to go back to"),
         SUSPEND,
         Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True, tooltip="Quit at once"),
     ]
@@ -168,11 +140,7 @@ class VtuiApp(SessionApp):
         """Queued keys, handled after what earlier keys started."""
         self.hang_up = HangUp(self)
         self.appearance = Appearance(
-            self,
-            start.settings,
-            theme=start.state.theme,
-            few_colors=start.few_colors,
-            encoding=start.encoding,
+            self, start.settings, theme=start.state.theme, few_colors=start.few_colors, encoding=start.encoding
         )
         session.settings.subscribe(lambda now: self.appearance.apply(now, session.state.current.theme))
 
@@ -229,10 +197,7 @@ class VtuiApp(SessionApp):
     def get_driver_class(self) -> type[Driver]:
         """Put vtui's own driver in the place of Textual's for Unix terminals."""
         driver = super().get_driver_class()
-        if sys.platform == "win32":
-            return driver
-
-        return TerminalDriver if issubclass(TerminalDriver, driver) else driver
+        return TerminalDriver if sys.platform != "win32" and issubclass(TerminalDriver, driver) else driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's line filters and those of vtui."""
@@ -295,7 +260,7 @@ class VtuiApp(SessionApp):
 
     def action_settings(self) -> None:
         """Open the settings."""
-        self.push_screen(SettingsScreen(self))
+        self.push_screen(SettingsScreen())
 
     def action_activity(self) -> None:
         """Open the activity screen."""

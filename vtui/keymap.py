@@ -19,10 +19,10 @@ from textual.screen import ModalScreen, Screen
 import vtui.screens
 import vtui.widgets
 from vtui.resources.registry import RESOURCES
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.pages.registry import ROW_PAGES
 from vtui.screens.session_app import SessionApp
+from vtui.widgets.bindings import bindings
 from vtui.widgets.frame.key_bar import acts, writes
 from vtui.widgets.table.resource_table import ResourceTable
 
@@ -81,29 +81,23 @@ class ActionKeys(NamedTuple):
 
 def actions(app: type[DOMNode]) -> list[ActionKeys]:
     """The actions of all screens, by id."""
-    found: dict[str, list[Binding]] = defaultdict(list)
-    for binding in (binding for context in _contexts(app) for node in context.nodes for binding in node):
-        found[binding.id or ""].append(binding)
     return [
         ActionKeys(
             id_, tuple(dict.fromkeys(same.key for same in several)), several[0].tooltip or several[0].description
         )
-        for id_, several in sorted(found.items())
+        for id_, several in sorted(_by_id(_contexts(app)).items())
     ]
 
 
 def check_keys(configured: Iterable[tuple[str, tuple[str, ...]]], app: type[DOMNode]) -> CheckedKeys:
     """Check the keys of the config; `app` is the app behind all screens."""
     contexts = _contexts(app)
-    declared: dict[str, list[Binding]] = defaultdict(list)
-    for binding in (binding for context in contexts for node in context.nodes for binding in node):
-        declared[binding.id or ""].append(binding)
+    declared = _by_id(contexts)
     changed: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
     for id_, names in configured:
         keys = tuple(dict.fromkeys(normalize_key(name) or "" for name in names))
-        problem = _problem(id_, names, keys, declared)
-        if problem:
+        if problem := _problem(id_, names, keys, declared):
             problems.append(problem)
         else:
             changed[id_] = keys
@@ -196,6 +190,13 @@ def _keymap(contexts: Iterable[KeyContext], changed: KeysById) -> dict[str, str]
     return {id_: ",".join(several) for id_, several in keys.items()}
 
 
+def _by_id(contexts: Iterable[KeyContext]) -> dict[str, list[Binding]]:
+    found: dict[str, list[Binding]] = defaultdict(list)
+    for binding in (binding for context in contexts for node in context.nodes for binding in node):
+        found[binding.id or ""].append(binding)
+    return found
+
+
 def _contexts(app: type[DOMNode]) -> list[KeyContext]:
     """All screens, and all widgets that have keys of their own."""
     base, table = _declared(app), _declared(ResourceTable)
@@ -205,12 +206,10 @@ def _contexts(app: type[DOMNode]) -> list[KeyContext]:
         own = _declared(kind)
         if kind in ROW_PAGES:
             contexts.append(KeyContext(_name(kind), (base, own + tuple(Binding.make_bindings(actions)))))
-        elif issubclass(kind, ModalScreen):
+        elif issubclass(kind, ModalScreen) or (own and not issubclass(kind, Screen)):
             contexts.append(KeyContext(_name(kind), (own,)))
         elif issubclass(kind, Screen) and kind is not RowScreen:
             contexts.append(KeyContext(_name(kind), (base, own, table)))
-        elif own and not issubclass(kind, Screen):
-            contexts.append(KeyContext(_name(kind), (own,)))
     return contexts
 
 

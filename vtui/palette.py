@@ -28,9 +28,6 @@ RECENT = 5
 NAME = 60
 """Cells of a name at most."""
 
-ANOTHER = "Another token takes the place of the one in use."
-"""Shown in the sign-in form while a token is in use."""
-
 
 class Palette(CommandPalette):
     """Textual's palette, with the keys of vtui that work in every modal screen."""
@@ -73,7 +70,6 @@ class Commands(Provider):
         return self._app.session
 
     def _commands(self) -> Iterator[Command]:
-        """Commands for the keys of the screen below."""
         app, seen = self._app, set[str]()
         for binding in app.commands:
             if binding.id is None or binding.id.startswith("table.") or binding.id in seen:
@@ -84,25 +80,20 @@ class Commands(Provider):
         yield Command("Theme", "Choose the colours, seeing each as you go", app.action_change_theme)
         session = app.session
         if session.scope.value is not None and not session.read_only:
-            yield Command("Clean up old previews", "Delete previews that are old and serve nothing", self._clean_up)
+            yield Command(
+                "Clean up old previews", "Delete previews that are old and serve nothing", partial(begin, app)
+            )
         access = session.start.access
         if access is not None and session.account.value is not None:  # without an account `r` leads there
-            yield Command("Sign in", "Go on with another token", partial(session.sign_in, access, ANOTHER))
-
-    def _clean_up(self) -> None:
-        begin(self._app)
+            why = "Another token takes the place of the one in use."
+            yield Command("Sign in", "Go on with another token", partial(session.sign_in, access, why))
 
     def _recent(self) -> Iterator[Command]:
-        """Commands for the recent locations."""
         for location in self._session.navigator.history.recent:
-            yield Command(
-                f"back to {_location_text(location)}",
-                "Where you have been",
-                partial(self._session.navigator.navigate, location),
-            )
+            run = partial(self._session.navigator.navigate, location)
+            yield Command(f"back to {_location_text(location)}", "Where you have been", run)
 
     def _teams(self) -> Iterator[Command]:
-        """Commands for the other scopes of the token."""
         session, account = self._session, self._session.account.value
         if account is None:
             return
@@ -112,17 +103,14 @@ class Commands(Provider):
                 run = partial(session.navigator.navigate, Location(self._app.current_mode, scope))
                 yield Command(f"team {_short(scope.slug)}", description, run, _short(scope.name))
         if len(account.scopes) > 1:
-            yield Command(
-                "all teams", "Deployments or projects of every team in one list", session.navigator.open_all_teams
-            )
+            description = "Deployments or projects of every team in one list"
+            yield Command("all teams", description, session.navigator.open_all_teams)
 
     def _projects(self) -> Iterator[Command]:
-        """Commands for the projects of the scope that are loaded."""
         scope = self._session.scope.value
         if scope is not None:
             for id_, project in self._session.store.scopes[scope].projects.items():
-                page = Page(PROJECTS.name, id_, project.name, project)
-                run = partial(self._open, scope, page)
+                run = partial(self._open, scope, Page(PROJECTS.name, id_, project.name, project))
                 name = _short(project.name or id_)
                 yield Command(f"project {name}", "Open its page", run, name)
 
@@ -136,12 +124,8 @@ class Commands(Provider):
             pointed = parse_target(query).kind != "project" or query.startswith("prj_") or "/" in query
         except TargetError:
             pointed = "://" in query  # opening it shows what is wrong with the address
-        description = "Ask Vercel for it, and open its page"
-        return (
-            Command(f"open {_short(query)}", description, partial(self._session.navigator.open_target, query))
-            if pointed
-            else None
-        )
+        run = partial(self._session.navigator.open_target, query)
+        return Command(f"open {_short(query)}", "Ask Vercel for it, and open its page", run) if pointed else None
 
     async def discover(self) -> Hits:
         """Before anything is typed: the last places, every command, the teams. Projects are too many."""
@@ -154,21 +138,17 @@ class Commands(Provider):
         if target := self._target(query):
             yield Hit(float("inf"), Content(target.title), target.run, help=target.description)
         matcher = self.matcher(query)
-        found = False
-        for command in (*self._commands(), *self._recent(), *self._teams()):
-            if hit := command.hit(matcher):
-                found = True
-                yield hit
-        best = nlargest(SHOWN, filter(None, (project.hit(matcher) for project in self._projects())))
-        for hit in best:
+        commands = (*self._commands(), *self._recent(), *self._teams())
+        hits = [hit for command in commands if (hit := command.hit(matcher))]
+        hits += nlargest(SHOWN, filter(None, (project.hit(matcher) for project in self._projects())))
+        for hit in hits:
             yield hit
-        if not found and not best and target is None:
+        if not hits and target is None:
             run = partial(self._session.navigator.open_target, query)
             yield Hit(0.1, Content(f"open {_short(query)}"), run, help="Ask Vercel for a project of that name")
 
 
 def _location_text(location: Location) -> str:
-    """The text of a location: the title of its page or list, the project, the scope."""
     names = [location.page.title or location.page.key] if location.page else [RESOURCES[location.list].title]
     if location.project.project and location.project.project not in names:
         names.append(location.project.project)

@@ -27,9 +27,9 @@ from vtui.screens.dialogs.too_small import TooSmall
 from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.dns_records import RecordsScreen
 from vtui.screens.lists.pane.list_pane import ListPane
-from vtui.screens.menus.check import check_menu
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.menus.cost import check_menu
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.row import RowMenu

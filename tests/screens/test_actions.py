@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLO
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.pages.registry import ROW_PAGES
-from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.option_lines import RadioLine
 
 Pick = Callable[[Deployment], bool]
 
@@ -289,9 +290,8 @@ async def test_key_or_choice_right_after_a_confirmation_cancels_it() -> None:
         row, app = await point(ui, preview), ui.app
         assert app.session.scope.value is not None
         plan = await REDEPLOY.plan(app.session.service, app.session.scope.value, row, app.session.store.context())
-        question = QuestionScreen(
-            REDEPLOY, plan, lambda: ui.clock.now() / 1_000, 3_600, app.session.connection.base_url
-        )
+        app.session.start = replace(app.session.start, settle=3_600)
+        question = QuestionScreen(REDEPLOY, plan)
         app.push_screen(question)
         await asked(ui)
         await ui.answer("R")

@@ -15,6 +15,7 @@ from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowMenu
 from vtui.screens.pages.activity import ActivityScreen
+from vtui.table.filtering.terms import Filter
 from vtui.table.order import Order
 
 WHY = "The row under the cursor changed less than a second before the key"
@@ -134,14 +135,14 @@ async def test_cursor_on_the_first_row_follows_it_through_sort_and_filter() -> N
         await on(ui, CopyMenu)
         await ui.press("escape")
         row = ui.under_cursor
-        ui.listed.sort_by(Order("project", descending=True))
+        ui.listed.columns.sort_by(Order("project", descending=True))
         assert (ui.under_cursor.id, ui.listed.table.cursor_index > 0) == (row.id, True)
-        ui.listed.sort_by(None)
+        ui.listed.columns.sort_by(None)
         assert (ui.under_cursor.id, ui.listed.table.cursor_index) == (row.id, 0)
         ui.listed.filtering.read("state:ready")
         kept = ui.under_cursor
         assert ui.listed.table.cursor_index == 0
-        ui.listed.clear_filter()
+        ui.listed.filtering.set(Filter())
         assert ui.under_cursor.id == kept.id
 
 

@@ -91,7 +91,7 @@ async def test_sort_by_state_puts_problems_first() -> None:
     harness = AppHarness()
     async with harness.run_app(size=(120, 24), refresh=0) as ui:
         await at_domains(ui)
-        ui.listed.sort_by(Order("state"))
+        ui.listed.columns.sort_by(Order("state"))
         await ui.until(lambda: all(row.dns for row in ui.rows if needs_dns(row)), "the DNS of all")
         order = list(states(ui).values())
         assert order.index("Invalid Configuration") < order.index("Verified") < order.index("Valid Configuration")

@@ -10,7 +10,7 @@ from vtui.demo.server.http_server import running_server
 from vtui.screens.lists.dns_records import RecordsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.widgets.forms.field_line import FieldLine
-from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.option_lines import RadioLine
 
 HELD: dict[str, tuple[dict[str, str], str, str]] = {
     "CNAME": ({"name": "Büro", "host": "Bücher.example"}, "xn--bro-hoa", "xn--bcher-kva.example"),

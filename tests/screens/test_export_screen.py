@@ -15,7 +15,7 @@ from vtui.screens.dialogs.export import ExportChoice, export_form
 from vtui.screens.dialogs.form import FormScreen
 from vtui.table.export.writer import FILE_EXTENSIONS, Format
 from vtui.themes import OWN, complete
-from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.option_lines import RadioLine
 
 NOUN = ("deployment", "deployments")
 

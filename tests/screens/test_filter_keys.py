@@ -276,7 +276,7 @@ async def test_loaded_rows_are_sorted_in_and_the_cursor_stays_on_its_row() -> No
     harness = AppHarness(deployments=900)
     async with harness.run_app(auto_load=100, refresh=0) as ui:
         await ui.rests()
-        screen_of(ui).sort_by(Order("project"))
+        screen_of(ui).columns.sort_by(Order("project"))
         await ui.press("j", "j", "j")
         row, line = ui.under_cursor.id, ui.listed.table.cursor_index - ui.listed.table.scroll_offset.y
         await ui.see("sorted by Project among what is loaded", "Project ▲")
@@ -296,10 +296,10 @@ async def test_marks_are_kept_by_row_and_counted() -> None:
         await ui.press("space", "space", "space")
         assert ui.listed.table.cursor_index == 3
         await ui.see("✓ 3 marked")
-        screen_of(ui).sort_by(Order("project"))
+        screen_of(ui).columns.sort_by(Order("project"))
         await ui.pass_time(12)
         assert screen_of(ui).view.marks == set(first)
-        screen_of(ui).sort_by(None)
+        screen_of(ui).columns.sort_by(None)
         await ui.press("g", "space")
         await ui.see("✓ 2 marked")
         await ui.press("escape")
@@ -415,7 +415,7 @@ async def test_every_list_can_be_filtered_sorted_marked_and_counted(key: str, si
         await ui.press("escape")
         for column in ui.listed.resource.list.columns:
             if column.values.of is not None:
-                screen_of(ui).sort_by(Order(column.id, descending=True))
+                screen_of(ui).columns.sort_by(Order(column.id, descending=True))
                 assert len(shown(ui)) == rows
         await ui.press("g", "space", "f")
         await on(ui, FacetsMenu)

@@ -10,7 +10,7 @@ from tests.harness.app import AppHarness, RunningApp
 from tests.screens.test_queued_keys import SCREENS, load_app, ready
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.question import QuestionScreen
-from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.option_lines import RadioLine
 from vtui.widgets.forms.value_area import ValueArea
 
 FORMS = [name for name in SCREENS if name.startswith("FormScreen")]

@@ -36,7 +36,7 @@ async def filter_by(ui: RunningApp, row: "Deployment") -> None:
     terms = (Term((row.name,), "project", "is"), Term((row.branch or "",), "branch", "is"))
     screen_of(ui).filtering.apply(Filter(terms))
     await ui.until(lambda: len(screen_of(ui).view) == 1, "the one row")
-    screen_of(ui).clear_filter()
+    screen_of(ui).filtering.set(Filter())
     await ui.until(lambda: len(screen_of(ui).view) == len(ui.rows), "all rows")
 
 

@@ -10,7 +10,7 @@ from tests.harness.waiting import settle
 from vtui.screens.lists.pane import preview
 from vtui.screens.lists.pane.preview import Preview
 from vtui.screens.pages.project import ProjectScreen
-from vtui.widgets.layout.split_view import SplitView
+from vtui.widgets.layout.side_by_side import SplitView
 
 
 def details(harness: AppHarness) -> list[str]:

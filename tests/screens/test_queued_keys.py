@@ -35,7 +35,6 @@ from vtui.screens.dialogs import (
     clean_up,
     entry,
     env_form,
-    env_import,
     env_import_review,
     export,
     question,
@@ -107,7 +106,7 @@ async def _question(loaded: LoadedApp) -> Screen[Any]:
     row, app = _deployment(loaded), loaded.app
     action = next(action for action in DEPLOYMENTS.actions if action.key == "R")
     plan = await action.plan(app.session.service, loaded.scope, row, app.session.store.context())
-    return question.QuestionScreen(action, plan, app.session.start.stopwatch, 0, app.session.connection.base_url)
+    return question.QuestionScreen(action, plan)
 
 
 async def _form(loaded: LoadedApp) -> Screen[Any]:
@@ -138,7 +137,7 @@ def _bulk(loaded: LoadedApp) -> Screen[Any]:
         on_sent=loaded.picked,
         clock=loaded.app.session.clock,
     )
-    return bulk.BulkScreen(run, loaded.app)
+    return bulk.BulkScreen(run)
 
 
 def _sign_in(loaded: LoadedApp) -> Screen[Any]:
@@ -151,7 +150,7 @@ def _sign_in(loaded: LoadedApp) -> Screen[Any]:
 def _compare(loaded: LoadedApp) -> Screen[Any]:
     rows = tuple(loaded.variables)
     found = pairs(Side(rows, "production"), Side(rows, "preview"))
-    return env_compare.CompareScreen(loaded.app, loaded.scope, ("production", "preview"), found)
+    return env_compare.CompareScreen(loaded.scope, ("production", "preview"), found)
 
 
 def _env_form(loaded: LoadedApp) -> Screen[Any]:
@@ -161,7 +160,7 @@ def _env_form(loaded: LoadedApp) -> Screen[Any]:
 
 def _import(loaded: LoadedApp) -> Screen[Any]:
     target = Target(loaded.scope, loaded.project_ref, Draft(targets=("production",)))
-    return env_import_review.ImportScreen(loaded.app, read("A=1\nDATABASE_URL=2\n"), loaded.variables, target)
+    return env_import_review.ImportScreen(read("A=1\nDATABASE_URL=2\n"), loaded.variables, target)
 
 
 def _export(_: LoadedApp) -> Screen[Any]:
@@ -201,7 +200,7 @@ SCREENS: dict[str, Callable[[LoadedApp], "Screen[Any] | Awaitable[Screen[Any]]"]
     "AttentionScreen": lambda loaded: issues.AttentionScreen(loaded.scope),
     "BulkScreen": _bulk,
     "ByHandScreen": lambda loaded: settings.ByHandScreen(
-        loaded.app, loaded.app.session.start.config.manual_edit("keys", loaded.app.session.settings.value)
+        loaded.app.session.start.config.manual_edit("keys", loaded.app.session.settings.value)
     ),
     "FormScreen clean-up": lambda loaded: clean_up.clean_up_form(loaded.scope, loaded.project_ref),
     "ColumnsMenu": lambda loaded: columns.ColumnsMenu(DEPLOYMENTS.list.columns, DECLARED, loaded.picked),
@@ -220,7 +219,7 @@ SCREENS: dict[str, Callable[[LoadedApp], "Screen[Any] | Awaitable[Screen[Any]]"]
     "FacetsMenu": _facets,
     "FormScreen": _form,
     "HelpScreen": _help,
-    "FormScreen import": lambda loaded: env_import.import_form(loaded.scope, loaded.project_ref, {}),
+    "FormScreen import": lambda loaded: env_form.import_form(loaded.scope, loaded.project_ref, {}),
     "ImportScreen": _import,
     "ItemScreen": lambda loaded: row_page.ItemScreen(DEPLOYMENTS, _deployment(loaded), loaded.scope, "deployments"),
     "LogScreen": lambda loaded: log.LogScreen(_deployment(loaded), loaded.scope, "deployments"),
@@ -231,7 +230,7 @@ SCREENS: dict[str, Callable[[LoadedApp], "Screen[Any] | Awaitable[Screen[Any]]"]
     "RecordsScreen": lambda loaded: dns_records.RecordsScreen(loaded.scope, loaded.rows["domains"][0]),
     "RowMenu": _row_menu,
     "FormScreen setting": lambda loaded: settings.setting_form(loaded.app, _settings_row(loaded)),
-    "SettingsScreen": lambda loaded: settings.SettingsScreen(loaded.app),
+    "SettingsScreen": lambda _: settings.SettingsScreen(),
     "FormScreen sign-in": _sign_in,
     "SortMenu": lambda _: sort.SortMenu(DEPLOYMENTS.list.columns, None, "age"),
     "TeamMenu": lambda loaded: team.TeamMenu(

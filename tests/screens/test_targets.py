@@ -29,9 +29,10 @@ def opened(ui: RunningApp) -> Deployment:
     """The deployment whose page is on view."""
     screen = ui.app.screen
     assert isinstance(screen, DeploymentScreen)
-    row = screen.pane.page().row
-    assert isinstance(row, Deployment)
-    return row
+    subject = screen.subject()
+    assert subject is not None
+    assert isinstance(subject.row, Deployment)
+    return subject.row
 
 
 async def test_deployment_opens_by_id_host_and_dashboard_url() -> None:

@@ -2,7 +2,7 @@
 
 from textual.app import App, ComposeResult
 
-from vtui.widgets.forms.check_line import CheckLine
+from vtui.widgets.forms.option_lines import CheckLine
 from vtui.writes.form import Choice
 
 NAMES = ("production", "preview", "development", "qa")
@@ -21,8 +21,8 @@ class Line(App[None]):
     def compose(self) -> ComposeResult:
         yield CheckLine("For", [Choice(name, name) for name in NAMES], ("preview",), id="line")
 
-    def on_check_line_changed(self, event: CheckLine.Changed) -> None:
-        self.reported.append(event.line.values)
+    def on_option_line_changed(self) -> None:
+        self.reported.append(self.query_one(CheckLine).values)
 
 
 async def test_options_chosen_in_any_order_are_reported_in_the_order_of_the_line() -> None:

@@ -3,7 +3,7 @@
 from textual.app import App, ComposeResult
 
 from vtui.themes import DARK, complete
-from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.option_lines import RadioLine
 from vtui.writes.form import Choice
 
 

@@ -252,7 +252,7 @@ async def test_without_focus_the_cursor_row_is_dimmer() -> None:
 async def test_a_patched_row_and_a_later_clock_change_what_they_concern() -> None:
     app = TableApp([replace(row, created=number * 60_000) for number, row in enumerate(rows(10))])
     async with app.run_test(size=(60, 11)) as pilot:
-        app.table.context = Context(now=600_000)
+        app.table.tick(Context(now=600_000))
         await pilot.pause()
         assert [app.line(y).split()[-1] for y in range(1, 4)] == ["10m", "9m", "8m"]
         app.collection.patch(Row("row-1", "renamed"))

@@ -2,18 +2,15 @@
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
 
 from vtui import text
+from vtui.screens.session_app import SessionApp
 from vtui.system.desktop import Tool
 from vtui.system.secret import HiddenText, Secret
 from vtui.table.export.writer import MAX_CLIPBOARD_BYTES
 
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
 
-
-def copy(app: "SessionApp", what: str, value: str) -> None:
+def copy(app: SessionApp, what: str, value: str) -> None:
     """Copy a text and show a toast with what was copied and how. A terminal does not confirm a copy (OSC 52)."""
     app.copy_to_clipboard(value)
     tool = app.session.start.desktop().clipboard
@@ -23,25 +20,22 @@ def copy(app: "SessionApp", what: str, value: str) -> None:
         app.session.jobs.run(partial(_hand_over, app, what, value, tool), "clipboard")
 
 
-def copy_value(app: "SessionApp", label: str, value: str) -> None:
+def copy_value(app: SessionApp, label: str, value: str) -> None:
     """Copy a text of a row; the toast shows its beginning."""
     copy(app, f"{label} {text.short(value)}", value)
 
 
-def copy_hidden(app: "SessionApp", what: str, secret: Secret) -> None:
+def copy_hidden(app: SessionApp, what: str, secret: Secret) -> None:
     """Copy a text that no toast shows, as it is or not at all."""
     value = HiddenText(secret.reveal())
     if len(value.encode(errors="surrogatepass")) > MAX_CLIPBOARD_BYTES:
-        app.session.notifier.notify(
-            f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: it was not copied.", error=True
-        )
+        problem = f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: it was not copied."
+        app.session.notifier.notify(problem, error=True)
     else:
         copy(app, what, value)
 
 
-async def _hand_over(app: "SessionApp", what: str, value: str, tool: Tool) -> None:
-    name = tool.command[0]
-    if await asyncio.to_thread(tool.take, value):
-        app.session.notifier.notify(f"copied {what}, with {name}")
-    else:
-        app.session.notifier.notify(f"copied {what}, through the terminal alone: {name} did not take it")
+async def _hand_over(app: SessionApp, what: str, value: str, tool: Tool) -> None:
+    name, taken = tool.command[0], await asyncio.to_thread(tool.take, value)
+    how = f"with {name}" if taken else f"through the terminal alone: {name} did not take it"
+    app.session.notifier.notify(f"copied {what}, {how}")

@@ -1,58 +1,33 @@
 """What every screen above the others has: a box and the keys below it; the keys that move in its body."""
 
 from dataclasses import replace
-from typing import ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import ModalScreen
 
+from vtui.screens.session_app import SessionGetter
+from vtui.widgets.bindings import hidden, move_keys
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.frame.modal_box import ModalBox
+from vtui.widgets.frame.modal_box import ModalBox, TextPane
+
+if TYPE_CHECKING:
+    from vtui.screens.session_app import SessionApp
 
 Answer = TypeVar("Answer")
 
-SUSPEND = Binding(
-    "ctrl+z",
-    "app.suspend_process",
-    "Suspend",
-    id="suspend",
-    show=False,
-    tooltip="Suspend vtui; fg in the shell resumes it",
-)
+SUSPEND = hidden("ctrl+z", "app.suspend_process", "Suspend", "suspend", "Suspend vtui; fg in the shell resumes it")
 """Textual asks the app for no key while a modal screen is open: each of them has this one as well."""
 MOVE_KEYS: tuple[Binding, ...] = (
-    Binding("j,down", "move(1)", "Down", id="menu.down", show=False, tooltip="Move to the next line"),
-    Binding("k,up", "move(-1)", "Up", id="menu.up", show=False, tooltip="Move to the line above"),
-    Binding("g,home", "first", "Top", id="menu.top", show=False, tooltip="Move to the first line"),
-    Binding("G,end", "last", "End", id="menu.end", show=False, tooltip="Move to the last line"),
-    Binding("ctrl+d", "page(0.5)", "Half down", id="menu.half-down", show=False, tooltip="Half a page down"),
-    Binding("ctrl+u", "page(-0.5)", "Half up", id="menu.half-up", show=False, tooltip="Half a page up"),
-    Binding("pagedown", "page(1)", "Page down", id="menu.page-down", show=False, tooltip="A page down"),
-    Binding("pageup", "page(-1)", "Page up", id="menu.page-up", show=False, tooltip="A page up"),
+    *move_keys("menu", "line"),
     Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
 )
 """The keys of a list of lines."""
-
-
-class Movable(Protocol):
-    """A list or a text that is longer than its box."""
-
-    def move(self, by: int) -> None:
-        """Move by lines."""
-
-    def page(self, pages: float) -> None:
-        """Move by pages."""
-
-    def first(self) -> None:
-        """Move to the first line."""
-
-    def last(self) -> None:
-        """Move to the last line."""
 
 
 class Modal(ModalScreen[Answer]):
@@ -66,6 +41,10 @@ class Modal(ModalScreen[Answer]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]
+
+    if TYPE_CHECKING:  # what needs no session is also shown by other apps
+        app = getters.app(SessionApp)
+    session = SessionGetter()
 
     def compose(self) -> ComposeResult:
         """The box and the keys."""
@@ -86,9 +65,16 @@ class Modal(ModalScreen[Answer]):
         return self.query_one(ChoiceList)
 
     @property
-    def body(self) -> Movable:
+    def body(self) -> ChoiceList | TextPane:
         """What the keys that move are for."""
         return self.choices
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what is unavailable."""
+        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Why an action is unavailable now, as a text for the user; None when it can be done."""
 
     def action_move(self, by: int) -> None:
         """Move by lines."""
@@ -125,12 +111,7 @@ def relabel(
     bindings = node._bindings.key_to_bindings  # noqa: SLF001 - a binding of one instance cannot be declared
     for key in keys.split(","):
         bindings[key] = [
-            replace(
-                binding,
-                description=description,
-                tooltip=tooltip or binding.tooltip,
-                show=binding.show or show,
-            )
+            replace(binding, description=description, tooltip=tooltip or binding.tooltip, show=binding.show or show)
             if action in ("", binding.action)
             else binding
             for binding in bindings[key]

@@ -1,25 +1,26 @@
-"""An app with a session: its workers outlive screens, its closed screens are freed, a bug ends it in order."""
+"""An app with a session, which it serves: workers outlive screens, closed screens are freed, a bug ends it in order."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, cast
 
+from rich.console import RenderableType
 from textual._styles_cache import StylesCache
 from textual.app import App, ScreenStackError
-from textual.worker import WorkerFailed
+from textual.await_complete import AwaitComplete
+from textual.message_pump import MessagePump
+from textual.widget import Widget
+from textual.worker import Worker, WorkerFailed
 
+from vtui.session.notifier import Severity
 from vtui.session.session import Session
 from vtui.system.crash import CRASHED
 from vtui.system.garbage import Garbage
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from textual.await_complete import AwaitComplete
     from textual.binding import Binding
-    from textual.message_pump import MessagePump
-    from textual.widget import Widget
-    from textual.worker import Worker
 
 
 class SessionApp(App[None]):
@@ -43,15 +44,15 @@ class SessionApp(App[None]):
         """From here on there are screens, whose context variables refer to them."""
         self._variables = copy_context()
 
-    def run_worker(self, *args: Any, **options: Any) -> "Worker[Any]":
+    def run_worker(self, *args: Any, **options: Any) -> Worker[Any]:
         """Run a job of the app with the app's own context variables: it may outlive the screen that started it."""
         return self._variables.copy().run(super().run_worker, *args, **options)
 
-    def _start_widget(self, parent: "Widget", widget: "Widget") -> None:
+    def _start_widget(self, parent: Widget, widget: Widget) -> None:
         """Start a scroll bar. Textual makes it when it is first drawn, which a dialog on top may be the one to do."""
         self._variables.copy().run(super()._start_widget, parent, widget)
 
-    def pop_screen(self) -> "AwaitComplete":
+    def pop_screen(self) -> AwaitComplete:
         """Close the screen on top.
 
         Textual keeps the drawn lines of the last 1,000 widgets, closed or not: 40 MB that are not used again.
@@ -101,9 +102,8 @@ class SessionApp(App[None]):
             self._exception_event.set()  # Pilot raises it in the test
         self._close_messages_no_wait()
 
-    def panic(self, *renderables: "RenderableType") -> None:
+    def panic(self, *_renderables: RenderableType) -> None:
         """End the program: Textual's input thread has failed. What it wants to be printed quotes the exception."""
-        del renderables
         self._handle_exception(RuntimeError("the input thread failed"))
 
     async def _shutdown(self) -> None:
@@ -118,6 +118,52 @@ class SessionApp(App[None]):
                 self._driver.close()  # writes what is left to write
 
 
+class WorkerJobs:
+    """Runs jobs as workers that belong to the app, whichever screen is on view."""
+
+    def __init__(self, app: SessionApp) -> None:
+        self._app = app
+
+    def run(self, job: Callable[[], Awaitable[None]], group: str, *, exclusive: bool = False) -> None:
+        """Start a job; an `exclusive` one cancels the jobs of its group first.
+
+        It is the worker that calls it: one that never runs leaves no coroutine behind.
+        """
+        self._app.run_worker(job, group=group, exclusive=exclusive)
+
+    def cancel(self, group: str) -> None:
+        """Cancel the jobs of a group."""
+        self._app.workers.cancel_group(self._app, group)
+
+    def call_next(self, callback: Callable[[], None]) -> None:
+        """Call after the current message is handled."""
+        self._app.call_next(callback)
+
+    def call_after(self, seconds: float, callback: Callable[[], None]) -> None:
+        """Call in `seconds` s, unless the app ends before."""
+        if self._app.is_running:
+            self._app.set_timer(seconds, callback)
+
+
+class Toasts:
+    """Shows what the notifier shows."""
+
+    def __init__(self, app: SessionApp) -> None:
+        self._app = app
+
+    def show_toast(self, message: str, title: str, severity: Severity, seconds: float) -> None:
+        """Show a text for so many seconds. It is never parsed as markup."""
+        self._app.notify(message, title=title, severity=severity, markup=False, timeout=seconds)
+
+    def toasts_on_view(self) -> Collection[str]:
+        """The messages of the toasts that are shown now."""
+        return [shown.message for shown in self._app._notifications]  # noqa: SLF001 - not public
+
+    def write(self, sequence: str) -> None:
+        """Write a control sequence to the terminal."""
+        self._app.to_terminal(sequence)
+
+
 def watch_loop(app: SessionApp) -> None:
     """End the program on an exception in a task or callback that is not awaited: asyncio would print its text."""
 
@@ -127,11 +173,9 @@ def watch_loop(app: SessionApp) -> None:
     asyncio.get_running_loop().set_exception_handler(failed)
 
 
-def app_of(node: "MessagePump") -> SessionApp:
-    """The app of a screen or widget, with its type."""
-    return cast("SessionApp", node.app)
+class SessionGetter:
+    """Gives a screen or widget the session of its app as an attribute."""
 
-
-def session_of(node: "MessagePump") -> Session:
-    """The session of the app that a screen or widget belongs to."""
-    return app_of(node).session
+    def __get__(self, node: MessagePump, owner: type) -> Session:
+        """The session of the app of `node`."""
+        return cast("SessionApp", node.app).session

@@ -46,7 +46,8 @@ def describe(binding: Binding, reason: str) -> str:
 def reason_of(node: DOMNode, binding: Binding) -> str:
     """Why an unavailable binding of a node does nothing: as its target says, or the screen that a widget is on."""
     target, action, parameters = _resolve(node, binding)
-    reasons = (explainer.unavailable_reason(action, *parameters) for explainer in _explaining(target))
+    nodes = (target,) if isinstance(target, App) else (target, target.screen)
+    reasons = (one.unavailable_reason(action, *parameters) for one in nodes if isinstance(one, Explains))
     return next((reason for reason in reasons if reason is not None), NOT_NOW)
 
 
@@ -59,13 +60,7 @@ def _bound(screen: Screen[object], key: str) -> Iterator[tuple[DOMNode, Binding]
                 yield node, binding
 
 
-def _explaining(target: DOMNode) -> list[Explains]:
-    nodes = (target,) if isinstance(target, App) else (target, target.screen)
-    return [node for node in nodes if isinstance(node, Explains)]
-
-
 def _resolve(node: DOMNode, binding: Binding) -> tuple[DOMNode, str, tuple[object, ...]]:
-    """The node that performs a binding, with its action and the parameters."""
     destination, action, parameters = parse(binding.action)
     target: DOMNode = node.app if destination == "app" else node.screen if destination == "screen" else node
     return target, action, parameters

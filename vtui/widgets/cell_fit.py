@@ -1,12 +1,16 @@
-"""A cell cut or padded to a width: several spans, measured in terminal cells."""
+"""The spans of a cell: cut or padded to a width in terminal cells, or split where matches begin and end."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from vtui import text
-from vtui.table.columns import Cell, Span
+from vtui.table.columns import Cell, Span, Tone
 
 MAX_LENGTH = 1_000
 """Maximum characters of a text that are cleaned: more than any terminal shows on a line."""
+Run = tuple[str, Tone, bool]
+"""A text, its tone, and whether it lies in a match."""
 
 
 def fit_cell(
@@ -50,3 +54,17 @@ def _cut(spans: list[Span], width: int) -> list[Span]:
         kept.append(span)
         width -= size
     return kept
+
+
+def match_runs(spans: Sequence[Span], matches: Sequence[tuple[int, int]]) -> list[Run]:
+    """The spans as runs. `matches` are start and end (characters) in the text of all spans together."""
+    runs: list[Run] = []
+    at = 0
+    for span in spans:
+        end = at + len(span.text)
+        edges = sorted({at, end, *(edge for match in matches for edge in match if at < edge < end)})
+        for start, stop in pairwise(edges):
+            inside = any(low <= start and stop <= high for low, high in matches)
+            runs.append((span.text[start - at : stop - at], span.tone, inside))
+        at = end
+    return runs

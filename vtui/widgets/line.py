@@ -35,9 +35,8 @@ class Line(Widget):
 
     _shown_pieces: tuple[list[Piece], list[Piece]] = ([], [])
 
-    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+    def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
         """Left and right pieces for `room` terminal cells; defined by the subclass."""
-        del room
         return [], []
 
     def tick(self) -> None:

@@ -18,9 +18,8 @@ class NoControls(LineFilter):
     They take no cell, so that nothing moves.
     """
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+    def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
         """The same segments without control characters."""
-        del background
         if all(segment.text.isprintable() for segment in segments):
             return segments
         return [Segment(text.without_controls(words), style, control) for words, style, control in segments]
@@ -29,9 +28,8 @@ class NoControls(LineFilter):
 class Plain(LineFilter):
     """Puts ASCII in the place of vtui's glyphs, cell by cell: nothing moves."""
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+    def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
         """The same segments in ASCII."""
-        del background
         return [Segment(plain(words), style, control) for words, style, control in segments]
 
 
@@ -43,9 +41,8 @@ class Encodable(LineFilter):
         super().__init__()
         self._encoding = encoding
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+    def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
         """The same segments in the encoding."""
-        del background
         return [Segment(in_encoding(words, self._encoding), style, control) for words, style, control in segments]
 
 
@@ -60,9 +57,8 @@ class NoColors(LineFilter):
         super().__init__()
         self._picked_out = picked_out
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+    def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
         """The same segments without colors."""
-        del background
         picked_out = self._picked_out()
         return [
             Segment(words, None if style is None else style + self._inks(style, picked_out), control)

@@ -3,13 +3,14 @@
 from typing import ClassVar, get_args
 
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from vtui.table.columns import Tone
+from vtui.widgets.bindings import move_keys
 
 STRIPS = 512
 """How many drawn rows are remembered: several screens full."""
@@ -25,11 +26,8 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
     }
     DEFAULT_CSS: ClassVar[str] = """
     RowScroller {
-        width: 1fr;
-        height: 1fr;
-        color: $foreground;
-        scrollbar-gutter: stable;
-        scrollbar-size: 0 1;
+        width: 1fr; height: 1fr; color: $foreground;
+        scrollbar-gutter: stable; scrollbar-size: 0 1;
 
         & > .rows--cursor { background: $raised; }
         & > .rows--match { text-style: bold underline; }
@@ -41,42 +39,25 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
         & > .rows--faint { color: $faint; }
         & > .rows--accent { color: $primary; }
         & > .rows--ok { color: $success; }
-        & > .rows--busy { color: $warning; }
-        & > .rows--warn { color: $warning; }
+        & > .rows--busy, & > .rows--warn { color: $warning; }
         & > .rows--error { color: $error; }
         & > .rows--custom { color: $custom; }
         & > .rows--write { color: $write; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "cursor(1)", "Down", id="table.down", show=False, tooltip="Move to the next row"),
-        Binding("k,up", "cursor(-1)", "Up", id="table.up", show=False, tooltip="Move to the row above"),
-        Binding("g,home", "first", "Top", id="table.top", show=False, tooltip="Move to the first row"),
-        Binding("G,end", "last", "End", id="table.end", show=False, tooltip="Move to the last row"),
-        Binding("ctrl+d", "page(0.5)", "Half down", id="table.half-down", show=False, tooltip="Half a page down"),
-        Binding("ctrl+u", "page(-0.5)", "Half up", id="table.half-up", show=False, tooltip="Half a page up"),
-        Binding("pagedown", "page(1)", "Page down", id="table.page-down", show=False, tooltip="A page down"),
-        Binding("pageup", "page(-1)", "Page up", id="table.page-up", show=False, tooltip="A page up"),
-        Binding("left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the left"),
-        Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to the right"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*move_keys("table", "row", move="cursor")]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        """The cursor begins on the first row."""
+    def __init__(self) -> None:
         self._cursor = 0
-        self._page = 0
+        self.page = 0
+        """Rows that are on view at once."""
         self._styles: dict[tuple[str, ...], Style] = {}
-        super().__init__(id=id)
+        super().__init__()
 
     @property
     def row_count(self) -> int:
         """Count of rows."""
         raise NotImplementedError
-
-    @property
-    def page(self) -> int:
-        """Rows that are on view at once."""
-        return self._page
 
     # Keys
 
@@ -90,7 +71,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_page(self, pages: float) -> None:
         """Move the cursor by pages, and what is on view with it."""
-        by = int(pages * self._page) or (1 if pages > 0 else -1)
+        by = int(pages * self.page) or (1 if pages > 0 else -1)
         self.scroll_to_row(self.scroll_offset.y + by)
         self.move_cursor(self._cursor + by, down=by > 0)
 
@@ -115,7 +96,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
 
     def top_with_cursor(self) -> int:
         """The first row on view so that the cursor is on view, with the least scrolling."""
-        return min(self._cursor, max(self.scroll_offset.y, self._cursor - self._page + 1))
+        return min(self._cursor, max(self.scroll_offset.y, self._cursor - self.page + 1))
 
     def clamped(self, index: int) -> int:
         """The nearest row that there is; 0 also when there are none."""

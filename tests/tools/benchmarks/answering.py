@@ -83,7 +83,9 @@ class Answering(Repainting):
         columns = [
             column.id for column in self.listed.resource.list.columns if column.values.of is not None and column.shown
         ]
-        return {name: await self.repaint(partial(self.listed.sort_by, Order(name)), SETTLED) for name in columns}
+        return {
+            name: await self.repaint(partial(self.listed.columns.sort_by, Order(name)), SETTLED) for name in columns
+        }
 
     async def filter(self) -> Round:
         """An ordinary word, a rare one, two columns, and none again after each; written in the filter's line."""

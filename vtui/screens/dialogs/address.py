@@ -5,23 +5,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
 from vtui.screens.modal import Modal
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import cell
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import block, content
-
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
-
-UNSEEN = "No browser of this machine would be seen by you."
-FAILED = "No browser could be started."
 
 
 class AddressScreen(Modal[None]):
@@ -42,25 +36,23 @@ class AddressScreen(Modal[None]):
         """The address, and what was done with it."""
         copied = "It was copied through the terminal. Many terminals open it at a click."
         words = block((cell(self._why, "muted"), cell(copied, "muted")))
-        return ModalBox("Address", Static(self._link(), id="url", markup=False), Static(words, markup=False))
-
-    def _link(self) -> Content:
-        return content(cell(self._url, "accent")).stylize(Style(link=self._url))
+        link = content(cell(self._url, "accent")).stylize(Style(link=self._url))
+        return ModalBox("Address", Static(link, id="url", markup=False), Static(words, markup=False))
 
 
-def visit(app: "SessionApp", url: str) -> None:
+def visit(app: SessionApp, url: str) -> None:
     """Open an https address, or show it."""
     browse = app.session.start.desktop().browse
     if browse is None:
-        _show(app, url, UNSEEN)
+        _show(app, url, "No browser of this machine would be seen by you.")
     else:
         app.session.notifier.notify(f"opening {url}")
         app.session.jobs.run(partial(_open, app, url, browse), "browser")
 
 
-async def _open(app: "SessionApp", url: str, browse: Callable[[str], bool]) -> None:
+async def _open(app: SessionApp, url: str, browse: Callable[[str], bool]) -> None:
     if not await _started(browse, url):
-        _show(app, url, FAILED)
+        _show(app, url, "No browser could be started.")
 
 
 async def _started(browse: Callable[[str], bool], url: str) -> bool:
@@ -81,6 +73,6 @@ async def _started(browse: Callable[[str], bool], url: str) -> bool:
     return await answer
 
 
-def _show(app: "SessionApp", url: str, why: str) -> None:
+def _show(app: SessionApp, url: str, why: str) -> None:
     app.copy_to_clipboard(url)
     app.push_screen(AddressScreen(url, why))

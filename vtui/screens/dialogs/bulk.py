@@ -1,7 +1,7 @@
 """Many writes on their way: how far they are, what has become of each row, and how to pause or stop."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
@@ -9,27 +9,25 @@ from textual.widgets import Static
 
 from vtui import times
 from vtui.api.errors import BadResponse
+from vtui.models.requests import Accepted, WriteRequest
+from vtui.models.scope import ProjectRef
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.session_app import SessionApp
 from vtui.session.after_write import publish_change, row_of
+from vtui.session.session import Session
 from vtui.system.save_file import path_text
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, update_lines
+from vtui.widgets.frame.modal_box import ModalBox, report_box, update_lines
 from vtui.widgets.tones import block, padded
 from vtui.writes.bulk import Batch, Status, skip_unavailable
 from vtui.writes.bulk_question import BatchPlan, batch_plan, line, name_width, nothing_to_do
 from vtui.writes.bulk_run import Run, Sent
 from vtui.writes.ledger import Ledger
 from vtui.writes.typed_confirmation import changed_names, require_batch_typing
-
-if TYPE_CHECKING:
-    from vtui.models.requests import Accepted, WriteRequest
-    from vtui.models.scope import ProjectRef
-    from vtui.screens.session_app import SessionApp
-    from vtui.session.session import Session
 
 STATUS_MARKS: dict[Status, tuple[str, str, Tone]] = {
     "waiting": ("·", "", "faint"),
@@ -46,94 +44,87 @@ BAR = 24
 """Terminal cells of the bar."""
 
 
-async def ask_many(
-    app: "SessionApp", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]
-) -> None:
+async def ask_many(app: SessionApp, action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
     """Skip the rows for which it is unavailable, then ask about the rest. Raises VercelError; for a worker."""
-    screen = app.screen
-    batch = await skip_unavailable(batch, action.unavailable_reason, app.session.service, app.session.store.context())
+    screen, session = app.screen, app.session
+    batch = await skip_unavailable(batch, action.unavailable_reason, session.service, session.store.context())
     for project_id in dict.fromkeys(batch.many.projects(batch.rows)):
-        app.session.store.update_project(batch.scope, await app.session.service.projects.get(batch.scope, project_id))
+        session.store.update_project(batch.scope, await session.service.projects.get(batch.scope, project_id))
     if not batch.rows:
-        app.session.notifier.notify(nothing_to_do(batch), error=True)
+        session.notifier.notify(nothing_to_do(batch), error=True)
     elif app.screen is screen:  # who has gone elsewhere meanwhile is not asked about what was here
         await ask_sorted(app, action, batch, over)
 
 
 async def ask_sorted(
-    app: "SessionApp", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]
+    app: SessionApp, action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]
 ) -> None:
     """Ask about a batch that is not empty, send it, and call `over` with the ids of changed rows. For a worker."""
-    context = app.session.store.context()
-    names = app.session.store.project_names(batch.scope)
+    store = app.session.store
+    context, names = store.context(), store.project_names(batch.scope)
     plans = (batch.many.plan(row, batch.scope, context) for row in batch.rows)
-    subjects = (name for plan in plans for name in changed_names(plan, names))
-    plan = require_batch_typing(
-        batch_plan(batch, context), (batch.subject, *subjects), app.session.settings.value.protected
-    )
-    asked = QuestionScreen(
-        action, plan, app.session.start.stopwatch, app.session.start.settle, app.session.connection.base_url
-    )
-    if isinstance(chosen := await app.push_screen_wait(asked), BatchPlan):
+    subjects = (batch.subject, *(name for plan in plans for name in changed_names(plan, names)))
+    plan = require_batch_typing(batch_plan(batch, context), subjects, app.session.settings.value.protected)
+    if isinstance(chosen := await app.push_screen_wait(QuestionScreen(action, plan)), BatchPlan):
         run = started(app, chosen.batch)
-        await app.push_screen_wait(BulkScreen(run, app))
+        await app.push_screen_wait(BulkScreen(run))
         over(frozenset(id_ for id_, result in run.bulk.results.items() if result.status == "done"))
 
 
-def started(app: "SessionApp", batch: Batch) -> Run:
+def started(app: SessionApp, batch: Batch) -> Run:
     """Start a run that continues in the background, whichever screen is open."""
+    session = app.session
+    written = set[ProjectRef]()
 
-    async def send(request: "WriteRequest") -> "Accepted":
-        app.session.writes.requests.append(request)
+    async def send(request: WriteRequest) -> Accepted:
+        session.writes.requests.append(request)
         try:
-            return await app.session.service.send(request)
+            return await session.service.send(request)
         finally:
-            app.session.writes.requests.remove(request)
+            session.writes.requests.remove(request)
 
     def on_change() -> None:
         for screen in app.screen_stack:
             if isinstance(screen, BulkScreen):
                 screen.show()
 
-    written: set[ProjectRef] = set()
-
     def on_sent(sent: Sent) -> None:
         effect = sent.plan.operation.effect
         if effect is not None and effect.variables_of is not None:
             written.add(effect.variables_of)
-        _report(app.session, run, sent)
+        _report(session, run, sent)
 
     run = Run(
         batch,
-        app.session.service,
-        Ledger(app.session.start.ledger),
+        session.service,
+        Ledger(session.start.ledger),
         send=send,
-        context=app.session.store.context,
+        context=session.store.context,
         on_change=on_change,
         on_sent=on_sent,
-        clock=app.session.clock,
-        sleep=app.session.start.sleep,
+        clock=session.clock,
+        sleep=session.start.sleep,
     )
 
     async def go() -> None:
-        app.session.writes.bulk = run
+        session.writes.bulk = run
         try:
             await run.go()
         finally:
-            app.session.writes.bulk = None
+            session.writes.bulk = None
             for project_ref in written:
-                app.session.loader.fetch_variables(batch.scope, project_ref)
+                session.loader.fetch_variables(batch.scope, project_ref)
 
-    app.session.run_in_background(go)
+    session.run_in_background(go)
     return run
 
 
-def _report(session: "Session", run: Run, sent: Sent) -> None:
+def _report(session: Session, run: Run, sent: Sent) -> None:
     """Publish the change of an accepted write, and record every write in the activity."""
     operation = sent.plan.operation
-    result: dict[Status, str] = {"done": "made", "failed": "failed", "unknown": "unknown"}
     words = ". ".join(filter(None, (operation.done, sent.message))) if sent.status == "done" else sent.message
-    session.activity.record_write(sent.plan, result[sent.status], words, sent.request_id)  # type: ignore[arg-type] # the three of above
+    result = "made" if sent.status == "done" else sent.status
+    session.activity.record_write(sent.plan, result, words, sent.request_id)
     row = sent.found
     if sent.body is not None:
         try:
@@ -157,10 +148,9 @@ class BulkScreen(Modal[None]):
     head = query_one("#head", Static)
     foot = query_one("#foot", Static)
 
-    def __init__(self, run: Run, app: "SessionApp") -> None:
-        """Show `run`, which has started."""
+    def __init__(self, run: Run) -> None:
         super().__init__()
-        self._run, self._host = run, app
+        self._run = run
         key = run.batch.many.key
         self._order = [key(row) for row in run.batch.rows]
         self._rows = {key(row): row for row in run.batch.rows}
@@ -171,18 +161,14 @@ class BulkScreen(Modal[None]):
         """The progress, the rows, the notes."""
         batch = self._run.batch
         title = cell(f"{batch.many.verb[1]} {count(len(batch.rows), batch.many.noun)} in {batch.scope.slug}")
-        head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
-        lines = ChoiceList(self._line, len(self._order), around=6)
-        return ModalBox(title, head, lines, foot, width=LIST_WIDTH, classes="-menu -write")
+        return report_box(title, ChoiceList(self._line, len(self._order), around=6), classes="-write")
 
     def on_mount(self) -> None:
         """Waits are counted down."""
-        self.set_interval(self._host.session.start.tick, self.show)
+        self.set_interval(self.session.start.tick, self.show)
         self.show()
 
-    def _line(self, index: int, room: int) -> Cell:
-        """The status and the name of a row."""
-        del room
+    def _line(self, index: int, _room: int) -> Cell:
         id_ = self._order[index]
         row, many, result = self._rows[id_], self._run.batch.many, self._run.bulk.results[id_]
         glyph, word, tone = STATUS_MARKS[result.status]
@@ -191,7 +177,7 @@ class BulkScreen(Modal[None]):
         start = (Span(f"{glyph} ", tone), *padded(word, 9, "muted" if tone in ("ok", "faint") else tone))
         if result.message:
             return (*start, *padded(many.name(row), self._wide, "strong"), Span("  "), Span(result.message))
-        return (*start, *line(many, row, self._host.session.store.context(), self._wide))
+        return (*start, *line(many, row, self.session.store.context(), self._wide))
 
     def show(self) -> None:
         """Draw it as it stands."""
@@ -202,19 +188,20 @@ class BulkScreen(Modal[None]):
         ended = total - counts["waiting"] - counts["sent"]
         filled = ended * BAR // max(1, total)
         bar = (Span("━" * filled, "accent"), Span("─" * (BAR - filled), "faint"))
-        parts = [(counts["done"], run.batch.many.verb[2], ""), (counts["failed"], "failed", "error")]
-        parts += [(counts["skipped"], "skipped", "warn"), (counts["unknown"], "unknown", "warn")]
-        parts_shown: list[Span] = [Span(f"  {count(ended)} of {count(total)}", "strong")]
-        for number, word, tone in parts:
-            if number:
-                parts_shown.append(Span(f"   {count(number)} {word}", tone or "muted"))  # type: ignore[arg-type] # tones of above
-        self.head.update(block([(*bar, *parts_shown), self._state()]))
+        parts: tuple[tuple[Status, str, Tone], ...] = (
+            ("done", run.batch.many.verb[2], "muted"),
+            ("failed", "failed", "error"),
+            ("skipped", "skipped", "warn"),
+            ("unknown", "unknown", "warn"),
+        )
+        results = [Span(f"   {count(counts[key])} {word}", tone) for key, word, tone in parts if counts[key]]
+        progress = (*bar, Span(f"  {count(ended)} of {count(total)}", "strong"), *results)
+        self.head.update(block([progress, self._state()]))
         update_lines(self.foot, self._notes())
         self._follow()
         self.refresh_bindings()
 
     def _state(self) -> Cell:
-        """The current state of the run."""
         run = self._run
         waiting = run.bulk.counts["waiting"]
         if run.ended:
@@ -222,15 +209,14 @@ class BulkScreen(Modal[None]):
         if run.stopped:
             return cell("Stopping: the answer to the last one is still to come.", "warn")
         if run.paused:
-            key = self._host.session.keys.name("bulk.pause", "space")
+            key = self.session.keys.name("bulk.pause", "space")
             return cell(f"Paused{f': {run.problem}' if run.problem else ''}. Press {key} to continue.", "warn")
         if run.held_until is not None:
-            wait = times.countdown(max(0, run.held_until - self._host.session.clock()))
+            wait = times.countdown(max(0, run.held_until - self.session.clock()))
             return cell(f"Waits {wait} for the rate limit; a tenth of it is left to you.", "warn")
         return cell("One after the other; each is sent once.", "muted")
 
     def _notes(self) -> list[Cell]:
-        """The summary at the end of the run."""
         run = self._run
         notes: list[Cell] = []
         if run.problem and (run.stopped or run.ended):
@@ -266,12 +252,6 @@ class BulkScreen(Modal[None]):
             self.dismiss()
         else:
             self._run.stop()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable pausing when the run has ended."""
-        if action == "pause":
-            return self.unavailable_reason(action) is None
-        return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why the run cannot be paused, as a text for the user; None when it can."""

@@ -1,7 +1,6 @@
 """Clean up: a form for the rule, the search for what it matches, then the question and the run of any deletion."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from vtui import text
 from vtui.api.errors import VercelError
@@ -10,29 +9,20 @@ from vtui.resources.deployments.actions.clean_up import Rule, plan
 from vtui.resources.deployments.actions.delete import DELETE
 from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.form import FormScreen
-from vtui.screens.session_app import app_of
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Span, cell
 from vtui.writes.bulk import Batch
 from vtui.writes.form import Choice, Field, Form, Values
 
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
 
-DAYS = (7, 14, 30, 60, 90, 180)
-"""How old, in days, may be chosen."""
-KEEPS = (0, 1, 2, 3, 5, 10)
-"""How many of each branch may be kept."""
-
-
-def begin(app: "SessionApp") -> None:
+def begin(app: SessionApp) -> None:
     """Ask what is old, in the chosen project or in the whole scope."""
-    if app.session.scope.value is not None:
-        app.session.jobs.run(
-            partial(_clean_up, app, app.session.scope.value, app.session.project.value), "clean-up", exclusive=True
-        )
+    scope, project_ref = app.session.scope.value, app.session.project.value
+    if scope is not None:
+        app.session.jobs.run(partial(_clean_up, app, scope, project_ref), "clean-up", exclusive=True)
 
 
-async def _clean_up(app: "SessionApp", scope: Scope, project_ref: ProjectRef) -> None:
+async def _clean_up(app: SessionApp, scope: Scope, project_ref: ProjectRef) -> None:
     batch = await app.push_screen_wait(clean_up_form(scope, project_ref))
     if batch is not None:
         await ask_sorted(app, DELETE, batch, lambda _: None)
@@ -52,15 +42,14 @@ def clean_up_form(scope: Scope, project_ref: ProjectRef) -> FormScreen[Batch]:
     async def look(screen: FormScreen[Batch], rule: Rule) -> None:
         """Read what could go; closing the form ends it."""
         nonlocal searching
-        app = app_of(screen)
+        app = screen.app
 
         def show(words: str) -> None:
             screen.show_notes(cell(words), ())
 
         try:
-            batch = await plan(
-                app.session.service, scope, project_ref, rule, context=app.session.store.context(), on_progress=show
-            )
+            context = app.session.store.context()
+            batch = await plan(app.session.service, scope, project_ref, rule, context=context, on_progress=show)
         except VercelError as error:
             app.session.notifier.report(error, "clean up")
             show(f"The previews could not be loaded. Press {app.session.keys.name('form.submit', 'ctrl+s')} to retry.")
@@ -73,8 +62,8 @@ def clean_up_form(scope: Scope, project_ref: ProjectRef) -> FormScreen[Batch]:
 
     usual = Rule()
     where = text.short(project_ref.project or "") if project_ref.project_id else "all projects"
-    days = tuple(Choice(str(number), str(number), "days and more") for number in DAYS)
-    keeps = tuple(Choice(str(number), str(number), "newest of a branch") for number in KEEPS)
+    days = tuple(Choice(str(number), str(number), "days and more") for number in (7, 14, 30, 60, 90, 180))
+    keeps = tuple(Choice(str(number), str(number), "newest of a branch") for number in (0, 1, 2, 3, 5, 10))
     form = Form(
         "Clean up old previews",
         (Field("days", "Age", str(usual.days), days), Field("keep", "Keep", str(usual.keep), keeps)),

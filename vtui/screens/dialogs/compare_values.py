@@ -26,13 +26,6 @@ MAX_COMPARED = 200
 """Values that are compared at once: that many take less than a minute's limit."""
 
 
-def ask_menu(requests: int) -> Menu[bool]:
-    """Answers whether so many requests may be made; nothing is read by accident."""
-    notes = [cell("Values are compared, then discarded.", "muted"), cell(READ_NOTICE, "muted")]
-    yes = f"Read {count(requests, ('value', 'values'))}: a request each, none is shown"
-    return confirm_menu("Compare values?", notes, yes, name="ask", close="Read nothing", width=60, first=False)
-
-
 async def may_read(app: "SessionApp", requests: int, *, announced: bool) -> bool:
     """Whether so many values may be read. For a worker.
 
@@ -40,15 +33,17 @@ async def may_read(app: "SessionApp", requests: int, *, announced: bool) -> bool
     """
     if not requests or (announced and requests <= HANDFUL):
         return True
-    agreed: bool | None = await app.push_screen_wait(ask_menu(requests))
+    notes = [cell("Values are compared, then discarded.", "muted"), cell(READ_NOTICE, "muted")]
+    yes = f"Read {count(requests, ('value', 'values'))}: a request each, none is shown"
+    menu = confirm_menu("Compare values?", notes, yes, name="ask", close="Read nothing", width=60, first=False)
+    agreed: bool | None = await app.push_screen_wait(menu)
     return bool(agreed)
 
 
 def values_menu(key: str, ranks: Sequence[tuple[int | None, str]]) -> Menu[tuple[int | None, str]]:
     """Where a key has which value: by number, the most frequent first; None is one that cannot be read."""
 
-    def line(ranked: tuple[int | None, str], room: int) -> Cell:
-        del room
+    def line(ranked: tuple[int | None, str], _room: int) -> Cell:
         rank, where = ranked
         value = padded("not readable" if rank is None else f"value {rank}", 14, "faint" if rank is None else "accent")
         return (Span("  "), *value, Span(where))
@@ -66,9 +61,8 @@ async def compare_row_values(app: "SessionApp", scope: Scope, rows: Sequence[Env
         app.session.notifier.notify("These are several keys: filter for one of them first.", error=True)
         return
     if len(rows) > MAX_COMPARED:
-        app.session.notifier.notify(
-            f"{count(len(rows))} are too many to compare at once: filter for {MAX_COMPARED} at most.", error=True
-        )
+        problem = f"{count(len(rows))} are too many to compare at once: filter for {MAX_COMPARED} at most."
+        app.session.notifier.notify(problem, error=True)
         return
     if not await may_read(app, reads, announced=False):
         return

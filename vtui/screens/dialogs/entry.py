@@ -5,16 +5,17 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.getters import query_one
 
 from vtui.resources.common.copying import Copy
 from vtui.resources.common.page import facts
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.modal import Modal
-from vtui.screens.session_app import app_of
 from vtui.table.columns import Cell
 from vtui.text import short
+from vtui.widgets.bindings import hidden, move_keys
 from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.frame.text_pane import TextPane
+from vtui.widgets.frame.modal_box import TextPane
 from vtui.widgets.layout.panel import PanelBox
 
 
@@ -30,15 +31,12 @@ class EntryScreen(Modal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
         Binding("escape,q", "dismiss", "Close", id="entry.close", tooltip="Back to all of them"),
-        Binding("enter", "dismiss", "Close", id="entry.shut", show=False, tooltip="Back to all of them"),
-        Binding("j,down", "move(1)", "Down", id="entry.down", show=False, tooltip="Scroll down"),
-        Binding("k,up", "move(-1)", "Up", id="entry.up", show=False, tooltip="Scroll up"),
-        Binding("g,home", "first", "Top", id="entry.top", show=False, tooltip="Scroll to the top"),
-        Binding("G,end", "last", "End", id="entry.end", show=False, tooltip="Scroll to the end"),
-        Binding("pagedown", "page(1)", "Page down", id="entry.page-down", show=False, tooltip="A page down"),
-        Binding("pageup", "page(-1)", "Page up", id="entry.page-up", show=False, tooltip="A page up"),
+        hidden("enter", "dismiss", "Close", "entry.shut", "Back to all of them"),
+        *move_keys("entry", half_pages=False),
         Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
+
+    body = query_one(TextPane)
 
     def __init__(self, heading: str, fields: Sequence[tuple[str, Cell]], values: Sequence[Copy]) -> None:
         """`values` is what can be copied of it."""
@@ -55,11 +53,6 @@ class EntryScreen(Modal[None]):
         """Show the fields."""
         self.query_one(PanelBox).show(facts(*self._fields))
 
-    @property
-    def body(self) -> TextPane:
-        """All of it."""
-        return self.query_one(TextPane)
-
     def action_copy(self) -> None:
         """Choose what to copy of it."""
-        CopyMenu.ask(app_of(self), self._heading, self._values)
+        CopyMenu.ask(self.app, self._heading, self._values)

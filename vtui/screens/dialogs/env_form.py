@@ -1,22 +1,25 @@
-"""The form of a variable: errors are shown at their fields, and nothing is sent from here."""
+"""The forms of a variable and of the import of a `.env` file: errors are shown at their fields."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
 
 from vtui import text
-from vtui.models.scope import Scope
+from vtui.api.errors import VercelError
+from vtui.models.scope import ProjectRef, Scope
 from vtui.models.value_faults import value_faults
+from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft, faults, field_of, usual_type, wrong_key
+from vtui.resources.env.import_file import MAX_FILE_BYTES, Target
+from vtui.screens.dialogs.env_import_review import ImportScreen, describe_faults, own
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
 from vtui.system.secret import HiddenText, Secret
+from vtui.system.text_file import UnreadableError, read_text
 from vtui.table.columns import Cell, cell
-from vtui.widgets.forms.radio_line import CAPTION
+from vtui.widgets.forms.option_lines import CAPTION
 from vtui.writes.form import Choice, Field, Form, Values, several
-
-if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
-    from vtui.writes.send_plan import Ended
+from vtui.writes.send_plan import Ended
 
 TYPES = (
     Choice("sensitive", "Sensitive", "written once, never read back"),
@@ -25,6 +28,8 @@ TYPES = (
 )
 KNOWN = tuple(option.value for option in TYPES)
 TARGETS = ("production", "preview", "development")
+USUAL = ("production", "preview")
+"""The environments of a new variable, until others are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def type_follows(*, chosen: bool = False) -> Callable[[Values, str], Mapping[str
     return follow
 
 
-def variable_form(start: Start, submit: "Callable[[Draft, Ended], None]") -> FormScreen[None]:
+def variable_form(start: Start, submit: Callable[[Draft, Ended], None]) -> FormScreen[None]:
     """Hands what was written to `submit`, and stays until that was accepted, with all that was written."""
     before, new = start.draft, start.new
 
@@ -90,7 +95,7 @@ def variable_form(start: Start, submit: "Callable[[Draft, Ended], None]") -> For
         return _errors(draft_of(values, before, new=new), start)
 
     def submitted(screen: FormScreen[None], values: Values) -> None:
-        def ended(error: "VercelError | None") -> None:
+        def ended(error: VercelError | None) -> None:
             """Close when it is stored; an error is shown at its field, and the input stays."""
             if error is None:
                 screen.dismiss()
@@ -121,7 +126,6 @@ def variable_form(start: Start, submit: "Callable[[Draft, Ended], None]") -> For
 
 
 def _errors(draft: Draft, start: Start) -> dict[str, str]:
-    """The errors of a draft: field -> message."""
     before, found = start.draft, faults(draft)
     if start.new or found:
         return found
@@ -139,7 +143,6 @@ def _errors(draft: Draft, start: Start) -> dict[str, str]:
 
 
 def _messages(draft: Draft, new: bool) -> dict[str, Cell]:
-    """The messages of all fields while they are filled in."""
     value = HiddenText(draft.value.reveal() if draft.value is not None else "")
     problems = value_faults(value) if value else ()
     size = text.count(len(value), ("character", "characters")) if value else ""
@@ -160,3 +163,59 @@ def environment_messages(draft: Draft, why_sensitive: str) -> dict[str, Cell]:
     if "type" not in found and draft.type == "sensitive":
         messages["type"] = cell(why_sensitive, "muted")
     return messages
+
+
+def import_form(scope: Scope, project_ref: ProjectRef, environments: Mapping[str, str]) -> FormScreen[None]:
+    """A form that reads a file and opens the review on top of it. `environments` are the custom ones: id -> slug."""
+    usual = Draft(targets=USUAL, type=usual_type(USUAL))
+    why = "for those that are new: nobody should read them out again"
+
+    def check(values: Values) -> dict[str, str]:
+        found = faults(draft_of(values, usual))
+        return {field: words for field, words in found.items() if field not in ("key", "value")}
+
+    def messages(values: Values) -> dict[str, Cell]:
+        return {"file": (), "value": (), **environment_messages(draft_of(values, usual), why)}
+
+    def submit(screen: FormScreen[None], values: Values) -> None:
+        screen.run_in_background(partial(_read, screen, values, scope, project_ref))
+
+    form = Form(
+        "Import a .env file",
+        (
+            Field("file", "File", ".env"),
+            Field("value", "Or text", example="paste it here instead", kind="lines"),
+            *environment_fields(environments, usual),
+        ),
+        project_ref.project,
+        scope,
+        submit=("Go on", "Read it, and show what it would change"),
+        check=check,
+        messages=messages,
+        follow=type_follows(),
+    )
+    return FormScreen(form, submit, name="import", width=FORM_WIDTH, classes="-write -tight")
+
+
+async def _read(screen: FormScreen[None], values: Values, scope: Scope, project_ref: ProjectRef) -> None:
+    typed, field = HiddenText(values["value"]), "value"
+    try:
+        if not typed:
+            field = "file"
+            typed = await asyncio.to_thread(read_text, values["file"], MAX_FILE_BYTES)
+    except UnreadableError as error:
+        screen.fail("file", str(error))
+        return
+    parsed = read(typed)
+    if not parsed.entries:
+        screen.fail(field, describe_faults(parsed.faults) if parsed.faults else "there is no variable in it")
+        return
+    app = screen.app
+    try:
+        rows = await own(app, scope, project_ref)
+    except VercelError as error:
+        app.session.notifier.report(error, "import")
+        return
+    target = Target(scope, project_ref, draft_of(values, Draft(type=values["type"])))
+    if app.screen is screen and await app.push_screen_wait(ImportScreen(parsed, rows, target)):
+        screen.dismiss()

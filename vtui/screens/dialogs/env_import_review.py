@@ -1,8 +1,9 @@
 """What a `.env` file would change in a project: key by key, chosen and then asked about once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import wrap
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -10,6 +11,8 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from vtui.api.errors import VercelError
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.dotenv import Parsed, UnreadableLine
 from vtui.resources.env.import_file import TONES, Item, Target, classified, of_target, readings, state_counts, steps
 from vtui.resources.env.size import compared, size_of
@@ -17,20 +20,15 @@ from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.session_app import SessionApp
+from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import ELLIPSIS, count, listed
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, update_lines
+from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, report_box, update_lines
 from vtui.widgets.tones import block, padded
 from vtui.writes.bulk import Batch
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vtui.models.env_var import EnvVar
-    from vtui.models.scope import ProjectRef, Scope
-    from vtui.screens.session_app import SessionApp
-    from vtui.system.secret import Secret
 
 KEY = 28
 """Terminal cells of a key."""
@@ -38,7 +36,7 @@ MAX_FAULTS = 3
 """Lines of a file that are named one by one where they cannot be read."""
 
 
-async def own(app: "SessionApp", scope: "Scope", project_ref: "ProjectRef") -> "list[EnvVar]":
+async def own(app: SessionApp, scope: Scope, project_ref: ProjectRef) -> list[EnvVar]:
     """Fetch the project's own variables, without shared ones. Raises VercelError."""
     return [row async for page in app.session.service.env.of_project(scope, project_ref) for row in page.rows]
 
@@ -57,7 +55,7 @@ class ImportScreen(Modal[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("ctrl+s", "submit", "Go on", id="form.submit", tooltip="Ask whether to set what is chosen"),
-        Binding("enter", "pick", "Go on", id="menu.pick", show=False, tooltip="Ask whether to set what is chosen"),
+        hidden("enter", "pick", "Go on", "menu.pick", "Ask whether to set what is chosen"),
         Binding("space", "check", "Choose", id="menu.toggle", tooltip="Bring it in, or not"),
         Binding("asterisk", "mark_all", "All", id="mark-all", tooltip="Choose all that can be; again: none"),
         Binding(
@@ -73,38 +71,30 @@ class ImportScreen(Modal[bool]):
     head = query_one("#head", Static)
     foot = query_one("#foot", Static)
 
-    def __init__(self, app: "SessionApp", parsed: Parsed, rows: "Sequence[EnvVar]", target: Target) -> None:
+    def __init__(self, parsed: Parsed, rows: Sequence[EnvVar], target: Target) -> None:
         """`rows` are all of the project's variables."""
         super().__init__()
-        self._host, self._parsed, self._rows, self._target = app, parsed, rows, target
-        self._values: dict[str, Secret | None] = {}
+        self._parsed, self._rows, self._target = parsed, rows, target
+        self._values = dict[str, Secret | None]()
         self._set_here: set[str] = set()
         self._items = self._classified()
         self._chosen = {item.key for item in self._items if item.chosen}
         self._reading: tuple[int, int] | None = None
 
     def _classified(self) -> list[Item]:
-        items = classified(
-            self._parsed.entries, self._rows, self._target, self._values, self._host.session.store.context()
-        )
-        set_here = self._set_here
+        context = self.session.store.context()
         return [
-            replace(item, state="same", explanation="set from here") if item.key in set_here else item for item in items
+            replace(item, state="same", explanation="set from here") if item.key in self._set_here else item
+            for item in classified(self._parsed.entries, self._rows, self._target, self._values, context)
         ]
 
     def box(self) -> ModalBox:
         """The counts, the keys, the notes."""
-        head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
-        lines = ChoiceList(self._line, len(self._items), around=10, tallest=100)
-        return ModalBox(self._title, head, lines, foot, width=LIST_WIDTH, classes="-menu -write")
-
-    @property
-    def _title(self) -> Cell:
-        """The subject: the project and the environments that are imported into."""
-        draft, environments = self._target.draft, self._host.session.store.context().projects.environments
+        draft, environments = self._target.draft, self.session.store.context().projects.environments
         where = listed([environments.get(name, name) for name in (*draft.targets, *draft.customs)])
         branch = f", branch {draft.branch}" if draft.branch else ""
-        return (Span(f"{self._target.project_ref.project}: "), Span(f"into {where}{branch}"))
+        title = (Span(f"{self._target.project_ref.project}: "), Span(f"into {where}{branch}"))
+        return report_box(title, ChoiceList(self._line, len(self._items), around=10, tallest=100), classes="-write")
 
     def on_mount(self) -> None:
         """Show the items, those to review first."""
@@ -120,17 +110,11 @@ class ImportScreen(Modal[bool]):
         self._draw_foot()
         self.refresh_bindings()
 
-    @property
-    def _width(self) -> int:
-        """Terminal cells of a line in the box."""
-        return min(LIST_WIDTH, self.size.width * 95 // 100) - 6
-
     def _draw_foot(self) -> None:
         update_lines(self.foot, self._notes())
 
     def _sizes(self) -> Cell:
-        """How large each environment will be with what is selected."""
-        draft, context = self._target.draft, self._host.session.store.context()
+        draft, context = self._target.draft, self.session.store.context()
         if draft.branch:
             return ()
         new = {item.key: len(item.value.reveal().encode()) for item in self._items if item.key in self._chosen}
@@ -139,14 +123,10 @@ class ImportScreen(Modal[bool]):
     def _notes(self) -> list[Cell]:
         notes: list[Cell] = []
         wanted = readings(self._items)
-        key, stop = (
-            self._host.session.keys.name("env.alike", "tilde"),
-            self._host.session.keys.name("menu.close", "escape"),
-        )
+        key, stop = self.session.keys.name("env.alike", "tilde"), self.session.keys.name("menu.close", "escape")
         if self._reading is not None:
-            notes.append(
-                cell(f"Comparing: {self._reading[0]} of {self._reading[1]} values read. {stop} stops.", "muted")
-            )
+            done, total = self._reading
+            notes.append(cell(f"Comparing: {done} of {total} values read. {stop} stops.", "muted"))
         elif wanted:
             text = f" compares {count(len(wanted), ('current value', 'current values'))}, one request each."
             notes += [(Span(key, "accent"), Span(text, "muted")), cell(READ_NOTICE, "muted")]
@@ -155,32 +135,21 @@ class ImportScreen(Modal[bool]):
         if any(item.remarks for item in self._items):  # always as many lines: nothing moves with the cursor
             item = self._items[self.choices.cursor]
             words = f"{item.key} (line {item.line}): {item.remarks}." if item.remarks else ""
-            lines = wrap(words, self._width, max_lines=2, placeholder=" " + ELLIPSIS)
+            width = min(LIST_WIDTH, self.size.width * 95 // 100) - 6
+            lines = wrap(words, width, max_lines=2, placeholder=" " + ELLIPSIS)
             notes += [cell(line, "warn") for line in [*lines, " ", " "][:2]]
         return notes
 
-    def _line(self, index: int, room: int) -> Cell:
-        """Whether it is chosen, the key, and what it comes to."""
-        del room
+    def _line(self, index: int, _room: int) -> Cell:
         item = self._items[index]
         mark = "■ " if item.key in self._chosen else "□ " if item.state != "left out" else "  "
         state = padded(item.state, 14, TONES[item.state])
         words = [Span(item.explanation, "muted"), Span("; " if item.explanation and item.remarks else "", "muted")]
         words += [Span("; ".join(item.faults), "warn"), Span("; " if item.faults and item.notes else "", "muted")]
-        return (
-            Span(mark, "accent"),
-            *padded(item.key, KEY, "strong"),
-            Span("  "),
-            *state,
-            *words,
-            Span("; ".join(item.notes), "muted"),
-        )
+        words.append(Span("; ".join(item.notes), "muted"))
+        return (Span(mark, "accent"), *padded(item.key, KEY, "strong"), Span("  "), *state, *words)
 
     # Keys
-
-    def action_pick(self) -> None:
-        """Import all selected variables."""
-        self.action_submit()
 
     @on(ChoiceList.Clicked)
     def _click(self, event: ChoiceList.Clicked) -> None:
@@ -200,35 +169,30 @@ class ImportScreen(Modal[bool]):
         self._chosen = set() if self._chosen == every else every
         self.show()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the comparison when there are no values to compare."""
-        if action in ("compare_values", "check"):
-            return self.unavailable_reason(action) is None
-        return super().check_action(action, parameters)
-
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why values cannot be compared or a line cannot be chosen, as a text for the user; None when they can."""
         if action == "compare_values" and self._reading is not None:
             return "the values are being read"
         if action == "compare_values" and not readings(self._items):
             return "there are no values left to compare"
-        item = self._items[self.choices.cursor]
-        return item.explanation if action == "check" and item.state == "left out" else None
+        if action == "check" and (item := self._items[self.choices.cursor]).state == "left out":
+            return item.explanation
+        return None
 
     @work(exclusive=True, group="compare")
     async def action_compare_values(self) -> None:
         """Read the current values one after the other and show each result as it arrives."""
         wanted, scope = readings(self._items), self._target.scope
-        if not await may_read(self._host, len(wanted), announced=True):
+        if not await may_read(self.app, len(wanted), announced=True):
             return
         try:
             for number, row in enumerate(wanted):
                 self._reading = (number, len(wanted))
                 self.show()
-                self._values[row.id] = await self._host.session.service.env.reveal(scope, row)
+                self._values[row.id] = await self.session.service.env.reveal(scope, row)
                 self._reclassify()
         except VercelError as error:
-            self._host.session.notifier.report(error, "comparing")
+            self.session.notifier.report(error, "comparing")
         finally:
             self._reading = None
             if self.is_attached:
@@ -258,10 +222,10 @@ class ImportScreen(Modal[bool]):
         """Ask about those that are chosen, and set them one after the other."""
         chosen = [item for item in self._items if item.key in self._chosen]
         if not chosen:
-            key = self._host.session.keys.name("menu.toggle", "space")
-            self._host.session.notifier.notify(f"Nothing is selected. Press {key} to select a line.", error=True)
+            key = self.session.keys.name("menu.toggle", "space")
+            self.session.notifier.notify(f"Nothing is selected. Press {key} to select a line.", error=True)
             return
-        app, target = self._host, self._target
+        app, target = self.app, self._target
         rows = steps(chosen, target, app.session.store.context())
         action, many = of_target(target.project_ref)
         done: set[str] = set()
@@ -278,7 +242,11 @@ class ImportScreen(Modal[bool]):
             app.session.notifier.report(error, "import")
         undone = {row.name for row in rows if row.id not in done}
         self._set_here |= {row.name for row in rows} - undone
-        written = {row.row.id for row in rows if row.row is not None}
-        self._values = {id_: value for id_, value in self._values.items() if id_ not in written}
+        for row in rows:
+            self._values.pop("" if row.row is None else row.row.id, None)
         self._items, self._chosen = self._classified(), undone
         self.show()
+
+    def action_pick(self) -> None:
+        """Import all selected variables."""
+        self.action_submit()

@@ -87,7 +87,6 @@ def _answer(screen: FormScreen[ExportChoice], values: Values) -> None:
 
 
 def _part(shown: int, loaded: int, more: bool, complete: bool) -> str:
-    """What the rows on view are a part of."""
     about = f"of {text.count(loaded)} loaded" if shown < loaded else "all loaded"
     if not complete:
         return about + (", more exist" if more else ", incomplete")

@@ -10,12 +10,11 @@ from textual.widgets import Button, Static
 
 from vtui.screens.dialogs.address import visit
 from vtui.screens.modal import Modal, relabel
-from vtui.screens.session_app import app_of, session_of
 from vtui.table.columns import Cell
-from vtui.widgets.forms.check_line import CheckLine
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.field_line import FieldLine
 from vtui.widgets.forms.file_line import FileLine
-from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.option_lines import CheckLine, RadioLine
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, buttons, subject_line
 from vtui.widgets.tones import block
 from vtui.writes.form import Field, Form, ValidationError, Values, filled, hint, validate
@@ -51,11 +50,11 @@ class FormScreen(Modal[T | None], Generic[T]):
             "ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the page where tokens are made"
         ),
         Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close the form and change nothing"),
-        Binding("tab", "app.focus_next", "Next", id="question.options", show=False, tooltip="Go to the next field"),
-        Binding("down,j", "move(1)", "Down", id="menu.down", show=False, tooltip="Go to the next field"),
-        Binding("up,k", "move(-1)", "Up", id="menu.up", show=False, tooltip="Go to the previous field"),
-        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="Choose the option to the left"),
-        Binding("right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="Choose the option to the right"),
+        hidden("tab", "app.focus_next", "Next", "question.options", "Go to the next field"),
+        hidden("down,j", "move(1)", "Down", "menu.down", "Go to the next field"),
+        hidden("up,k", "move(-1)", "Up", "menu.up", "Go to the previous field"),
+        hidden("left", "sideways(-1)", "Left", "menu.left", "Choose the option to the left"),
+        hidden("right", "sideways(1)", "Right", "menu.right", "Choose the option to the right"),
         Binding("f1,question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
 
@@ -107,9 +106,6 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     def on_mount(self) -> None:
         """Show the fields that apply to the values of the others."""
-        self._begin()
-
-    def _begin(self) -> None:
         self._arrange()
         self._show_messages()
         if self._error is not None:
@@ -125,7 +121,7 @@ class FormScreen(Modal[T | None], Generic[T]):
         async with self.batch():
             await box.remove_children()
             await box.mount(*self._parts())
-        self._begin()
+        self.on_mount()
         self.focus_field(form.fields[0].id)
         self.refresh_bindings()
 
@@ -192,7 +188,7 @@ class FormScreen(Modal[T | None], Generic[T]):
             lines[id_].show(why)
             self.focus_field(id_)
         else:
-            session_of(self).notifier.notify(why, error=True)
+            self.session.notifier.notify(why, error=True)
 
     def focus_field(self, id_: str) -> None:
         """Focus a field."""
@@ -220,6 +216,8 @@ class FormScreen(Modal[T | None], Generic[T]):
             return
         self._hand_over(filled(self.form, self._seen))
 
+    action_finish = action_submit
+
     def _hand_over(self, values: Values) -> None:
         try:
             self._submit(self, values)
@@ -228,12 +226,7 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     @property
     def _stops(self) -> list[Widget]:
-        """The fields that can be focused, in order."""
         return [stop for stop in self.focus_chain if not isinstance(stop, Button)]
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter submits only on the last field."""
-        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why a key is unavailable in this form, as a text for the user; None when it works."""
@@ -252,10 +245,6 @@ class FormScreen(Modal[T | None], Generic[T]):
         after = stops.index(self.focused) + 1 if self.focused in stops else 0
         for stop in stops[after : after + 1]:
             stop.focus()
-
-    def action_finish(self) -> None:
-        """Submit from the last field."""
-        self.action_submit()
 
     def action_move(self, by: int) -> None:
         """Go to the previous or next field; the buttons count as one."""
@@ -277,7 +266,7 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     def action_open_page(self) -> None:
         """Open the page; over ssh its address can be copied from the screen."""
-        visit(app_of(self), self.form.page)
+        visit(self.app, self.form.page)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -292,5 +281,4 @@ class FormScreen(Modal[T | None], Generic[T]):
                 self.dismiss(None)
 
     def _offer_to_overwrite(self, taken: object) -> None:
-        """To overwrite is offered for a file that is in the way, and only then."""
         self.query_one("#overwrite", Button).display = taken is not None

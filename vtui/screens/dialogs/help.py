@@ -1,8 +1,7 @@
 """Help: what every key does here, made from the bindings."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import App
@@ -14,9 +13,9 @@ from vtui import text
 from vtui.screens.modal import Modal
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.table.legend import LEGEND
+from vtui.widgets.bindings import move_keys
 from vtui.widgets.frame.key_bar import acts, key_name, keys_line
-from vtui.widgets.frame.modal_box import ModalBox
-from vtui.widgets.frame.text_pane import TextPane
+from vtui.widgets.frame.modal_box import ModalBox, TextPane
 from vtui.widgets.tones import block, padded
 
 FRAME = 4
@@ -24,8 +23,7 @@ FRAME = 4
 HERE, MOVING, EVERYWHERE, SIGNS = "On this screen", "Moving in the table", "Everywhere", "Signs in lists"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Keys that belong together."""
 
     title: str
@@ -57,14 +55,7 @@ class HelpScreen(Modal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="help.search", tooltip="Show only keys that do what you type"),
         Binding("escape,question_mark,q", "close", "Close", id="help.close", tooltip="All keys again, then back"),
-        Binding("j,down", "move(1)", "Down", id="help.down", show=False, tooltip="Scroll down"),
-        Binding("k,up", "move(-1)", "Up", id="help.up", show=False, tooltip="Scroll up"),
-        Binding("g,home", "first", "Top", id="help.top", show=False, tooltip="Scroll to the top"),
-        Binding("G,end", "last", "End", id="help.end", show=False, tooltip="Scroll to the end"),
-        Binding("ctrl+d", "page(0.5)", "Half down", id="help.half-down", show=False, tooltip="Half a page down"),
-        Binding("ctrl+u", "page(-0.5)", "Half up", id="help.half-up", show=False, tooltip="Half a page up"),
-        Binding("pagedown", "page(1)", "Page down", id="help.page-down", show=False, tooltip="A page down"),
-        Binding("pageup", "page(-1)", "Page up", id="help.page-up", show=False, tooltip="A page up"),
+        *move_keys("help"),
     ]
     AUTO_FOCUS = ""
 
@@ -142,15 +133,14 @@ class HelpScreen(Modal[None]):
         commands: dict[str | None, list[ActiveBinding]] = {}
         for one in group.keys:
             commands.setdefault(one.binding.id, []).append(one)
-        return [self._command(several) for several in commands.values()]
-
-    def _command(self, several: list[ActiveBinding]) -> tuple[str, str, str, Tone, bool]:
-        binding, enabled = several[0].binding, several[0].enabled
-        keys = " ".join(self.app.get_key_display(one.binding) for one in several)
-        tone: Tone = "faint" if not enabled else "write" if acts(binding) else "accent"
-        return keys, binding.description, binding.tooltip or binding.description, tone, enabled
+        found: list[tuple[str, str, str, Tone, bool]] = []
+        for several in commands.values():
+            binding, enabled = several[0].binding, several[0].enabled
+            keys = " ".join(self.app.get_key_display(one.binding) for one in several)
+            tone: Tone = "faint" if not enabled else "write" if acts(binding) else "accent"
+            found.append((keys, binding.description, binding.tooltip or binding.description, tone, enabled))
+        return found
 
 
 def _headed(title: str, lines: list[Cell], *, first: bool) -> list[Cell]:
-    """Lines under a heading, set off from what is above; nothing for none."""
     return [*([] if first else [()]), cell(title, "muted"), *lines] if lines else []

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.getters import query_one
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
@@ -15,12 +17,12 @@ from vtui import text
 from vtui.resources.common.action import Action
 from vtui.screens.clipboard import copy
 from vtui.screens.modal import Modal, relabel
-from vtui.screens.session_app import app_of, session_of
 from vtui.table.columns import Cell, Span, cell
 from vtui.table.export.writer import MAX_CLIPBOARD_BYTES
+from vtui.widgets.bindings import hidden
 from vtui.widgets.cell_fit import fit_cell, shown
-from vtui.widgets.forms.form_input import FormInput
-from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.option_lines import RadioLine
+from vtui.widgets.forms.value_area import FormInput
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, subject_line
 from vtui.widgets.tones import block, content
 from vtui.writes.bulk_question import BatchPlan
@@ -28,21 +30,12 @@ from vtui.writes.form import Choice
 from vtui.writes.plan import Entry, Operation, Plan
 from vtui.writes.request_text import commands, request_count, request_lines
 
-if TYPE_CHECKING:
-    from textual.timer import Timer
-
 QUIET = 0.4
 """Keys confirm nothing until so many seconds pass without one: a held or pasted key is no answer."""
-
 MAX_TEXT_WIDTH = 160
 """Terminal cells of a text in a question: a long name must not push the consequence and the buttons out of sight."""
-
-ROW_CHANGED = "The row under the cursor changed less than a second before the key: only the button confirms."
-
 REASON = 200
 """Characters of a reason."""
-
-
 MAX_ROWS = 12
 """Lines of the list of what it is done to, where there is room."""
 AROUND = 18
@@ -96,12 +89,12 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", "Cancel", id="question.cancel"),
-        Binding("left", "sideways(-1)", "Before", show=False, id="question.left"),
-        Binding("right", "sideways(1)", "Next", show=False, id="question.right"),
-        Binding("up,k", "scroll(-1)", "Up", show=False, id="question.up"),
-        Binding("down,j", "scroll(1)", "Down", show=False, id="question.down"),
-        Binding("pageup", "scroll(-9)", "Page up", show=False, id="question.page-up"),
-        Binding("pagedown", "scroll(9)", "Page down", show=False, id="question.page-down"),
+        hidden("left", "sideways(-1)", "Before", "question.left"),
+        hidden("right", "sideways(1)", "Next", "question.right"),
+        hidden("up,k", "scroll(-1)", "Up", "question.up"),
+        hidden("down,j", "scroll(1)", "Down", "question.down"),
+        hidden("pageup", "scroll(-9)", "Page up", "question.page-up"),
+        hidden("pagedown", "scroll(9)", "Page down", "question.page-down"),
         Binding("enter", "to_yes", "Next", id="question.next", tooltip="Go to the button that confirms"),
         Binding("tab", "app.focus_next", "Options", id="question.options"),
         Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
@@ -110,29 +103,18 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
 
     yes = query_one("#yes", Button)
+    _yes: Timer | None = None
 
-    def __init__(
-        self,
-        action: Action[Any],
-        plan: Plan | BatchPlan,
-        stopwatch: Callable[[], float],
-        settle: float,
-        base: str,
-        *,
-        row_changed: bool = False,
-    ) -> None:
-        """The key of `action` confirms `plan`, if no other follows it within `settle` s: a held one repeats sooner.
+    def __init__(self, action: Action[Any], plan: Plan | BatchPlan, *, row_changed: bool = False) -> None:
+        """The key of `action` confirms `plan`, if no other follows it at once: a held one repeats sooner.
 
-        `stopwatch` returns monotonic seconds; `base` is where the API is, for the request as a command. With
-        `row_changed` only the button confirms: the key may have been meant for the row that was there before.
+        With `row_changed` only the button confirms: the key may have been meant for the row that was there before.
         """
         super().__init__()
-        self._settle, self._base = settle, base
+        self._stopwatch, self._settle = self.session.start.stopwatch, self.session.start.settle
         self._action, self._plan = action, plan
         self._ways = {way.question.choice: way for way in (plan, *plan.others)}
-        self._stopwatch = stopwatch
         self._last_key = 0.0
-        self._yes: Timer | None = None
         self._keys: tuple[str, ...] = (action.key,)
         self._only_button = row_changed and not self._to_type
 
@@ -156,7 +138,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             typed.set_class(self._to_type, "-first")
             yield Horizontal(Static(caption, id="caption", markup=False), typed, id="typed")
         if self._only_button:
-            yield Static(block([cell(ROW_CHANGED, "warn")]), id="row-changed", markup=False)
+            changed = "The row under the cursor changed less than a second before the key: only the button confirms."
+            yield Static(block([cell(changed, "warn")]), id="row-changed", markup=False)
         yield VerticalScroll(Static(id="lines", markup=False), id="request", can_focus=False)
         yield Horizontal(
             Button(question.no, id="no", compact=True, classes="" if self._to_type else "-first"),
@@ -167,7 +150,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         )
 
     def _choices(self) -> Iterator[RadioLine]:
-        """A radio line for each choice that has more than one value."""
         for index, (caption, chosen) in enumerate(self._plan.question.choice):
             values = dict.fromkeys(way[index][1] for way in self._ways)
             if len(values) > 1:
@@ -176,7 +158,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     def on_mount(self) -> None:
         """The key that asked confirms, unless something must be typed for it or the row had just changed."""
         self._last_key = self._stopwatch()
-        self._keys = session_of(self).keys.of(self._action.id, self._action.key)
+        self._keys = self.session.keys.of(self._action.id, self._action.key)
         label = self._yes_label
         if not self._to_type and not self._only_button:
             self._bindings.bind(",".join(self._keys), "again", f"again to {label[:1].lower()}{label[1:]}")
@@ -186,10 +168,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         self.refresh_bindings()
         self._show()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter goes to the button once what has to be typed is there."""
-        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
-
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why enter does not go to the button, as a text for the user; None when it does."""
         if action != "to_yes" or not self.is_mounted or (isinstance(self.focused, Input) and not self.yes.disabled):
@@ -197,27 +175,20 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         word = self._plan.question.word
         return f"type {word} first" if word else "nothing more has to be typed"
 
-    def on_resize(self) -> None:
-        """Cut the facts to the new width."""
-        self._show()
-
     def _show(self) -> None:
-        """Show the consequence and the facts of the chosen plan."""
         question = self._plan.question
         self.query_one(ModalBox).border_title = content((Span(question.title),))
         self.query_one("#consequence", Static).update(block(((), *map(_brief, question.consequences))))
         wide = max((len(label) for label, _ in question.facts), default=0) + 2
-        room = min(DIALOG_WIDTH, self.size.width * 95 // 100) - FRAME - wide
+        room = min(DIALOG_WIDTH, self.size.width * 95 // 100) - FRAME
         if question.rows:
             self.query_one("#rows").styles.max_height = max(2, min(MAX_ROWS, self.size.height - AROUND))
-            lines = [
-                fit_cell(line, min(DIALOG_WIDTH, self.size.width * 95 // 100) - FRAME - 1) for line in question.rows
-            ]
+            lines = [fit_cell(line, room - 1) for line in question.rows]
             self.query_one("#row-lines", Static).update(block(lines))
-        facts: list[Cell] = [
-            (Span(label.ljust(wide), "muted"), *fit_cell(value, room)) for label, value in question.facts
-        ]
+        facts = [(Span(label.ljust(wide), "muted"), *fit_cell(value, room - wide)) for label, value in question.facts]
         self.query_one("#facts", Static).update(block(facts))
+
+    on_resize = _show
 
     # Keys
 
@@ -256,23 +227,16 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             lines.scroll_relative(y=by, animate=False)
 
     def action_again(self) -> None:
-        """The same capital again."""
-        self._confirm()
+        """Confirm, once nothing has followed the key for a moment: a held key goes on, after a stall as well."""
+        self._take_back()
+        if self._settle <= 0:
+            self.action_answer(True)
+        else:
+            self._yes = self.set_timer(self._settle, partial(self.action_answer, True))
 
     def action_answer(self, yes: bool) -> None:
         """Confirm or cancel."""
         self.dismiss(self._final() if yes else None)
-
-    def _confirm(self) -> None:
-        """A yes counts once nothing has followed it for a moment: a held key goes on, after a stall as well."""
-        self._take_back()
-        if self._settle <= 0:
-            self._carry_on()
-            return
-        self._yes = self.set_timer(self._settle, self._carry_on)
-
-    def _carry_on(self) -> None:
-        self.dismiss(self._final())
 
     def _take_back(self) -> None:
         if self._yes is not None:
@@ -283,7 +247,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     @property
     def _to_type(self) -> bool:
-        """Whether something must be typed before it can be confirmed."""
         return bool(self._plan.question.word or self._entry)
 
     @property
@@ -299,7 +262,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         return next((field.value.strip() for field in self.query(Input)), "")
 
     def _final(self) -> Plan | BatchPlan:
-        """The way that is chosen, with the reason that was typed."""
         plan, reason = self._plan, self._plan.question.reason
         if isinstance(plan, BatchPlan):
             return plan
@@ -344,7 +306,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:
-        """Cancel, carry out, show the request or copy it."""
         event.stop()
         match event.button.id:
             case "show":
@@ -352,7 +313,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             case "curl":
                 self._copy()
             case "yes":
-                self._confirm()
+                self.action_again()
             case _:
                 self.dismiss(None)
 
@@ -360,10 +321,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     def _show_request(self) -> None:
         """The requests in place of the words, or the words again."""
-        self.query_one(ModalBox).toggle_class("-request")
-        self.query_one("#show", Button).label = (
-            "Back" if self.query_one(ModalBox).has_class("-request") else self._request_label
-        )
+        box = self.query_one(ModalBox).toggle_class("-request")
+        self.query_one("#show", Button).label = "Back" if box.has_class("-request") else self._request_label
         self.query_one("#lines", Static).update(block(request_lines(*self._requests)))
 
     @property
@@ -372,13 +331,13 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     def _copy(self) -> None:
         operations, more = self._requests
-        number, copied = request_count(operations), commands(operations, self._base, more)
+        number, copied = request_count(operations), commands(operations, self.session.connection.base_url, more)
         if len(copied.encode()) > MAX_CLIPBOARD_BYTES:
             too_long = f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: the requests were not copied."
-            session_of(self).notifier.notify(too_long, error=True)
+            self.session.notifier.notify(too_long, error=True)
             return
         what = "the request as a curl command" if number == 1 else f"{text.count(number)} requests as curl commands"
-        copy(app_of(self), f"{what}, without the token", copied)
+        copy(self.app, f"{what}, without the token", copied)
 
 
 def _brief(line: Cell) -> Cell:

@@ -1,6 +1,6 @@
 """Settings: each with its value and where that comes from; changed here, and written where no person's line is lost."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -12,26 +12,22 @@ from vtui.api.address import AddressError, checked_base
 from vtui.config.errors import ConfigError
 from vtui.config.file import AFTER_RESTART, TABLES, ManualEditError, SettingRow
 from vtui.config.reading import with_setting
+from vtui.config.settings import Settings
 from vtui.screens.clipboard import copy
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.menus.pick import Pick, pick
 from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, buttons
 from vtui.widgets.tones import block, padded
 from vtui.writes.form import Field, Form, ValidationError, Values, validate
 
-if TYPE_CHECKING:
-    from vtui.config.settings import Settings
-    from vtui.screens.session_app import SessionApp
-
 NAME, ORIGIN = 17, 22
 """Terminal cells of a setting's name and of where its value comes from."""
 ABOUT = 3
 """Lines of what a setting means."""
-DEFAULT = ""
-"""Stands for the default among what there is to choose from."""
 
 
 class SettingsScreen(Modal[None]):
@@ -49,11 +45,10 @@ class SettingsScreen(Modal[None]):
 
     about = query_one("#about", Static)
 
-    def __init__(self, app: "SessionApp") -> None:
-        """The settings of `shell`, and the file that they are kept in."""
+    def __init__(self) -> None:
         super().__init__()
-        self._host, self._file = app, app.session.start.config
-        self._rows = self._file.rows(app.session.settings.value)
+        self._file = self.session.start.config
+        self._rows = self._file.rows(self.session.settings.value)
 
     def box(self) -> ModalBox:
         """The settings, and what the one under the cursor means."""
@@ -69,28 +64,22 @@ class SettingsScreen(Modal[None]):
         return self._rows[self.choices.cursor]
 
     def _line(self, index: int, room: int) -> Cell:
-        """The name, the value and its source."""
         row = self._rows[index]
         plain = row.origin == "default"
         value = padded(row.value or "not set", room - NAME - ORIGIN - 2, "muted" if plain else "")
-        return (
-            Span("  "),
-            *padded(row.name, NAME, "strong"),
-            *value,
-            *cell(row.origin, "muted" if plain else "accent"),
-        )
+        origin = cell(row.origin, "muted" if plain else "accent")
+        return (Span("  "), *padded(row.name, NAME, "strong"), *value, *origin)
 
     def _explain(self) -> None:
         row = self._row
         location = "nowhere: this is the demo" if self._file.path is None else text.clean(str(self._file.path))
-        self.about.update(
-            block([cell(row.about), cell(f"It is {row.allowed}."), cell(f"Kept in {location}.", "muted")])
-        )
+        lines = [cell(row.about), cell(f"It is {row.allowed}."), cell(f"Kept in {location}.", "muted")]
+        self.about.update(block(lines))
 
     def action_copy(self) -> None:
         """The setting under the cursor as a line of the file."""
         row = self._row
-        copy(self._host, f"the line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
+        copy(self.app, f"the line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
 
     def action_pick(self) -> None:
         """Change the setting under the cursor."""
@@ -98,53 +87,49 @@ class SettingsScreen(Modal[None]):
 
     @work(group="settings", exclusive=True)
     async def _change(self, row: SettingRow) -> None:
-        app = self._host
+        app, now = self.app, self.session.settings
         if winner := self._file.overridden_by(row.name):
             app.session.notifier.notify(f"{row.name} is set by {winner}, which goes before the file.", error=True)
             return
         if row.name in TABLES:
-            await app.push_screen_wait(ByHandScreen(app, self._file.manual_edit(row.name, app.session.settings.value)))
+            await app.push_screen_wait(ByHandScreen(self._file.manual_edit(row.name, now.value)))
             return
         choices = sorted(app.available_themes) if row.name == "theme" else row.choices
         written: str | None
         if choices:
             named = [Pick(choice, choice.strip('"'), "as it is" if choice == row.value else "") for choice in choices]
-            written = await pick(app, row.name, [*named, Pick(DEFAULT, "default")])
+            written = await pick(app, row.name, [*named, Pick("", "default")])
         else:
             written = await app.push_screen_wait(setting_form(app, row))
         if written is None:
             return
         try:
-            settings = with_setting(app.session.settings.value, row.name, written)
+            settings = with_setting(now.value, row.name, written)
         except ConfigError as error:
             app.session.notifier.notify(str(error), error=True)
             return
-        before = app.session.settings.value
-        if settings != before:
-            app.session.settings.value = settings
+        if settings != now.value:
+            now.value = settings
             await self._write(row.name, settings)
-        self._rows = self._file.rows(app.session.settings.value)
+        self._rows = self._file.rows(now.value)
         self.choices.show(len(self._rows))
         self._explain()
 
-    async def _write(self, name: str, settings: "Settings") -> None:
-        """Write it to the file, or show the line for a person to write."""
-        app = self._host
+    async def _write(self, name: str, settings: Settings) -> None:
+        notify = self.session.notifier.notify
         later = name in AFTER_RESTART or (name == "read_only" and not settings.read_only)
         holds = f"{name} holds from the next start on" if later else f"{name} is changed"
         try:
             self._file.write(name, settings)
         except ManualEditError as hand:
-            await app.push_screen_wait(ByHandScreen(app, hand))
+            await self.app.push_screen_wait(ByHandScreen(hand))
         except ConfigError as error:
-            app.session.notifier.notify(f"{name} is changed for this run alone. {error}", error=True)
+            notify(f"{name} is changed for this run alone. {error}", error=True)
         else:
-            app.session.notifier.notify(
-                f"{holds}." if self._file.path is not None else f"{name} is changed for this run."
-            )
+            notify(f"{holds}." if self._file.path is not None else f"{name} is changed for this run.")
 
 
-def setting_form(app: "SessionApp", row: SettingRow) -> FormScreen[str]:
+def setting_form(app: SessionApp, row: SettingRow) -> FormScreen[str]:
     """Answers with a value for the setting of `row`, checked as it is typed; nothing written is the default."""
 
     def check(value: str) -> str:
@@ -178,10 +163,9 @@ class ByHandScreen(Modal[None]):
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
     ]
 
-    def __init__(self, app: "SessionApp", hand: ManualEditError) -> None:
-        """`hand` has the file and the line."""
+    def __init__(self, hand: ManualEditError) -> None:
         super().__init__()
-        self._host, self._hand = app, hand
+        self._hand = hand
 
     def box(self) -> ModalBox:
         """The file, the line and its new value."""
@@ -197,7 +181,7 @@ class ByHandScreen(Modal[None]):
 
     def action_copy(self) -> None:
         """The line."""
-        copy(self._host, "the line", self._hand.line)
+        copy(self.app, "the line", self._hand.line)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

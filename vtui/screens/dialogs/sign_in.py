@@ -3,26 +3,22 @@
 import asyncio
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from vtui.api.access_token import TokenError, checked_token
 from vtui.api.address import DEFAULT_BASE
 from vtui.api.errors import Unauthenticated, VercelError
+from vtui.api.service import Service
 from vtui.credentials.access import Access, Store
 from vtui.credentials.errors import NoTokenError
 from vtui.models.team import TOKENS_PAGE
 from vtui.resources.account.identity import fetch_user
 from vtui.resources.account.token import LEAK_REMEDY, ends_soon, holder, lasting, named, reach
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
-from vtui.screens.session_app import session_of
 from vtui.session.account import Account
 from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Span, cell
-from vtui.widgets.forms.radio_line import CAPTION
+from vtui.widgets.forms.option_lines import CAPTION
 from vtui.writes.form import Choice, Field, Form, Values
-
-if TYPE_CHECKING:
-    from vtui.api.service import Service
 
 PAGE = f"https://{TOKENS_PAGE}"
 """Where people make tokens."""
@@ -38,7 +34,7 @@ STORE_CHOICES: dict[Store, Choice] = {
 }
 
 
-def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[bool]:
+def sign_in_form(service: Service, access: Access, why: str) -> FormScreen[bool]:
     """Answers True once another token is in use; `why` is the reason why a token is needed, for people."""
     target = f"It will be sent to {access.base} and nowhere else."
     hint = "Just looking? `vtui --demo` needs no token." if access.found is None else ""
@@ -58,8 +54,7 @@ def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[boo
 class SignIn:
     """What comes of a token that was pasted. It is in no label, and in the input only until it is checked."""
 
-    def __init__(self, service: "Service", access: Access) -> None:
-        """`access` finds and stores tokens."""
+    def __init__(self, service: Service, access: Access) -> None:
         self._service, self._access = service, access
 
     def submit(self, screen: FormScreen[bool], values: Values) -> None:
@@ -86,7 +81,7 @@ class SignIn:
         self._service.sign_in(fresh.token, fresh.origin)
         screen.dismiss(True)
 
-    async def _check(self, screen: FormScreen[bool], secret: "Secret") -> None:
+    async def _check(self, screen: FormScreen[bool], secret: Secret) -> None:
         """One request says whether the token is valid; two more whose it is."""
         screen.show_notes(cell("Asking Vercel …", "muted"))
         trial = self._service.trial(secret)
@@ -102,7 +97,7 @@ class SignIn:
         finally:
             await trial.close()
 
-    async def _account(self, trial: "Service") -> Account:
+    async def _account(self, trial: Service) -> Account:
         account = Account(await fetch_user(trial))
         try:
             teams = [team async for page in trial.teams.pages() for team in page.rows]
@@ -111,8 +106,7 @@ class SignIn:
         except VercelError:  # whose it is stands; the rest is shown later, in the team menu
             return account
 
-    async def _offer(self, screen: FormScreen[bool], secret: "Secret", account: Account) -> None:
-        """Show whose it is and ask where to keep it."""
+    async def _offer(self, screen: FormScreen[bool], secret: Secret, account: Account) -> None:
         stores = await asyncio.to_thread(self._access.stores)
         first = self._access.named_source
         advice = f"{first} goes before what is kept: take it away, or the next start asks again." if first else ""
@@ -120,16 +114,16 @@ class SignIn:
             screen.form,
             page="",
             fields=(Field("place", "Keep it", choices=tuple(STORE_CHOICES[store] for store in stores)),),
-            about=(cell("Vercel accepts this token.", "ok"), (), *_lines(account, session_of(screen).clock())),
+            about=(cell("Vercel accepts this token.", "ok"), (), *_lines(account, screen.session.clock())),
             notes=(cell(advice, "warn"),),
         )
         await screen.become(form, partial(self._kept, secret))
 
-    def _kept(self, secret: "Secret", screen: FormScreen[bool], values: Values) -> None:
+    def _kept(self, secret: Secret, screen: FormScreen[bool], values: Values) -> None:
         store = next(store for store in STORE_CHOICES if store == values["place"])
         screen.run_in_background(partial(self._keep, screen, secret, store))
 
-    async def _keep(self, screen: FormScreen[bool], secret: "Secret", store: Store) -> None:
+    async def _keep(self, screen: FormScreen[bool], secret: Secret, store: Store) -> None:
         try:
             origin = await asyncio.to_thread(self._access.store, secret, store)
         except NoTokenError as error:

@@ -32,25 +32,20 @@ class TooSmall(Modal[None]):
         """The line."""
         yield Static(markup=False)
 
-    def on_resize(self) -> None:
-        """Update the message, or close if there is room now."""
-        self._look()
-
-    def on_screen_resume(self) -> None:
-        """Close if there is room when the screen is on top again."""
-        self._look()
-
     def _go(self) -> None:
         if self.app.screen is self:
             self.dismiss()
 
-    def _look(self) -> None:
+    def on_resize(self) -> None:
+        """Update the message, or close if there is room now."""
         size = self.app.size
         if fits(size):
             self.call_later(self._go)
         else:
             needed = f"vtui needs {LEAST.width}x{LEAST.height}; this is {size.width}x{size.height}"
             self.query_one(Static).update(needed)
+
+    on_screen_resume = on_resize
 
 
 def cover_if_too_small(app: App[None]) -> None:

@@ -1,34 +1,27 @@
 """What screens of variables add to the actions on a row: forms, the value to copy, names of people."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from vtui.api.errors import VercelError
+from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import Copy
 from vtui.resources.env import import_file, plans
 from vtui.resources.env import values as env_values
 from vtui.resources.env.drafts import Draft
 from vtui.screens.clipboard import copy_hidden
-from vtui.screens.dialogs.env_form import Start, variable_form
-from vtui.screens.dialogs.env_import import import_form
+from vtui.screens.dialogs.env_form import USUAL, Start, import_form, variable_form
 from vtui.screens.flows.row_actions import RowActions
+from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.unavailable import READ_ONLY
 from vtui.text import count, short
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from vtui.models.env_var import EnvVar
-    from vtui.screens.flows.row_screen import RowScreen
-    from vtui.writes.send_plan import Ended
+from vtui.writes.send_plan import Ended
 
 VALUE = "value"
 """What the copy menu calls it."""
-USUAL = ("production", "preview")
-"""The environments of a new variable, until others are chosen."""
 ROWLESS = frozenset({plans.ADD.id, import_file.IMPORT.id})
 """Actions that need no row, only a project."""
 
@@ -56,7 +49,7 @@ class EnvRowActions(RowActions):
 
         CopyMenu.ask(self.screen.app, subject.resource.title_of(subject.row), values, {VALUE: fetch})
 
-    async def _copy_value(self, scope: Scope, row: "EnvVar") -> None:
+    async def _copy_value(self, scope: Scope, row: EnvVar) -> None:
         try:
             secret = await self.session.service.env.reveal(scope, row)
         except VercelError as error:
@@ -103,27 +96,24 @@ class EnvRowActions(RowActions):
             self.screen.app.push_screen(import_form(scope, project_ref, self._environments(scope, project_ref)))
 
     def _add(self, scope: Scope, project_ref: ProjectRef) -> None:
-        def submit(draft: Draft, ended: "Ended") -> None:
+        def submit(draft: Draft, ended: Ended) -> None:
             run_plan(self.screen.app, plans.ADD, plans.add(draft, scope, project_ref, self.screen.context()), ended)
 
-        start = Start(
-            "Add a variable", project_ref.project, scope, self._environments(scope, project_ref), Draft(targets=USUAL)
-        )
+        environments = self._environments(scope, project_ref)
+        start = Start("Add a variable", project_ref.project, scope, environments, Draft(targets=USUAL))
         self.screen.app.push_screen(variable_form(start, submit))
 
-    def _edit(self, row: "EnvVar", scope: Scope) -> None:
-        def submit(draft: Draft, ended: "Ended") -> None:
+    def _edit(self, row: EnvVar, scope: Scope) -> None:
+        def submit(draft: Draft, ended: Ended) -> None:
             run_plan(self.screen.app, plans.EDIT, plans.edit(row, draft, scope, self.screen.context()), ended)
 
-        project_ref = ProjectRef(row.project_id, row.project or "")
-        draft = Draft(
-            row.key, None, row.targets, row.custom_environment_ids, row.type, row.branch or "", row.comment or ""
-        )
-        shared = row.shared
-        heading, owner = "Change a variable", project_ref.project
+        ref, shared = ProjectRef(row.project_id, row.project or ""), row.shared
+        branch, comment = row.branch or "", row.comment or ""
+        draft = Draft(row.key, None, row.targets, row.custom_environment_ids, row.type, branch, comment)
+        heading, owner = "Change a variable", ref.project
         if shared:
             heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"
-        environments = {} if shared else self._environments(scope, project_ref)
+        environments = {} if shared else self._environments(scope, ref)
         start = Start(heading, owner, scope, environments, draft, new=False, shared=shared)
         self.screen.app.push_screen(variable_form(start, submit))
 
@@ -133,7 +123,7 @@ class EnvRowActions(RowActions):
         return {} if project is None else dict(project.environments)
 
 
-def fetch_names(screen: "RowScreen", scope: Scope, rows: "Iterable[EnvVar]", fetched: "Callable[[], object]") -> None:
+def fetch_names(screen: RowScreen, scope: Scope, rows: Iterable[EnvVar], fetched: Callable[[], object]) -> None:
     """Fetch the names of the people who made or changed some rows, where they are not known; then call `fetched`."""
     people = screen.session.store.scopes[scope].user_names
 

@@ -1,39 +1,42 @@
 """Exporting rows: asks what and where to, writes it, and asks again when it could not be written."""
 
-from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
+from vtui.api.errors import VercelError
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import Scope
 from vtui.resources.common.resource import Resource
 from vtui.resources.dns.zone import comments, zone
+from vtui.resources.env import export_file
+from vtui.resources.env.export_file import Chosen
+from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.clipboard import copy
-from vtui.screens.dialogs.env_export import values_text
 from vtui.screens.dialogs.export import DOTENV, ZONE, ExportChoice, export_form
+from vtui.screens.menus.menu import Menu
+from vtui.screens.session_app import SessionApp
 from vtui.system.save_file import ExportError, path_text, save_in_thread
-from vtui.table.columns import Column, Context
+from vtui.system.secret import Secret
+from vtui.table.columns import Cell, Column, Context, Span, cell
 from vtui.table.export.writer import clipboard_text, default_name, text_chunks
 from vtui.table.listing import Listing
-from vtui.text import count
-
-if TYPE_CHECKING:
-    from vtui.models.dns_record import DnsRecord
-    from vtui.models.scope import Scope
-    from vtui.screens.session_app import SessionApp
+from vtui.text import count, first_few
+from vtui.widgets.frame.modal_box import DIALOG_WIDTH
+from vtui.widgets.tones import padded
 
 T = TypeVar("T")
 
 FORMATS = {"records": ZONE, "env": DOTENV}
 """Name of a resource -> the format that its rows alone have."""
+NAME = 18
+"""Terminal cells of an environment's name."""
 
 
 async def export(
-    app: "SessionApp", resource: Resource[T], listing: Listing[T], columns: Sequence[Column[T]], context: Context
+    app: SessionApp, resource: Resource[T], listing: Listing[T], columns: Sequence[Column[T]], context: Context
 ) -> None:
     """Export rows of a list to a file or the clipboard; `columns` are those that Markdown shows. For a worker."""
-    view, progress = listing.view, listing.progress
-    propose = partial(
-        default_name, resource.name, listing.scope.slug, listing.project.project, when=app.session.clock()
-    )
+    view, progress, now = listing.view, listing.progress, app.session.clock()
     also = (FORMATS[resource.name],) if resource.name in FORMATS else ()
     choice: ExportChoice | None = None
     trouble = ""
@@ -45,7 +48,7 @@ async def export(
             loaded=view.loaded,
             more=progress.more,
             complete=progress.complete,
-            propose=lambda form: propose(form=form),
+            propose=lambda form: default_name(resource.name, listing.scope.slug, listing.project.project, form, now),
             before=choice,
             trouble=trouble,
             also=also,
@@ -53,34 +56,71 @@ async def export(
         choice = await app.push_screen_wait(asked)
         if choice is None:
             return
-        rows = view.marked() if choice.rows == "marked" else list(view)
-        lines = list(zone(cast("list[DnsRecord]", rows))) if choice.format == "zone" else []
+        rows: list[Any] = view.marked() if choice.rows == "marked" else list(view)
+        lines = list(zone(rows)) if choice.format == "zone" else []
         text = iter(lines) if choice.format == "zone" else text_chunks(rows, choice.format, columns, context)
-        left = comments(lines)
         try:
             if choice.format == "dotenv":
-                if not await _values(app, listing.scope, rows, choice):
+                if not await _write_values(app, listing.scope, rows, choice):
                     return
             elif choice.path is None:
                 copy(app, count(len(rows), resource.noun), clipboard_text(text))
             else:
                 await save_in_thread(choice.path, text, overwrite=choice.overwrite)
-                app.session.notifier.notify(
-                    f"{count(len(rows), resource.noun)} written to {path_text(choice.path)}{left}"
-                )
+                written = f"{count(len(rows), resource.noun)} written to {path_text(choice.path)}{comments(lines)}"
+                app.session.notifier.notify(written)
         except ExportError as error:
             trouble = str(error)
         else:
             return
 
 
-async def _values(app: "SessionApp", scope: "Scope", rows: Sequence[Any], choice: ExportChoice) -> bool:
-    """Write a file with the values of variables; False when the user cancels. Raises ExportError."""
+def environment_menu(choices: Sequence[Chosen], environments: Mapping[str, str]) -> Menu[Chosen]:
+    """Answers with what is to be read; `environments` are custom ones: id -> slug."""
+
+    def line(chosen: Chosen, _room: int) -> Cell:
+        read, left = len(chosen.rows), len(chosen.left)
+        cost = f"{count(read, ('value', 'values'))}, {count(read, ('request', 'requests'))}"
+        more = f"; {count(left)} by name alone" if left else ""
+        name = environments.get(chosen.name, chosen.name)
+        return (Span("  "), *padded(name, NAME, "strong"), Span(cost), Span(more, "muted"))
+
+    warning = "The file holds values in the clear: only you can read it, so keep it out of the repository."
+    return Menu(
+        "Values of which environment?",
+        choices,
+        line,
+        name="environment",
+        notes=[cell(warning, "muted"), cell(READ_NOTICE, "muted")],
+        width=DIALOG_WIDTH,
+        pick=("Read and write", "Read the values, a request each"),
+        close="Read nothing",
+    )
+
+
+async def _write_values(app: SessionApp, scope: Scope, rows: Sequence[EnvVar], choice: ExportChoice) -> bool:
+    """Write variables to a `.env` file with their values; False when the user cancels. Raises ExportError."""
     if choice.path is None:
         raise ExportError("Values go to a file that only you can read, not to the clipboard: name one.")
-    made = await values_text(app, scope, rows)
-    if made is not None:
-        text, message, missing = made
-        await save_in_thread(choice.path, [text], overwrite=choice.overwrite)
-        app.session.notifier.notify(f"{message}: written to {path_text(choice.path)} (only you can read it).{missing}")
-    return made is not None
+    if len({row.project_id for row in rows}) > 1:
+        raise ExportError("A .env file is of one project: choose one, or mark variables of one alone.")
+    choices = export_file.choices(rows)
+    if not choices:
+        raise ExportError("None of them is in any environment.")
+    chosen = await app.push_screen_wait(environment_menu(choices, app.session.store.context().projects.environments))
+    if chosen is None:
+        return False
+    values = dict[str, Secret | None]()
+    try:
+        for row in chosen.rows:
+            values[row.id] = await app.session.service.env.reveal(scope, row)
+    except VercelError as error:
+        raise ExportError(f"{error.title}. {error.hint} Nothing was written.") from error
+    file = export_file.env_file(chosen, values)
+    by_name = len(chosen.rows) + len(chosen.left) - file.held - len(file.left_out)
+    written = count(file.held, ("value", "values")) + (f", {count(by_name)} by name alone" if by_name else "")
+    missing = f" Not written, because no .env file can carry the value: {first_few(file.left_out, 5)}."
+    await save_in_thread(choice.path, [file.text], overwrite=choice.overwrite)
+    where = f"written to {path_text(choice.path)} (only you can read it)."
+    app.session.notifier.notify(f"{written}: {where}{missing if file.left_out else ''}")
+    return True

@@ -2,17 +2,14 @@
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from vtui.screens.session_app import SessionApp
 from vtui.system.programs import run_program
 
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
 
-
-async def run(app: "SessionApp", command: list[str], given: bytes | None = None, *, windowed: bool = False) -> None:
+async def run(app: SessionApp, command: list[str], given: bytes | None = None, *, windowed: bool = False) -> None:
     """Run a program to its end, with `given` on its input; one with a window of its own needs no terminal."""
     job = partial(run_program, command, given)
     try:

@@ -10,10 +10,8 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
-from vtui.resources.common.copying import Copy, copies
 from vtui.resources.common.reads import PROJECT, Subject
 from vtui.screens.dialogs.address import visit
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.flows.plan_form import plan_form
 from vtui.screens.flows.run_plan import run_plan
@@ -22,6 +20,7 @@ from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowChoice, RowMenu, row_choices
 from vtui.screens.unavailable import READ_ONLY
 from vtui.session.session import Session
+from vtui.widgets.bindings import bindings
 from vtui.writes.plan import ActionUnavailable, Plan
 
 if TYPE_CHECKING:
@@ -89,10 +88,6 @@ class RowActions:
         if url is not None:
             visit(self.screen.app, url)
 
-    def copies(self, subject: Subject) -> tuple[Copy, ...]:
-        """What can be copied of a row, the main value first."""
-        return copies(subject.resource, subject.row, subject.scope, self.session.connection.base_url)
-
     def open_copy_menu(self) -> None:
         """Choose what to copy; the main value is under the cursor."""
         if (subject := self.screen.subject()) is not None:
@@ -125,7 +120,7 @@ class RowActions:
         subject, changed = screen.taken(), screen.row_changed()
         if subject is None or not screen.on_top:
             return
-        active = [one._replace(binding=screen.describe(one.binding)) for one in screen.active_bindings.values()]
+        active = [one._replace(binding=screen.pane.describe(one.binding)) for one in screen.active_bindings.values()]
         writes = [action for action in subject.resource.actions if action.writes]
         locked = bindings(writes) if self.read_only(subject) else []
         choices = row_choices([*active, *(ActiveBinding(screen, binding, enabled=False) for binding in locked)])
@@ -147,8 +142,7 @@ class RowActions:
 
     def act(self, name: str) -> None:
         """Ask about an action on the row, then do it."""
-        subject = self.screen.taken()
-        if subject is not None:
+        if (subject := self.screen.taken()) is not None:
             changed = self.screen.row_changed()
             start_worker(self.screen, "plan", self._plan, subject.action(name)[0], subject, changed)
 

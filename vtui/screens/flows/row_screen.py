@@ -1,6 +1,7 @@
 """The base of every screen that shows a row: keys act on it, or on the pane that shows it."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, cast
 
 from textual import events, getters
 from textual.app import ComposeResult
@@ -10,22 +11,16 @@ from textual.widget import Widget
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Page
-from vtui.resources.common.copying import Copy
+from vtui.resources.common.copying import Copy, copies
 from vtui.resources.common.reads import READS, Subject
 from vtui.resources.common.resource import Resource
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.subscriptions import Subscriptions
 from vtui.screens.menus.pasted import offer_to_open
-from vtui.screens.session_app import SessionApp
-from vtui.session.session import Session
+from vtui.screens.session_app import SessionApp, SessionGetter
 from vtui.table.columns import Context
+from vtui.widgets.bindings import bindings
 from vtui.widgets.table.resource_table import ResourceTable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from vtui.models.project import Project
 
 SETTLED = 1.0
 """Seconds that a row must have been under the cursor before a key pressed twice may confirm what is done to it."""
@@ -35,11 +30,7 @@ class Pane(Widget):
     """The part of a screen that shows its rows, or its one row in full. It knows which row the keys mean."""
 
     app = getters.app(SessionApp)
-
-    @property
-    def session(self) -> Session:
-        """The state of the app."""
-        return self.app.session
+    session = SessionGetter()
 
     @property
     def owner(self) -> "RowScreen":
@@ -47,7 +38,6 @@ class Pane(Widget):
         return cast("RowScreen", self.screen)
 
     def __init__(self) -> None:
-        """Without actions."""
         super().__init__()
         self.subscriptions = Subscriptions(self)
         """What it watches of the session."""
@@ -58,7 +48,7 @@ class Pane(Widget):
         """End all subscriptions, so that the session does not refer to a closed screen."""
         self.subscriptions.close()
 
-    def compose_screen(self) -> "Iterator[Widget]":
+    def compose_screen(self) -> Iterator[Widget]:
         """What a screen shows whose only pane this is, this pane included."""
         yield self
 
@@ -79,14 +69,12 @@ class Pane(Widget):
         """The row that keys mean now; None when there is none."""
         return None
 
-    def point_at(self, subject: Subject) -> bool:
+    def point_at(self, _subject: Subject) -> bool:
         """Select the row that keys act on; False when it is gone."""
-        del subject
         return True
 
-    def find(self, resource: Resource[Any], home: tuple[Scope, ProjectRef], row: Any) -> Any:
+    def find(self, _resource: Resource[Any], _home: tuple[Scope, ProjectRef], row: Any) -> Any:
         """A row of a list as it is known here; itself where nothing is known, None where it is known to be gone."""
-        del resource, home
         return row
 
     def no_row(self) -> str:
@@ -97,17 +85,15 @@ class Pane(Widget):
         """The current context for cells and actions."""
         return self.session.store.context()
 
-    def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check(self, _action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Whether a key of the pane is shown (True), greyed (None) or hidden (False)."""
-        del action, parameters
         return True
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action of the pane cannot be done now; None when it can."""
 
-    def takes(self, action: str) -> bool:
+    def takes(self, _action: str) -> bool:
         """Whether an action of the resource means the marked rows of the pane now, instead of the row."""
-        del action
         return False
 
     def act(self, action: str) -> None:
@@ -119,9 +105,10 @@ class Pane(Widget):
 
 
 class RowScreen(Screen[None]):
-    """A screen with a row that keys act on. Its pane, where it has one, knows the row."""
+    """A screen with a row that keys act on. Its pane knows the row, or the screen itself where that is empty."""
 
     app = getters.app(SessionApp)
+    session = SessionGetter()
 
     BLANK = True  # its widgets cover it: no line of its own needs keeping
     DEFAULT_CSS: ClassVar[str] = "RowScreen > #gap { height: 1; }"
@@ -133,22 +120,19 @@ class RowScreen(Screen[None]):
     ACTIONS: ClassVar[type[RowActions]] = RowActions
     """The class that performs the actions of a row."""
 
+    GREYED: ClassVar[frozenset[str]] = frozenset()
+    """Actions of the screen that are greyed while they are unavailable."""
     page_of: ProjectRef | None = None
     """The project that this is the page of; None for every other screen."""
 
     def __init__(self, pane: Pane | None = None) -> None:
-        """`pane` is composed by the screen; without one the screen itself knows its row."""
+        """`pane` is composed by the screen; a screen without one knows its row itself."""
         super().__init__()
         self.row_actions = self.ACTIONS(self)
-        self._pane = pane
+        self.pane = pane or Pane()
         self.subscriptions = Subscriptions(self)
         """What it watches of the session."""
         self._usable: tuple[bool, ...] = ()
-
-    @property
-    def session(self) -> Session:
-        """The state of the app."""
-        return self.app.session
 
     @property
     def on_top(self) -> bool:
@@ -157,27 +141,26 @@ class RowScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The pane with what stands around it."""
-        if self._pane is not None:
-            yield from self._pane.compose_screen()
+        yield from self.pane.compose_screen()
 
     def page(self) -> Page | None:
         """The page that this is in the history; None for a list."""
-        return None if self._pane is None else self._pane.page()
+        return self.pane.page()
 
     def on_mount(self) -> None:
         """All widgets are there; a screen that is closed at once has none."""
-        if self._pane is not None and self._pane.is_attached:
-            self._pane.start()
+        if self.pane.is_attached:
+            self.pane.start()
 
     def on_screen_resume(self) -> None:
         """Resume updates when the screen is on view again."""
-        if self._pane is not None and self._pane.is_attached:
-            self._pane.resume()
+        if self.pane.is_attached:
+            self.pane.resume()
 
     def on_screen_suspend(self) -> None:
         """Pause updates while the screen is not on view."""
-        if self._pane is not None and self._pane.is_attached:
-            self._pane.suspend()
+        if self.pane.is_attached:
+            self.pane.suspend()
 
     def on_unmount(self) -> None:
         """End all subscriptions, so that the session does not refer to a closed screen."""
@@ -193,27 +176,23 @@ class RowScreen(Screen[None]):
 
     def subject(self) -> Subject | None:
         """The row that keys mean now; None when there is none."""
-        return None if self._pane is None else self._pane.subject()
+        return self.pane.subject()
 
     def point_at(self, subject: Subject) -> bool:
         """Select the row that keys act on; False when it is gone."""
-        return self._pane is None or self._pane.point_at(subject)
+        return self.pane.point_at(subject)
 
     def no_row(self) -> str:
         """Why there is no row to act on, as a text for the user."""
-        return "no row is selected" if self._pane is None else self._pane.no_row()
+        return self.pane.no_row()
 
     def context(self) -> Context:
         """The current context for cells and actions."""
-        return self.session.store.context() if self._pane is None else self._pane.context()
-
-    def find(self, resource: Resource[Any], home: tuple[Scope, ProjectRef], row: Any) -> Any:
-        """A row of a list as it is known here; itself where nothing is known, None where it is known to be gone."""
-        return row if self._pane is None else self._pane.find(resource, home, row)
+        return self.pane.context()
 
     def copies(self, subject: Subject) -> tuple[Copy, ...]:
         """What can be copied here, the main value first."""
-        return self.row_actions.copies(subject)
+        return copies(subject.resource, subject.row, subject.scope, self.session.connection.base_url)
 
     def hold_row(self) -> None:
         """Let the cursor follow its row from now on: a key has referred to this row. A page has a single subject."""
@@ -247,34 +226,29 @@ class RowScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where the row does not allow it; what writes is not there at all where nothing may be changed."""
-        if action == "pane" and self._pane is not None:
-            return self._pane.check(str(parameters[0]), parameters[1:])
+        if action == "pane":
+            return self.pane.check(str(parameters[0]), parameters[1:])
         if action in ("act", "read", "row_actions"):
             return self.row_actions.check(action, parameters)
+        if action in self.GREYED and self.is_mounted and self.unavailable_reason(action) is not None:
+            return None
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action is unavailable now, as a text for the user; None when it can be done."""
-        if action == "pane" and self._pane is not None:
-            return self._pane.unavailable_reason(str(parameters[0]), *parameters[1:])
-        if action == "act" and not self.session.read_only and self._takes(str(parameters[0])):
+        if action == "pane":
+            return self.pane.unavailable_reason(str(parameters[0]), *parameters[1:])
+        if action == "act" and not self.session.read_only and self.pane.takes(str(parameters[0])):
             return None
         if action in ("act", "read", "row_actions", "open"):
             return self.row_actions.unavailable_reason(action, *parameters)
         return None
 
-    def _takes(self, action: str) -> bool:
-        return self._pane is not None and self._pane.takes(action)
-
-    def describe(self, binding: Binding) -> Binding:
-        """A binding as the row's menu describes it now."""
-        return binding if self._pane is None else self._pane.describe(binding)
-
     # Keys
 
     def action_pane(self, name: str, *parameters: object) -> Any:
         """Perform an action of the pane."""
-        return None if self._pane is None else self._pane.actions[name](*parameters)
+        return self.pane.actions[name](*parameters)
 
     def action_read(self, name: str) -> None:
         """Run an action on the row that changes nothing."""
@@ -284,13 +258,9 @@ class RowScreen(Screen[None]):
         """Show everything that can be done with the row, and do what is chosen to that row."""
         self.row_actions.menu()
 
-    def open_project(self, project_ref: ProjectRef, project: "Project | None" = None) -> None:
-        """Open the page of a project."""
-        self.row_actions.open_project(project_ref, project)
-
     def action_act(self, name: str) -> None:
         """Ask about an action on the row, or on the marked rows, then do it."""
-        if self._pane is not None and self._takes(name):
-            self._pane.act(name)
+        if self.pane.takes(name):
+            self.pane.act(name)
         else:
             self.row_actions.act(name)

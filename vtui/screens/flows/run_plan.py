@@ -1,28 +1,26 @@
 """The one runner of plans: asks, checks, sends once, verifies a lost response, reports."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected, VercelError
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import QuestionScreen
+from vtui.screens.session_app import SessionApp
 from vtui.session.after_write import publish_change, refresh_row, row_of, verify_lost_response
+from vtui.session.session import Session
 from vtui.writes.bulk_question import BatchPlan
 from vtui.writes.plan import ActionUnavailable, Plan
 from vtui.writes.send_plan import Ended, prepare, send_plan
 from vtui.writes.typed_confirmation import require_typing
 from vtui.writes.verification import is_unknown
 
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
-    from vtui.session.session import Session
-
 SLOW = 1.0
 """Seconds without a response after which a notification says so."""
 
 
 def run_plan(
-    app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended = lambda _: None, *, row_changed: bool = False
+    app: SessionApp, action: Action[Any], plan: Plan, ended: Ended = lambda _: None, *, row_changed: bool = False
 ) -> None:
     """Ask about `plan` and send the way of it that is confirmed; `ended` is called then.
 
@@ -36,12 +34,10 @@ def run_plan(
 
     plan = require_typing(plan, session.settings.value.protected, session.store.project_names(plan.scope))
     if not _is_sending(session, action, plan):
-        start, base_url = session.start, session.connection.base_url
-        question = QuestionScreen(action, plan, start.stopwatch, start.settle, base_url, row_changed=row_changed)
-        app.push_screen(question, answered)
+        app.push_screen(QuestionScreen(action, plan, row_changed=row_changed), answered)
 
 
-def _is_sending(session: "Session", action: Action[Any], plan: Plan) -> bool:
+def _is_sending(session: Session, action: Action[Any], plan: Plan) -> bool:
     """Whether the same request waits for its response; notifies then."""
     waits = plan.operation.request in session.writes.requests
     if waits:
@@ -49,7 +45,7 @@ def _is_sending(session: "Session", action: Action[Any], plan: Plan) -> bool:
     return waits
 
 
-async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended) -> None:
+async def _run(app: SessionApp, action: Action[Any], plan: Plan, ended: Ended) -> None:
     """Send once. What the API accepted is reported as done, whether its response can be read or not."""
     session = app.session
     ready = await _prepare(session, action, plan)
@@ -94,7 +90,7 @@ async def _run(app: "SessionApp", action: Action[Any], plan: Plan, ended: Ended)
         publish_change(session, plan, row, sent)
 
 
-async def _prepare(session: "Session", action: Action[Any], plan: Plan) -> Plan | None:
+async def _prepare(session: Session, action: Action[Any], plan: Plan) -> Plan | None:
     """The plan after its checks; None, with a notification, where what was shown does not hold any more."""
     try:
         if plan.operation.recheck is not None:

@@ -21,14 +21,14 @@ class Subscriptions:
         self._node = node
         self._unsubscribe: list[Unsubscribe] = []
 
-    def watch(self, source: Bus[T], callback: Callable[..., None]) -> None:
+    def watch(self, callback: Callable[..., None], *sources: Bus[Any]) -> None:
         """Call `callback` at once with every new value, or without it if it takes none, as Textual's watchers are."""
 
-        def changed(value: T) -> None:
+        def changed(value: object) -> None:
             if self._node.is_running:
                 invoke_watcher(self._node, callback, None, value)
 
-        self._unsubscribe.append(source.subscribe(changed))
+        self._unsubscribe += [source.subscribe(changed) for source in sources]
 
     def listen(self, source: Bus[T], callback: Callable[[T], Any]) -> None:
         """Call `callback` with every event once the node has handled the messages that it has."""

@@ -1,39 +1,36 @@
 """Deployments and projects of all teams in one list: a row's actions are for its own team, opening it leads there."""
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from vtui import text
+from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.navigation.history import Location, Page
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.reads import Subject
+from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.page_registry import ALL_TEAMS
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.pane.keys import list_keys
-from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.kind import ListKind, T
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.account import Account
+from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
-
-if TYPE_CHECKING:
-    from vtui.models.project import Project
-    from vtui.resources.common.resource import Resource
-
-T = TypeVar("T")
 
 
 class AllTeams(ListKind[T]):
     """A list of several teams. Nothing of it is requested or changed for another team."""
 
     project_filtered = False
+    closes = True
 
-    def __init__(self, resource: "Resource[T]", account: Account) -> None:
+    def __init__(self, resource: Resource[T], account: Account) -> None:
         """Of the teams of `account` that can be entered, and its personal scope."""
         self.owners: dict[str, Scope] = {}
         """Key of a row -> its team."""
@@ -76,18 +73,16 @@ class AllTeams(ListKind[T]):
         """The issues are those of all teams."""
         return EVERY
 
-    def subject(self, row: T, scope: Scope) -> Subject | None:
+    def subject(self, row: T, _scope: Scope) -> Subject | None:
         """The row in its own team."""
-        del scope
         owner = self.owners.get(self.resource.list.key(row))
         return None if owner is None else Subject(self.of, row, owner)
 
     def on_rows(self, rows: tuple[T, ...]) -> None:
         """Nothing more is fetched: each team's own list does that."""
 
-    def open(self, row: T, scope: Scope) -> None:
+    def open(self, row: T, _scope: Scope) -> None:
         """Go to the row's team, and open its page there; back in the history is all teams."""
-        del scope
         key = self.resource.list.key(row)
         owner = self.owners.get(key)
         if owner is not None and self.pane.owner.on_top:
@@ -97,16 +92,13 @@ class AllTeams(ListKind[T]):
 
     def back(self) -> bool:
         """Back to one team, once nothing is loading and there are no marks and no filter to clear."""
-        if self.pane.is_loading or self.pane.view.marks or self.pane.view.filter.terms:
-            return False
-        self.pane.app.pop_screen()
-        return True
+        return not self.pane.is_loading and super().back()
 
 
 class AllTeamsActions(RowActions):
     """The actions on a row of several teams."""
 
-    def open_project(self, project_ref: ProjectRef, project: "Project | None" = None) -> None:
+    def open_project(self, project_ref: ProjectRef, project: Project | None = None) -> None:
         """Go to the project, in its own team."""
         subject = self.screen.subject()
         if subject is not None and self.screen.on_top:
@@ -124,7 +116,6 @@ class EveryTeamDeployments(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(BACK), *bindings(DEPLOYMENTS.actions)]
 
     def __init__(self, account: Account) -> None:
-        """Of the teams of `account`."""
         super().__init__(ListPane(AllTeams(DEPLOYMENTS, account)))
 
 
@@ -135,7 +126,6 @@ class EveryTeamProjects(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(BACK), *bindings(PROJECTS.actions)]
 
     def __init__(self, account: Account) -> None:
-        """Of the teams of `account`."""
         super().__init__(ListPane(AllTeams(PROJECTS, account)))
 
 

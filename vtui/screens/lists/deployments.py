@@ -1,8 +1,9 @@
 """The list of deployments: knows what serves production, how long builds take, and what is building."""
 
+from collections.abc import Iterator
 from itertools import chain, islice
 from statistics import median
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
@@ -14,7 +15,6 @@ from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.issues.issues import may_need_attention
 from vtui.resources.issues.parts import DEPLOYMENTS as PART
 from vtui.resources.issues.parts import Fetch
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.keys import list_keys
@@ -22,10 +22,8 @@ from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.feed import Feed
+from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 RECENT = 1_000
 """Rows to look at for builds in flight and for build times: both are among the newest."""
@@ -39,8 +37,6 @@ MOVING = frozenset({"queued", "building", "completing"})
 
 class Deployments(ListKind[Deployment]):
     """Deployments, newest first."""
-
-    pane: ListPane[Deployment]
 
     def __init__(self, name: str = "") -> None:
         """`name` is what the view state is remembered by."""
@@ -81,7 +77,7 @@ class Deployments(ListKind[Deployment]):
                 return  # the next renewal tries again
             self.pane.loader.on_row_change(RowChange(scope, DEPLOYMENTS.name, completed(answer, row)))
 
-    def _in_flight(self) -> "Iterator[Deployment]":
+    def _in_flight(self) -> Iterator[Deployment]:
         """Builds in flight among the newest rows and among those that a search has found."""
         found = () if self.pane.listing is None else self.pane.listing.search_results
         others = (row for row in found if row.id not in self.pane.collection)
@@ -94,29 +90,23 @@ class Deployments(ListKind[Deployment]):
         building = {row.id for row in self._in_flight()}
         now = self.session.clock()
         for row in islice(self.pane.collection, RECENT):
-            took = row.build_ms
             if row.project_id is None:
                 continue
             if row.environment == "production" and row.phase(now) in MOVING:
                 production_builds[row.id] = row.project_id
-            if took is not None:
-                samples = times.setdefault(row.project_id, [])
-                if len(samples) < SAMPLES:
-                    samples.append(took)
-        self._medians = {project: int(median(samples)) for project, samples in times.items()}
-        if self.pane.feed is not None:
-            if self.pane.feed.project.project_id is None:
-                self.session.watcher.counted.value = (frozenset(building), now)
-            self._note_builds(self.pane.feed)
-        finished = {
-            project
-            for id_, project in self._production_builds.items()
-            if id_ not in production_builds and id_ in self.pane.collection
-        }
-        self._production_builds = production_builds
-        if self.pane.feed is not None:
-            for project in finished:
-                self.session.loader.fetch_project(self.pane.feed.scope, project)
+            if row.build_ms is not None:
+                times.setdefault(row.project_id, []).append(row.build_ms)
+        self._medians = {project: int(median(samples[:SAMPLES])) for project, samples in times.items()}
+        before, self._production_builds = self._production_builds, production_builds
+        feed = self.pane.feed
+        if feed is None:
+            return
+        if feed.project.project_id is None:
+            self.session.watcher.counted.value = (frozenset(building), now)
+        self._note_builds(feed)
+        ended = {id_: project for id_, project in before.items() if id_ not in production_builds}
+        for project in {project for id_, project in ended.items() if id_ in self.pane.collection}:
+            self.session.loader.fetch_project(feed.scope, project)
 
     def _note_builds(self, feed: Feed[Deployment]) -> None:
         """Update the issues from the newest rows, not from older ones that the user loads."""
@@ -134,5 +124,4 @@ class DeploymentsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(DEPLOYMENTS.actions)]
 
     def __init__(self) -> None:
-        """It loads when it is first on view."""
         super().__init__(ListPane(Deployments()))

@@ -11,11 +11,11 @@ from vtui.resources.common.copying import copies
 from vtui.resources.dns.columns import DNS_RECORDS, domain_ref, fields
 from vtui.resources.domains.columns import DOMAINS
 from vtui.screens.dialogs.entry import EntryScreen
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
+from vtui.widgets.bindings import bindings
 from vtui.widgets.frame.top_line import Frame
 
 
@@ -23,6 +23,7 @@ class Records(ListKind[DnsRecord]):
     """The records of one domain."""
 
     project_filtered = False
+    closes = True
     tab = DOMAINS.name
 
     def __init__(self, scope: Scope, apex: str) -> None:
@@ -44,13 +45,6 @@ class Records(ListKind[DnsRecord]):
             values = copies(DNS_RECORDS, row, scope, self.session.connection.base_url)
             details = EntryScreen(DNS_RECORDS.title_of(row), fields(row, self.context()), values)
             self.pane.app.push_screen(details)
-
-    def back(self) -> bool:
-        """Back to the domain, once there are no marks and no filter to clear."""
-        if self.pane.view.marks or self.pane.view.filter.terms:
-            return False
-        self.pane.app.pop_screen()
-        return True
 
 
 class RecordsScreen(RowScreen):

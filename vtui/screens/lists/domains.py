@@ -2,8 +2,12 @@
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from textual.binding import BindingType
+from textual.timer import Timer
+
+from vtui.api.errors import VercelError
 from vtui.models.domain import Domain, DomainConfig
 from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
@@ -12,7 +16,6 @@ from vtui.resources.domains.page import led
 from vtui.resources.domains.states import DNS as DNS_PART
 from vtui.resources.domains.states import needs_dns
 from vtui.resources.issues.parts import DNS, Fetch, failed_fetch
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.keys import list_keys
@@ -20,13 +23,8 @@ from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.listing import Listing
+from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
-
-if TYPE_CHECKING:
-    from textual.timer import Timer
-from textual.binding import BindingType
-
-from vtui.api.errors import VercelError
 
 PAUSE = 0.3
 """Seconds that rows must stay on view before their DNS is asked about."""
@@ -39,17 +37,14 @@ AHEAD = 100
 class Domains(ListKind[Domain]):
     """The team's own domains, then those of its projects."""
 
-    def __init__(self) -> None:
-        """No DNS is known yet."""
-        super().__init__(DOMAINS)
-        self._refreshed = 0
-        """Number of the first request after the last refresh by the user: DNS that was requested before is stale."""
-        self._noted: tuple[Listing[Domain], int | None] | None = None
-        """The list that was taken up as a whole, and when it was requested, in ms."""
-        self._rest: Timer | None = None
-        self._looking = False
-        self._paused = False
-        """Whether DNS waits for its rate limit."""
+    _refreshed = 0
+    """Number of the first request after the last refresh by the user: DNS that was requested before is stale."""
+    _noted: tuple[Listing[Domain], int | None] | None = None
+    """The list that was taken up as a whole, and when it was requested, in ms."""
+    _rest: Timer | None = None
+    _looking = False
+    _paused = False
+    """Whether DNS waits for its rate limit."""
 
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too; other screens check DNS as well."""
@@ -60,17 +55,11 @@ class Domains(ListKind[Domain]):
         """With the DNS of the rows on view being requested, unless its limit forbids it."""
         return replace(super().context(), loading=frozenset() if self._paused else frozenset({DNS_PART}))
 
-    def on_resume(self) -> None:
-        """Continue with the DNS of the rows on view."""
-        self._look_soon()
-
     def on_suspend(self) -> None:
         """Send no requests while the list is not on view."""
-        self._rest_not()
-
-    def on_resize(self) -> None:
-        """Check the DNS of further rows that are on view now."""
-        self._look_soon()
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
 
     def refresh(self) -> bool:
         """Refresh the rows and their DNS."""
@@ -87,11 +76,8 @@ class Domains(ListKind[Domain]):
         self.session.store.update_domains(feed.scope, rows)
         scope, unknown = feed.scope, [row for row in rows if needs_dns(row)]
         for row in unknown:
-            if (
-                row.dns is None
-                and self._requested(scope, row)
-                and (known := self.session.store.scopes[scope].dns.get(row.id)) is not None
-            ):
+            known = self.session.store.scopes[scope].dns.get(row.id)
+            if known is not None and row.dns is None and self._requested(scope, row):
                 self._update_dns(row, known)
         if any(not self._requested(scope, row) for row in unknown):
             self._look_soon()
@@ -117,22 +103,15 @@ class Domains(ListKind[Domain]):
             if found or not progress.failures:
                 self.session.store.update_all_domains(scope, ProjectRef(id_), found, at)
 
-    def on_arranged(self) -> None:
-        """Check the DNS of the rows that are on view now."""
-        self._look_soon()
-
     # The DNS of the rows on view
 
     def _look_soon(self) -> None:
         """Ask when the rows on view have stayed there; what is on its way is waited for, and not asked again."""
-        self._rest_not()
+        self.on_suspend()
         if self.pane.alive and self.pane.on_view:
             self._rest = self.pane.set_timer(PAUSE, self._rested)
 
-    def _rest_not(self) -> None:
-        if self._rest is not None:
-            self._rest.stop()
-            self._rest = None
+    on_resume = on_resize = on_arranged = _look_soon
 
     def _rested(self) -> None:
         self._rest = None
@@ -175,7 +154,6 @@ class Domains(ListKind[Domain]):
         return feed is not None and self.session.loader.is_reserved(feed.scope, "domains.config")
 
     def _pause(self, paused: bool) -> None:
-        """Show in the rows whether their DNS is being checked."""
         if paused != self._paused:
             self._paused = paused
             self.pane.table.tick(self.context())
@@ -222,5 +200,4 @@ class DomainsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(DOMAINS.actions)]
 
     def __init__(self) -> None:
-        """It loads when it is first on view."""
-        super().__init__(ListPane(Domains()))
+        super().__init__(ListPane(Domains(DOMAINS)))

@@ -13,17 +13,15 @@ from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import find_neighbors, key_of
 from vtui.resources.env.size import describe, largest
 from vtui.screens.dialogs.compare_values import compare_row_values
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
 from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.lists.held_back import CostlyLoading
+from vtui.screens.lists.held_back import CostlyList
 from vtui.screens.lists.pane.keys import list_keys
-from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Cell
 from vtui.table.filtering.terms import Filter
-from vtui.table.progress import Progress
+from vtui.widgets.bindings import bindings, hidden
 from vtui.writes.effects import RowChange
 
 
@@ -42,48 +40,17 @@ class WayBack(NamedTuple):
     """Key of the row under the cursor."""
 
 
-class EnvVars(ListKind[EnvVar]):
+class EnvVars(CostlyList[EnvVar]):
     """Variables of the chosen project, or of all projects one after the other."""
 
-    pane: ListPane[EnvVar]
-
-    def __init__(self) -> None:
-        """Create an empty list."""
-        super().__init__(ENV_VARS)
-        self._way_back: WayBack | None = None
-        self._costly = CostlyLoading(self)
-
-    # What takes many requests
-
-    def enter(self, home: tuple[Scope, ProjectRef]) -> bool:
-        """The list of all projects is held back, unless it takes few requests."""
-        return self._costly.enter(home)
-
-    def refresh(self) -> bool:
-        """Load the list that is held back."""
-        return self._costly.refresh()
-
-    def progress(self, progress: Progress) -> Progress:
-        """A list that is held back is not empty."""
-        return self._costly.progress(progress)
-
-    def no_row(self) -> str | None:
-        """Why there is no row: the list is not loaded yet."""
-        return self._costly.no_row()
-
-    def words(self) -> tuple[Cell, ...] | None:
-        """The number of requests."""
-        return self._costly.words()
-
-    # Rows
+    _way_back: WayBack | None = None
 
     def on_mount(self) -> None:
         """Hear of variables that were changed from here, and of what production serves."""
         self.pane.subscriptions.listen(self.session.changes, self._changed)
-        self.pane.subscriptions.watch(self.session.store.facts, self._show_rows)
+        self.pane.subscriptions.watch(self._show_rows, self.session.store.facts)
 
     def _show_names(self) -> None:
-        """Show names where there are ids of people."""
         self.pane.table.tick(self.context())
         self._show_rows()
 
@@ -133,8 +100,7 @@ class EnvVars(ListKind[EnvVar]):
         neighbors |= find_neighbors(affected, hidden=bool(feed.progress.hidden))
         if neighbors != known:
             self.session.store.update_neighbors(feed.scope, neighbors)
-            self.pane.table.tick(self.context())
-            self._show_rows()
+            self._show_names()
 
     def status_note(self) -> Cell:
         """The size of the largest environment of a project, once all its variables are loaded."""
@@ -166,7 +132,7 @@ class EnvVars(ListKind[EnvVar]):
         """Show the variables of one key; `back` returns to the project and to the row with the key `row`."""
         filtering, expression = self.pane.filtering, f"key:={key}"
         before = self.pane.wanted
-        filtering.bar.set(expression)
+        self.pane.bar.set(expression)
         filtering.read(expression)
         filtering.show_bar()
         if self.pane.wanted != before:
@@ -177,51 +143,37 @@ class EnvVarsScreen(RowScreen):
     """The variables of a scope, or of its chosen project."""
 
     ACTIONS = EnvRowActions
+    GREYED = frozenset({"matrix", "compare", "everywhere", "compare_values"})
+    pane: ListPane[EnvVar]
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(),
         *bindings(ENV_VARS.actions),
         Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="A row a key, a column for each environment"),
-        Binding("plus", "compare", "Compare", id="env.compare", show=False, tooltip="Compare with another project"),
-        Binding(
+        hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),
+        hidden(
             "percent_sign",
             "everywhere",
             "Everywhere",
-            id="env.everywhere",
-            show=False,
-            tooltip="Where else the key is set: a request for each project",
+            "env.everywhere",
+            "Where else the key is set: a request for each project",
         ),
-        Binding(
-            "tilde", "compare_values", "Alike?", id="env.alike", show=False, tooltip="Which of the shown are alike?"
-        ),
+        hidden("tilde", "compare_values", "Alike?", "env.alike", "Which of the shown are alike?"),
     ]
 
     def __init__(self) -> None:
-        """It loads when it is first on view."""
-        self.env_vars = EnvVars()
-        self.pane = ListPane(self.env_vars)
-        super().__init__(self.pane)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Greyed where there are no variables to look at, or no project is known to compare."""
-        allowed = super().check_action(action, parameters)
-        reads_rows = action in ("matrix", "compare", "everywhere", "compare_values") and self.is_mounted
-        return None if allowed and reads_rows and self.unavailable_reason(action) is not None else allowed
+        self.env_vars = EnvVars(ENV_VARS)
+        super().__init__(ListPane(self.env_vars))
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action is unavailable, including those on several variables."""
-        row = self.pane.table.cursor_row
-        if (action == "matrix" and not self.pane.collection) or (
-            action in ("everywhere", "compare_values") and row is None
-        ):
+        row, project_id = self.pane.table.cursor_row, self.session.project.value.project_id
+        needs_row = action in ("everywhere", "compare_values") or (action == "compare" and project_id is None)
+        if (action == "matrix" and not self.pane.collection) or (needs_row and row is None):
             return self.no_row()
         if action == "everywhere" and row is not None and not row.key:
             return "this variable has no key"
-        if (
-            action == "compare"
-            and self.session.project.value.project_id is None
-            and (row is None or row.project_id is None)
-        ):
-            return self.no_row() if row is None else "this variable belongs to no project"
+        if action == "compare" and needs_row and row is not None and row.project_id is None:
+            return "this variable belongs to no project"
         return super().unavailable_reason(action, *parameters)
 
     def action_matrix(self) -> None:
@@ -259,5 +211,4 @@ class EnvVarsScreen(RowScreen):
             await compare_row_values(self.app, self.pane.feed.scope, list(self.pane.view))
 
     def _show_key(self, key: str) -> None:
-        """Show the variables of one key in this list."""
         self.env_vars.show_key(key, self.session.project.value, self.pane.table.cursor_key or "")

@@ -7,11 +7,11 @@ from textual.binding import BindingType
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.projects.columns import PROJECTS
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
+from vtui.widgets.bindings import bindings
 
 
 class Projects(ListKind[Project]):
@@ -29,10 +29,9 @@ class Projects(ListKind[Project]):
         if self.pane.feed is not None:
             self.session.store.update_projects(self.pane.feed.scope, rows)
 
-    def open(self, row: Project, scope: Scope) -> None:
+    def open(self, row: Project, _scope: Scope) -> None:
         """Open the page of a project, which selects it for all lists."""
-        del scope
-        self.pane.owner.open_project(ProjectRef(row.id, row.name), row)
+        self.pane.owner.row_actions.open_project(ProjectRef(row.id, row.name), row)
 
 
 class ProjectsScreen(RowScreen):
@@ -41,5 +40,4 @@ class ProjectsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(PROJECTS.actions)]
 
     def __init__(self) -> None:
-        """It loads when it is first on view."""
         super().__init__(ListPane(Projects(PROJECTS)))

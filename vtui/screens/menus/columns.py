@@ -10,12 +10,10 @@ from vtui.screens.menus.menu import MENU_WIDTH
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.arrangement import DECLARED, Arrangement, fitted, moved, ordered, toggled, widened
 from vtui.table.columns import Cell, Column, Span
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
-
-FITS = "fits"
-"""The width of a column without a set width."""
 
 
 class ColumnsMenu(Modal[None]):
@@ -24,19 +22,12 @@ class ColumnsMenu(Modal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("space", "check", "Show, hide", id="menu.toggle", tooltip="Show or hide the column"),
-        Binding("enter", "pick", "Show, hide", id="menu.pick", show=False, tooltip="Show or hide the column"),
+        hidden("enter", "pick", "Show, hide", "menu.pick", "Show or hide the column"),
         Binding("shift+down", "shift(1)", "Move", id="columns.later", tooltip="Move the column to the right"),
-        Binding("shift+up", "shift(-1)", "Earlier", id="columns.earlier", show=False, tooltip="Move it to the left"),
+        hidden("shift+up", "shift(-1)", "Earlier", "columns.earlier", "Move it to the left"),
         Binding("greater_than_sign", "widen(1)", "Wider", id="columns.wider", tooltip="Make the column wider"),
-        Binding(
-            "less_than_sign",
-            "widen(-1)",
-            "Narrower",
-            id="columns.narrower",
-            show=False,
-            tooltip="Make the column narrower",
-        ),
-        Binding("equals_sign", "fit", "Fits", id="columns.fit", show=False, tooltip="Let the column fit itself in"),
+        hidden("less_than_sign", "widen(-1)", "Narrower", "columns.narrower", "Make the column narrower"),
+        hidden("equals_sign", "fit", "Fits", "columns.fit", "Let the column fit itself in"),
         Binding(
             "backspace",
             "reset",
@@ -46,7 +37,7 @@ class ColumnsMenu(Modal[None]):
             tooltip="All columns as they were in the beginning",
         ),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
-        Binding("c", "dismiss", "Close", id="columns.close", show=False, tooltip="Back to the list"),
+        hidden("c", "dismiss", "Close", "columns.close", "Back to the list"),
     ]
 
     def __init__(
@@ -66,11 +57,10 @@ class ColumnsMenu(Modal[None]):
         return ModalBox("Columns", ChoiceList(self._line, len(self._columns)), width=MENU_WIDTH, classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:
-        """Whether it is shown, its title, its width."""
         column = ordered(self._columns, self._arrangement)[index]
         shown = self._arrangement.shows(column)
         width = self._arrangement.width(column.id)
-        size = Span(FITS, "faint") if width is None else Span(f"{width} wide", "muted")
+        size = Span("fits", "faint") if width is None else Span(f"{width} wide", "muted")
         name = padded(column.title, room - 2 - text.width(size.text), "" if shown else "muted")
         return (Span("✓ " if shown else "  ", "ok"), *name, size)
 
@@ -78,9 +68,7 @@ class ColumnsMenu(Modal[None]):
         """Show or hide the column under the cursor."""
         self._change(toggled(self._columns, self._arrangement, self._at_cursor))
 
-    def action_check(self) -> None:
-        """Show or hide the column under the cursor."""
-        self.action_pick()
+    action_check = action_pick
 
     def action_shift(self, by: int) -> None:
         """Move the column under the cursor, and the cursor with it."""

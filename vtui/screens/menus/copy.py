@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -10,16 +10,12 @@ from vtui import text
 from vtui.resources.common.copying import Copy
 from vtui.screens.clipboard import copy_value
 from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
-
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
-
-
-NOTHING: Mapping[str, Callable[[], None]] = MappingProxyType({})
 
 
 class CopyMenu(Modal[Copy]):
@@ -28,7 +24,7 @@ class CopyMenu(Modal[Copy]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("enter", "pick", "Copy", id="menu.pick", tooltip="Copy what the line says"),
-        Binding("y", "pick", "Copy", id="copy.pick", show=False, tooltip="Copy what the line says"),
+        hidden("y", "pick", "Copy", "copy.pick", "Copy what the line says"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Copy nothing"),
     ]
 
@@ -40,7 +36,11 @@ class CopyMenu(Modal[Copy]):
 
     @classmethod
     def ask(
-        cls, app: "SessionApp", name: str, values: Sequence[Copy], fetched: "Mapping[str, Callable[[], None]]" = NOTHING
+        cls,
+        app: SessionApp,
+        name: str,
+        values: Sequence[Copy],
+        fetched: Mapping[str, Callable[[], None]] = MappingProxyType({}),
     ) -> None:
         """Show a menu and copy the chosen value; `fetched`: label -> what requests and copies a value."""
 
@@ -58,7 +58,6 @@ class CopyMenu(Modal[Copy]):
         return ModalBox(f"Copy from {text.short(self._of)}", ChoiceList(self._line, len(self._values)), classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:
-        """The label and the start of the value."""
         label, value = self._values[index]
         shown = text.cut(text.clean(value), max(0, room - self._wide), "middle" if label == "curl" else "end")
         return (*padded(label, self._wide, "muted"), Span(shown))

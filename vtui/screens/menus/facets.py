@@ -11,6 +11,7 @@ from textual.getters import query_one
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.facets import Facet, toggle_value, without_column
 from vtui.table.filtering.terms import Filter
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.table.facet_group import FacetGroup, FacetTabs
@@ -18,9 +19,6 @@ from vtui.widgets.table.facet_layout import SIDE_BY_SIDE_WIDTH, shape
 
 EDGE = 4
 """Terminal cells and lines of the box's border and padding, both sides together."""
-
-NOTHING = Facet("", "Nothing is counted here", ())
-"""Stands in for facets where there are none."""
 
 
 class FacetsMenu(Modal[None]):
@@ -42,8 +40,8 @@ class FacetsMenu(Modal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("space", "check", "Pick", id="menu.toggle", tooltip="Show only rows with this value, or with others"),
-        Binding("enter", "pick", "Pick", id="menu.pick", show=False, tooltip="Show only rows with this value"),
-        Binding("left", "sideways(-1)", "Before", id="menu.left", show=False, tooltip="The group before"),
+        hidden("enter", "pick", "Pick", "menu.pick", "Show only rows with this value"),
+        hidden("left", "sideways(-1)", "Before", "menu.left", "The group before"),
         Binding("right", "sideways(1)", "Next group", id="menu.right", tooltip="The next group"),
         Binding(
             "backspace",
@@ -54,7 +52,7 @@ class FacetsMenu(Modal[None]):
             tooltip="Say nothing more of these columns",
         ),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
-        Binding("f", "dismiss", "Close", id="facets.close", show=False, tooltip="Back to the list"),
+        hidden("f", "dismiss", "Close", "facets.close", "Back to the list"),
     ]
 
     tabs = query_one(FacetTabs)
@@ -64,7 +62,7 @@ class FacetsMenu(Modal[None]):
         """Facets, each of another column; `changed` is called with every change of the filter."""
         super().__init__()
         self._columns = [facet.column for facet in facets]
-        self._groups = [FacetGroup(facet, wanted) for facet in facets or (NOTHING,)]
+        self._groups = [FacetGroup(facet, wanted) for facet in facets or (Facet("", "Nothing is counted here", ()),)]
         self._wanted, self._changed = wanted, changed
         self._here = 0
         self._wants = [1] * len(self._groups)
@@ -84,10 +82,6 @@ class FacetsMenu(Modal[None]):
         picked = [index for index, group in enumerate(self._groups) if group.column in named]
         self.action_group(picked[0] if picked else 0)
 
-    def on_resize(self) -> None:
-        """Arrange the groups next to each other, or show one."""
-        self._arrange_groups()
-
     def show(self, facets: Sequence[Facet], wanted: Filter | None = None) -> None:
         """Take new counts, and the filter when it was changed elsewhere; the cursor stays on its value."""
         self._wanted = self._wanted if wanted is None else wanted
@@ -96,17 +90,14 @@ class FacetsMenu(Modal[None]):
             group.show(fresh.get(group.column), self._wanted)
         if self.is_mounted:
             self.tabs.refresh()
-            self._arrange_groups()
+            self.on_resize()
 
     def action_pick(self) -> None:
         """Add the value under the cursor to the filter, or remove it."""
-        term = self._groups[self._here].term
-        if term is not None:
+        if (term := self._groups[self._here].term) is not None:
             self._change(toggle_value(self._wanted, term))
 
-    def action_check(self) -> None:
-        """Add the value under the cursor to the filter, or remove it."""
-        self.action_pick()
+    action_check = action_pick
 
     def action_sideways(self, by: int) -> None:
         """Go to the previous or next group."""
@@ -140,7 +131,7 @@ class FacetsMenu(Modal[None]):
         """To the group that was clicked; what the click picks there is the handler's above."""
         self.action_group([group.choices for group in self._groups].index(event.choices))
 
-    def _arrange_groups(self) -> None:
+    def on_resize(self) -> None:
         """Make room for the values; what was given stays when they become fewer, so that nothing jumps."""
         self._wants = [max(pair) for pair in zip(self._wants, (group.lines for group in self._groups), strict=True)]
         columns, lines = self.size.width * 95 // 100 - EDGE, self.size.height - EDGE - 3

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from vtui.screens.modal import MOVE_KEYS, Modal, relabel
 from vtui.table.columns import Cell, Span
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox, note
 
@@ -38,7 +39,7 @@ class Menu(Modal[T | None], Generic[T]):
         *MOVE_KEYS,
         Binding("enter", "pick", "Choose", id="menu.pick", tooltip="Do what the line says"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
-        Binding("f1", "app.help", "Help", id="menu.help", show=False, tooltip="What the keys do here"),
+        hidden("f1", "app.help", "Help", "menu.help", "What the keys do here"),
     ]
 
     def __init__(
@@ -123,8 +124,7 @@ def confirm_menu(
 ) -> Menu[bool]:
     """A menu of two lines that answers with True to the first; with `first` False the cursor begins on Cancel."""
 
-    def line(agreed: bool, room: int) -> Cell:
-        del room
+    def line(agreed: bool, _room: int) -> Cell:
         return (Span("  "), Span(yes if agreed else "Cancel", "strong"))
 
     values = (True, False) if first else (False, True)

@@ -1,16 +1,11 @@
 """One of many by name: a line to search on, and those whose names hold what was typed."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from vtui.screens.menus.menu import Menu
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span
-
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
-
-PICK_WIDTH = 64
-"""Terminal cells of the menu."""
 
 
 class Pick(NamedTuple):
@@ -21,7 +16,7 @@ class Pick(NamedTuple):
     about: str = ""
 
 
-async def pick(app: "SessionApp", heading: str, picks: Sequence[Pick]) -> str | None:
+async def pick(app: SessionApp, heading: str, picks: Sequence[Pick]) -> str | None:
     """The id of the one that was picked. For a worker."""
     picked = await app.push_screen_wait(pick_menu(heading, picks))
     return None if picked is None else picked.id
@@ -29,13 +24,9 @@ async def pick(app: "SessionApp", heading: str, picks: Sequence[Pick]) -> str | 
 
 def pick_menu(heading: str, picks: Sequence[Pick]) -> Menu[Pick]:
     """Answers with the one that was picked; letters go to the search."""
-    return Menu(
-        heading, picks, _line, name="pick", width=PICK_WIDTH, close="Pick nothing", search=lambda item: item.name
-    )
+    return Menu(heading, picks, _line, name="pick", width=64, close="Pick nothing", search=lambda item: item.name)
 
 
-def _line(item: Pick, room: int) -> Cell:
-    """A name, and its description."""
-    del room
+def _line(item: Pick, _room: int) -> Cell:
     about = (Span("  "), Span(item.about, "muted")) if item.about else ()
     return (Span("  "), Span(item.name, "strong"), *about)

@@ -10,9 +10,9 @@ from textual.dom import DOMNode
 
 from vtui import text
 from vtui.screens.modal import MOVE_KEYS, Modal
-from vtui.screens.session_app import session_of
 from vtui.screens.unavailable import describe, reason_of
 from vtui.table.columns import Cell, Span, Tone
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import acts
 from vtui.widgets.frame.modal_box import ModalBox
@@ -52,7 +52,7 @@ class RowMenu(Modal[RowChoice]):
         *MOVE_KEYS,
         Binding("enter", "pick", "Do it", id="menu.pick", tooltip="Do what the line says"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Do nothing"),
-        Binding("a", "dismiss", "Close", id="row.close", show=False, tooltip="Do nothing"),
+        hidden("a", "dismiss", "Close", "row.close", "Do nothing"),
     ]
 
     def __init__(self, name: str, choices: Sequence[RowChoice]) -> None:
@@ -60,7 +60,7 @@ class RowMenu(Modal[RowChoice]):
         super().__init__()
         self._of = name
         once = {choice.binding.id: choice for choice in choices}
-        self._lines = sorted(once.values(), key=_rank)
+        self._lines = sorted(once.values(), key=lambda one: (one.binding.key != "enter", not acts(one.binding)))
 
     def box(self) -> ModalBox:
         """The first that can be done and writes nothing under the cursor."""
@@ -73,7 +73,6 @@ class RowMenu(Modal[RowChoice]):
         return ModalBox(f"Actions on {text.short(self._of)}", lines, classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:
-        """Key, name, what it does or why it cannot be done."""
         choice = self._lines[index]
         binding, possible = choice.binding, choice.reason is None
         key_tone: Tone = "write" if acts(binding) else "accent"
@@ -102,11 +101,7 @@ class RowMenu(Modal[RowChoice]):
         if choice.reason is None:
             self.dismiss(choice)
         else:
-            session_of(self).notifier.hint(describe(choice.binding, choice.reason))
+            self.session.notifier.hint(describe(choice.binding, choice.reason))
 
     def _key(self, choice: RowChoice) -> str:
         return self.app.get_key_display(choice.binding)
-
-
-def _rank(choice: RowChoice) -> tuple[bool, bool]:
-    return choice.binding.key != "enter", not acts(choice.binding)

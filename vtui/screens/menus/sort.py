@@ -66,7 +66,6 @@ class SortMenu(Modal[Sorting]):
         self.watch(self.choices, "cursor", self._moved, init=False)
 
     def _line(self, index: int, room: int) -> Cell:
-        """The arrow of now, the column, and under the cursor what enter does."""
         if not index:
             return (Span("✓ " if self._natural else "  ", "ok"), Span("As the server has it"))
         column = self._columns[index - 1]

@@ -15,11 +15,11 @@ from vtui.navigation.start_location import REASON_TEXTS, Reason, scope_id
 from vtui.resources.account.identity import REMEDIES, label, not_joined
 from vtui.resources.account.token import lasting, reach
 from vtui.screens.modal import Modal
-from vtui.screens.session_app import session_of
 from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, Tone, cell
+from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.forms.form_input import FormInput
+from vtui.widgets.forms.value_area import FormInput
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.frame.top_line import chip_color
 from vtui.widgets.tones import block, content, padded
@@ -31,8 +31,6 @@ LOCKS = {
     "invalidated": "locked: this token was invalidated for the team",
 }
 """Lock -> why the team cannot be entered."""
-
-
 KEYS = {
     "saml": f"Sign in with SSO in the browser, then make a token for the team: {TOKENS_PAGE}",
     "mfa": f"Turn on two factors in your account, then make a token: {TOKENS_PAGE}",
@@ -66,12 +64,12 @@ class TeamMenu(Modal[Scope]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", "Switch", id="menu.choose"),
         Binding("escape", "dismiss", "Close", id="menu.close"),
-        Binding("down", "move(1)", "Down", id="menu.down", show=False),
-        Binding("up", "move(-1)", "Up", id="menu.up", show=False),
+        hidden("down", "move(1)", "Down", "menu.down"),
+        hidden("up", "move(-1)", "Up", "menu.up"),
         Binding("f1", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
 
-    def __init__(self, account: Account, here: "Here", now: int) -> None:
+    def __init__(self, account: Account, here: Here, now: int) -> None:
         """`now` in ms."""
         super().__init__()
         self._account, self._here, self._current, self._now = account, here, here.scope, now
@@ -109,18 +107,16 @@ class TeamMenu(Modal[Scope]):
         self.choices.show(len(self._found) or 1, current[0] if current else 0)
         self._note()
 
-    def _line(self, index: int, room: int) -> Content:
-        """A mark on the current scope, the colored name, the description."""
-        del room
+    def _line(self, index: int, _room: int) -> Content:
         if not self._found:
             return content(cell("no such team", "muted"))
         scope, team = self._found[index]
         name_width = max(text.width(text.clean(scope.slug)) for scope, _ in self._found)
         locked = team is not None and team.locked is not None
-        mark = Span("✓ " if scope == self._current else "  ", "ok")
+        mark = content((Span("✓ " if scope == self._current else "  ", "ok"),))
         name = padded(scope.slug, min(24, name_width) + 2, "muted" if locked else "strong")
         dot = content((Span("× ", "error"),)) if locked else content((Span("● "),)).stylize(chip_color(scope))
-        return content((mark,)) + dot + content(name) + content((Span(*self._about(scope, team)),))
+        return mark + dot + content((*name, Span(*self._about(scope, team))))
 
     def _about(self, scope: Scope, team: Team | None) -> tuple[str, Tone]:
         if team is None:
@@ -148,7 +144,6 @@ class TeamMenu(Modal[Scope]):
 
     @property
     def _scope(self) -> Scope | None:
-        """The one under the cursor."""
         return self._found[self.choices.cursor][0] if self._found else None
 
     def _note(self) -> None:
@@ -159,9 +154,7 @@ class TeamMenu(Modal[Scope]):
         if lock is not None:
             lines = [(Span(KEYS.get(lock, f"Look at it in the dashboard, or take another token: {TOKENS_PAGE}")),)]
         elif self._current is not None and self._here.why is not None:
-            lines.append(
-                (Span(f"{text.short(self._current.slug)} is open: {REASON_TEXTS[self._here.why][1]}", "muted"),)
-            )
+            lines.append(cell(f"{text.short(self._current.slug)} is open: {REASON_TEXTS[self._here.why][1]}", "muted"))
         self.query_one("#note", Static).update(block(lines))
 
     @on(Input.Changed)
@@ -177,4 +170,4 @@ class TeamMenu(Modal[Scope]):
         if error is None:
             self.dismiss(scope)
         else:
-            session_of(self).notifier.notify(error.hint, title=error.title, warning=True)
+            self.session.notifier.notify(error.hint, title=error.title, warning=True)

@@ -13,8 +13,6 @@ from vtui.widgets.tones import padded
 
 ABOUT = {"vtui-dark": "dark", "vtui-light": "light", "vtui-high-contrast": "high contrast"}
 """vtui's own themes -> their description."""
-THEME_WIDTH = 58
-"""Terminal cells of the menu."""
 
 
 def ordered(themes: Mapping[str, Theme]) -> list[Theme]:
@@ -45,7 +43,7 @@ def theme_menu(themes: Mapping[str, Theme], current: str, preview: Callable[[str
         names,
         line,
         name="theme",
-        width=THEME_WIDTH,
+        width=58,
         at=names.index(current),
         pick=("Keep", "Keep these colours"),
         close="Back to the colours from before",

@@ -11,16 +11,14 @@ from textual.screen import Screen
 
 from vtui.resources.activity.tabs import TABS, ActivityTab
 from vtui.screens.dialogs.entry import EntryScreen
-from vtui.screens.flows.tabs import TABS as LISTS
 from vtui.screens.menus.copy import CopyMenu
-from vtui.screens.session_app import SessionApp
-from vtui.session.session import Session
+from vtui.screens.session_app import SessionApp, SessionGetter
 from vtui.table.collection import Collection
 from vtui.table.columns import cell
+from vtui.widgets.bindings import hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.key_bar import KeyBar, keys_line
-from vtui.widgets.frame.tab_line import TabLine
-from vtui.widgets.frame.top_line import Frame
+from vtui.widgets.frame.top_line import Frame, TabLine
 from vtui.widgets.table.resource_table import ResourceTable
 
 
@@ -37,13 +35,14 @@ class ActivityScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "turn(1)", "Next tab", id="activity.next", tooltip="Requests, what was changed, errors"),
-        Binding("shift+tab", "turn(-1)", "Tab before", id="activity.before", show=False, tooltip="The tab before"),
+        hidden("shift+tab", "turn(-1)", "Tab before", "activity.before", "The tab before"),
         Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
         Binding("escape,at", "app.pop_screen", "Back", id="activity.back", tooltip="Back to where you were"),
     ]
     AUTO_FOCUS = "ResourceTable"
 
     app = getters.app(SessionApp)
+    session = SessionGetter()
     table = query_one(ResourceTable)
     frame = query_one(Frame)
     banner = query_one(Banner)
@@ -57,18 +56,13 @@ class ActivityScreen(Screen[None]):
         self._cursors: list[str | None] = [None] * len(TABS)
 
     @property
-    def session(self) -> Session:
-        """The state of the app."""
-        return self.app.session
-
-    @property
     def tab(self) -> ActivityTab[Any]:
         """The kind on view."""
         return TABS[self._at]
 
     def compose(self) -> ComposeResult:
         """The frame, the tabs, the list or its empty message, the keys."""
-        yield Frame(LISTS, "")
+        yield Frame("")
         yield TabLine("screen.go")
         with Container(id="body"):
             yield ResourceTable(self.tab.columns, self._rows[self._at], stopwatch=self.session.start.stopwatch)
@@ -96,8 +90,7 @@ class ActivityScreen(Screen[None]):
     def action_copy(self) -> None:
         """Choose what to copy of the one under the cursor."""
         self.table.hold()
-        row = self.table.cursor_row
-        if row is not None:
+        if (row := self.table.cursor_row) is not None:
             CopyMenu.ask(self.app, self.tab.heading(row), self.tab.copies(row, self.session.connection.base_url))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -119,16 +112,14 @@ class ActivityScreen(Screen[None]):
 
     def _look(self) -> None:
         session = self.session
-        self.frame.scope, self.frame.project_ref, self.frame.building = (
-            session.scope.value,
-            session.project.value,
-            session.watcher.building,
-        )
-        self.frame.read_only = session.read_only
+        building, read_only = session.watcher.building, session.read_only
+        self.frame.show(session.scope.value, session.project.value, building, read_only=read_only)
+        counts: list[tuple[str, int]] = []
         for tab, rows in zip(TABS, self._rows, strict=True):
             rows.clear()
             rows.extend(reversed(tuple(tab.rows(session.activity))))
-        self.tabs.show(self._at, [(tab.title, len(rows)) for tab, rows in zip(TABS, self._rows, strict=True)])
+            counts.append((tab.title, len(rows)))
+        self.tabs.at, self.tabs.tabs = self._at, tuple(counts)
         self.table.tick(session.store.context())
         self.table.refresh_rows()
         some = bool(self._rows[self._at])

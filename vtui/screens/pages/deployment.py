@@ -19,7 +19,7 @@ class DeploymentPane(RowPane):
 
     def start(self) -> None:
         """The log may be read by another screen."""
-        self.subscriptions.watch(self.session.store.issues_changed, self._redraw)
+        self.subscriptions.watch(self._redraw, self.session.store.issues_changed)
         super().start()
 
     def context(self) -> Context:
@@ -53,6 +53,5 @@ class DeploymentScreen(RowScreen):
 
     def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
         """The rest of the parameters is that of the pane."""
-        self.pane = DeploymentPane(resource, *of_pane)
-        super().__init__(self.pane)
+        super().__init__(DeploymentPane(resource, *of_pane))
         bind_actions(self, resource.actions)

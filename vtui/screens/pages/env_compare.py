@@ -1,7 +1,7 @@
 """Comparing variables: with which project, in which environments, and then key by key; values only on request."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -9,6 +9,7 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from vtui.api.errors import VercelError
+from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.columns import ORDER
 from vtui.resources.env.compare import Pair, Result, Side, compare_values, pairs
@@ -17,17 +18,13 @@ from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.pick import Pick, pick
 from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.session_app import SessionApp
 from vtui.table.cells import wrapped
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count, short, width
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, update_lines
+from vtui.widgets.frame.modal_box import ModalBox, report_box, update_lines
 from vtui.widgets.tones import block, padded
-
-if TYPE_CHECKING:
-    from vtui.models.project import Project
-    from vtui.screens.session_app import SessionApp
-    from vtui.system.secret import Secret
 
 DEFAULT_BOX_WIDTH = 86
 """Terminal cells of the box, until it is laid out."""
@@ -56,7 +53,7 @@ class Sides(NamedTuple):
     second: str
 
 
-async def compare(app: "SessionApp", scope: Scope, project_ref: ProjectRef) -> None:
+async def compare(app: SessionApp, scope: Scope, project_ref: ProjectRef) -> None:
     """Ask what to compare with, and open the comparison. For a worker. Raises VercelError."""
     projects = {
         project.id: project async for page in app.session.service.projects.pages(scope) for project in page.rows
@@ -77,18 +74,18 @@ async def compare(app: "SessionApp", scope: Scope, project_ref: ProjectRef) -> N
     theirs = rows if other is mine else await app.session.service.env.fetch_all(scope, ProjectRef(other.id, other.name))
     titles = (_title(mine, sides.first, other is mine), _title(other, sides.second, other is mine))
     found = pairs(Side(rows, sides.first), Side(theirs, sides.second))
-    await app.push_screen_wait(CompareScreen(app, scope, titles, found))
+    await app.push_screen_wait(CompareScreen(scope, titles, found))
 
 
-def _named(project: "Project", name: str) -> str:
+def _named(project: Project, name: str) -> str:
     return dict(project.environments).get(name, name)
 
 
-def _title(project: "Project", name: str, alone: bool) -> str:
+def _title(project: Project, name: str, alone: bool) -> str:
     return _named(project, name) if alone else f"{project.name} {_named(project, name)}"
 
 
-def sides_menu(mine: "Project", other: "Project") -> Menu[Sides]:
+def sides_menu(mine: Project, other: Project) -> Menu[Sides]:
     """Answers with the environments to compare, of two projects or of one twice."""
     own = [*ORDER, *(id_ for id_, _ in mine.environments)]
     if other is mine:
@@ -98,9 +95,8 @@ def sides_menu(mine: "Project", other: "Project") -> Menu[Sides]:
         theirs = {name: slugs.get(_named(mine, name), name if name in ORDER else "") for name in own}
         sides = [Sides(name, same) for name, same in theirs.items() if same]
 
-    def line(pair: Sides, room: int) -> Cell:
+    def line(pair: Sides, _room: int) -> Cell:
         """The two environments, or the one that both have."""
-        del room
         one, two = _named(mine, pair.first), _named(other, pair.second)
         if one == two:
             return (Span("  "), Span(one, "strong"), Span("  in both", "muted"))
@@ -129,10 +125,10 @@ class CompareScreen(Modal[None]):
     head = query_one("#head", Static)
     foot = query_one("#foot", Static)
 
-    def __init__(self, app: "SessionApp", scope: Scope, titles: tuple[str, str], found: Sequence[Pair]) -> None:
+    def __init__(self, scope: Scope, titles: tuple[str, str], found: Sequence[Pair]) -> None:
         """`titles` are what the sides are called."""
         super().__init__()
-        self._host, self._scope, self._titles = app, scope, titles
+        self._scope, self._titles = scope, titles
         self._results: dict[str, Result] = {}
         self._pairs = list(found)
         self._reading: tuple[int, int] | None = None
@@ -147,9 +143,7 @@ class CompareScreen(Modal[None]):
 
     def box(self) -> ModalBox:
         """The counts, the keys, the notes."""
-        head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
-        lines = ChoiceList(self._line, len(self._pairs), around=10)
-        return ModalBox(" and ".join(self._titles), head, lines, foot, width=LIST_WIDTH, classes="-menu")
+        return report_box(" and ".join(self._titles), ChoiceList(self._line, len(self._pairs), around=10))
 
     def on_mount(self) -> None:
         """Show the keys, different ones first."""
@@ -167,21 +161,19 @@ class CompareScreen(Modal[None]):
         parts: list[Cell] = [
             (Span(count(number), tone or "strong"), Span(f" {word}", "muted")) for number, word, tone in tally if number
         ]
-        lines = wrapped(parts, self.head.content_size.width or DEFAULT_BOX_WIDTH) or [
-            cell("Neither has any variables.", "muted")
-        ]
-        self.head.update(block(lines))
+        lines = wrapped(parts, self.head.content_size.width or DEFAULT_BOX_WIDTH)
+        self.head.update(block(lines or [cell("Neither has any variables.", "muted")]))
         update_lines(self.foot, self._notes())
         self.refresh_bindings()
 
     def _notes(self) -> list[Cell]:
         if self._reading is not None:
-            stop = self._host.session.keys.name("menu.close", "escape")
+            stop = self.session.keys.name("menu.close", "escape")
             return [cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. {stop} stops.", "muted")]
         wanted = self._wanted()
         if not wanted:
             return []
-        key = self._host.session.keys.name("env.alike", "tilde")
+        key = self.session.keys.name("env.alike", "tilde")
         requests = count(2 * len(wanted), ("request", "requests"))
         message = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
         return [(Span(key, "accent"), Span(message, "muted")), cell(READ_NOTICE, "muted")]
@@ -195,19 +187,12 @@ class CompareScreen(Modal[None]):
         return [pair for pair in self._pairs if pair.key not in self._results and pair.readings]
 
     def _line(self, index: int, room: int) -> Cell:
-        """The key, what each side has, what it comes to."""
         pair = self._pairs[index]
         word_width = max(width(self._word(self._result_of(one))) for one in self._pairs)
         result = self._result_of(pair)
         sides = [padded("–" if row is None else row.type or "?", TYPE, "muted") for row in (pair.first, pair.second)]
         key = padded(pair.key, max(SHORTEST, min(KEY, room - 2 * TYPE - word_width - 3)), "strong")
         return (Span("  "), *key, Span(" "), *sides[0], *sides[1], Span(self._word(result), TONES[result]))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the comparison when there are no values to compare."""
-        if action == "compare_values":
-            return self.unavailable_reason(action) is None
-        return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why values cannot be compared, as a text for the user; None when they can."""
@@ -219,18 +204,16 @@ class CompareScreen(Modal[None]):
     async def action_compare_values(self) -> None:
         """Read two values for each key and compare them; no value is kept."""
         wanted = self._wanted()
-        if not await may_read(self._host, 2 * len(wanted), announced=True):
+        if not await may_read(self.app, 2 * len(wanted), announced=True):
             return
         try:
             for number, pair in enumerate(wanted):
                 self._reading = (2 * number, 2 * len(wanted))
                 self.show()
-                values: list[Secret | None] = [
-                    await self._host.session.service.env.reveal(self._scope, row) for row in pair.readings
-                ]
+                values = [await self.session.service.env.reveal(self._scope, row) for row in pair.readings]
                 self._results[pair.key] = compare_values(*values)
         except VercelError as error:
-            self._host.session.notifier.report(error, "comparing")
+            self.session.notifier.report(error, "comparing")
         finally:
             self._reading = None
             if self.is_attached:

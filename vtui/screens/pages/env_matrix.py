@@ -17,7 +17,6 @@ from vtui.resources.env.matrix import KeyRow, columns, grouped
 from vtui.screens.dialogs.compare_values import compare_row_values
 from vtui.screens.flows.page_registry import page_of
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.tabs import TABS
 from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
 from vtui.text import count
@@ -37,6 +36,8 @@ class EnvMatrixScreen(RowScreen):
         ),
     ]
 
+    GREYED = frozenset({"compare_values"})
+
     table = query_one(ResourceTable)
     frame = query_one(Frame)
 
@@ -48,7 +49,7 @@ class EnvMatrixScreen(RowScreen):
 
     def compose(self) -> ComposeResult:
         """Frame, table, keys."""
-        yield Frame(TABS, ENV_VARS.name)
+        yield Frame(ENV_VARS.name)
         yield Container(id="gap")
         shown = timed(columns(self._rows(), self.context()), self.session.settings.value.times)
         yield ResourceTable(shown, self._keys, stopwatch=self.session.start.stopwatch)
@@ -56,16 +57,10 @@ class EnvMatrixScreen(RowScreen):
 
     def on_mount(self) -> None:
         """Update from the store, at least once a second because of ages."""
-        self.subscriptions.watch(self.session.store.facts, self._look)
+        self.subscriptions.watch(self._look, self.session.store.facts)
         self.subscriptions.listen(self.session.changes, self._variables_read)
         self.set_interval(self.session.start.tick, self._look)
         self._look()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Gray out actions on a key when there is none."""
-        if action == "compare_values" and self.is_mounted and self.unavailable_reason(action) is not None:
-            return None
-        return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Also for comparing the values of a key."""
@@ -84,12 +79,8 @@ class EnvMatrixScreen(RowScreen):
 
     def _look(self) -> None:
         session = self.session
-        self.frame.scope, self.frame.project_ref, self.frame.building = (
-            session.scope.value,
-            session.project.value,
-            session.watcher.building,
-        )
-        self.frame.read_only = session.read_only
+        building, read_only = session.watcher.building, session.read_only
+        self.frame.show(session.scope.value, session.project.value, building, read_only=read_only)
         self._keys.clear()
         self._keys.extend(grouped(self._rows()))
         self.frame.crumb = f"{count(len(self._keys), ('key', 'keys'))} side by side"
@@ -101,8 +92,7 @@ class EnvMatrixScreen(RowScreen):
     async def action_compare_values(self) -> None:
         """Read the values of the key under the cursor, a request each, and show which are equal, not the values."""
         self.hold_row()
-        row = self.table.cursor_row
-        if row is not None:
+        if (row := self.table.cursor_row) is not None:
             await compare_row_values(self.app, self._scope, row.rows)
 
     @on(ResourceTable.CursorMoved)

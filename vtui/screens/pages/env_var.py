@@ -55,14 +55,6 @@ class EnvVarPane(RowPane):
         elif self.screen.is_current and number >= request_number_of(self._row):
             self.owner.dismiss(None)
 
-    def suspend(self) -> None:
-        """Something else is on view."""
-        self.mask()
-
-    def on_unmount(self) -> None:
-        """The page is closed."""
-        self.mask()
-
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Gray out revealing where there is no value to read."""
         if action == "reveal":
@@ -90,8 +82,9 @@ class EnvVarPane(RowPane):
         if self._answers.drop(VALUE):
             self._redraw()
 
+    suspend = on_unmount = mask
+
     def _toggle(self) -> None:
-        """Ask for the value, one request; hide it when it is shown."""
         if self.revealed is not None:
             self.mask()
         else:
@@ -103,11 +96,8 @@ class EnvVarPane(RowPane):
         try:
             secret = await self.session.service.env.reveal(self._scope, self._row)
         except VercelError as error:
-            self._show_answer(
-                Unavailable(
-                    error.title, error.hint or error.detail or f"{self.session.keys.name('reveal', 'v')} tries again"
-                )
-            )
+            why = error.hint or error.detail or f"{self.session.keys.name('reveal', 'v')} tries again"
+            self._show_answer(Unavailable(error.title, why))
             return
         if secret is None:
             self._show_answer(Unavailable("not readable", "The API gave no value: it may have been made sensitive."))
@@ -133,6 +123,7 @@ class EnvVarScreen(RowScreen):
     """The page of a variable."""
 
     ACTIONS = EnvRowActions
+    pane: EnvVarPane
     BINDINGS: ClassVar[list[BindingType]] = [
         *PAGE_KEYS,
         Binding("v", "pane('reveal')", "Reveal", id="reveal", tooltip="Show the value for 30 seconds; again: hide it"),
@@ -141,8 +132,7 @@ class EnvVarScreen(RowScreen):
 
     def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
         """The rest of the parameters is that of the pane."""
-        self.pane = EnvVarPane(resource, *of_pane)
-        super().__init__(self.pane)
+        super().__init__(EnvVarPane(resource, *of_pane))
         bind_actions(self, resource.actions)
 
     def action_read(self, name: str) -> None:

@@ -1,13 +1,14 @@
 """The issues, one below the other, and what was not checked; enter opens the page of one."""
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.getters import query_one
+from textual.timer import Timer
 
 from vtui import times
 from vtui.models.deployment import Deployment
@@ -21,20 +22,17 @@ from vtui.resources.issues.coverage import Gap, checked_at, describe, list_gaps
 from vtui.resources.issues.issues import COLUMNS, TEAM, Issue
 from vtui.screens.flows.page_registry import ISSUES, page_of
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.tabs import TABS
-from vtui.screens.menus.check import MANY, check_menu
+from vtui.screens.menus.cost import MANY, check_menu
 from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
+from vtui.widgets.bindings import hidden
 from vtui.widgets.frame.banner import Banner
-from vtui.widgets.frame.check_status import CheckStatus
+from vtui.widgets.frame.issues_line import CheckStatus
 from vtui.widgets.frame.key_bar import KeyBar, keys_line
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.table.resource_table import ResourceTable
-
-if TYPE_CHECKING:
-    from textual.timer import Timer
 
 PAUSE = 0.3
 """Seconds after rows came on view until the build logs of the failed ones there are requested."""
@@ -57,33 +55,28 @@ class AttentionScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "check", "Check", id="attention.check", tooltip="Request what was not checked, or check again"),
         Binding("escape", "back", "Back", id="attention.back", tooltip="Stop the check, else back to the list"),
-        Binding(
-            "exclamation_mark", "app.pop_screen", "Close", id="attention.close", show=False, tooltip="Back to the list"
-        ),
+        hidden("exclamation_mark", "app.pop_screen", "Close", "attention.close", "Back to the list"),
     ]
 
     table = query_one(ResourceTable)
     frame = query_one(Frame)
+    _rest: Timer | None = None
 
     def __init__(self, scope: Scope) -> None:
-        """Create the screen for the current scope."""
         super().__init__()
         self._scope = scope
         self._message: tuple[Cell, ...] = ()
         self._issues: Collection[Issue] = Collection(lambda issue: issue.key)
-        self._rest: Timer | None = None
         self._logs_requested: set[str] = set()
         """Ids of the failed deployments whose build log was requested from here."""
 
     def compose(self) -> ComposeResult:
         """Frame, the table with its words, keys."""
-        yield Frame(TABS, "")
+        yield Frame("")
         yield Container(id="gap")
         with Container(id="body"):
-            columns = (TEAM, *COLUMNS) if self._scope == EVERY else COLUMNS
-            yield ResourceTable(
-                timed(columns, self.session.settings.value.times), self._issues, stopwatch=self.session.start.stopwatch
-            )
+            columns = timed((TEAM, *COLUMNS) if self._scope == EVERY else COLUMNS, self.session.settings.value.times)
+            yield ResourceTable(columns, self._issues, stopwatch=self.session.start.stopwatch)
             yield Banner()
         yield CheckStatus()
         yield KeyBar()
@@ -91,12 +84,11 @@ class AttentionScreen(RowScreen):
     def on_mount(self) -> None:
         """Update from the store, at least once a second because of ages."""
         self.frame.crumb = "needs attention"
-        self.subscriptions.watch(self.session.store.issues_changed, self._look)
-        self.subscriptions.watch(self.session.project, self._look)
-        self.subscriptions.watch(self.session.watcher.counted, self._look)
-        self.subscriptions.watch(self.session.checks.progress, self._look)
+        session, watch = self.session, self.subscriptions.watch
+        watch(self._look, session.store.issues_changed, session.project)
+        watch(self._look, session.watcher.counted, session.checks.progress)
         self.watch(self.table, "scroll_y", self._read_logs_soon, init=False)
-        self.set_interval(self.session.start.tick, self._look)
+        self.set_interval(session.start.tick, self._look)
         self._look()
 
     def page(self) -> Page:
@@ -173,14 +165,8 @@ class AttentionScreen(RowScreen):
 
     def _look(self) -> None:
         session = self.session
-        self.frame.scope, self.frame.project_ref, self.frame.building = (
-            self._scope,
-            self._project_ref,
-            session.watcher.building,
-        )
-        self.frame.read_only = session.read_only
-        if self._scope == EVERY:
-            self.frame.project_ref = ProjectRef(None, "all")
+        project_ref = ProjectRef(None, "all") if self._scope == EVERY else self._project_ref
+        self.frame.show(self._scope, project_ref, session.watcher.building, read_only=session.read_only)
         self._issues.clear()
         self._issues.extend(session.store.issues(self._scope, self._project_ref))
         self._show_status()
@@ -234,37 +220,24 @@ class AttentionScreen(RowScreen):
         if self._checking:
             status.text = cell("Checking …") if progress is None else running_text(progress, session.clock())
             status.label = "" if progress is None else "stop"
-            self._show_message(
-                (cell("Checking …", "strong"), cell("No issues found so far", "muted"), (), keys_line(back))
-            )
-            return
-        if gaps:
+            heading, lines, keys = "Checking …", ["No issues found so far"], keys_line(back)
+        elif gaps:
             status.text = (Span("Not checked: ", "warn"), Span(list_gaps(gaps)))
             requestable = any(gap.requests for gap in gaps)
             status.label = "check" if requestable else "check again"
-            title = "No issues found so far" if requestable else "No issues in what could be checked"
-            lines = tuple(cell(describe(gap), "muted") for gap in gaps)
-            self._show_message((cell(title, "strong"), *lines, (), keys_line(check, back)))
-            return
-        at = min(
-            (at for owner in session.store.issue_scopes(self._scope) if (at := self._checked_at(owner))), default=None
-        )
-        now = session.clock()
-        age = "just now" if at is None or now - at < JUST_NOW else f"{times.age(at, now)} ago"
-        summary = f"Everything was checked {age}"
-        status.text, status.label = cell(summary, "muted"), "check again"
-        self._show_message(
-            (cell("Nothing needs attention", "strong"), cell(summary, "muted"), (), keys_line(check, back))
-        )
-
-    def _show_message(self, lines: tuple[Cell, ...]) -> None:
-        """Show a message in place of the table; draw it only when it changed."""
-        if lines != self._message:
-            self._message = lines
-            self.query_one(Banner).show_lines(lines)
-
-    def _checked_at(self, owner: Scope) -> int | None:
-        return checked_at(self.session.store.scopes[owner], self._project_ref)
+            heading = "No issues found so far" if requestable else "No issues in what could be checked"
+            lines, keys = [describe(gap) for gap in gaps], keys_line(check, back)
+        else:
+            scopes = (session.store.scopes[owner] for owner in session.store.issue_scopes(self._scope))
+            at = min(filter(None, (checked_at(scope, self._project_ref) for scope in scopes)), default=None)
+            now = session.clock()
+            age = "just now" if at is None or now - at < JUST_NOW else f"{times.age(at, now)} ago"
+            heading, lines, keys = "Nothing needs attention", [f"Everything was checked {age}"], keys_line(check, back)
+            status.text, status.label = cell(lines[0], "muted"), "check again"
+        message = (cell(heading, "strong"), *(cell(line, "muted") for line in lines), (), keys)
+        if message != self._message:  # drawn only when it changed
+            self._message = message
+            self.query_one(Banner).show_lines(message)
 
     @on(ResourceTable.CursorMoved)
     def _moved(self) -> None:
@@ -283,7 +256,7 @@ class AttentionScreen(RowScreen):
             project_ref = issue.project if isinstance(row, Project) else ProjectRef()
             self.session.navigator.go(Location(resource.name, issue.scope, project_ref, (page,)))
         elif isinstance(issue.row, Project):
-            self.open_project(issue.project, issue.row)
+            self.row_actions.open_project(issue.project, issue.row)
         else:
             self.app.push_screen(page_of(issue.resource, issue.row, self._scope, issue.resource.name))
 

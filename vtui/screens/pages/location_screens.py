@@ -1,7 +1,6 @@
 """The screens of locations: opens lists and pages, and says which are open."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen, Screen
 
@@ -16,17 +15,14 @@ from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.screens.menus.team import Here, TeamMenu
+from vtui.screens.session_app import SessionApp
 from vtui.session.account import Account
-
-if TYPE_CHECKING:
-    from vtui.screens.session_app import SessionApp
 
 
 class LocationScreens:
     """Shows locations and forms for the navigator and the session."""
 
-    def __init__(self, app: "SessionApp") -> None:
-        """`app` has the screens."""
+    def __init__(self, app: SessionApp) -> None:
         self._app = app
 
     @property
@@ -124,7 +120,7 @@ class LocationScreens:
             return PAGES.project(project_ref, page.row, view_state or known)
         resource, row, below = RESOURCES[page.resource], page.row, self._app.screen_stack[0]
         if resource.page.detail is None and isinstance(below, RowScreen):
-            row = below.find(resource, (scope, location.project), row)
+            row = below.pane.find(resource, (scope, location.project), row)
         return None if row is None else page_of(resource, row, scope, location.list)
 
     def close_pages(self, keep: int = 0) -> None:

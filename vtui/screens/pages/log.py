@@ -3,15 +3,16 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.getters import query_one
 
 from vtui.api.errors import VercelError
+from vtui.api.events import Batch
 from vtui.logs.changes import Changes, fetch_changes
 from vtui.logs.errors.find import find_errors
 from vtui.logs.failure import Failure, describe_failure, empty_log_text
@@ -23,13 +24,12 @@ from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import LOG, Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.dialogs.address import visit
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.tabs import TABS
 from vtui.screens.pages.log_pane import LOG_KEYS, LogPane
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
+from vtui.widgets.bindings import bindings, hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
@@ -38,9 +38,6 @@ from vtui.widgets.log.failure_box import FailureBox
 from vtui.widgets.log.view import LogView
 from vtui.widgets.tones import width
 from vtui.writes.effects import RowChange
-
-if TYPE_CHECKING:
-    from vtui.api.events import Batch
 
 
 class LogStatus(Line):
@@ -66,15 +63,17 @@ class LogScreen(RowScreen):
     """One deployment's build log or runtime log; `l` changes from one to the other."""
 
     ACTIONS = LogActions
+    pane: LogPane
     BINDINGS: ClassVar[list[BindingType]] = [
         *LOG_KEYS,
         *bindings(DEPLOYMENTS.actions),
-        Binding("r", "renew", "Refresh", id="refresh", show=False, tooltip="Ask for the log again"),
-        Binding("d", "commits", "Commits", id="log.commits", show=False, tooltip="The commits since a good build"),
-        Binding("h", "variables", "Variables", id="log.variables", show=False, tooltip="The project's env vars"),
+        hidden("r", "renew", "Refresh", "refresh", "Ask for the log again"),
+        hidden("d", "commits", "Commits", "log.commits", "The commits since a good build"),
+        hidden("h", "variables", "Variables", "log.variables", "The project's env vars"),
         *bindings([replace(LOG, label="Other log", help="Change between build log and runtime log")]),
     ]
     AUTO_FOCUS = "LogView"
+    GREYED = frozenset({"variables"})
 
     frame = query_one(Frame)
     box = query_one(FailureBox)
@@ -85,8 +84,7 @@ class LogScreen(RowScreen):
         self, row: Deployment, scope: Scope, tab: str, *, max_lines: int = DEFAULT_MAX_LINES, runtime: bool = False
     ) -> None:
         """`tab` is the list that it was opened from; `max_lines` is how many lines there may be."""
-        self.pane = LogPane(Log(max_lines), row, scope, runtime=runtime, failed=self._failure, redraw=self.redraw)
-        super().__init__(self.pane)
+        super().__init__(LogPane(Log(max_lines), row, scope, runtime=runtime, failed=self._failure, redraw=self.redraw))
         self._scope, self._tab = scope, tab
         self._feed: LogFeed | None = None
         self._error: VercelError | None = None
@@ -95,7 +93,6 @@ class LogScreen(RowScreen):
         self._searched = False
 
     def _failure(self) -> Failure | None:
-        """Why the build failed."""
         if self.pane.runtime:
             return None
         empty = self._searched and not len(self.pane.log_lines)
@@ -103,7 +100,7 @@ class LogScreen(RowScreen):
 
     def compose(self) -> ComposeResult:
         """Frame, why it failed, search, the log with its words, status, keys."""
-        yield Frame(TABS, self._tab)
+        yield Frame(self._tab)
         yield FailureBox()
         yield Container(id="gap")
         yield self.pane
@@ -112,11 +109,10 @@ class LogScreen(RowScreen):
 
     def on_mount(self) -> None:
         """Show what is known, then read."""
-        self.subscriptions.watch(self.session.scope, self.redraw)
-        self.subscriptions.watch(self.session.project, self.redraw)
-        self.subscriptions.watch(self.session.watcher.counted, self.redraw)
-        self.subscriptions.listen(self.session.changes, self._changed)
-        self.set_interval(self.session.start.tick, self._tick)
+        session = self.session
+        self.subscriptions.watch(self.redraw, session.scope, session.project, session.watcher.counted)
+        self.subscriptions.listen(session.changes, self._changed)
+        self.set_interval(session.start.tick, self._tick)
         self.redraw()
         self._read()
 
@@ -137,12 +133,6 @@ class LogScreen(RowScreen):
         if action == "variables" and self.pane.row.project_id is None:
             return "the project of this deployment is not known"
         return super().unavailable_reason(action, *parameters)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Gray out actions that need the project while it is not loaded."""
-        if action == "variables" and self.unavailable_reason(action) is not None:
-            return None
-        return super().check_action(action, parameters)
 
     def switch(self) -> None:
         """Show the other log."""
@@ -174,7 +164,7 @@ class LogScreen(RowScreen):
         if self.pane.row.phase(self.session.clock()) == "error" and not self.pane.runtime:
             await self._compare()
 
-    def _take(self, batch: "Batch") -> None:
+    def _take(self, batch: Batch) -> None:
         if batch:
             before = len(self.pane.log_lines)
             self.pane.view.grew(dropped=self.pane.log_lines.extend(batch))
@@ -236,11 +226,7 @@ class LogScreen(RowScreen):
         if not self.is_attached or not self.is_mounted or not self.query(Frame):
             return  # the page is being opened, or closed
         session, row = self.session, self.pane.row
-        self.frame.scope, self.frame.project_ref, self.frame.building = (
-            self._scope,
-            session.project.value,
-            session.watcher.building,
-        )
+        self.frame.show(self._scope, session.project.value, session.watcher.building)
         self.frame.crumb = f"{row.name or row.id} › {'runtime' if self.pane.runtime else 'build'} log"
         self.box.show(self._failure())
         # Its line is kept free until it is known, so that the log does not jump.
@@ -254,10 +240,9 @@ class LogScreen(RowScreen):
         self.status.refresh()
 
     def _words(self) -> tuple[Cell, ...]:
-        """What stands in the place of an empty log."""
         if self._error is not None:
-            lines = [cell(self._error.hint), cell(self._error.detail, "muted")]
-            return (*(line for line in lines if line), cell(f"{self._retry_key()}  try again", "muted"))
+            lines = (cell(self._error.hint), cell(self._error.detail, "muted"))
+            return (*filter(None, lines), cell(f"{self._retry_key}  try again", "muted"))
         if self.pane.runtime:
             host = self.pane.row.url or self.pane.row.name
             return (cell("Listening …", "muted"), cell(f"What {host} says from now on comes here.", "muted"))
@@ -273,19 +258,12 @@ class LogScreen(RowScreen):
             left.append(Span(f"   the oldest {count(log.dropped)} dropped", "warn"))
         left += self.pane.shown_words()
         trouble = feed.connection_error if feed is not None else None
+        retry = Span(f"  {self._retry_key}", "accent")
         right: Cell
         if self._error is not None and len(log):
-            right = (
-                Span(self._error.title, "error"),
-                Span(f"  {self._retry_key()}", "accent"),
-                Span(" try again ", "muted"),
-            )
+            right = (Span(self._error.title, "error"), retry, Span(" try again ", "muted"))
         elif feed is not None and feed.end_reason:
-            right = (
-                Span(feed.end_reason, "warn"),
-                Span(f"  {self._retry_key()}", "accent"),
-                Span(" listen on ", "muted"),
-            )
+            right = (Span(feed.end_reason, "warn"), retry, Span(" listen on ", "muted"))
         elif trouble is not None:
             right = (Span(f"{trouble.title}, trying again ", "warn"),)
         elif feed is not None and feed.complete:
@@ -293,16 +271,15 @@ class LogScreen(RowScreen):
         elif self._error is not None:
             right = ()
         else:
-            word = "following" if self.pane.view.follow else f"{self.session.keys.name('table.end', 'G')} follows"
-            right = (
-                Span("◐ " if self.pane.view.follow else "○ ", "busy" if self.pane.view.follow else "muted"),
-                Span(f"{word} ", "muted"),
-            )
+            key, follow = self.session.keys.name("table.end", "G"), self.pane.view.follow
+            sign = Span("◐ ", "busy") if follow else Span("○ ", "muted")
+            right = (sign, Span("following " if follow else f"{key} follows ", "muted"))
         levels = cell(f"   {self._levels()}", "muted") if self._levels() else ()
         if width((*left, *levels, *right)) + 2 <= room:
             left += levels
         return [Piece(tuple(left))], [Piece(right)]
 
+    @property
     def _retry_key(self) -> str:
         return self.session.keys.name("refresh", "r")
 

@@ -1,7 +1,7 @@
 """The lines of a log: search, filter, show otherwise, copy, save, open elsewhere."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,45 +24,35 @@ from vtui.resources.common.copying import Copy
 from vtui.screens.clipboard import copy
 from vtui.screens.flows import external_program
 from vtui.screens.flows.row_screen import Pane
-from vtui.screens.lists.pane.slices import run_in_slices
+from vtui.screens.flows.worker import run_in_slices
 from vtui.system.environment import Environment
 from vtui.system.save_file import ExportError, free_name, path_text, save_in_thread
 from vtui.table.columns import Span
 from vtui.table.export.writer import default_name
 from vtui.text import count
+from vtui.widgets.bindings import hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.log.view import LogView
 from vtui.widgets.table.filter_bar import Fault, FilterBar
 
 LOG_KEYS: tuple[Binding, ...] = (
-    Binding("o", "read('visit')", "Visit", id="visit", show=False, tooltip="Open its address in the browser"),
+    hidden("o", "read('visit')", "Visit", "visit", "Open its address in the browser"),
     Binding("y", "read('copy')", "Copy", id="copy", tooltip="Copy lines, the error, or what the deployment has"),
-    Binding("a", "row_actions", "Actions", id="row.actions", show=False, tooltip="All that can be done with it"),
+    hidden("a", "row_actions", "Actions", "row.actions", "All that can be done with it"),
     Binding("escape", "pane('back')", "Back", id="log.back", tooltip="Marks, filter and search away, then back"),
     Binding("slash", "pane('filter')", "Search", id="filter", tooltip="Search for words, or for a ~regular expression"),
     Binding("n", "pane('hit', 1)", "Next", id="search.next", tooltip="To the next line found"),
-    Binding("N", "pane('hit', -1)", "Previous", id="search.previous", show=False, tooltip="To the line found before"),
-    Binding(
-        "ampersand", "pane('only')", "Only these", id="log.only", show=False, tooltip="Only lines found, or all again"
-    ),
+    hidden("N", "pane('hit', -1)", "Previous", "search.previous", "To the line found before"),
+    hidden("ampersand", "pane('only')", "Only these", "log.only", "Only lines found, or all again"),
     Binding("f", "pane('facets')", "Levels", id="facets", tooltip="All lines, warnings and errors, or errors alone"),
     Binding("w", "pane('wrap')", "Wrap", id="log.wrap", tooltip="Wrap long lines, or cut them"),
     Binding("ctrl+t", "pane('times')", "Times", id="log.times", tooltip="Times since the start, of the clock, or none"),
     Binding("x", "pane('export')", "Save", id="export", tooltip="Save the log as plain text in this folder"),
-    Binding("e", "pane('edit')", "Editor", id="log.edit", show=False, tooltip="Open the file of the error in $EDITOR"),
-    Binding(
-        "ctrl+e", "pane('copy_error')", "Copy error", id="log.copy-error", show=False, tooltip="Copy what went wrong"
-    ),
-    Binding("f8", "pane('error', 1)", "Next error", id="log.next-error", show=False, tooltip="To the next error"),
-    Binding(
-        "shift+f8",
-        "pane('error', -1)",
-        "Previous error",
-        id="log.previous-error",
-        show=False,
-        tooltip="To the error before",
-    ),
-    Binding("vertical_line", "pane('pager')", "Pager", id="log.pager", show=False, tooltip="Read the log in $PAGER"),
+    hidden("e", "pane('edit')", "Editor", "log.edit", "Open the file of the error in $EDITOR"),
+    hidden("ctrl+e", "pane('copy_error')", "Copy error", "log.copy-error", "Copy what went wrong"),
+    hidden("f8", "pane('error', 1)", "Next error", "log.next-error", "To the next error"),
+    hidden("shift+f8", "pane('error', -1)", "Previous error", "log.previous-error", "To the error before"),
+    hidden("vertical_line", "pane('pager')", "Pager", "log.pager", "Read the log in $PAGER"),
 )
 """The keys of a screen with a log on it; the pane performs most of them."""
 
@@ -159,7 +149,6 @@ class LogPane(Pane):
     # Search
 
     def _open_bar(self) -> None:
-        """Write what to search for."""
         self._home = self.view.number
         self.bar.display = True
         self._redraw()
@@ -202,13 +191,8 @@ class LogPane(Pane):
         found = count(len(search.numbers), ("line", "lines")) if search.numbers else "nothing found"
         self.bar.show_summary((Span(found, "muted"),))
         if self.view.rows.only is not None:
-            self._filter()
+            self._show_only(search.numbers)
         self._redraw()
-
-    @on(FilterBar.Applied)
-    def _applied(self, event: FilterBar.Applied) -> None:
-        event.stop()
-        self._close_bar()
 
     @on(FilterBar.Cancelled)
     def _cancelled(self, event: FilterBar.Cancelled) -> None:
@@ -218,6 +202,7 @@ class LogPane(Pane):
             self.view.go_to(self._home)
         self._close_bar()
 
+    @on(FilterBar.Applied)
     @on(FilterBar.Left)
     def _close_bar(self) -> None:
         self.bar.close()
@@ -231,8 +216,7 @@ class LogPane(Pane):
         self.bar.show_summary(())
         self.view.search(None)
         if self.view.rows.only is not None:
-            self.view.rows.only = None
-            self.view.remade()
+            self._show_only(None)
 
     @work(group="hit", exclusive=True)
     async def _go_to_hit(self, by: int) -> None:
@@ -250,36 +234,28 @@ class LogPane(Pane):
             self.view.go_to(number)
 
     def _toggle_only(self) -> None:
-        """Only the lines found, with a few around them, or all again."""
         if self._search is None:
             self.session.notifier.notify(f"Search for something first: {self.session.keys.name('filter', 'slash')}")
-        elif self.view.rows.only is None:
-            self._filter()
         else:
-            self.view.rows.only = None
-            self.view.remade()
+            self._show_only(self._search.numbers if self.view.rows.only is None else None)
         self._redraw()
 
-    def _filter(self) -> None:
-        if self._search is not None:
-            self.view.rows.only = self._search.numbers
-            self.view.remade()
+    def _show_only(self, numbers: Sequence[int] | None) -> None:
+        self.view.rows.only = numbers
+        self.view.remade()
 
     # Show otherwise
 
     def _next_levels(self) -> None:
-        """Cycle the level filter: all lines, warnings and errors, errors."""
         self._level_filter = (self._level_filter + 1) % len(LEVEL_FILTERS)
         self.view.rows.levels = LEVEL_FILTERS[self._level_filter][1]
         self.view.remade()
         self._redraw()
 
     def _toggle_wrap(self) -> None:
-        """Wrap long lines, or cut them."""
         self.session.notifier.notify("Long lines are wrapped." if self.view.turn_wrap() else "Long lines are cut.")
 
     def _next_times(self) -> None:
-        """Switch the form of times."""
         self.session.notifier.notify(f"Times: {self.view.turn_times()}")
 
     def _go_to_error(self, by: int) -> None:
@@ -321,7 +297,6 @@ class LogPane(Pane):
         return tuple(lines)
 
     def _copy_error(self) -> None:
-        """Copy what went wrong, with its place."""
         if (failure := self._failed()) is None:
             self.session.notifier.notify("Nothing went wrong that is known.")
         else:
@@ -340,25 +315,21 @@ class LogPane(Pane):
         except ExportError as error:
             self.session.notifier.notify(str(error), error=True)
         else:
-            self.session.notifier.notify(
-                f"{count(len(self.log_lines.lines), ('line', 'lines'))} written to {path_text(path.absolute())}"
-            )
+            lines = count(len(self.log_lines.lines), ("line", "lines"))
+            self.session.notifier.notify(f"{lines} written to {path_text(path.absolute())}")
 
     def _edit(self) -> None:
-        """Open the file of the first error, or of the one under the cursor, at its line."""
         errors = self.errors
         at = next((error for error in errors if error.number == self.view.number), errors[0] if errors else None)
+        at, environment = at or BuildError(-1, ""), Environment(os.environ)
         try:
-            command = open_file.edit_command(
-                at or BuildError(-1, ""), self.row.project_id, Path.cwd(), Environment(os.environ)
-            )
+            command = open_file.edit_command(at, self.row.project_id, Path.cwd(), environment)
         except open_file.OpenFileError as nothing:
             self.session.notifier.notify(str(nothing), error=True)
             return
         self._run(command, None, windowed=open_file.opens_window(command))
 
     def _page(self) -> None:
-        """Read the log in the pager."""
         try:
             command = open_file.pager_command(Environment(os.environ))
         except open_file.OpenFileError as nothing:

@@ -22,10 +22,8 @@ from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.projects.page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
 from vtui.resources.projects.page_data import ProjectPageData
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.page_registry import PROJECT_LIST
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.tabs import TABS
 from vtui.screens.lists.deployments import Deployments
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.list_pane import WHILE_WRITING, ListPane
@@ -33,11 +31,12 @@ from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.pages.part_loader import PartLoader
 from vtui.table.arrangement import Arrangement
 from vtui.text import host_url
+from vtui.widgets.bindings import bindings
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.status_bar import StatusBar
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.panel import PanelBox
-from vtui.widgets.layout.project_columns import Boxes, ProjectColumns
+from vtui.widgets.layout.side_by_side import Boxes, ProjectColumns
 from vtui.writes.effects import RowChange
 
 LAST = 100
@@ -56,6 +55,8 @@ OF_ROWS = WHILE_WRITING - {"back", "renew"}
 class ProjectDeployments(Deployments):
     """The deployments of a project, on its page."""
 
+    closes = True
+
     def __init__(self, page: "ProjectScreen", project_ref: ProjectRef, view_state: ViewState | None) -> None:
         """`view_state` is the view state to open with."""
         super().__init__(PROJECT_LIST)
@@ -71,9 +72,8 @@ class ProjectDeployments(Deployments):
         """The last ones; more come on scrolling."""
         return LAST
 
-    def view_state(self, home: tuple[Scope, ProjectRef]) -> ViewState | None:
+    def view_state(self, _home: tuple[Scope, ProjectRef]) -> ViewState | None:
         """The view state to open with, the first time only: a list that the user opens again shows all rows."""
-        del home
         view_state, self._opening_state = self._opening_state, None
         return view_state
 
@@ -97,8 +97,11 @@ class ProjectDeployments(Deployments):
         return False
 
     def back(self) -> bool:
-        """Back to where the page was opened from, once there are no marks and no filter to clear."""
-        return self._page.back()
+        """From the boxes to the list; else to where the page was opened from, unless the list has a use for the key."""
+        if self._page.in_boxes:
+            self._page.action_boxes()
+            return True
+        return super().back()
 
 
 class ProjectScreen(RowScreen):
@@ -120,25 +123,24 @@ class ProjectScreen(RowScreen):
         *bindings(OF_BOXES),
     ]
 
+    pane: ListPane[Deployment]
+
     def __init__(
         self, project_ref: ProjectRef, project: Project | None = None, view_state: ViewState | None = None
     ) -> None:
         """`project` is the row that a list had loaded; `view_state` is the view state of the project's list."""
         arrangement = Arrangement(hidden=frozenset({"project"}))  # it is the same in all rows
-        self.pane = ListPane(ProjectDeployments(self, project_ref, view_state), arrangement=arrangement)
-        super().__init__(self.pane)
+        super().__init__(ListPane(ProjectDeployments(self, project_ref, view_state), arrangement=arrangement))
         self.page_of = project_ref
         self._project_ref, self._project = project_ref, project
         self._answers = Answers()
-        self._loader: PartLoader[ProjectPageData] = PartLoader(
-            self, self._answers, self._titled, redraw=self.show_parts
-        )
+        self._loader = PartLoader(self, self._answers, self._titled, redraw=self.show_parts)
         self._panels = {part.id: PanelBox(part.title, id=f"part-{part.id}") for part in (PRODUCTION, *BOXES)}
         self._columns, self._boxes = ProjectColumns(), Boxes(*(self._panels[part.id] for part in BOXES))
 
     def compose(self) -> ComposeResult:
         """The production box, the list below it, the other boxes beside them."""
-        yield Frame(TABS, PROJECTS.name)
+        yield Frame(PROJECTS.name)
         with self._columns:
             with Vertical(classes="left"):
                 yield self._panels[PRODUCTION.id]
@@ -152,10 +154,8 @@ class ProjectScreen(RowScreen):
     def on_mount(self) -> None:
         """Facts come from the project itself, and from what the boxes ask for."""
         self.subscriptions.listen(self.session.changes, self._project_changed)
-        scope = self.session.scope.value
-        known = (
-            None if scope is None else self.session.store.scopes[scope].projects.get(self._project_ref.project_id or "")
-        )
+        scope, id_ = self.session.scope.value, self._project_ref.project_id or ""
+        known = None if scope is None else self.session.store.scopes[scope].projects.get(id_)
         if known is not None and self._project is not None:  # what the list or the history had may be older
             self._project = latest(known, self._project)
         self.load()
@@ -224,9 +224,8 @@ class ProjectScreen(RowScreen):
     def _known(self) -> ProjectPageData:
         pane = self.pane
         loaded = pane.feed is not None and (pane.collection or pane.progress.phase == "idle")
-        return ProjectPageData(
-            self._project_ref, self._project, tuple(islice(pane.collection, RECENT)) if loaded else None
-        )
+        newest = tuple(islice(pane.collection, RECENT)) if loaded else None
+        return ProjectPageData(self._project_ref, self._project, newest)
 
     def show_parts(self) -> None:
         """Draw what serves and the boxes."""
@@ -246,19 +245,20 @@ class ProjectScreen(RowScreen):
     # Keys
 
     @property
-    def _in_boxes(self) -> bool:
+    def in_boxes(self) -> bool:
+        """Whether keys mean the project, not its deployments."""
         return self.focused is self._boxes
 
     def subject(self) -> Subject | None:
         """The row under the cursor; in the boxes the project itself."""
-        if not self._in_boxes:
+        if not self.in_boxes:
             return super().subject()
         scope = self.session.scope.value
         return None if scope is None or self._project is None else Subject(PROJECTS, self._project, scope)
 
     def row_changed(self) -> bool:
         """Whether the row has just changed; False in the boxes, where the subject is the project."""
-        return not self._in_boxes and super().row_changed()
+        return not self.in_boxes and super().row_changed()
 
     def point_at(self, subject: Subject) -> bool:
         """The project needs no looking for."""
@@ -275,14 +275,14 @@ class ProjectScreen(RowScreen):
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Also where a key means the part of the page that does not have the focus."""
         if self._of_other_part(action, parameters):
-            there = "list of deployments" if self._in_boxes else "boxes"
+            there = "list of deployments" if self.in_boxes else "boxes"
             return f"it belongs to the {there}: press {self.session.keys.name('boxes', 'tab')} first"
         return super().unavailable_reason(action, *parameters)
 
     def _of_other_part(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Whether an action means the deployments while the boxes have the focus, or the other way round."""
         on_row = action in ("act", "read")
-        if self._in_boxes:
+        if self.in_boxes:
             of_rows = action == "pane" and parameters[0] in OF_ROWS
             return of_rows or (on_row and parameters[0] not in IN_BOXES)
         return on_row and parameters[0] in {own.id for own in OF_BOXES}
@@ -296,20 +296,10 @@ class ProjectScreen(RowScreen):
 
     def action_boxes(self) -> None:
         """Focus the boxes, or the list."""
-        if self._in_boxes:
+        if self.in_boxes:
             self.pane.table.focus()
             self._columns.show_boxes(False)
         else:
             self._columns.show_boxes(True)
             self._boxes.focus()
         self.freshen_bindings()
-
-    def back(self) -> bool:
-        """From the boxes to the list; else to where the page was opened from, unless the list has a use for the key."""
-        if self._in_boxes:
-            self.action_boxes()
-        elif self.pane.view.marks or self.pane.view.filter.terms:
-            return False
-        else:
-            self.app.pop_screen()
-        return True

@@ -1,29 +1,26 @@
 """The page of one row: its pane between the top line and the keys."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from vtui.resources.common.action import Action
 from vtui.resources.common.resource import Resource
-from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.pages.row_pane import RowPane
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vtui.resources.common.action import Action
+from vtui.widgets.bindings import bindings, hidden
 
 PAGE_KEYS: tuple[Binding, ...] = (
     Binding("escape", "app.pop_screen", "Back", id="page.back", tooltip="Back to the list"),
     Binding("r", "pane('renew')", "Refresh", id="page.refresh", tooltip="Ask the API again"),
-    Binding("j,down", "pane('scroll', 1)", "Down", id="page.down", show=False),
-    Binding("k,up", "pane('scroll', -1)", "Up", id="page.up", show=False),
+    hidden("j,down", "pane('scroll', 1)", "Down", "page.down"),
+    hidden("k,up", "pane('scroll', -1)", "Up", "page.up"),
 )
 """The keys of every page of a row."""
 
 
-def bind_actions(screen: RowScreen, actions: "Sequence[Action[Any]]") -> None:
+def bind_actions(screen: RowScreen, actions: Sequence[Action[Any]]) -> None:
     """Give one screen the keys of a resource's actions."""
     for binding in bindings(actions):
         screen._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)  # noqa: SLF001 - Textual has no public way
@@ -37,6 +34,5 @@ class ItemScreen(RowScreen):
 
     def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
         """The rest of the parameters is that of the pane."""
-        self.pane = RowPane(resource, *of_pane)
-        super().__init__(self.pane)
+        super().__init__(RowPane(resource, *of_pane))
         bind_actions(self, resource.actions)

@@ -1,10 +1,12 @@
 """One row in full: its details and parts, which load at the same time."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
@@ -18,22 +20,15 @@ from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.issues.parts import Fetch
 from vtui.screens.flows.row_screen import Pane
-from vtui.screens.flows.tabs import TABS
+from vtui.screens.lists.deployments import MOVING
 from vtui.screens.pages.part_loader import PartLoader
 from vtui.table.columns import Context
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.panel import PanelBox
-from vtui.widgets.layout.panels import Panels
+from vtui.widgets.layout.side_by_side import Panels
 from vtui.writes.effects import RowChange
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from textual.widget import Widget
-
-MOVING = frozenset({"queued", "building", "completing"})
-"""Phases of a deployment that pass by themselves."""
 DETAIL = "detail"
 """The part that stands for the row's own details where they cannot be read."""
 
@@ -45,7 +40,7 @@ class RowPane(Pane):
     DEFAULT_CSS: ClassVar[str] = "RowPane { height: 1fr; & > Panels { margin-top: 1; } }"
 
     def __init__(
-        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: "Mapping[str, int] | None" = None
+        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: Mapping[str, int] | None = None
     ) -> None:
         """`tab` is the list that it was opened from; `medians` are build times (ms) that the list knew."""
         super().__init__()
@@ -60,29 +55,26 @@ class RowPane(Pane):
     def _titled(self) -> tuple[Scope, Any, str]:
         return self._scope, self._row, self._resource.title_of(self._row)
 
-    def compose_screen(self) -> "Iterator[Widget]":
+    def compose_screen(self) -> Iterator[Widget]:
         """Top line, the row, keys."""
-        yield Frame(TABS, self._tab)
+        yield Frame(self._tab)
         yield self
         yield KeyBar()
 
     def compose(self) -> ComposeResult:
         """The boxes."""
-        boxes = [(part, PanelBox(part.title, id=f"part-{part.id}")) for part in self._parts]
-        failed = PanelBox("Details", id=f"part-{DETAIL}")
-        yield Panels(
-            [failed, *(box for part, box in boxes if not part.side)], [box for part, box in boxes if part.side]
-        )
+        main, side = [PanelBox("Details", id=f"part-{DETAIL}")], list[PanelBox]()
+        for part in self._parts:
+            (side if part.side else main).append(PanelBox(part.title, id=f"part-{part.id}"))
+        yield Panels(main, side)
 
     def start(self) -> None:
         """Show what is known, then ask for the rest."""
-        self.subscriptions.watch(self.session.scope, self._redraw)
-        self.subscriptions.watch(self.session.project, self._redraw)
-        self.subscriptions.watch(self.session.watcher.counted, self._redraw)
-        self.subscriptions.watch(self.session.store.facts, self._redraw)
-        self.subscriptions.watch(self.session.watcher.watched, self._redraw)
-        self.subscriptions.watch(self.session.changes, self.on_change)
-        self.set_interval(self.session.start.tick, self._tick)
+        session, watch = self.session, self.subscriptions.watch
+        watch(self._redraw, session.scope, session.project, session.store.facts)
+        watch(self._redraw, session.watcher.counted, session.watcher.watched)
+        watch(self.on_change, session.changes)
+        self.set_interval(session.start.tick, self._tick)
         self._redraw()
         self.renew()
 
@@ -114,7 +106,6 @@ class RowPane(Pane):
         return Page(resource.name, resource.list.key(row), resource.title_of(row), row)
 
     def _scroll(self, lines: int) -> None:
-        """Move the facts by so many lines."""
         self.query_one(Panels).scroll_relative(y=lines, animate=False)
 
     def renew(self) -> None:
@@ -222,8 +213,7 @@ class RowPane(Pane):
         if not self.is_attached or not self.screen.query(Frame):  # what comes while it is being closed finds it empty
             return
         session, frame = self.session, self.screen.query_one(Frame)
-        frame.scope, frame.project_ref, frame.building = self._scope, session.project.value, session.watcher.building
-        frame.read_only = session.read_only
+        frame.show(self._scope, session.project.value, session.watcher.building, read_only=session.read_only)
         frame.crumb = self._resource.title_of(self._row)
         frame.watched = self._resource.list.key(self._row) in session.watcher.watched_in(self._scope)
         context = self.context()
@@ -234,7 +224,7 @@ class RowPane(Pane):
         for box in self._boxes(DETAIL):
             box.show(self._answers.failure(DETAIL, context), error=True)
 
-    def _boxes(self, part: str) -> "Iterable[PanelBox]":
+    def _boxes(self, part: str) -> Iterable[PanelBox]:
         """The box of a part; none while the page is being opened, or closed."""
         return self.query(f"#part-{part}").results(PanelBox)
 

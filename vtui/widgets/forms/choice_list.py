@@ -81,7 +81,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
     def go(self, index: int) -> None:
         """Put the cursor on a line, the nearest there is, and bring it on view."""
         self.cursor = index
-        self._reveal()
+        self.on_resize()
 
     def move(self, by: int) -> None:
         """Move the cursor by lines."""
@@ -107,15 +107,10 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         """Set the scrollable height to the count of lines."""
         self.virtual_size = Size(0, count)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, _container: Size, viewport: Size, _width: int) -> int:
         """The count of lines, or the height that the box has room for."""
-        del container, width
         room = (viewport.height - 1) * self._tallest // 100 - EDGE - self._around
         return min(self.count, max(1, room))
-
-    def on_resize(self) -> None:
-        """Scroll so that the cursor stays on view."""
-        self._reveal()
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the line that was clicked, and post `Clicked`."""
@@ -138,7 +133,8 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         style = self.get_visual_style("choice-list--cursor") if chosen else self.visual_style
         return Visual.to_strips(self, drawn, width, 1, style, pad=True)[0]
 
-    def _reveal(self) -> None:
+    def on_resize(self) -> None:
+        """Scroll so that the cursor stays on view."""
         top, page = self.scroll_offset.y, self.size.height
         y = min(self.cursor, max(top, self.cursor - page + 1))
         if page and y != top:

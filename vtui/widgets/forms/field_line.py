@@ -12,10 +12,8 @@ from textual.widgets import Input, Static
 
 from vtui.system.secret import HiddenText
 from vtui.table.columns import Cell, cell
-from vtui.widgets.forms.check_line import CheckLine
-from vtui.widgets.forms.form_input import FormInput
-from vtui.widgets.forms.radio_line import CAPTION, RadioLine
-from vtui.widgets.forms.value_area import ValueArea
+from vtui.widgets.forms.option_lines import CAPTION, CheckLine, OptionLine, RadioLine
+from vtui.widgets.forms.value_area import FormInput, ValueArea
 from vtui.widgets.tones import content
 from vtui.writes.form import Field, several
 
@@ -45,7 +43,6 @@ class FieldLine(Vertical):
         line: "FieldLine"
 
     def __init__(self, field: Field, value: str, *, dense: bool = False) -> None:
-        """The field starts with `value`."""
         super().__init__(id=f"field-{field.id}", classes="-dense" if dense else "")
         self.field = field
         self.editor = self._editor(value)
@@ -61,11 +58,7 @@ class FieldLine(Vertical):
         if field.kind == "lines":
             return ValueArea(field.example, id=field.id)
         return FormInput(
-            value,
-            placeholder=field.example,
-            password=field.kind == "secret",
-            select_on_focus=False,
-            id=field.id,
+            value, placeholder=field.example, password=field.kind == "secret", select_on_focus=False, id=field.id
         )
 
     def compose(self) -> ComposeResult:
@@ -110,8 +103,7 @@ class FieldLine(Vertical):
 
     @on(Input.Changed)
     @on(ValueArea.Changed)
-    @on(RadioLine.Changed)
-    @on(CheckLine.Changed)
+    @on(OptionLine.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
         self.post_message(self.Changed(self))

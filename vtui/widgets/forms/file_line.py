@@ -24,14 +24,12 @@ class FileLine(FieldLine):
     taken: reactive[Path | None] = reactive(None)
     """The existing file at the requested path; None if there is none."""
 
-    def on_mount(self) -> None:
-        """Show the folder of the name."""
-        self.settle()
-
     def settle(self) -> None:
         """Forget the existing file, and show the folder of the name."""
         self.taken = None
         self.show(cell(_folder(self.value), "muted"))
+
+    on_mount = settle
 
     def free(self) -> Path | None:
         """The path that was typed, if a file can be made there. Else the message is the reason why not.

@@ -1,12 +1,12 @@
-"""Where a value is written: several lines, a paste as it is or not at all."""
+"""Where a value is written: on one line, or on several, with a paste as it is or not at all."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from vtui.system.secret import HiddenText
 
@@ -14,6 +14,14 @@ MAX_VALUE = 65_536
 """Characters that a paste may bring a value to: TextArea wraps all of it again at every key."""
 FOREIGN = "".join(map(chr, (0, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)))
 """Characters that an area of lines would turn into plain line breaks, or lose."""
+
+
+class FormInput(Input):
+    """An input that leaves enter to its form, which goes to the next field or submits."""
+
+    def __init__(self, value: str = "", **options: Any) -> None:
+        super().__init__(value, **options)
+        del self._bindings.key_to_bindings["enter"]
 
 
 class ValueArea(TextArea):
@@ -46,7 +54,6 @@ class ValueArea(TextArea):
         super().__init__(id=id, placeholder=placeholder, tab_behavior="focus", soft_wrap=True)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Insert the complete paste or nothing of it."""
         text = HiddenText(event.text.replace("\r\n", "\n").replace("\r", "\n"))
         length = len(self.text) - len(self.selected_text) + len(text)
         if length > MAX_VALUE:

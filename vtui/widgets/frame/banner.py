@@ -22,23 +22,15 @@ class Banner(Container):
     Banner {
         align: center middle;
         background: $background;
-        & > Static {
-            width: auto;
-            height: auto;
-            padding: 1 2;
-            color: $foreground;
-        }
+        & > Static { width: auto; height: auto; padding: 1 2; color: $foreground; }
         &.-error > Static {
             background: $surface;
-            border: round $error;
-            border-title-color: $foreground;
-            border-title-style: bold;
+            border: round $error; border-title-color: $foreground; border-title-style: bold;
         }
     }
     """
 
     def __init__(self) -> None:
-        """Empty until `show_lines` is called."""
         super().__init__()
         self._box = Static(markup=False)
         self._lines: tuple[Cell, ...] = ()
@@ -52,13 +44,9 @@ class Banner(Container):
         """Show lines; with `error` in a red box that has a title."""
         self.set_class(error, "-error")
         self._lines, self._title = lines, title if error else ()
-        self._draw()
+        self.on_resize()
 
     def on_resize(self) -> None:
-        """Draw the box for its new size."""
-        self._draw()
-
-    def _draw(self) -> None:
         """The box is as wide as its title needs; a title that is wider than the room is its first line, and wraps."""
         box, room = self._box, self.size.width
         needed = width(self._title) + AROUND if self._title else 0

@@ -1,4 +1,4 @@
-"""The line below the crumbs: what needs attention, and what was not checked."""
+"""What needs attention and what was not checked: the line below the crumbs, and the one below the list of issues."""
 
 from typing import ClassVar
 
@@ -8,8 +8,6 @@ from vtui.table.columns import Cell, Span
 from vtui.widgets.frame.key_bar import key_name
 from vtui.widgets.line import Line, Piece, piece_width
 from vtui.widgets.tones import width
-
-CHECKING = "checking …"
 
 
 class AttentionLine(Line):
@@ -28,7 +26,7 @@ class AttentionLine(Line):
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The issues that fit, from the left; the rest is counted at the right."""
-        rest = CHECKING if self.checking else self.gaps
+        rest = "checking …" if self.checking else self.gaps
         if not self.issues and not rest:
             return [], []
         key = key_name(self, "attention", "exclamation_mark")
@@ -46,3 +44,25 @@ class AttentionLine(Line):
                 break
             left.append(Piece((*gap, *issue), "app.attention"))
         return left, right
+
+
+class CheckStatus(Line):
+    """What was not checked and the key that checks it, or how far a check is; it is shown without a text too."""
+
+    DEFAULT_CSS: ClassVar[str] = "CheckStatus { background: $surface; }"
+
+    text: reactive[Cell] = reactive(())
+    label: reactive[str] = reactive("")
+    """What the key does; empty for none."""
+    stops: reactive[bool] = reactive(False)
+    """Whether it is the key that stops the check."""
+
+    def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
+        """The text, and the key at the right."""
+        left = [Piece((Span(" "), *self.text))]
+        if not self.label:
+            return left, []
+        id_, key, action = (
+            ("attention.back", "escape", "screen.back") if self.stops else ("attention.check", "r", "screen.check")
+        )
+        return left, [Piece((Span(key_name(self, id_, key), "accent"), Span(f" {self.label} ", "muted")), action)]

@@ -1,10 +1,7 @@
 """The bottom line: what the keys do here, taken from the bindings themselves."""
 
-from typing import Protocol, runtime_checkable
-
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.screen import Screen
 
 from vtui.table.columns import Cell, Span, Tone
 from vtui.widgets.line import Line, Piece, piece_width
@@ -18,18 +15,10 @@ def writes(key: str) -> bool:
     return len(key) == 1 and key.isupper() and key not in MOVES
 
 
-@runtime_checkable
-class NamesKeys(Protocol):
-    """An app that knows what the keys of its actions are called."""
-
-    def key_name(self, id_: str, declared: str) -> str:
-        """What the first key of an action is called."""
-
-
 def key_name(node: DOMNode, id_: str, declared: str) -> str:
     """What the first key of an action is called where a widget is: the config may have moved it."""
-    app = node.app
-    return app.key_name(id_, declared) if isinstance(app, NamesKeys) else declared
+    name = getattr(node.app, "key_name", None)
+    return str(name(id_, declared)) if name is not None else declared
 
 
 def keys_line(*ways: tuple[str, str]) -> Cell:
@@ -54,15 +43,11 @@ class KeyBar(Line):
     """Keys and what they do; keys that write come first and in another color, `?` is always shown."""
 
     def __init__(self) -> None:
-        """A bar for the screen it is on."""
         super().__init__(id="keys")
 
     def on_mount(self) -> None:
         """Draw again when what the keys do has changed."""
-        self.screen.bindings_updated_signal.subscribe(self, self._changed)
-
-    def _changed(self, _screen: Screen[object]) -> None:
-        self.refresh()
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """As many keys as fit, the help key before the last ones."""

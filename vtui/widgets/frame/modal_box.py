@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -54,9 +54,37 @@ class ModalBox(Vertical):
         self.styles.width = width
 
 
+class TextPane(VerticalScroll, can_focus=False):
+    """As tall as the text where there is room."""
+
+    DEFAULT_CSS: ClassVar[str] = "TextPane { scrollbar-size-vertical: 1; }"
+
+    def move(self, by: int) -> None:
+        """Scroll by lines."""
+        self.scroll_relative(y=by, animate=False)
+
+    def page(self, pages: float) -> None:
+        """Scroll by pages."""
+        self.move(int(pages * self.size.height))
+
+    def first(self) -> None:
+        """Scroll to the top."""
+        self.scroll_home(animate=False)
+
+    def last(self) -> None:
+        """Scroll to the end."""
+        self.scroll_end(animate=False)
+
+
 def note(*lines: Cell) -> Static:
     """Words above a list of lines."""
     return Static(block(lines), classes="note", markup=False)
+
+
+def report_box(title: Cell | str, lines: Widget, *, classes: str = "") -> ModalBox:
+    """A wide box of lines with texts above and below them, `#head` and `#foot`."""
+    head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
+    return ModalBox(title, head, lines, foot, width=LIST_WIDTH, classes=f"-menu {classes}")
 
 
 def buttons(yes: str, no: str = "Cancel", *more: Button) -> Horizontal:

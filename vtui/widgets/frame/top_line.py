@@ -1,14 +1,15 @@
-"""The top line: the account, the project, the list, and what is building."""
+"""Lines at the top: the account, the project, the list and what is building; and the tabs of a screen."""
 
 import zlib
-from dataclasses import dataclass
 
 from textual.reactive import reactive
 
 from vtui import text
 from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.registry import RESOURCES
 from vtui.table.columns import Span
 from vtui.table.legend import WATCHED
+from vtui.text import count
 from vtui.widgets.frame.key_bar import key_name
 from vtui.widgets.line import Line, Piece, piece_width
 
@@ -25,15 +26,6 @@ APART = 2
 """Terminal cells that crumbs and tabs are apart at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One of the lists."""
-
-    key: str
-    title: str
-    mode: str
-
-
 class Frame(Line):
     """Team chip, crumbs, tabs, builds in flight. Attributes come down from the screen."""
 
@@ -48,11 +40,14 @@ class Frame(Line):
     """Whether the user watches the deployment that this page shows."""
     building: reactive[int] = reactive(0)
 
-    def __init__(self, tabs: tuple[Tab, ...], mode: str) -> None:
+    def __init__(self, mode: str) -> None:
         """`mode` is the list that this frame stands above."""
         super().__init__(id="frame")
-        self._tabs = tabs
         self._mode = mode
+
+    def show(self, scope: Scope | None, project_ref: ProjectRef, building: int, *, read_only: bool = False) -> None:
+        """Show where a screen is, and how many builds are in flight."""
+        self.scope, self.project_ref, self.building, self.read_only = scope, project_ref, building, read_only
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """Tabs shrink to their keys before the crumbs do."""
@@ -84,11 +79,11 @@ class Frame(Line):
 
     def _tab_pieces(self, *, named: bool) -> list[Piece]:
         pieces: list[Piece] = []
-        for tab in self._tabs:
-            label = f" {tab.title} " if named else " "
-            key = key_name(self, f"go.{tab.mode}", tab.key)
-            action = f"app.go('{tab.mode}')"
-            if tab.mode == self._mode:
+        for number, (mode, resource) in enumerate(RESOURCES.items(), 1):
+            label = f" {resource.title} " if named else " "
+            key = key_name(self, f"go.{mode}", str(number))
+            action = f"app.go('{mode}')"
+            if mode == self._mode:
                 pieces.append(Piece((Span(f" {key}", "accent"), Span(label, "strong")), action, "on $raised"))
             else:
                 pieces.append(Piece((Span(f" {key}", "muted"), Span(label, "muted")), action))
@@ -96,3 +91,28 @@ class Frame(Line):
             word = " building " if named else " "
             pieces.append(Piece((Span(" ◐ ", "busy"), Span(f"{self.building}{word}", "muted"))))
         return pieces
+
+
+class TabLine(Line):
+    """Titles with counts, the one on view raised; a click goes to one."""
+
+    DEFAULT_CSS = "TabLine { background: $background; }"
+
+    tabs: reactive[tuple[tuple[str, int], ...]] = reactive(())
+    """Title and count of each."""
+    at: reactive[int] = reactive(0)
+    """The one on view, from 0."""
+
+    def __init__(self, action: str) -> None:
+        """`action` is the Textual action that goes to a tab, by its index."""
+        super().__init__()
+        self._action = action
+
+    def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
+        """All tabs, at the left."""
+        pieces = [Piece((Span("  "),))]
+        for index, (title, number) in enumerate(self.tabs):
+            here = index == self.at
+            name = (Span(f" {title}", "strong" if here else "muted"), Span(f" {count(number)} ", "muted"))
+            pieces += [Piece(name, f"{self._action}({index})", "on $raised" if here else ""), Piece((Span(" "),))]
+        return pieces, []

@@ -27,21 +27,15 @@ class PanelBox(Widget):
 
     DEFAULT_CSS: ClassVar[str] = """
     PanelBox {
-        height: auto;
-        border: round $border-blurred;
-        border-title-color: $foreground;
-        border-title-style: bold;
+        display: none; height: auto; padding: 0 2; color: $foreground;
+        border: round $border-blurred; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $muted;
-        padding: 0 2;
-        color: $foreground;
-        display: none;
         &.-filled { display: block; }
         &.-error { border: round $error; }
     }
     """
 
     def __init__(self, title: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        """Hidden until it is given lines."""
         super().__init__(id=id)
         self.border_title = content((Span(title),))
         self._title, self._panel = title, Panel()
@@ -72,9 +66,8 @@ class PanelBox(Widget):
         """The lines, as wide as there is room."""
         return Content("\n").join(self._lines(self.content_size.width))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
         """As many lines as they take at this width."""
-        del container, viewport
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[Content]:

@@ -23,9 +23,8 @@ class Buttons(Line):
 
     failure: Failure | None = None
 
-    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+    def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
         """The buttons that the error allows."""
-        del room
         errors = self.failure.errors if self.failure is not None else ()
         offers = [("log.copy-error", "ctrl+e", "Copy the error", "screen.copy_error")]
         if errors and errors[0].file:
@@ -45,9 +44,8 @@ class Since(Line):
 
     changes: Changes | None = None
 
-    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+    def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
         """The commits, then the variables."""
-        del room
         if self.changes is None:
             return [], []
         branch = text.cut(text.clean(self.changes.branch), 30)
@@ -63,13 +61,8 @@ class FailureBox(Vertical):
 
     DEFAULT_CSS: ClassVar[str] = """
     FailureBox {
-        height: auto;
-        max-height: 40%;
-        display: none;
-        border: round $warning;
-        border-title-style: bold;
-        border-title-color: $foreground;
-        padding: 0 2;
+        display: none; height: auto; max-height: 40%; padding: 0 2;
+        border: round $warning; border-title-color: $foreground; border-title-style: bold;
         &.-error { border: round $error; }
         & > Static { height: auto; color: $foreground; }
     }

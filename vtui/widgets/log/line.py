@@ -10,7 +10,7 @@ from vtui.logs.rows import Row
 from vtui.logs.search import SearchQuery
 from vtui.models.log_event import Level, LogLine
 from vtui.table.columns import Tone
-from vtui.widgets.match_runs import Run, match_runs
+from vtui.widgets.cell_fit import Run, match_runs
 
 Times = Literal["since start", "clock", "off"]
 """How times are shown."""

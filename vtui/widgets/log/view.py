@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.cache import FIFOCache
 from textual.geometry import Size
 from textual.message import Message
@@ -17,8 +17,9 @@ from vtui import text
 from vtui.logs.rows import Row, Rows
 from vtui.logs.search import SearchQuery
 from vtui.logs.store import Log
+from vtui.widgets.bindings import hidden
+from vtui.widgets.cell_fit import Run
 from vtui.widgets.log.line import TIMES, Look, body, margin, row_text
-from vtui.widgets.match_runs import Run
 from vtui.widgets.row_scroller import STRIPS, RowScroller
 from vtui.widgets.throttle import Throttle
 
@@ -44,20 +45,18 @@ class LogView(RowScroller):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("G,end", "last", "End", id="table.end", show=False, tooltip="Move to the end, and follow it"),
-        Binding(
-            "left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the beginning of lines"
-        ),
-        Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to the end of lines"),
-        Binding("shift+down", "stretch(1)", "Mark down", id="mark.down", show=False, tooltip="Mark rows downwards"),
-        Binding("shift+up", "stretch(-1)", "Mark up", id="mark.up", show=False, tooltip="Mark rows upwards"),
-        Binding("enter", "fold", "Fold", id="log.fold", show=False, tooltip="Fold the step, or unfold it"),
+        hidden("G,end", "last", "End", "table.end", "Move to the end, and follow it"),
+        hidden("left", "sideways(-1)", "Left", "table.left", "Scroll to the beginning of lines"),
+        hidden("right", "sideways(1)", "Right", "table.right", "Scroll to the end of lines"),
+        hidden("shift+down", "stretch(1)", "Mark down", "mark.down", "Mark rows downwards"),
+        hidden("shift+up", "stretch(-1)", "Mark up", "mark.up", "Mark rows upwards"),
+        hidden("enter", "fold", "Fold", "log.fold", "Fold the step, or unfold it"),
     ]
 
     class Moved(Message):
         """The cursor moved, or following the end started or stopped."""
 
-    def __init__(self, log: Log, *, requests: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, log: Log, *, requests: bool = False) -> None:
         """`requests` is for a runtime log: its rows have columns and no sections."""
         self.rows = Rows(log, with_titles=not requests)
         self.follow = True
@@ -69,7 +68,7 @@ class LogView(RowScroller):
         self._strips: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(STRIPS)
         self._placed: tuple[int, list[tuple[int, Strip]]] | None = None
         self._growth = Throttle(self, self._grow)
-        super().__init__(id=id)
+        super().__init__()
 
     # What screens read and call
 
@@ -77,11 +76,6 @@ class LogView(RowScroller):
     def row_count(self) -> int:
         """Count of rows."""
         return len(self.rows)
-
-    @property
-    def look(self) -> Look:
-        """How rows are drawn."""
-        return self._look
 
     @property
     def number(self) -> int:
@@ -137,8 +131,8 @@ class LogView(RowScroller):
         self._resize_content()
         self._cursor = index
         top = self.scroll_offset.y
-        if not top + 2 <= index < top + self._page - 3 or self.wrap:
-            self.scroll_to_row(index - self._page // 3)
+        if not top + 2 <= index < top + self.page - 3 or self.wrap:
+            self.scroll_to_row(index - self.page // 3)
         self._moved()
 
     def grew(self, *, dropped: bool = False) -> None:
@@ -223,7 +217,7 @@ class LogView(RowScroller):
 
     def on_resize(self) -> None:
         """Lay out again; the end, or the cursor, stays on view."""
-        self._page = self.size.height
+        self.page = self.size.height
         self._look = replace(self._look, width=self.scrollable_content_region.width)
         self._redraw()
         self._bring_cursor()
@@ -236,12 +230,10 @@ class LogView(RowScroller):
             self._scrolled()
 
     def on_mouse_scroll_up(self) -> None:
-        """Stop following the end."""
+        """Stop following the end, or follow it once it is reached."""
         self.call_after_refresh(self._scrolled)
 
-    def on_mouse_scroll_down(self) -> None:
-        """Follow the end once it is reached."""
-        self.call_after_refresh(self._scrolled)
+    on_mouse_scroll_down = on_mouse_scroll_up
 
     def _scrolled(self) -> None:
         follow = self.scroll_offset.y >= self._end_top()
@@ -272,7 +264,6 @@ class LogView(RowScroller):
         self._repaint()
 
     def _redraw(self) -> None:
-        """Draw everything again."""
         self._strips.clear()
         self._resize_content()
         self._repaint()
@@ -282,8 +273,7 @@ class LogView(RowScroller):
         self.refresh()
 
     def _resize_content(self) -> None:
-        """Update the scrollbar for the height of the content."""
-        beyond = max(0, self._page - 1) if self.wrap else 0
+        beyond = max(0, self.page - 1) if self.wrap else 0
         size = Size(self.scrollable_content_region.width, len(self.rows) + beyond)
         if self.set_content_size(size) and self.is_attached:
             self._scroll_update(size)
@@ -308,15 +298,14 @@ class LogView(RowScroller):
             return
         top = self.top_with_cursor()
         if self.wrap:
-            while top < self._cursor and sum(map(self._height, range(top, self._cursor + 1))) > self._page:
+            while top < self._cursor and sum(map(self._height, range(top, self._cursor + 1))) > self.page:
                 top += 1
         self.scroll_to_row(top)
 
     def _end_top(self) -> int:
-        """The first row on view when the end is on view."""
         if not self.wrap:
-            return max(0, len(self.rows) - self._page)
-        top, room = len(self.rows), self._page
+            return max(0, len(self.rows) - self.page)
+        top, room = len(self.rows), self.page
         while top > 0 and (room := room - self._height(top - 1)) >= 0:
             top -= 1
         return min(top, max(0, len(self.rows) - 1))
@@ -339,7 +328,7 @@ class LogView(RowScroller):
         placed: list[tuple[int, Strip]] = []
         index = top
         while len(placed) < self.size.height and index < len(self.rows):
-            placed += [(index, strip) for strip in self._drawn(index)]
+            placed += ((index, strip) for strip in self._drawn(index))
             index += 1
         self._placed = (top, placed)
         return placed
@@ -358,9 +347,7 @@ class LogView(RowScroller):
     def _draw(self, row: Row, selected: bool, marked: bool) -> list[Strip]:
         below = ("cursor",) if selected else ("marked",) if marked else ()
         log, look, width = self.rows.log, self._look, self.size.width
-        duration = None
-        if row.section is not None:
-            duration = log.duration(log.section_of(row.number))
+        duration = None if row.section is None else log.duration(log.section_of(row.number))
         before = self._strip(margin(row, look, selected=selected, marked=marked), below)
         inside = self._strip(body(row, look, duration), below)
         room = max(1, look.width - before.cell_length)
@@ -374,7 +361,7 @@ class LogView(RowScroller):
             return [Strip.join([before, shown]).adjust_cell_length(width, blank)]
         parts = [inside.crop(0, room)]
         at, continued_width = room, max(1, room - INDENT)
-        most = max(2, self._page - 1)
+        most = max(2, self.page - 1)
         while at < inside.cell_length and len(parts) < most:
             parts.append(inside.crop(at, at + continued_width))
             at += continued_width
@@ -403,17 +390,13 @@ class LogView(RowScroller):
         selection = self.text_selection
         span = None if selection is None else selection.get_span(index)
         if span is not None:
-            start, end = span
-            end = strip.cell_length if end < 0 else end
-            chosen = self.screen.get_component_rich_style("screen--selection")
-            strip = Strip.join(
-                [strip.crop(0, start), strip.crop(start, end).apply_style(chosen), strip.crop(end, strip.cell_length)]
-            )
+            start, end = span[0], strip.cell_length if span[1] < 0 else span[1]
+            chosen = strip.crop(start, end).apply_style(self.screen.get_component_rich_style("screen--selection"))
+            strip = Strip.join([strip.crop(0, start), chosen, strip.crop(end, strip.cell_length)])
         return strip.apply_offsets(0, index)
 
-    def selection_updated(self, selection: Selection | None) -> None:
+    def selection_updated(self, _selection: Selection | None) -> None:
         """Draw the lines again after a selection with the mouse."""
-        del selection
         self._repaint()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:

@@ -125,7 +125,6 @@ class FacetTabs(Line):
     """The names of the groups, for where one is on view at a time."""
 
     def __init__(self, groups: Sequence[FacetGroup]) -> None:
-        """The groups that it names."""
         super().__init__()
         self._groups = groups
 

@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from vtui import text
 from vtui.table.columns import Cell, Span
 from vtui.table.filtering.completion import Completion
+from vtui.widgets.bindings import hidden
 from vtui.widgets.tones import content
 
 OFFERED = 8
@@ -50,8 +51,8 @@ class FilterInput(Input):
         Binding("enter", "submit", "Filter", id="filter.apply", tooltip="Keep the filter and go to the rows"),
         Binding("tab", "take", "Complete", id="filter.complete", tooltip="Take the completion under the cursor"),
         Binding("escape", "cancel", "Cancel", id="filter.cancel", tooltip="Back to the filter as it was"),
-        Binding("down", "offers(1)", "Down", id="filter.down", show=False, tooltip="Down in the completions"),
-        Binding("up", "offers(-1)", "Up", id="filter.up", show=False, tooltip="Up in the completions"),
+        hidden("down", "offers(1)", "Down", "filter.down", "Down in the completions"),
+        hidden("up", "offers(-1)", "Up", "filter.up", "Up in the completions"),
     ]
 
     def action_take(self) -> None:
@@ -72,9 +73,7 @@ class FilterBar(Vertical):
 
     DEFAULT_CSS: ClassVar[str] = """
     FilterBar {
-        height: 1;
-        display: none;
-        background: $background;
+        display: none; height: 1; background: $background;
         & > Horizontal { height: 1; padding: 0 1 0 0; }
         & #slash { width: 3; padding: 0 1; color: $primary; text-style: bold; }
         & #summary { width: auto; max-width: 60%; height: 1; padding: 0 0 0 2; }
@@ -231,7 +230,6 @@ class FilterBar(Vertical):
         self.input.cursor_position = completion.cursor
 
     def _offer(self) -> None:
-        """Show the completions, or what is wrong."""
         offers, fault = self.offers, self._highlighter.fault
         self._offered = self._complete(self.input.value, self.input.cursor_position) if self.writing else ()
         offers.clear_options()

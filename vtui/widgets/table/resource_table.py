@@ -21,6 +21,7 @@ from vtui.table.collection import Rows
 from vtui.table.columns import Cell, Column, Context
 from vtui.table.legend import MARKED, WATCHED
 from vtui.table.order import Order
+from vtui.widgets.bindings import hidden
 from vtui.widgets.row_scroller import STRIPS, RowScroller
 from vtui.widgets.table.layout import Placed, full, layout, stops
 from vtui.widgets.table.line import Spots, draw_line, row_cells, title_cells
@@ -81,11 +82,9 @@ class ResourceTable(RowScroller, Generic[T]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "G,end", "last", "End", id="table.end", show=False, tooltip="Move to the last row loaded, and load more"
-        ),
-        Binding("left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the columns before"),
-        Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to columns out of view"),
+        hidden("G,end", "last", "End", "table.end", "Move to the last row loaded, and load more"),
+        hidden("left", "sideways(-1)", "Left", "table.left", "Scroll to the columns before"),
+        hidden("right", "sideways(1)", "Right", "table.right", "Scroll to columns out of view"),
         Binding("enter", "open", "Open", id="table.open", tooltip="Open the row's page"),
     ]
 
@@ -117,12 +116,7 @@ class ResourceTable(RowScroller, Generic[T]):
         """The user requested the end of the list, also beyond the loaded rows."""
 
     def __init__(
-        self,
-        columns: Sequence[Column[T]],
-        rows: Rows[T],
-        *,
-        stopwatch: Callable[[], float] = monotonic,
-        id: str | None = None,  # noqa: A002 - Textual's name
+        self, columns: Sequence[Column[T]], rows: Rows[T], *, stopwatch: Callable[[], float] = monotonic
     ) -> None:
         """Show `rows`; `stopwatch` gives seconds and never runs backwards."""
         self._columns = tuple(columns)
@@ -132,10 +126,13 @@ class ResourceTable(RowScroller, Generic[T]):
         self._watched: AbstractSet[str] = frozenset()
         self._spots: Spots | None = None
         self._flashing: set[str] = set()
-        self._seen = Context(now=0)
-        self._cursor_key: str | None = None
+        self.context = Context(now=0)
+        """The context that cells are drawn with."""
+        self.cursor_key: str | None = None
+        """Key of the row under the cursor; None when there are no rows."""
         self._stopwatch = stopwatch
-        self._held = False
+        self.held = False
+        """Whether the user has moved the cursor or acted on its row: it follows this row from then on."""
         self._last_row: str | None = None
         """Key of the row that was under the cursor last; the rows may all be gone by now."""
         self._changed_at: float | None = None
@@ -148,7 +145,7 @@ class ResourceTable(RowScroller, Generic[T]):
         self._lines: dict[int, _Line[T] | None] = {}
         self._strips: FIFOCache[tuple[str, tuple[bool, bool, bool, bool]], tuple[T, Strip]] = FIFOCache(STRIPS)
         self._grow = Throttle(self, self._follow_growth)
-        super().__init__(id=id)
+        super().__init__()
 
     # What screens read and call
 
@@ -163,24 +160,14 @@ class ResourceTable(RowScroller, Generic[T]):
         return self._cursor
 
     @property
-    def cursor_key(self) -> str | None:
-        """Key of the row under the cursor; None when there are no rows."""
-        return self._cursor_key
-
-    @property
     def cursor_row(self) -> T | None:
         """The row under the cursor, found by its key; None when there is none or it is gone."""
-        index = None if self._cursor_key is None else self._rows.index_of(self._cursor_key)
+        index = None if self.cursor_key is None else self._rows.index_of(self.cursor_key)
         return None if index is None else self._rows[index]
-
-    @property
-    def held(self) -> bool:
-        """Whether the user has moved the cursor or acted on its row: it follows this row from then on."""
-        return self._held
 
     def hold(self) -> None:
         """Keep the cursor on its row from now on, on the first row of the list too."""
-        self._held = True
+        self.held = True
 
     def changed_within(self, seconds: float) -> bool:
         """Whether another row has come under the cursor in the last `seconds` without a move by the user."""
@@ -193,7 +180,7 @@ class ResourceTable(RowScroller, Generic[T]):
     @property
     def near_end(self) -> bool:
         """Whether the last rows loaded are on view or nearly so."""
-        return bool(self._page) and self.scroll_offset.y + self._page >= len(self._rows) - NEAR_END
+        return bool(self.page) and self.scroll_offset.y + self.page >= len(self._rows) - NEAR_END
 
     @property
     def columns(self) -> tuple[Column[T], ...]:
@@ -255,18 +242,9 @@ class ResourceTable(RowScroller, Generic[T]):
             self.forget_drawn()
             self.refresh()
 
-    @property
-    def context(self) -> Context:
-        """The context that cells are drawn with; setting it repaints the lines that change."""
-        return self._seen
-
-    @context.setter
-    def context(self, context: Context) -> None:
-        self.tick(context)
-
     def tick(self, context: Context) -> None:
         """Take a new context (a later now) and repaint only the lines that look different in it."""
-        self._seen = context
+        self.context = context
         before = self._strips
         self._strips = FIFOCache(STRIPS)
         for y, line in self._lines.items():
@@ -284,10 +262,10 @@ class ResourceTable(RowScroller, Generic[T]):
         """
         self._notice_changes()
         top, cursor = self.scroll_offset.y, self._cursor
-        at_top = top == cursor == 0 and not self._held
-        index = None if at_top or self._cursor_key is None else self._rows.index_of(self._cursor_key)
+        at_top = top == cursor == 0 and not self.held
+        index = None if at_top or self.cursor_key is None else self._rows.index_of(self.cursor_key)
         shift = 0
-        if index is not None and top <= cursor < top + self._page:
+        if index is not None and top <= cursor < top + self.page:
             shift = index - cursor
         elif not at_top and self._top_key is not None:
             top_index = self._rows.index_of(self._top_key)
@@ -307,10 +285,10 @@ class ResourceTable(RowScroller, Generic[T]):
         self._rows = rows
         self._flashing.clear()
         self.forget_drawn()
-        self._cursor, self._cursor_key, self._top_key, self._near_end_count = 0, None, None, 0
+        self._cursor, self.cursor_key, self._top_key, self._near_end_count = 0, None, None, 0
         self._resize_content()
         self.jump(0)
-        self._held = cursor is not None
+        self.held = cursor is not None
         self._last_row = self._last_row if again else None
         self._go((None if cursor is None else rows.index_of(cursor)) or 0, chosen=False)
         self.refresh()
@@ -331,7 +309,7 @@ class ResourceTable(RowScroller, Generic[T]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable opening without a row."""
-        if action == "open" and self._cursor_key is None:
+        if action == "open" and self.cursor_key is None:
             return None
         return super().check_action(action, parameters)
 
@@ -356,8 +334,7 @@ class ResourceTable(RowScroller, Generic[T]):
     def action_open(self) -> None:
         """Post `Opened` for the row under the cursor."""
         self.hold()
-        row = self.cursor_row
-        if row is not None:
+        if (row := self.cursor_row) is not None:
             self.post_message(self.Opened(row))
 
     def on_click(self, event: events.Click) -> None:
@@ -366,8 +343,7 @@ class ResourceTable(RowScroller, Generic[T]):
         if event.button != 1 or offset is None:
             return
         if offset.y == 0:
-            column = self._column_at(offset.x)
-            if column is not None:
+            if (column := self._column_at(offset.x)) is not None:
                 self.post_message(self.HeaderClicked(column.id))
             return
         index = self.scroll_offset.y + offset.y - 1
@@ -383,8 +359,8 @@ class ResourceTable(RowScroller, Generic[T]):
     def on_resize(self) -> None:
         """Lay out again; a cursor that was on view stays on view."""
         top = self.scroll_offset.y
-        on_view = top <= self._cursor < top + self._page
-        self._page = max(0, self.size.height - 1)
+        on_view = top <= self._cursor < top + self.page
+        self.page = max(0, self.size.height - 1)
         self._resize_content()
         self._set_cursor(self._cursor)
         if on_view:
@@ -410,7 +386,7 @@ class ResourceTable(RowScroller, Generic[T]):
 
     def _go(self, index: int, *, chosen: bool = True) -> None:
         before, top = self._cursor, self.scroll_offset.y
-        self._held |= chosen
+        self.held |= chosen
         self._set_cursor(index, chosen=chosen)
         for changed in {before, self._cursor}:
             self._repaint(changed - top + 1)
@@ -420,8 +396,8 @@ class ResourceTable(RowScroller, Generic[T]):
         count = len(self._rows)
         self._cursor = self.clamped(index)
         key = self._rows.key(self._rows[self._cursor]) if count else None
-        if key != self._cursor_key:
-            self._cursor_key = key
+        if key != self.cursor_key:
+            self.cursor_key = key
             if key is not None:
                 if not chosen and self._last_row not in (None, key):
                     self.note_change()
@@ -434,7 +410,6 @@ class ResourceTable(RowScroller, Generic[T]):
             self.scroll_to_row(y)
 
     def _arrange_scrollbars(self, region: Region) -> Iterable[tuple[Widget, Region]]:
-        """Put the scrollbar below the header."""
         return super()._arrange_scrollbars(region.shrink(Spacing(top=1)))
 
     def _after_scroll(self) -> None:
@@ -447,7 +422,6 @@ class ResourceTable(RowScroller, Generic[T]):
             self.post_message(self.NearEnd())
 
     def _resize_content(self) -> None:
-        """Update the scrollbars for the size of the content."""
         width = self.scrollable_content_region.width + stops(self._columns, self._room)[-1]
         size, before = Size(width, len(self._rows) + 1), self.virtual_size
         if not self.set_content_size(size):
@@ -465,7 +439,6 @@ class ResourceTable(RowScroller, Generic[T]):
 
     @property
     def _room(self) -> int:
-        """Terminal cells for columns."""
         return max(0, self.scrollable_content_region.width - GUTTER - MARGIN)
 
     def _repaint(self, y: int) -> None:
@@ -488,20 +461,18 @@ class ResourceTable(RowScroller, Generic[T]):
             return
         changed = set()
         for y in range(1, self.size.height):
-            drawn = self._lines.get(y)
-            if drawn is None:
-                continue
-            key = self._rows.key(drawn.row)
-            index = self._rows.index_of(key)
-            if index is not None and self._cells_differ(drawn.row, self._rows[index]):
-                changed.add(key)
+            if (drawn := self._lines.get(y)) is not None:
+                key = self._rows.key(drawn.row)
+                index = self._rows.index_of(key)
+                if index is not None and self._cells_differ(drawn.row, self._rows[index]):
+                    changed.add(key)
         if changed:
             self._flashing |= changed
             self.set_timer(FLASH, partial(self._end_flash, changed))
 
     def _cells_differ(self, old: T, new: T) -> bool:
         return old is not new and any(
-            placed.column.cell(old, self._seen) != placed.column.cell(new, self._seen)
+            placed.column.cell(old, self.context) != placed.column.cell(new, self.context)
             for placed in self._columns_on_view()
             if placed.column.values.kind != "age"
         )
@@ -528,13 +499,12 @@ class ResourceTable(RowScroller, Generic[T]):
         return self._strip(line)
 
     def _strip(self, line: _Line[T]) -> Strip:
-        """The cached strip of a row, or a new one."""
         placed = self._columns_on_view()
         key = (self._rows.key(line.row), line.look)
         known = self._strips.get(key)
         if known is not None and known[0] is line.row:
             return known[1]
-        cells = row_cells(placed, line.row, self._seen)
+        cells = row_cells(placed, line.row, self.context)
         below = ("cursor",) if line.selected else ("flash",) if line.flashing else ()
         bar = "▌" if line.selected else " "
         mark = (MARKED if line.marked else "") + (WATCHED if line.watched else "") or " "

@@ -19,10 +19,18 @@ from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.table.resource_table import ResourceTable
 
 if TYPE_CHECKING:
+    from vtui.screens.lists.pane.list_pane import ListPane
     from vtui.table.listing import Listing
     from vtui.table.order import Order
 
 T = TypeVar("T")
+
+
+class Controller(Generic[T]):
+    """A part of what a list does; its pane has the other parts."""
+
+    def __init__(self, pane: "ListPane[T]") -> None:
+        self._pane = pane
 
 
 class ListBase(Pane, Generic[T]):
@@ -34,7 +42,6 @@ class ListBase(Pane, Generic[T]):
     """The input of the filter."""
 
     def __init__(self, resource: Resource[T]) -> None:
-        """Nothing is loaded."""
         super().__init__()
         self.resource = resource
         """The resource of the rows."""
@@ -96,13 +103,9 @@ class ListBase(Pane, Generic[T]):
                 auto_refresh=session.live.value,
                 refresh_every=listing.feed.refresh_interval(self.pace),
             )
-        return replace(progress, sort_title=self._title_of_order())
-
-    def _title_of_order(self) -> str:
-        """The title of the column that rows were sorted by; empty for the server's order."""
-        order = self.view.order
-        columns = self.resource.list.columns
-        return next((column.title for column in columns if order is not None and column.id == order.column), "")
+        order, columns = self.view.order, self.resource.list.columns
+        titles = (column.title for column in columns if order is not None and column.id == order.column)
+        return replace(progress, sort_title=next(titles, ""))
 
     @property
     def is_loading(self) -> bool:

@@ -1,12 +1,10 @@
 """The columns of a list and its order: chosen by a person, remembered, shown by the table."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING
 
-from vtui.screens.lists.pane.base import ListBase
-from vtui.screens.lists.pane.column_state import arrangement_of, order_of, state_of
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.sort import Sorting, SortMenu
 from vtui.state import ListState
@@ -15,21 +13,21 @@ from vtui.table.columns import Column
 from vtui.table.filtering.highlight import Highlight
 from vtui.table.order import Order
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from vtui.screens.lists.pane.list_pane import ListPane
 
 
-class Columns(Generic[T]):
+class Columns(Controller[T]):
     """The columns of a list and the order of its rows."""
 
-    def __init__(self, pane: ListBase[T], arrangement: Arrangement | None, show_rows: Callable[[], None]) -> None:
-        """As they are remembered; an `arrangement` takes the place of the remembered one.
-
-        `show_rows` orders and filters the rows anew.
-        """
-        self._pane, self._show_rows = pane, show_rows
+    def __init__(self, pane: "ListPane[T]", arrangement: Arrangement | None) -> None:
+        """As they are remembered; an `arrangement` takes the place of the remembered one."""
+        super().__init__(pane)
         state = pane.session.state.current.lists.get(pane.resource.name, ListState())
-        self._arrangement = arrangement if arrangement is not None else arrangement_of(state)
-        pane.order = order_of(state, pane.resource.list.columns)
+        remembered = Arrangement(state.order, frozenset(state.shown), frozenset(state.hidden), state.widths)
+        self._arrangement = remembered if arrangement is None else arrangement
+        sortable = {column.id for column in pane.resource.list.columns if column.values.of is not None}
+        pane.order = Order(state.sort, state.descending) if state.sort in sortable else None
 
     @property
     def all(self) -> tuple[Column[T], ...]:
@@ -67,19 +65,18 @@ class Columns(Generic[T]):
         if order == Order(self._pane.resource.list.server_order or ""):
             order = None
         self._pane.order = order
-        self._show_rows()
+        self._pane.filtering.show_rows()
         self._remember()
 
     def choose_order(self) -> None:
         """Choose a column to sort by."""
-        resource = self._pane.resource
 
         def chosen(answer: Sorting | None) -> None:
             if answer is not None:
                 self.sort_by(answer.order)
 
-        columns = [column for column in resource.list.columns if column.values.of is not None]
-        self._pane.app.push_screen(SortMenu(columns, self._pane.order, resource.list.server_order), chosen)
+        listed = self._pane.resource.list
+        self._pane.app.push_screen(SortMenu(listed.columns, self._pane.order, listed.server_order), chosen)
 
     def header_clicked(self, id_: str) -> None:
         """Sort by a column; reverse the order if it is sorted by it."""
@@ -93,21 +90,27 @@ class Columns(Generic[T]):
 
     def choose(self) -> None:
         """Choose what stands in the table."""
-        menu = ColumnsMenu(
-            self._pane.resource.list.columns, self._arrangement, self._rearrange, self._pane.table.widths
-        )
-        self._pane.app.push_screen(menu)
+        columns, widths = self._pane.resource.list.columns, self._pane.table.widths
+        self._pane.app.push_screen(ColumnsMenu(columns, self._arrangement, self._rearrange, widths))
 
     def _rearrange(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
         self._pane.table.columns = self.drawn()
         self._remember()
         if self._pane.wanted.terms:
-            self._show_rows()  # words are looked for in what is on view
+            self._pane.filtering.show_rows()  # words are looked for in what is on view
 
     def _remember(self) -> None:
         """The order and the columns are there again at the next start."""
-        pane, name = self._pane, self._pane.resource.name
-        state, now = pane.session.state, state_of(pane.order, self._arrangement)
+        name, order, arrangement = self._pane.resource.name, self._pane.order, self._arrangement
+        state = self._pane.session.state
+        now = ListState(
+            sort=order.column if order is not None else "",
+            descending=order is not None and order.descending,
+            order=arrangement.order,
+            shown=tuple(sorted(arrangement.shown)),
+            hidden=tuple(sorted(arrangement.hidden)),
+            widths=arrangement.widths,
+        )
         if now != state.current.lists.get(name, ListState()):
             state.remember(replace(state.current, lists=MappingProxyType({**state.current.lists, name: now})))

@@ -2,27 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Generic, TypeVar
 
-from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
-from vtui.screens.lists.pane.filtering import Filtering
-from vtui.screens.lists.pane.search import FilterSearch
-from vtui.screens.lists.pane.slices import run_in_slices
+from vtui.screens.flows.worker import run_in_slices, start_worker
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.table.columns import Column, Context
 from vtui.table.facets import Facet, facet, tally, without_column
 from vtui.table.filtering.terms import Filter
 
-T = TypeVar("T")
 
-
-class Facets(Generic[T]):
+class Facets(Controller[T]):
     """Counts the rows on view, and again after each choice."""
-
-    def __init__(self, pane: ListBase[T], filtering: Filtering[T], search: FilterSearch[T]) -> None:
-        """Create the controller for `pane`."""
-        self._pane, self._filtering, self._search = pane, filtering, search
 
     def choose(self) -> None:
         """Count the values of the rows, and pick some to filter by."""
@@ -33,8 +23,8 @@ class Facets(Generic[T]):
         self._pane.app.push_screen(FacetsMenu(await self._count(wanted), wanted, self._picked))
 
     def _picked(self, wanted: Filter) -> None:
-        self._filtering.set(wanted)
-        self._search.search_soon()
+        self._pane.filtering.set(wanted)
+        self._pane.search.search_soon()
         start_worker(self._pane, "facets", self._recount, wanted)
 
     async def _recount(self, wanted: Filter) -> None:

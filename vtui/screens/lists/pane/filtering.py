@@ -3,24 +3,16 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from time import perf_counter
-from typing import Generic, TypeVar
 
-from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
-from vtui.screens.lists.pane.columns import Columns
-from vtui.screens.lists.pane.kind import ListKind
-from vtui.screens.lists.pane.search import FilterSearch
-from vtui.screens.lists.pane.slices import FRAME, run_in_slices
-from vtui.screens.lists.pane.surroundings import Surroundings
+from vtui.screens.flows.worker import FRAME, run_in_slices, start_worker
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.table.columns import Column
 from vtui.table.facets import column_values
 from vtui.table.filtering.completion import Completion, completions
 from vtui.table.filtering.language import FilterError, parse
 from vtui.table.filtering.terms import Filter
 from vtui.table.listing import Listing
-from vtui.widgets.table.filter_bar import Fault, FilterBar
-
-T = TypeVar("T")
+from vtui.widgets.table.filter_bar import Fault
 
 AT_ONCE = 4_000
 """Rows that are put in order in one go: that takes no longer than a frame."""
@@ -28,26 +20,14 @@ SEEN = 2_000
 """Rows to look at for values that could complete what is being written."""
 
 
-class Filtering(Generic[T]):
+class Filtering(Controller[T]):
     """The filter that is wanted, and the one that is in place."""
 
-    def __init__(
-        self,
-        pane: ListBase[T],
-        kind: ListKind[T],
-        columns: Columns[T],
-        search: FilterSearch[T],
-        surroundings: Surroundings[T],
-    ) -> None:
-        """All rows."""
-        self._pane, self._kind = pane, kind
-        self._columns, self._search, self._surroundings = columns, search, surroundings
-        self.bar = FilterBar(self._complete)
-        self.last = Filter()
-        """The filter that was in place last, written to its end; n and N look for the rows that it matches."""
-        self._before: tuple[str, Filter] = ("", Filter())
-        self._home: str | None = None
-        """Key of the row that the cursor was on when the filter was opened."""
+    last = Filter()
+    """The filter that was in place last, written to its end; n and N look for the rows that it matches."""
+    _before: tuple[str, Filter] = ("", Filter())
+    _home: str | None = None
+    """Key of the row that the cursor was on when the filter was opened."""
 
     # What is shown of it
 
@@ -56,32 +36,32 @@ class Filtering(Generic[T]):
         view = self._pane.view
         self._pane.wanted = view.filter
         self.note_filter()
-        if self.bar.writing:  # what is being written stays, and filters this list
+        if self._pane.bar.writing:  # what is being written stays, and filters this list
             self._before = (str(view.filter), view.filter)
         else:
-            self.bar.set(str(view.filter))
+            self._pane.bar.set(str(view.filter))
         self.show_bar()
-        self._columns.show_view()
+        self._pane.columns.show_view()
         if view.order != self._pane.order:
             self.show_rows()
-        if self.bar.writing:
-            self.read(self.bar.input.value)
+        if self._pane.bar.writing:
+            self.read(self._pane.bar.input.value)
 
     def show_bar(self) -> None:
         """The bar is there while there is a filter, or one is written; it takes the place of the blank line."""
         loaded = self._pane.listing is not None
         filtered = self._pane.view.filter if loaded else self._pane.wanted  # without rows: for those to come
-        wanted = bool(filtered.terms) or self.bar.writing
-        if wanted != self.bar.display:
-            self.bar.display = wanted
+        wanted = bool(filtered.terms) or self._pane.bar.writing
+        if wanted != self._pane.bar.display:
+            self._pane.bar.display = wanted
             for gap in self._pane.screen.query("#gap"):  # a class on the screen would look all rules up anew
                 gap.display = not wanted
         if not self._pane.view.filter.terms:
-            self.bar.show_summary(())
+            self._pane.bar.show_summary(())
 
     def set(self, wanted: Filter) -> None:
         """Show a filter in the bar, and put it in place."""
-        self.bar.set(str(wanted))
+        self._pane.bar.set(str(wanted))
         self.apply(wanted)
 
     def apply(self, wanted: Filter) -> None:
@@ -93,7 +73,7 @@ class Filtering(Generic[T]):
     def restore(self, wanted: Filter) -> None:
         """Show a remembered filter."""
         self._pane.wanted = wanted
-        self.bar.set(str(wanted))
+        self._pane.bar.set(str(wanted))
         self.show_rows()
 
     # Putting it in place
@@ -124,21 +104,21 @@ class Filtering(Generic[T]):
         listing.update_search()
         pane.table.refresh_rows()
         pane.move_to_target()
-        if self.bar.writing and self._home is not None:
+        if self._pane.bar.writing and self._home is not None:
             pane.table.move_to(self._home, chosen=False)
-        self._columns.show_view()
+        self._pane.columns.show_view()
         self.show_bar()
-        self._surroundings.show_progress()
+        self._pane.surroundings.show_progress()
         pane.owner.freshen_bindings()
-        if not self.bar.writing:
+        if not self._pane.bar.writing:
             self.note_filter()
-            self._search.search_older()
-        self._kind.on_arranged()
+            self._pane.search.search_older()
+        self._pane.kind.on_arranged()
 
     def show_rows_if_outdated(self) -> None:
         """Names that were learned meanwhile are sorted and filtered by as well."""
-        pane = self._pane
-        if pane.listing is not None and pane.listing.view.outdated(pane.context()):
+        listing = self._pane.listing
+        if listing is not None and listing.view.outdated(self._pane.context()):
             self.show_rows()
 
     def tick(self) -> None:
@@ -153,8 +133,8 @@ class Filtering(Generic[T]):
 
     def open(self) -> None:
         """Open the filter input with the current filter."""
-        self._before, self._home = (self.bar.input.value, self._pane.wanted), self._pane.table.cursor_key
-        self.bar.open()
+        self._before, self._home = (self._pane.bar.input.value, self._pane.wanted), self._pane.table.cursor_key
+        self._pane.bar.open()
         self.show_bar()
         start_worker(self._pane, "warm", self._prepare)
 
@@ -165,15 +145,15 @@ class Filtering(Generic[T]):
 
     def _show_columns(self) -> None:
         """Words are looked for in the columns that are on view, however little room there is for them."""
-        columns, order = self._columns.arranged(), self._pane.order
+        columns, order = self._pane.columns.arranged(), self._pane.order
         sorted_by = set[str]() if order is None else {order.column}
         self._pane.view.show_columns({column.id for column in columns} | sorted_by)
 
-    def _complete(self, expression: str, cursor: int) -> Sequence[Completion]:
+    def complete(self, expression: str, cursor: int) -> Sequence[Completion]:
+        """The completions for a cursor position (characters) in an expression."""
         return completions(expression, cursor, self._pane.resource.list.columns, self._values)
 
     def _values(self, column: Column[T]) -> Sequence[str]:
-        """What a column shows among the loaded rows."""
         rows = self._pane.collection
         return column_values((rows[index] for index in range(min(SEEN, len(rows)))), column, self._pane.context())
 
@@ -182,22 +162,22 @@ class Filtering(Generic[T]):
         try:
             wanted = parse(expression, self._pane.resource.list.columns)
         except FilterError as error:
-            self.bar.fault(Fault(error.message, error.at, error.end))
+            self._pane.bar.fault(Fault(error.message, error.at, error.end))
             return
-        self.bar.fault(None)
+        self._pane.bar.fault(None)
         self.apply(wanted)
-        self._search.search_soon()
+        self._pane.search.search_soon()
 
     def confirm(self) -> None:
         """The filter that was written stays."""
         self._home = None
         self.close_bar()
-        self._search.search_older()
+        self._pane.search.search_older()
 
     def cancel(self) -> None:
         """The filter before is in place again."""
         expression, wanted = self._before
-        self.bar.set(expression)
+        self._pane.bar.set(expression)
         self.apply(wanted)
         if self._home is not None:
             self._pane.table.move_to(self._home, chosen=False)
@@ -206,10 +186,10 @@ class Filtering(Generic[T]):
 
     def close_bar(self) -> None:
         """Close the filter input and focus the rows."""
-        if self.bar.invalid:
-            self.bar.set(str(self._pane.wanted))
+        if self._pane.bar.invalid:
+            self._pane.bar.set(str(self._pane.wanted))
         self.note_filter()
-        self.bar.close()
+        self._pane.bar.close()
         self._pane.table.focus()
         self.show_bar()
         self._pane.screen.refresh_bindings()
@@ -225,9 +205,8 @@ class Filtering(Generic[T]):
         """To the next row that the last filter matches, or to the one before; around the end of the list."""
         pane, wanted = self._pane, self.last
         if not wanted.terms:
-            pane.session.notifier.notify(
-                f"There is no filter to search by. {pane.session.keys.name('filter', 'slash')} sets one."
-            )
+            key = pane.session.keys.name("filter", "slash")
+            pane.session.notifier.notify(f"There is no filter to search by. {key} sets one.")
             return
         pane.workers.cancel_group(pane, "hit")
         steps = pane.view.find_matches(wanted, pane.table.cursor_index + by, by, pane.context())
@@ -247,7 +226,6 @@ class Filtering(Generic[T]):
         return True
 
     async def _seek_on(self, steps: Iterator[str | None], by: int) -> None:
-        """Search many rows in slices, so that the app stays responsive."""
         while not self._seek(steps, by):  # noqa: ASYNC110 - each turn does a part of the work
             await asyncio.sleep(0)
 

@@ -11,7 +11,7 @@ from vtui.table.progress import Progress
 if TYPE_CHECKING:
     from vtui.navigation.history import Page, ViewState
     from vtui.resources.common.resource import Resource
-    from vtui.screens.lists.pane.base import ListBase
+    from vtui.screens.lists.pane.list_pane import ListPane
     from vtui.session.session import Session
     from vtui.table.columns import Cell, Context
     from vtui.table.listing import Listing
@@ -26,7 +26,9 @@ class ListKind(Generic[T]):
     """Whether the list shows the rows of the selected project only."""
     tab = ""
     """The list whose tab is marked; its own when empty."""
-    pane: "ListBase[T]"
+    closes = False
+    """Whether the back key closes the screen, once there are no marks and no filter to clear."""
+    pane: "ListPane[T]"
     """The pane that shows it; set when it is given to one."""
 
     def __init__(self, resource: "Resource[T]", name: str = "") -> None:
@@ -53,12 +55,8 @@ class ListKind(Generic[T]):
 
     def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
         """The scope and the project that the top line names, and why the scope is this one, in a word or two."""
-        session = self.session
-        return (
-            session.scope.value,
-            session.project.value,
-            REASON_TEXTS[session.why.value][0] if session.why.value else "",
-        )
+        session, why = self.session, self.session.why.value
+        return session.scope.value, session.project.value, REASON_TEXTS[why][0] if why else ""
 
     def issue_scope(self) -> Scope | None:
         """The scope whose issues stand above the list."""
@@ -107,9 +105,8 @@ class ListKind(Generic[T]):
     def on_resize(self) -> None:
         """The pane has another size."""
 
-    def on_rows(self, rows: tuple[T, ...]) -> None:
+    def on_rows(self, _rows: tuple[T, ...]) -> None:
         """Handle new rows: fetch what serves production in their projects."""
-        del rows
         feed = self.pane.feed
         if feed is not None and self.session.loader.fetch_stale(feed.scope):
             feed.postpone_refresh(self.pane.pace)  # six requests a minute are enough
@@ -128,9 +125,8 @@ class ListKind(Generic[T]):
 
     # Loading in another way, and other keys
 
-    def enter(self, home: tuple[Scope, ProjectRef]) -> bool:
+    def enter(self, _home: tuple[Scope, ProjectRef]) -> bool:
         """Whether it shows a place in its own way, instead of loading it."""
-        del home
         return False
 
     def refresh(self) -> bool:
@@ -139,7 +135,10 @@ class ListKind(Generic[T]):
 
     def back(self) -> bool:
         """Whether it answers the back key in its own way; else the list does."""
-        return False
+        if not self.closes or self.pane.view.marks or self.pane.view.filter.terms:
+            return False
+        self.pane.app.pop_screen()
+        return True
 
     def progress(self, progress: Progress) -> Progress:
         """The progress of loading."""

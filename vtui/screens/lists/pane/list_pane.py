@@ -1,7 +1,7 @@
 """A list: the table with its filter and preview. Controllers load, filter, order and mark its rows."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,9 +14,8 @@ from vtui.navigation.history import Page
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.exporting import export
-from vtui.screens.flows.tabs import TABS
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
+from vtui.screens.lists.pane.base import ListBase, T
 from vtui.screens.lists.pane.columns import Columns
 from vtui.screens.lists.pane.facets import Facets
 from vtui.screens.lists.pane.filtering import Filtering
@@ -29,7 +28,6 @@ from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.table.arrangement import Arrangement
 from vtui.table.columns import Context
 from vtui.table.filtering.terms import Filter
-from vtui.table.order import Order
 from vtui.table.progress import Progress
 from vtui.text import short
 from vtui.widgets.frame.banner import Banner
@@ -37,11 +35,9 @@ from vtui.widgets.frame.issues_line import AttentionLine
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.status_bar import StatusBar
 from vtui.widgets.frame.top_line import Frame
-from vtui.widgets.layout.split_view import SplitView
+from vtui.widgets.layout.side_by_side import SplitView
 from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.table.resource_table import ResourceTable
-
-T = TypeVar("T")
 
 WHILE_WRITING = frozenset(
     {"filter", "facets", "sort", "columns", "export", "mark", "mark_all", "stretch", "back", "renew", "preview", "hit"}
@@ -76,14 +72,14 @@ class ListPane(ListBase[T]):
         super().__init__(kind.resource)
         self.kind = kind
         kind.pane = self
-        self.columns = Columns(self, arrangement, lambda: self.filtering.show_rows())  # noqa: PLW0108 - that comes later
-        self.surroundings = Surroundings(self, kind)
+        self.columns = Columns(self, arrangement)
+        self.surroundings = Surroundings(self)
         self.search = FilterSearch(self)
-        self.filtering = Filtering(self, kind, self.columns, self.search, self.surroundings)
-        self.bar = self.filtering.bar
-        self.loader = ListLoader(self, kind, self.filtering, self.search, self.surroundings)
-        self.marks = Marks(self, self.surroundings)
-        self.facets = Facets(self, self.filtering, self.search)
+        self.filtering = Filtering(self)
+        self.bar = FilterBar(self.filtering.complete)
+        self.loader = ListLoader(self)
+        self.marks = Marks(self)
+        self.facets = Facets(self)
         self.preview = Preview(self.resource)
         self.actions = {
             "renew": self.renew,
@@ -111,7 +107,7 @@ class ListPane(ListBase[T]):
 
     def compose_screen(self) -> Iterator[Widget]:
         """Top line, issues or a blank line, the list, status, keys."""
-        yield Frame(TABS, self.kind.tab)
+        yield Frame(self.kind.tab)
         yield AttentionLine(id="gap")
         yield self
         yield StatusBar(self.resource.noun, self.session.clock)
@@ -124,18 +120,16 @@ class ListPane(ListBase[T]):
     def start(self) -> None:
         """Watch what the app knows; tick once a second while on view."""
         self.kind.on_mount()
-        self.subscriptions.watch(self.session.scope, self.loader.settle)
-        self.subscriptions.watch(self.session.project, self.loader.settle)
-        self.subscriptions.watch(self.session.trouble, self.loader.settle)
-        self.subscriptions.watch(self.session.store.facts, self.redraw)
-        self.subscriptions.watch(self.session.live, self.redraw)
-        self.subscriptions.watch(self.session.settings, self._on_settings)
-        self.subscriptions.watch(self.session.watcher.counted, self.surroundings.show_building)
-        self.subscriptions.watch(self.session.store.issues_changed, self.surroundings.show_issues)
-        self.subscriptions.watch(self.session.watcher.watched, self.surroundings.show_watched)
-        self.subscriptions.watch(self.session.connection.budget, self.surroundings.show_limits)
-        self.subscriptions.listen(self.session.changes, self.loader.on_row_change)
-        self.set_interval(self.session.start.tick, self.tick)
+        session, watch, surroundings = self.session, self.subscriptions.watch, self.surroundings
+        watch(self.loader.settle, session.scope, session.project, session.trouble)
+        watch(self.redraw, session.store.facts, session.live)
+        watch(self._on_settings, session.settings)
+        watch(surroundings.show_building, session.watcher.counted)
+        watch(surroundings.show_issues, session.store.issues_changed)
+        watch(surroundings.show_watched, session.watcher.watched)
+        watch(surroundings.show_limits, session.connection.budget)
+        self.subscriptions.listen(session.changes, self.loader.on_row_change)
+        self.set_interval(session.start.tick, self.tick)
         self.loader.settle()
 
     def resume(self) -> None:
@@ -170,7 +164,6 @@ class ListPane(ListBase[T]):
         self.filtering.show_rows_if_outdated()
 
     def _on_settings(self) -> None:
-        """Update the columns when the form of times changes."""
         self.table.columns = self.columns.drawn()
         self.redraw()
 
@@ -272,29 +265,19 @@ class ListPane(ListBase[T]):
         elif listing is not None and self.view.marks:
             self.marks.clear()
         elif listing is not None and self.view.filter.terms:
-            self.clear_filter()
+            self.filtering.set(Filter())
         elif session.project.value.project_id is not None:
             session.project.value = ProjectRef()
         else:
             session.notifier.hint(f"Back: there is nothing to go back to; {session.keys.name('leave', 'q')} quits")
 
-    def clear_filter(self) -> None:
-        """Clear the filter; the cursor stays on its row."""
-        self.filtering.set(Filter())
-
-    def sort_by(self, order: Order | None) -> None:
-        """Put the rows in an order; None is the server's."""
-        self.columns.sort_by(order)
-
     def _export(self) -> None:
-        """Save the shown or the marked rows."""
         listing = self.listing
         if listing is not None and (len(self.view) or self.view.marks):
             rows = (self.resource, listing, self.table.columns, self.context())
             start_worker(self, "export", export, self.app, *rows)
 
     def _toggle_preview(self) -> None:
-        """Show the row under the cursor beside all lists, or no longer."""
         self.table.hold()
         self.session.preview.value = not self.session.preview.value
 

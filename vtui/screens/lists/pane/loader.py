@@ -1,21 +1,18 @@
 """Loading a list: where it is, its first rows, more of them, refreshes, and the lists that are held for coming back."""
 
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import ViewState
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
-from vtui.screens.lists.pane.filtering import Filtering
-from vtui.screens.lists.pane.kind import ListKind
-from vtui.screens.lists.pane.search import FilterSearch
-from vtui.screens.lists.pane.surroundings import Surroundings
-from vtui.screens.menus.load import load_menu
+from vtui.screens.lists.pane.base import Controller, T
+from vtui.screens.menus.cost import load_menu
 from vtui.table.listing import Listing
 from vtui.table.load_cost import ALL, request_count
 from vtui.writes.effects import RowChange
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from vtui.screens.lists.pane.list_pane import ListPane
 
 NEXT = 300
 """Rows to load when the end of the loaded ones comes near."""
@@ -30,20 +27,11 @@ Home = tuple[Scope, ProjectRef]
 """Where a list is."""
 
 
-class ListLoader(Generic[T]):
+class ListLoader(Controller[T]):
     """Loads and refreshes the rows of a list."""
 
-    def __init__(
-        self,
-        pane: ListBase[T],
-        kind: ListKind[T],
-        filtering: Filtering[T],
-        search: FilterSearch[T],
-        surroundings: Surroundings[T],
-    ) -> None:
-        """Nothing is loaded."""
-        self._pane, self._kind, self._filtering = pane, kind, filtering
-        self._search, self._surroundings = search, surroundings
+    def __init__(self, pane: "ListPane[T]") -> None:
+        super().__init__(pane)
         self.held: dict[Home, tuple[Listing[T], str | None]] = {}
         """Lists that were on view, each with the key of the row under its cursor."""
         self._reported: set[str] = set()
@@ -56,7 +44,7 @@ class ListLoader(Generic[T]):
         pane = self._pane
         if not pane.alive:
             return  # the program ends: no screen is left to show what would come
-        home = self._kind.home()
+        home = self._pane.kind.home()
         if pane.listing is not None and home != (pane.listing.scope, pane.listing.project):
             self._leave(pane.listing)
         if pane.on_view and home is not None:
@@ -64,22 +52,22 @@ class ListLoader(Generic[T]):
                 self._enter(home)
             elif pane.listing.feed.in_progress and not pane.busy:
                 self.pull()
-        self._surroundings.redraw()
-        self._filtering.show_rows_if_outdated()
+        self._pane.surroundings.redraw()
+        self._pane.filtering.show_rows_if_outdated()
 
     def _enter(self, home: Home) -> None:
         """Show a place: as it was left, or from its first page."""
-        if self._kind.enter(home):
+        if self._pane.kind.enter(home):
             return
         if home not in self.held:
-            self.load(home, self._kind.view_state(home))
+            self.load(home, self._pane.kind.view_state(home))
             return
         pane = self._pane
         pane.listing, cursor = self.held.pop(home)
         pane.table.show(pane.view, cursor)
         pane.order = pane.view.order
-        self._filtering.show_list()
-        self._kind.on_rows(())
+        self._pane.filtering.show_list()
+        self._pane.kind.on_rows(())
         self._on_progress(pane.listing)
         if pane.listing.feed.in_progress:
             self.pull()
@@ -94,7 +82,7 @@ class ListLoader(Generic[T]):
             del self.held[home]
         pane.listing = None
         pane.table.show(pane.view)
-        self._filtering.show_list()
+        self._pane.filtering.show_list()
         pane.status.progress, pane.status.note = pane.progress, ()
 
     def view_state(self) -> ViewState:
@@ -103,9 +91,8 @@ class ListLoader(Generic[T]):
 
     def save_view_state(self, listing: Listing[T]) -> None:
         """Remember the view state of a place."""
-        self._pane.session.navigator.save_view_state(
-            (self._kind.name, listing.scope, listing.project), self.view_state()
-        )
+        place = (self._pane.kind.name, listing.scope, listing.project)
+        self._pane.session.navigator.save_view_state(place, self.view_state())
 
     def load(self, home: Home, state: ViewState | None = None) -> None:
         """Load a place from the start; `state` is the view state to restore."""
@@ -113,7 +100,7 @@ class ListLoader(Generic[T]):
         pane = self._pane
         start = pane.session.start
         pane.listing = Listing(
-            self._kind.resource.list,
+            self._pane.resource.list,
             pane.session.service,
             scope,
             project_ref,
@@ -122,15 +109,15 @@ class ListLoader(Generic[T]):
             clock=start.clock,
             sleep=start.sleep,
         )
-        pane.listing.feed.target_count = self._kind.auto_load
+        pane.listing.feed.target_count = self._pane.kind.auto_load
         pane.table.show(pane.view, again=True)
-        self._filtering.show_list()
+        self._pane.filtering.show_list()
         self._on_progress(pane.listing)
         self.pull()
         pane.target_row = None
         if state is not None:
             pane.target_row, pane.order = state.cursor, state.order
-            self._filtering.restore(state.filter)
+            self._pane.filtering.restore(state.filter)
 
     # Loading
 
@@ -139,8 +126,8 @@ class ListLoader(Generic[T]):
         start_worker(self._pane, "feed", self._pull)
 
     async def _pull(self) -> None:
-        if self._pane.listing is not None:
-            await self._pane.listing.feed.load()
+        if self._pane.feed is not None:
+            await self._pane.feed.load()
 
     async def _refresh(self, searched: bool) -> None:
         """Refresh the list; with `searched` also the rows that its filter's search has found."""
@@ -149,7 +136,7 @@ class ListLoader(Generic[T]):
             return
         rows = await listing.refresh(searched=searched)
         if rows is not None:
-            self._kind.on_refreshed(rows)
+            self._pane.kind.on_refreshed(rows)
         elif listing.feed.has_gap:
             self.load((listing.scope, listing.project), self.view_state())
 
@@ -159,10 +146,8 @@ class ListLoader(Generic[T]):
 
     def want(self, rows: int) -> None:
         """Load `rows` more than there are, unless that is under way or there are none."""
-        if self._pane.listing is None:
-            return
-        feed = self._pane.listing.feed
-        if not feed.progress.more or feed.progress.phase == "failed":
+        feed = self._pane.feed
+        if feed is None or not feed.progress.more or feed.progress.phase == "failed":
             return
         feed.target_count = max(feed.target_count, len(feed.collection) + rows)
         if not feed.in_progress:
@@ -180,7 +165,7 @@ class ListLoader(Generic[T]):
         feed, progress = listing.feed, self._pane.progress
         if progress.phase in ("failed", "waiting") and feed.collection:
             self.pull()
-        elif self._kind.resource.list.refresh == "manual" or not feed.collection or progress.stopped:
+        elif self._pane.resource.list.refresh == "manual" or not feed.collection or progress.stopped:
             self.load((feed.scope, feed.project), self.view_state())
         elif not self._pane.busy:
             start_worker(self._pane, "feed", self._refresh, True)
@@ -194,9 +179,10 @@ class ListLoader(Generic[T]):
 
     def near_end(self) -> None:
         """The last rows loaded are on view: more are wanted."""
-        if self._pane.listing is None or not self._pane.table.near_end or self._pane.listing.feed.in_progress:
+        feed = self._pane.feed
+        if feed is None or not self._pane.table.near_end or feed.in_progress:
             return  # what was near may be far by now, and what loads now may be enough
-        if not self._search.near_end():
+        if not self._pane.search.near_end():
             self.want(NEXT)
 
     # To the end
@@ -207,7 +193,7 @@ class ListLoader(Generic[T]):
         if listing is None or not listing.feed.progress.more or listing.feed.in_progress:
             return
         if self._pane.view.filter.terms:
-            self._search.search_on(FAR)
+            self._pane.search.search_on(FAR)
             return
         left = listing.estimate_remaining(self._pane.session.store.created_at(listing.scope))
         if left is not None and request_count(left) <= CHEAP:
@@ -223,7 +209,7 @@ class ListLoader(Generic[T]):
             if rows is not None and listing is pane.listing:
                 self.want(rows)
 
-        here, _ = self._surroundings.meters()
+        here, _ = self._pane.surroundings.meters()
         pane.app.push_screen(load_menu(pane, len(pane.collection), left, here), chosen)
 
     # Rows that came
@@ -232,14 +218,12 @@ class ListLoader(Generic[T]):
         pane = self._pane
         if listing is not self._pane.listing or not pane.alive:
             return
-        self._kind.on_rows(rows)
+        self._pane.kind.on_rows(rows)
         context = pane.context()
-        if (
-            context.rows.medians != pane.table.context.rows.medians
-        ):  # else what is drawn says the same until the next tick
+        if context.rows.medians != pane.table.context.rows.medians:  # else what is drawn stands until the next tick
             pane.table.tick(context)
         pane.table.refresh_rows()
-        self._pane.move_to_target()
+        pane.move_to_target()
         pane.owner.freshen_bindings()
 
     def _on_progress(self, listing: Listing[T]) -> None:
@@ -247,13 +231,13 @@ class ListLoader(Generic[T]):
             return
         if listing.progress.phase == "idle":
             self._pane.end_target()
-        self._surroundings.count(listing)
+        self._pane.surroundings.count(listing)
         self._report(listing)
-        self._kind.on_progress(listing)
+        self._pane.kind.on_progress(listing)
 
     def _report(self, listing: Listing[T]) -> None:
         """Note the errors that the status or the banner shows in the activity."""
-        activity, title = self._pane.session.activity, self._kind.resource.title
+        activity, title = self._pane.session.activity, self._pane.resource.title
         if listing.feed.last_error is not None:
             activity.record_error(listing.feed.last_error, title)
         for failure in listing.feed.progress.failures:
@@ -270,24 +254,19 @@ class ListLoader(Generic[T]):
             listing = self.held.get(home, (None, None))[0]
         if listing is None:
             return row
-        known = listing.view.get(self._kind.resource.list.key(row))
+        known = listing.view.get(self._pane.resource.list.key(row))
         complete = listing.feed.progress.phase == "idle" and listing.feed.progress.complete
         return known if known is not None or complete else row
 
-    def listings(self, scope: Scope) -> tuple[Listing[T], ...]:
-        """The lists of a scope, the one on view and those that are held."""
-        held = (listing for listing, _ in self.held.values())
-        return tuple(
-            listing for listing in (self._pane.listing, *held) if listing is not None and listing.scope == scope
-        )
-
     def on_row_change(self, change: RowChange) -> None:
         """A row of this list, on view or held, was made, changed or taken away."""
-        resource = self._kind.resource
+        resource = self._pane.resource
         if change.resource != resource.name or change.read is not None:
             return
         key, project_ref = resource.list.key(change.row), resource.list.project_of(change.row)
-        for listing in self.listings(change.scope):
+        for listing in (self._pane.listing, *(listing for listing, _ in self.held.values())):
+            if listing is None or listing.scope != change.scope:
+                continue
             here = listing.project.project_id in {None, project_ref.project_id if project_ref else None}
             if change.kind == "gone":
                 listing.remove(key)

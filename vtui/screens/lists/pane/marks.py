@@ -2,34 +2,25 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any
 
 from textual.actions import parse
 from textual.binding import Binding
 
 from vtui.api.errors import VercelError
+from vtui.resources.common.action import Action
 from vtui.screens.dialogs.bulk import ask_many
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
-from vtui.screens.lists.pane.surroundings import Surroundings
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.text import count
-from vtui.writes.bulk import Batch
-
-if TYPE_CHECKING:
-    from vtui.resources.common.action import Action
-    from vtui.writes.bulk import Many
-
-T = TypeVar("T")
+from vtui.writes.bulk import Batch, Many
 
 
-class Marks(Generic[T]):
+class Marks(Controller[T]):
     """The marks of the view on view."""
 
-    def __init__(self, pane: ListBase[T], surroundings: Surroundings[T]) -> None:
-        """No row is marked."""
-        self._pane, self._surroundings = pane, surroundings
-        self._stretched: tuple[str, frozenset[str], str | None] | None = None
-        """Where stretching began, the marks of then, where the cursor was put last."""
+    _stretched: tuple[str, frozenset[str], str | None] | None = None
+    """Where stretching began, the marks of then, where the cursor was put last."""
 
     def mark(self, marked: bool, keys: Sequence[str] | Set[str]) -> None:
         """Mark or unmark rows by their keys."""
@@ -37,12 +28,11 @@ class Marks(Generic[T]):
         pane.view.mark(keys, marked)
         pane.owner.freshen_bindings()
         pane.table.marks = pane.view.marks
-        self._surroundings.show_progress()
+        self._pane.surroundings.show_progress()
 
     def toggle(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go on to the next."""
-        key = self._pane.table.cursor_key
-        if key is not None:
+        if (key := self._pane.table.cursor_key) is not None:
             self.mark(key not in self._pane.view.marks, [key])
             self._pane.table.action_cursor(1)
 
@@ -78,7 +68,7 @@ class Marks(Generic[T]):
         """Whether an action means the marked rows now; else it means the row under the cursor."""
         return self._of_many(name) is not None
 
-    def _of_many(self, name: str) -> "tuple[Action[T], Many] | None":
+    def _of_many(self, name: str) -> tuple[Action[T], Many] | None:
         pane = self._pane
         action = next((action for action in pane.resource.actions if action.id == name), None)
         marked = pane.listing is not None and bool(pane.view.marks)
@@ -93,11 +83,10 @@ class Marks(Generic[T]):
 
     def act(self, name: str) -> None:
         """Ask about an action on the marked rows, then do it."""
-        found = self._of_many(name)
-        if found is not None:
+        if (found := self._of_many(name)) is not None:
             start_worker(self._pane, "plan", self._act, *found)
 
-    async def _act(self, action: "Action[Any]", many: "Many") -> None:
+    async def _act(self, action: Action[Any], many: Many) -> None:
         listing, app = self._pane.listing, self._pane.app
         if listing is None:
             return

@@ -1,9 +1,10 @@
 """The row under the cursor, in a few lines beside its list."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual import events, work
 from textual.containers import VerticalScroll
+from textual.timer import Timer
 
 from vtui.api.errors import VercelError
 from vtui.resources.common.detail_cache import KeptDetails
@@ -11,17 +12,13 @@ from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.subscriptions import Subscriptions
-from vtui.screens.session_app import session_of
+from vtui.screens.session_app import SessionGetter
 from vtui.table.columns import Value, cell
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.tones import content
 from vtui.writes.effects import RowChange
-
-if TYPE_CHECKING:
-    from textual.timer import Timer
-
-    from vtui.screens.flows.row_screen import RowScreen
 
 PAUSE = 0.25
 """Seconds that a row must stay under the cursor before it is shown and asked about."""
@@ -38,9 +35,7 @@ class Preview(VerticalScroll, can_focus=False):
     DEFAULT_CSS: ClassVar[str] = """
     Preview {
         display: none;
-        border: round $border-blurred;
-        border-title-color: $foreground;
-        border-title-style: bold;
+        border: round $border-blurred; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $muted;
         scrollbar-gutter: stable;  /* lines keep their width when boxes come */
         scrollbar-size-vertical: 1;
@@ -48,6 +43,9 @@ class Preview(VerticalScroll, can_focus=False):
         & PanelBox.-error { border: none; }
     }
     """
+
+    session = SessionGetter()
+    _rest: Timer | None = None
 
     def __init__(self, resource: Resource[Any]) -> None:
         """Of a row of `resource`. Its boxes are made when it is first wanted."""
@@ -58,17 +56,15 @@ class Preview(VerticalScroll, can_focus=False):
         self._wanted = False
         self._details: KeptDetails[Any] = KeptDetails(resource)
         self._subject: Subject | None = None
-        self._rest: Timer | None = None
         self._asked: tuple[Value, ...] | None = None
         self._error: VercelError | None = None
         self._subscriptions = Subscriptions(self)
 
     def on_mount(self) -> None:
         """Follow the session's `preview` setting and changes of deployments."""
-        session = session_of(self)
-        self._subscriptions.watch(session.preview, self._toggle)
-        self._toggle(session.preview.value)
-        self._subscriptions.listen(session.changes, self._changed)
+        self._subscriptions.watch(self._toggle, self.session.preview)
+        self._toggle(self.session.preview.value)
+        self._subscriptions.listen(self.session.changes, self._changed)
 
     def on_unmount(self) -> None:
         """The session does not refer to a closed screen."""
@@ -103,7 +99,7 @@ class Preview(VerticalScroll, can_focus=False):
         return self._rest is None
 
     @property
-    def _owner(self) -> "RowScreen":
+    def _owner(self) -> RowScreen:
         return cast("RowScreen", self.screen)
 
     def follow(self, subject: Subject | None) -> None:
@@ -160,10 +156,10 @@ class Preview(VerticalScroll, can_focus=False):
             return
         self._error = None
         try:
-            answer = await detail(session_of(self).service, subject.scope, subject.row)
+            answer = await detail(self.session.service, subject.scope, subject.row)
         except VercelError as error:
             self._error = error
-            session_of(self).activity.record_error(error, self._resource.title_of(subject.row))
+            self.session.activity.record_error(error, self._resource.title_of(subject.row))
         else:
             self._details.keep(subject.row, answer, self._owner.context())
         self._draw()

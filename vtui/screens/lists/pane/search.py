@@ -1,22 +1,14 @@
 """Searching older rows for more that match the filter."""
 
-from typing import Generic, TypeVar
-
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import ListBase
-
-T = TypeVar("T")
+from vtui.screens.lists.pane.base import Controller, T
 
 PAUSE = 0.35
 """Seconds without a key after which older rows are searched for what is being written."""
 
 
-class FilterSearch(Generic[T]):
+class FilterSearch(Controller[T]):
     """Finds older rows of a filter."""
-
-    def __init__(self, pane: ListBase[T]) -> None:
-        """Nothing is searched."""
-        self._pane = pane
 
     def search_soon(self) -> None:
         """Ask the server once nothing has been typed for a moment."""
@@ -38,10 +30,7 @@ class FilterSearch(Generic[T]):
         """
         listing, page = self._pane.listing, self._pane.table.page
         if self._pane.on_view and listing is not None and listing.should_search(page):
-            self._search(page, everywhere=everywhere)
-
-    def _search(self, enough: int, *, everywhere: bool = True) -> None:
-        start_worker(self._pane, "feed", self._run, enough, everywhere)
+            start_worker(self._pane, "feed", self._run, page, everywhere)
 
     async def _run(self, enough: int, everywhere: bool) -> None:
         listing = self._pane.listing
@@ -56,8 +45,9 @@ class FilterSearch(Generic[T]):
         if listing is None or listing.searching:
             return
         listing.search_exhausted = False
-        if listing.should_search(len(self._pane.view) + more):
-            self._search(len(self._pane.view) + more)
+        enough = len(self._pane.view) + more
+        if listing.should_search(enough):
+            start_worker(self._pane, "feed", self._run, enough, True)
 
     def near_end(self) -> bool:
         """The last rows are on view. With a filter more that match are searched, once there is more than a page."""

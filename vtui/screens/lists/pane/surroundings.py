@@ -1,14 +1,13 @@
 """What stands around a list: the top line, the line of issues above it, the status bar below it, words in its place."""
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.rate_limits import owners_of
 from vtui.models.scope import ProjectRef
 from vtui.resources.issues import coverage, issues
-from vtui.screens.lists.pane.base import ListBase
-from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.base import Controller, T
 from vtui.table.columns import Cell, cell
 from vtui.table.progress import Meter, match_summary, reasons_for_no_rows
 from vtui.widgets.frame.issues_line import AttentionLine
@@ -18,17 +17,15 @@ from vtui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
+    from vtui.screens.lists.pane.list_pane import ListPane
     from vtui.table.listing import Listing
 
-T = TypeVar("T")
 
-
-class Surroundings(Generic[T]):
+class Surroundings(Controller[T]):
     """Draws what the app knows and how far the list is. Nothing is drawn while the list is not on view."""
 
-    def __init__(self, pane: ListBase[T], kind: ListKind[T]) -> None:
-        """Of the widgets on the screen of `pane`."""
-        self._pane, self._kind = pane, kind
+    def __init__(self, pane: "ListPane[T]") -> None:
+        super().__init__(pane)
         self._count = Throttle(pane, self._show_count)
 
     @property
@@ -36,18 +33,13 @@ class Surroundings(Generic[T]):
         """Whether the list is ready and on view."""
         return self._pane.ready and self._pane.on_view
 
-    @property
-    def _frame(self) -> Frame:
-        return self._pane.screen.query_one(Frame)
-
     def redraw(self) -> None:
         """Draw all of it."""
         if not self.drawn:
             return
-        pane, frame = self._pane, self._frame
-        frame.scope, frame.project_ref, why = self._kind.frame_scope()
-        frame.why = why
-        frame.building, frame.read_only = pane.session.watcher.building, pane.session.read_only
+        pane, frame = self._pane, self._pane.screen.query_one(Frame)
+        scope, project_ref, frame.why = pane.kind.frame_scope()
+        frame.show(scope, project_ref, pane.session.watcher.building, read_only=pane.session.read_only)
         self.show_limits()
         pane.status.progress = pane.progress
         self.show_issues()
@@ -70,7 +62,7 @@ class Surroundings(Generic[T]):
     def show_building(self) -> None:
         """How many builds are in flight."""
         if self.drawn:
-            self._frame.building = self._pane.session.watcher.building
+            self._pane.screen.query_one(Frame).building = self._pane.session.watcher.building
 
     def show_issues(self) -> None:
         """What needs attention, and what was not checked: in the chosen project, or in all of them."""
@@ -78,7 +70,7 @@ class Surroundings(Generic[T]):
         line = pane.screen.query_one_optional(AttentionLine) if pane.alive and pane.on_view else None
         if line is None:
             return
-        session, scope = pane.session, self._kind.issue_scope()
+        session, scope = pane.session, self._pane.kind.issue_scope()
         project_ref = session.project.value if scope == session.scope.value else ProjectRef()
         found = session.store.issues(scope, project_ref)
         gaps = session.store.gaps(scope, project_ref)
@@ -104,7 +96,7 @@ class Surroundings(Generic[T]):
         """Show how far the list is."""
         status, progress = self._pane.status, self._pane.progress
         before, status.progress = status.progress, progress
-        status.note = self._kind.status_note()
+        status.note = self._pane.kind.status_note()
         if (before.phase == "loading") != (progress.phase == "loading"):
             self.show_issues()
         self.show_words()
@@ -141,7 +133,7 @@ class Surroundings(Generic[T]):
     def show_words(self) -> None:
         """What stands in the table's place when it has no rows."""
         pane, banner = self._pane, self._pane.banner
-        own = self._kind.words()
+        own = self._pane.kind.words()
         banner.display = own is not None or not pane.view
         if own is not None:
             banner.show_lines(own)
@@ -170,14 +162,13 @@ class Surroundings(Generic[T]):
         return keys_line(*((self._pane.session.keys.name(id_, declared), label) for id_, declared, label in ways))
 
     def _empty(self) -> tuple[Cell, ...]:
-        where = self._pane.session.project.value.project if self._kind.project_filtered else ""
+        where = self._pane.session.project.value.project if self._pane.kind.project_filtered else ""
         heading = f"Nothing in {where}" if where else f"No {self._pane.resource.noun[1]}"
         other = ("all-projects", "0", "all projects") if where else ("team", "t", "another team")
         ways = self._keys(("refresh", "r", "look again"), other)
         return (cell(heading, "strong"), cell(self._pane.resource.list.empty, "muted"), (), ways)
 
     def _no_match(self) -> tuple[Cell, ...]:
-        """The message for a filter that matches no row."""
         heading, progress = cell(f"No {self._pane.resource.noun[0]} matches", "strong"), self._pane.progress
         if progress.searching:
             return heading, cell("Searching older ones …", "muted"), (), self._keys(("back", "escape", "stop"))

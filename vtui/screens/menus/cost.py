@@ -1,8 +1,9 @@
-"""How far to load on, with the cost named before it is spent."""
+"""Menus that name how many requests something takes, before they are made."""
 
 from textual.dom import DOMNode
 
-from vtui.screens.menus.menu import Menu
+from vtui.resources.issues.coverage import requests_text
+from vtui.screens.menus.menu import Menu, confirm_menu
 from vtui.table.columns import Cell, Span
 from vtui.table.load_cost import ALL, cost_text, request_count
 from vtui.table.progress import Meter
@@ -11,17 +12,28 @@ from vtui.widgets.frame.key_bar import key_name
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH
 from vtui.widgets.tones import padded
 
+MANY = 20
+"""Requests that are made without asking first."""
 STEPS = (1_000, 10_000)
 """Rows to load on."""
 STEP_WIDTH = 18
 """Terminal cells of what a line loads."""
 
 
+def check_menu(node: DOMNode, requests: int, exact: bool) -> Menu[bool]:
+    """Answers with True to check: how many requests it takes, and whether that is exact."""
+    stop = key_name(node, "attention.back", "escape")
+    notes = (
+        Span(f"This takes {requests_text(requests, exact)}. ", "strong"),
+        Span(f"They are spread out so that the rate limit is not used up. {stop} stops the check."),
+    )
+    return confirm_menu("Check for issues", [notes], "Check", name="check", close="Request nothing", width=64)
+
+
 def load_menu(node: DOMNode, loaded: int, left: int | None, meter: Meter | None) -> Menu[int]:
     """Answers with so many rows to load on; `left` is a guess of the rows to come, at most, None without one."""
 
-    def line(rows: int, room: int) -> Cell:
-        del room
+    def line(rows: int, _room: int) -> Cell:
         if rows != ALL:
             return (*padded(f"  {count(rows)} more", STEP_WIDTH, "strong"), *cost_text(request_count(rows), meter))
         end = padded("  to the end", STEP_WIDTH, "strong")
