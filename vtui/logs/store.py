@@ -1,8 +1,10 @@
 """The lines of a log, up to a maximum, and the build steps that they belong to."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from vtui.models.log_event import LEVELS, LogLine
 
@@ -43,10 +45,9 @@ class Section:
 
 
 class Log:
-    """Lines numbered from 0; the oldest are dropped when there are too many, and the others keep their numbers."""
+    """Lines numbered from 0; the oldest of more than `max_lines` are dropped, and the others keep their numbers."""
 
     def __init__(self, max_lines: int = DEFAULT_MAX_LINES) -> None:
-        """`max_lines` limits the lines that are kept."""
         self.max_lines = max_lines
         self.lines: list[LogLine] = []
         """The lines that are kept; the first has the number `dropped`."""
@@ -100,11 +101,7 @@ class Log:
 
     def section_of(self, number: int) -> int:
         """Index of the section that a line is in."""
-        low, high = 0, len(self.sections)
-        while low + 1 < high:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.sections[middle].start <= number else (low, middle)
-        return low
+        return max(0, bisect_right(self.sections, number, key=attrgetter("start")) - 1)
 
     def end_of(self, index: int) -> int:
         """The number after the last line of a section."""
