@@ -64,19 +64,16 @@ async def fetch_changes(service: "Service", scope: Scope, row: Deployment) -> Ch
     pages = service.deployments.pages(scope, project_id=row.project_id, limit=5, first=5, query=query)
     builds = [build async for page in pages for build in page.rows]
     last_good = next(
-        (build for build in builds if build.id != row.id and build.branch == row.branch and build.sha is not None), None
+        (build for build in builds if build.id != row.id and build.branch == row.branch and build.sha), None
     )
     if last_good is None or last_good.sha is None or last_good.created_at is None:
         return None
-    since, changed = last_good.created_at, []
+    changed: dict[str, None] = {}
     async for page in service.env.effective(scope, ProjectRef(row.project_id, row.name)):
-        changed += [
-            env.key for env in page.rows if since < max(env.updated_at or 0, env.created_at or 0) <= row.created_at
-        ]
-    names = tuple(dict.fromkeys(changed))
-    return Changes(
-        row.branch, last_good.sha, row.sha, tuple(dict.fromkeys(names)), _compare(row, last_good.sha, row.sha)
-    )
+        for env in page.rows:
+            if last_good.created_at < max(env.updated_at or 0, env.created_at or 0) <= row.created_at:
+                changed[env.key] = None
+    return Changes(row.branch, last_good.sha, row.sha, tuple(changed), _compare(row, last_good.sha, row.sha))
 
 
 def _compare(row: Deployment, before: str, after: str) -> str | None:

@@ -21,9 +21,8 @@ def next_line(lines: Sequence[ToolLine], index: int, most: int) -> int | None:
 
 
 def is_warning(line: ToolLine) -> bool:
-    if phrases.FATAL_WARNING.match(line.text):
-        return False
-    return line.level == "warning" or phrases.WARNING.match(line.text) is not None
+    warns = line.level == "warning" or phrases.WARNING.match(line.text) is not None
+    return warns and not phrases.FATAL_WARNING.match(line.text)
 
 
 def is_heading(lines: Sequence[ToolLine], index: int) -> bool:
@@ -55,7 +54,7 @@ def block_end(lines: Sequence[ToolLine], index: int, last: int | None = None) ->
     while end < min(len(lines), index + MAX_BLOCK):
         line = lines[end]
         if not line.text.strip():
-            next_index = next((at for at in range(end, min(len(lines), end + 4)) if lines[at].text.strip()), None)
+            next_index = next_line(lines, end, 4)
             if next_index is None:
                 break
             continues = phrases.CONTINUES.match(lines[next_index].text) is not None or (
@@ -135,7 +134,7 @@ def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]
         elif text.strip() and at == index + 1 and re.search(r"\berror:$", message):
             parts.append(text.strip())
         elif text.strip() and lines[at].indent > indent and _is_unfinished(parts, branch=branch):
-            if first_place(BELOW, lines[at]) is not None or is_source(lines[at]) or phrases.CONSEQUENCE.search(text):
+            if first_place(lines[at], *BELOW) is not None or is_source(lines[at]) or phrases.CONSEQUENCE.search(text):
                 break
             parts.append(text.strip().lstrip("-•→ "))
         else:
@@ -154,25 +153,13 @@ def without_mark(text: str) -> str:
     return re.sub(r"^[•×✖✘×>-]\s+", "", text)
 
 
-def first_place(table: Sequence[re.Pattern[str]], line: ToolLine) -> Place | None:
-    for pattern in table:
-        match = pattern.match(line.text)
-        if match is not None:
-            return place(match, line.folder or "")
-    return None
-
-
-def place_named_above(line: ToolLine) -> Place | None:
-    """The file that a line above an error names."""
-    match = phrases.CONTEXT.search(line.text)
-    return None if match is None else place(match, line.folder or "")
+def first_place(line: ToolLine, *table: re.Pattern[str]) -> Place | None:
+    """The place of the first pattern that matches a line."""
+    matches = (pattern.match(line.text) for pattern in table)
+    return place(next(filter(None, matches), None), line.folder)
 
 
 def place_in(message: str, line: ToolLine) -> Place | None:
     """The place that a message mentions."""
-    for pattern in IN_MESSAGE:
-        for match in pattern.finditer(message):
-            where = place(match, line.folder or "")
-            if where is not None:
-                return where
-    return None
+    matches = (match for pattern in IN_MESSAGE for match in pattern.finditer(message))
+    return next(filter(None, (place(match, line.folder) for match in matches)), None)

@@ -4,21 +4,29 @@ Errors that the build survived do not count: only lines after the last sign that
 outside the code come first, then errors in a known form of a tool, then possible errors, then mere consequences.
 """
 
+import asyncio
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 from re import Pattern
+from typing import TYPE_CHECKING
 
 from vtui.logs.color import plain
 from vtui.logs.errors import phrases
 from vtui.logs.errors.blocks import indented_end, is_heading, is_source, is_warning, joined, place_in, without_mark
-from vtui.logs.errors.causes import CAUSES, Cause, advice_for, may_name_cause
+from vtui.logs.errors.causes import CAUSES, advice_for, may_name_cause
 from vtui.logs.errors.details import with_details
 from vtui.logs.errors.forms import FORMS, has_place
 from vtui.logs.errors.lines import Stream, ToolLine, streams
 from vtui.logs.errors.report import Rank, Report, error_at
 from vtui.models.build_error import BuildError
+from vtui.models.deployment import Deployment
 from vtui.models.log_event import LogLine
+from vtui.models.scope import Scope
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
 
 MAX_ERRORS = 20
 """Errors that are returned: after this many, the first ones need fixing first."""
@@ -30,6 +38,19 @@ MAX_LENGTH = 600
 """Characters of a line that are read."""
 MAX_LAST = 10
 """Lines before the end of a tool's output in which an error of unknown form is looked for."""
+
+
+async def fetch_errors(service: "Service", scope: Scope, row: Deployment) -> tuple[BuildError, ...]:
+    """Fetch the errors of a build that has ended, the first real one first; one request. Raises VercelError.
+
+    The lines are read in a thread: a log may be long.
+    """
+    lines: deque[LogLine] = deque(maxlen=MAX_LINES)
+    count = 0
+    async for batch in service.deployments.build_log(scope, row.id, lambda: True).batches(confirm=False):
+        lines.extend(batch)
+        count += len(batch)
+    return tuple(await asyncio.to_thread(find_errors, tuple(lines), count - len(lines)))
 
 
 def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
@@ -46,16 +67,13 @@ def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
     parallel = any(phrases.PARALLEL.search(line.text) for line in lines_of_log)
     done = max((line.number for line in lines_of_log if phrases.DONE.search(line.text)), default=-1)
     reports: list[Report] = []
-    likely_causes: list[Cause] = []
     for stream in _failed_streams(all_streams):
         reports += [report for report in _reports(stream, survivors=parallel) if report.error.number > done]
-    for stream in all_streams:
-        likely_causes += [cause for cause in _likely_causes(stream) if cause not in likely_causes]
     failed = any(not report.guess for report in reports)
     real = [report for report in reports if report.rank is not Rank.CONSEQUENCE and (failed or not report.guess)]
     chosen = sorted(real or reports, key=lambda report: (report.rank, report.error.number))
     errors = _without_repeats(report.error for report in chosen)
-    return [_with_advice(errors[0], likely_causes), *errors[1:]] if errors else []
+    return [_with_advice(errors[0], lines_of_log), *errors[1:]] if errors else []
 
 
 def _failed_streams(all_streams: Sequence[Stream]) -> Sequence[Stream]:
@@ -68,12 +86,16 @@ def _reports_failure(line: ToolLine) -> bool:
     return phrases.SCRIPT_FAILED.search(line.text) is not None
 
 
-def _with_advice(error: BuildError, likely: Sequence[Cause]) -> BuildError:
-    """An error with advice, where its cause is outside the code."""
+def _with_advice(error: BuildError, lines: Sequence[ToolLine]) -> BuildError:
+    """An error with advice, where its cause is outside the code; `lines` are all of the log."""
     if error.advice or error.consequence:
         return error
-    if likely and phrases.MISSING.search(error.message):
-        return replace(error, advice=f"Likely cause: {likely[0].advice}")
+    if phrases.MISSING.search(error.message):
+        for cause in CAUSES:
+            if cause.effect == "likely" and any(
+                pattern.search(line.text) for line in lines for pattern in cause.patterns
+            ):
+                return replace(error, advice=f"Likely cause: {cause.advice}")
     return replace(error, advice=advice_for(error.message, in_code=error.file is not None))
 
 
@@ -171,14 +193,6 @@ def _causes(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]
                     message = with_details(lines, index, joined(lines, index, without_mark(line.text.strip())))
                     yield Report(BuildError(line.number, message, advice=cause.advice), Rank.CAUSE, index)
                     return
-
-
-def _likely_causes(stream: Stream) -> Iterator[Cause]:
-    for cause in CAUSES:
-        if cause.effect == "likely" and any(
-            pattern.search(line.text) for line in stream.lines for pattern in cause.patterns
-        ):
-            yield cause
 
 
 def _errors(lines: Sequence[ToolLine], start: int, end: int, *, survived: bool) -> Iterator[Report]:

@@ -20,7 +20,6 @@ from vtui.logs.errors.blocks import (
     joined,
     next_line,
     place_in,
-    place_named_above,
 )
 from vtui.logs.errors.details import with_details
 from vtui.logs.errors.lines import ToolLine
@@ -39,10 +38,10 @@ def _traceback(lines: Sequence[ToolLine], index: int) -> Report | None:
             continue
         if line.indent <= indent:
             break
-        where = first_place((FRAME,), line) or where
+        where = first_place(line, FRAME) or where
     else:
         return None
-    following = next((at for at in range(end + 1, min(len(lines), end + 6)) if lines[at].text.strip()), None)
+    following = next_line(lines, end + 1, 5)
     if following is not None and re.search(r"During handling|direct cause of the following", lines[following].text):
         return consequence(lines[end], end)
     message = joined(lines, end, lines[end].text.strip())
@@ -61,7 +60,7 @@ def _elm(lines: Sequence[ToolLine], index: int) -> Report | None:
         end += 1
     shown = (re.match(r"(\d+)\| ", lines[below].text) for below in range(end, min(len(lines), end + 8)))
     number = next((int(match[1]) for match in shown if match is not None), None)
-    file = own_path(title["file"], lines[index].folder or "")
+    file = own_path(title["file"], lines[index].folder)
     where = Place(file, number) if file is not None else None
     return Report(error_at(lines[index], " ".join(words), where), Rank.STRONG, end)
 
@@ -74,9 +73,7 @@ def _gatsby(lines: Sequence[ToolLine], index: int) -> Report | None:
     end = next(
         (end for end in range(at, min(len(lines), at + 30)) if re.match(r"failed |Error: ", lines[end].text)), at
     )
-    where = next(
-        (own for below in range(at, end) if (own := first_place((patterns.GATSBY_PLACE,), lines[below]))), None
-    )
+    where = next(filter(None, (first_place(line, patterns.GATSBY_PLACE) for line in lines[at:end])), None)
     if lines[at].text.endswith("failed"):  # a stage: why it failed is the next paragraph
         at = next_line(lines, at + 1, 3) or at
     message = joined(lines, at, lines[at].text.strip())
@@ -89,9 +86,8 @@ def _pytest(lines: Sequence[ToolLine], index: int) -> Report | None:
     if message is None:
         return None
     for at in range(index + 1, min(len(lines), index + MAX_BLOCK)):
-        match = patterns.PYTEST_PLACE.match(lines[at].text)
-        if match is not None:
-            where = place(match, lines[at].folder or "")
+        if patterns.PYTEST_PLACE.match(lines[at].text):
+            where = first_place(lines[at], patterns.PYTEST_PLACE)
             return Report(error_at(lines[index], message["message"], where), Rank.STRONG, at)
     return None
 
@@ -101,7 +97,7 @@ def _with_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     text = line.text.strip()
     for pattern in patterns.WITH_PLACE:
         match = pattern.match(text)
-        if match is None or (where := place(match, line.folder or "")) is None:
+        if match is None or (where := place(match, line.folder)) is None:
             continue
         message = match["message"].strip()
         if phrases.HARMLESS.match(message):
@@ -111,7 +107,7 @@ def _with_place(lines: Sequence[ToolLine], index: int) -> Report | None:
             message = f"{message} {below}".strip()
         if not message:
             return None
-        exact = first_place((patterns.EXACT_PLACE,), lines[index + 1]) if index + 1 < len(lines) else None
+        exact = first_place(lines[index + 1], patterns.EXACT_PLACE) if index + 1 < len(lines) else None
         end = index if exact is None else block_end(lines, index) - 1
         return Report(error_at(line, joined(lines, index, message), exact or where), Rank.STRONG, end)
     return None
@@ -129,7 +125,7 @@ def _under_file(lines: Sequence[ToolLine], index: int) -> Report | None:
                 break
             file = FILE_ALONE.match(text)
             if file is not None:
-                name = own_path(file["file"], line.folder or "")
+                name = own_path(file["file"], line.folder)
                 where = Place(name, int(match["line"]), int(match["column"])) if name else None
                 return Report(error_at(line, match["message"], where), Rank.STRONG, index)
         if pattern in patterns.UNDER_FILE[:2]:
@@ -159,7 +155,7 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     message_line = lines[at]
     if is_warning(message_line) or any(pattern.match(message_line.text) for pattern in patterns.UNDER_FILE):
         return None
-    where = place(match, line.folder or "")
+    where = place(match, line.folder)
     report = _with_place(lines, at)
     if report is not None:
         return report
@@ -196,7 +192,7 @@ def _words_above(lines: Sequence[ToolLine], index: int, where: Place | None) -> 
 
 def _above_arrow(lines: Sequence[ToolLine], index: int) -> Report | None:
     """A place that an arrow leads to, below a message of unknown form."""
-    where = first_place(patterns.ARROWS, lines[index])
+    where = first_place(lines[index], *patterns.ARROWS)
     above = index - 1 if index and lines[index - 1].text.strip() else index - 2
     if where is None or above < 0 or not lines[above].text.strip() or is_warning(lines[above]):
         return None
@@ -237,14 +233,13 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
         return consequence(line, index)
     where = place_in(message, line)
     if where is None or where.line is None:
-        where = next((own for at in range(index + 1, end) if (own := first_place(BELOW, lines[at]))), where)
+        where = next(filter(None, (first_place(below, *BELOW) for below in lines[index + 1 : end])), where)
     if where is not None and where.line is None:
         where = _with_line(lines, index, where)
     if where is None:
-        where = next(
-            (own for above in range(index - 1, max(-1, index - 9), -1) if (own := place_named_above(lines[above]))),
-            None,
-        )
+        above = (lines[at] for at in range(index - 1, max(-1, index - 9), -1))
+        named = (place(phrases.CONTEXT.search(line.text), line.folder) for line in above)
+        where = next(filter(None, named), None)
     complete = with_details(lines, index, _with_cause(lines, index, end, complete))
     return Report(error_at(line, complete, where), rank, max(index, end - 1))
 
@@ -301,7 +296,7 @@ def _guess(lines: Sequence[ToolLine], index: int) -> Report | None:
     line = lines[index]
     for pattern in patterns.LAST_RESORT:
         match = pattern.match(line.text.strip())
-        if match is not None and (where := place(match, line.folder or "")) is not None:
+        if match is not None and (where := place(match, line.folder)) is not None:
             if phrases.HARMLESS.match(match["message"]) or patterns.DATA.search(where.file):
                 return None
             return Report(error_at(line, match["message"].strip(), where), Rank.WEAK, index, guess=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from vtui.logs.errors.places import own_path
-from vtui.logs.errors.prefixes import names_of, without_level, without_times
+from vtui.logs.errors.prefixes import Names, without_level, without_times
 
 _PACKAGE_OUTPUT = re.compile(r"\[\d+ lines of output\]")
 _PACKAGE_OUTPUT_END = re.compile(r"\[end of output\]")
@@ -72,7 +72,7 @@ def streams(texts: Sequence[str], first: int = 0) -> list[Stream]:
     """
     by_name: dict[str, Stream] = {"": Stream()}
     untimed = without_times(texts)
-    split_name = names_of(untimed)
+    split_name = Names(untimed)
     installing = False
     for number, raw in enumerate(untimed, first):
         text, level = without_level(raw)
@@ -86,7 +86,7 @@ def streams(texts: Sequence[str], first: int = 0) -> list[Stream]:
     for stream in by_name.values():
         _count_warnings(stream.lines)
         for line in stream.lines if stream.name else ():  # the folder may be named only at the end
-            line.folder = stream.folder if line.folder is None else line.folder
+            _set_folder(line, stream.folder)
     return list(by_name.values())
 
 
@@ -95,8 +95,7 @@ def _count_warnings(lines: list[ToolLine]) -> None:
     if not any(_STRICT.search(line.text) for line in lines):
         return
     for line in lines:
-        word = _WARNING_WORD.match(line.text)
-        if word is not None:
+        if word := _WARNING_WORD.match(line.text):
             line.text, line.level = line.text[word.end() :], "error"
         elif line.level == "warning":
             line.level = "error"
@@ -110,35 +109,27 @@ def _folder_of(name: str) -> str | None:
 
 def _follow_folder(stream: Stream, text: str, all_streams: dict[str, Stream]) -> None:
     """Update the folder of a stream from a line that names it."""
-    script = _SCRIPT.match(text)
-    if script is not None:
+    if script := _SCRIPT.match(text):
         stream.folder = _own_folder(script["folder"]) if script["folder"] else stream.base
         stream.script = len(stream.lines)
-        return
-    named = _FAILED_IN.match(text)
-    if named is not None:
+    elif named := _FAILED_IN.match(text):
         _set_folder(all_streams.get(named["name"].replace("#", ":")), _own_folder(named["folder"]))
-        return
-    workspace = _WORKSPACE.search(text) if "@workspace:" in text else None
-    if workspace is not None:
+    elif "@workspace:" in text and (workspace := _WORKSPACE.search(text)):
         _set_folder(all_streams.get(workspace["name"]), workspace["folder"])
-        return
-    runs = _RUNS_IN.search(text)
-    if runs is not None:
+    elif runs := _RUNS_IN.search(text):
         stream.folder = _own_folder(runs["folder"])
         for line in stream.lines[stream.script :]:
-            line.folder = stream.folder if line.folder is None else line.folder
+            _set_folder(line, stream.folder)
     elif _LEAVES.match(text):
         stream.folder = stream.base
-    else:
-        changes = _CHANGES_FOLDER.match(text)
-        if changes is not None and ".." not in changes["folder"]:
-            stream.base = stream.folder = changes["folder"]
+    elif (changes := _CHANGES_FOLDER.match(text)) and ".." not in changes["folder"]:
+        stream.base = stream.folder = changes["folder"]
 
 
-def _set_folder(stream: Stream | None, folder: str) -> None:
-    if stream is not None and stream.folder is None:
-        stream.folder = folder
+def _set_folder(unit: Stream | ToolLine | None, folder: str | None) -> None:
+    """Set the folder of a stream or a line unless it has one."""
+    if unit is not None and unit.folder is None:
+        unit.folder = folder
 
 
 def _own_folder(path: str) -> str:

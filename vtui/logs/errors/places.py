@@ -88,28 +88,25 @@ class Place(NamedTuple):
     column: int | None = None
 
 
-def place(match: re.Match[str], folder: str = "") -> Place | None:
+def place(match: re.Match[str] | None, folder: str | None) -> Place | None:
     """The place that a pattern matched, as a path in the repository; None for code that is not the project's own.
 
-    `folder` is the folder of the package whose output has the line; empty for the repository's root, or an unknown one.
+    `folder` is the folder of the package whose output has the line; empty for the repository's root, None for an
+    unknown one.
     """
-    groups = match.groupdict()
-    file = own_path(groups["file"] or "", folder)
-    if file is None:
+    if match is None or (file := own_path(match["file"], folder)) is None:
         return None
+    groups = match.groupdict()
     line = int(groups.get("line") or 0)
     return Place(file, line or None, int(groups["column"]) if line and groups.get("column") else None)
 
 
-def own_path(file: str, folder: str = "") -> str | None:
+def own_path(file: str, folder: str | None = None) -> str | None:
     """A file of the project as a path in the repository; None for any other file."""
     name = _WEBPACK.sub("", file.removeprefix("file://")).partition("?")[0]
-    if (
-        _FOREIGN.search(name)
-        or _HOST.match(name)
-        or _VERSION.match(name)
-        or ("/" not in name and not _named_as_a_file(name))
-    ):
+    if _FOREIGN.search(name) or _HOST.match(name) or _VERSION.match(name):
+        return None
+    if "/" not in name and "." in name and not _EXTENSION.search(name):
         return None
     if name.startswith("/"):
         home = _HOME.match(name)
@@ -119,7 +116,3 @@ def own_path(file: str, folder: str = "") -> str | None:
         joined = posixpath.normpath(f"{folder}/{name}")
         return joined if not joined.startswith("..") else _UP.sub("", joined)
     return _UP.sub("", name)
-
-
-def _named_as_a_file(name: str) -> bool:
-    return "." not in name or _EXTENSION.search(name) is not None

@@ -1,6 +1,7 @@
 """What other programs put before the lines of a tool: times, tags, the level, the name of the build."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 _TASKS = (
@@ -52,54 +53,39 @@ def _gap(rest: str) -> int:
 
 
 class Names:
-    """Splits the name of a build from a line."""
+    """Splits the name of a build from a line; forms that other lines may have count only when they recur in the log."""
 
-    def __init__(self, bars: frozenset[str], lerna: frozenset[str], *, tagged: bool) -> None:
-        self._bars, self._lerna, self._tagged = bars, lerna, tagged
+    def __init__(self, texts: Sequence[str]) -> None:
+        runs_lerna = any("lerna" in text for text in texts[:200])
+        self._bars = _recurring(_BAR, texts, 3)
+        self._lerna = _recurring(_LERNA, texts, 2) - {"error", "lerna", "warning"} if runs_lerna else frozenset[str]()
+        self._tagged = any(_RUNS_TAGGED.search(text) for text in texts)
 
     def __call__(self, text: str) -> tuple[str, str]:
         for pattern in _NAMES:
-            match = pattern.match(text)
-            if match is not None:
+            if match := pattern.match(text):
                 return match["name"], text[match.end() :]
         match = _TAG.match(text)
         if match is not None and not _LEVEL.match(text):  # without a program that runs several builds, it names a tool
             return match["name"] if self._tagged else "", text[match.end() :].lstrip()
-        match = _BAR.match(text)
-        if match is not None and match["name"] in self._bars:
-            return match["name"], text[match.end() :]
-        match = _LERNA.match(text)
-        if match is not None and match["name"] in self._lerna:
-            return match["name"], text[match.end() :]
+        for pattern, names in ((_BAR, self._bars), (_LERNA, self._lerna)):
+            if (match := pattern.match(text)) and match["name"] in names:
+                return match["name"], text[match.end() :]
         return "", text
 
 
-def names_of(texts: Sequence[str]) -> Names:
-    """The names in this log: forms that other lines may have count only when they recur."""
-    bars: dict[str, int] = {}
-    lerna: dict[str, int] = {}
-    runs_lerna = any("lerna" in text for text in texts[:200])
-    for text in texts:
-        if (match := _BAR.match(text)) is not None:
-            bars[match["name"]] = bars.get(match["name"], 0) + 1
-        if runs_lerna and (match := _LERNA.match(text)) is not None:
-            lerna[match["name"]] = lerna.get(match["name"], 0) + 1
-    often = frozenset(name for name, count in bars.items() if count > 2)
-    packages = frozenset(
-        name for name, count in lerna.items() if count > 1 and name not in ("error", "lerna", "warning")
-    )
-    return Names(often, packages, tagged=any(_RUNS_TAGGED.search(text) for text in texts))
+def _recurring(pattern: re.Pattern[str], texts: Sequence[str], least: int) -> frozenset[str]:
+    counts = Counter(match["name"] for text in texts if (match := pattern.match(text)))
+    return frozenset(name for name, count in counts.items() if count >= least)
 
 
 def without_level(text: str, level: str = "") -> tuple[str, str]:
     """A line without its level, and the level."""
     for pattern in (_NPM, _LEVEL):
-        match = pattern.match(text)
-        if match is not None:
+        if match := pattern.match(text):
             text = text[match.end() :]
             level = "error" if match["level"] in _ERRORS else "warning" if match["level"] in _WARNINGS else level
     text = _BOX.sub("", text)
-    yarn = _YARN.match(text)
-    if yarn is not None:
+    if yarn := _YARN.match(text):
         text = yarn["rest"] + text[yarn.end() :]
     return text, level
