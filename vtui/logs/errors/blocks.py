@@ -1,7 +1,7 @@
 """The lines around an error: which of them belong to its message, and which file and line they name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from vtui.logs.errors import patterns, phrases
 from vtui.logs.errors.lines import ToolLine
@@ -153,13 +153,16 @@ def without_mark(text: str) -> str:
     return re.sub(r"^[•×✖✘×>-]\s+", "", text)
 
 
+def first_of(places: Iterable[Place | None]) -> Place | None:
+    """The first place that there is."""
+    return next(filter(None, places), None)
+
+
 def first_place(line: ToolLine, *table: re.Pattern[str]) -> Place | None:
     """The place of the first pattern that matches a line."""
-    matches = (pattern.match(line.text) for pattern in table)
-    return place(next(filter(None, matches), None), line.folder)
+    return place(next(filter(None, (pattern.match(line.text) for pattern in table)), None), line.folder)
 
 
 def place_in(message: str, line: ToolLine) -> Place | None:
     """The place that a message mentions."""
-    matches = (match for pattern in IN_MESSAGE for match in pattern.finditer(message))
-    return next(filter(None, (place(match, line.folder) for match in matches)), None)
+    return first_of(place(match, line.folder) for pattern in IN_MESSAGE for match in pattern.finditer(message))

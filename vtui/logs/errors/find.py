@@ -16,10 +16,9 @@ from vtui.logs.color import plain
 from vtui.logs.errors import phrases
 from vtui.logs.errors.blocks import indented_end, is_heading, is_source, is_warning, joined, place_in, without_mark
 from vtui.logs.errors.causes import CAUSES, advice_for, may_name_cause
-from vtui.logs.errors.details import with_details
 from vtui.logs.errors.forms import FORMS, has_place
 from vtui.logs.errors.lines import Stream, ToolLine, streams
-from vtui.logs.errors.report import Rank, Report, error_at
+from vtui.logs.errors.report import Rank, Report, error_at, with_details
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.log_event import LogLine

@@ -13,6 +13,7 @@ from vtui.logs.errors.blocks import (
     MAX_BLOCK,
     after_source,
     block_end,
+    first_of,
     first_place,
     is_heading,
     is_warning,
@@ -21,10 +22,9 @@ from vtui.logs.errors.blocks import (
     next_line,
     place_in,
 )
-from vtui.logs.errors.details import with_details
 from vtui.logs.errors.lines import ToolLine
 from vtui.logs.errors.places import ALONE, BELOW, FILE_ALONE, FRAME, WITH_BLANKS, Place, own_path, place
-from vtui.logs.errors.report import Rank, Report, consequence, error_at
+from vtui.logs.errors.report import Rank, Report, consequence, error_at, with_details
 
 
 def _traceback(lines: Sequence[ToolLine], index: int) -> Report | None:
@@ -70,10 +70,9 @@ def _gatsby(lines: Sequence[ToolLine], index: int) -> Report | None:
     at = next_line(lines, index + 1, 3)
     if patterns.GATSBY.match(lines[index].text) is None or at is None:
         return None
-    end = next(
-        (end for end in range(at, min(len(lines), at + 30)) if re.match(r"failed |Error: ", lines[end].text)), at
-    )
-    where = next(filter(None, (first_place(line, patterns.GATSBY_PLACE) for line in lines[at:end])), None)
+    below = range(at, min(len(lines), at + 30))
+    end = next((end for end in below if re.match(r"failed |Error: ", lines[end].text)), at)
+    where = first_of(first_place(line, patterns.GATSBY_PLACE) for line in lines[at:end])
     if lines[at].text.endswith("failed"):  # a stage: why it failed is the next paragraph
         at = next_line(lines, at + 1, 3) or at
     message = joined(lines, at, lines[at].text.strip())
@@ -226,20 +225,18 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
         complete = f"{message} {lines[below].text.strip()}"
     elif message.endswith(":") and index + 1 < len(lines) and _with_place(lines, index + 1) is not None:
         return consequence(line, index)  # a heading: the error itself stands below it
-    inner = _cause_below(lines, index, end)
-    if inner is not None:
-        return inner
-    if phrases.CONSEQUENCE.search(message) or phrases.CONSEQUENCE.search(line.text):
+    if phrases.CONSEQUENCE.search(line.text):
+        return _cause_below(lines, index, end) or consequence(line, index)
+    if phrases.CONSEQUENCE.search(message):
         return consequence(line, index)
     where = place_in(message, line)
     if where is None or where.line is None:
-        where = next(filter(None, (first_place(below, *BELOW) for below in lines[index + 1 : end])), where)
+        where = first_of(first_place(below, *BELOW) for below in lines[index + 1 : end]) or where
     if where is not None and where.line is None:
         where = _with_line(lines, index, where)
     if where is None:
         above = (lines[at] for at in range(index - 1, max(-1, index - 9), -1))
-        named = (place(phrases.CONTEXT.search(line.text), line.folder) for line in above)
-        where = next(filter(None, named), None)
+        where = first_of(place(phrases.CONTEXT.search(line.text), line.folder) for line in above)
     complete = with_details(lines, index, _with_cause(lines, index, end, complete))
     return Report(error_at(line, complete, where), rank, max(index, end - 1))
 
@@ -285,7 +282,7 @@ def _cause_below(lines: Sequence[ToolLine], index: int, end: int) -> Report | No
     """The cause of an error without details of its own: `[cause]: Error: words`."""
     for at in range(index + 1, end):
         match = re.match(r"\s*\[cause\]: (?P<message>.+)", lines[at].text)
-        if match is not None and phrases.CONSEQUENCE.search(lines[index].text):
+        if match is not None:
             message = with_details(lines, at, joined(lines, at, match["message"].strip()))
             return Report(error_at(lines[at], message, None), Rank.STRONG, end - 1)
     return None
