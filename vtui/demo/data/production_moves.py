@@ -1,6 +1,7 @@
 """Requests to change which deployment serves production: promotes and rollbacks, each a job that takes a moment."""
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Literal
 
 from vtui.demo.data.projects import Project
@@ -50,41 +51,39 @@ class ProductionMove:
         return "in-progress" if now >= self.requested + self.delay else "pending"
 
 
-@dataclass(slots=True)
 class ProductionMoves:
     """All moves and changes of auto-assignment in one scope, by project."""
 
-    _moves: dict[str, list[ProductionMove]] = field(default_factory=dict)
-    _settings: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
-    """Project id -> when (ms) auto-assignment of its production domains was set, and to what; the newest last."""
+    def __init__(self) -> None:
+        self._moves: defaultdict[str, list[ProductionMove]] = defaultdict(list)
+        self._settings: defaultdict[str, list[tuple[int, bool]]] = defaultdict(list)
+        """Project id -> when (ms) auto-assignment of its production domains was set, and to what; the newest last."""
 
     def add(self, project: Project, move: ProductionMove) -> None:
         """Record a move; the newest comes last."""
-        self._moves.setdefault(project.id, []).append(move)
+        self._moves[project.id].append(move)
 
     def last_requested(self, project: Project) -> ProductionMove | None:
         """The last promote or rollback, whatever its status."""
-        moves = [move for move in self._moves.get(project.id, ()) if move.kind != "delete"]
-        return moves[-1] if moves else None
+        return next((move for move in reversed(self._moves[project.id]) if move.kind != "delete"), None)
 
     def last_succeeded(self, project: Project, now: int) -> ProductionMove | None:
         """The last move that production has followed by `now`."""
-        moves = [move for move in self._moves.get(project.id, ()) if move.ends <= now and not move.failed]
-        return moves[-1] if moves else None
+        moves = reversed(self._moves[project.id])
+        return next((move for move in moves if move.ends <= now and not move.failed), None)
 
     def in_progress(self, project: Project, now: int) -> bool:
         """Whether a move is in progress; one that hangs counts for HANGING_BLOCKS only."""
-        moves = self._moves.get(project.id, ())
+        moves = self._moves[project.id]
         return any(move.ends > now and not (move.hangs and now - move.requested >= HANGING_BLOCKS) for move in moves)
 
     def set_auto_assign(self, project: Project, now: int, *, enabled: bool) -> None:
         """Set at `now` whether new production builds get the production domains automatically."""
-        self._settings.setdefault(project.id, []).append((now, enabled))
+        self._settings[project.id].append((now, enabled))
 
     def auto_assign_set_at(self, project: Project) -> int | None:
         """When auto-assignment was last set by a request (ms)."""
-        settings = self._settings.get(project.id)
-        return settings[-1][0] if settings else None
+        return self._settings[project.id][-1][0] if self._settings[project.id] else None
 
     def auto_assign(self, project: Project, now: int) -> bool:
         """Whether new production builds get the production domains at `now`.
@@ -93,9 +92,9 @@ class ProductionMoves:
         request turns it on.
         """
         enabled, rolled_back = "staged" not in project.flags, "pinned" in project.flags
-        moves = (move for move in self._moves.get(project.id, ()) if not move.failed)
+        moves = (move for move in self._moves[project.id] if not move.failed)
         events: list[tuple[int, bool | ProductionMove]] = [
-            *self._settings.get(project.id, ()),
+            *self._settings[project.id],
             *((move.requested if move.kind == "rollback" else move.ends, move) for move in moves),
         ]
         for _, event in sorted((event for event in events if event[0] <= now), key=lambda event: event[0]):

@@ -1,7 +1,6 @@
 """The projects of each scope with their custom environments."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from vtui.demo.data.pseudorandom import number, token
 from vtui.demo.data.values import DAY, Json
@@ -119,29 +118,28 @@ class Project:
         return next((custom for custom in customs if slug_or_id in {custom["slug"], custom["id"]}), None)
 
 
+QA_BRANCHES = {"branchMatcher": {"type": "startsWith", "pattern": "qa/"}}
+CUSTOM_ENVIRONMENTS: tuple[tuple[str, str, str, Json, int, int], ...] = (
+    ("qa", "qa", "Checked by people", QA_BRANCHES, 30, 30),
+    ("staging-env", "staging", "What goes out next", {}, 31, 32),
+)
+"""Flag, slug, description, further keys, and the days of the project on which it was created and updated."""
+
+
 def _custom_environments(project: Project) -> list[Json]:
-    created = project.created + 30 * DAY
-    environments = []
-    if "qa" in project.flags:
-        matcher = {"branchMatcher": {"type": "startsWith", "pattern": "qa/"}}
-        environments.append(_custom_environment(project, "qa", "Checked by people", created, created, **matcher))
-    if "staging-env" in project.flags:
-        environments.append(
-            _custom_environment(project, "staging", "What goes out next", created + DAY, created + 2 * DAY)
-        )
-    return environments
-
-
-def _custom_environment(project: Project, slug: str, description: str, created: int, updated: int, **more: Any) -> Json:
-    return {
-        "id": "env_" + token(24, slug, project.id),
-        "slug": slug,
-        "type": "preview",
-        "description": description,
-        **more,
-        "createdAt": created,
-        "updatedAt": updated,
-    }
+    return [
+        {
+            "id": "env_" + token(24, slug, project.id),
+            "slug": slug,
+            "type": "preview",
+            "description": description,
+            **more,
+            "createdAt": project.created + created * DAY,
+            "updatedAt": project.created + updated * DAY,
+        }
+        for flag, slug, description, more, created, updated in CUSTOM_ENVIRONMENTS
+        if flag in project.flags
+    ]
 
 
 def read_projects(table: str, seed: int, scope: str, anchor: int) -> list[Project]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.deployments import Deployments
-from vtui.demo.data.production_moves import ProductionMove, ProductionMoves
+from vtui.demo.data.production_moves import ProductionMoves
 from vtui.demo.data.projects import Project
 from vtui.demo.data.values import Json
 
@@ -82,32 +82,21 @@ class Scope:
 
     def serving(self, project: Project, now: int) -> Deployment | None:
         """The deployment that serves production at `now`."""
-        if (move := self.moves.last_succeeded(project, now)) is not None:
-            return self._serving_after(project, move, now)
-        if "pinned" in project.flags:
-            if (newer := self._ends_rollback(project, now)) is not None:
-                return newer
-            # Before the account began, the project was rolled back by two deployments.
-            older = list(islice(self._production(project, self.deployments.anchor), 3))
-            return older[-1] if older else None
-        return next(self._production(project, now), None)
-
-    def _serving_after(self, project: Project, move: ProductionMove, now: int) -> Deployment | None:
-        """The target of a move, or a newer build that has got the production domains since."""
-        if move.kind == "rollback":
-            newer = self._ends_rollback(project, now)
-        else:
-            newest = next(self._production(project, now), None)
-            newer = newest if newest is not None and newest.aliased_at > move.ends else None
-        return newer or self.deployments.by_name(move.to_uid)
-
-    def _ends_rollback(self, project: Project, now: int) -> Deployment | None:
-        """The newest build since auto-assignment was turned on during a rollback."""
-        since = self.moves.auto_assign_set_at(project)
-        if since is None or not self.moves.auto_assign(project, now):
-            return None
-        newest = next(self._production(project, now), None)
-        return newest if newest is not None and newest.created >= since else None
+        move, newest = self.moves.last_succeeded(project, now), next(self._production(project, now), None)
+        if newest is not None:
+            if move.kind == "rollback" if move is not None else "pinned" in project.flags:
+                # A rollback ends with the first build after auto-assignment was turned on.
+                since = self.moves.auto_assign_set_at(project)
+                serves = since is not None and newest.created >= since and self.moves.auto_assign(project, now)
+            else:
+                serves = move is None or newest.aliased_at > move.ends
+            if serves:
+                return newest
+        if move is not None:
+            return self.deployments.by_name(move.to_uid)
+        # Before the account began, a pinned project was rolled back by two deployments.
+        older = list(islice(self._production(project, self.deployments.anchor), 3))
+        return older[-1] if older else None
 
     def rolled_back_from(self, project: Project) -> Deployment | None:
         """The deployment that served a pinned project before its rollback."""

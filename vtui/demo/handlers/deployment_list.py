@@ -5,14 +5,11 @@ from functools import partial
 from itertools import islice
 
 from vtui.demo.data.deployment import OUTCOMES, Deployment
-from vtui.demo.faults.rows import alter_page, alter_rows
 from vtui.demo.handlers.deployment_json import row
-from vtui.demo.handlers.pagination import applied_cursor, page_end
+from vtui.demo.handlers.pagination import applied_cursor, page_items, page_json
 from vtui.demo.handlers.reply import Reply, bad_request, invalid
 from vtui.demo.handlers.request import Request
 
-MAX_PROJECTS = 20
-"""Projects that `projectIds` can name."""
 Test = Callable[[Deployment], bool]
 
 
@@ -27,7 +24,7 @@ def _projects(request: Request) -> frozenset[str] | None:
         if names:
             raise bad_request("`projectId` and `projectIds` cannot be used together")
         names = [name]
-    if len(names) > MAX_PROJECTS:
+    if len(names) > 20:
         raise invalid("`projectIds` should NOT have more than 20 items", "maxItems", ".projectIds")
     ids = frozenset(request.project(name).id for name in names)
     if app := request.text("app"):
@@ -68,10 +65,6 @@ def _tests(request: Request, states: frozenset[str]) -> list[Test]:
     return tests
 
 
-def _passes(deployment: Deployment, tests: list[Test]) -> bool:
-    return all(test(deployment) for test in tests)
-
-
 def _matching(request: Request, count: int, before: float | None, after: int | None) -> list[int]:
     """The indexes of the first `count` deployments that match the query; `before` and `after` in ms."""
     deployments = request.scope.deployments
@@ -91,24 +84,19 @@ def _matching(request: Request, count: int, before: float | None, after: int | N
         inclusive=request.account.inclusive_until,
     )
     if tests:
-        indexes = (index for index in indexes if _passes(deployments.get(index), tests))
+        indexes = (index for index in indexes if all(test(deployments.get(index)) for test in tests))
     return list(islice(indexes, count))
 
 
 def list_deployments(request: Request) -> Reply:
     """A page of deployments (getDeployments), newest first; `next` is the creation time of its last row (ms)."""
-    scope, now, faults = request.scope, request.now, request.faults
-    limit = request.limit()
+    deployments, limit = request.scope.deployments, request.limit()
     until, to = request.number("until"), request.number("to")
     before = until if until is not None else to
     applied = applied_cursor(request, before)
     since = request.number("since")
     after = since if since is not None else request.number("from")
-    indexes = _matching(request, limit + 1, applied, after)
-    more, indexes = len(indexes) > limit, indexes[:limit]
-    times = [scope.deployments.created(index) for index in indexes]
-    count, next_cursor = page_end(request, times, more=more, requested=before, applied=applied)
-    rows = [row(scope, scope.deployments.get(index), now) for index in indexes[:count]]
-    pagination = {"count": count, "next": next_cursor, "prev": times[0] if count else None}
-    answer = {"deployments": alter_rows(faults, "deployments", rows, now), "pagination": pagination}
-    return Reply.of(alter_page(faults, "deployments", answer))
+    entries = [(deployments.created(index), index) for index in _matching(request, limit + 1, applied, after)]
+    indexes, pagination = page_items(request, entries, limit=limit, requested=before, applied=applied, after=after)
+    rows = [row(request.scope, deployments.get(index), request.now) for index in indexes]
+    return Reply.of(page_json(request, "deployments", rows, pagination))

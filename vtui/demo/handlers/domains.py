@@ -1,7 +1,6 @@
 """The domains that a scope owns, their DNS records, and the DNS configuration of any name."""
 
-from vtui.demo.data.dns_records import dns_records
-from vtui.demo.data.domains import dns_config, owned_by, owned_domains
+from vtui.demo.data.domains import dns_config, dns_record, dns_records, owned_by, owned_domains
 from vtui.demo.data.people import ADA
 from vtui.demo.data.pseudorandom import token
 from vtui.demo.data.values import Json
@@ -74,17 +73,8 @@ def create_record(request: Request) -> Reply:
     body, records = _record_body(request), _records(request)
     if body.get("type") not in RECORD_TYPES or not isinstance(body.get("name"), str) or not _record_value(body):
         raise bad_request("Invalid request: `type`, `name` and what it holds are required")
-    record: Json = {
-        "id": "rec_" + token(20, "made record", request.params[0], request.account.requests),
-        "slug": f"{body['name']}-{body['type']}",
-        "name": body["name"],
-        "type": body["type"],
-        "value": _record_value(body),
-        "ttl": body.get("ttl", 60),
-        "creator": ADA["uid"],
-        **dict.fromkeys(("created", "updated", "createdAt", "updatedAt"), request.now),
-        "comment": body.get("comment", ""),
-    }
+    id_ = "rec_" + token(20, "made record", request.params[0], request.account.requests)
+    record = dns_record(id_, body | {"value": _record_value(body)}, creator=str(ADA["uid"]), at=request.now)
     if "mxPriority" in body:
         record |= {"mxPriority": body["mxPriority"], "priority": body["mxPriority"]}
     _check_conflicts(records, record)

@@ -7,11 +7,8 @@ from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.domains import production_hosts
 from vtui.demo.data.production_moves import ROLLING_RELEASE_DELAY, START_DELAY, Kind, ProductionMove
 from vtui.demo.data.pseudorandom import token
-from vtui.demo.handlers.reply import ApiError, Reply, in_transfer, not_found
+from vtui.demo.handlers.reply import ApiError, Reply, check_transfer, not_found
 from vtui.demo.handlers.request import Request
-
-FAILED_ALIASES = 2
-"""Aliases that a failed move does not move."""
 
 
 def promote(request: Request) -> Reply:
@@ -37,18 +34,16 @@ def rollback(request: Request) -> Reply:
 
 def _target(request: Request, operation: str) -> tuple[int, Deployment]:
     """Index and deployment that a move is to. Raises ApiError when production cannot move to it."""
-    request.check_faults(operation)
+    request.check_faults(operation, "moves")
     project = request.project()
     if project.id != request.params[0]:
         raise not_found("Project")
-    index = request.deployment_index(request.params[1])
-    deployment = request.scope.deployments.get(index)
+    index, deployment = request.stored_deployment(request.params[1])
     if deployment.project.id != project.id:
         raise not_found("Deployment")
     if deployment.target != "production" or deployment.state(request.now) != "READY":
         raise ApiError(422, "unprocessable_entity", "Only a production deployment that is ready can serve production.")
-    if "transfer" in project.flags:
-        raise in_transfer()
+    check_transfer(project)
     if request.scope.moves.in_progress(project, request.now):
         raise ApiError(409, "conflict", "There is already a promotion or rollback in progress for this project.")
     return index, deployment
@@ -58,12 +53,10 @@ def _move(request: Request, kind: Kind, deployment: Deployment, **more: Any) -> 
     """Record a move; unless it fails, production hosts that requests have assigned follow production again."""
     scope, project = request.scope, deployment.project
     serving = scope.serving(project, request.now)
-    failed = "moves-fail" in request.faults
-    hangs = request.account.occurs_once("moves-hang", project.id)
-    serving_uid = serving.uid if serving else None
-    move = ProductionMove(kind, deployment.uid, serving_uid, request.now, failed=failed, hangs=hangs, **more)
+    more |= {"failed": "moves-fail" in request.faults, "hangs": request.account.occurs_once("moves-hang", project.id)}
+    move = ProductionMove(kind, deployment.uid, serving.uid if serving else None, request.now, **more)
     scope.moves.add(project, move)
-    for host in () if failed or hangs else production_hosts(scope, project):
+    for host in () if move.failed or move.hangs else production_hosts(scope, project):
         scope.assigned_aliases.pop(host, None)
     return move
 
@@ -78,12 +71,12 @@ def _stage_builds(request: Request, target: Deployment) -> None:
 
 
 def list_moved_aliases(request: Request) -> Reply:
-    """The aliases of the last move (listPromoteAliases), or `{}` without a move."""
+    """The aliases of the last move (listPromoteAliases), or `{}` without a move; of a failed one two are not moved."""
     project = request.project()
     move = request.scope.moves.last_requested(project)
     if move is None:
         return Reply.of({})
-    failed = FAILED_ALIASES if move.status(request.now) == "failed" else 0
+    failed = 2 if move.status(request.now) == "failed" else 0
     items = [
         {"status": "failed" if index < failed else "completed", "alias": host, "id": token(20, "moved", host)}
         for index, host in enumerate(production_hosts(request.scope, project))

@@ -2,20 +2,19 @@
 
 from vtui.demo.data.projects import Project
 from vtui.demo.faults.rows import alter_object
-from vtui.demo.handlers.pagination import decode_token, distinct, page, within
+from vtui.demo.handlers.pagination import applied_cursor, decode_token, distinct, page_items, page_json
 from vtui.demo.handlers.project_json import environment_json, project_json
-from vtui.demo.handlers.reply import Reply, in_transfer, invalid, not_found, unknown_property
+from vtui.demo.handlers.reply import Reply, check_transfer, invalid, not_found, unknown_property
 from vtui.demo.handlers.request import NUMBER, Request
 
 AUTO_ASSIGN = "autoAssignCustomDomains"
 """The setting that requests can change here; the real API has more."""
-MAX_SEARCH_LENGTH = 100
 
 
 def _matching(request: Request) -> list[Project]:
     """The projects that match `search` and `repo` in the query."""
     search = request.text("search") or ""
-    if len(search) > MAX_SEARCH_LENGTH:
+    if len(search) > 100:
         raise invalid("`search` should NOT be longer than 100 characters", "maxLength", ".search")
     repo = request.text("repo")
     return [
@@ -28,20 +27,15 @@ def _matching(request: Request) -> list[Project]:
 def _page(request: Request, before: float | None, after: int | None = None, *, tokens: bool = False) -> Reply:
     """A page of projects, last updated first; the cursors are times (ms)."""
     scope = request.scope
-    rows = [(scope.updated(project), project) for project in _matching(request)]
-    rows.sort(key=lambda row: -row[0])
-    updated = [time for time, _ in rows]
-    times = distinct(updated) if tokens else updated
-    limit = request.limit()
-    # The JSON of a project takes long to make, so it is made only for the rows that can be on the page.
-    ignored = "cursor-ignored" in request.faults
-    near = [
-        (time, project)
-        for time, (_, project) in zip(times, rows, strict=True)
-        if ignored or within(request, time, before, after)
-    ]
-    entries = [(time, project_json(scope, project, request.now)) for time, project in near[: limit + 1]]
-    return Reply.of(page(request, "projects", entries, limit=limit, before=before, after=after, tokens=tokens))
+    matching = sorted(((scope.updated(project), project) for project in _matching(request)), key=lambda row: -row[0])
+    updated = [time for time, _ in matching]
+    entries = zip(distinct(updated) if tokens else updated, (project for _, project in matching), strict=True)
+    limit, applied = request.limit(), applied_cursor(request, before)
+    projects, pagination = page_items(
+        request, entries, limit=limit, requested=before, applied=applied, after=after, tokens=tokens
+    )
+    rows = [project_json(scope, project, request.now) for project in projects]
+    return Reply.of(page_json(request, "projects", rows, pagination))
 
 
 def list_v10(request: Request) -> Reply:
@@ -73,8 +67,7 @@ def get(request: Request) -> Reply:
 def update(request: Request) -> Reply:
     """Change the settings in the body (updateProject) and answer with the complete project."""
     project = request.project()
-    if "transfer" in project.flags:
-        raise in_transfer()
+    check_transfer(project)
     body = request.json_object()
     for key, value in body.items():
         if key != AUTO_ASSIGN:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vtui.demo.data.projects import Project
 from vtui.demo.data.values import Json
 
 JSON = "application/json; charset=utf-8"
@@ -75,12 +76,13 @@ def not_found(subject: str) -> ApiError:
 
 def find_item(items: Iterable[Json], key: str, value: str, subject: str) -> Json:
     """The item whose `key` has this value. Raises ApiError, which names the `subject`, if there is none."""
-    for item in items:
-        if item[key] == value:
-            return item
-    raise not_found(subject)
+    item = next((item for item in items if item[key] == value), None)
+    if item is None:
+        raise not_found(subject)
+    return item
 
 
-def in_transfer() -> ApiError:
-    """409 for a project that is being transferred to another owner."""
-    return ApiError(409, "conflict", "The project is currently being transferred.")
+def check_transfer(project: Project) -> None:
+    """Raise the ApiError of a project that is being transferred to another owner."""
+    if "transfer" in project.flags:
+        raise ApiError(409, "conflict", "The project is currently being transferred.")

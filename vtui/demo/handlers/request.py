@@ -12,7 +12,7 @@ from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.projects import Project
 from vtui.demo.data.scope import Scope
 from vtui.demo.data.values import Json
-from vtui.demo.faults.operation_errors import ERRORS, EXTRAS
+from vtui.demo.faults.responses import EXTRAS, OPERATION_ERRORS
 from vtui.demo.handlers.reply import ApiError, bad_request, invalid, not_found
 
 NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,9})?")
@@ -34,10 +34,10 @@ class Request:
         """The faults of the account."""
         return self.account.faults
 
-    def check_faults(self, operation: str, *, ignored: frozenset[str] = frozenset()) -> None:
-        """Raise the ApiError with which a fault makes an operation fail."""
-        for fault, (status, code, message) in ERRORS[operation].items():
-            if fault in self.faults - ignored:
+    def check_faults(self, *operations: str, ignored: str = "") -> None:
+        """Raise the ApiError with which a fault other than `ignored` makes one of the operations fail."""
+        for fault, (status, code, message) in OPERATION_ERRORS.items():
+            if fault in self.faults and fault != ignored and fault.startswith(operations):
                 raise ApiError(status, code, message, **EXTRAS.get(fault, {}))
 
     def json(self) -> Any:
@@ -71,11 +71,9 @@ class Request:
     def limit(self, default: int = 20) -> int:
         """The number of rows requested. Raises ApiError unless it is between 1 and 100."""
         limit = self.number("limit")
-        if limit is None:
-            return default
-        if not 1 <= limit <= 100:
+        if limit is not None and not 1 <= limit <= 100:
             raise invalid("`limit` should be between 1 and 100", "maximum", ".limit", {"limit": 100})
-        return limit
+        return default if limit is None else limit
 
     def flag(self, name: str) -> bool:
         """Whether a query parameter is "1" or "true"."""
@@ -95,12 +93,12 @@ class Request:
             raise not_found("Deployment")
         return deployment
 
-    def deployment_index(self, id_or_host: str | None = None) -> int:
-        """The index of a deployment, by default of the first of `params`. Raises ApiError if there is none."""
+    def stored_deployment(self, id_or_host: str | None = None) -> tuple[int, Deployment]:
+        """Index and deployment of an id or host, by default the first of `params`. Raises ApiError if there is none."""
         index = self.scope.deployments.find(id_or_host or self.params[0])
         if index is None:
             raise not_found("Deployment")
-        return index
+        return index, self.scope.deployments.get(index)
 
 
 def parse_query(text: str) -> dict[str, list[str]]:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from vtui.demo.data.env_vars import ALL
+from vtui.demo.data.env_vars import ALL, decrypted_shared, shared_env_vars
 from vtui.demo.data.people import ADA
 from vtui.demo.data.pseudorandom import sha
-from vtui.demo.data.shared_env import decrypted, shared_env_vars
 from vtui.demo.data.values import Json
 from vtui.demo.handlers.env_vars import require_second_factor
 from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid
@@ -35,7 +34,7 @@ def get(request: Request) -> Reply:
     """One shared env var with its value, unless it is sensitive (getSharedEnvVar)."""
     require_second_factor(request)
     item = find_item(_items(request), "id", request.params[0], "Environment variable")
-    return Reply.of(decrypted(item, request.scope.env_values))
+    return Reply.of(decrypted_shared(item, request.scope.env_values))
 
 
 def _checked(changes: Any) -> Json:
