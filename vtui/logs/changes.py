@@ -54,10 +54,7 @@ class Changes:
 
 
 async def fetch_changes(service: "Service", scope: Scope, row: Deployment) -> Changes | None:
-    """Fetch what changed, with three requests. Raises VercelError.
-
-    None for a deployment without a branch, and for a branch without a good build.
-    """
+    """Fetch what changed, with three requests; None without a branch or a good build. Raises VercelError."""
     if row.branch is None or row.sha is None or row.project_id is None or row.created_at is None:
         return None
     query = {"branch": row.branch, "state": "READY", "until": str(row.created_at)}

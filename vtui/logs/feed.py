@@ -36,10 +36,8 @@ class LogFeed:
         self._service, self._scope, self._on_change = service, scope, on_change
         self._clock, self._sleep = clock, sleep
         self.row = row
-        """The newest known state of the deployment."""
         self._source: BuildLog | RuntimeLog | None = None
         self.complete = False
-        """Whether the log is complete."""
 
     @property
     def connection_error(self) -> VercelError | None:

@@ -12,7 +12,6 @@ from vtui.models.log_event import LogLine
 from vtui.text import clean
 
 CHUNK_LINES = 500
-"""Lines in a chunk."""
 MAX_MESSAGE = 1_000
 """Characters of a message that are printed."""
 

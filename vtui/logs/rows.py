@@ -31,7 +31,6 @@ class Row(NamedTuple):
     number: int = -1
     """Number of the line; for a title that of its first line; for a gap that of the line after it."""
     section: Section | None = None
-    """The section of a title."""
     hidden: int = 0
     """Count of lines that a folded section or a gap hides."""
 
@@ -51,11 +50,9 @@ class Rows:
         """Number of the first line that has no row yet."""
 
     def __len__(self) -> int:
-        """Count of rows."""
         return len(self._codes)
 
     def __getitem__(self, index: int) -> Row:
-        """The row at an index, from 0."""
         (number, kind), log = self._key(index), self.log
         if kind == _IS_LINE:
             return Row(log[number], number)

@@ -61,10 +61,9 @@ class SearchQuery:
         )
 
     def quick_match(self, lines: Sequence[LogLine]) -> int | None:
-        """Index of the first line that matches literally, many times faster than `matching_indices`.
+        """Index of the first line that literally has ASCII words, many times faster than `matching_indices`.
 
-        None does not mean that no line matches: non-ASCII words, words with color codes inside and patterns are not
-        searched for.
+        None does not mean that no line matches.
         """
         if self._pattern is not None or not self._words or not all(map(str.isascii, self._words)):
             return None

@@ -32,15 +32,12 @@ _ORDER = {name: index for index, (name, _) in enumerate(_STEPS)}
 
 @dataclass(slots=True)
 class Section:
-    """A build step; its lines are consecutive."""
+    """A build step: from the line number `start`, at `started_at` (ms since the epoch), to the next one."""
 
     name: str
     start: int
-    """Number of its first line."""
     started_at: int | None
-    """ms since the epoch."""
     worst_level: str = ""
-    """Its most serious level."""
     folded: bool = False
 
 
@@ -52,7 +49,6 @@ class Log:
         self.lines: list[LogLine] = []
         """The lines that are kept; the first has the number `dropped`."""
         self.dropped = 0
-        """Count of dropped lines."""
         self.sections: list[Section] = []
         self.counts = dict.fromkeys(LEVELS, 0)
         """Level -> count of its lines, dropped ones included."""

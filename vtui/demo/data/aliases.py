@@ -77,10 +77,7 @@ def _automatic_hosts(scope: Scope, deployment: Deployment, now: int) -> list[str
 
 
 def project_aliases(scope: Scope, project: Project, now: int) -> dict[str, Deployment]:
-    """The host of every alias of the project, and its deployment.
-
-    Deployments beyond the newest MAX_FOLLOWED have only the aliases that requests have assigned to them.
-    """
+    """The host of every alias of the project, and its deployment; branches of older deployments have none."""
     hosts: dict[str, Deployment] = {}
     for host, deployment in _followed(scope, project, now):
         hosts.setdefault(host, deployment)

@@ -88,7 +88,6 @@ def _failure(deployment: Deployment) -> str:
 
 
 def _texts(deployment: Deployment) -> list[tuple[str, str]]:
-    """Kinds and texts of the output of a successful build."""
     project = deployment.project
     commit = (deployment.sha or "-")[:7]
     return [

@@ -205,16 +205,6 @@ class Deployments:
             first = bisect_left(range(self.count), shift - before, key=lambda index: -self.created(index))
         if after is not None:
             last = bisect_right(range(self.count), -after - shift, key=lambda index: -self.created(index))
-        yield from self._seeded_indexes(first, last, projects, outcomes, production)
-
-    def _seeded_indexes(
-        self,
-        first: int,
-        last: int,
-        projects: frozenset[str] | None,
-        outcomes: frozenset[str] | None,
-        production: bool | None,
-    ) -> Iterator[int]:
         scripted = len(self._scripts)
         if outcomes is not None and not outcomes:
             last = min(last, scripted)
@@ -224,15 +214,13 @@ class Deployments:
             if projects is not None:
                 candidates = sorted(i for id_ in projects for i in block.by_project.get(id_, ()) if first <= i < last)
             for index in candidates:
-                if index in self._deleted:
-                    continue
-                if index >= scripted:
-                    offset = index - start
-                    if outcomes is not None and block.outcomes[offset] not in outcomes:
-                        continue
-                    if production not in {None, self._is_production(index, block.projects[offset], block.bits[offset])}:
-                        continue
-                yield index
+                offset = index - start
+                matches = index < scripted or (
+                    (outcomes is None or block.outcomes[offset] in outcomes)
+                    and production in {None, self._is_production(index, block.projects[offset], block.bits[offset])}
+                )
+                if matches and index not in self._deleted:
+                    yield index
 
     def find(self, name: str) -> int | None:
         """The index of the deployment with this id or host, unless it was deleted."""

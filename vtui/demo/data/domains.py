@@ -22,7 +22,6 @@ class OwnedDomain(NamedTuple):
     expires_in: int
     """Days until it expires, 0 for never."""
     bought: bool
-    """Whether it was bought at Vercel."""
 
 
 OWNED: dict[str, tuple[OwnedDomain, ...]] = {
@@ -115,7 +114,6 @@ def production_hosts(scope: Scope, project: Project) -> list[str]:
 
 
 def _initial_domains(scope: Scope, project: Project) -> list[Json]:
-    """What is special about each domain that the project begins with."""
     apex = f"{scope.slug}.example"
     stem = project.name if scope.kind == "user" else f"{project.name[:40]}-{scope.slug}"
     domains: list[Json] = [{"name": f"{stem}.vercel.app"}]
@@ -149,7 +147,7 @@ def _initial_domains(scope: Scope, project: Project) -> list[Json]:
 
 
 def project_domains(scope: Scope, project: Project) -> list[Json]:
-    """The project's domains (getProjectDomains), newest first; times in ms. Changing the list changes the project."""
+    """The project's domains (getProjectDomains), newest first, to be changed in place; times in ms."""
     if project.id not in scope.domains:
         initial = enumerate(_initial_domains(scope, project))
         domains = [project_domain(project, special, project.created + index * DAY) for index, special in initial]
@@ -206,10 +204,7 @@ def dns_config(name: str) -> Json:
 
 
 def dns_records(scope: Scope, domain: str) -> list[Json] | None:
-    """The records of a domain (getRecords), newest first; empty with other nameservers, None for an unknown domain.
-
-    Changing the list changes the domain.
-    """
+    """The records of a domain, to be changed in place; empty with other nameservers, None for an unknown domain."""
     owned = next((owned for owned in owned_by(scope) if owned.name == domain), None)
     if owned is None:
         return None

@@ -28,8 +28,7 @@ SHARED: tuple[tuple[str, str, list[str], int, str], ...] = (
 def _initial(project: Project) -> list[tuple[str, str, list[str] | str, Json]]:
     """Key, type, target and further keys of each env var that the project begins with.
 
-    Two further keys are not the API's: `custom` adds all custom environments, `changed` is the time since the last
-    change (ms).
+    `custom` and `changed` are not the API's: whether all custom environments are added, and ms since the last change.
     """
     rows: list[tuple[str, str, list[str] | str, Json]] = [
         ("DATABASE_URL", "encrypted", ["production"], {"comment": "main database"}),
@@ -71,10 +70,7 @@ def _initial(project: Project) -> list[tuple[str, str, list[str] | str, Json]]:
 
 
 def project_env_vars(scope: Scope, project: Project) -> list[Json]:
-    """The project's env vars (filterProjectEnvs) with ciphertext for encrypted values; times in ms.
-
-    Changing the list changes the project.
-    """
+    """The project's env vars (filterProjectEnvs), to be changed in place: encrypted values are ciphertext."""
     if project.id not in scope.env_vars:
         initial = _initial(project) if project.provider else []
         scope.env_vars[project.id] = [
@@ -119,10 +115,7 @@ def targets_of(item: Json) -> list[str]:
 
 
 def decrypted(item: Json, written: Mapping[str, str]) -> Json:
-    """An env var with its value decrypted (getProjectEnv); without a value when it is sensitive.
-
-    `written` holds the values that requests have set, by id.
-    """
+    """An env var with its value (getProjectEnv) unless it is sensitive; `written` holds what requests have set."""
     if item["type"] == "sensitive":
         return {key: value for key, value in item.items() if key != "value"} | {"decrypted": False}
     if item["id"] in written:

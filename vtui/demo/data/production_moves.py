@@ -8,7 +8,6 @@ from vtui.demo.data.projects import Project
 
 Kind = Literal["promote", "rollback", "delete"]
 START_DELAY = 1_000
-"""Ms after which a job begins."""
 ROLLING_RELEASE_DELAY = 20_000
 """Ms that a promote waits for a rolling release to end."""
 DURATION = 3_000
@@ -16,7 +15,6 @@ DURATION = 3_000
 HANGING_BLOCKS = 3 * 60_000
 """Ms during which a job that hangs prevents the next one."""
 NEVER = 2**53
-"""A time (ms) that is never reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,6 @@ class ProductionMove:
     delay: int = START_DELAY
     failed: bool = False
     hangs: bool = False
-    """Whether it stays `pending` forever."""
     description: str | None = None
     """The reason of a rollback."""
 
@@ -88,8 +85,7 @@ class ProductionMoves:
     def auto_assign(self, project: Project, now: int) -> bool:
         """Whether new production builds get the production domains at `now`.
 
-        A rollback turns it off until the next promote has succeeded (vercel.com/docs/instant-rollback), or until a
-        request turns it on.
+        A rollback turns it off until the next promote or request (vercel.com/docs/instant-rollback).
         """
         enabled, rolled_back = "staged" not in project.flags, "pinned" in project.flags
         moves = (move for move in self._moves[project.id] if not move.failed)

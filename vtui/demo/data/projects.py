@@ -85,7 +85,7 @@ advent-of-code - github 8
 
 @dataclass(slots=True)
 class Project:
-    """The constant facts of a project; times are ms since the epoch."""
+    """The constant facts of a project: its typical build time, its production branch; times are ms since the epoch."""
 
     id: str
     name: str
@@ -98,12 +98,10 @@ class Project:
     flags: frozenset[str]
     created: int
     build_seconds: int
-    """Typical build time."""
     production_share: int
     """How many of 256 deployments go to production."""
     index: int
     branch: str
-    """The production branch."""
     custom_environments: list[Json] = field(default_factory=list)
     """Without domains and aliases."""
 

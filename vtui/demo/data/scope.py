@@ -16,18 +16,16 @@ Kind = Literal["user", "team", "locked"]
 
 @dataclass(slots=True)
 class Scope:
-    """What belongs to one owner: projects, deployments and what requests have changed."""
+    """What belongs to one owner, of which the person is OWNER or MEMBER, and what requests changed; times in ms."""
 
     id: str
     slug: str
     name: str
     role: str
-    """The person's role in it, OWNER or MEMBER."""
     plan: str
     kind: Kind
     """`locked` for a team that requires SSO."""
     created: int
-    """When it was created (ms)."""
     deployments: Deployments
     env_vars: dict[str, list[Json]] = field(default_factory=dict)
     """Env vars by project id, once they were requested."""
@@ -44,7 +42,7 @@ class Scope:
     dns_records: dict[str, list[Json]] = field(default_factory=dict)
     """DNS records by domain, once they were requested."""
     first_verified: dict[str, int] = field(default_factory=dict)
-    """When the verification of a domain was first requested (ms), by domain."""
+    """When the verification of a domain was first requested, by domain."""
 
     @property
     def projects(self) -> list[Project]:

@@ -46,7 +46,6 @@ WARNING_HEADERS = {
     "x-vercel-action-version": "Learn more",
     "x-vercel-link-version": "https://vercel.com/docs/rest-api",
 }
-"""The headers of "warnings"."""
 
 
 def retired_status(faults: frozenset[str], path: str) -> int | None:

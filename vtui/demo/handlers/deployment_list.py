@@ -43,7 +43,6 @@ def _has_target(target: str, deployment: Deployment) -> bool:
 
 
 def _tests(request: Request, states: frozenset[str]) -> list[Test]:
-    """The filters of the query that every row has to pass."""
     tests: list[Test] = []
     now, text = request.now, request.text
     if states:

@@ -16,25 +16,16 @@ from vtui.demo.handlers.reply import ApiError, Reply, bad_request, check_transfe
 from vtui.demo.handlers.request import Request
 
 BODY: dict[str, type | tuple[type, ...]] = {
-    "customEnvironmentSlugOrId": str,
-    "deploymentId": str,
+    **dict.fromkeys(("customEnvironmentSlugOrId", "deploymentId", "name", "project", "target"), str),
+    **dict.fromkeys(("gitMetadata", "gitSource", "meta", "projectSettings"), dict),
     "files": list,
-    "gitMetadata": dict,
-    "gitSource": dict,
-    "meta": dict,
     "monorepoManager": (str, type(None)),
-    "name": str,
-    "project": str,
-    "projectSettings": dict,
-    "target": str,
     "withLatestCommit": bool,
 }
-"""The keys that the body can have, and their types."""
 OUTCOME_FAULTS = {"create-blocked": "B", "create-fails": "E", "create-canceled": "C"}
 
 
 def _detail_reply(request: Request, deployment: Deployment) -> Reply:
-    """A reply with the owner's view of one deployment."""
     item = detail(request.scope, deployment, request.now)
     return Reply.of(alter_object(request.faults, "deployment", item, now=request.now))
 
@@ -115,7 +106,6 @@ def _check_query(request: Request) -> None:
 
 
 def _environment(source: Deployment, body: Json) -> tuple[str | None, Json | None]:
-    """The target and custom environment in the body."""
     target, name = body.get("target"), body.get("customEnvironmentSlugOrId")
     if name is None and target not in {None, "production", "staging", "preview"}:
         name, target = target, None

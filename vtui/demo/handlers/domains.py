@@ -11,7 +11,6 @@ from vtui.demo.handlers.request import Request
 
 RECORD_TYPES = frozenset({"A", "AAAA", "ALIAS", "CAA", "CNAME", "HTTPS", "MX", "NS", "SRV", "TXT"})
 RECORD_FIELDS = frozenset({"name", "type", "value", "ttl", "mxPriority", "srv", "https", "comment"})
-"""The keys that a body can have."""
 
 
 def list_all(request: Request) -> Reply:

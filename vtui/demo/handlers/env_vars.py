@@ -13,21 +13,15 @@ from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, in
 from vtui.demo.handlers.request import Request
 
 BODY: dict[str, type | tuple[type, ...]] = {
-    "key": str,
-    "value": str,
-    "type": str,
-    "target": list,
+    **dict.fromkeys(("key", "value", "type", "comment"), str),
+    **dict.fromkeys(("target", "customEnvironmentIds"), list),
     "gitBranch": (str, type(None)),
-    "customEnvironmentIds": list,
-    "comment": str,
 }
-"""The keys that a body can have, and their types."""
 TYPES = frozenset({"plain", "encrypted", "sensitive", "system"})
 KEY = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
 
 
 def _matches(request: Request, item: Json) -> bool:
-    """Whether an env var matches the filters of the query."""
     branch, target = request.text("gitBranch"), request.text("target")
     custom = request.text("customEnvironmentId")
     return (
@@ -74,10 +68,7 @@ def get(request: Request) -> Reply:
 
 
 def pull(request: Request) -> Reply:
-    """The env vars of a project in an environment, by default development; sensitive ones are empty.
-
-    A path of the official CLI that is not documented.
-    """
+    """The env vars of an environment, by default development, as the official CLI pulls them (not documented)."""
     scope, project = request.scope, request.project()
     target = request.params[1] if len(request.params) > 1 else "development"
     shared = [item for item in shared_env_vars(scope) if project.id in item["projectId"]]

@@ -11,15 +11,12 @@ from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, no
 from vtui.demo.handlers.request import Request
 
 NAME = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
-REDIRECT_STATUSES = frozenset({301, 302, 307, 308})
 PROPAGATION = 20_000
 """Ms after the first verification of a domain until its TXT record is found."""
 FIELDS = frozenset({"name", "gitBranch", "customEnvironmentId", "redirect", "redirectStatusCode"})
-"""The keys that a body can have."""
 
 
 def _matches(request: Request, item: Json) -> bool:
-    """Whether a domain matches the filters of the query."""
     text, target = request.text, request.text("target")
     redirect, verified, branch = text("redirect"), text("verified"), text("gitBranch")
     custom = text("customEnvironmentId")
@@ -75,7 +72,7 @@ def _check_target(request: Request, project: Project, name: str, body: Json) -> 
         raise bad_request("A domain cannot redirect to itself.")
     if redirect is not None and redirect not in {item["name"] for item in project_domains(request.scope, project)}:
         raise bad_request(f'Cannot redirect to "{redirect}": it is not assigned to the project.')
-    if status is not None and (redirect is None or status not in REDIRECT_STATUSES):
+    if status is not None and (redirect is None or status not in {301, 302, 307, 308}):
         raise bad_request("`redirectStatusCode` should be one of 301, 302, 307, 308, with a redirect.")
     if redirect is not None and body.get("gitBranch") is not None:
         raise bad_request("A domain can either redirect or follow a branch.")

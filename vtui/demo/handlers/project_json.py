@@ -22,13 +22,9 @@ RESOURCES = {
     "elasticConcurrencyEnabled": False,
 }
 CRONS = (("/api/cleanup", "0 3 * * *"), ("/api/digest", "30 7 * * 1"))
-"""Path and schedule of the cron jobs of projects."""
-LATEST_COUNT = 2
-"""Deployments in `latestDeployments`."""
 
 
 def _link(project: Project) -> Json | None:
-    """The git repository of a project."""
     path = f"{project.org}/{project.name}"
     repositories: dict[str, Json] = {
         "github": {
@@ -63,8 +59,7 @@ def _link(project: Project) -> Json | None:
         "gitCredentialId": "cred_" + token(20, "cred", project.org),
         "deployHooks": [],
         "sourceless": False,
-        "createdAt": project.created,
-        "updatedAt": project.created,
+        **dict.fromkeys(("createdAt", "updatedAt"), project.created),
     }
 
 
@@ -80,7 +75,7 @@ def environment_json(scope: Scope, project: Project, custom: Json) -> Json:
 def project_json(scope: Scope, project: Project, now: int, *, rollback_info: bool = False) -> Json:
     """One project (getProject, getProjects); `targets` is empty when nothing serves production."""
     permissions = ["create", "read", "list"] if scope.role == "MEMBER" else ["create", "read", "update", "list"]
-    latest = islice(scope.deployments.of_project(project), LATEST_COUNT)
+    latest = islice(scope.deployments.of_project(project), 2)
     serving = scope.serving(project, now)
     item: Json = {
         "id": project.id,
@@ -95,15 +90,13 @@ def project_json(scope: Scope, project: Project, now: int, *, rollback_info: boo
         "installCommand": "pnpm install --frozen-lockfile" if project.index % 4 == 1 else None,
         "outputDirectory": None,
         "commandForIgnoringBuildStep": "npx turbo-ignore" if project.index % 9 == 4 else None,
-        "resourceConfig": RESOURCES,
-        "defaultResourceConfig": RESOURCES,
+        **dict.fromkeys(("resourceConfig", "defaultResourceConfig"), RESOURCES),
         "createdAt": project.created,
         "updatedAt": scope.updated(project),
         "live": serving is not None,
         "paused": False,
         "autoAssignCustomDomains": scope.moves.auto_assign(project, now),
-        "autoExposeSystemEnvs": True,
-        "gitForkProtection": True,
+        **dict.fromkeys(("autoExposeSystemEnvs", "gitForkProtection"), True),
         "gitLFS": False,
         "publicSource": None,
         "serverlessFunctionRegion": "iad1",
@@ -117,8 +110,7 @@ def project_json(scope: Scope, project: Project, now: int, *, rollback_info: boo
             "deployment": ["create", "delete", "read", "update", "list"],
             "projectEnvVars": permissions,
         },
-        "lastAliasRequest": None,
-        "lastRollbackTarget": None,
+        **dict.fromkeys(("lastAliasRequest", "lastRollbackTarget")),
         "alias": [{"domain": host, "target": "PRODUCTION"} for host in production_hosts(scope, project)],
         "hasActiveBranches": project.weight > 20,
     }

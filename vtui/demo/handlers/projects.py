@@ -8,11 +8,9 @@ from vtui.demo.handlers.reply import Reply, check_transfer, invalid, not_found, 
 from vtui.demo.handlers.request import NUMBER, Request
 
 AUTO_ASSIGN = "autoAssignCustomDomains"
-"""The setting that requests can change here; the real API has more."""
 
 
 def _matching(request: Request) -> list[Project]:
-    """The projects that match `search` and `repo` in the query."""
     search = request.text("search") or ""
     if len(search) > 100:
         raise invalid("`search` should NOT be longer than 100 characters", "maxLength", ".search")
@@ -86,7 +84,7 @@ def list_environments(request: Request) -> Reply:
     return Reply.of({"accountLimit": {"total": 12}, "environments": environments})
 
 
-def get_environment(request: Request) -> Reply:
+def environment(request: Request) -> Reply:
     """One custom environment by slug or id (getCustomEnvironment)."""
     project = request.project()
     custom = project.custom_environment(request.params[1])

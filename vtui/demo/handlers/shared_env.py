@@ -11,7 +11,6 @@ from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, in
 from vtui.demo.handlers.request import Request
 
 CHANGES = {"key": str, "value": str, "target": list, "type": str, "comment": str, "projectIdUpdates": dict}
-"""The keys that an update can have, and their types."""
 
 
 def _items(request: Request) -> list[Json]:

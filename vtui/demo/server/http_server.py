@@ -1,7 +1,4 @@
-"""The account over HTTP on 127.0.0.1, or over TLS with a certificate that is discarded with the server.
-
-Needs the packages `hypercorn` and, for TLS, `trustme`, which `vtui --demo` does without.
-"""
+"""The account over HTTP on 127.0.0.1, or over TLS with a new certificate; needs `hypercorn` and, for TLS, `trustme`."""
 
 import asyncio
 import socket

@@ -4,29 +4,18 @@ from typing import NamedTuple
 
 from vtui.demo.data.account import Account
 
-PUBLISHED: dict[str, tuple[int, int]] = {
-    "user": (500, 60),
-    "token": (120, 60),
-    "teams": (600, 60),
-    "members": (120, 60),
-    "deployments-list": (1000, 60),
-    "deployment-get": (500, 60),
-    "deployment-create": (120, 300),
-    "deployment-delete": (200, 600),
-    "domains-list": (500, 60),
-    "domain-config": (500, 60),
-    "project-domains": (500, 60),
-    "project-domains-change": (100, 60),
-    "domain-verify": (100, 60),
-    "env-list": (500, 60),
-    "env-get": (500, 60),
-    "env-create": (120, 60),
-    "env-update": (120, 60),
-    "env-delete": (60, 60),
+PER_MINUTE: dict[str, int] = {
+    **dict.fromkeys(("user", "deployment-get", "domains-list", "domain-config", "project-domains"), 500),
+    **dict.fromkeys(("env-list", "env-get"), 500),
+    **dict.fromkeys(("token", "members", "env-create", "env-update"), 120),
+    **dict.fromkeys(("project-domains-change", "domain-verify"), 100),
+    "teams": 600,
+    "deployments-list": 1000,
+    "env-delete": 60,
 }
-"""Requests and seconds for each group of endpoints (vercel.com/docs/limits)."""
-UNPUBLISHED = (1000, 60)
-"""For endpoints whose limit is not published: an estimate in line with the others."""
+"""Requests for each group of endpoints (vercel.com/docs/limits); 1,000 for one whose limit is not published."""
+LONGER = {"deployment-create": (120, 300), "deployment-delete": (200, 600)}
+"""Requests and seconds for the groups with another window than a minute."""
 
 
 class Limit(NamedTuple):
@@ -40,20 +29,18 @@ class Limit(NamedTuple):
 
 
 def count_request(account: Account, group: str, now: int) -> Limit | None:
-    """Count one request of an endpoint group at `now` (ms); None when the account has no limits.
-
-    A window begins with its first request.
-    """
+    """Count one request of an endpoint group at `now` (ms); None when the account has no limits."""
     if account.rate_limit == 0:
         return None
-    total, seconds = PUBLISHED.get(group, UNPUBLISHED) if account.rate_limit is None else (account.rate_limit, 60)
+    total, seconds = LONGER.get(group, (PER_MINUTE.get(group, 1_000), 60))
+    if account.rate_limit is not None:
+        total, seconds = account.rate_limit, 60
     reset, used = account.rate_windows.get(group, (0, 0))
     if now >= reset:
         # The header has whole seconds: a window that ends on one is exact to the ms.
         reset, used = (now // 1000 + seconds) * 1000, 0
     exceeded = used >= total
-    if not exceeded:
-        used += 1
+    used = min(used + 1, total)
     account.rate_windows[group] = reset, used
     return Limit(total, total - used, reset, exceeded)
 

@@ -14,17 +14,11 @@ from vtui.demo.handlers.request import Request, parse_query
 from vtui.demo.server.limits import Limit, count_request, limit_headers
 from vtui.demo.server.routes import Route, match
 
-CROSSED_DELAY = 2.0
-"""Seconds by which an answer is delayed so that others overtake it."""
-
 
 def respond(  # noqa: PLR0917 - these six are what a request consists of, in the order of its text
     account: Account, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
 ) -> Reply:
-    """Respond to one request: `path` and `query` as they were sent, `headers` with names in lower case.
-
-    Raises ValueError when the account has a fault that does not exist.
-    """
+    """Respond to one request, with `headers` in lower case. Raises ValueError for a fault that does not exist."""
     if unknown := account.faults - FAULTS.keys():
         raise ValueError(f"no such fault: {', '.join(sorted(unknown))}")
     now = account.clock.now()
@@ -122,7 +116,7 @@ def _answer(request: Request, route: Route, path: str, shared: dict[str, str]) -
         return Reply(200, lost=True)
     reply = route.handler(request)
     reply.lost = writes and "writes-unanswered" in faults
-    reply.delay = CROSSED_DELAY if "answers-cross" in faults and not writes and account.requests % 2 else 0.0
+    reply.delay = 2.0 if "answers-cross" in faults and not writes and account.requests % 2 else 0.0
     reply.headers |= shared
     replaced = replaced_body(faults, reply.body)
     if replaced is not None:

@@ -67,12 +67,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/projects/{projectId}/promote/aliases", "moved-aliases", production.list_moved_aliases),
     Route("GET", "/v9/projects/{projectId}/rollback/aliases", "moved-aliases", production.list_moved_aliases),
     Route("GET", "/v3/deployments/{idOrHost}/events", "events", logs.build_log),
-    Route(
-        "GET",
-        "/v1/projects/{projectId}/deployments/{deploymentId}/runtime-logs",
-        "runtime-logs",
-        logs.runtime_log,
-    ),
+    Route("GET", "/v1/projects/{projectId}/deployments/{deploymentId}/runtime-logs", "runtime-logs", logs.runtime_log),
     Route("GET", "/v9/projects", "projects-list", projects.list_v9),
     Route("GET", "/v10/projects", "projects-list", projects.list_v10),
     Route("GET", "/v9/projects/{idOrName}", "project-get", projects.get),
@@ -80,12 +75,7 @@ ROUTES: tuple[Route, ...] = (
     Route("PATCH", "/v9/projects/{idOrName}", "project-update", projects.update),
     Route("GET", "/projects/{idOrName}/custom-environments", "custom-environments", projects.list_environments),
     Route("GET", "/v9/projects/{idOrName}/custom-environments", "custom-environments", projects.list_environments),
-    Route(
-        "GET",
-        "/v9/projects/{idOrName}/custom-environments/{slugOrId}",
-        "custom-environments",
-        projects.get_environment,
-    ),
+    Route("GET", "/v9/projects/{idOrName}/custom-environments/{slugOrId}", "custom-environments", projects.environment),
     Route("GET", "/v9/projects/{idOrName}/domains", "project-domains", project_domains.list_all),
     Route("GET", "/v9/projects/{idOrName}/domains/{domain}", "project-domains", project_domains.get),
     Route("POST", "/v10/projects/{idOrName}/domains", "project-domains-change", project_domains.add),
@@ -119,23 +109,21 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
-def _patterns() -> list[tuple[re.Pattern[str], dict[str, Route]]]:
+def _patterns() -> dict[re.Pattern[str], dict[str, Route]]:
     """A pattern for each template and its routes by method; a literal part comes before a variable one."""
-    routes: dict[str, dict[str, Route]] = {}
-    for route in ROUTES:
-        routes.setdefault(re.sub(r"{\w+}", VARIABLE, route.template), {})[route.method] = route
-    patterns = sorted(routes, key=lambda pattern: [part == VARIABLE for part in pattern.split("/")[1:]])
-    return [(re.compile(pattern), routes[pattern]) for pattern in patterns]
+    patterns: dict[re.Pattern[str], dict[str, Route]] = {}
+    for route in sorted(ROUTES, key=lambda route: [part.startswith("{") for part in route.template.split("/")]):
+        pattern = re.compile(re.sub(r"{\w+}", "([^/]*)", route.template))
+        patterns.setdefault(pattern, {})[route.method] = route
+    return patterns
 
 
-VARIABLE = "([^/]*)"
-"""The pattern of a variable part."""
 PATTERNS = _patterns()
 
 
 def match(method: str, path: str) -> tuple[Route, tuple[str, ...]] | ApiError:
     """The route of a request and the values of its template's variable parts, or the error: 404 or 405."""
-    for pattern, routes in PATTERNS:
+    for pattern, routes in PATTERNS.items():
         if (found := pattern.fullmatch(path)) is not None:
             if method not in routes:
                 return ApiError(405, "method_not_allowed", "The method is not allowed for this path")

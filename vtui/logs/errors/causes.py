@@ -192,10 +192,7 @@ _WORDS = (
 
 
 def advice_for(message: str, *, in_code: bool) -> str:
-    """Advice for an error with this message; empty where there is none.
-
-    For an error `in_code`, with a place, causes with the effect `first` are ignored.
-    """
+    """Advice for an error with this message, or ""; causes with the effect `first` do not count for one `in_code`."""
     causes = (cause for cause in CAUSES if not (in_code and cause.effect == "first"))
     return next((cause.advice for cause in causes if any(pattern.search(message) for pattern in cause.patterns)), "")
 

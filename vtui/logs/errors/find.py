@@ -40,10 +40,7 @@ MAX_LAST = 10
 
 
 async def fetch_errors(service: "Service", scope: Scope, row: Deployment) -> tuple[BuildError, ...]:
-    """Fetch the errors of a build that has ended, the first real one first; one request. Raises VercelError.
-
-    The lines are read in a thread: a log may be long.
-    """
+    """Fetch the errors of a build that has ended, the first real one first; one request. Raises VercelError."""
     lines: deque[LogLine] = deque(maxlen=MAX_LINES)
     count = 0
     async for batch in service.deployments.build_log(scope, row.id, lambda: True).batches(confirm=False):
@@ -53,10 +50,7 @@ async def fetch_errors(service: "Service", scope: Scope, row: Deployment) -> tup
 
 
 def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
-    """Find the errors of a failed build, each once, the first real one first; `first` is the number of the first line.
-
-    Empty for a log that reports none: a build that succeeded, or a log that ends early.
-    """
+    """Find the errors of a build, each once, the first real one first; `first` is the number of the first line."""
     start = max(0, len(lines) - MAX_LINES)
     texts = [plain(line.text[: MAX_LENGTH * 4])[:MAX_LENGTH] for line in lines[start:]]
     all_streams = streams(texts, first + start)
@@ -99,10 +93,7 @@ def _with_advice(error: BuildError, lines: Sequence[ToolLine]) -> BuildError:
 
 
 def _without_repeats(errors: Iterable[BuildError]) -> list[BuildError]:
-    """The errors without repetitions; a place of a repetition is kept.
-
-    An error with advice has its cause outside the code and gets no place.
-    """
+    """The errors without repetitions, whose places are kept where the cause is in the code."""
     kept: list[BuildError] = []
     for error in errors:
         index = next((index for index, other in enumerate(kept) if _repeats(error, other)), None)
@@ -148,10 +139,7 @@ def _only_consequences(reports: Sequence[Report]) -> bool:
 
 
 def _failed_parts(lines: Sequence[ToolLine]) -> Sequence[tuple[int, int]]:
-    """The scripts of a stream that report a failure, as (index of the first line, index after the last one).
-
-    The last script where none does.
-    """
+    """First index and end of the scripts of a stream that report a failure, of the last script where none does."""
     starts = [index for index, line in enumerate(lines) if phrases.SCRIPT.match(line.text)]
     parts = list(pairwise([0, *starts, len(lines)]))
     failed = [part for part in parts if any(map(_reports_failure, lines[slice(*part)]))]

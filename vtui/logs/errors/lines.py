@@ -31,10 +31,9 @@ _CHANGES_FOLDER = re.compile(r"^(?:Running \"|\$ |> )cd (?P<folder>[\w@.-]+(?:/[
 
 @dataclass(slots=True)
 class ToolLine:
-    """One line as its tool wrote it."""
+    """One line as its tool wrote it; `number` is that of the line in the log."""
 
     number: int
-    """Number of the line in the log."""
     text: str
     """Without prefixes and trailing spaces."""
     folder: str | None = None
@@ -52,7 +51,7 @@ class ToolLine:
 
 @dataclass(slots=True)
 class Stream:
-    """The lines of one build, in order."""
+    """The lines of one build, in order; `script` is the index of the first line of the current script."""
 
     name: str = ""
     """The name before the lines of the build; empty for the stream of all other lines."""
@@ -60,16 +59,11 @@ class Stream:
     base: str | None = None
     """The folder that its command changed to."""
     folder: str | None = None
-    """The current folder; None while it is unknown."""
     script: int = 0
-    """Index of the first line of the current script."""
 
 
 def streams(texts: Sequence[str], first: int = 0) -> list[Stream]:
-    """The lines of a log, divided by the build that wrote them; `first` is the number of the first line.
-
-    `texts` hold no escape sequences. Lines without a name of their build are one stream, the first one.
-    """
+    """The lines of a log, without escape sequences, by the build that wrote them; the first stream has those of no build."""
     by_name: dict[str, Stream] = {"": Stream()}
     untimed = without_times(texts)
     split_name = Names(untimed)

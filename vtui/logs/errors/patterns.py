@@ -113,13 +113,9 @@ ARROWS = compiled(rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}")
 """A place that an arrow or a frame leads to."""
 EXACT_PLACE = re.compile(rf"^file: {AT}")
 """The place of the line above, with its complete path: Rollup."""
+# The message of pytest and its place below it, the title of a Gatsby error and its place, the title of an Elm error.
 PYTEST = re.compile(r"^E +(?P<message>\S.+)")
-"""The message of pytest."""
 PYTEST_PLACE = re.compile(rf"^{FILE}:(?P<line>\d+): \w+$")
-"""The place of a pytest message, below it."""
 GATSBY = re.compile(r"^ ?ERROR #\d+ +[A-Z._]+")
-"""The title of a Gatsby error."""
 GATSBY_PLACE = re.compile(rf"^File: {AT}")
-"""The place of a Gatsby error, below the message."""
 ELM = re.compile(rf"^-- [A-Z][A-Z ]+ -{{3,}} {FILE}$")
-"""The title of an Elm error."""

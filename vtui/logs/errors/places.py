@@ -89,11 +89,7 @@ class Place(NamedTuple):
 
 
 def place(match: re.Match[str] | None, folder: str | None) -> Place | None:
-    """The place that a pattern matched, as a path in the repository; None for code that is not the project's own.
-
-    `folder` is the folder of the package whose output has the line; empty for the repository's root, None for an
-    unknown one.
-    """
+    """The place that a pattern matched in the output of a package in `folder`; None for code not of the project."""
     if match is None or (file := own_path(match["file"], folder)) is None:
         return None
     groups = match.groupdict()

@@ -38,12 +38,11 @@ class Rank(IntEnum):
 
 @dataclass(slots=True)
 class Report:
-    """An error that a tool reported, and its last line in the stream."""
+    """An error that a tool reported, and the index of its last line in the stream."""
 
     error: BuildError
     rank: Rank
     end: int
-    """Index of its last line."""
     guess: bool = False
     """Whether the form of a place is the only sign of an error."""
 
