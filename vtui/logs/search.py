@@ -134,17 +134,13 @@ class Search:
         self.query = query
         self._log = log
         self._done = log.dropped
-        self._found = array("q")
+        self.numbers = array("q")
+        """Numbers of the matching lines so far, ascending."""
 
     @property
     def finished(self) -> bool:
         """Whether all lines have been searched."""
         return self._done >= len(self._log)
-
-    @property
-    def numbers(self) -> Sequence[int]:
-        """Numbers of the matching lines so far, ascending."""
-        return self._found
 
     def steps(self) -> Iterator[None]:
         """Search the remaining lines, one slice per step."""
@@ -152,29 +148,29 @@ class Search:
         while not self.finished:
             start = max(self._done, log.dropped)
             lines = log.lines[start - log.dropped : start - log.dropped + SLICE_LINES]
-            self._found.extend(start + index for index in self.query.matching_indices(lines))
+            self.numbers.extend(start + index for index in self.query.matching_indices(lines))
             self._done = start + len(lines)
             yield
 
     def forget_dropped(self) -> None:
         """Remove the matches that the log has dropped."""
-        del self._found[: bisect_left(self._found, self._log.dropped)]
+        del self.numbers[: bisect_left(self.numbers, self._log.dropped)]
 
     def after(self, number: int) -> int | None:
         """Number of the next matching line after a line; wraps around to the first. None without a match."""
-        if not self._found:
+        if not self.numbers:
             return None
-        index = bisect_right(self._found, number)
-        return self._found[index if index < len(self._found) else 0]
+        index = bisect_right(self.numbers, number)
+        return self.numbers[index if index < len(self.numbers) else 0]
 
     def before(self, number: int) -> int | None:
         """Number of the previous matching line before a line; wraps around to the last. None without a match."""
-        return self._found[bisect_left(self._found, number) - 1] if self._found else None
+        return self.numbers[bisect_left(self.numbers, number) - 1] if self.numbers else None
 
     def ordinal(self, number: int) -> int | None:
         """Position of a line among the matches, from 1; None for a line that does not match."""
-        index = bisect_left(self._found, number)
-        return index + 1 if index < len(self._found) and self._found[index] == number else None
+        index = bisect_left(self.numbers, number)
+        return index + 1 if index < len(self.numbers) and self.numbers[index] == number else None
 
     def quick_match_from(self, number: int) -> int | None:
         """Number of a line at or after `number`, else before it, that `SearchQuery.quick_match` finds; else None."""

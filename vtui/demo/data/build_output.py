@@ -81,10 +81,7 @@ def _failure(deployment: Deployment) -> str:
         return ""
     if "install" in message:
         return INSTALL_ERROR
-    framework = deployment.project.framework
-    if framework == "nextjs":
-        return NEXT_ERROR
-    return NODE_ERROR if framework is None else VITE_ERROR
+    return {"nextjs": NEXT_ERROR, None: NODE_ERROR}.get(deployment.project.framework, VITE_ERROR)
 
 
 def _texts(deployment: Deployment) -> list[tuple[str, str]]:

@@ -74,6 +74,13 @@ def owned_by(scope: Scope) -> tuple[OwnedDomain, ...]:
 def owned_domains(scope: Scope) -> list[Json]:
     """The domains that the scope owns as the API lists them (getDomains), newest first; times in ms."""
     anchor, domains = scope.deployments.anchor, []
+    creator = {
+        "id": ADA["uid"],
+        "username": "ada",
+        "email": ADA["email"],
+        "customerId": None,
+        "isDomainReseller": False,
+    }
     for index, domain in enumerate(owned_by(scope)):
         created = anchor - (30 + index * 57) * DAY
         domains.append(
@@ -85,13 +92,7 @@ def owned_domains(scope: Scope) -> list[Json]:
                 "nameservers": VERCEL_NAMESERVERS if domain.service == "zeit.world" else OTHER_NAMESERVERS,
                 "intendedNameservers": VERCEL_NAMESERVERS,
                 "customNameservers": [],
-                "creator": {
-                    "id": ADA["uid"],
-                    "username": "ada",
-                    "email": ADA["email"],
-                    "customerId": None,
-                    "isDomainReseller": False,
-                },
+                "creator": creator,
                 "teamId": scope.team_id,
                 "userId": ADA["uid"],
                 "createdAt": created,
@@ -167,10 +168,7 @@ def project_domain(project: Project, special: Json, created: int) -> Json:
         "name": name,
         "apexName": apex_of(name),
         "projectId": project.id,
-        "redirect": None,
-        "redirectStatusCode": None,
-        "gitBranch": None,
-        "customEnvironmentId": None,
+        **dict.fromkeys(("redirect", "redirectStatusCode", "gitBranch", "customEnvironmentId")),
         "createdAt": created,
         "updatedAt": created + 60_000,
         "verified": True,

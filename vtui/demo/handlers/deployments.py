@@ -1,9 +1,10 @@
-"""Single deployments: read, their checks and builds, cancel, delete, redeploy."""
+"""Deployments: list, read, their checks and builds, cancel, delete, redeploy."""
 
 from dataclasses import replace
+from itertools import islice
 
 from vtui.demo.data.checks import checks_of
-from vtui.demo.data.deployment import IN_PROGRESS, Deployment
+from vtui.demo.data.deployment import IN_PROGRESS, OUTCOMES, Deployment
 from vtui.demo.data.deployment_generator import deployment_host, deployment_id
 from vtui.demo.data.deployments import FIRST_NEW_INDEX
 from vtui.demo.data.people import ADA
@@ -11,7 +12,8 @@ from vtui.demo.data.production_moves import ProductionMove
 from vtui.demo.data.pseudorandom import sha, token
 from vtui.demo.data.values import Json
 from vtui.demo.faults.rows import alter_object, alter_rows, was_deleted
-from vtui.demo.handlers.deployment_json import detail
+from vtui.demo.handlers.deployment_json import detail, row
+from vtui.demo.handlers.pagination import applied_cursor, page_items, page_json
 from vtui.demo.handlers.reply import ApiError, Reply, bad_request, check_transfer, invalid, not_found, unknown_property
 from vtui.demo.handlers.request import Request
 
@@ -23,6 +25,80 @@ BODY: dict[str, type | tuple[type, ...]] = {
     "withLatestCommit": bool,
 }
 OUTCOME_FAULTS = {"create-blocked": "B", "create-fails": "E", "create-canceled": "C"}
+
+
+def _words(values: list[str]) -> frozenset[str]:
+    return frozenset(word for value in values for word in value.split(",") if word)
+
+
+def _projects(request: Request) -> frozenset[str] | None:
+    """The ids of the projects in the query, None without any. Raises ApiError for one that is not in the scope."""
+    names = list(_words(request.query.get("projectIds", []) + request.query.get("projectIds[]", [])))
+    if name := request.text("projectId"):
+        if names:
+            raise bad_request("`projectId` and `projectIds` cannot be used together")
+        names = [name]
+    if len(names) > 20:
+        raise invalid("`projectIds` should NOT have more than 20 items", "maxItems", ".projectIds")
+    ids = frozenset(request.project(name).id for name in names)
+    if app := request.text("app"):
+        named = frozenset(project.id for project in request.scope.projects if project.name == app)
+        return ids & named if ids else named
+    return ids or None
+
+
+def _has_target(target: str, deployment: Deployment) -> bool:
+    custom = deployment.custom_environment
+    if target in {"production", "staging"}:
+        return deployment.target == target
+    if target == "preview":
+        return deployment.target is None and custom is None
+    return custom is not None and target in {custom["slug"], custom["id"]}
+
+
+def _matching(request: Request, count: int, before: float | None, after: int | None) -> list[int]:
+    """The indexes of the first `count` deployments that match the query; `before` and `after` in ms."""
+    deployments, now, query = request.scope.deployments, request.now, request.query
+    target, branch, commit, users = map(request.text, ("target", "branch", "sha", "users"))
+    states, uids = frozenset(word.upper() for word in _words(query.get("state", []))), _words([users or ""])
+    meta = {key[5:]: values[0] for key, values in query.items() if key.startswith("meta-")}
+    has_served = request.flag("rollbackCandidate")
+
+    def matches(index: int) -> bool:
+        deployment = deployments.get(index)
+        return (
+            (not states or deployment.state(now) in states)
+            and (target is None or _has_target(target, deployment))
+            and branch in {None, deployment.branch}
+            and commit in {None, deployment.sha}
+            and (users is None or deployment.creator["uid"] in uids)
+            and (not has_served or deployment.has_served(now))
+            and meta.items() <= deployment.meta.items()
+        )
+
+    indexes = deployments.indexes(
+        projects=_projects(request),
+        outcomes=frozenset(outcome for outcome, state in OUTCOMES.items() if state in states) if states else None,
+        production=target == "production" if target is not None else True if has_served else None,
+        before=before,
+        after=after,
+        inclusive=request.account.inclusive_until,
+    )
+    return list(islice(filter(matches, indexes), count))
+
+
+def list_all(request: Request) -> Reply:
+    """A page of deployments (getDeployments), newest first; `next` is the creation time of its last row (ms)."""
+    deployments, limit = request.scope.deployments, request.limit()
+    until, to = request.number("until"), request.number("to")
+    before = until if until is not None else to
+    applied = applied_cursor(request, before)
+    since = request.number("since")
+    after = since if since is not None else request.number("from")
+    entries = [(deployments.created(index), index) for index in _matching(request, limit + 1, applied, after)]
+    indexes, pagination = page_items(request, entries, limit=limit, requested=before, applied=applied, after=after)
+    rows = [row(request.scope, deployments.get(index), request.now) for index in indexes]
+    return Reply.of(page_json(request, "deployments", rows, pagination))
 
 
 def _detail_reply(request: Request, deployment: Deployment) -> Reply:

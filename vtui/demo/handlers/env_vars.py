@@ -22,12 +22,11 @@ KEY = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
 
 
 def _matches(request: Request, item: Json) -> bool:
-    branch, target = request.text("gitBranch"), request.text("target")
-    custom = request.text("customEnvironmentId")
+    branch = request.text("gitBranch")
     return (
         (branch is None or item.get("gitBranch") in {None, branch})
-        and (target is None or target in targets_of(item))
-        and (custom is None or custom in item["customEnvironmentIds"])
+        and request.text("target") in {None, *targets_of(item)}
+        and request.text("customEnvironmentId") in {None, *item["customEnvironmentIds"]}
     )
 
 

@@ -17,18 +17,14 @@ FIELDS = frozenset({"name", "gitBranch", "customEnvironmentId", "redirect", "red
 
 
 def _matches(request: Request, item: Json) -> bool:
-    text, target = request.text, request.text("target")
-    redirect, verified, branch = text("redirect"), text("verified"), text("gitBranch")
-    custom = text("customEnvironmentId")
+    text, target, verified = request.text, request.text("target"), request.text("verified")
     production = item["gitBranch"] is None and item["customEnvironmentId"] is None
     return (
         (text("production") != "true" or production)
         and (target is None or production == (target == "production"))
         and (text("redirects") != "false" or item["redirect"] is None)
-        and (redirect is None or item["redirect"] == redirect)
         and (verified is None or item["verified"] == (verified == "true"))
-        and (branch is None or item["gitBranch"] == branch)
-        and (custom is None or item["customEnvironmentId"] == custom)
+        and all(text(key) in {None, item[key]} for key in ("redirect", "gitBranch", "customEnvironmentId"))
     )
 
 
@@ -91,10 +87,10 @@ def add(request: Request) -> Reply:
         raise ApiError(400, "invalid_domain", f'The domain "{name}" is not valid.')
     for other in scope.projects:
         if any(item["name"] == name for item in project_domains(scope, other)):
-            whose = "this" if other is project else "another"
-            raise ApiError(
-                409, "domain_already_in_use", f"Cannot add {name} since it's already in use by {whose} project."
+            message = (
+                f"Cannot add {name} since it's already in use by {'this' if other is project else 'another'} project."
             )
+            raise ApiError(409, "domain_already_in_use", message)
     apex = apex_of(name)
     of_others = {domain.name for slug, domains in OWNED.items() if slug != scope.slug for domain in domains}
     if apex in of_others or apex == "vercel.app":

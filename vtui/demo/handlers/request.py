@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 from vtui.demo.data.account import Account
 from vtui.demo.data.aliases import find_deployment
@@ -103,12 +103,7 @@ class Request:
 
 def parse_query(text: str) -> dict[str, list[str]]:
     """Names and values of a query string, in order. Raises ApiError for one that cannot be parsed."""
-    query: dict[str, list[str]] = {}
-    if text:
-        try:
-            pairs = parse_qsl(text, keep_blank_values=True, errors="replace")
-        except ValueError:
-            raise bad_request("The query string cannot be read") from None
-        for name, value in pairs:
-            query.setdefault(name, []).append(value)
-    return query
+    try:
+        return parse_qs(text, keep_blank_values=True, errors="replace")
+    except ValueError:
+        raise bad_request("The query string cannot be read") from None

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 
 from vtui.demo.handlers import (
     aliases,
-    deployment_list,
     deployments,
     domains,
     env_vars,
@@ -50,8 +49,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/teams/{team}", "teams", identity.get_team, scoped=False),
     Route("GET", "/v2/teams/{team}", "teams", identity.get_team, scoped=False),
     Route("GET", "/v3/teams/{team}/members", "members", identity.list_members, scoped=False),
-    Route("GET", "/v6/deployments", "deployments-list", deployment_list.list_deployments),
-    Route("GET", "/v7/deployments", "deployments-list", deployment_list.list_deployments),
+    Route("GET", "/v6/deployments", "deployments-list", deployments.list_all),
+    Route("GET", "/v7/deployments", "deployments-list", deployments.list_all),
     Route("GET", "/v13/deployments/{idOrHost}", "deployment-get", deployments.get),
     Route("GET", "/v1/deployments/{deploymentId}/checks", "checks", deployments.list_checks),
     Route("POST", "/v13/deployments", "deployment-create", deployments.redeploy),
