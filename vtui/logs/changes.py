@@ -34,23 +34,17 @@ class Changes:
         """The range of commits, with short SHAs."""
         if self.before == self.after:
             return (Span("the same commit", "muted"),)
-        return (
-            Span("commits ", "muted"),
-            Span(f"{self.before[:7]}..{self.after[:7]}", "accent" if self.compare else ""),
-        )
+        commits = f"{self.before[:7]}..{self.after[:7]}"
+        return Span("commits ", "muted"), Span(commits, "accent" if self.compare else "")
 
     @property
     def variables_cell(self) -> Cell:
         """The names of the env vars that were set."""
         if not self.variables:
             return (Span("no variable changed", "muted"),)
-        names = ", ".join(self.variables[:MAX_NAMED_VARIABLES])
-        more = len(self.variables) - MAX_NAMED_VARIABLES
-        return (
-            Span("set ", "muted"),
-            Span(names, "accent"),
-            Span(f" and {count(more)} more" if more > 0 else "", "muted"),
-        )
+        names, more = ", ".join(self.variables[:MAX_NAMED_VARIABLES]), len(self.variables) - MAX_NAMED_VARIABLES
+        rest = f" and {count(more)} more" if more > 0 else ""
+        return Span("set ", "muted"), Span(names, "accent"), Span(rest, "muted")
 
 
 async def fetch_changes(service: "Service", scope: Scope, row: Deployment) -> Changes | None:

@@ -51,7 +51,8 @@ class SearchQuery:
             texts = joined.split("\n")
             return [index for index, line_text in enumerate(texts) if self._matches_non_ascii(line_text)]
         raw = joined.encode("utf-8", "replace")  # bytes: many times faster, and the words are ASCII
-        matching = self._indices_of_all_words(raw.lower())
+        first, *others = (word.encode() for word in sorted(self._words, key=len, reverse=True))
+        matching = [i for i, line in _lines_with(first, raw.lower()) if all(word in line for word in others)]
         if joined.isascii() or _folding().isdisjoint(raw.translate(None, _ASCII).decode()):
             return matching
         known = set(matching)
@@ -65,32 +66,11 @@ class SearchQuery:
 
         None does not mean that no line matches.
         """
-        if self._pattern is not None or not self._words or not all(map(str.isascii, self._words)):
+        if not self._words or not all(map(str.isascii, self._words)):
             return None
         joined = "\n".join(map(_TEXT, lines)).encode("utf-8", "replace").lower()
-        word = max(self._words, key=len).encode()
-        position = joined.find(word)
-        while position >= 0:
-            index = joined.count(b"\n", 0, position)
-            if self._has_all_words(text.fold(plain(lines[index].text))):
-                return index
-            end = joined.find(b"\n", position)
-            position = joined.find(word, end) if end >= 0 else -1
-        return None
-
-    def _indices_of_all_words(self, joined: bytes) -> list[int]:
-        """Indices of the lines that contain all words, in a lower-case text of many lines."""
-        first, *others = (word.encode() for word in sorted(self._words, key=len, reverse=True))
-        matching: list[int] = []
-        index, counted, position = 0, 0, joined.find(first)
-        while position >= 0:
-            index += joined.count(b"\n", counted, position)
-            end = joined.find(b"\n", position)
-            end = len(joined) if end < 0 else end
-            if not others or all(word in joined[joined.rfind(b"\n", 0, position) + 1 : end] for word in others):
-                matching.append(index)
-            counted, position = end, joined.find(first, end)
-        return matching
+        candidates = _lines_with(max(self._words, key=len).encode(), joined)
+        return next((i for i, _ in candidates if self._has_all_words(text.fold(plain(lines[i].text)))), None)
 
     def _matches_non_ascii(self, line_text: str) -> bool:
         return not line_text.isascii() and self._has_all_words(text.fold(line_text))
@@ -113,6 +93,17 @@ class SearchQuery:
             for word in self._words
             for match in islice(re.finditer(re.escape(word), folded), MAX_MARKS_PER_WORD)
         )
+
+
+def _lines_with(word: bytes, joined: bytes) -> Iterator[tuple[int, bytes]]:
+    """Index and text of the lines that contain a word, in a text of many lines."""
+    index, counted, position = 0, 0, joined.find(word)
+    while position >= 0:
+        index += joined.count(b"\n", counted, position)
+        end = joined.find(b"\n", position)
+        end = len(joined) if end < 0 else end
+        yield index, joined[joined.rfind(b"\n", 0, position) + 1 : end]
+        counted, position = end, joined.find(word, end)
 
 
 @cache

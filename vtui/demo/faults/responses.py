@@ -13,11 +13,7 @@ OPERATION_ERRORS: dict[str, tuple[int, str, str]] = {
         "The Hobby plan can roll back to the previous production deployment only.",
     ),
     "rollback-409": (409, "conflict", "There is already a rollback in progress for this project."),
-    "create-400": (
-        400,
-        "bad_request",
-        "The framework of the project differs from the detected one. Confirm to go on.",
-    ),
+    "create-400": (400, "bad_request", "The framework of the project differs from the detected one. Confirm to go on."),
     "create-402": (
         402,
         "payment_required",

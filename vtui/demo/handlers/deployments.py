@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
-from vtui.demo.data.checks import checks_of
+from vtui.demo.data.builds import checks_of
 from vtui.demo.data.deployment import IN_PROGRESS, OUTCOMES, Deployment
 from vtui.demo.data.deployment_generator import deployment_host, deployment_id
 from vtui.demo.data.deployments import FIRST_NEW_INDEX

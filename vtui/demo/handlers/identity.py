@@ -13,15 +13,8 @@ from vtui.demo.handlers.request import Request
 
 def sso_required(team: Scope, *, enforced: bool) -> ApiError:
     """403 for a team that requires SSO, or that offers it and requires another token."""
-    return ApiError(
-        403,
-        "forbidden",
-        "You must re-authenticate with the identity provider of this team.",
-        saml=True,
-        teamId=team.id,
-        scope=team.slug,
-        enforced=enforced,
-    )
+    message = "You must re-authenticate with the identity provider of this team."
+    return ApiError(403, "forbidden", message, saml=True, teamId=team.id, scope=team.slug, enforced=enforced)
 
 
 def get_user(request: Request) -> Reply:
@@ -93,8 +86,7 @@ def _team_json(account: Account, team: Scope) -> Json:
     }
     if team.kind == "locked":
         connection = {"type": "OktaSAML", "status": "linked", "state": "active", "connectedAt": team.created}
-        enforced = "account-saml-optional" not in account.faults
-        saml = {"enforced": enforced, "connection": connection}
+        saml = {"enforced": "account-saml-optional" not in account.faults, "connection": connection}
         return item | {"limited": True, "limitedBy": ["scope"], "saml": saml}
     return item | {
         "creatorId": ADA["uid"],

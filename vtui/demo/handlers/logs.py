@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 from vtui.demo.data.aliases import hosts_of
-from vtui.demo.data.build_output import build_events
+from vtui.demo.data.builds import build_events
 from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.pseudorandom import number
 from vtui.demo.data.scope import Scope

@@ -111,10 +111,7 @@ def _project_json(scope: Scope, project: Project, now: int, *, rollback_info: bo
         "latestDeployments": [embedded(scope, deployment, now) for deployment in latest],
         "targets": {"production": embedded(scope, serving, now)} if serving is not None else {},
         "customEnvironments": [_environment_json(scope, project, custom) for custom in project.custom_environments],
-        "permissions": {
-            "deployment": ["create", "delete", "read", "update", "list"],
-            "projectEnvVars": permissions,
-        },
+        "permissions": {"deployment": ["create", "delete", "read", "update", "list"], "projectEnvVars": permissions},
         **dict.fromkeys(("lastAliasRequest", "lastRollbackTarget")),
         "alias": [{"domain": host, "target": "PRODUCTION"} for host in production_hosts(scope, project)],
         "hasActiveBranches": project.weight > 20,

@@ -61,12 +61,8 @@ def invalid(message: str, keyword: str, path: str, params: Json | None = None) -
 
 def unknown_property(name: str) -> ApiError:
     """400 for a key that the body cannot have."""
-    return invalid(
-        f"Invalid request: should NOT have additional property `{name}`",
-        "additionalProperties",
-        "",
-        {"additionalProperty": name},
-    )
+    message = f"Invalid request: should NOT have additional property `{name}`"
+    return invalid(message, "additionalProperties", "", {"additionalProperty": name})
 
 
 def not_found(subject: str) -> ApiError:

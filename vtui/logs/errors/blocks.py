@@ -57,10 +57,8 @@ def block_end(lines: Sequence[ToolLine], index: int, last: int | None = None) ->
             next_index = next_line(lines, end, 4)
             if next_index is None:
                 break
-            continues = phrases.CONTINUES.match(lines[next_index].text) is not None or (
-                phrases.DIFFERENCE.match(lines[end - 1].text) is not None
-                and phrases.DIFFERENCE.match(lines[next_index].text) is not None
-            )
+            differs = all(lines[at].text.startswith(("+ ", "- ")) for at in (end - 1, next_index))
+            continues = differs or phrases.CONTINUES.match(lines[next_index].text) is not None
             belongs = lines[next_index].indent > indent or continues or _stack_follows(lines, next_index)
             if not belongs or begins_error(lines[next_index]):
                 break
@@ -96,11 +94,6 @@ def after_source(lines: Sequence[ToolLine], index: int) -> int | None:
         if not lines[at].text.strip():
             return None
     return None
-
-
-def _is_sentence(line: ToolLine) -> bool:
-    """Whether a line may be the rest of a message that ends in a colon."""
-    return not (is_source(line) or begins_error(line) or phrases.NO_SENTENCE.match(line.text.strip()))
 
 
 def is_source(line: ToolLine) -> bool:
@@ -141,10 +134,11 @@ def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]
             break
         last = at
     below = next_line(lines, index + 1, 3)
-    headed = last == index and message.endswith(":")
-    if headed and below is not None and _is_sentence(lines[below]):
-        parts.append(lines[below].text.strip())
-        last = below
+    if last == index and message.endswith(":") and below is not None:
+        line, text = lines[below], lines[below].text.strip()
+        if not (is_source(line) or begins_error(line) or phrases.NO_SENTENCE.match(text)):
+            parts.append(text)
+            last = below
     return " ".join(part.strip() for part in parts), last
 
 

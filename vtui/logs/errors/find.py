@@ -55,7 +55,7 @@ def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
     texts = [plain(line.text[: MAX_LENGTH * 4])[:MAX_LENGTH] for line in lines[start:]]
     all_streams = streams(texts, first + start)
     lines_of_log = [line for stream in all_streams for line in stream.lines]
-    if any(phrases.DEPLOYED.match(line.text) for line in lines_of_log):
+    if any(line.text.startswith("Deployment completed") for line in lines_of_log):
         return []
     parallel = any(phrases.PARALLEL.search(line.text) for line in lines_of_log)
     done = max((line.number for line in lines_of_log if phrases.DONE.search(line.text)), default=-1)
