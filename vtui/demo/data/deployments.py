@@ -24,10 +24,6 @@ RECENT_COUNT = 50
 RECENT_INTERVAL = 420_000
 OUTCOME_SHARES = "RRRRRRRRRRRRRRRRRRRRREEC"
 """Outcomes with their shares; blocked ones are scripted."""
-MAX_CACHED = 2_000
-"""Seeded deployments that are cached for the next request."""
-LIVE_INTERVAL = 60_000
-"""Ms between two deployments that start without a request, with some variation."""
 
 
 class Block(NamedTuple):
@@ -64,9 +60,7 @@ class Deployments:
         self._live_count = 0
         self._new_places: dict[str, int] = {}
         """Id and host of a new deployment -> its place in `new`."""
-        self._seeded = lru_cache(MAX_CACHED)(self._generate)
-
-    # Time
+        self._seeded = lru_cache(2_000)(self._generate)
 
     def created(self, index: int) -> int:
         """When the deployment `index` was created (ms): strictly falling with a seeded index unless times are tied."""
@@ -82,8 +76,11 @@ class Deployments:
         return self.anchor - age - mix(index, self.seed) % interval
 
     def start_due(self, now: int) -> None:
-        """Start the live deployments that are due by `now`."""
-        while self.live and (at := self._due(self._live_count)) <= now:
+        """Start the live deployments that are due by `now`, about one a minute."""
+        while self.live:
+            at = self.anchor + 45_000 + self._live_count * 60_000 + number(self.seed, "due", self._live_count) % 20_000
+            if at > now:
+                return
             bits = number(self.seed, self.scope, "live", self._live_count)
             self.add(
                 generate_deployment(
@@ -99,9 +96,6 @@ class Deployments:
             )
             self._live_count += 1
 
-    def _due(self, count: int) -> int:
-        return self.anchor + 45_000 + count * LIVE_INTERVAL + number(self.seed, "due", count) % 20_000
-
     def free_time(self, at: int) -> int:
         """`at`, or the first ms after it that is later than every deployment so far."""
         newest = self.new[-1].created if self.new else self.created(0) if self.count else 0
@@ -113,8 +107,6 @@ class Deployments:
             deployment.staged = not self.moves.auto_assign(deployment.project, deployment.created)
         self._new_places[deployment.uid] = self._new_places[deployment.host] = len(self.new)
         self.new.append(deployment)
-
-    # Rows
 
     def _block(self, block_number: int) -> Block:
         while len(self._blocks) <= block_number:

@@ -175,12 +175,6 @@ def _body(request: Request) -> Json:
     return body
 
 
-def _check_query(request: Request) -> None:
-    for name in ("forceNew", "skipAutoDetectionConfirmation"):
-        if request.text(name) not in {None, "0", "1"}:
-            raise invalid(f"Invalid value for `{name}`", "enum", f".{name}", {"allowedValues": ["0", "1"]})
-
-
 def _environment(source: Deployment, body: Json) -> tuple[str | None, Json | None]:
     target, name = body.get("target"), body.get("customEnvironmentSlugOrId")
     if name is None and target not in {None, "production", "staging", "preview"}:
@@ -196,7 +190,9 @@ def _environment(source: Deployment, body: Json) -> tuple[str | None, Json | Non
 def redeploy(request: Request) -> Reply:
     """Build a deployment again (createDeployment): answers with the new one, 400, 404 or another error."""
     body = _body(request)
-    _check_query(request)
+    for name in ("forceNew", "skipAutoDetectionConfirmation"):
+        if request.text(name) not in {None, "0", "1"}:
+            raise invalid(f"Invalid value for `{name}`", "enum", f".{name}", {"allowedValues": ["0", "1"]})
     request.check_faults("create", ignored="create-400" if request.flag("skipAutoDetectionConfirmation") else "")
     if "deploymentId" not in body:
         raise ApiError(400, "missing_files", "Missing `files`, `gitSource` or `deploymentId`")

@@ -56,14 +56,12 @@ def update(request: Request) -> Reply:
     failed: list[Json] = []
     for id_, change in dict(request.json_object().get("updates") or {}).items():
         changes, item = _checked(change), items.get(id_)
+        sensitive = item is not None and "sensitive" in {item["type"], changes.get("type")}
         if item is None:
             failed.append(_error("not_found", "The shared variable was not found"))
         elif item["type"] == "sensitive" and changes.get("type", "sensitive") != "sensitive":
             failed.append(_error("bad_request", "A sensitive variable stays sensitive"))
-        elif "development" in (changes.get("target") or item["target"]) and "sensitive" in {
-            item["type"],
-            changes.get("type"),
-        }:
+        elif sensitive and "development" in (changes.get("target") or item["target"]):
             failed.append(_error("bad_request", "A sensitive variable is not for development"))
         else:
             updated.append(_change(request, item, changes))

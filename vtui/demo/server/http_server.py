@@ -17,10 +17,6 @@ from vtui.demo.server.respond import respond
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 HOST = "127.0.0.1"
-GRACE_PERIOD = 0.2
-"""Seconds that open requests get when the server stops."""
-STOP_TIMEOUT = 5.0
-"""Seconds that the server gets to stop before it is cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ def _certificate() -> tuple[ssl.SSLContext, str]:
 class _Config(hypercorn.config.Config):
     """A configuration whose certificate is not in a file."""
 
-    graceful_timeout = GRACE_PERIOD
+    graceful_timeout = 0.2
     keep_alive_timeout = 75.0
     keep_alive_max_requests = 10_000_000
     include_server_header = False
@@ -175,7 +171,7 @@ async def running_server(
         yield ServerAddress(url, authority)
     finally:
         stop.set()
-        done, _ = await asyncio.wait({task}, timeout=STOP_TIMEOUT)
+        done, _ = await asyncio.wait({task}, timeout=5.0)
         if not done:
             task.cancel()
         with suppress(asyncio.CancelledError):

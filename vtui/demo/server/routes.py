@@ -20,8 +20,6 @@ from vtui.demo.handlers import (
 from vtui.demo.handlers.reply import ApiError, Reply
 from vtui.demo.handlers.request import Request
 
-Handler = Callable[[Request], Reply]
-
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -30,7 +28,7 @@ class Route:
     method: str
     template: str
     group: str
-    handler: Handler
+    handler: Callable[[Request], Reply]
     scoped: bool = True
     """Whether `teamId` or `slug` in the query selects a team."""
 

@@ -16,7 +16,7 @@ from vtui.logs.color import plain
 from vtui.logs.errors import phrases
 from vtui.logs.errors.blocks import indented_end, is_heading, is_source, is_warning, joined, place_in, without_mark
 from vtui.logs.errors.causes import CAUSES, advice_for, may_name_cause
-from vtui.logs.errors.forms import FORMS, has_place
+from vtui.logs.errors.forms import FORMS, with_place
 from vtui.logs.errors.lines import Stream, ToolLine, streams
 from vtui.logs.errors.report import Rank, Report, error_at, with_details
 from vtui.models.build_error import BuildError
@@ -176,7 +176,7 @@ def _causes(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]
         for pattern in cause.patterns:
             for index in candidates:
                 line = lines[index]
-                if pattern.search(line.text) and not (is_warning(line) or is_source(line) or has_place(lines, index)):
+                if pattern.search(line.text) and not (is_warning(line) or is_source(line) or with_place(lines, index)):
                     message = with_details(lines, index, joined(lines, index, without_mark(line.text.strip())))
                     yield Report(BuildError(line.number, message, advice=cause.advice), Rank.CAUSE, index)
                     return

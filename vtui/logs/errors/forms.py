@@ -91,7 +91,8 @@ def _pytest(lines: Sequence[ToolLine], index: int) -> Report | None:
     return None
 
 
-def _with_place(lines: Sequence[ToolLine], index: int) -> Report | None:
+def with_place(lines: Sequence[ToolLine], index: int) -> Report | None:
+    """A place and a message on one line."""
     line = lines[index]
     text = line.text.strip()
     for pattern in patterns.WITH_PLACE:
@@ -155,7 +156,7 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     if is_warning(message_line) or any(pattern.match(message_line.text) for pattern in patterns.UNDER_FILE):
         return None
     where = place(match, line.folder)
-    report = _with_place(lines, at)
+    report = with_place(lines, at)
     if report is not None:
         return report
     report = _message(lines, at)
@@ -223,7 +224,7 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
         complete = f"{message}: {reason}"
     elif phrases.CODE_ALONE.match(message) and (below := next_line(lines, index + 1, 3)) is not None:
         complete = f"{message} {lines[below].text.strip()}"
-    elif message.endswith(":") and index + 1 < len(lines) and _with_place(lines, index + 1) is not None:
+    elif message.endswith(":") and index + 1 < len(lines) and with_place(lines, index + 1) is not None:
         return consequence(line, index)  # a heading: the error itself stands below it
     if phrases.CONSEQUENCE.search(line.text):
         return _cause_below(lines, index, end) or consequence(line, index)
@@ -300,17 +301,12 @@ def _guess(lines: Sequence[ToolLine], index: int) -> Report | None:
     return None
 
 
-def has_place(lines: Sequence[ToolLine], index: int) -> bool:
-    """Whether a line reports an error with its place."""
-    return _with_place(lines, index) is not None
-
-
 FORMS: tuple[Callable[[Sequence[ToolLine], int], Report | None], ...] = (
     _traceback,
     _elm,
     _gatsby,
     _pytest,
-    _with_place,
+    with_place,
     _under_file,
     _below_place,
     _message,
