@@ -78,6 +78,9 @@ class Account:
         if "empty" in self.faults:
             table, count = "", 0
         projects = read_projects(table, self.seed, slug, anchor)
+        deployments = Deployments(
+            seed=self.seed, scope=slug, projects=projects, count=count, anchor=anchor, live=live, tied=self.tied
+        )
         return Scope(
             id=str(ADA["uid"]) if kind == "user" else "team_" + token_of(24, self.seed, "team", slug),
             slug=slug,
@@ -86,9 +89,9 @@ class Account:
             plan=plan,
             kind=kind,
             created=anchor - age * DAY,
-            deployments=Deployments(
-                seed=self.seed, scope=slug, projects=projects, count=count, anchor=anchor, live=live, tied=self.tied
-            ),
+            deployments=deployments,
+            projects=projects,
+            moves=deployments.moves,
         )
 
     def team(self, id_or_slug: str) -> Scope | None:

@@ -10,9 +10,6 @@ from vtui.demo.data.projects import Project
 from vtui.demo.data.pseudorandom import token
 from vtui.demo.data.scope import Scope
 
-MAX_FOLLOWED = 400
-"""Newest deployments of a project whose branches still have a host."""
-
 
 def alias_id(scope: Scope, host: str) -> str:
     """The id of a host's alias, by which requests can remove it from now on."""
@@ -34,8 +31,8 @@ def following_host(deployment: Deployment, scope: Scope) -> str | None:
 
 
 def _followed(scope: Scope, project: Project, now: int) -> Iterator[tuple[str, Deployment]]:
-    """Hosts of branches and custom environments with their deployments, the newest of each host first."""
-    for deployment in islice(scope.deployments.of_project(project), MAX_FOLLOWED):
+    """Hosts that follow the newest 400 deployments of a project, with their deployments, the newest first."""
+    for deployment in islice(scope.deployments.of_project(project), 400):
         host = following_host(deployment, scope)
         if host is not None and deployment.target != "production" and deployment.has_aliases(now):
             yield host, deployment

@@ -122,7 +122,7 @@ def _lines(deployment: Deployment) -> list[Line]:
     return sorted(line._replace(date=min(line.date, end)) for line in lines)
 
 
-def _event(deployment: Deployment, index: int, line: Line) -> Json:
+def _event(deployment: Deployment, index: int, line: Line, **info: str) -> Json:
     id_ = f"{line.date}{index:06d}"
     event: Json = {
         "type": line.kind,
@@ -131,18 +131,12 @@ def _event(deployment: Deployment, index: int, line: Line) -> Json:
         "deploymentId": deployment.uid,
         "id": id_,
         "serial": id_,
-        "info": {"type": "build", "name": "bld_" + token(9, deployment.uid), "entrypoint": "."},
+        "info": {"type": "build", "name": "bld_" + token(9, deployment.uid), "entrypoint": "."} | info,
     }
     if line.text:
         event["text"] = line.text
     if line.level is not None:
         event["level"] = line.level
-    return event
-
-
-def _state_event(deployment: Deployment, index: int, date: int, state: str) -> Json:
-    event = _event(deployment, index, Line(date, "deployment-state", ""))
-    event["info"]["readyState"] = state
     return event
 
 
@@ -153,9 +147,11 @@ def build_events(deployment: Deployment, now: int) -> list[Json]:
     lines = [line for line in _lines(deployment) if line.date <= now]
     events = [_event(deployment, index, line) for index, line in enumerate(lines)]
     if now >= deployment.building_at:
-        events.insert(0, _state_event(deployment, 900, deployment.building_at, "BUILDING"))
+        begin = Line(deployment.building_at, "deployment-state", "")
+        events.insert(0, _event(deployment, 900, begin, readyState="BUILDING"))
     if now >= deployment.ended_at:
-        events.append(_state_event(deployment, 901, deployment.ended_at, deployment.state(now)))
+        end = Line(deployment.ended_at, "deployment-state", "")
+        events.append(_event(deployment, 901, end, readyState=deployment.state(now)))
     return events
 
 

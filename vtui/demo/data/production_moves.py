@@ -10,11 +10,6 @@ Kind = Literal["promote", "rollback", "delete"]
 START_DELAY = 1_000
 ROLLING_RELEASE_DELAY = 20_000
 """Ms that a promote waits for a rolling release to end."""
-DURATION = 3_000
-"""Ms that a job takes once it has begun."""
-HANGING_BLOCKS = 3 * 60_000
-"""Ms during which a job that hangs prevents the next one."""
-NEVER = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +31,8 @@ class ProductionMove:
     def ends(self) -> int:
         """When it is completed: at once for a deletion, never for one that hangs."""
         if self.hangs:
-            return NEVER
-        return self.requested if self.kind == "delete" else self.requested + self.delay + DURATION
+            return 2**53
+        return self.requested if self.kind == "delete" else self.requested + self.delay + 3_000
 
     def status(self, now: int) -> str:
         """`jobStatus` at `now`."""
@@ -70,9 +65,9 @@ class ProductionMoves:
         return next((move for move in moves if move.ends <= now and not move.failed), None)
 
     def in_progress(self, project: Project, now: int) -> bool:
-        """Whether a move is in progress; one that hangs counts for HANGING_BLOCKS only."""
+        """Whether a move is in progress; one that hangs counts for three minutes only."""
         moves = self._moves[project.id]
-        return any(move.ends > now and not (move.hangs and now - move.requested >= HANGING_BLOCKS) for move in moves)
+        return any(move.ends > now and not (move.hangs and now - move.requested >= 180_000) for move in moves)
 
     def set_auto_assign(self, project: Project, now: int, *, enabled: bool) -> None:
         """Set at `now` whether new production builds get the production domains automatically."""

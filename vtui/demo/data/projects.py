@@ -83,6 +83,14 @@ advent-of-code - github 8
 """
 
 
+QA_BRANCHES = {"branchMatcher": {"type": "startsWith", "pattern": "qa/"}}
+CUSTOM_ENVIRONMENTS: tuple[tuple[str, str, str, Json, int, int], ...] = (
+    ("qa", "qa", "Checked by people", QA_BRANCHES, 30, 30),
+    ("staging-env", "staging", "What goes out next", {}, 31, 32),
+)
+"""Flag, slug, description, further keys, and the days of the project on which it was created and updated."""
+
+
 @dataclass(slots=True)
 class Project:
     """The constant facts of a project: its typical build time, its production branch; times are ms since the epoch."""
@@ -102,8 +110,23 @@ class Project:
     """How many of 256 deployments go to production."""
     index: int
     branch: str
-    custom_environments: list[Json] = field(default_factory=list)
+    custom_environments: list[Json] = field(init=False)
     """Without domains and aliases."""
+
+    def __post_init__(self) -> None:
+        self.custom_environments = [
+            {
+                "id": "env_" + token(24, slug, self.id),
+                "slug": slug,
+                "type": "preview",
+                "description": description,
+                **more,
+                "createdAt": self.created + created * DAY,
+                "updatedAt": self.created + updated * DAY,
+            }
+            for flag, slug, description, more, created, updated in CUSTOM_ENVIRONMENTS
+            if flag in self.flags
+        ]
 
     @property
     def repo_id(self) -> int:
@@ -116,50 +139,26 @@ class Project:
         return next((custom for custom in customs if slug_or_id in {custom["slug"], custom["id"]}), None)
 
 
-QA_BRANCHES = {"branchMatcher": {"type": "startsWith", "pattern": "qa/"}}
-CUSTOM_ENVIRONMENTS: tuple[tuple[str, str, str, Json, int, int], ...] = (
-    ("qa", "qa", "Checked by people", QA_BRANCHES, 30, 30),
-    ("staging-env", "staging", "What goes out next", {}, 31, 32),
-)
-"""Flag, slug, description, further keys, and the days of the project on which it was created and updated."""
-
-
-def _custom_environments(project: Project) -> list[Json]:
-    return [
-        {
-            "id": "env_" + token(24, slug, project.id),
-            "slug": slug,
-            "type": "preview",
-            "description": description,
-            **more,
-            "createdAt": project.created + created * DAY,
-            "updatedAt": project.created + updated * DAY,
-        }
-        for flag, slug, description, more, created, updated in CUSTOM_ENVIRONMENTS
-        if flag in project.flags
-    ]
-
-
 def read_projects(table: str, seed: int, scope: str, anchor: int) -> list[Project]:
     """Read one of the tables above into projects of the scope with the slug `scope`; `anchor` is its start (ms)."""
     projects = []
     for index, line in enumerate(table.strip().splitlines()):
         name, framework, provider, weight, *flags = line.split()
         bits = number(seed, scope, name)
-        project = Project(
-            id="prj_" + token(28, seed, scope, name),
-            name=name,
-            framework=None if framework == "-" else framework,
-            provider="" if provider == "-" else provider,
-            org=scope,
-            weight=int(weight),
-            flags=frozenset(flags),
-            created=anchor - (600 + bits % 300) * DAY + index,
-            build_seconds=18 + bits % 77,
-            production_share=150 if int(weight) < 10 else 70,
-            index=index,
-            branch="master" if provider == "bitbucket" else "main",
+        projects.append(
+            Project(
+                id="prj_" + token(28, seed, scope, name),
+                name=name,
+                framework=None if framework == "-" else framework,
+                provider="" if provider == "-" else provider,
+                org=scope,
+                weight=int(weight),
+                flags=frozenset(flags),
+                created=anchor - (600 + bits % 300) * DAY + index,
+                build_seconds=18 + bits % 77,
+                production_share=150 if int(weight) < 10 else 70,
+                index=index,
+                branch="master" if provider == "bitbucket" else "main",
+            )
         )
-        project.custom_environments = _custom_environments(project)
-        projects.append(project)
     return projects

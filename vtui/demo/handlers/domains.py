@@ -6,7 +6,7 @@ from vtui.demo.data.pseudorandom import token
 from vtui.demo.data.values import Json
 from vtui.demo.faults.rows import alter_object
 from vtui.demo.handlers.pagination import time_page
-from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, not_found
+from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, found, not_found
 from vtui.demo.handlers.request import Request
 
 RECORD_TYPES = frozenset({"A", "AAAA", "ALIAS", "CAA", "CNAME", "HTTPS", "MX", "NS", "SRV", "TXT"})
@@ -33,10 +33,7 @@ def get_config(request: Request) -> Reply:
 
 def _records(request: Request) -> list[Json]:
     """The records of the domain that is the first of `params`. Raises ApiError for a domain of another scope."""
-    records = dns_records(request.scope, request.params[0])
-    if records is None:
-        raise not_found("Domain")
-    return records
+    return found(dns_records(request.scope, request.params[0]), "Domain")
 
 
 def list_records(request: Request) -> Reply:

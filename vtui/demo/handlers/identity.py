@@ -7,7 +7,7 @@ from vtui.demo.data.scope import Scope
 from vtui.demo.data.values import DAY, Json
 from vtui.demo.faults.rows import alter_object, alter_rows
 from vtui.demo.handlers.pagination import page, time_page
-from vtui.demo.handlers.reply import ApiError, Reply, not_found
+from vtui.demo.handlers.reply import ApiError, Reply, found
 from vtui.demo.handlers.request import Request
 
 
@@ -34,8 +34,7 @@ def get_user(request: Request) -> Reply:
         user["version"] = "northstar"
     user |= {
         "createdAt": account.personal.created,
-        "softBlock": None,
-        "billing": None,
+        **dict.fromkeys(("softBlock", "billing")),
         "resourceConfig": {},
         "stagingPrefix": "ada",
         "hasTrialAvailable": False,
@@ -117,9 +116,7 @@ def list_teams_v1(request: Request) -> Reply:
 
 
 def _find_team(request: Request, *, enforced: bool) -> Scope:
-    team = request.account.team(request.params[0])
-    if team is None:
-        raise not_found("Team")
+    team = found(request.account.team(request.params[0]), "Team")
     if team.kind == "locked":
         raise sso_required(team, enforced=enforced)
     return team

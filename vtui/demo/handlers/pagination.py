@@ -13,11 +13,6 @@ from vtui.demo.handlers.request import NUMBER, Request
 T = TypeVar("T")
 
 
-def encode_token(time: float) -> str:
-    """The continuation token for a time (ms)."""
-    return b32encode(str(time).encode()).decode().rstrip("=")
-
-
 def decode_token(token: str) -> float:
     """The time (ms) of a continuation token. Raises ApiError for text that is no token."""
     try:
@@ -83,7 +78,7 @@ def page_items(
         next_cursor += 1
     pagination: Json = {"count": count, "next": next_cursor}
     if tokens:
-        pagination["next"] = None if next_cursor is None else encode_token(next_cursor)
+        pagination["next"] = None if next_cursor is None else b32encode(str(next_cursor).encode()).decode().rstrip("=")
     else:
         pagination["prev"] = times[0] if count else None
     return [item for _, item in near[:count]], pagination

@@ -14,7 +14,7 @@ from vtui.demo.data.values import DAY, Json
 from vtui.demo.faults.rows import alter_object
 from vtui.demo.handlers.deployment_json import embedded
 from vtui.demo.handlers.pagination import applied_cursor, decode_token, distinct, page_items, page_json
-from vtui.demo.handlers.reply import Reply, check_transfer, invalid, not_found, unknown_property
+from vtui.demo.handlers.reply import Reply, check_transfer, found, invalid, unknown_property
 from vtui.demo.handlers.request import NUMBER, Request
 
 AUTO_ASSIGN = "autoAssignCustomDomains"
@@ -256,7 +256,5 @@ def list_environments(request: Request) -> Reply:
 def environment(request: Request) -> Reply:
     """One custom environment by slug or id (getCustomEnvironment)."""
     project = request.project()
-    custom = project.custom_environment(request.params[1])
-    if custom is None:
-        raise not_found("Custom environment")
+    custom = found(project.custom_environment(request.params[1]), "Custom environment")
     return Reply.of(_environment_json(request.scope, project, custom))

@@ -3,13 +3,14 @@
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from vtui.demo.data.projects import Project
 from vtui.demo.data.values import Json
 
 JSON = "application/json; charset=utf-8"
 JSON_LINES = "application/stream+json"
+T = TypeVar("T")
 
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 """Made once, where `json.dumps` makes an encoder for each call."""
@@ -70,12 +71,16 @@ def not_found(subject: str) -> ApiError:
     return ApiError(404, "not_found", f"{subject} not found")
 
 
-def find_item(items: Iterable[Json], key: str, value: str, subject: str) -> Json:
-    """The item whose `key` has this value. Raises ApiError, which names the `subject`, if there is none."""
-    item = next((item for item in items if item[key] == value), None)
+def found(item: T | None, subject: str) -> T:
+    """The item itself. Raises ApiError, which names the `subject`, if it is None."""
     if item is None:
         raise not_found(subject)
     return item
+
+
+def find_item(items: Iterable[Json], key: str, value: str, subject: str) -> Json:
+    """The item whose `key` has this value. Raises ApiError, which names the `subject`, if there is none."""
+    return found(next((item for item in items if item[key] == value), None), subject)
 
 
 def check_transfer(project: Project) -> None:

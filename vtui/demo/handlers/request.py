@@ -13,7 +13,7 @@ from vtui.demo.data.projects import Project
 from vtui.demo.data.scope import Scope
 from vtui.demo.data.values import Json
 from vtui.demo.faults.responses import EXTRAS, OPERATION_ERRORS
-from vtui.demo.handlers.reply import ApiError, bad_request, invalid, not_found
+from vtui.demo.handlers.reply import ApiError, bad_request, found, invalid
 
 NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,9})?")
 
@@ -81,23 +81,15 @@ class Request:
 
     def project(self, id_or_name: str | None = None) -> Project:
         """The project with this id or name, by default the first of `params`. Raises ApiError if there is none."""
-        project = self.scope.project(id_or_name or self.params[0])
-        if project is None:
-            raise not_found("Project")
-        return project
+        return found(self.scope.project(id_or_name or self.params[0]), "Project")
 
     def deployment(self) -> Deployment:
         """The deployment whose id, host or alias is the first of `params`. Raises ApiError if there is none."""
-        deployment = find_deployment(self.scope, self.params[0], self.now)
-        if deployment is None:
-            raise not_found("Deployment")
-        return deployment
+        return found(find_deployment(self.scope, self.params[0], self.now), "Deployment")
 
     def stored_deployment(self, id_or_host: str | None = None) -> tuple[int, Deployment]:
         """Index and deployment of an id or host, by default the first of `params`. Raises ApiError if there is none."""
-        index = self.scope.deployments.find(id_or_host or self.params[0])
-        if index is None:
-            raise not_found("Deployment")
+        index = found(self.scope.deployments.find(id_or_host or self.params[0]), "Deployment")
         return index, self.scope.deployments.get(index)
 
 
