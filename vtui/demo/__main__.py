@@ -85,9 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
     if missing:
         _exit(f"{' and '.join(missing)} not found: pip install 'vtui[dev]'")
     try:
-        asyncio.run(_run(options))
-    except KeyboardInterrupt:
-        return 0
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_run(options))
     except OSError as error:
         _exit(f"cannot listen on port {options.port}: {error.strerror or error}")
     return 0

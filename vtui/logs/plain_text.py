@@ -59,14 +59,8 @@ def summary_lines(row: Deployment, errors: Sequence[BuildError]) -> list[str]:
 
 def error_record(error: BuildError) -> dict[str, object]:
     """An error as a JSON object; keys without a value are omitted. `logLine` counts from 1."""
-    values = {
-        "message": error.message,
-        "file": error.file,
-        "line": error.line,
-        "column": error.column,
-        "advice": error.advice,
-        "logLine": error.number + 1,
-    }
+    values = {"message": error.message, "file": error.file, "line": error.line, "column": error.column}
+    values |= {"advice": error.advice, "logLine": error.number + 1}
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 

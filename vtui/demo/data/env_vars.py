@@ -149,8 +149,7 @@ def _shared_env_var(scope: Scope, index: int) -> Json:
         "createdBy": PEOPLE[bits % 9]["uid"],
         "updatedBy": PEOPLE[bits % 5]["uid"],
         "lastEditedByDisplayName": PEOPLE[bits % 5]["name"],
-        "applyToAllCustomEnvironments": False,
-        "decrypted": False,
+        **dict.fromkeys(("applyToAllCustomEnvironments", "decrypted"), False),
     }
     if type_ != "sensitive":
         item["value"] = sha(item["id"], "cipher") * 2

@@ -66,14 +66,14 @@ class Scope:
             self.moves.auto_assign_set_at(project) or 0,
         )
 
-    def _production(self, project: Project, now: int) -> Iterator[Deployment]:
+    def have_served(self, project: Project, now: int) -> Iterator[Deployment]:
         """The deployments of a project that have served production by `now`, newest first."""
         indexes = self.deployments.indexes(projects=frozenset({project.id}), outcomes=frozenset("R"), production=True)
         return (deployment for deployment in map(self.deployments.get, indexes) if deployment.has_served(now))
 
     def serving(self, project: Project, now: int) -> Deployment | None:
         """The deployment that serves production at `now`."""
-        move, newest = self.moves.last_succeeded(project, now), next(self._production(project, now), None)
+        move, newest = self.moves.last_succeeded(project, now), next(self.have_served(project, now), None)
         if newest is not None:
             if move.kind == "rollback" if move is not None else "pinned" in project.flags:
                 # A rollback ends with the first build after auto-assignment was turned on.
@@ -86,9 +86,5 @@ class Scope:
         if move is not None:
             return self.deployments.by_name(move.to_uid)
         # Before the account began, a pinned project was rolled back by two deployments.
-        older = list(islice(self._production(project, self.deployments.anchor), 3))
+        older = list(islice(self.have_served(project, self.deployments.anchor), 3))
         return older[-1] if older else None
-
-    def rolled_back_from(self, project: Project) -> Deployment | None:
-        """The deployment that served a pinned project before its rollback."""
-        return next(self._production(project, self.deployments.anchor), None)

@@ -50,8 +50,7 @@ def _alias_assigned(scope: Scope, deployment: Deployment, now: int) -> Json:
         "deploymentId": deployment.uid,
         "date": deployment.aliased_at,
         "alias": hosts_of(scope, deployment, now),
-        "aliasError": None,
-        "aliasWarning": None,
+        **dict.fromkeys(("aliasError", "aliasWarning")),
     }
 
 

@@ -36,9 +36,7 @@ def distinct(times: Iterable[int]) -> list[float]:
 
 def applied_cursor(request: Request, cursor: float | None) -> float | None:
     """The cursor that is applied: None where a fault ignores it. Raises ApiError for a later page that fails."""
-    if cursor is None:
-        return None
-    if request.account.occurs_once("later-page-fails"):
+    if cursor is not None and request.account.occurs_once("later-page-fails"):
         raise ApiError(500, "internal_server_error", "An unexpected internal error occurred.")
     return None if "cursor-ignored" in request.faults else cursor
 

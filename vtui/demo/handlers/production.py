@@ -28,7 +28,12 @@ def rollback(request: Request) -> Reply:
         raise ApiError(422, "unprocessable_entity", "The deployment is not a candidate for a rollback.")
     move = _move(request, "rollback", deployment, description=request.text("description"))
     if not (move.failed or move.hangs):
-        _stage_builds(request, deployment)
+        # The production builds in progress do not get the production domains after a rollback.
+        deployments, project = request.scope.deployments, frozenset({deployment.project.id})
+        for index in deployments.indexes(projects=project, outcomes=frozenset(), production=True):
+            build = deployments.get(index)
+            if build.target == "production" and not build.is_final(request.now):
+                deployments.change(index, replace(build, staged=True))
     return Reply(201)
 
 
@@ -59,15 +64,6 @@ def _move(request: Request, kind: Kind, deployment: Deployment, **more: Any) -> 
     for host in () if move.failed or move.hangs else production_hosts(scope, project):
         scope.assigned_aliases.pop(host, None)
     return move
-
-
-def _stage_builds(request: Request, target: Deployment) -> None:
-    """Stage the production builds in progress: after a rollback they do not get the production domains."""
-    deployments, project = request.scope.deployments, target.project
-    for index in deployments.indexes(projects=frozenset({project.id}), outcomes=frozenset(), production=True):
-        deployment = deployments.get(index)
-        if deployment.target == "production" and not deployment.is_final(request.now):
-            deployments.change(index, replace(deployment, staged=True))
 
 
 def list_moved_aliases(request: Request) -> Reply:

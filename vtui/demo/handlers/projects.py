@@ -171,9 +171,9 @@ def _initial_move(scope: Scope, project: Project) -> ProductionMove | None:
     serving = scope.serving(project, anchor) if project.flags & {"pinned", "staged"} else None
     if serving is None:
         return None
-    if "pinned" in project.flags and (since := scope.rolled_back_from(project)) is not None:
+    if "pinned" in project.flags and (before := next(scope.have_served(project, anchor), None)) is not None:
         reason = "Payments fail for cards from Japan [INC-204]"
-        return ProductionMove("rollback", serving.uid, since.uid, anchor - 1_800_000, description=reason)
+        return ProductionMove("rollback", serving.uid, before.uid, anchor - 1_800_000, description=reason)
     if "staged" in project.flags:
         return ProductionMove("promote", serving.uid, None, serving.aliased_at)
     return None

@@ -60,19 +60,14 @@ def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
     parallel = any(phrases.PARALLEL.search(line.text) for line in lines_of_log)
     done = max((line.number for line in lines_of_log if phrases.DONE.search(line.text)), default=-1)
     reports: list[Report] = []
-    for stream in _failed_streams(all_streams):
+    failing = [stream for stream in all_streams[1:] if any(map(_reports_failure, stream.lines))]
+    for stream in [all_streams[0], *failing] if failing else all_streams:
         reports += [report for report in _reports(stream, survivors=parallel) if report.error.number > done]
     failed = any(not report.guess for report in reports)
     real = [report for report in reports if report.rank is not Rank.CONSEQUENCE and (failed or not report.guess)]
     chosen = sorted(real or reports, key=lambda report: (report.rank, report.error.number))
     errors = _without_repeats(report.error for report in chosen)
     return [_with_advice(errors[0], lines_of_log), *errors[1:]] if errors else []
-
-
-def _failed_streams(all_streams: Sequence[Stream]) -> Sequence[Stream]:
-    """The stream of no build and the streams that report a failure; all streams where none does."""
-    failed = [stream for stream in all_streams[1:] if any(_reports_failure(line) for line in stream.lines)]
-    return [all_streams[0], *failed] if failed else all_streams
 
 
 def _reports_failure(line: ToolLine) -> bool:
