@@ -5,7 +5,7 @@ from typing import Any
 from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from tests.screens.test_domains import BRAND, at_domains, fill, open_domain, states
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.dns_records import dns_records
+from vtui.demo.data.domains import dns_records
 from vtui.demo.server.http_server import running_server
 from vtui.screens.lists.dns_records import RecordsScreen
 from vtui.screens.lists.domains import DomainsScreen

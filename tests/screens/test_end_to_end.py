@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-import vtui.demo.server.asgi
+import vtui.demo.server.http_server
 from tests.harness.app import RunningApp, made_of, newest, running_app
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.clock import ManualClock
@@ -27,7 +27,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Requests:
         seen.append((method, path, parse_qs(query), headers, body))
         return respond(account, *request)
 
-    monkeypatch.setattr(vtui.demo.server.asgi, "respond", watched)
+    monkeypatch.setattr(vtui.demo.server.http_server, "respond", watched)
     return seen
 
 

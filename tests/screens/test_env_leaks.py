@@ -16,9 +16,7 @@ from tests.screens.test_env_vars import written
 from tests.screens.test_env_writing import go_on, keys, on_env
 from tests.screens.test_pages import open_page
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.env_vars import decrypted, project_env_vars
-from vtui.demo.data.shared_env import decrypted as decrypted_shared
-from vtui.demo.data.shared_env import shared_env_vars
+from vtui.demo.data.env_vars import decrypted, decrypted_shared, project_env_vars, shared_env_vars
 from vtui.demo.server.http_server import running_server
 from vtui.table.export.writer import Format, text_chunks
 from vtui.widgets.table.resource_table import ResourceTable

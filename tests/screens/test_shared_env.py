@@ -5,8 +5,7 @@ from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import go_on, keys, on_env
 from tests.screens.test_pages import open_page
 from vtui.demo.data.account import DEMO_TOKEN
-from vtui.demo.data.shared_env import decrypted as decrypted_shared
-from vtui.demo.data.shared_env import shared_env_vars
+from vtui.demo.data.env_vars import decrypted_shared, shared_env_vars
 from vtui.demo.server.http_server import running_server
 
 

@@ -50,12 +50,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _require(*packages: str) -> None:
-    missing = [package for package in packages if find_spec(package) is None]
-    if missing:
-        _exit(f"{' and '.join(missing)} not found: pip install 'vtui[dev]'")
-
-
 def _exit(reason: str) -> NoReturn:
     print(f"vtui.demo: {reason}", file=sys.stderr)
     sys.exit(2)
@@ -87,11 +81,12 @@ async def _run(options: argparse.Namespace) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; exit 2 for bad options, a taken port or a missing package."""
     options = _options(arguments)
-    _require("hypercorn", *(("trustme",) if options.tls else ()))
+    missing = [name for name in ("hypercorn", *(("trustme",) if options.tls else ())) if find_spec(name) is None]
+    if missing:
+        _exit(f"{' and '.join(missing)} not found: pip install 'vtui[dev]'")
     try:
-        asyncio.run(_run(options))
-    except KeyboardInterrupt:
-        return 0
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_run(options))
     except OSError as error:
         _exit(f"cannot listen on port {options.port}: {error.strerror or error}")
     return 0

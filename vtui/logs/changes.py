@@ -34,49 +34,37 @@ class Changes:
         """The range of commits, with short SHAs."""
         if self.before == self.after:
             return (Span("the same commit", "muted"),)
-        return (
-            Span("commits ", "muted"),
-            Span(f"{self.before[:7]}..{self.after[:7]}", "accent" if self.compare else ""),
-        )
+        commits = f"{self.before[:7]}..{self.after[:7]}"
+        return Span("commits ", "muted"), Span(commits, "accent" if self.compare else "")
 
     @property
     def variables_cell(self) -> Cell:
         """The names of the env vars that were set."""
         if not self.variables:
             return (Span("no variable changed", "muted"),)
-        names = ", ".join(self.variables[:MAX_NAMED_VARIABLES])
-        more = len(self.variables) - MAX_NAMED_VARIABLES
-        return (
-            Span("set ", "muted"),
-            Span(names, "accent"),
-            Span(f" and {count(more)} more" if more > 0 else "", "muted"),
-        )
+        names, more = ", ".join(self.variables[:MAX_NAMED_VARIABLES]), len(self.variables) - MAX_NAMED_VARIABLES
+        rest = f" and {count(more)} more" if more > 0 else ""
+        return Span("set ", "muted"), Span(names, "accent"), Span(rest, "muted")
 
 
 async def fetch_changes(service: "Service", scope: Scope, row: Deployment) -> Changes | None:
-    """Fetch what changed, with three requests. Raises VercelError.
-
-    None for a deployment without a branch, and for a branch without a good build.
-    """
+    """Fetch what changed, with three requests; None without a branch or a good build. Raises VercelError."""
     if row.branch is None or row.sha is None or row.project_id is None or row.created_at is None:
         return None
     query = {"branch": row.branch, "state": "READY", "until": str(row.created_at)}
     pages = service.deployments.pages(scope, project_id=row.project_id, limit=5, first=5, query=query)
     builds = [build async for page in pages for build in page.rows]
     last_good = next(
-        (build for build in builds if build.id != row.id and build.branch == row.branch and build.sha is not None), None
+        (build for build in builds if build.id != row.id and build.branch == row.branch and build.sha), None
     )
     if last_good is None or last_good.sha is None or last_good.created_at is None:
         return None
-    since, changed = last_good.created_at, []
+    changed: dict[str, None] = {}
     async for page in service.env.effective(scope, ProjectRef(row.project_id, row.name)):
-        changed += [
-            env.key for env in page.rows if since < max(env.updated_at or 0, env.created_at or 0) <= row.created_at
-        ]
-    names = tuple(dict.fromkeys(changed))
-    return Changes(
-        row.branch, last_good.sha, row.sha, tuple(dict.fromkeys(names)), _compare(row, last_good.sha, row.sha)
-    )
+        for env in page.rows:
+            if last_good.created_at < max(env.updated_at or 0, env.created_at or 0) <= row.created_at:
+                changed[env.key] = None
+    return Changes(row.branch, last_good.sha, row.sha, tuple(changed), _compare(row, last_good.sha, row.sha))
 
 
 def _compare(row: Deployment, before: str, after: str) -> str | None:

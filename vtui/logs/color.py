@@ -23,10 +23,8 @@ def plain(raw: str) -> str:
 
 def colored_spans(raw: str, tone: Tone = "") -> tuple[Span, ...]:
     """The spans of a line, in `tone` where it has no color of its own; cut at `MAX_DRAWN_LENGTH` characters."""
-    more = len(raw) - MAX_DRAWN_LENGTH
-    if more > 0:
-        return (*_spans(raw[:MAX_DRAWN_LENGTH], tone), Span(f" … {more:,} more characters", "faint"))
-    return _spans(raw, tone)
+    spans, more = _spans(raw[:MAX_DRAWN_LENGTH], tone), len(raw) - MAX_DRAWN_LENGTH
+    return (*spans, Span(f" … {more:,} more characters", "faint")) if more > 0 else spans
 
 
 def _spans(raw: str, tone: Tone) -> tuple[Span, ...]:

@@ -2,7 +2,6 @@
 
 _COMMAND_ADVICE = "The build command failed. See the build log."
 PLATFORM_ADVICE = "Usually a platform error. Redeploy; if it fails again, check vercel-status.com."
-"""Advice for an error of the platform."""
 HINTS: dict[str, str] = {
     "BUILD_FAILED": _COMMAND_ADVICE,
     "BUILD_TIMEOUT": "The build took longer than the plan allows.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vtui import text, times
 from vtui.logs.error_hints import hint
 from vtui.models.build_error import BuildError
-from vtui.models.deployment import Deployment
+from vtui.models.deployment import Deployment, Details
 from vtui.table.columns import Cell, Span, Tone, cell
 
 MAX_SHOWN_ERRORS = 2
@@ -44,15 +44,16 @@ def describe_failure(row: Deployment, errors: Sequence[BuildError], *, empty: bo
     if state == "ERROR" or state.endswith("_ERROR"):
         return _failed(row, errors, empty)
     if state == "BLOCKED":
+        code = (Span("code ", "muted"), Span(row.block)) if row.block else None
         advice = BLOCK_HINTS.get(row.block or "", "")
-        return Failure("Blocked: it was never built", "warn", _lines(reason, advice, _labelled("code", row.block)))
+        return Failure("Blocked: it was never built", "warn", _lines(reason, advice, code))
     if state == "CANCELED" and empty:
-        queued = row.building_at is None
-        explanation = reason or (
-            "It was canceled in the queue, by a newer commit or by hand." if queued else "Nothing was written before."
-        )
-        skipped = "The ignored build step, when it says so, cancels what did not change." if not reason else ""
-        return Failure("Canceled: it was never built", "warn", _lines(explanation, skipped))
+        title, queued = "Canceled: it was never built", row.building_at is None
+        if reason:
+            return Failure(title, "warn", _lines(reason))
+        why = "It was canceled in the queue, by a newer commit or by hand." if queued else "Nothing was written before."
+        skipped = "The ignored build step, when it says so, cancels what did not change."
+        return Failure(title, "warn", _lines(why, skipped))
     if row.alias_error and state == "READY":
         return Failure("Built, but its addresses were not assigned", "error", _lines(row.alias_error))
     return None
@@ -70,25 +71,19 @@ def empty_log_text(row: Deployment) -> str:
 
 
 def _failed(row: Deployment, errors: Sequence[BuildError], empty: bool) -> Failure:
-    details = row.details
-    step = details.error_step if details else None
-    ended = row.ready_at or (details.ended_at if details else None)
-    code = row.error_code or ""
-    if details is not None and details.out_of_memory:
-        code = "OUT_OF_MEMORY"
-    message = row.error_message or ""
+    details = row.details or Details()
+    code = "OUT_OF_MEMORY" if details.out_of_memory else row.error_code
+    message = row.error_message
     new = [error for error in errors if not error.consequence and not (message and message in error.message)]
-    lines: list[Cell] = [_error(error) for error in new[:MAX_SHOWN_ERRORS]]
     more = len(new) - MAX_SHOWN_ERRORS
-    facts: list[Span] = []
-    if row.error_message:
-        facts.append(Span(row.error_message))
-    for word, value in (("step", step), ("code", row.error_code), ("after", _after(row.building_at, ended))):
+    facts = [Span(message)] if message else []
+    took = _duration(row.building_at, row.ready_at or details.ended_at)
+    for word, value in (("step", details.error_step), ("code", row.error_code), ("after", took)):
         if value:
             facts += [Span(f"{'   ' if facts else ''}{word} ", "muted"), Span(value)]
     if more > 0:
         facts.append(Span(f"   and {text.count(more, ('error', 'errors'))} more", "muted"))
-    lines.append(tuple(facts))
+    lines = [*map(_error, new[:MAX_SHOWN_ERRORS]), tuple(facts)]
     advice = new[0].advice if new else hint(code)
     if empty:
         advice = advice if code == "UNEXPECTED_ERROR" else "There is no log: it was rejected before the build began."
@@ -108,9 +103,5 @@ def _lines(*parts: str | Cell | None) -> tuple[Cell, ...]:
     return tuple(line for line in cells if line)
 
 
-def _labelled(word: str, value: str | None) -> Cell:
-    return (Span(f"{word} ", "muted"), Span(value)) if value else ()
-
-
-def _after(start: int | None, end: int | None) -> str:
+def _duration(start: int | None, end: int | None) -> str:
     return times.duration(end - start) if start is not None and end is not None and end >= start > 0 else ""

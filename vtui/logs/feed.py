@@ -36,10 +36,8 @@ class LogFeed:
         self._service, self._scope, self._on_change = service, scope, on_change
         self._clock, self._sleep = clock, sleep
         self.row = row
-        """The newest known state of the deployment."""
         self._source: BuildLog | RuntimeLog | None = None
         self.complete = False
-        """Whether the log is complete."""
 
     @property
     def connection_error(self) -> VercelError | None:
@@ -64,12 +62,9 @@ class LogFeed:
     async def build(self, *, follow: bool = True) -> AsyncIterator["Batch"]:
         """Read the build log to its end; without `follow`, the lines so far. Raises VercelError for lasting errors."""
         await self._fetch_details()
-        build_log = self._service.deployments.build_log
-
-        def is_complete() -> bool:
-            return not follow or self.deployment_ended
-
-        source = self._source = build_log(self._scope, self.row.id, is_complete, self._fetch_row)
+        source = self._source = self._service.deployments.build_log(
+            self._scope, self.row.id, lambda: not follow or self.deployment_ended, self._fetch_row
+        )
         poll = asyncio.ensure_future(self._poll() if follow else asyncio.sleep(0))
         try:
             async for batch in source.batches():
@@ -82,7 +77,6 @@ class LogFeed:
 
     async def runtime(self) -> AsyncIterator["Batch"]:
         """Read the runtime log from now on. Raises NotFound for a deployment that never ran."""
-
         await self._fetch_details()
         row = self.row
         if row.state in NEVER_RAN or row.project_id is None:
@@ -93,7 +87,6 @@ class LogFeed:
         self.complete = True
 
     async def _fetch_details(self) -> None:
-        """Fetch the details unless the row has them: rows of a list do not."""
         if self.row.details is None:
             await self._fetch_row()
 
@@ -107,7 +100,6 @@ class LogFeed:
 
     async def _poll(self) -> None:
         """Request the deployment at the interval of the official client, until it has ended."""
-
         started = self._clock()
         while True:
             await self._sleep(max(interval((self._clock() - started) / 1000), 1.0))

@@ -47,7 +47,7 @@ def opens_window(command: list[str]) -> bool:
 
 
 def edit_command(error: BuildError, project_id: str | None, start: Path, environ: Mapping[str, str]) -> list[str]:
-    """The command that opens the file of an error at its line. Raises NotHere.
+    """The command that opens the file of an error at its line. Raises OpenFileError.
 
     Only files in `start` or a folder above it are opened: a log can name any file of the machine.
     """

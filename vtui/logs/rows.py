@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from vtui.logs.store import Log, Section
-from vtui.models.log_event import Level, LogLine
+from vtui.models.log_event import LEVELS, Level, LogLine
 
 CONTEXT_LINES = 2
 """Lines that are shown before and after one that a filter matches."""
 
-Levels = tuple[Level, ...]
-"""Levels that are shown."""
-LEVEL_FILTERS: tuple[tuple[str, Levels], ...] = (
-    ("all lines", ("debug", "", "warning", "error")),
+LEVEL_FILTERS: tuple[tuple[str, tuple[Level, ...]], ...] = (
+    ("all lines", LEVELS),
     ("warnings and errors", ("warning", "error")),
     ("errors", ("error",)),
 )
@@ -22,6 +20,8 @@ LEVEL_FILTERS: tuple[tuple[str, Levels], ...] = (
 
 # A row is stored as an integer: the number of its line, or a negative code for a section title or for a gap.
 _TITLE, _GAP = -1, -(1 << 40)
+# Rows with the same number come in this order.
+_IS_GAP, _IS_TITLE, _IS_LINE = range(3)
 
 
 class Row(NamedTuple):
@@ -31,7 +31,6 @@ class Row(NamedTuple):
     number: int = -1
     """Number of the line; for a title that of its first line; for a gap that of the line after it."""
     section: Section | None = None
-    """The section of a title."""
     hidden: int = 0
     """Count of lines that a folded section or a gap hides."""
 
@@ -43,7 +42,7 @@ class Rows:
         """Shows all lines; `with_titles` adds a title row to each section."""
         self.log = log
         self.with_titles = with_titles
-        self.levels: Levels = LEVEL_FILTERS[0][1]
+        self.levels = LEVELS
         self.only: Sequence[int] | None = None
         """Numbers of the lines to show, ascending, with some context; None shows all."""
         self._codes = array("q")
@@ -51,51 +50,41 @@ class Rows:
         """Number of the first line that has no row yet."""
 
     def __len__(self) -> int:
-        """Count of rows."""
         return len(self._codes)
 
     def __getitem__(self, index: int) -> Row:
-        """The row at an index, from 0."""
-        code, log = self._codes[index], self.log
-        if code >= 0:
-            return Row(log[code], code)
-        if code > _GAP:
-            index = self._section_index(_TITLE - code)
-            section = log.sections[index]
-            hidden = log.end_of(index) - section.start if section.folded else 0
-            return Row(None, section.start, section, hidden)
-        after = _GAP - code
+        (number, kind), log = self._key(index), self.log
+        if kind == _IS_LINE:
+            return Row(log[number], number)
+        if kind == _IS_TITLE:
+            position = log.section_of(number)
+            section = log.sections[position]
+            return Row(None, section.start, section, log.end_of(position) - section.start if section.folded else 0)
         before = self._codes[index - 1] if index else -1
-        return Row(None, after, None, after - (before + 1 if before >= 0 else log.dropped))
+        return Row(None, number, None, number - (before + 1 if before >= 0 else log.dropped))
 
     def number_at(self, index: int) -> int:
         """Number of a row's line, or of the line after its title or gap."""
-        code = self._codes[index]
-        return code if code >= 0 else (_TITLE - code if code > _GAP else _GAP - code)
+        return self._key(index)[0]
 
     def index_of(self, number: int) -> int:
         """Index of a line's row; for a hidden line that of the next row."""
-        return self._find((number, 2))
+        return self._find((number, _IS_LINE))
 
     def title_index(self, section: Section) -> int:
         """Index of a section's title row."""
-        return self._find((section.start, 1))
+        return self._find((section.start, _IS_TITLE))
 
     def _find(self, wanted: tuple[int, int]) -> int:
-        low, high = 0, len(self._codes)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self._key(middle) < wanted else (low, middle)
-        return min(low, max(0, len(self._codes) - 1))
+        index = bisect_left(range(len(self._codes)), wanted, key=self._key)
+        return min(index, max(0, len(self._codes) - 1))
 
     def _key(self, index: int) -> tuple[int, int]:
+        """Number and kind of a row: ascending."""
         code = self._codes[index]
         if code >= 0:
-            return code, 2
-        return (_TITLE - code, 1) if code > _GAP else (_GAP - code, 0)
-
-    def _section_index(self, start: int) -> int:
-        return bisect_left(self.log.sections, start, key=lambda section: section.start)
+            return code, _IS_LINE
+        return (_TITLE - code, _IS_TITLE) if code > _GAP else (_GAP - code, _IS_GAP)
 
     def grow(self) -> None:
         """Add rows for the lines that were appended to the log."""
@@ -113,37 +102,29 @@ class Rows:
             self._append_from(self.log.dropped)
 
     def _append_from(self, number: int) -> None:
-        log, codes, all_levels = self.log, self._codes, len(self.levels) == len(LEVEL_FILTERS[0][1])
-        for index in range(log.section_of(number) if log.sections else 0, len(log.sections)):
-            section, end = log.sections[index], log.end_of(index)
-            start = max(section.start, number)
-            if start == section.start and self.with_titles and all_levels:
-                codes.append(_TITLE - section.start)
-            if section.folded and all_levels:
-                continue
-            if all_levels:
-                codes.extend(range(start, end))
-            else:
-                self._append_levels(start, end)
+        log, codes = self.log, self._codes
         self._next_number = len(log)
-
-    def _append_levels(self, start: int, end: int) -> None:
-        log, levels = self.log, self.levels
-        lines = log.lines[start - log.dropped : end - log.dropped]
-        self._codes.extend(start + index for index, line in enumerate(lines) if line.level in levels)
+        if self.levels != LEVELS:
+            lines = enumerate(log.lines[number - log.dropped :], number)
+            codes.extend(each for each, line in lines if line.level in self.levels)
+            return
+        for index in range(log.section_of(number), len(log.sections)):
+            section = log.sections[index]
+            if section.start >= number and self.with_titles:
+                codes.append(_TITLE - section.start)
+            if not section.folded:
+                codes.extend(range(max(section.start, number), log.end_of(index)))
 
     def _append_filtered(self, only: Sequence[int]) -> None:
         log, codes, shown = self.log, self._codes, self.log.dropped
         for number in only:
             if number < log.dropped or log[number].level not in self.levels:
                 continue
-            start = max(shown, number - CONTEXT_LINES)
+            start, end = max(shown, number - CONTEXT_LINES), min(len(log), number + CONTEXT_LINES + 1)
             if start > shown:
                 codes.append(_GAP - start)
-            codes.extend(
-                range(start, min(len(log), number + CONTEXT_LINES + 1)) if start <= number + CONTEXT_LINES else ()
-            )
-            shown = max(shown, min(len(log), number + CONTEXT_LINES + 1))
+            codes.extend(range(start, end))
+            shown = max(shown, end)
         self._next_number = len(log)
 
     def fold(self, section: Section, folded: bool | None = None) -> None:

@@ -51,7 +51,8 @@ class SearchQuery:
             texts = joined.split("\n")
             return [index for index, line_text in enumerate(texts) if self._matches_non_ascii(line_text)]
         raw = joined.encode("utf-8", "replace")  # bytes: many times faster, and the words are ASCII
-        matching = self._indices_of_all_words(raw.lower())
+        first, *others = (word.encode() for word in sorted(self._words, key=len, reverse=True))
+        matching = [i for i, line in _lines_with(first, raw.lower()) if all(word in line for word in others)]
         if joined.isascii() or _folding().isdisjoint(raw.translate(None, _ASCII).decode()):
             return matching
         known = set(matching)
@@ -61,37 +62,15 @@ class SearchQuery:
         )
 
     def quick_match(self, lines: Sequence[LogLine]) -> int | None:
-        """Index of the first line that matches literally, many times faster than `matching_indices`.
+        """Index of the first line that literally has ASCII words, many times faster than `matching_indices`.
 
-        None does not mean that no line matches: non-ASCII words, words with color codes inside and patterns are not
-        searched for.
+        None does not mean that no line matches.
         """
-        if self._pattern is not None or not self._words or not all(map(str.isascii, self._words)):
+        if not self._words or not all(map(str.isascii, self._words)):
             return None
         joined = "\n".join(map(_TEXT, lines)).encode("utf-8", "replace").lower()
-        word = max(self._words, key=len).encode()
-        position = joined.find(word)
-        while position >= 0:
-            index = joined.count(b"\n", 0, position)
-            if self._has_all_words(text.fold(plain(lines[index].text))):
-                return index
-            end = joined.find(b"\n", position)
-            position = joined.find(word, end) if end >= 0 else -1
-        return None
-
-    def _indices_of_all_words(self, joined: bytes) -> list[int]:
-        """Indices of the lines that contain all words, in a lower-case text of many lines."""
-        first, *others = (word.encode() for word in sorted(self._words, key=len, reverse=True))
-        matching: list[int] = []
-        index, counted, position = 0, 0, joined.find(first)
-        while position >= 0:
-            index += joined.count(b"\n", counted, position)
-            end = joined.find(b"\n", position)
-            end = len(joined) if end < 0 else end
-            if not others or all(word in joined[joined.rfind(b"\n", 0, position) + 1 : end] for word in others):
-                matching.append(index)
-            counted, position = end, joined.find(first, end)
-        return matching
+        candidates = _lines_with(max(self._words, key=len).encode(), joined)
+        return next((i for i, _ in candidates if self._has_all_words(text.fold(plain(lines[i].text)))), None)
 
     def _matches_non_ascii(self, line_text: str) -> bool:
         return not line_text.isascii() and self._has_all_words(text.fold(line_text))
@@ -116,6 +95,17 @@ class SearchQuery:
         )
 
 
+def _lines_with(word: bytes, joined: bytes) -> Iterator[tuple[int, bytes]]:
+    """Index and text of the lines that contain a word, in a text of many lines."""
+    index, counted, position = 0, 0, joined.find(word)
+    while position >= 0:
+        index += joined.count(b"\n", counted, position)
+        end = joined.find(b"\n", position)
+        end = len(joined) if end < 0 else end
+        yield index, joined[joined.rfind(b"\n", 0, position) + 1 : end]
+        counted, position = end, joined.find(word, end)
+
+
 @cache
 def _folding() -> frozenset[str]:
     """Characters beyond ASCII that compare as ASCII ones: letters with accents, full-width forms, ligatures."""
@@ -135,17 +125,13 @@ class Search:
         self.query = query
         self._log = log
         self._done = log.dropped
-        self._found = array("q")
+        self.numbers = array("q")
+        """Numbers of the matching lines so far, ascending."""
 
     @property
     def finished(self) -> bool:
         """Whether all lines have been searched."""
         return self._done >= len(self._log)
-
-    @property
-    def numbers(self) -> Sequence[int]:
-        """Numbers of the matching lines so far, ascending."""
-        return self._found
 
     def steps(self) -> Iterator[None]:
         """Search the remaining lines, one slice per step."""
@@ -153,29 +139,29 @@ class Search:
         while not self.finished:
             start = max(self._done, log.dropped)
             lines = log.lines[start - log.dropped : start - log.dropped + SLICE_LINES]
-            self._found.extend(start + index for index in self.query.matching_indices(lines))
+            self.numbers.extend(start + index for index in self.query.matching_indices(lines))
             self._done = start + len(lines)
             yield
 
     def forget_dropped(self) -> None:
         """Remove the matches that the log has dropped."""
-        del self._found[: bisect_left(self._found, self._log.dropped)]
+        del self.numbers[: bisect_left(self.numbers, self._log.dropped)]
 
     def after(self, number: int) -> int | None:
         """Number of the next matching line after a line; wraps around to the first. None without a match."""
-        if not self._found:
+        if not self.numbers:
             return None
-        index = bisect_right(self._found, number)
-        return self._found[index if index < len(self._found) else 0]
+        index = bisect_right(self.numbers, number)
+        return self.numbers[index if index < len(self.numbers) else 0]
 
     def before(self, number: int) -> int | None:
         """Number of the previous matching line before a line; wraps around to the last. None without a match."""
-        return self._found[bisect_left(self._found, number) - 1] if self._found else None
+        return self.numbers[bisect_left(self.numbers, number) - 1] if self.numbers else None
 
     def ordinal(self, number: int) -> int | None:
         """Position of a line among the matches, from 1; None for a line that does not match."""
-        index = bisect_left(self._found, number)
-        return index + 1 if index < len(self._found) and self._found[index] == number else None
+        index = bisect_left(self.numbers, number)
+        return index + 1 if index < len(self.numbers) and self.numbers[index] == number else None
 
     def quick_match_from(self, number: int) -> int | None:
         """Number of a line at or after `number`, else before it, that `SearchQuery.quick_match` finds; else None."""

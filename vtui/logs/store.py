@@ -1,8 +1,10 @@
 """The lines of a log, up to a maximum, and the build steps that they belong to."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from vtui.models.log_event import LEVELS, LogLine
 
@@ -30,28 +32,23 @@ _ORDER = {name: index for index, (name, _) in enumerate(_STEPS)}
 
 @dataclass(slots=True)
 class Section:
-    """A build step; its lines are consecutive."""
+    """A build step: from the line number `start`, at `started_at` (ms since the epoch), to the next one."""
 
     name: str
     start: int
-    """Number of its first line."""
     started_at: int | None
-    """ms since the epoch."""
     worst_level: str = ""
-    """Its most serious level."""
     folded: bool = False
 
 
 class Log:
-    """Lines numbered from 0; the oldest are dropped when there are too many, and the others keep their numbers."""
+    """Lines numbered from 0; the oldest of more than `max_lines` are dropped, and the others keep their numbers."""
 
     def __init__(self, max_lines: int = DEFAULT_MAX_LINES) -> None:
-        """`max_lines` limits the lines that are kept."""
         self.max_lines = max_lines
         self.lines: list[LogLine] = []
         """The lines that are kept; the first has the number `dropped`."""
         self.dropped = 0
-        """Count of dropped lines."""
         self.sections: list[Section] = []
         self.counts = dict.fromkeys(LEVELS, 0)
         """Level -> count of its lines, dropped ones included."""
@@ -100,11 +97,7 @@ class Log:
 
     def section_of(self, number: int) -> int:
         """Index of the section that a line is in."""
-        low, high = 0, len(self.sections)
-        while low + 1 < high:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.sections[middle].start <= number else (low, middle)
-        return low
+        return max(0, bisect_right(self.sections, number, key=attrgetter("start")) - 1)
 
     def end_of(self, index: int) -> int:
         """The number after the last line of a section."""

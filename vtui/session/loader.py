@@ -6,7 +6,7 @@ from functools import partial
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import VercelError
 from vtui.api.rate_limits import owners_of
-from vtui.logs.errors.fetch import fetch_errors
+from vtui.logs.errors.find import fetch_errors
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project

@@ -18,7 +18,7 @@ from tests.harness.demo_requests import START, Client
 from tests.harness.waiting import HANGS_AFTER
 from vtui.demo.__main__ import main
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.clock import ManualClock, SystemClock
+from vtui.demo.data.clock import Clock, ManualClock
 from vtui.demo.server.http_server import listen, running_server
 from vtui.demo.server.transport import DemoTransport
 
@@ -110,7 +110,7 @@ async def test_tls_server_speaks_http_2_to_clients_that_trust_its_authority() ->
 
 
 async def test_system_clock_waits_until_the_time() -> None:
-    clock = SystemClock()
+    clock = Clock()
     at = clock.now() + 3
     await clock.until(at)
     assert clock.now() >= at

@@ -8,7 +8,7 @@ import json
 import sys
 
 from vtui.demo.data.account import Account
-from vtui.demo.data.clock import SystemClock
+from vtui.demo.data.clock import Clock
 from vtui.demo.server.http_server import running_server
 
 SPEED = 300
@@ -16,7 +16,7 @@ SPEED = 300
 DEPLOYMENTS = 5_000
 
 
-class FastClock(SystemClock):
+class FastClock(Clock):
     """The machine's clock, running fast from a moment on."""
 
     def __init__(self, origin: int) -> None:

@@ -12,10 +12,9 @@ from vtui.cli.job import run_job
 from vtui.cli.options import LogsOptions, UsageError
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.scope import choose_scope, deployment_name
-from vtui.logs.errors.fetch import fetch_errors
+from vtui.logs.errors.find import fetch_errors
 from vtui.logs.feed import LogFeed
-from vtui.logs.plain_text import line_record, text_line
-from vtui.logs.summary import error_record, summary_lines
+from vtui.logs.plain_text import error_record, line_record, summary_lines, text_line
 from vtui.models.log_event import LEVELS
 from vtui.text import clean, quote_json
 

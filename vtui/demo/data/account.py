@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from vtui.demo.data.clock import Clock, SystemClock
+from vtui.demo.data.clock import Clock
 from vtui.demo.data.deployments import Deployments
 from vtui.demo.data.people import ADA
 from vtui.demo.data.projects import ACME, NORTHWIND, PERSONAL, read_projects
@@ -11,12 +11,6 @@ from vtui.demo.data.scope import Kind, Scope
 from vtui.demo.data.values import DAY
 
 DEMO_TOKEN = "demo_token_that_opens_nothing"  # noqa: S105 - it gives access to accounts of the demo only
-NORTHWIND_DEPLOYMENTS = 640
-PERSONAL_DEPLOYMENTS = 38
-AGES = {"ada": 1_500, "acme": 1_200, "northwind": 800, "bigco": 200}
-"""Days since each scope was created."""
-TIED_TIMES = 7
-"""Deployments that share a creation time under the fault "tied-times"."""
 
 
 class Account:
@@ -44,10 +38,10 @@ class Account:
         retired: Mapping[str, int] | None = None,
     ) -> None:
         self.seed, self.token, self.rate_limit, self.faults = seed, token, rate_limit, faults
-        self.clock: Clock = clock or SystemClock()
+        self.clock = clock or Clock()
         self.anchor = self.clock.now()
         """When the account began (ms): ages count from here."""
-        self.tied = max(tied, TIED_TIMES if "tied-times" in faults else 1)
+        self.tied = max(tied, 7 if "tied-times" in faults else 1)
         self.inclusive_until = inclusive_until or "inclusive-edges" in faults
         self.retired = retired or {}
         self.rate_windows: dict[str, tuple[int, int]] = {}
@@ -56,19 +50,14 @@ class Account:
         """Requests answered so far."""
         self._occurred: set[str] = set()
         self.personal = self._scope(
-            "ada", "Ada Lovell", role="OWNER", plan="hobby", kind="user", table=PERSONAL, count=PERSONAL_DEPLOYMENTS
+            "ada", "Ada Lovell", role="OWNER", plan="hobby", kind="user", age=1_500, table=PERSONAL, count=38
         )
         self.teams = (
-            self._scope("bigco", "BigCo 株式会社", role="MEMBER", plan="enterprise", kind="locked"),
+            self._scope("bigco", "BigCo 株式会社", role="MEMBER", plan="enterprise", kind="locked", age=200),
             self._scope(
-                "northwind",
-                "Northwind [staging]",
-                role="MEMBER",
-                plan="pro",
-                table=NORTHWIND,
-                count=NORTHWIND_DEPLOYMENTS,
+                "northwind", "Northwind [staging]", role="MEMBER", plan="pro", age=800, table=NORTHWIND, count=640
             ),
-            self._scope("acme", "Acme", role="OWNER", plan="pro", table=ACME, count=deployments, live=live),
+            self._scope("acme", "Acme", role="OWNER", plan="pro", age=1_200, table=ACME, count=deployments, live=live),
         )
 
     def _scope(
@@ -78,14 +67,20 @@ class Account:
         *,
         role: str,
         plan: str,
+        age: int,
         kind: Kind = "team",
         table: str = "",
         count: int = 0,
         live: bool = False,
     ) -> Scope:
-        """A scope with the projects of a table and `count` deployments."""
+        """A scope that was created `age` days ago, with the projects of a table and `count` deployments."""
+        anchor = self.anchor
         if "empty" in self.faults:
             table, count = "", 0
+        projects = read_projects(table, self.seed, slug, anchor)
+        deployments = Deployments(
+            seed=self.seed, scope=slug, projects=projects, count=count, anchor=anchor, live=live, tied=self.tied
+        )
         return Scope(
             id=str(ADA["uid"]) if kind == "user" else "team_" + token_of(24, self.seed, "team", slug),
             slug=slug,
@@ -93,16 +88,10 @@ class Account:
             role=role,
             plan=plan,
             kind=kind,
-            created=self.anchor - AGES[slug] * DAY,
-            deployments=Deployments(
-                seed=self.seed,
-                scope=slug,
-                projects=read_projects(table, self.seed, slug, self.anchor),
-                count=count,
-                anchor=self.anchor,
-                live=live,
-                tied=self.tied,
-            ),
+            created=anchor - age * DAY,
+            deployments=deployments,
+            projects=projects,
+            moves=deployments.moves,
         )
 
     def team(self, id_or_slug: str) -> Scope | None:

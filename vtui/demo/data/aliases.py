@@ -1,5 +1,6 @@
 """Aliases: the hosts of branches, custom environments and production, and those that requests have assigned."""
 
+from collections.abc import Iterator
 from itertools import islice
 
 from vtui.demo.data.deployment import Deployment
@@ -8,9 +9,6 @@ from vtui.demo.data.domains import production_hosts
 from vtui.demo.data.projects import Project
 from vtui.demo.data.pseudorandom import token
 from vtui.demo.data.scope import Scope
-
-MAX_FOLLOWED = 400
-"""Newest deployments of a project whose branches still have a host."""
 
 
 def alias_id(scope: Scope, host: str) -> str:
@@ -32,13 +30,16 @@ def following_host(deployment: Deployment, scope: Scope) -> str | None:
     return branch_alias(deployment.project, deployment.branch) if deployment.branch else None
 
 
+def _followed(scope: Scope, project: Project, now: int) -> Iterator[tuple[str, Deployment]]:
+    """Hosts that follow the newest 400 deployments of a project, with their deployments, the newest first."""
+    for deployment in islice(scope.deployments.of_project(project), 400):
+        host = following_host(deployment, scope)
+        if host is not None and deployment.target != "production" and deployment.has_aliases(now):
+            yield host, deployment
+
+
 def _newest_with(scope: Scope, project: Project, host: str, now: int) -> Deployment | None:
-    """The deployment that the alias of a branch or custom environment is assigned to."""
-    for deployment in islice(scope.deployments.of_project(project), MAX_FOLLOWED):
-        followed = deployment.target != "production" and deployment.has_aliases(now)
-        if followed and following_host(deployment, scope) == host:
-            return deployment
-    return None
+    return next((deployment for other, deployment in _followed(scope, project, now) if other == host), None)
 
 
 def find_deployment(scope: Scope, name: str, now: int) -> Deployment | None:
@@ -50,12 +51,8 @@ def find_deployment(scope: Scope, name: str, now: int) -> Deployment | None:
     for project in scope.projects:
         if name in production_hosts(scope, project):
             return scope.serving(project, now)
-    for project in scope.projects:
-        if name.startswith((f"{project.name[:28]}-git-", f"{project.name}-env-")):
-            newest = _newest_with(scope, project, name, now)
-            if newest is not None:
-                return newest
-    return None
+    named = (each for each in scope.projects if name.startswith((f"{each.name[:28]}-git-", f"{each.name}-env-")))
+    return next(filter(None, (_newest_with(scope, project, name, now) for project in named)), None)
 
 
 def hosts_of(scope: Scope, deployment: Deployment, now: int) -> list[str]:
@@ -68,24 +65,19 @@ def _automatic_hosts(scope: Scope, deployment: Deployment, now: int) -> list[str
     if not deployment.has_aliases(now):
         return []
     if deployment.target == "production":
-        serving = scope.serving(deployment.project, now)
-        is_serving = serving is not None and serving.uid == deployment.uid
-        return production_hosts(scope, deployment.project) if is_serving else []
-    host = following_host(deployment, scope)
-    newest = None if host is None else _newest_with(scope, deployment.project, host, now)
-    return [host] if host is not None and newest is not None and newest.uid == deployment.uid else []
+        hosts, assigned = production_hosts(scope, deployment.project), scope.serving(deployment.project, now)
+    elif (host := following_host(deployment, scope)) is not None:
+        hosts, assigned = [host], _newest_with(scope, deployment.project, host, now)
+    else:
+        return []
+    return hosts if assigned is not None and assigned.uid == deployment.uid else []
 
 
 def project_aliases(scope: Scope, project: Project, now: int) -> dict[str, Deployment]:
-    """The host of every alias of the project, and its deployment.
-
-    Deployments beyond the newest MAX_FOLLOWED have only the aliases that requests have assigned to them.
-    """
+    """The host of every alias of the project, and its deployment; branches of older deployments have none."""
     hosts: dict[str, Deployment] = {}
-    for deployment in islice(scope.deployments.of_project(project), MAX_FOLLOWED):
-        host = following_host(deployment, scope)
-        if deployment.target != "production" and host is not None and deployment.has_aliases(now):
-            hosts.setdefault(host, deployment)
+    for host, deployment in _followed(scope, project, now):
+        hosts.setdefault(host, deployment)
     if (serving := scope.serving(project, now)) is not None:
         hosts |= dict.fromkeys(production_hosts(scope, project), serving)
     for host, uid in scope.assigned_aliases.items():

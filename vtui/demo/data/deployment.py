@@ -46,7 +46,6 @@ class Deployment:
     alias_error: bool = False
     """Whether it becomes READY but gets no aliases."""
     promoted_at: int | None = None
-    """When a staged one is promoted."""
 
     @property
     def initializing_at(self) -> int:

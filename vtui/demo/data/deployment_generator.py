@@ -13,7 +13,6 @@ HOST_INDEX_WIDTH = 6
 """Letters of a host name that hold the deployment's index."""
 ID_INDEX_WIDTH = 5
 """Letters of an id that hold the deployment's index."""
-GIT_PROVIDERS = frozenset({"github", "gitlab", "bitbucket"})
 
 
 @dataclass(slots=True)
@@ -145,7 +144,7 @@ def generate_deployment(
         staged = script.staged
     elif not production and project.custom_environments and (ref.startswith("qa/") or bits % 29 == 0):
         custom_environment = project.custom_environments[bits % len(project.custom_environments)]
-    from_git = project.provider in GIT_PROVIDERS and (bits % 23 != 0 or script is not None)
+    from_git = project.provider in {"github", "gitlab", "bitbucket"} and (bits % 23 != 0 or script is not None)
     has_pull_request = from_git and not production and project.provider == "github" and bits % 3 == 0
     pull_request = 100 + (bits >> 8) % 900 if has_pull_request else None
     commit = sha(seed, scope, "commit", index)

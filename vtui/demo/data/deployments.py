@@ -24,10 +24,6 @@ RECENT_COUNT = 50
 RECENT_INTERVAL = 420_000
 OUTCOME_SHARES = "RRRRRRRRRRRRRRRRRRRRREEC"
 """Outcomes with their shares; blocked ones are scripted."""
-MAX_CACHED = 2_000
-"""Seeded deployments that are cached for the next request."""
-LIVE_INTERVAL = 60_000
-"""Ms between two deployments that start without a request, with some variation."""
 
 
 class Block(NamedTuple):
@@ -62,11 +58,9 @@ class Deployments:
         self._interval = min(21_600_000, max(20_000, MAX_AGE // max(1, count)))
         self._blocks: list[Block] = []
         self._live_count = 0
-        self._new_indices: dict[str, int] = {}
+        self._new_index: dict[str, int] = {}
         """Id and host of a new deployment -> its index in `new`."""
-        self._seeded = lru_cache(MAX_CACHED)(self._generate)
-
-    # Time
+        self._seeded = lru_cache(2_000)(self._generate)
 
     def created(self, index: int) -> int:
         """When the deployment `index` was created (ms): strictly falling with a seeded index unless times are tied."""
@@ -82,8 +76,11 @@ class Deployments:
         return self.anchor - age - mix(index, self.seed) % interval
 
     def start_due(self, now: int) -> None:
-        """Start the live deployments that are due by `now`."""
-        while self.live and (at := self._due(self._live_count)) <= now:
+        """Start the live deployments that are due by `now`, about one a minute."""
+        while self.live:
+            at = self.anchor + 45_000 + self._live_count * 60_000 + number(self.seed, "due", self._live_count) % 20_000
+            if at > now:
+                return
             bits = number(self.seed, self.scope, "live", self._live_count)
             self.add(
                 generate_deployment(
@@ -99,9 +96,6 @@ class Deployments:
             )
             self._live_count += 1
 
-    def _due(self, count: int) -> int:
-        return self.anchor + 45_000 + count * LIVE_INTERVAL + number(self.seed, "due", count) % 20_000
-
     def free_time(self, at: int) -> int:
         """`at`, or the first ms after it that is later than every deployment so far."""
         newest = self.new[-1].created if self.new else self.created(0) if self.count else 0
@@ -111,10 +105,8 @@ class Deployments:
         """Store a new deployment; one for production is staged while auto-assignment is off, as after a rollback."""
         if deployment.target == "production":
             deployment.staged = not self.moves.auto_assign(deployment.project, deployment.created)
-        self._new_indices[deployment.uid] = self._new_indices[deployment.host] = len(self.new)
+        self._new_index[deployment.uid] = self._new_index[deployment.host] = len(self.new)
         self.new.append(deployment)
-
-    # Rows
 
     def _block(self, block_number: int) -> Block:
         while len(self._blocks) <= block_number:
@@ -205,16 +197,6 @@ class Deployments:
             first = bisect_left(range(self.count), shift - before, key=lambda index: -self.created(index))
         if after is not None:
             last = bisect_right(range(self.count), -after - shift, key=lambda index: -self.created(index))
-        yield from self._seeded_indexes(first, last, projects, outcomes, production)
-
-    def _seeded_indexes(
-        self,
-        first: int,
-        last: int,
-        projects: frozenset[str] | None,
-        outcomes: frozenset[str] | None,
-        production: bool | None,
-    ) -> Iterator[int]:
         scripted = len(self._scripts)
         if outcomes is not None and not outcomes:
             last = min(last, scripted)
@@ -224,15 +206,13 @@ class Deployments:
             if projects is not None:
                 candidates = sorted(i for id_ in projects for i in block.by_project.get(id_, ()) if first <= i < last)
             for index in candidates:
-                if index in self._deleted:
-                    continue
-                if index >= scripted:
-                    offset = index - start
-                    if outcomes is not None and block.outcomes[offset] not in outcomes:
-                        continue
-                    if production not in {None, self._is_production(index, block.projects[offset], block.bits[offset])}:
-                        continue
-                yield index
+                offset = index - start
+                matches = index < scripted or (
+                    (outcomes is None or block.outcomes[offset] in outcomes)
+                    and production in {None, self._is_production(index, block.projects[offset], block.bits[offset])}
+                )
+                if matches and index not in self._deleted:
+                    yield index
 
     def find(self, name: str) -> int | None:
         """The index of the deployment with this id or host, unless it was deleted."""
@@ -245,8 +225,8 @@ class Deployments:
         return None if index is None else self.get(index)
 
     def _index(self, name: str) -> int | None:
-        if name in self._new_indices:
-            return FIRST_NEW_INDEX + self._new_indices[name]
+        if name in self._new_index:
+            return FIRST_NEW_INDEX + self._new_index[name]
         if name.startswith("dpl_"):
             index = decode_index(name[4 : 4 + ID_INDEX_WIDTH], BASE62)
         else:

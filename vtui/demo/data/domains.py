@@ -1,4 +1,4 @@
-"""Domains: those that a scope owns, those of its projects, and the DNS configuration of each."""
+"""Domains: those that a scope owns with their DNS records, those of its projects, and the DNS configuration of each."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,6 @@ class OwnedDomain(NamedTuple):
     expires_in: int
     """Days until it expires, 0 for never."""
     bought: bool
-    """Whether it was bought at Vercel."""
 
 
 OWNED: dict[str, tuple[OwnedDomain, ...]] = {
@@ -42,6 +41,29 @@ OWNED: dict[str, tuple[OwnedDomain, ...]] = {
     "ada": (OwnedDomain("ada.example", "zeit.world", verified=True, expires_in=330, bought=True),),
 }
 """The owned domains of each scope by its slug, newest first."""
+RECORDS: tuple[tuple[str, str, str, int, int | None, str], ...] = (
+    ("", "MX", "mx1.mail.example.", 3600, 10, "mail"),
+    ("", "MX", "mx2.mail.example.", 3600, 20, ""),
+    ("", "TXT", "v=spf1 include:mail.example -all", 3600, None, "who may send mail"),
+    ("_dmarc", "TXT", "v=DMARC1; p=quarantine; rua=mailto:post@acme.example", 3600, None, ""),
+    ("k1._domainkey", "TXT", "v=DKIM1; k=rsa; p=" + "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB" * 12, 3600, None, ""),
+    ("status", "CNAME", "status.host.example.", 300, None, "status page"),
+    ("office", "A", "192.0.2.40", 60, None, ""),
+    ("office", "AAAA", "2001:db8::40", 60, None, ""),
+    ("_sip._tcp", "SRV", "10 20 5060 sip.host.example.", 600, None, ""),
+    ("svc", "HTTPS", "1 svc.host.example. alpn=h3", 600, None, ""),
+    ("partners", "NS", "ns1.partner.example.", 86400, None, "[delegated]"),
+    ("", "MX", "mx0.mail.example.", 3600, 0, "tried first"),
+)
+"""Name, type, value, ttl in s, priority and comment of the records that a domain begins with."""
+WITHOUT_MX_PRIORITY = ("", "mx2.mail.example.")
+"""Name and value of a record older than the key `mxPriority`, which is null for it, beside `priority`."""
+SYSTEM_RECORDS = (
+    ("", "ALIAS", "cname.vercel-dns-017.example.", 60, None, ""),
+    ("*", "ALIAS", "cname.vercel-dns-017.example.", 60, None, ""),
+    ("", "CAA", '0 issue "letsencrypt.org"', 60, None, ""),
+)
+"""The records that Vercel manages."""
 
 
 def owned_by(scope: Scope) -> tuple[OwnedDomain, ...]:
@@ -52,6 +74,13 @@ def owned_by(scope: Scope) -> tuple[OwnedDomain, ...]:
 def owned_domains(scope: Scope) -> list[Json]:
     """The domains that the scope owns as the API lists them (getDomains), newest first; times in ms."""
     anchor, domains = scope.deployments.anchor, []
+    creator = {
+        "id": ADA["uid"],
+        "username": "ada",
+        "email": ADA["email"],
+        "customerId": None,
+        "isDomainReseller": False,
+    }
     for index, domain in enumerate(owned_by(scope)):
         created = anchor - (30 + index * 57) * DAY
         domains.append(
@@ -63,13 +92,7 @@ def owned_domains(scope: Scope) -> list[Json]:
                 "nameservers": VERCEL_NAMESERVERS if domain.service == "zeit.world" else OTHER_NAMESERVERS,
                 "intendedNameservers": VERCEL_NAMESERVERS,
                 "customNameservers": [],
-                "creator": {
-                    "id": ADA["uid"],
-                    "username": "ada",
-                    "email": ADA["email"],
-                    "customerId": None,
-                    "isDomainReseller": False,
-                },
+                "creator": creator,
                 "teamId": scope.team_id,
                 "userId": ADA["uid"],
                 "createdAt": created,
@@ -84,15 +107,14 @@ def owned_domains(scope: Scope) -> list[Json]:
 
 def production_hosts(scope: Scope, project: Project) -> list[str]:
     """The hosts that follow the project's production deployment."""
-    return [item["name"] for item in project_domains(scope, project) if _follows_production(item)]
-
-
-def _follows_production(item: Json) -> bool:
-    return bool(item["verified"]) and not (item["redirect"] or item["gitBranch"] or item["customEnvironmentId"])
+    return [
+        item["name"]
+        for item in project_domains(scope, project)
+        if item["verified"] and not (item["redirect"] or item["gitBranch"] or item["customEnvironmentId"])
+    ]
 
 
 def _initial_domains(scope: Scope, project: Project) -> list[Json]:
-    """What is special about each domain that the project begins with."""
     apex = f"{scope.slug}.example"
     stem = project.name if scope.kind == "user" else f"{project.name[:40]}-{scope.slug}"
     domains: list[Json] = [{"name": f"{stem}.vercel.app"}]
@@ -126,7 +148,7 @@ def _initial_domains(scope: Scope, project: Project) -> list[Json]:
 
 
 def project_domains(scope: Scope, project: Project) -> list[Json]:
-    """The project's domains (getProjectDomains), newest first; times in ms. Changing the list changes the project."""
+    """The project's domains (getProjectDomains), newest first, to be changed in place; times in ms."""
     if project.id not in scope.domains:
         initial = enumerate(_initial_domains(scope, project))
         domains = [project_domain(project, special, project.created + index * DAY) for index, special in initial]
@@ -146,10 +168,7 @@ def project_domain(project: Project, special: Json, created: int) -> Json:
         "name": name,
         "apexName": apex_of(name),
         "projectId": project.id,
-        "redirect": None,
-        "redirectStatusCode": None,
-        "gitBranch": None,
-        "customEnvironmentId": None,
+        **dict.fromkeys(("redirect", "redirectStatusCode", "gitBranch", "customEnvironmentId")),
         "createdAt": created,
         "updatedAt": created + 60_000,
         "verified": True,
@@ -179,4 +198,45 @@ def dns_config(name: str) -> Json:
         "aValues": ["198.51.100.7"] if invalid else ["192.0.2.10"],
         "conflicts": [{"name": "", "type": "A", "value": "198.51.100.7"}] if invalid else [],
         "dnssecEnabled": False,
+    }
+
+
+def dns_records(scope: Scope, domain: str) -> list[Json] | None:
+    """The records of a domain, to be changed in place; empty with other nameservers, None for an unknown domain."""
+    owned = next((owned for owned in owned_by(scope) if owned.name == domain), None)
+    if owned is None:
+        return None
+    if domain not in scope.dns_records:
+        scope.dns_records[domain] = (
+            _initial_records(domain, scope.deployments.anchor) if owned.service == "zeit.world" else []
+        )
+    return scope.dns_records[domain]
+
+
+def _initial_records(domain: str, anchor: int) -> list[Json]:
+    """The records that a domain begins with; `anchor` is when the account began (ms)."""
+    records = []
+    for index, (name, kind, value, ttl, priority, comment) in enumerate((*RECORDS, *SYSTEM_RECORDS)):
+        body: Json = {"name": name, "type": kind, "value": value, "ttl": ttl, "comment": comment}
+        creator = "system" if index >= len(RECORDS) else str(ADA["uid"])
+        at = anchor - (20 + index * 9) * DAY
+        record = dns_record("rec_" + token(20, "record", domain, index), body, creator=creator, at=at)
+        if priority is not None:
+            record |= {"mxPriority": None if (name, value) == WITHOUT_MX_PRIORITY else priority, "priority": priority}
+        records.append(record)
+    return records
+
+
+def dns_record(id_: str, body: Json, *, creator: str, at: int) -> Json:
+    """A record (getRecords) without a priority; `body` holds what a request to create it does, `at` is in ms."""
+    return {
+        "id": id_,
+        "slug": f"{body['name']}-{body['type']}",
+        "name": body["name"],
+        "type": body["type"],
+        "value": body["value"],
+        "ttl": body.get("ttl", 60),
+        "creator": creator,
+        **dict.fromkeys(("created", "updated", "createdAt", "updatedAt"), at),
+        "comment": body.get("comment", ""),
     }

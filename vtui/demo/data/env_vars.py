@@ -1,4 +1,4 @@
-"""Env vars of every type, with the usual mistakes in their values, all of which are fake."""
+"""Env vars of projects and of teams, of every type and with the usual mistakes in their values, all fake."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -14,17 +14,21 @@ BUILT = ["production", "preview"]
 FLAGS = (
     "NEW_CHECKOUT", "DARK_MODE", "FAST_SEARCH", "GIFT_WRAP", "EXPRESS_PAY", "WISHLIST", "BUNDLES", "REVIEWS_V2",
 )  # fmt: skip
-
-
-def _cipher(project: Project, key: str) -> str:
-    return b64encode(f'{{"v":"v2","c":"{sha(project.id, key, "cipher") * 2}","i":"{sha(key)[:24]}"}}'.encode()).decode()
+SHARED: tuple[tuple[str, str, list[str], int, str], ...] = (
+    ("ANALYTICS_WRITE_KEY", "encrypted", ALL, 12, "one source for the whole shop"),
+    ("CDN_HOST", "encrypted", ALL, 40, ""),
+    ("DATABASE_URL", "encrypted", ["production"], 6, "replica, for those without a database of their own"),
+    ("ERROR_REPORTING_DSN", "encrypted", ["production"], 9, ""),
+    ("NPM_TOKEN", "sensitive", BUILT, 20, "read only; rotate every June"),
+    ("OLD_SEARCH_HOST", "encrypted", ALL, 0, ""),
+)
+"""Key, type, environments, number of linked projects, comment."""
 
 
 def _initial(project: Project) -> list[tuple[str, str, list[str] | str, Json]]:
     """Key, type, target and further keys of each env var that the project begins with.
 
-    Two further keys are not the API's: `custom` adds all custom environments, `changed` is the time since the last
-    change (ms).
+    `custom` and `changed` are not the API's: whether all custom environments are added, and ms since the last change.
     """
     rows: list[tuple[str, str, list[str] | str, Json]] = [
         ("DATABASE_URL", "encrypted", ["production"], {"comment": "main database"}),
@@ -66,10 +70,7 @@ def _initial(project: Project) -> list[tuple[str, str, list[str] | str, Json]]:
 
 
 def project_env_vars(scope: Scope, project: Project) -> list[Json]:
-    """The project's env vars (filterProjectEnvs) with ciphertext for encrypted values; times in ms.
-
-    Changing the list changes the project.
-    """
+    """The project's env vars (filterProjectEnvs), to be changed in place: encrypted values are ciphertext."""
     if project.id not in scope.env_vars:
         initial = _initial(project) if project.provider else []
         scope.env_vars[project.id] = [
@@ -99,7 +100,8 @@ def _env_var(  # noqa: PLR0917 - the four columns of a row between what it belon
         "customEnvironmentIds": [],
     } | more
     if type_ == "encrypted":
-        item |= {"value": _cipher(project, key), "decrypted": False}
+        cipher = f'{{"v":"v2","c":"{sha(project.id, key, "cipher") * 2}","i":"{sha(key)[:24]}"}}'
+        item |= {"value": b64encode(cipher.encode()).decode(), "decrypted": False}
     if custom:
         item["customEnvironmentIds"] = [environment["id"] for environment in project.custom_environments]
         if not project.custom_environments:
@@ -113,10 +115,7 @@ def targets_of(item: Json) -> list[str]:
 
 
 def decrypted(item: Json, written: Mapping[str, str]) -> Json:
-    """An env var with its value decrypted (getProjectEnv); without a value when it is sensitive.
-
-    `written` holds the values that requests have set, by id.
-    """
+    """An env var with its value (getProjectEnv) unless it is sensitive; `written` holds what requests have set."""
     if item["type"] == "sensitive":
         return {key: value for key, value in item.items() if key != "value"} | {"decrypted": False}
     if item["id"] in written:
@@ -125,3 +124,41 @@ def decrypted(item: Json, written: Mapping[str, str]) -> Json:
         value = f"fake-{item['key'].lower().replace('_', '-')}-{sha(item['id'])[:12]}"
         return item | {"value": value, "decrypted": True}
     return item | {"decrypted": True}
+
+
+def shared_env_vars(scope: Scope) -> list[Json]:
+    """The shared env vars of a team; changing the list changes the team."""
+    if scope.shared_env_vars is None:
+        indexes = range(len(SHARED)) if scope.slug == "acme" and scope.projects else ()
+        scope.shared_env_vars = [_shared_env_var(scope, index) for index in indexes]
+    return scope.shared_env_vars
+
+
+def _shared_env_var(scope: Scope, index: int) -> Json:
+    key, type_, target, linked, comment = SHARED[index]
+    created, bits = scope.created + (40 + 9 * index) * DAY, number(key, index)
+    item: Json = {
+        "id": "env_" + token(24, "shared", scope.id, index),
+        "ownerId": scope.id,
+        "key": key,
+        "type": type_,
+        "target": list(target),
+        "projectId": [project.id for project in scope.projects[:linked]],
+        "createdAt": created,
+        "updatedAt": min(created + bits % 300 * DAY, scope.deployments.anchor - DAY),
+        "createdBy": PEOPLE[bits % 9]["uid"],
+        "updatedBy": PEOPLE[bits % 5]["uid"],
+        "lastEditedByDisplayName": PEOPLE[bits % 5]["name"],
+        **dict.fromkeys(("applyToAllCustomEnvironments", "decrypted"), False),
+    }
+    if type_ != "sensitive":
+        item["value"] = sha(item["id"], "cipher") * 2
+    return item | ({"comment": comment} if comment else {})
+
+
+def decrypted_shared(item: Json, written: Mapping[str, str]) -> Json:
+    """A shared env var with its value, unless it is sensitive; `written` holds the values that requests have set."""
+    if item["type"] == "sensitive":
+        return item
+    value = written.get(item["id"], f"fake-shared-{item['key'].lower().replace('_', '-')}")
+    return item | {"value": value, "decrypted": True}

@@ -18,8 +18,7 @@ def _bot(name: str) -> Json:
     return {
         "uid": token(24, "bot", name),
         "email": f"{name}@bots.example",
-        "username": f"{name}[bot]",
-        "name": f"{name}[bot]",
+        **dict.fromkeys(("username", "name"), f"{name}[bot]"),
         "type": "app",
     }
 

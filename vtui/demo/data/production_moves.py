@@ -1,21 +1,15 @@
 """Requests to change which deployment serves production: promotes and rollbacks, each a job that takes a moment."""
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Literal
 
 from vtui.demo.data.projects import Project
 
 Kind = Literal["promote", "rollback", "delete"]
 START_DELAY = 1_000
-"""Ms after which a job begins."""
 ROLLING_RELEASE_DELAY = 20_000
 """Ms that a promote waits for a rolling release to end."""
-DURATION = 3_000
-"""Ms that a job takes once it has begun."""
-HANGING_BLOCKS = 3 * 60_000
-"""Ms during which a job that hangs prevents the next one."""
-NEVER = 2**53
-"""A time (ms) that is never reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +24,6 @@ class ProductionMove:
     delay: int = START_DELAY
     failed: bool = False
     hangs: bool = False
-    """Whether it stays `pending` forever."""
     description: str | None = None
     """The reason of a rollback."""
 
@@ -38,8 +31,8 @@ class ProductionMove:
     def ends(self) -> int:
         """When it is completed: at once for a deletion, never for one that hangs."""
         if self.hangs:
-            return NEVER
-        return self.requested if self.kind == "delete" else self.requested + self.delay + DURATION
+            return 2**53
+        return self.requested if self.kind == "delete" else self.requested + self.delay + 3_000
 
     def status(self, now: int) -> str:
         """`jobStatus` at `now`."""
@@ -50,52 +43,49 @@ class ProductionMove:
         return "in-progress" if now >= self.requested + self.delay else "pending"
 
 
-@dataclass(slots=True)
 class ProductionMoves:
     """All moves and changes of auto-assignment in one scope, by project."""
 
-    _moves: dict[str, list[ProductionMove]] = field(default_factory=dict)
-    _settings: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
-    """Project id -> when (ms) auto-assignment of its production domains was set, and to what; the newest last."""
+    def __init__(self) -> None:
+        self._moves: defaultdict[str, list[ProductionMove]] = defaultdict(list)
+        self._settings: defaultdict[str, list[tuple[int, bool]]] = defaultdict(list)
+        """Project id -> when (ms) auto-assignment of its production domains was set, and to what; the newest last."""
 
     def add(self, project: Project, move: ProductionMove) -> None:
         """Record a move; the newest comes last."""
-        self._moves.setdefault(project.id, []).append(move)
+        self._moves[project.id].append(move)
 
     def last_requested(self, project: Project) -> ProductionMove | None:
         """The last promote or rollback, whatever its status."""
-        moves = [move for move in self._moves.get(project.id, ()) if move.kind != "delete"]
-        return moves[-1] if moves else None
+        return next((move for move in reversed(self._moves[project.id]) if move.kind != "delete"), None)
 
     def last_succeeded(self, project: Project, now: int) -> ProductionMove | None:
         """The last move that production has followed by `now`."""
-        moves = [move for move in self._moves.get(project.id, ()) if move.ends <= now and not move.failed]
-        return moves[-1] if moves else None
+        moves = reversed(self._moves[project.id])
+        return next((move for move in moves if move.ends <= now and not move.failed), None)
 
     def in_progress(self, project: Project, now: int) -> bool:
-        """Whether a move is in progress; one that hangs counts for HANGING_BLOCKS only."""
-        moves = self._moves.get(project.id, ())
-        return any(move.ends > now and not (move.hangs and now - move.requested >= HANGING_BLOCKS) for move in moves)
+        """Whether a move is in progress; one that hangs counts for three minutes only."""
+        moves = self._moves[project.id]
+        return any(move.ends > now and not (move.hangs and now - move.requested >= 180_000) for move in moves)
 
     def set_auto_assign(self, project: Project, now: int, *, enabled: bool) -> None:
         """Set at `now` whether new production builds get the production domains automatically."""
-        self._settings.setdefault(project.id, []).append((now, enabled))
+        self._settings[project.id].append((now, enabled))
 
     def auto_assign_set_at(self, project: Project) -> int | None:
         """When auto-assignment was last set by a request (ms)."""
-        settings = self._settings.get(project.id)
-        return settings[-1][0] if settings else None
+        return self._settings[project.id][-1][0] if self._settings[project.id] else None
 
     def auto_assign(self, project: Project, now: int) -> bool:
         """Whether new production builds get the production domains at `now`.
 
-        A rollback turns it off until the next promote has succeeded (vercel.com/docs/instant-rollback), or until a
-        request turns it on.
+        A rollback turns it off until the next promote or request (vercel.com/docs/instant-rollback).
         """
         enabled, rolled_back = "staged" not in project.flags, "pinned" in project.flags
-        moves = (move for move in self._moves.get(project.id, ()) if not move.failed)
+        moves = (move for move in self._moves[project.id] if not move.failed)
         events: list[tuple[int, bool | ProductionMove]] = [
-            *self._settings.get(project.id, ()),
+            *self._settings[project.id],
             *((move.requested if move.kind == "rollback" else move.ends, move) for move in moves),
         ]
         for _, event in sorted((event for event in events if event[0] <= now), key=lambda event: event[0]):

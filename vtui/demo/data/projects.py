@@ -1,7 +1,6 @@
 """The projects of each scope with their custom environments."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from vtui.demo.data.pseudorandom import number, token
 from vtui.demo.data.values import DAY, Json
@@ -84,9 +83,17 @@ advent-of-code - github 8
 """
 
 
+QA_BRANCHES = {"branchMatcher": {"type": "startsWith", "pattern": "qa/"}}
+CUSTOM_ENVIRONMENTS: tuple[tuple[str, str, str, Json, int, int], ...] = (
+    ("qa", "qa", "Checked by people", QA_BRANCHES, 30, 30),
+    ("staging-env", "staging", "What goes out next", {}, 31, 32),
+)
+"""Flag, slug, description, further keys, and the days of the project on which it was created and updated."""
+
+
 @dataclass(slots=True)
 class Project:
-    """The constant facts of a project; times are ms since the epoch."""
+    """The constant facts of a project: its typical build time, its production branch; times are ms since the epoch."""
 
     id: str
     name: str
@@ -99,14 +106,27 @@ class Project:
     flags: frozenset[str]
     created: int
     build_seconds: int
-    """Typical build time."""
     production_share: int
     """How many of 256 deployments go to production."""
     index: int
     branch: str
-    """The production branch."""
-    custom_environments: list[Json] = field(default_factory=list)
+    custom_environments: list[Json] = field(init=False)
     """Without domains and aliases."""
+
+    def __post_init__(self) -> None:
+        self.custom_environments = [
+            {
+                "id": "env_" + token(24, slug, self.id),
+                "slug": slug,
+                "type": "preview",
+                "description": description,
+                **more,
+                "createdAt": self.created + created * DAY,
+                "updatedAt": self.created + updated * DAY,
+            }
+            for flag, slug, description, more, created, updated in CUSTOM_ENVIRONMENTS
+            if flag in self.flags
+        ]
 
     @property
     def repo_id(self) -> int:
@@ -119,51 +139,26 @@ class Project:
         return next((custom for custom in customs if slug_or_id in {custom["slug"], custom["id"]}), None)
 
 
-def _custom_environments(project: Project) -> list[Json]:
-    created = project.created + 30 * DAY
-    environments = []
-    if "qa" in project.flags:
-        matcher = {"branchMatcher": {"type": "startsWith", "pattern": "qa/"}}
-        environments.append(_custom_environment(project, "qa", "Checked by people", created, created, **matcher))
-    if "staging-env" in project.flags:
-        environments.append(
-            _custom_environment(project, "staging", "What goes out next", created + DAY, created + 2 * DAY)
-        )
-    return environments
-
-
-def _custom_environment(project: Project, slug: str, description: str, created: int, updated: int, **more: Any) -> Json:
-    return {
-        "id": "env_" + token(24, slug, project.id),
-        "slug": slug,
-        "type": "preview",
-        "description": description,
-        **more,
-        "createdAt": created,
-        "updatedAt": updated,
-    }
-
-
 def read_projects(table: str, seed: int, scope: str, anchor: int) -> list[Project]:
     """Read one of the tables above into projects of the scope with the slug `scope`; `anchor` is its start (ms)."""
     projects = []
     for index, line in enumerate(table.strip().splitlines()):
         name, framework, provider, weight, *flags = line.split()
         bits = number(seed, scope, name)
-        project = Project(
-            id="prj_" + token(28, seed, scope, name),
-            name=name,
-            framework=None if framework == "-" else framework,
-            provider="" if provider == "-" else provider,
-            org=scope,
-            weight=int(weight),
-            flags=frozenset(flags),
-            created=anchor - (600 + bits % 300) * DAY + index,
-            build_seconds=18 + bits % 77,
-            production_share=150 if int(weight) < 10 else 70,
-            index=index,
-            branch="master" if provider == "bitbucket" else "main",
+        projects.append(
+            Project(
+                id="prj_" + token(28, seed, scope, name),
+                name=name,
+                framework=None if framework == "-" else framework,
+                provider="" if provider == "-" else provider,
+                org=scope,
+                weight=int(weight),
+                flags=frozenset(flags),
+                created=anchor - (600 + bits % 300) * DAY + index,
+                build_seconds=18 + bits % 77,
+                production_share=150 if int(weight) < 10 else 70,
+                index=index,
+                branch="master" if provider == "bitbucket" else "main",
+            )
         )
-        project.custom_environments = _custom_environments(project)
-        projects.append(project)
     return projects

@@ -7,7 +7,7 @@ from typing import Literal
 
 from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.deployments import Deployments
-from vtui.demo.data.production_moves import ProductionMove, ProductionMoves
+from vtui.demo.data.production_moves import ProductionMoves
 from vtui.demo.data.projects import Project
 from vtui.demo.data.values import Json
 
@@ -16,19 +16,20 @@ Kind = Literal["user", "team", "locked"]
 
 @dataclass(slots=True)
 class Scope:
-    """What belongs to one owner: projects, deployments and what requests have changed."""
+    """What belongs to one owner, of which the person is OWNER or MEMBER, and what requests changed; times in ms."""
 
     id: str
     slug: str
     name: str
     role: str
-    """The person's role in it, OWNER or MEMBER."""
     plan: str
     kind: Kind
     """`locked` for a team that requires SSO."""
     created: int
-    """When it was created (ms)."""
     deployments: Deployments
+    projects: list[Project]
+    moves: ProductionMoves
+    """The promotes, rollbacks and auto-assignment settings of its projects."""
     env_vars: dict[str, list[Json]] = field(default_factory=dict)
     """Env vars by project id, once they were requested."""
     shared_env_vars: list[Json] | None = None
@@ -44,17 +45,7 @@ class Scope:
     dns_records: dict[str, list[Json]] = field(default_factory=dict)
     """DNS records by domain, once they were requested."""
     first_verified: dict[str, int] = field(default_factory=dict)
-    """When the verification of a domain was first requested (ms), by domain."""
-
-    @property
-    def projects(self) -> list[Project]:
-        """Its projects."""
-        return self.deployments.projects
-
-    @property
-    def moves(self) -> ProductionMoves:
-        """The promotes, rollbacks and auto-assignment settings of its projects."""
-        return self.deployments.moves
+    """When the verification of a domain was first requested, by domain."""
 
     @property
     def team_id(self) -> str | None:
@@ -75,40 +66,25 @@ class Scope:
             self.moves.auto_assign_set_at(project) or 0,
         )
 
-    def _production(self, project: Project, now: int) -> Iterator[Deployment]:
+    def have_served(self, project: Project, now: int) -> Iterator[Deployment]:
         """The deployments of a project that have served production by `now`, newest first."""
         indexes = self.deployments.indexes(projects=frozenset({project.id}), outcomes=frozenset("R"), production=True)
         return (deployment for deployment in map(self.deployments.get, indexes) if deployment.has_served(now))
 
     def serving(self, project: Project, now: int) -> Deployment | None:
         """The deployment that serves production at `now`."""
-        if (move := self.moves.last_succeeded(project, now)) is not None:
-            return self._serving_after(project, move, now)
-        if "pinned" in project.flags:
-            if (newer := self._ends_rollback(project, now)) is not None:
-                return newer
-            # Before the account began, the project was rolled back by two deployments.
-            older = list(islice(self._production(project, self.deployments.anchor), 3))
-            return older[-1] if older else None
-        return next(self._production(project, now), None)
-
-    def _serving_after(self, project: Project, move: ProductionMove, now: int) -> Deployment | None:
-        """The target of a move, or a newer build that has got the production domains since."""
-        if move.kind == "rollback":
-            newer = self._ends_rollback(project, now)
-        else:
-            newest = next(self._production(project, now), None)
-            newer = newest if newest is not None and newest.aliased_at > move.ends else None
-        return newer or self.deployments.by_name(move.to_uid)
-
-    def _ends_rollback(self, project: Project, now: int) -> Deployment | None:
-        """The newest build since auto-assignment was turned on during a rollback."""
-        since = self.moves.auto_assign_set_at(project)
-        if since is None or not self.moves.auto_assign(project, now):
-            return None
-        newest = next(self._production(project, now), None)
-        return newest if newest is not None and newest.created >= since else None
-
-    def rolled_back_from(self, project: Project) -> Deployment | None:
-        """The deployment that served a pinned project before its rollback."""
-        return next(self._production(project, self.deployments.anchor), None)
+        move, newest = self.moves.last_succeeded(project, now), next(self.have_served(project, now), None)
+        if newest is not None:
+            if move.kind == "rollback" if move is not None else "pinned" in project.flags:
+                # A rollback ends with the first build after auto-assignment was turned on.
+                since = self.moves.auto_assign_set_at(project)
+                serves = since is not None and newest.created >= since and self.moves.auto_assign(project, now)
+            else:
+                serves = move is None or newest.aliased_at > move.ends
+            if serves:
+                return newest
+        if move is not None:
+            return self.deployments.by_name(move.to_uid)
+        # Before the account began, a pinned project was rolled back by two deployments.
+        older = list(islice(self.have_served(project, self.deployments.anchor), 3))
+        return older[-1] if older else None

@@ -1,22 +1,52 @@
-"""Responses with the faults of an account: error bodies, good bodies and retired paths."""
+"""Responses with the faults of an account: operations that fail, error bodies, good bodies and retired paths."""
 
 from typing import Any
 
 from vtui.demo.data.values import Json
 
-RETIRED_LISTS = frozenset({"/v7/deployments", "/v10/projects"})
-"""Paths that "list-missing" and "list-gone" retire."""
+OPERATION_ERRORS: dict[str, tuple[int, str, str]] = {
+    "promote-409": (409, "conflict", "There is already a promotion in progress for this project."),
+    "promote-422": (422, "unprocessable_entity", "The deployment is not eligible for promotion."),
+    "rollback-402": (
+        402,
+        "payment_required",
+        "The Hobby plan can roll back to the previous production deployment only.",
+    ),
+    "rollback-409": (409, "conflict", "There is already a rollback in progress for this project."),
+    "create-400": (400, "bad_request", "The framework of the project differs from the detected one. Confirm to go on."),
+    "create-402": (
+        402,
+        "payment_required",
+        'Resource is limited - try again in 24 hours (more than 100, code: "api-deployments-free-per-day").',
+    ),
+    "create-403": (403, "forbidden", "You don't have permission to create a Deployment for this project."),
+    "create-409": (409, "conflict", "The project is currently being transferred."),
+    "create-429": (429, "builds_rate_limited", "Too many builds. Please wait before you deploy again."),
+    "create-500": (500, "internal_server_error", "An unexpected internal error occurred."),
+    "moves-403": (403, "forbidden", "You don't have permission to do this."),
+    "moves-410": (410, "gone", "This version is not available"),
+    "moves-429": (429, "rate_limited", "Too many requests."),
+}
+"""Fault, with the operation before the hyphen -> status, code and message; of several faults the first one counts."""
+EXTRAS: dict[str, Json] = {
+    "create-429": {
+        "action": "Upgrade",
+        "link": "https://vercel.com/pricing",
+        "ctaLabel": "Upgrade",
+        "ctaUrl": "https://vercel.com",
+    }
+}
+"""Fault -> more keys of the error object."""
 WARNING_HEADERS = {
     "x-vercel-warning-version": "This version of the endpoint will be retired soon.",
     "x-vercel-action-version": "Learn more",
     "x-vercel-link-version": "https://vercel.com/docs/rest-api",
 }
-"""The headers of "warnings"."""
 
 
 def retired_status(faults: frozenset[str], path: str) -> int | None:
     """The status with which a path is retired, or None."""
-    if path not in RETIRED_LISTS:
+    if path not in {"/v7/deployments", "/v10/projects"}:
         return None
     if "list-missing" in faults:
         return 404

@@ -34,6 +34,7 @@ MALFORMED_ROWS: dict[str, Any] = {
     "number-rows": 42,
     "idless-rows": {"color": "blue", "size": 3},
 }
+OTHER_TYPES: dict[type, Any] = {str: 7, dict: ["not", "an", "object"], list: {"not": "expected"}}
 
 
 def alter_rows(faults: frozenset[str], kind: str, items: list[Json], now: int = 0) -> list[Any]:
@@ -46,18 +47,11 @@ def alter_rows(faults: frozenset[str], kind: str, items: list[Json], now: int = 
         for name in faults & MALFORMED_ROWS.keys():
             rows[middle] = MALFORMED_ROWS[name]
         if "wrong-types" in faults and isinstance(rows[middle], dict):
-            rows[middle] = {key: _other_type(key, value) for key, value in rows[middle].items()}
+            rows[middle] = {
+                key: value if key in {"uid", "id"} else OTHER_TYPES.get(type(value), "not a number")
+                for key, value in rows[middle].items()
+            }
     return rows
-
-
-def _other_type(key: str, value: Any) -> Any:
-    if key in {"uid", "id"}:
-        return value
-    if isinstance(value, str):
-        return 7
-    if isinstance(value, dict):
-        return ["not", "an", "object"]
-    return {"not": "expected"} if isinstance(value, list) else "not a number"
 
 
 def alter_object(faults: frozenset[str], kind: str, item: Json, index: int = 0, now: int = 0) -> Json:

@@ -16,8 +16,7 @@ HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,
 
 def list_of_deployment(request: Request) -> Reply:
     """The aliases of a deployment (listDeploymentAliases) in one answer; `created` is ISO 8601."""
-    scope = request.scope
-    deployment = scope.deployments.get(request.deployment_index())
+    scope, (_, deployment) = request.scope, request.stored_deployment()
     created = iso(deployment.aliased_at)
     items: list[Json] = [
         {"uid": alias_id(scope, host), "alias": host, "created": created, "redirect": None}
@@ -52,9 +51,11 @@ def list_all(request: Request) -> Reply:
 
 def assign(request: Request) -> Reply:
     """Assign an alias to a deployment (assignAlias)."""
-    scope, now = request.scope, request.now
-    deployment = scope.deployments.get(request.deployment_index())
-    host = _host(request)
+    scope, now, (_, deployment) = request.scope, request.now, request.stored_deployment()
+    body = request.json()
+    host = body.get("alias") if isinstance(body, dict) else None
+    if not isinstance(host, str) or HOST.fullmatch(host) is None:
+        raise ApiError(400, "invalid_alias", "The supplied alias is invalid")
     if deployment.state(now) != "READY":
         raise bad_request("The deployment is not READY and can not be aliased.")
     owned = any(host == domain.name or host.endswith(f".{domain.name}") for domain in owned_by(scope))
@@ -70,14 +71,6 @@ def assign(request: Request) -> Reply:
     scope.assigned_aliases[host] = deployment.uid
     answer = {"uid": alias_id(scope, host), "alias": host, "created": iso(now)}
     return Reply.of(answer | ({} if before is None else {"oldDeploymentId": before.uid}))
-
-
-def _host(request: Request) -> str:
-    body = request.json()
-    host = body.get("alias") if isinstance(body, dict) else None
-    if not isinstance(host, str) or HOST.fullmatch(host) is None:
-        raise ApiError(400, "invalid_alias", "The supplied alias is invalid")
-    return host
 
 
 def delete(request: Request) -> Reply:

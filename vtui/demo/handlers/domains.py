@@ -1,18 +1,16 @@
 """The domains that a scope owns, their DNS records, and the DNS configuration of any name."""
 
-from vtui.demo.data.dns_records import dns_records
-from vtui.demo.data.domains import dns_config, owned_by, owned_domains
+from vtui.demo.data.domains import dns_config, dns_record, dns_records, owned_by, owned_domains
 from vtui.demo.data.people import ADA
 from vtui.demo.data.pseudorandom import token
 from vtui.demo.data.values import Json
 from vtui.demo.faults.rows import alter_object
 from vtui.demo.handlers.pagination import time_page
-from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, not_found
+from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, found, not_found
 from vtui.demo.handlers.request import Request
 
 RECORD_TYPES = frozenset({"A", "AAAA", "ALIAS", "CAA", "CNAME", "HTTPS", "MX", "NS", "SRV", "TXT"})
 RECORD_FIELDS = frozenset({"name", "type", "value", "ttl", "mxPriority", "srv", "https", "comment"})
-"""The keys that a body can have."""
 
 
 def list_all(request: Request) -> Reply:
@@ -35,10 +33,7 @@ def get_config(request: Request) -> Reply:
 
 def _records(request: Request) -> list[Json]:
     """The records of the domain that is the first of `params`. Raises ApiError for a domain of another scope."""
-    records = dns_records(request.scope, request.params[0])
-    if records is None:
-        raise not_found("Domain")
-    return records
+    return found(dns_records(request.scope, request.params[0]), "Domain")
 
 
 def list_records(request: Request) -> Reply:
@@ -74,17 +69,8 @@ def create_record(request: Request) -> Reply:
     body, records = _record_body(request), _records(request)
     if body.get("type") not in RECORD_TYPES or not isinstance(body.get("name"), str) or not _record_value(body):
         raise bad_request("Invalid request: `type`, `name` and what it holds are required")
-    record: Json = {
-        "id": "rec_" + token(20, "made record", request.params[0], request.account.requests),
-        "slug": f"{body['name']}-{body['type']}",
-        "name": body["name"],
-        "type": body["type"],
-        "value": _record_value(body),
-        "ttl": body.get("ttl", 60),
-        "creator": ADA["uid"],
-        **dict.fromkeys(("created", "updated", "createdAt", "updatedAt"), request.now),
-        "comment": body.get("comment", ""),
-    }
+    id_ = "rec_" + token(20, "made record", request.params[0], request.account.requests)
+    record = dns_record(id_, body | {"value": _record_value(body)}, creator=str(ADA["uid"]), at=request.now)
     if "mxPriority" in body:
         record |= {"mxPriority": body["mxPriority"], "priority": body["mxPriority"]}
     _check_conflicts(records, record)

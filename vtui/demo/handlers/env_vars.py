@@ -1,25 +1,32 @@
-"""Env vars of a project: list them, read the value of one, pull those of an environment."""
+"""Env vars of a project: list, read the value of one, pull those of an environment, create, update, delete."""
 
-from vtui.demo.data import shared_env
-from vtui.demo.data.env_vars import decrypted, project_env_vars, targets_of
+import re
+from typing import Any
+
+from vtui.demo.data.env_vars import ALL, decrypted, decrypted_shared, project_env_vars, shared_env_vars, targets_of
+from vtui.demo.data.people import ADA
+from vtui.demo.data.pseudorandom import sha, token
 from vtui.demo.data.values import Json
 from vtui.demo.faults.rows import alter_object, alter_page, alter_rows
 from vtui.demo.handlers.pagination import page
-from vtui.demo.handlers.reply import ApiError, Reply, find_item, invalid
+from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid
 from vtui.demo.handlers.request import Request
 
-HIDDEN_COUNT = 2
-"""Env vars for production that the role MEMBER cannot see, in larger projects."""
+BODY: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("key", "value", "type", "comment"), str),
+    **dict.fromkeys(("target", "customEnvironmentIds"), list),
+    "gitBranch": (str, type(None)),
+}
+TYPES = frozenset({"plain", "encrypted", "sensitive", "system"})
+KEY = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
 
 
 def _matches(request: Request, item: Json) -> bool:
-    """Whether an env var matches the filters of the query."""
-    branch, target = request.text("gitBranch"), request.text("target")
-    custom = request.text("customEnvironmentId")
+    branch = request.text("gitBranch")
     return (
         (branch is None or item.get("gitBranch") in {None, branch})
-        and (target is None or target in targets_of(item))
-        and (custom is None or custom in item["customEnvironmentIds"])
+        and request.text("target") in {None, *targets_of(item)}
+        and request.text("customEnvironmentId") in {None, *item["customEnvironmentIds"]}
     )
 
 
@@ -33,13 +40,10 @@ def list_all(request: Request) -> Reply:
         ids = {custom["id"] for custom in project.custom_environments if custom["slug"] == slug}
         items = [item for item in items if ids & set(item["customEnvironmentIds"])]
     if "env-paged" in faults:
-        entries = sorted(((int(item["createdAt"]), item) for item in items), key=lambda entry: -entry[0])
-        before, limit = request.number("until"), request.limit(default=5)
-        return Reply.of(page(request, "envs", entries, limit=limit, before=before))
-    answer: Json = {
-        "envs": alter_rows(faults, "envs", items),
-        "hiddenProductionEnvCount": HIDDEN_COUNT if request.scope.role == "MEMBER" and project.weight > 20 else 0,
-    }
+        items.sort(key=lambda item: -int(item["createdAt"]))
+        return Reply.of(page(request, "envs", items, limit=request.limit(default=5), before=request.number("until")))
+    hidden = 2 if request.scope.role == "MEMBER" and project.weight > 20 else 0
+    answer: Json = {"envs": alter_rows(faults, "envs", items), "hiddenProductionEnvCount": hidden}
     return Reply.of(alter_page(faults, "envs", answer))
 
 
@@ -49,24 +53,156 @@ def require_second_factor(request: Request) -> None:
         raise ApiError(403, "challenge_required", "Confirm that it is you to go on.")
 
 
+def _find(request: Request) -> tuple[list[Json], Json]:
+    """The env vars of a project and the one whose id is the second of `params`. Raises ApiError if there is none."""
+    items = project_env_vars(request.scope, request.project())
+    return items, find_item(items, "id", request.params[1], "Environment variable")
+
+
 def get(request: Request) -> Reply:
     """One env var with its value, unless it is sensitive (getProjectEnv)."""
     require_second_factor(request)
-    items = project_env_vars(request.scope, request.project())
-    item = find_item(items, "id", request.params[1], "Environment variable")
+    _, item = _find(request)
     return Reply.of(alter_object(request.faults, "envs", decrypted(item, request.scope.env_values)))
 
 
 def pull(request: Request) -> Reply:
-    """The env vars of a project in an environment, by default development; sensitive ones are empty.
-
-    A path of the official CLI that is not documented.
-    """
+    """The env vars of an environment, by default development, as the official CLI pulls them (not documented)."""
     scope, project = request.scope, request.project()
     target = request.params[1] if len(request.params) > 1 else "development"
-    shared = [item for item in shared_env.shared_env_vars(scope) if project.id in item["projectId"]]
+    shared = [item for item in shared_env_vars(scope) if project.id in item["projectId"]]
     own = [item for item in project_env_vars(scope, project) if not item.get("gitBranch")]
-    items = [shared_env.decrypted(item, scope.env_values) for item in shared]
+    items = [decrypted_shared(item, scope.env_values) for item in shared]
     items += [decrypted(item, scope.env_values) for item in own]
     env = {item["key"]: item.get("value", "") for item in items if target in item["target"]}
     return Reply.of({"env": env, "buildEnv": env})
+
+
+def _checked(body: Any) -> Json:
+    """A copy of the body. Raises ApiError for an invalid one."""
+    if not isinstance(body, dict):
+        raise invalid("Invalid request: should be object", "type", "")
+    for name, value in body.items():
+        if name not in BODY:
+            raise bad_request(f"Invalid request: should NOT have additional property `{name}`", dataPath="")
+        if not isinstance(value, BODY[name]):
+            raise invalid(f"Invalid request: `{name}` has the wrong type", "type", f".{name}")
+    if "key" in body and not KEY.fullmatch(body["key"]):
+        raise ApiError(400, "KEY_INVALID_CHARACTERS", "The name contains invalid characters.", key=body["key"])
+    if len(body.get("key", "")) > 256:
+        raise ApiError(400, "KEY_INVALID_LENGTH", "The name is longer than 256 characters.")
+    if len(body.get("value", "")) > 65_536:
+        raise ApiError(400, "VALUE_INVALID_LENGTH", "The value is longer than 65536 characters.")
+    if body.get("key") == "VERCEL_URL":
+        raise ApiError(400, "RESERVED_ENV_VARIABLE", "The name `VERCEL_URL` is reserved.", envVarKey="VERCEL_URL")
+    if body.get("type", "plain") not in TYPES or not set(body.get("target", ())) <= set(ALL):
+        raise bad_request("Invalid request: should be equal to one of the allowed values", keyword="enum")
+    if len(body.get("comment", "")) > 500:
+        raise bad_request("Invalid request: `comment` should NOT be longer than 500 characters", dataPath=".comment")
+    return dict(body)
+
+
+def _check_environments(item: Json) -> None:
+    """Raise ApiError for an env var with environments that it cannot have."""
+    targets = targets_of(item)
+    if not targets and not item["customEnvironmentIds"]:
+        raise ApiError(400, "MISSING_TARGET", "`target` or `customEnvironmentIds` is missing")
+    if item["type"] == "sensitive" and "development" in targets:
+        raise bad_request("You cannot set a Sensitive Environment Variable's target to development.")
+    if item.get("gitBranch") and targets != ["preview"]:
+        raise bad_request("`gitBranch` can only be set with the target preview")
+
+
+def _conflict(items: list[Json], item: Json) -> Json | None:
+    """Another env var with the same key in one of the same environments."""
+    environments = {*targets_of(item), *item["customEnvironmentIds"]}
+    for other in items:
+        same = other["key"] == item["key"] and other.get("gitBranch") == item.get("gitBranch")
+        if same and other["id"] != item["id"] and environments & {*targets_of(other), *other["customEnvironmentIds"]}:
+            return other
+    return None
+
+
+def _conflict_error(item: Json) -> Json:
+    message = f"A variable with the name `{item['key']}` already exists for the target {', '.join(targets_of(item))}"
+    return {"code": "ENV_CONFLICT", "message": message, "envVarKey": item["key"], "target": targets_of(item)}
+
+
+def _store_value(item: Json, request: Request) -> Json:
+    """Keep the value and encrypt or hide it in the env var, which the team's policy can make sensitive."""
+    if "env-policy" in request.faults and item["type"] == "encrypted" and "development" not in item["target"]:
+        item["type"] = "sensitive"
+    value = request.scope.env_values[item["id"]] = item["value"]
+    if item["type"] == "sensitive":
+        item |= {"value": "", "visibility": "secret"}
+    elif item["type"] == "encrypted":
+        item |= {"value": sha(item["id"], value, "cipher") * 2, "decrypted": False}
+    return item
+
+
+def create(request: Request) -> Reply:
+    """Create one env var or several (createProjectEnv): 201 with those that were created and those that failed."""
+    project, body = request.project(), request.json()
+    items = project_env_vars(request.scope, project)
+    created: list[Json] = []
+    failed: list[Json] = []
+    for each in body if isinstance(body, list) else [body]:
+        values = _checked(each)
+        for name in ("key", "value", "type"):
+            if name not in values:
+                raise ApiError(400, f"MISSING_{name.upper()}", f"`{name}` is missing")
+        item: Json = {
+            "id": token(16, "env", project.id, "made", request.account.requests, len(created)),
+            "target": [],
+            "configurationId": None,
+            **dict.fromkeys(("createdAt", "updatedAt"), request.now),
+            "createdBy": ADA["uid"],
+            "updatedBy": None,
+            "customEnvironmentIds": [],
+        } | values
+        _check_environments(item)
+        other = _conflict(items, item)
+        if other is not None and request.flag("upsert"):
+            items.remove(other)
+        elif other is not None and not isinstance(body, list) and "env-fails" not in request.faults:
+            raise ApiError(403, **_conflict_error(item))
+        elif other is not None:
+            failed.append({"error": _conflict_error(item)})
+            continue
+        created.append(_store_value(item, request))
+        items.append(item)
+    answer: Json = {"failed": failed}
+    if created:
+        answer["created"] = created if isinstance(body, list) else created[0]
+    return Reply.of(answer, 201)
+
+
+def update(request: Request) -> Reply:
+    """Change the keys of the body, and only those (editProjectEnv)."""
+    items, item = _find(request)
+    if item["type"] in {"system", "secret"}:
+        raise ApiError(400, "SYSTEM_ENV_WITH_VALUE", "This variable cannot be changed")
+    changes = _checked(request.json())
+    changed = item | changes
+    if item["type"] == "sensitive" and changes.get("type", "sensitive") != "sensitive":
+        raise bad_request("You cannot change the type of a Sensitive Environment Variable.")
+    _check_environments(changed)
+    if _conflict(items, changed) is not None:
+        raise ApiError(403, **_conflict_error(changed))
+    item |= changes | {"updatedAt": request.now, "updatedBy": ADA["uid"]}
+    if "value" in changes:
+        _store_value(item, request)
+    return Reply.of(item)
+
+
+def delete(request: Request) -> Reply:
+    """Delete an env var, or remove it from one custom environment (removeProjectEnv)."""
+    items, item = _find(request)
+    custom = request.text("customEnvironmentId")
+    others = [id_ for id_ in item["customEnvironmentIds"] if id_ != custom]
+    if custom is not None and (others or targets_of(item)):
+        item["customEnvironmentIds"] = others
+    else:
+        items.remove(item)
+        request.scope.env_values.pop(item["id"], None)
+    return Reply.of(item)

@@ -7,21 +7,14 @@ from vtui.demo.data.scope import Scope
 from vtui.demo.data.values import DAY, Json
 from vtui.demo.faults.rows import alter_object, alter_rows
 from vtui.demo.handlers.pagination import page, time_page
-from vtui.demo.handlers.reply import ApiError, Reply, not_found
+from vtui.demo.handlers.reply import ApiError, Reply, found
 from vtui.demo.handlers.request import Request
 
 
-def sso_required(team: Scope, *, enforced: bool = True) -> ApiError:
+def sso_required(team: Scope, *, enforced: bool) -> ApiError:
     """403 for a team that requires SSO, or that offers it and requires another token."""
-    return ApiError(
-        403,
-        "forbidden",
-        "You must re-authenticate with the identity provider of this team.",
-        saml=True,
-        teamId=team.id,
-        scope=team.slug,
-        enforced=enforced,
-    )
+    message = "You must re-authenticate with the identity provider of this team."
+    return ApiError(403, "forbidden", message, saml=True, teamId=team.id, scope=team.slug, enforced=enforced)
 
 
 def get_user(request: Request) -> Reply:
@@ -31,9 +24,7 @@ def get_user(request: Request) -> Reply:
         raise ApiError(403, "forbidden", "Not authorized")
     user: Json = {
         "id": ADA["uid"],
-        "email": ADA["email"],
-        "name": ADA["name"],
-        "username": ADA["username"],
+        **{key: ADA[key] for key in ("email", "name", "username")},
         "avatar": None,
         "defaultTeamId": account.teams[-1].id,
     }
@@ -43,8 +34,7 @@ def get_user(request: Request) -> Reply:
         user["version"] = "northstar"
     user |= {
         "createdAt": account.personal.created,
-        "softBlock": None,
-        "billing": None,
+        **dict.fromkeys(("softBlock", "billing")),
         "resourceConfig": {},
         "stagingPrefix": "ada",
         "hasTrialAvailable": False,
@@ -57,25 +47,20 @@ def get_token(request: Request) -> Reply:
     account, faults = request.account, request.faults
     created = account.anchor - 20 * DAY
     user = {"type": "user", "origin": "manual", "createdAt": created, "expiresAt": account.anchor + 9 * DAY}
-    teams = [
-        {"type": "team", "teamId": team.id, "origin": "manual", "createdAt": created} for team in account.teams[1:]
-    ]
+    team = {"type": "team", "teamId": "", "origin": "manual", "createdAt": created}
+    teams = [team | {"teamId": each.id} for each in account.teams[1:]]
     leaked = {"leakedAt": account.anchor - DAY} if "account-token-leaked" in faults else {}
-    return Reply.of(
-        {
-            "token": leaked
-            | {
-                "id": token(48, "token", account.token),
-                "name": "vtui on a laptop",
-                "type": "token",
-                "origin": "manual",
-                "scopes": teams[-1:] if "token-one-team" in faults else [user, *teams],
-                "createdAt": created,
-                "activeAt": account.anchor - 60_000,
-                "expiresAt": account.anchor + (2 if "account-token-expiring" in faults else 9) * DAY,
-            }
-        }
-    )
+    item = leaked | {
+        "id": token(48, "token", account.token),
+        "name": "vtui on a laptop",
+        "type": "token",
+        "origin": "manual",
+        "scopes": teams[-1:] if "token-one-team" in faults else [user, *teams],
+        "createdAt": created,
+        "activeAt": account.anchor - 60_000,
+        "expiresAt": account.anchor + (2 if "account-token-expiring" in faults else 9) * DAY,
+    }
+    return Reply.of({"token": item})
 
 
 def _team_json(account: Account, team: Scope) -> Json:
@@ -86,8 +71,7 @@ def _team_json(account: Account, team: Scope) -> Json:
         "teamId": team.id,
         "role": team.role,
         "confirmed": not pending,
-        "createdAt": team.created,
-        "created": team.created,
+        **dict.fromkeys(("createdAt", "created"), team.created),
     }
     if pending and "account-requested" in account.faults:
         membership["accessRequestedAt"] = account.anchor - 3 * DAY
@@ -101,8 +85,7 @@ def _team_json(account: Account, team: Scope) -> Json:
     }
     if team.kind == "locked":
         connection = {"type": "OktaSAML", "status": "linked", "state": "active", "connectedAt": team.created}
-        enforced = "account-saml-optional" not in account.faults
-        saml = {"enforced": enforced, "connection": connection}
+        saml = {"enforced": "account-saml-optional" not in account.faults, "connection": connection}
         return item | {"limited": True, "limitedBy": ["scope"], "saml": saml}
     return item | {
         "creatorId": ADA["uid"],
@@ -116,9 +99,7 @@ def _team_json(account: Account, team: Scope) -> Json:
 
 def _teams(request: Request) -> list[Json]:
     account, faults = request.account, request.faults
-    teams: tuple[Scope, ...] = account.teams if "empty" not in faults else ()
-    if "token-one-team" in faults:
-        teams = account.teams[-1:]
+    teams = account.teams[-1:] if "token-one-team" in faults else () if "empty" in faults else account.teams
     return [_team_json(account, team) for team in teams]
 
 
@@ -134,33 +115,30 @@ def list_teams_v1(request: Request) -> Reply:
     return Reply.of({"teams": alter_rows(request.faults, "teams", _teams(request))})
 
 
+def _find_team(request: Request, *, enforced: bool) -> Scope:
+    team = found(request.account.team(request.params[0]), "Team")
+    if team.kind == "locked":
+        raise sso_required(team, enforced=enforced)
+    return team
+
+
 def get_team(request: Request) -> Reply:
     """One team by id or slug (getTeam)."""
-    team = request.account.team(request.params[0])
-    if team is None:
-        raise not_found("Team")
-    if team.kind == "locked":
-        raise sso_required(team, enforced="account-saml-optional" not in request.faults)
+    team = _find_team(request, enforced="account-saml-optional" not in request.faults)
     item = alter_object(request.faults, "teams", _team_json(request.account, team))
     return Reply.of({"team": item} if "team-wrapper" in request.faults else item)
 
 
 def list_members(request: Request) -> Reply:
     """The members of a team (getTeamMembers), newest first."""
-    team = request.account.team(request.params[0])
-    if team is None:
-        raise not_found("Team")
-    if team.kind == "locked":
-        raise sso_required(team)
-    members: list[tuple[int, Json]] = []
+    team = _find_team(request, enforced=True)
+    members: list[Json] = []
     for index, person in enumerate(reversed(PEOPLE)):
-        joined = team.created + (len(PEOPLE) - index) * DAY
         item = {name: person[name] for name in ("uid", "username", "email", "name")}
-        role = team.role if person is ADA else "MEMBER"
-        members.append((joined, item | {"role": role, "confirmed": True, "createdAt": joined}))
+        role, joined = team.role if person is ADA else "MEMBER", team.created + (len(PEOPLE) - index) * DAY
+        members.append(item | {"role": role, "confirmed": True, "createdAt": joined})
     before, limit = request.number("until"), request.limit()
     answer = page(request, "members", members, limit=limit, before=before)
-    pagination = answer.get("pagination")
-    if pagination is not None:
+    if (pagination := answer.get("pagination")) is not None:
         pagination["hasNext"] = pagination.get("next") is not None
     return Reply.of(answer)

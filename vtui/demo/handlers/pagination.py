@@ -2,18 +2,15 @@
 
 from base64 import b32decode, b32encode
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from vtui.demo.data.values import Json
 from vtui.demo.faults.rows import alter_page, alter_rows
 from vtui.demo.handlers.reply import ApiError, Reply, invalid
 from vtui.demo.handlers.request import NUMBER, Request
 
-
-def encode_token(time: float) -> str:
-    """The continuation token for a time (ms)."""
-    return b32encode(str(time).encode()).decode().rstrip("=")
+T = TypeVar("T")
 
 
 def decode_token(token: str) -> float:
@@ -39,74 +36,68 @@ def distinct(times: Iterable[int]) -> list[float]:
 
 def applied_cursor(request: Request, cursor: float | None) -> float | None:
     """The cursor that is applied: None where a fault ignores it. Raises ApiError for a later page that fails."""
-    if cursor is None:
-        return None
-    if request.account.occurs_once("later-page-fails"):
+    if cursor is not None and request.account.occurs_once("later-page-fails"):
         raise ApiError(500, "internal_server_error", "An unexpected internal error occurred.")
     return None if "cursor-ignored" in request.faults else cursor
 
 
-def page_end(
-    request: Request, times: Sequence[float], *, more: bool, requested: float | None, applied: float | None
-) -> tuple[int, float | None]:
-    """How many of the rows with these `times` (ms) a page has, and the cursor of the next page (ms), None at the end.
+def page_items(
+    request: Request,
+    entries: Iterable[tuple[float, T]],
+    *,
+    limit: int,
+    requested: float | None,
+    applied: float | None,
+    after: int | None = None,
+    tokens: bool = False,
+) -> tuple[list[T], Json]:
+    """The items of a page and its `pagination`: of `entries` (time and item, newest first) between two cursors.
 
-    `requested` is the cursor of the request, `applied` the one that was applied. Under the fault "empty-page" the page
-    has at most the rows of the last ms before the cursor: those that the client has already.
+    `requested` is the cursor of the request, `applied` the one that is applied; all times are in ms. With `tokens` the
+    next cursor is a continuation token. Under the fault "empty-page" a page has at most the rows of the last ms before
+    the cursor: those that the client has already.
     """
-    if applied is not None:
-        repeated = sum(time + 1 >= applied for time in times)
-        if repeated < len(times) and request.account.occurs_once("empty-page"):
-            return repeated, times[repeated] + 1
-    next_cursor: float | None = None
-    if more and times:
-        next_cursor = times[-1]
-        if requested is not None and "cursor-repeats" in request.faults:
-            next_cursor = requested
-        elif requested is not None and "cursor-rises" in request.faults:
-            next_cursor = requested + 5_000
-        elif "duplicates" in request.faults and len(times) > 1 and times[-2] > times[-1]:
-            next_cursor = times[-1] + 1
-    return len(times), next_cursor
-
-
-def within(request: Request, time: float, before: float | None, after: int | None) -> bool:
-    """Whether a row of this time is between two cursors; all in ms."""
     edge = 1 if request.account.inclusive_until else 0
-    return (before is None or time < before + edge) and (after is None or time > after - edge)
+    near = [
+        (time, item)
+        for time, item in entries
+        if (applied is None or time < applied + edge) and (after is None or time > after - edge)
+    ]
+    times = [time for time, _ in near[:limit]]
+    count, next_cursor = len(times), times[-1] if len(near) > limit else None
+    repeated = 0 if applied is None else sum(time + 1 >= applied for time in times)
+    if applied is not None and repeated < count and request.account.occurs_once("empty-page"):
+        count, next_cursor = repeated, times[repeated] + 1
+    elif next_cursor is not None and requested is not None and "cursor-repeats" in request.faults:
+        next_cursor = requested
+    elif next_cursor is not None and requested is not None and "cursor-rises" in request.faults:
+        next_cursor = requested + 5_000
+    elif next_cursor is not None and "duplicates" in request.faults and count > 1 and times[-2] > times[-1]:
+        next_cursor += 1
+    pagination: Json = {"count": count, "next": next_cursor}
+    if tokens:
+        pagination["next"] = None if next_cursor is None else b32encode(str(next_cursor).encode()).decode().rstrip("=")
+    else:
+        pagination["prev"] = times[0] if count else None
+    return [item for _, item in near[:count]], pagination
+
+
+def page_json(request: Request, key: str, rows: list[Json], pagination: Json) -> Any:
+    """The JSON of a list, with the faults of the account; `key` is the key of the list."""
+    rows = alter_rows(request.faults, key, rows, request.now)
+    return alter_page(request.faults, key, {key: rows, "pagination": pagination})
 
 
 def page(
-    request: Request,
-    key: str,
-    entries: Sequence[tuple[float, Json]],
-    *,
-    limit: int,
-    before: float | None,
-    after: int | None = None,
-    tokens: bool = False,
+    request: Request, key: str, rows: Iterable[Json], *, limit: int, before: float | None, after: int | None = None
 ) -> Any:
-    """A page of `entries` (time in ms and row, newest first) as the JSON of a list.
-
-    `key` is the key of the list; with `tokens` the cursor is a continuation token.
-    """
-    applied = applied_cursor(request, before)
-    entries = [(time, row) for time, row in entries if within(request, time, applied, after)]
-    more, entries = len(entries) > limit, entries[:limit]
-    times = [time for time, _ in entries]
-    count, next_cursor = page_end(request, times, more=more, requested=before, applied=applied)
-    rows = [row for _, row in entries[:count]]
-    pagination: Json = {"count": count, "next": next_cursor}
-    if tokens:
-        pagination["next"] = None if next_cursor is None else encode_token(next_cursor)
-    else:
-        pagination["prev"] = times[0] if count else None
-    rows = alter_rows(request.faults, key, rows)
-    return alter_page(request.faults, key, {key: rows, "pagination": pagination})
+    """A page of `rows`, newest first by `createdAt`, as the JSON of a list; `key` is the key of the list."""
+    entries, applied = ((int(row["createdAt"]), row) for row in rows), applied_cursor(request, before)
+    items, pagination = page_items(request, entries, limit=limit, requested=before, applied=applied, after=after)
+    return page_json(request, key, items, pagination)
 
 
 def time_page(request: Request, key: str, rows: Iterable[Json]) -> Reply:
     """Answer with a page of `rows`, newest first by `createdAt`, between the `until` and `since` of the query."""
     before, after, limit = request.number("until"), request.number("since"), request.limit()
-    entries = [(int(row["createdAt"]), row) for row in rows]
-    return Reply.of(page(request, key, entries, limit=limit, before=before, after=after))
+    return Reply.of(page(request, key, rows, limit=limit, before=before, after=after))

@@ -7,11 +7,8 @@ from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.domains import production_hosts
 from vtui.demo.data.production_moves import ROLLING_RELEASE_DELAY, START_DELAY, Kind, ProductionMove
 from vtui.demo.data.pseudorandom import token
-from vtui.demo.handlers.reply import ApiError, Reply, in_transfer, not_found
+from vtui.demo.handlers.reply import ApiError, Reply, check_transfer, not_found
 from vtui.demo.handlers.request import Request
-
-FAILED_ALIASES = 2
-"""Aliases that a failed move does not move."""
 
 
 def promote(request: Request) -> Reply:
@@ -31,24 +28,27 @@ def rollback(request: Request) -> Reply:
         raise ApiError(422, "unprocessable_entity", "The deployment is not a candidate for a rollback.")
     move = _move(request, "rollback", deployment, description=request.text("description"))
     if not (move.failed or move.hangs):
-        _stage_builds(request, deployment)
+        # The production builds in progress do not get the production domains after a rollback.
+        deployments, project = request.scope.deployments, frozenset({deployment.project.id})
+        for index in deployments.indexes(projects=project, outcomes=frozenset(), production=True):
+            build = deployments.get(index)
+            if build.target == "production" and not build.is_final(request.now):
+                deployments.change(index, replace(build, staged=True))
     return Reply(201)
 
 
 def _target(request: Request, operation: str) -> tuple[int, Deployment]:
     """Index and deployment that a move is to. Raises ApiError when production cannot move to it."""
-    request.check_faults(operation)
+    request.check_faults(operation, "moves")
     project = request.project()
     if project.id != request.params[0]:
         raise not_found("Project")
-    index = request.deployment_index(request.params[1])
-    deployment = request.scope.deployments.get(index)
+    index, deployment = request.stored_deployment(request.params[1])
     if deployment.project.id != project.id:
         raise not_found("Deployment")
     if deployment.target != "production" or deployment.state(request.now) != "READY":
         raise ApiError(422, "unprocessable_entity", "Only a production deployment that is ready can serve production.")
-    if "transfer" in project.flags:
-        raise in_transfer()
+    check_transfer(project)
     if request.scope.moves.in_progress(project, request.now):
         raise ApiError(409, "conflict", "There is already a promotion or rollback in progress for this project.")
     return index, deployment
@@ -58,32 +58,21 @@ def _move(request: Request, kind: Kind, deployment: Deployment, **more: Any) -> 
     """Record a move; unless it fails, production hosts that requests have assigned follow production again."""
     scope, project = request.scope, deployment.project
     serving = scope.serving(project, request.now)
-    failed = "moves-fail" in request.faults
-    hangs = request.account.occurs_once("moves-hang", project.id)
-    serving_uid = serving.uid if serving else None
-    move = ProductionMove(kind, deployment.uid, serving_uid, request.now, failed=failed, hangs=hangs, **more)
+    more |= {"failed": "moves-fail" in request.faults, "hangs": request.account.occurs_once("moves-hang", project.id)}
+    move = ProductionMove(kind, deployment.uid, serving.uid if serving else None, request.now, **more)
     scope.moves.add(project, move)
-    for host in () if failed or hangs else production_hosts(scope, project):
+    for host in () if move.failed or move.hangs else production_hosts(scope, project):
         scope.assigned_aliases.pop(host, None)
     return move
 
 
-def _stage_builds(request: Request, target: Deployment) -> None:
-    """Stage the production builds in progress: after a rollback they do not get the production domains."""
-    deployments, project = request.scope.deployments, target.project
-    for index in deployments.indexes(projects=frozenset({project.id}), outcomes=frozenset(), production=True):
-        deployment = deployments.get(index)
-        if deployment.target == "production" and not deployment.is_final(request.now):
-            deployments.change(index, replace(deployment, staged=True))
-
-
 def list_moved_aliases(request: Request) -> Reply:
-    """The aliases of the last move (listPromoteAliases), or `{}` without a move."""
+    """The aliases of the last move (listPromoteAliases), or `{}` without a move; of a failed one two are not moved."""
     project = request.project()
     move = request.scope.moves.last_requested(project)
     if move is None:
         return Reply.of({})
-    failed = FAILED_ALIASES if move.status(request.now) == "failed" else 0
+    failed = 2 if move.status(request.now) == "failed" else 0
     items = [
         {"status": "failed" if index < failed else "completed", "alias": host, "id": token(20, "moved", host)}
         for index, host in enumerate(production_hosts(request.scope, project))

@@ -11,27 +11,20 @@ from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, no
 from vtui.demo.handlers.request import Request
 
 NAME = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
-REDIRECT_STATUSES = frozenset({301, 302, 307, 308})
 PROPAGATION = 20_000
 """Ms after the first verification of a domain until its TXT record is found."""
 FIELDS = frozenset({"name", "gitBranch", "customEnvironmentId", "redirect", "redirectStatusCode"})
-"""The keys that a body can have."""
 
 
 def _matches(request: Request, item: Json) -> bool:
-    """Whether a domain matches the filters of the query."""
-    text, target = request.text, request.text("target")
-    redirect, verified, branch = text("redirect"), text("verified"), text("gitBranch")
-    custom = text("customEnvironmentId")
+    text, target, verified = request.text, request.text("target"), request.text("verified")
     production = item["gitBranch"] is None and item["customEnvironmentId"] is None
     return (
         (text("production") != "true" or production)
         and (target is None or production == (target == "production"))
         and (text("redirects") != "false" or item["redirect"] is None)
-        and (redirect is None or item["redirect"] == redirect)
         and (verified is None or item["verified"] == (verified == "true"))
-        and (branch is None or item["gitBranch"] == branch)
-        and (custom is None or item["customEnvironmentId"] == custom)
+        and all(text(key) in {None, item[key]} for key in ("redirect", "gitBranch", "customEnvironmentId"))
     )
 
 
@@ -75,7 +68,7 @@ def _check_target(request: Request, project: Project, name: str, body: Json) -> 
         raise bad_request("A domain cannot redirect to itself.")
     if redirect is not None and redirect not in {item["name"] for item in project_domains(request.scope, project)}:
         raise bad_request(f'Cannot redirect to "{redirect}": it is not assigned to the project.')
-    if status is not None and (redirect is None or status not in REDIRECT_STATUSES):
+    if status is not None and (redirect is None or status not in {301, 302, 307, 308}):
         raise bad_request("`redirectStatusCode` should be one of 301, 302, 307, 308, with a redirect.")
     if redirect is not None and body.get("gitBranch") is not None:
         raise bad_request("A domain can either redirect or follow a branch.")
@@ -94,10 +87,10 @@ def add(request: Request) -> Reply:
         raise ApiError(400, "invalid_domain", f'The domain "{name}" is not valid.')
     for other in scope.projects:
         if any(item["name"] == name for item in project_domains(scope, other)):
-            owner = "this" if other is project else "another"
-            raise ApiError(
-                409, "domain_already_in_use", f"Cannot add {name} since it's already in use by {owner} project."
+            message = (
+                f"Cannot add {name} since it's already in use by {'this' if other is project else 'another'} project."
             )
+            raise ApiError(409, "domain_already_in_use", message)
     apex = apex_of(name)
     of_others = {domain.name for slug, domains in OWNED.items() if slug != scope.slug for domain in domains}
     if apex in of_others or apex == "vercel.app":

@@ -1,21 +1,187 @@
-"""Projects: list, read, update; their custom environments."""
+"""Projects: list, read, update; their custom environments. Times are in ms."""
 
+from itertools import islice
+
+from vtui.demo.data.aliases import environment_alias
+from vtui.demo.data.deployment import Deployment
+from vtui.demo.data.domains import production_hosts, project_domains
+from vtui.demo.data.people import ADA
+from vtui.demo.data.production_moves import ProductionMove
 from vtui.demo.data.projects import Project
+from vtui.demo.data.pseudorandom import sha, token
+from vtui.demo.data.scope import Scope
+from vtui.demo.data.values import DAY, Json
 from vtui.demo.faults.rows import alter_object
-from vtui.demo.handlers.pagination import decode_token, distinct, page, within
-from vtui.demo.handlers.project_json import environment_json, project_json
-from vtui.demo.handlers.reply import Reply, in_transfer, invalid, not_found, unknown_property
+from vtui.demo.handlers.deployment_json import embedded
+from vtui.demo.handlers.pagination import applied_cursor, decode_token, distinct, page_items, page_json
+from vtui.demo.handlers.reply import Reply, check_transfer, found, invalid, unknown_property
 from vtui.demo.handlers.request import NUMBER, Request
 
 AUTO_ASSIGN = "autoAssignCustomDomains"
-"""The setting that requests can change here; the real API has more."""
-MAX_SEARCH_LENGTH = 100
+RESOURCES = {
+    "fluid": True,
+    "functionDefaultRegions": ["iad1"],
+    "functionDefaultMemoryType": "standard",
+    "functionDefaultTimeout": 300,
+    "functionZeroConfigFailover": False,
+    "elasticConcurrencyEnabled": False,
+}
+CRONS = (("/api/cleanup", "0 3 * * *"), ("/api/digest", "30 7 * * 1"))
+
+
+def _link(project: Project) -> Json | None:
+    path = f"{project.org}/{project.name}"
+    repositories: dict[str, Json] = {
+        "github": {
+            "type": "github",
+            "org": project.org,
+            "repo": project.name,
+            "repoId": project.repo_id,
+            "repoOwnerId": 4_242,
+        },
+        "gitlab": {
+            "type": "gitlab",
+            "projectId": str(project.repo_id),
+            "projectName": project.name,
+            "projectNamespace": project.org,
+            "projectNameWithNamespace": path,
+            "projectUrl": f"https://gitlab.example/{path}",
+        },
+        "bitbucket": {
+            "type": "bitbucket",
+            "owner": project.org,
+            "slug": project.name,
+            "name": project.name,
+            "uuid": f"{{{sha(project.id)[:32]}}}",
+            "workspaceUuid": f"{{{sha(project.org)[:32]}}}",
+        },
+    }
+    repository = repositories.get(project.provider)
+    if repository is None:
+        return None
+    return repository | {
+        "productionBranch": project.branch,
+        "gitCredentialId": "cred_" + token(20, "cred", project.org),
+        "deployHooks": [],
+        "sourceless": False,
+        **dict.fromkeys(("createdAt", "updatedAt"), project.created),
+    }
+
+
+def _environment_json(scope: Scope, project: Project, custom: Json) -> Json:
+    """One custom environment with its domains."""
+    domains = [item for item in project_domains(scope, project) if item["customEnvironmentId"] == custom["id"]]
+    return custom | {
+        "domains": domains,
+        "currentDeploymentAliases": [environment_alias(project, custom["slug"], scope)],
+    }
+
+
+def _project_json(scope: Scope, project: Project, now: int, *, rollback_info: bool = False) -> Json:
+    """One project (getProject, getProjects); `targets` is empty when nothing serves production."""
+    permissions = ["create", "read", "list"] if scope.role == "MEMBER" else ["create", "read", "update", "list"]
+    latest = islice(scope.deployments.of_project(project), 2)
+    serving = scope.serving(project, now)
+    item: Json = {
+        "id": project.id,
+        "name": project.name,
+        "accountId": scope.id,
+        "framework": project.framework,
+        "nodeVersion": "22.x",
+        "directoryListing": False,
+        "rootDirectory": "apps/web" if project.index % 9 == 4 else None,
+        "buildCommand": "pnpm turbo build" if project.index % 5 == 1 else None,
+        "devCommand": None,
+        "installCommand": "pnpm install --frozen-lockfile" if project.index % 4 == 1 else None,
+        "outputDirectory": None,
+        "commandForIgnoringBuildStep": "npx turbo-ignore" if project.index % 9 == 4 else None,
+        **dict.fromkeys(("resourceConfig", "defaultResourceConfig"), RESOURCES),
+        "createdAt": project.created,
+        "updatedAt": scope.updated(project),
+        "live": serving is not None,
+        "paused": False,
+        "autoAssignCustomDomains": scope.moves.auto_assign(project, now),
+        **dict.fromkeys(("autoExposeSystemEnvs", "gitForkProtection"), True),
+        "gitLFS": False,
+        "publicSource": None,
+        "serverlessFunctionRegion": "iad1",
+        "sourceFilesOutsideRootDirectory": True,
+        "ssoProtection": {"deploymentType": "all_except_custom_domains"} if project.index % 2 == 0 else None,
+        "passwordProtection": None,
+        "latestDeployments": [embedded(scope, deployment, now) for deployment in latest],
+        "targets": {"production": embedded(scope, serving, now)} if serving is not None else {},
+        "customEnvironments": [_environment_json(scope, project, custom) for custom in project.custom_environments],
+        "permissions": {"deployment": ["create", "delete", "read", "update", "list"], "projectEnvVars": permissions},
+        **dict.fromkeys(("lastAliasRequest", "lastRollbackTarget")),
+        "alias": [{"domain": host, "target": "PRODUCTION"} for host in production_hosts(scope, project)],
+        "hasActiveBranches": project.weight > 20,
+    }
+    if (link := _link(project)) is not None:
+        item["link"] = link
+    if project.weight > 20 and serving is not None:
+        item["crons"] = {
+            "enabledAt": project.created,
+            "disabledAt": None,
+            "updatedAt": project.created,
+            "deploymentId": serving.uid,
+            "definitions": [
+                {"host": f"{project.name}-{scope.slug}.vercel.app", "path": path, "schedule": schedule}
+                for path, schedule in CRONS[: 1 + project.index % 2]
+            ],
+        }
+    if "transfer" in project.flags:
+        item["transferStartedAt"] = scope.deployments.anchor - DAY
+    return item | _last_move(scope, project, serving, now, rollback_info=rollback_info)
+
+
+def _last_move(scope: Scope, project: Project, serving: Deployment | None, now: int, *, rollback_info: bool) -> Json:
+    """The last promote or rollback of production, and the rollback that is in effect."""
+    initial = _initial_move(scope, project)
+    requested = scope.moves.last_requested(project) or initial
+    succeeded = scope.moves.last_succeeded(project, now) or initial
+    item: Json = {}
+    # The schema does not say when `lastAliasRequest` is present: without `rollbackInfo` only a rollback is, the least
+    # that a client can rely on.
+    if requested is not None and (rollback_info or requested.kind == "rollback"):
+        item["lastAliasRequest"] = {"type": requested.kind, **_job(requested, now)}
+    rolled_back = succeeded is not None and succeeded.kind == "rollback"
+    if succeeded is not None and rolled_back and serving is not None and serving.uid == succeeded.to_uid:
+        item["lastRollbackTarget"] = _job(succeeded, now)
+        item["rollbackDescription"] = {
+            "userId": ADA["uid"],
+            "username": ADA["username"],
+            "description": succeeded.description or "",
+            "createdAt": succeeded.requested,
+        }
+    return item
+
+
+def _job(move: ProductionMove, now: int) -> Json:
+    return {
+        "jobStatus": move.status(now),
+        "fromDeploymentId": move.from_uid,
+        "toDeploymentId": move.to_uid,
+        "requestedAt": move.requested,
+    }
+
+
+def _initial_move(scope: Scope, project: Project) -> ProductionMove | None:
+    """The last move of production before the account began."""
+    anchor = scope.deployments.anchor
+    serving = scope.serving(project, anchor) if project.flags & {"pinned", "staged"} else None
+    if serving is None:
+        return None
+    if "pinned" in project.flags and (before := next(scope.have_served(project, anchor), None)) is not None:
+        reason = "Payments fail for cards from Japan [INC-204]"
+        return ProductionMove("rollback", serving.uid, before.uid, anchor - 1_800_000, description=reason)
+    if "staged" in project.flags:
+        return ProductionMove("promote", serving.uid, None, serving.aliased_at)
+    return None
 
 
 def _matching(request: Request) -> list[Project]:
-    """The projects that match `search` and `repo` in the query."""
     search = request.text("search") or ""
-    if len(search) > MAX_SEARCH_LENGTH:
+    if len(search) > 100:
         raise invalid("`search` should NOT be longer than 100 characters", "maxLength", ".search")
     repo = request.text("repo")
     return [
@@ -28,20 +194,15 @@ def _matching(request: Request) -> list[Project]:
 def _page(request: Request, before: float | None, after: int | None = None, *, tokens: bool = False) -> Reply:
     """A page of projects, last updated first; the cursors are times (ms)."""
     scope = request.scope
-    rows = [(scope.updated(project), project) for project in _matching(request)]
-    rows.sort(key=lambda row: -row[0])
-    updated = [time for time, _ in rows]
-    times = distinct(updated) if tokens else updated
-    limit = request.limit()
-    # The JSON of a project takes long to make, so it is made only for the rows that can be on the page.
-    ignored = "cursor-ignored" in request.faults
-    near = [
-        (time, project)
-        for time, (_, project) in zip(times, rows, strict=True)
-        if ignored or within(request, time, before, after)
-    ]
-    entries = [(time, project_json(scope, project, request.now)) for time, project in near[: limit + 1]]
-    return Reply.of(page(request, "projects", entries, limit=limit, before=before, after=after, tokens=tokens))
+    matching = sorted(((scope.updated(project), project) for project in _matching(request)), key=lambda row: -row[0])
+    updated = [time for time, _ in matching]
+    entries = zip(distinct(updated) if tokens else updated, (project for _, project in matching), strict=True)
+    limit, applied = request.limit(), applied_cursor(request, before)
+    projects, pagination = page_items(
+        request, entries, limit=limit, requested=before, applied=applied, after=after, tokens=tokens
+    )
+    rows = [_project_json(scope, project, request.now) for project in projects]
+    return Reply.of(page_json(request, "projects", rows, pagination))
 
 
 def list_v10(request: Request) -> Reply:
@@ -66,15 +227,14 @@ def list_v9(request: Request) -> Reply:
 def get(request: Request) -> Reply:
     """One project by id or name (getProject)."""
     rollback_info = request.flag("rollbackInfo")
-    item = project_json(request.scope, request.project(), request.now, rollback_info=rollback_info)
+    item = _project_json(request.scope, request.project(), request.now, rollback_info=rollback_info)
     return Reply.of(alter_object(request.faults, "projects", item))
 
 
 def update(request: Request) -> Reply:
     """Change the settings in the body (updateProject) and answer with the complete project."""
     project = request.project()
-    if "transfer" in project.flags:
-        raise in_transfer()
+    check_transfer(project)
     body = request.json_object()
     for key, value in body.items():
         if key != AUTO_ASSIGN:
@@ -83,20 +243,18 @@ def update(request: Request) -> Reply:
             raise invalid(f"Invalid request: `{key}` should be boolean", "type", f".{key}", {})
     if AUTO_ASSIGN in body:
         request.scope.moves.set_auto_assign(project, request.now, enabled=body[AUTO_ASSIGN])
-    return Reply.of(project_json(request.scope, project, request.now))
+    return Reply.of(_project_json(request.scope, project, request.now))
 
 
 def list_environments(request: Request) -> Reply:
     """The custom environments of a project."""
     scope, project = request.scope, request.project()
-    environments = [environment_json(scope, project, custom) for custom in project.custom_environments]
+    environments = [_environment_json(scope, project, custom) for custom in project.custom_environments]
     return Reply.of({"accountLimit": {"total": 12}, "environments": environments})
 
 
-def get_environment(request: Request) -> Reply:
+def environment(request: Request) -> Reply:
     """One custom environment by slug or id (getCustomEnvironment)."""
     project = request.project()
-    custom = project.custom_environment(request.params[1])
-    if custom is None:
-        raise not_found("Custom environment")
-    return Reply.of(environment_json(request.scope, project, custom))
+    custom = found(project.custom_environment(request.params[1]), "Custom environment")
+    return Reply.of(_environment_json(request.scope, project, custom))

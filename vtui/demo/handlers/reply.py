@@ -3,12 +3,14 @@
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from vtui.demo.data.projects import Project
 from vtui.demo.data.values import Json
 
 JSON = "application/json; charset=utf-8"
 JSON_LINES = "application/stream+json"
+T = TypeVar("T")
 
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 """Made once, where `json.dumps` makes an encoder for each call."""
@@ -60,12 +62,8 @@ def invalid(message: str, keyword: str, path: str, params: Json | None = None) -
 
 def unknown_property(name: str) -> ApiError:
     """400 for a key that the body cannot have."""
-    return invalid(
-        f"Invalid request: should NOT have additional property `{name}`",
-        "additionalProperties",
-        "",
-        {"additionalProperty": name},
-    )
+    message = f"Invalid request: should NOT have additional property `{name}`"
+    return invalid(message, "additionalProperties", "", {"additionalProperty": name})
 
 
 def not_found(subject: str) -> ApiError:
@@ -73,14 +71,19 @@ def not_found(subject: str) -> ApiError:
     return ApiError(404, "not_found", f"{subject} not found")
 
 
+def found(item: T | None, subject: str) -> T:
+    """The item itself. Raises ApiError, which names the `subject`, if it is None."""
+    if item is None:
+        raise not_found(subject)
+    return item
+
+
 def find_item(items: Iterable[Json], key: str, value: str, subject: str) -> Json:
     """The item whose `key` has this value. Raises ApiError, which names the `subject`, if there is none."""
-    for item in items:
-        if item[key] == value:
-            return item
-    raise not_found(subject)
+    return found(next((item for item in items if item[key] == value), None), subject)
 
 
-def in_transfer() -> ApiError:
-    """409 for a project that is being transferred to another owner."""
-    return ApiError(409, "conflict", "The project is currently being transferred.")
+def check_transfer(project: Project) -> None:
+    """Raise the ApiError of a project that is being transferred to another owner."""
+    if "transfer" in project.flags:
+        raise ApiError(409, "conflict", "The project is currently being transferred.")

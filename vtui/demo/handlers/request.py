@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 from vtui.demo.data.account import Account
 from vtui.demo.data.aliases import find_deployment
@@ -12,8 +12,8 @@ from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.projects import Project
 from vtui.demo.data.scope import Scope
 from vtui.demo.data.values import Json
-from vtui.demo.faults.operation_errors import ERRORS, EXTRAS
-from vtui.demo.handlers.reply import ApiError, bad_request, invalid, not_found
+from vtui.demo.faults.responses import EXTRAS, OPERATION_ERRORS
+from vtui.demo.handlers.reply import ApiError, bad_request, found, invalid
 
 NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,9})?")
 
@@ -34,10 +34,10 @@ class Request:
         """The faults of the account."""
         return self.account.faults
 
-    def check_faults(self, operation: str, *, ignored: frozenset[str] = frozenset()) -> None:
-        """Raise the ApiError with which a fault makes an operation fail."""
-        for fault, (status, code, message) in ERRORS[operation].items():
-            if fault in self.faults - ignored:
+    def check_faults(self, *operations: str, ignored: str = "") -> None:
+        """Raise the ApiError with which a fault other than `ignored` makes one of the operations fail."""
+        for fault, (status, code, message) in OPERATION_ERRORS.items():
+            if fault in self.faults and fault != ignored and fault.startswith(operations):
                 raise ApiError(status, code, message, **EXTRAS.get(fault, {}))
 
     def json(self) -> Any:
@@ -71,11 +71,9 @@ class Request:
     def limit(self, default: int = 20) -> int:
         """The number of rows requested. Raises ApiError unless it is between 1 and 100."""
         limit = self.number("limit")
-        if limit is None:
-            return default
-        if not 1 <= limit <= 100:
+        if limit is not None and not 1 <= limit <= 100:
             raise invalid("`limit` should be between 1 and 100", "maximum", ".limit", {"limit": 100})
-        return limit
+        return default if limit is None else limit
 
     def flag(self, name: str) -> bool:
         """Whether a query parameter is "1" or "true"."""
@@ -83,34 +81,21 @@ class Request:
 
     def project(self, id_or_name: str | None = None) -> Project:
         """The project with this id or name, by default the first of `params`. Raises ApiError if there is none."""
-        project = self.scope.project(id_or_name or self.params[0])
-        if project is None:
-            raise not_found("Project")
-        return project
+        return found(self.scope.project(id_or_name or self.params[0]), "Project")
 
     def deployment(self) -> Deployment:
         """The deployment whose id, host or alias is the first of `params`. Raises ApiError if there is none."""
-        deployment = find_deployment(self.scope, self.params[0], self.now)
-        if deployment is None:
-            raise not_found("Deployment")
-        return deployment
+        return found(find_deployment(self.scope, self.params[0], self.now), "Deployment")
 
-    def deployment_index(self, id_or_host: str | None = None) -> int:
-        """The index of a deployment, by default of the first of `params`. Raises ApiError if there is none."""
-        index = self.scope.deployments.find(id_or_host or self.params[0])
-        if index is None:
-            raise not_found("Deployment")
-        return index
+    def stored_deployment(self, id_or_host: str | None = None) -> tuple[int, Deployment]:
+        """Index and deployment of an id or host, by default the first of `params`. Raises ApiError if there is none."""
+        index = found(self.scope.deployments.find(id_or_host or self.params[0]), "Deployment")
+        return index, self.scope.deployments.get(index)
 
 
 def parse_query(text: str) -> dict[str, list[str]]:
     """Names and values of a query string, in order. Raises ApiError for one that cannot be parsed."""
-    query: dict[str, list[str]] = {}
-    if text:
-        try:
-            pairs = parse_qsl(text, keep_blank_values=True, errors="replace")
-        except ValueError:
-            raise bad_request("The query string cannot be read") from None
-        for name, value in pairs:
-            query.setdefault(name, []).append(value)
-    return query
+    try:
+        return parse_qs(text, keep_blank_values=True, errors="replace")
+    except ValueError:
+        raise bad_request("The query string cannot be read") from None

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from vtui.demo.data.env_vars import ALL
+from vtui.demo.data.env_vars import ALL, decrypted_shared, shared_env_vars
 from vtui.demo.data.people import ADA
 from vtui.demo.data.pseudorandom import sha
-from vtui.demo.data.shared_env import decrypted, shared_env_vars
 from vtui.demo.data.values import Json
 from vtui.demo.handlers.env_vars import require_second_factor
 from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid
 from vtui.demo.handlers.request import Request
 
 CHANGES = {"key": str, "value": str, "target": list, "type": str, "comment": str, "projectIdUpdates": dict}
-"""The keys that an update can have, and their types."""
 
 
 def _items(request: Request) -> list[Json]:
@@ -35,7 +33,7 @@ def get(request: Request) -> Reply:
     """One shared env var with its value, unless it is sensitive (getSharedEnvVar)."""
     require_second_factor(request)
     item = find_item(_items(request), "id", request.params[0], "Environment variable")
-    return Reply.of(decrypted(item, request.scope.env_values))
+    return Reply.of(decrypted_shared(item, request.scope.env_values))
 
 
 def _checked(changes: Any) -> Json:
@@ -58,14 +56,12 @@ def update(request: Request) -> Reply:
     failed: list[Json] = []
     for id_, change in dict(request.json_object().get("updates") or {}).items():
         changes, item = _checked(change), items.get(id_)
+        sensitive = item is not None and "sensitive" in {item["type"], changes.get("type")}
         if item is None:
             failed.append(_error("not_found", "The shared variable was not found"))
         elif item["type"] == "sensitive" and changes.get("type", "sensitive") != "sensitive":
             failed.append(_error("bad_request", "A sensitive variable stays sensitive"))
-        elif "development" in (changes.get("target") or item["target"]) and "sensitive" in {
-            item["type"],
-            changes.get("type"),
-        }:
+        elif sensitive and "development" in (changes.get("target") or item["target"]):
             failed.append(_error("bad_request", "A sensitive variable is not for development"))
         else:
             updated.append(_change(request, item, changes))

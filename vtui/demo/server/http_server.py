@@ -1,12 +1,9 @@
-"""The account over HTTP on 127.0.0.1, or over TLS with a certificate that is discarded with the server.
-
-Needs the packages `hypercorn` and, for TLS, `trustme`, which `vtui --demo` does without.
-"""
+"""The account over HTTP on 127.0.0.1, or over TLS with a new certificate; needs `hypercorn` and, for TLS, `trustme`."""
 
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +12,11 @@ import hypercorn.asyncio
 import hypercorn.config
 
 from vtui.demo.data.account import Account
-from vtui.demo.server.asgi import asgi_app
+from vtui.demo.server.respond import respond
 
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
 HOST = "127.0.0.1"
-GRACE_PERIOD = 0.2
-"""Seconds that open requests get when the server stops."""
-STOP_TIMEOUT = 5.0
-"""Seconds that the server gets to stop before it is cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ def _certificate() -> tuple[ssl.SSLContext, str]:
 class _Config(hypercorn.config.Config):
     """A configuration whose certificate is not in a file."""
 
-    graceful_timeout = GRACE_PERIOD
+    graceful_timeout = 0.2
     keep_alive_timeout = 75.0
     keep_alive_max_requests = 10_000_000
     include_server_header = False
@@ -80,6 +75,78 @@ def listen(port: int = 0) -> socket.socket:
     return listening
 
 
+def _asgi_app(account: Account, latency: float, stop: asyncio.Event) -> Any:
+    """The application; responses take `latency` seconds, `stop` ends streams when set."""
+
+    async def app(scope: Any, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        has_body = scope["method"] != "GET" or headers.keys() & {"content-length", "transfer-encoding"}
+        body = await _read_body(receive) if has_body else b""
+        if latency:
+            await asyncio.sleep(latency)
+        path = scope.get("raw_path") or scope["path"].encode()
+        query = scope["query_string"].decode("latin-1")
+        reply = respond(account, scope["method"], path.decode("latin-1"), query, headers, body)
+        response_headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
+        if reply.delay:
+            await asyncio.sleep(reply.delay)
+        if reply.lost:
+            # The server closes the connection when the body is shorter than announced.
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
+            return
+        if reply.stream is None:
+            response_headers.append((b"content-length", str(len(reply.body)).encode()))
+        await send({"type": "http.response.start", "status": reply.status, "headers": response_headers})
+        if reply.stream is not None:
+            await _send_stream(reply.stream(), receive, send, stop)
+        else:
+            await send({"type": "http.response.body", "body": reply.body, "more_body": False})
+
+    return app
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+async def _read_body(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more and (message := await receive())["type"] == "http.request":
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
+
+
+async def _send_stream(parts: AsyncIterator[bytes], receive: Receive, send: Send, stop: asyncio.Event) -> None:
+    """Send a stream until it ends, the client disconnects or the server stops."""
+
+    async def disconnected() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    async def send_parts() -> None:
+        async for part in parts:
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+
+    tasks = [asyncio.ensure_future(waited) for waited in (disconnected(), send_parts(), stop.wait())]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
 @asynccontextmanager
 async def running_server(
     account: Account, *, port: int = 0, tls: bool = False, latency: float = 0.0
@@ -97,14 +164,14 @@ async def running_server(
             previous(loop, context)
 
     loop.set_exception_handler(handle_exception)
-    app: Any = asgi_app(account, latency, stop)
+    app = _asgi_app(account, latency, stop)
     config = _Config(listening, context)
     task = asyncio.create_task(hypercorn.asyncio.serve(app, config, shutdown_trigger=stop.wait, mode="asgi"))
     try:
         yield ServerAddress(url, authority)
     finally:
         stop.set()
-        done, _ = await asyncio.wait({task}, timeout=STOP_TIMEOUT)
+        done, _ = await asyncio.wait({task}, timeout=5.0)
         if not done:
             task.cancel()
         with suppress(asyncio.CancelledError):

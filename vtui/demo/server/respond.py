@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from email.utils import formatdate
+from typing import NamedTuple
 
 from vtui.demo.data.account import Account
 from vtui.demo.data.pseudorandom import token
@@ -11,32 +12,81 @@ from vtui.demo.faults.responses import WARNING_HEADERS, error_body, replaced_bod
 from vtui.demo.handlers.identity import sso_required
 from vtui.demo.handlers.reply import JSON, ApiError, Reply, encode
 from vtui.demo.handlers.request import Request, parse_query
-from vtui.demo.server.limits import Limit, count_request, limit_headers
 from vtui.demo.server.routes import Route, match
 
-CROSSED_DELAY = 2.0
-"""Seconds by which an answer is delayed so that others overtake it."""
+PER_MINUTE: dict[str, int] = {
+    **dict.fromkeys(("user", "deployment-get", "domains-list", "domain-config", "project-domains"), 500),
+    **dict.fromkeys(("env-list", "env-get"), 500),
+    **dict.fromkeys(("token", "members", "env-create", "env-update"), 120),
+    **dict.fromkeys(("project-domains-change", "domain-verify"), 100),
+    "teams": 600,
+    "deployments-list": 1000,
+    "env-delete": 60,
+}
+"""Requests for each group of endpoints (vercel.com/docs/limits); 1,000 for one whose limit is not published."""
+LONGER = {"deployment-create": (120, 300), "deployment-delete": (200, 600)}
+"""Requests and seconds for the groups with another window than a minute."""
+
+
+class _Limit(NamedTuple):
+    """The state of a rate limit after a request."""
+
+    total: int
+    remaining: int
+    reset: int
+    """When the window ends (ms)."""
+    exceeded: bool = False
+
+
+def _count_request(account: Account, group: str, now: int) -> _Limit | None:
+    """Count one request of an endpoint group at `now` (ms); None when the account has no limits."""
+    if account.rate_limit == 0:
+        return None
+    total, seconds = LONGER.get(group, (PER_MINUTE.get(group, 1_000), 60))
+    if account.rate_limit is not None:
+        total, seconds = account.rate_limit, 60
+    reset, used = account.rate_windows.get(group, (0, 0))
+    if now >= reset:
+        # The header has whole seconds: a window that ends on one is exact to the ms.
+        reset, used = (now // 1000 + seconds) * 1000, 0
+    exceeded = used >= total
+    used = min(used + 1, total)
+    account.rate_windows[group] = reset, used
+    return _Limit(total, total - used, reset, exceeded)
+
+
+def _limit_headers(faults: frozenset[str], limit: _Limit) -> dict[str, str]:
+    """The `X-RateLimit-*` headers of a response."""
+    if "limits-missing" in faults:
+        return {}
+    if "limits-garbage" in faults:
+        return {"x-ratelimit-limit": "many", "x-ratelimit-remaining": "-", "x-ratelimit-reset": "soon"}
+    reset = limit.reset if "limits-ms" in faults else limit.reset // 1000
+    if "limits-skewed" in faults:
+        reset -= 600
+    return {
+        "x-ratelimit-limit": str(limit.total),
+        "x-ratelimit-remaining": str(limit.remaining),
+        "x-ratelimit-reset": str(reset),
+    }
 
 
 def respond(  # noqa: PLR0917 - these six are what a request consists of, in the order of its text
     account: Account, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
 ) -> Reply:
-    """Respond to one request: `path` and `query` as they were sent, `headers` with names in lower case.
-
-    Raises ValueError when the account has a fault that does not exist.
-    """
+    """Respond to one request, with `headers` in lower case. Raises ValueError for a fault that does not exist."""
     if unknown := account.faults - FAULTS.keys():
         raise ValueError(f"no such fault: {', '.join(sorted(unknown))}")
     now = account.clock.now()
     account.requests += 1
     shared = {"x-vercel-id": f"iad1::{token(5, account.requests).lower()}-{now}-{account.requests:012x}"}
     matched = match(method, path)
-    limit = count_request(account, "unknown" if isinstance(matched, ApiError) else matched[0].group, now)
+    limit = _count_request(account, "unknown" if isinstance(matched, ApiError) else matched[0].group, now)
     if not isinstance(matched, ApiError) and account.occurs_once("rate-limited-once", matched[0].name):
         # The window ends after a second, so that a client with a real clock can wait for it.
-        limit = Limit(limit.total if limit else 100, remaining=0, reset=(now // 1000 + 1) * 1000, exceeded=True)
+        limit = _Limit(limit.total if limit else 100, remaining=0, reset=(now // 1000 + 1) * 1000, exceeded=True)
     if limit is not None:
-        shared |= limit_headers(account.faults, limit)
+        shared |= _limit_headers(account.faults, limit)
     try:
         if isinstance(matched, ApiError):
             raise matched
@@ -50,7 +100,7 @@ def respond(  # noqa: PLR0917 - these six are what a request consists of, in the
         return _error_reply(account.faults, error, shared)
 
 
-def _too_many_requests(faults: frozenset[str], limit: Limit, headers: dict[str, str], now: int) -> Reply:
+def _too_many_requests(faults: frozenset[str], limit: _Limit, headers: dict[str, str], now: int) -> Reply:
     if "silent-429" in faults:
         return Reply(429)
     if "bare-429" in faults:
@@ -122,7 +172,7 @@ def _answer(request: Request, route: Route, path: str, shared: dict[str, str]) -
         return Reply(200, lost=True)
     reply = route.handler(request)
     reply.lost = writes and "writes-unanswered" in faults
-    reply.delay = CROSSED_DELAY if "answers-cross" in faults and not writes and account.requests % 2 else 0.0
+    reply.delay = 2.0 if "answers-cross" in faults and not writes and account.requests % 2 else 0.0
     reply.headers |= shared
     replaced = replaced_body(faults, reply.body)
     if replaced is not None:

@@ -7,24 +7,18 @@ from urllib.parse import unquote
 
 from vtui.demo.handlers import (
     aliases,
-    build_log,
-    deployment_list,
     deployments,
     domains,
-    env_var_changes,
     env_vars,
     identity,
+    logs,
     production,
     project_domains,
     projects,
-    redeploy,
-    runtime_log,
     shared_env,
 )
 from vtui.demo.handlers.reply import ApiError, Reply
 from vtui.demo.handlers.request import Request
-
-Handler = Callable[[Request], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +28,7 @@ class Route:
     method: str
     template: str
     group: str
-    handler: Handler
+    handler: Callable[[Request], Reply]
     scoped: bool = True
     """Whether `teamId` or `slug` in the query selects a team."""
 
@@ -53,11 +47,11 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/teams/{team}", "teams", identity.get_team, scoped=False),
     Route("GET", "/v2/teams/{team}", "teams", identity.get_team, scoped=False),
     Route("GET", "/v3/teams/{team}/members", "members", identity.list_members, scoped=False),
-    Route("GET", "/v6/deployments", "deployments-list", deployment_list.list_deployments),
-    Route("GET", "/v7/deployments", "deployments-list", deployment_list.list_deployments),
+    Route("GET", "/v6/deployments", "deployments-list", deployments.list_all),
+    Route("GET", "/v7/deployments", "deployments-list", deployments.list_all),
     Route("GET", "/v13/deployments/{idOrHost}", "deployment-get", deployments.get),
     Route("GET", "/v1/deployments/{deploymentId}/checks", "checks", deployments.list_checks),
-    Route("POST", "/v13/deployments", "deployment-create", redeploy.redeploy),
+    Route("POST", "/v13/deployments", "deployment-create", deployments.redeploy),
     Route("PATCH", "/v12/deployments/{id}/cancel", "deployment-cancel", deployments.cancel),
     Route("DELETE", "/v13/deployments/{id}", "deployment-delete", deployments.delete),
     Route("GET", "/v2/deployments/{id}/aliases", "deployment-aliases", aliases.list_of_deployment),
@@ -69,13 +63,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/v9/projects/{projectId}/rollback/{deploymentId}", "project-move", production.rollback),
     Route("GET", "/v1/projects/{projectId}/promote/aliases", "moved-aliases", production.list_moved_aliases),
     Route("GET", "/v9/projects/{projectId}/rollback/aliases", "moved-aliases", production.list_moved_aliases),
-    Route("GET", "/v3/deployments/{idOrHost}/events", "events", build_log.get),
-    Route(
-        "GET",
-        "/v1/projects/{projectId}/deployments/{deploymentId}/runtime-logs",
-        "runtime-logs",
-        runtime_log.get,
-    ),
+    Route("GET", "/v3/deployments/{idOrHost}/events", "events", logs.build_log),
+    Route("GET", "/v1/projects/{projectId}/deployments/{deploymentId}/runtime-logs", "runtime-logs", logs.runtime_log),
     Route("GET", "/v9/projects", "projects-list", projects.list_v9),
     Route("GET", "/v10/projects", "projects-list", projects.list_v10),
     Route("GET", "/v9/projects/{idOrName}", "project-get", projects.get),
@@ -83,12 +72,7 @@ ROUTES: tuple[Route, ...] = (
     Route("PATCH", "/v9/projects/{idOrName}", "project-update", projects.update),
     Route("GET", "/projects/{idOrName}/custom-environments", "custom-environments", projects.list_environments),
     Route("GET", "/v9/projects/{idOrName}/custom-environments", "custom-environments", projects.list_environments),
-    Route(
-        "GET",
-        "/v9/projects/{idOrName}/custom-environments/{slugOrId}",
-        "custom-environments",
-        projects.get_environment,
-    ),
+    Route("GET", "/v9/projects/{idOrName}/custom-environments/{slugOrId}", "custom-environments", projects.environment),
     Route("GET", "/v9/projects/{idOrName}/domains", "project-domains", project_domains.list_all),
     Route("GET", "/v9/projects/{idOrName}/domains/{domain}", "project-domains", project_domains.get),
     Route("POST", "/v10/projects/{idOrName}/domains", "project-domains-change", project_domains.add),
@@ -98,14 +82,14 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v9/projects/{idOrName}/env", "env-list", env_vars.list_all),
     Route("GET", "/v10/projects/{idOrName}/env", "env-list", env_vars.list_all),
     Route("GET", "/v1/projects/{idOrName}/env/{id}", "env-get", env_vars.get),
-    Route("POST", "/v10/projects/{idOrName}/env", "env-create", env_var_changes.create),
-    Route("PATCH", "/v9/projects/{idOrName}/env/{id}", "env-update", env_var_changes.update),
-    Route("DELETE", "/v9/projects/{idOrName}/env/{id}", "env-delete", env_var_changes.delete),
+    Route("POST", "/v10/projects/{idOrName}/env", "env-create", env_vars.create),
+    Route("PATCH", "/v9/projects/{idOrName}/env/{id}", "env-update", env_vars.update),
+    Route("DELETE", "/v9/projects/{idOrName}/env/{id}", "env-delete", env_vars.delete),
     Route("GET", "/v3/env/pull/{idOrName}", "env-pull", env_vars.pull),
     Route("GET", "/v3/env/pull/{idOrName}/{target}", "env-pull", env_vars.pull),
     Route("GET", "/v11/deployments/{id}/builds", "builds", deployments.list_builds),
     Route("GET", "/v3/now/aliases", "aliases-list", aliases.list_all),
-    Route("GET", "/v3/now/deployments/{idOrHost}/events", "events", build_log.get),
+    Route("GET", "/v3/now/deployments/{idOrHost}/events", "events", logs.build_log),
     Route("GET", "/v4/domains/{domain}", "domain-get", domains.get),
     Route("GET", "/v1/env", "shared-env", shared_env.list_all),
     Route("GET", "/v1/env/{id}", "env-get", shared_env.get),
@@ -122,23 +106,21 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
-def _patterns() -> list[tuple[re.Pattern[str], dict[str, Route]]]:
+def _patterns() -> dict[re.Pattern[str], dict[str, Route]]:
     """A pattern for each template and its routes by method; a literal part comes before a variable one."""
-    routes: dict[str, dict[str, Route]] = {}
-    for route in ROUTES:
-        routes.setdefault(re.sub(r"{\w+}", VARIABLE, route.template), {})[route.method] = route
-    patterns = sorted(routes, key=lambda pattern: [part == VARIABLE for part in pattern.split("/")[1:]])
-    return [(re.compile(pattern), routes[pattern]) for pattern in patterns]
+    patterns: dict[re.Pattern[str], dict[str, Route]] = {}
+    for route in sorted(ROUTES, key=lambda route: [part.startswith("{") for part in route.template.split("/")]):
+        pattern = re.compile(re.sub(r"{\w+}", "([^/]*)", route.template))
+        patterns.setdefault(pattern, {})[route.method] = route
+    return patterns
 
 
-VARIABLE = "([^/]*)"
-"""The pattern of a variable part."""
 PATTERNS = _patterns()
 
 
 def match(method: str, path: str) -> tuple[Route, tuple[str, ...]] | ApiError:
     """The route of a request and the values of its template's variable parts, or the error: 404 or 405."""
-    for pattern, routes in PATTERNS:
+    for pattern, routes in PATTERNS.items():
         if (found := pattern.fullmatch(path)) is not None:
             if method not in routes:
                 return ApiError(405, "method_not_allowed", "The method is not allowed for this path")

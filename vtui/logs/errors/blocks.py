@@ -1,7 +1,7 @@
 """The lines around an error: which of them belong to its message, and which file and line they name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from vtui.logs.errors import patterns, phrases
 from vtui.logs.errors.lines import ToolLine
@@ -21,9 +21,8 @@ def next_line(lines: Sequence[ToolLine], index: int, most: int) -> int | None:
 
 
 def is_warning(line: ToolLine) -> bool:
-    if phrases.FATAL_WARNING.match(line.text):
-        return False
-    return line.level == "warning" or phrases.WARNING.match(line.text) is not None
+    warns = line.level == "warning" or phrases.WARNING.match(line.text) is not None
+    return warns and not phrases.FATAL_WARNING.match(line.text)
 
 
 def is_heading(lines: Sequence[ToolLine], index: int) -> bool:
@@ -55,13 +54,11 @@ def block_end(lines: Sequence[ToolLine], index: int, last: int | None = None) ->
     while end < min(len(lines), index + MAX_BLOCK):
         line = lines[end]
         if not line.text.strip():
-            next_index = next((at for at in range(end, min(len(lines), end + 4)) if lines[at].text.strip()), None)
+            next_index = next_line(lines, end, 4)
             if next_index is None:
                 break
-            continues = phrases.CONTINUES.match(lines[next_index].text) is not None or (
-                phrases.DIFFERENCE.match(lines[end - 1].text) is not None
-                and phrases.DIFFERENCE.match(lines[next_index].text) is not None
-            )
+            differs = all(lines[at].text.startswith(("+ ", "- ")) for at in (end - 1, next_index))
+            continues = differs or phrases.CONTINUES.match(lines[next_index].text) is not None
             belongs = lines[next_index].indent > indent or continues or _stack_follows(lines, next_index)
             if not belongs or begins_error(lines[next_index]):
                 break
@@ -99,11 +96,6 @@ def after_source(lines: Sequence[ToolLine], index: int) -> int | None:
     return None
 
 
-def _is_sentence(line: ToolLine) -> bool:
-    """Whether a line may be the rest of a message that ends in a colon."""
-    return not (is_source(line) or begins_error(line) or phrases.NO_SENTENCE.match(line.text.strip()))
-
-
 def is_source(line: ToolLine) -> bool:
     return phrases.SOURCE.match(line.text) is not None or phrases.STACK.match(line.text) is not None
 
@@ -135,17 +127,22 @@ def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]
         elif text.strip() and at == index + 1 and re.search(r"\berror:$", message):
             parts.append(text.strip())
         elif text.strip() and lines[at].indent > indent and _is_unfinished(parts, branch=branch):
-            if first_location(BELOW, lines[at]) is not None or is_source(lines[at]) or phrases.CONSEQUENCE.search(text):
+            if (
+                first_location(lines[at], *BELOW) is not None
+                or is_source(lines[at])
+                or phrases.CONSEQUENCE.search(text)
+            ):
                 break
             parts.append(text.strip().lstrip("-•→ "))
         else:
             break
         last = at
     below = next_line(lines, index + 1, 3)
-    headed = last == index and message.endswith(":")
-    if headed and below is not None and _is_sentence(lines[below]):
-        parts.append(lines[below].text.strip())
-        last = below
+    if last == index and message.endswith(":") and below is not None:
+        line, text = lines[below], lines[below].text.strip()
+        if not (is_source(line) or begins_error(line) or phrases.NO_SENTENCE.match(text)):
+            parts.append(text)
+            last = below
     return " ".join(part.strip() for part in parts), last
 
 
@@ -154,26 +151,16 @@ def without_mark(text: str) -> str:
     return re.sub(r"^[•×✖✘×>-]\s+", "", text)
 
 
-def first_location(table: Sequence[re.Pattern[str]], line: ToolLine) -> SourceLocation | None:
-    """The location in a line by the first pattern of a table that matches."""
-    for pattern in table:
-        match = pattern.match(line.text)
-        if match is not None:
-            return location(match, line.folder or "")
-    return None
+def first_of(locations: Iterable[SourceLocation | None]) -> SourceLocation | None:
+    """The first location that there is."""
+    return next(filter(None, locations), None)
 
 
-def location_named_above(line: ToolLine) -> SourceLocation | None:
-    """The file that a line above an error names."""
-    match = phrases.CONTEXT.search(line.text)
-    return None if match is None else location(match, line.folder or "")
+def first_location(line: ToolLine, *table: re.Pattern[str]) -> SourceLocation | None:
+    """The location of the first pattern that matches a line."""
+    return location(next(filter(None, (pattern.match(line.text) for pattern in table)), None), line.folder)
 
 
 def location_in(message: str, line: ToolLine) -> SourceLocation | None:
     """The location that a message mentions."""
-    for pattern in IN_MESSAGE:
-        for match in pattern.finditer(message):
-            where = location(match, line.folder or "")
-            if where is not None:
-                return where
-    return None
+    return first_of(location(match, line.folder) for pattern in IN_MESSAGE for match in pattern.finditer(message))

@@ -4,21 +4,28 @@ Errors that the build survived do not count: only lines after the last sign that
 outside the code come first, then errors in a known form of a tool, then possible errors, then mere consequences.
 """
 
+import asyncio
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 from re import Pattern
+from typing import TYPE_CHECKING
 
 from vtui.logs.color import plain
 from vtui.logs.errors import phrases
 from vtui.logs.errors.blocks import indented_end, is_heading, is_source, is_warning, joined, location_in, without_mark
-from vtui.logs.errors.causes import CAUSES, Cause, advice_for, may_name_cause
-from vtui.logs.errors.details import with_details
-from vtui.logs.errors.forms import FORMS, has_location
+from vtui.logs.errors.causes import CAUSES, advice_for, may_name_cause
+from vtui.logs.errors.forms import FORMS, with_location
 from vtui.logs.errors.lines import Stream, ToolLine, streams
-from vtui.logs.errors.report import Rank, Report, error_at
+from vtui.logs.errors.report import Rank, Report, error_at, with_details
 from vtui.models.build_error import BuildError
+from vtui.models.deployment import Deployment
 from vtui.models.log_event import LogLine
+from vtui.models.scope import Scope
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
 
 MAX_ERRORS = 20
 """Errors that are returned: after this many, the first ones need fixing first."""
@@ -32,56 +39,56 @@ MAX_LAST = 10
 """Lines before the end of a tool's output in which an error of unknown form is looked for."""
 
 
-def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
-    """Find the errors of a failed build, each once, the first real one first; `first` is the number of the first line.
+async def fetch_errors(service: "Service", scope: Scope, row: Deployment) -> tuple[BuildError, ...]:
+    """Fetch the errors of a build that has ended, the first real one first; one request. Raises VercelError."""
+    lines: deque[LogLine] = deque(maxlen=MAX_LINES)
+    count = 0
+    async for batch in service.deployments.build_log(scope, row.id, lambda: True).batches(confirm=False):
+        lines.extend(batch)
+        count += len(batch)
+    return tuple(await asyncio.to_thread(find_errors, tuple(lines), count - len(lines)))
 
-    Empty for a log that reports none: a build that succeeded, or a log that ends early.
-    """
+
+def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
+    """Find the errors of a build, each once, the first real one first; `first` is the number of the first line."""
     start = max(0, len(lines) - MAX_LINES)
     texts = [plain(line.text[: MAX_LENGTH * 4])[:MAX_LENGTH] for line in lines[start:]]
     all_streams = streams(texts, first + start)
     lines_of_log = [line for stream in all_streams for line in stream.lines]
-    if any(phrases.DEPLOYED.match(line.text) for line in lines_of_log):
+    if any(line.text.startswith("Deployment completed") for line in lines_of_log):
         return []
     parallel = any(phrases.PARALLEL.search(line.text) for line in lines_of_log)
     done = max((line.number for line in lines_of_log if phrases.DONE.search(line.text)), default=-1)
     reports: list[Report] = []
-    likely_causes: list[Cause] = []
-    for stream in _failed_streams(all_streams):
+    failing = [stream for stream in all_streams[1:] if any(map(_reports_failure, stream.lines))]
+    for stream in [all_streams[0], *failing] if failing else all_streams:
         reports += [report for report in _reports(stream, survivors=parallel) if report.error.number > done]
-    for stream in all_streams:
-        likely_causes += [cause for cause in _likely_causes(stream) if cause not in likely_causes]
     failed = any(not report.guess for report in reports)
     real = [report for report in reports if report.rank is not Rank.CONSEQUENCE and (failed or not report.guess)]
     chosen = sorted(real or reports, key=lambda report: (report.rank, report.error.number))
     errors = _without_repeats(report.error for report in chosen)
-    return [_with_advice(errors[0], likely_causes), *errors[1:]] if errors else []
-
-
-def _failed_streams(all_streams: Sequence[Stream]) -> Sequence[Stream]:
-    """The stream of no build and the streams that report a failure; all streams where none does."""
-    failed = [stream for stream in all_streams[1:] if any(_reports_failure(line) for line in stream.lines)]
-    return [all_streams[0], *failed] if failed else all_streams
+    return [_with_advice(errors[0], lines_of_log), *errors[1:]] if errors else []
 
 
 def _reports_failure(line: ToolLine) -> bool:
     return phrases.SCRIPT_FAILED.search(line.text) is not None
 
 
-def _with_advice(error: BuildError, likely: Sequence[Cause]) -> BuildError:
-    """An error with advice, where its cause is outside the code."""
+def _with_advice(error: BuildError, lines: Sequence[ToolLine]) -> BuildError:
+    """An error with advice, where its cause is outside the code; `lines` are all of the log."""
     if error.advice or error.consequence:
         return error
-    if likely and phrases.MISSING.search(error.message):
-        return replace(error, advice=f"Likely cause: {likely[0].advice}")
+    if phrases.MISSING.search(error.message):
+        for cause in CAUSES:
+            if cause.effect == "likely" and any(
+                pattern.search(line.text) for line in lines for pattern in cause.patterns
+            ):
+                return replace(error, advice=f"Likely cause: {cause.advice}")
     return replace(error, advice=advice_for(error.message, in_code=error.file is not None))
 
 
 def _without_repeats(errors: Iterable[BuildError]) -> list[BuildError]:
-    """The errors without repetitions; a location of a repetition is kept.
-
-    An error with advice has its cause outside the code and gets no location.
-    """
+    """The errors without repetitions, whose locations are kept where the cause is in the code."""
     kept: list[BuildError] = []
     for error in errors:
         index = next((index for index, other in enumerate(kept) if _repeats(error, other)), None)
@@ -127,10 +134,7 @@ def _only_consequences(reports: Sequence[Report]) -> bool:
 
 
 def _failed_parts(lines: Sequence[ToolLine]) -> Sequence[tuple[int, int]]:
-    """The scripts of a stream that report a failure, as (index of the first line, index after the last one).
-
-    The last script where none does.
-    """
+    """First index and end of the scripts of a stream that report a failure, of the last script where none does."""
     starts = [index for index, line in enumerate(lines) if phrases.SCRIPT.match(line.text)]
     parts = list(pairwise([0, *starts, len(lines)]))
     failed = [part for part in parts if any(map(_reports_failure, lines[slice(*part)]))]
@@ -168,19 +172,11 @@ def _causes(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]
             for index in candidates:
                 line = lines[index]
                 if pattern.search(line.text) and not (
-                    is_warning(line) or is_source(line) or has_location(lines, index)
+                    is_warning(line) or is_source(line) or with_location(lines, index)
                 ):
                     message = with_details(lines, index, joined(lines, index, without_mark(line.text.strip())))
                     yield Report(BuildError(line.number, message, advice=cause.advice), Rank.CAUSE, index)
                     return
-
-
-def _likely_causes(stream: Stream) -> Iterator[Cause]:
-    for cause in CAUSES:
-        if cause.effect == "likely" and any(
-            pattern.search(line.text) for line in stream.lines for pattern in cause.patterns
-        ):
-            yield cause
 
 
 def _errors(lines: Sequence[ToolLine], start: int, end: int, *, survived: bool) -> Iterator[Report]:

@@ -14,18 +14,17 @@ from vtui.logs.errors.blocks import (
     after_source,
     block_end,
     first_location,
+    first_of,
     is_heading,
     is_warning,
     join,
     joined,
     location_in,
-    location_named_above,
     next_line,
 )
-from vtui.logs.errors.details import with_details
 from vtui.logs.errors.lines import ToolLine
-from vtui.logs.errors.locations import ALONE, BELOW, FILE_ALONE, FRAME, WITH_SPACES, SourceLocation, location, own_path
-from vtui.logs.errors.report import Rank, Report, consequence, error_at
+from vtui.logs.errors.locations import ALONE, BELOW, FILE_ALONE, FRAME, WITH_BLANKS, SourceLocation, location, own_path
+from vtui.logs.errors.report import Rank, Report, consequence, error_at, with_details
 
 
 def _traceback(lines: Sequence[ToolLine], index: int) -> Report | None:
@@ -39,10 +38,10 @@ def _traceback(lines: Sequence[ToolLine], index: int) -> Report | None:
             continue
         if line.indent <= indent:
             break
-        where = first_location((FRAME,), line) or where
+        where = first_location(line, FRAME) or where
     else:
         return None
-    following = next((at for at in range(end + 1, min(len(lines), end + 6)) if lines[at].text.strip()), None)
+    following = next_line(lines, end + 1, 5)
     if following is not None and re.search(r"During handling|direct cause of the following", lines[following].text):
         return consequence(lines[end], end)
     message = joined(lines, end, lines[end].text.strip())
@@ -61,7 +60,7 @@ def _elm(lines: Sequence[ToolLine], index: int) -> Report | None:
         end += 1
     shown = (re.match(r"(\d+)\| ", lines[below].text) for below in range(end, min(len(lines), end + 8)))
     number = next((int(match[1]) for match in shown if match is not None), None)
-    file = own_path(title["file"], lines[index].folder or "")
+    file = own_path(title["file"], lines[index].folder)
     where = SourceLocation(file, number) if file is not None else None
     return Report(error_at(lines[index], " ".join(words), where), Rank.STRONG, end)
 
@@ -71,12 +70,9 @@ def _gatsby(lines: Sequence[ToolLine], index: int) -> Report | None:
     at = next_line(lines, index + 1, 3)
     if patterns.GATSBY.match(lines[index].text) is None or at is None:
         return None
-    end = next(
-        (end for end in range(at, min(len(lines), at + 30)) if re.match(r"failed |Error: ", lines[end].text)), at
-    )
-    where = next(
-        (own for below in range(at, end) if (own := first_location((patterns.GATSBY_LOCATION,), lines[below]))), None
-    )
+    below = range(at, min(len(lines), at + 30))
+    end = next((end for end in below if re.match(r"failed |Error: ", lines[end].text)), at)
+    where = first_of(first_location(line, patterns.GATSBY_LOCATION) for line in lines[at:end])
     if lines[at].text.endswith("failed"):  # a stage: why it failed is the next paragraph
         at = next_line(lines, at + 1, 3) or at
     message = joined(lines, at, lines[at].text.strip())
@@ -89,19 +85,19 @@ def _pytest(lines: Sequence[ToolLine], index: int) -> Report | None:
     if message is None:
         return None
     for at in range(index + 1, min(len(lines), index + MAX_BLOCK)):
-        match = patterns.PYTEST_LOCATION.match(lines[at].text)
-        if match is not None:
-            where = location(match, lines[at].folder or "")
+        if patterns.PYTEST_LOCATION.match(lines[at].text):
+            where = first_location(lines[at], patterns.PYTEST_LOCATION)
             return Report(error_at(lines[index], message["message"], where), Rank.STRONG, at)
     return None
 
 
-def _with_location(lines: Sequence[ToolLine], index: int) -> Report | None:
+def with_location(lines: Sequence[ToolLine], index: int) -> Report | None:
+    """A location and a message on one line."""
     line = lines[index]
     text = line.text.strip()
     for pattern in patterns.WITH_LOCATION:
         match = pattern.match(text)
-        if match is None or (where := location(match, line.folder or "")) is None:
+        if match is None or (where := location(match, line.folder)) is None:
             continue
         message = match["message"].strip()
         if phrases.HARMLESS.match(message):
@@ -111,7 +107,7 @@ def _with_location(lines: Sequence[ToolLine], index: int) -> Report | None:
             message = f"{message} {below}".strip()
         if not message:
             return None
-        exact = first_location((patterns.EXACT_LOCATION,), lines[index + 1]) if index + 1 < len(lines) else None
+        exact = first_location(lines[index + 1], patterns.EXACT_LOCATION) if index + 1 < len(lines) else None
         end = index if exact is None else block_end(lines, index) - 1
         return Report(error_at(line, joined(lines, index, message), exact or where), Rank.STRONG, end)
     return None
@@ -129,7 +125,7 @@ def _under_file(lines: Sequence[ToolLine], index: int) -> Report | None:
                 break
             file = FILE_ALONE.match(text)
             if file is not None:
-                name = own_path(file["file"], line.folder or "")
+                name = own_path(file["file"], line.folder)
                 where = SourceLocation(name, int(match["line"]), int(match["column"])) if name else None
                 return Report(error_at(line, match["message"], where), Rank.STRONG, index)
         if pattern in patterns.UNDER_FILE[:2]:
@@ -143,7 +139,7 @@ def _below_location(lines: Sequence[ToolLine], index: int) -> Report | None:
     text = line.text.strip()
     match = (
         ALONE.match(text)
-        or WITH_SPACES.match(text)
+        or WITH_BLANKS.match(text)
         or FILE_ALONE.match(text)
         or patterns.LOCATION_WITH_WORDS.match(text)
         or FRAME.match(text)
@@ -159,8 +155,8 @@ def _below_location(lines: Sequence[ToolLine], index: int) -> Report | None:
     message_line = lines[at]
     if is_warning(message_line) or any(pattern.match(message_line.text) for pattern in patterns.UNDER_FILE):
         return None
-    where = location(match, line.folder or "")
-    report = _with_location(lines, at)
+    where = location(match, line.folder)
+    report = with_location(lines, at)
     if report is not None:
         return report
     report = _message(lines, at)
@@ -196,7 +192,7 @@ def _words_above(lines: Sequence[ToolLine], index: int, where: SourceLocation | 
 
 def _above_arrow(lines: Sequence[ToolLine], index: int) -> Report | None:
     """A location that an arrow leads to, below a message of unknown form."""
-    where = first_location(patterns.ARROWS, lines[index])
+    where = first_location(lines[index], *patterns.ARROWS)
     above = index - 1 if index and lines[index - 1].text.strip() else index - 2
     if where is None or above < 0 or not lines[above].text.strip() or is_warning(lines[above]):
         return None
@@ -228,23 +224,20 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
         complete = f"{message}: {reason}"
     elif phrases.CODE_ALONE.match(message) and (below := next_line(lines, index + 1, 3)) is not None:
         complete = f"{message} {lines[below].text.strip()}"
-    elif message.endswith(":") and index + 1 < len(lines) and _with_location(lines, index + 1) is not None:
+    elif message.endswith(":") and index + 1 < len(lines) and with_location(lines, index + 1) is not None:
         return consequence(line, index)  # a heading: the error itself stands below it
-    inner = _cause_below(lines, index, end)
-    if inner is not None:
-        return inner
-    if phrases.CONSEQUENCE.search(message) or phrases.CONSEQUENCE.search(line.text):
+    if phrases.CONSEQUENCE.search(line.text):
+        return _cause_below(lines, index, end) or consequence(line, index)
+    if phrases.CONSEQUENCE.search(message):
         return consequence(line, index)
     where = location_in(message, line)
     if where is None or where.line is None:
-        where = next((own for at in range(index + 1, end) if (own := first_location(BELOW, lines[at]))), where)
+        where = first_of(first_location(below, *BELOW) for below in lines[index + 1 : end]) or where
     if where is not None and where.line is None:
         where = _with_line(lines, index, where)
     if where is None:
-        where = next(
-            (own for above in range(index - 1, max(-1, index - 9), -1) if (own := location_named_above(lines[above]))),
-            None,
-        )
+        above = (lines[at] for at in range(index - 1, max(-1, index - 9), -1))
+        where = first_of(location(phrases.CONTEXT.search(line.text), line.folder) for line in above)
     complete = with_details(lines, index, _with_cause(lines, index, end, complete))
     return Report(error_at(line, complete, where), rank, max(index, end - 1))
 
@@ -290,7 +283,7 @@ def _cause_below(lines: Sequence[ToolLine], index: int, end: int) -> Report | No
     """The cause of an error without details of its own: `[cause]: Error: words`."""
     for at in range(index + 1, end):
         match = re.match(r"\s*\[cause\]: (?P<message>.+)", lines[at].text)
-        if match is not None and phrases.CONSEQUENCE.search(lines[index].text):
+        if match is not None:
             message = with_details(lines, at, joined(lines, at, match["message"].strip()))
             return Report(error_at(lines[at], message, None), Rank.STRONG, end - 1)
     return None
@@ -301,16 +294,11 @@ def _guess(lines: Sequence[ToolLine], index: int) -> Report | None:
     line = lines[index]
     for pattern in patterns.LAST_RESORT:
         match = pattern.match(line.text.strip())
-        if match is not None and (where := location(match, line.folder or "")) is not None:
+        if match is not None and (where := location(match, line.folder)) is not None:
             if phrases.HARMLESS.match(match["message"]) or patterns.DATA.search(where.file):
                 return None
             return Report(error_at(line, match["message"].strip(), where), Rank.WEAK, index, guess=True)
     return None
-
-
-def has_location(lines: Sequence[ToolLine], index: int) -> bool:
-    """Whether a line reports an error with its location."""
-    return _with_location(lines, index) is not None
 
 
 FORMS: tuple[Callable[[Sequence[ToolLine], int], Report | None], ...] = (
@@ -318,7 +306,7 @@ FORMS: tuple[Callable[[Sequence[ToolLine], int], Report | None], ...] = (
     _elm,
     _gatsby,
     _pytest,
-    _with_location,
+    with_location,
     _under_file,
     _below_location,
     _message,

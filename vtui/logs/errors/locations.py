@@ -1,4 +1,4 @@
-"""Places in source files as tools write them, and as paths in the repository."""
+"""SourceLocations in source files as tools write them, and as paths in the repository."""
 
 import posixpath
 import re
@@ -21,7 +21,7 @@ AT = rf"{FILE}:(?P<line>\d{{1,6}})(?::(?P<column>\d{{1,5}}))?"
 
 ALONE = re.compile(rf"^(?:Error: |ERROR in |File: |file: )?{AT}(?:-\d+(?::\d+)?)?:?$")
 """A line with only a location: `./src/app/page.tsx:12:9`."""
-WITH_SPACES = re.compile(r"^(?P<file>\.{0,2}/[^:\"'<>|*?]*\.[A-Za-z]\w{0,7}):(?P<line>\d{1,6}):(?P<column>\d{1,5})$")
+WITH_BLANKS = re.compile(r"^(?P<file>\.{0,2}/[^:\"'<>|*?]*\.[A-Za-z]\w{0,7}):(?P<line>\d{1,6}):(?P<column>\d{1,5})$")
 """A line with only a location whose path has spaces: it begins with a folder, so that other text does not match."""
 FRAME = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", lines? (?P<line>\d+)")
 """A location as Python and OCaml write it."""
@@ -43,7 +43,7 @@ BELOW: tuple[re.Pattern[str], ...] = compiled(
     rf"^\s*(?:in|at|on) (?:file )?['\"`]?{FILE}['\"`]?,? (?:at |on )?line:? ?(?P<line>\d+)(?:,? col(?:umn)?:? ?(?P<column>\d+))?",
     rf"^\s*[Oo]n line (?P<line>\d+),? (?:column (?P<column>\d+) )?(?:of|in) {FILE}",
 )
-"""Places in the lines that belong to a message."""
+"""SourceLocations in the lines that belong to a message."""
 IN_MESSAGE: tuple[re.Pattern[str], ...] = compiled(
     rf"[\"'(`\[ ]{AT}(?=[\"')`\],. ]|: |$)",
     rf"{FILE}\((?P<line>\d+),(?P<column>\d+)\)",
@@ -54,7 +54,7 @@ IN_MESSAGE: tuple[re.Pattern[str], ...] = compiled(
     rf"{FILE}\b.* (?:at|on) line (?P<line>\d+),? col(?:umn)? (?P<column>\d+)",  # YAML
     rf"(?:from|in|imported by|(?<!included )(?<!missing )file) [\"'(`]?{FILE}[\"')`]?(?: \((?P<line>\d+):(?P<column>\d+)\))?",
 )
-"""Places within a message."""
+"""SourceLocations within a message."""
 
 _FOREIGN = re.compile(
     r"(?:^|/)(?:node_modules|\.next|dist|\.output|\.svelte-kit|\.nuxt|\.nitro|\.vercel|\.pnpm|\.yarn|\.cache|\.angular|\.vinxi"
@@ -88,28 +88,21 @@ class SourceLocation(NamedTuple):
     column: int | None = None
 
 
-def location(match: re.Match[str], folder: str = "") -> SourceLocation | None:
-    """The location that a pattern matched, as a path in the repository; None for code that is not the project's own.
-
-    `folder` is the folder of the package whose output has the line; empty for the repository's root, or an unknown one.
-    """
-    groups = match.groupdict()
-    file = own_path(groups["file"] or "", folder)
-    if file is None:
+def location(match: re.Match[str] | None, folder: str | None) -> SourceLocation | None:
+    """The location that a pattern matched in the output of a package in `folder`; None for code not of the project."""
+    if match is None or (file := own_path(match["file"], folder)) is None:
         return None
+    groups = match.groupdict()
     line = int(groups.get("line") or 0)
     return SourceLocation(file, line or None, int(groups["column"]) if line and groups.get("column") else None)
 
 
-def own_path(file: str, folder: str = "") -> str | None:
+def own_path(file: str, folder: str | None = None) -> str | None:
     """A file of the project as a path in the repository; None for any other file."""
     name = _WEBPACK.sub("", file.removeprefix("file://")).partition("?")[0]
-    if (
-        _FOREIGN.search(name)
-        or _HOST.match(name)
-        or _VERSION.match(name)
-        or ("/" not in name and not _named_as_a_file(name))
-    ):
+    if _FOREIGN.search(name) or _HOST.match(name) or _VERSION.match(name):
+        return None
+    if "/" not in name and "." in name and not _EXTENSION.search(name):
         return None
     if name.startswith("/"):
         home = _HOME.match(name)
@@ -119,7 +112,3 @@ def own_path(file: str, folder: str = "") -> str | None:
         joined = posixpath.normpath(f"{folder}/{name}")
         return joined if not joined.startswith("..") else _UP.sub("", joined)
     return _UP.sub("", name)
-
-
-def _named_as_a_file(name: str) -> bool:
-    return "." not in name or _EXTENSION.search(name) is not None

@@ -113,13 +113,9 @@ ARROWS = compiled(rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}")
 """A location that an arrow or a frame leads to."""
 EXACT_LOCATION = re.compile(rf"^file: {AT}")
 """The location of the line above, with its complete path: Rollup."""
+# The message of pytest and its location below it, the title of a Gatsby error and its location, the title of an Elm error.
 PYTEST = re.compile(r"^E +(?P<message>\S.+)")
-"""The message of pytest."""
 PYTEST_LOCATION = re.compile(rf"^{FILE}:(?P<line>\d+): \w+$")
-"""The location of a pytest message, below it."""
 GATSBY = re.compile(r"^ ?ERROR #\d+ +[A-Z._]+")
-"""The title of a Gatsby error."""
 GATSBY_LOCATION = re.compile(rf"^File: {AT}")
-"""The location of a Gatsby error, below the message."""
 ELM = re.compile(rf"^-- [A-Z][A-Z ]+ -{{3,}} {FILE}$")
-"""The title of an Elm error."""

@@ -79,8 +79,6 @@ SCRIPT_FAILED = re.compile(
     r"|Exit (?:code|status):? [1-9]|command finished with error|[Cc]ommand failed|exited with SIG"
 )
 """The script that has this line failed."""
-DEPLOYED = re.compile(r"^Deployment completed")
-"""The build succeeded, whatever follows."""
 DONE = re.compile(r"^(?:Build Completed in|Deploying outputs)|^\s*Tasks: +(?P<tasks>\d+) successful, (?P=tasks) total")
 """Everything built before this line succeeded."""
 PARALLEL = re.compile(
@@ -124,8 +122,6 @@ CONTINUES = re.compile(
     r"|(?:[Ee]xpected|Received|actual)\b|'.*' !== ')"
 )
 """Lines that belong to the message above an empty line: the source, the stack, a test's expectation."""
-DIFFERENCE = re.compile(r"[+-] ")
-"""A line of a test's expected and received values."""
 
 MISSING = re.compile(
     r"not found|no such file|ENOENT|does not exist|[Mm]issing|[Uu]nable to find|[Cc](?:ould not|annot|an't) resolve"

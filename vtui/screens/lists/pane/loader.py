@@ -56,7 +56,7 @@ class ListLoader(Controller[T]):
         self._pane.filtering.show_rows_if_outdated()
 
     def _enter(self, home: Home) -> None:
-        """Show a place: as it was left, or from its first page."""
+        """Show the list of a scope and project: as it was left, or from its first page."""
         if self._pane.kind.enter(home):
             return
         if home not in self.held:
@@ -73,7 +73,7 @@ class ListLoader(Controller[T]):
             self.pull()
 
     def _leave(self, listing: Listing[T]) -> None:
-        """Stop what runs for a place and hold its rows; a late answer is dropped."""
+        """Stop loading a list and hold its rows; a late response is dropped."""
         pane = self._pane
         self.stop()
         self.save_view_state(listing)
@@ -90,12 +90,12 @@ class ListLoader(Controller[T]):
         return ViewState(self._pane.wanted, self._pane.order, self._pane.held_row)
 
     def save_view_state(self, listing: Listing[T]) -> None:
-        """Remember the view state of a place."""
-        place = (self._pane.kind.name, listing.scope, listing.project)
-        self._pane.session.navigator.save_view_state(place, self.view_state())
+        """Remember the view state of a list."""
+        key = (self._pane.kind.name, listing.scope, listing.project)
+        self._pane.session.navigator.save_view_state(key, self.view_state())
 
     def load(self, home: Home, state: ViewState | None = None) -> None:
-        """Load a place from the start; `state` is the view state to restore."""
+        """Load a list from the start; `state` is the view state to restore."""
         scope, project_ref = home
         pane = self._pane
         start = pane.session.start

@@ -1,8 +1,8 @@
-"""The output of a build and its events up to any time, as a function of the clock."""
+"""What a build writes, and the checks that integrations run after it: functions of the clock."""
 
 from typing import NamedTuple
 
-from vtui.demo.data.deployment import Deployment
+from vtui.demo.data.deployment import ALIAS_DELAY, Deployment
 from vtui.demo.data.pseudorandom import number, token
 from vtui.demo.data.values import Json
 
@@ -63,6 +63,8 @@ Require stack:
 - /vercel/path0/build.js
     at Module._resolveFilename (node:internal/modules/cjs/loader:1140:15)
     at Object.<anonymous> (/vercel/path0/build.js:3:9)"""
+CHECKS = (("Smoke test", "/", 60), ("Performance budget", "/", 85), ("Broken links", "/docs", 40))
+"""Name, path, and the percent of ALIAS_DELAY that it takes; the aliases wait for the first one only."""
 
 
 class Line(NamedTuple):
@@ -81,17 +83,13 @@ def _failure(deployment: Deployment) -> str:
         return ""
     if "install" in message:
         return INSTALL_ERROR
-    framework = deployment.project.framework
-    if framework == "nextjs":
-        return NEXT_ERROR
-    return NODE_ERROR if framework is None else VITE_ERROR
+    return {"nextjs": NEXT_ERROR, None: NODE_ERROR}.get(deployment.project.framework, VITE_ERROR)
 
 
-def _texts(deployment: Deployment) -> list[tuple[str, str]]:
-    """Kinds and texts of the output of a successful build."""
-    project = deployment.project
-    commit = (deployment.sha or "-")[:7]
-    return [
+def _lines(deployment: Deployment) -> list[Line]:
+    """The complete output of a build, oldest first."""
+    project, commit, end = deployment.project, (deployment.sha or "-")[:7], deployment.ended_at
+    texts = [
         ("stdout", "Running build in Washington, D.C., USA (East) – iad1"),
         ("stdout", "Build machine configuration: 4 cores, 8 GB"),
         ("stdout", f"Cloning {project.org}/{project.name} (Branch: {deployment.branch}, Commit: {commit})"),
@@ -101,11 +99,6 @@ def _texts(deployment: Deployment) -> list[tuple[str, str]]:
         ("command", f'Running "{"next build" if project.framework == "nextjs" else "npm run build"}"'),
         *(("stdout", text) for text in COMPILE),
     ]
-
-
-def _lines(deployment: Deployment) -> list[Line]:
-    """The complete output of a build, oldest first."""
-    texts, end = _texts(deployment), deployment.ended_at
     lines = []
     for index, (kind, text) in enumerate(texts):
         date = deployment.building_at + deployment.building * index // (len(texts) + 4)
@@ -129,7 +122,7 @@ def _lines(deployment: Deployment) -> list[Line]:
     return sorted(line._replace(date=min(line.date, end)) for line in lines)
 
 
-def _event(deployment: Deployment, index: int, line: Line) -> Json:
+def _event(deployment: Deployment, index: int, line: Line, **info: str) -> Json:
     id_ = f"{line.date}{index:06d}"
     event: Json = {
         "type": line.kind,
@@ -138,18 +131,12 @@ def _event(deployment: Deployment, index: int, line: Line) -> Json:
         "deploymentId": deployment.uid,
         "id": id_,
         "serial": id_,
-        "info": {"type": "build", "name": "bld_" + token(9, deployment.uid), "entrypoint": "."},
+        "info": {"type": "build", "name": "bld_" + token(9, deployment.uid), "entrypoint": "."} | info,
     }
     if line.text:
         event["text"] = line.text
     if line.level is not None:
         event["level"] = line.level
-    return event
-
-
-def _state_event(deployment: Deployment, index: int, date: int, state: str) -> Json:
-    event = _event(deployment, index, Line(date, "deployment-state", ""))
-    event["info"]["readyState"] = state
     return event
 
 
@@ -160,7 +147,51 @@ def build_events(deployment: Deployment, now: int) -> list[Json]:
     lines = [line for line in _lines(deployment) if line.date <= now]
     events = [_event(deployment, index, line) for index, line in enumerate(lines)]
     if now >= deployment.building_at:
-        events.insert(0, _state_event(deployment, 900, deployment.building_at, "BUILDING"))
+        begin = Line(deployment.building_at, "deployment-state", "")
+        events.insert(0, _event(deployment, 900, begin, readyState="BUILDING"))
     if now >= deployment.ended_at:
-        events.append(_state_event(deployment, 901, deployment.ended_at, deployment.state(now)))
+        end = Line(deployment.ended_at, "deployment-state", "")
+        events.append(_event(deployment, 901, end, readyState=deployment.state(now)))
     return events
+
+
+def checks_of(deployment: Deployment, now: int) -> list[Json]:
+    """The checks of a deployment of a larger project at `now` (getAllChecks); times in ms."""
+    if deployment.project.weight <= 40 or deployment.outcome == "B":
+        return []
+    return [_check(deployment, now, index) for index in range(len(CHECKS))]
+
+
+def _check(deployment: Deployment, now: int, index: int) -> Json:
+    name, path, share = CHECKS[index]
+    started = deployment.ended_at
+    completed = started + ALIAS_DELAY * share // 100
+    item: Json = {
+        "id": f"check_{token(24, deployment.uid, name)}",
+        "name": name,
+        "path": path,
+        "integrationId": "icfg_checks",
+        "blocking": index == 0,
+        "rerequestable": True,
+        "createdAt": deployment.created,
+        "status": "registered",
+        "updatedAt": deployment.created,
+        "detailsUrl": f"https://checks.example/{deployment.uid}/{index}",
+    }
+    if now < started:
+        return item
+    if deployment.outcome != "R":
+        conclusion, completed = "canceled", started
+    elif now < completed:
+        return item | {"status": "running", "startedAt": started, "updatedAt": started}
+    elif index == 0:
+        conclusion = "failed" if deployment.alias_error else "succeeded"
+    else:
+        conclusion = ("succeeded", "succeeded", "neutral", "failed", "skipped")[(deployment.bits >> index) % 5]
+    return item | {
+        "status": "completed",
+        "conclusion": conclusion,
+        "startedAt": started,
+        "completedAt": completed,
+        "updatedAt": completed,
+    }
