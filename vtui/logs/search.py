@@ -52,14 +52,16 @@ class SearchQuery:
             return [index for index, line_text in enumerate(texts) if self._matches_non_ascii(line_text)]
         raw = joined.encode("utf-8", "replace")  # bytes: many times faster, and the words are ASCII
         first, *others = (word.encode() for word in sorted(self._words, key=len, reverse=True))
-        matching = [i for i, line in _lines_with(first, raw.lower()) if all(word in line for word in others)]
+        lower = raw.lower()
+        matching = [
+            i
+            for i, at, end in _lines_with(first, lower)
+            if not others or all(word in lower[lower.rfind(b"\n", 0, at) + 1 : end] for word in others)
+        ]
         if joined.isascii() or _folding().isdisjoint(raw.translate(None, _ASCII).decode()):
             return matching
-        known = set(matching)
-        texts = joined.split("\n")
-        return sorted(
-            known.union(i for i, each in enumerate(texts) if i not in known and self._matches_non_ascii(each))
-        )
+        known, numbered = set(matching), enumerate(joined.split("\n"))
+        return sorted(known.union(i for i, each in numbered if i not in known and self._matches_non_ascii(each)))
 
     def quick_match(self, lines: Sequence[LogLine]) -> int | None:
         """Index of the first line that literally has ASCII words, many times faster than `matching_indices`.
@@ -70,7 +72,7 @@ class SearchQuery:
             return None
         joined = "\n".join(map(_TEXT, lines)).encode("utf-8", "replace").lower()
         candidates = _lines_with(max(self._words, key=len).encode(), joined)
-        return next((i for i, _ in candidates if self._has_all_words(text.fold(plain(lines[i].text)))), None)
+        return next((i for i, *_ in candidates if self._has_all_words(text.fold(plain(lines[i].text)))), None)
 
     def _matches_non_ascii(self, line_text: str) -> bool:
         return not line_text.isascii() and self._has_all_words(text.fold(line_text))
@@ -95,14 +97,14 @@ class SearchQuery:
         )
 
 
-def _lines_with(word: bytes, joined: bytes) -> Iterator[tuple[int, bytes]]:
-    """Index and text of the lines that contain a word, in a text of many lines."""
+def _lines_with(word: bytes, joined: bytes) -> Iterator[tuple[int, int, int]]:
+    """The lines that contain a word in a text of many lines: index, position of the word, and end of the line."""
     index, counted, position = 0, 0, joined.find(word)
     while position >= 0:
         index += joined.count(b"\n", counted, position)
         end = joined.find(b"\n", position)
         end = len(joined) if end < 0 else end
-        yield index, joined[joined.rfind(b"\n", 0, position) + 1 : end]
+        yield index, position, end
         counted, position = end, joined.find(word, end)
 
 
