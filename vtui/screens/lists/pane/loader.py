@@ -91,8 +91,8 @@ class ListLoader(Controller[T]):
 
     def save_view_state(self, listing: Listing[T]) -> None:
         """Remember the view state of a place."""
-        place = (self._pane.kind.name, listing.scope, listing.project)
-        self._pane.session.navigator.save_view_state(place, self.view_state())
+        key = (self._pane.kind.name, listing.scope, listing.project)
+        self._pane.session.navigator.save_view_state(key, self.view_state())
 
     def load(self, home: Home, state: ViewState | None = None) -> None:
         """Load a place from the start; `state` is the view state to restore."""
