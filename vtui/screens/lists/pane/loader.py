@@ -90,7 +90,7 @@ class ListLoader(Controller[T]):
         return ViewState(self._pane.wanted, self._pane.order, self._pane.held_row)
 
     def save_view_state(self, listing: Listing[T]) -> None:
-        """Remember the view state of a list."""
+        """Remember the view state of a place."""
         key = (self._pane.kind.name, listing.scope, listing.project)
         self._pane.session.navigator.save_view_state(key, self.view_state())
 
