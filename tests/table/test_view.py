@@ -198,6 +198,16 @@ def test_a_found_row_that_is_loaded_later_is_shown_once_and_in_order() -> None:
     assert [row.id for row in view] == ["0", "1", "2", "y", "z"]
 
 
+def test_a_found_row_that_changes_is_not_shown_in_an_order_without_a_filter() -> None:
+    rows, found = many(3), Collection[Row](lambda row: row.id)
+    found.extend([Row("x", "name x")])
+    view = View(rows, COLUMNS, found)
+    through(view.arrange(Order("name"), Filter(), NOW))
+    found.patch(Row("x", "name y"))
+    view.sync()
+    assert [row.id for row in view] == ["0", "1", "2"]
+
+
 def many(count: int) -> Collection[Row]:
     rows = Collection[Row](lambda row: row.id)
     rows.extend(Row(f"{number}", f"name {number % 7}", "ready", number) for number in range(count))

@@ -276,23 +276,22 @@ class View(Generic[T]):
         self, lines: Lines[T], known_serials: tuple[range, range], changed_rows: Iterable[tuple[int, T]]
     ) -> None:
         """Update lines that have the serials of `known_serials`."""
-        stale = list(changed_rows)
+        (known_loaded, known_found), stale = known_serials, list(changed_rows)
         for serial, old_row in stale:
             lines.drop(serial, old_row)
         for serial in dict.fromkeys(serial for serial, _ in stale):
-            if serial in known_serials[0] or (serial in known_serials[1] and self._only_found(serial)):
+            filtered = lines.matcher is not None and serial in known_found and self._only_found(serial)
+            if serial in known_loaded or filtered:
                 lines.drop(serial, self._row(serial))  # it may have been inserted after the change
                 lines.insert([serial])
         loaded, search_results = self._serials()
-        for serials in (range(loaded.start, known_serials[0].start), range(known_serials[0].stop, loaded.stop)):
+        for serials in (range(loaded.start, known_loaded.start), range(known_loaded.stop, loaded.stop)):
             for serial in serials if search_results else ():
                 found_serial = self._search_results.serial_of(self.key(self._row(serial)))
-                if found_serial is not None:
-                    lines.drop(
-                        FOUND_SERIALS_START + found_serial, self._search_results.at(found_serial)
-                    )  # it is loaded now
+                if found_serial is not None:  # it is loaded now
+                    lines.drop(FOUND_SERIALS_START + found_serial, self._search_results.at(found_serial))
             lines.insert(serials)
-        lines.insert(self._candidates((range(0), range(known_serials[1].stop, search_results.stop)), lines)[1])
+        lines.insert(self._candidates((range(0), range(known_found.stop, search_results.stop)), lines)[1])
 
     def _rebuild(self) -> None:
         """Make the current arrangement again, without a break."""
