@@ -38,6 +38,8 @@ MOVING = frozenset({"queued", "building", "completing"})
 class Deployments(ListKind[Deployment]):
     """Deployments, newest first."""
 
+    pane: ListPane[Deployment]
+
     def __init__(self, name: str = "") -> None:
         """`name` is what the view state is remembered by."""
         super().__init__(DEPLOYMENTS, name)

@@ -7,6 +7,7 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.all_projects import PAGE, Cost
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.kind import ListKind, T
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Cell, cell
 from vtui.table.progress import Progress
 from vtui.widgets.frame.key_bar import keys_line
@@ -24,6 +25,7 @@ class HeldBack:
 class CostlyList(ListKind[T]):
     """Loads the rows of all projects once their number of requests is known, and confirmed if high."""
 
+    pane: ListPane[T]
     _held_back: HeldBack | None = None
     """The list of all projects that is to be loaded."""
 

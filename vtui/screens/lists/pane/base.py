@@ -19,18 +19,10 @@ from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.table.resource_table import ResourceTable
 
 if TYPE_CHECKING:
-    from vtui.screens.lists.pane.list_pane import ListPane
     from vtui.table.listing import Listing
     from vtui.table.order import Order
 
 T = TypeVar("T")
-
-
-class Controller(Generic[T]):
-    """A part of what a list does; its pane has the other parts."""
-
-    def __init__(self, pane: "ListPane[T]") -> None:
-        self._pane = pane
 
 
 class ListBase(Pane, Generic[T]):

@@ -1,10 +1,11 @@
 """The columns of a list and its order: chosen by a person, remembered, shown by the table."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Generic
 
-from vtui.screens.lists.pane.base import Controller, T
+from vtui.screens.lists.pane.base import ListBase, T
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.sort import Sorting, SortMenu
 from vtui.state import ListState
@@ -13,16 +14,13 @@ from vtui.table.columns import Column
 from vtui.table.filtering.highlight import Highlight
 from vtui.table.order import Order
 
-if TYPE_CHECKING:
-    from vtui.screens.lists.pane.list_pane import ListPane
 
-
-class Columns(Controller[T]):
+class Columns(Generic[T]):
     """The columns of a list and the order of its rows."""
 
-    def __init__(self, pane: "ListPane[T]", arrangement: Arrangement | None) -> None:
-        """As they are remembered; an `arrangement` takes the place of the remembered one."""
-        super().__init__(pane)
+    def __init__(self, pane: ListBase[T], arrangement: Arrangement | None, show_rows: Callable[[], None]) -> None:
+        """As they are remembered, or the `arrangement`; `show_rows` orders and filters the rows again."""
+        self.pane, self._show_rows = pane, show_rows
         state = pane.session.state.current.lists.get(pane.resource.name, ListState())
         remembered = Arrangement(state.order, frozenset(state.shown), frozenset(state.hidden), state.widths)
         self._arrangement = remembered if arrangement is None else arrangement
@@ -32,7 +30,7 @@ class Columns(Controller[T]):
     @property
     def all(self) -> tuple[Column[T], ...]:
         """All columns, with room for times in the form that is set."""
-        return timed(self._pane.resource.list.columns, self._pane.session.settings.value.times)
+        return timed(self.pane.resource.list.columns, self.pane.session.settings.value.times)
 
     def arranged(self) -> tuple[Column[T], ...]:
         """The columns as a person arranged them."""
@@ -40,7 +38,7 @@ class Columns(Controller[T]):
 
     def drawn(self) -> tuple[Column[T], ...]:
         """The columns to draw; the one that rows were sorted by is there, however little room there is."""
-        columns, order = self.arranged(), self._pane.view.order
+        columns, order = self.arranged(), self.pane.view.order
         if order is None:
             return columns
         if order.column not in (column.id for column in columns):
@@ -52,7 +50,7 @@ class Columns(Controller[T]):
 
     def show_view(self) -> None:
         """Show columns, order, marks and matches of the view in the table."""
-        view, natural, table = self._pane.view, self._pane.resource.list.server_order, self._pane.table
+        view, natural, table = self.pane.view, self.pane.resource.list.server_order, self.pane.table
         table.columns = self.drawn()
         table.order = view.order or (Order(natural) if natural is not None else None)
         table.marks = view.marks
@@ -62,10 +60,10 @@ class Columns(Controller[T]):
 
     def sort_by(self, order: Order | None) -> None:
         """Put the rows in an order; None is the server's."""
-        if order == Order(self._pane.resource.list.server_order or ""):
+        if order == Order(self.pane.resource.list.server_order or ""):
             order = None
-        self._pane.order = order
-        self._pane.filtering.show_rows()
+        self.pane.order = order
+        self._show_rows()
         self._remember()
 
     def choose_order(self) -> None:
@@ -75,14 +73,14 @@ class Columns(Controller[T]):
             if answer is not None:
                 self.sort_by(answer.order)
 
-        listed = self._pane.resource.list
-        self._pane.app.push_screen(SortMenu(listed.columns, self._pane.order, listed.server_order), chosen)
+        listed = self.pane.resource.list
+        self.pane.app.push_screen(SortMenu(listed.columns, self.pane.order, listed.server_order), chosen)
 
     def header_clicked(self, id_: str) -> None:
         """Sort by a column; reverse the order if it is sorted by it."""
-        column = next(column for column in self._pane.resource.list.columns if column.id == id_)
+        column = next(column for column in self.pane.resource.list.columns if column.id == id_)
         if column.values.of is not None:
-            now = self._pane.table.order
+            now = self.pane.table.order
             again = now is not None and now.column == column.id and not now.descending
             self.sort_by(Order(column.id, descending=again))
 
@@ -90,20 +88,20 @@ class Columns(Controller[T]):
 
     def choose(self) -> None:
         """Choose what stands in the table."""
-        columns, widths = self._pane.resource.list.columns, self._pane.table.widths
-        self._pane.app.push_screen(ColumnsMenu(columns, self._arrangement, self._rearrange, widths))
+        columns, widths = self.pane.resource.list.columns, self.pane.table.widths
+        self.pane.app.push_screen(ColumnsMenu(columns, self._arrangement, self._rearrange, widths))
 
     def _rearrange(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
-        self._pane.table.columns = self.drawn()
+        self.pane.table.columns = self.drawn()
         self._remember()
-        if self._pane.wanted.terms:
-            self._pane.filtering.show_rows()  # words are looked for in what is on view
+        if self.pane.wanted.terms:
+            self._show_rows()  # words are looked for in what is on view
 
     def _remember(self) -> None:
         """The order and the columns are there again at the next start."""
-        name, order, arrangement = self._pane.resource.name, self._pane.order, self._arrangement
-        state = self._pane.session.state
+        name, order, arrangement = self.pane.resource.name, self.pane.order, self._arrangement
+        state = self.pane.session.state
         now = ListState(
             sort=order.column if order is not None else "",
             descending=order is not None and order.descending,

@@ -2,10 +2,16 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from time import perf_counter
+from typing import Generic
 
 from vtui.screens.flows.worker import FRAME, run_in_slices, start_worker
-from vtui.screens.lists.pane.base import Controller, T
+from vtui.screens.lists.pane.base import ListBase, T
+from vtui.screens.lists.pane.columns import Columns
+from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.search import FilterSearch
+from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.table.columns import Column
 from vtui.table.facets import column_values
 from vtui.table.filtering.completion import Completion, completions
@@ -20,72 +26,78 @@ SEEN = 2_000
 """Rows to look at for values that could complete what is being written."""
 
 
-class Filtering(Controller[T]):
+@dataclass(eq=False)
+class Filtering(Generic[T]):
     """The filter that is wanted, and the one that is in place."""
 
+    pane: ListBase[T]
+    kind: ListKind[T]
+    columns: Columns[T]
+    search: FilterSearch[T]
+    surroundings: Surroundings[T]
     last = Filter()
     """The filter that was in place last, written to its end; n and N look for the rows that it matches."""
-    _before: tuple[str, Filter] = ("", Filter())
-    _home: str | None = None
+    _before: tuple[str, Filter] = field(default=("", Filter()), init=False)
+    _home: str | None = field(default=None, init=False)
     """Key of the row that the cursor was on when the filter was opened."""
 
     # What is shown of it
 
     def show_list(self) -> None:
         """Another list is on view, or none: with the order of this screen, and the filter that it was left with."""
-        view = self._pane.view
-        self._pane.wanted = view.filter
+        view = self.pane.view
+        self.pane.wanted = view.filter
         self.note_filter()
-        if self._pane.bar.writing:  # what is being written stays, and filters this list
+        if self.pane.bar.writing:  # what is being written stays, and filters this list
             self._before = (str(view.filter), view.filter)
         else:
-            self._pane.bar.set(str(view.filter))
+            self.pane.bar.set(str(view.filter))
         self.show_bar()
-        self._pane.columns.show_view()
-        if view.order != self._pane.order:
+        self.columns.show_view()
+        if view.order != self.pane.order:
             self.show_rows()
-        if self._pane.bar.writing:
-            self.read(self._pane.bar.input.value)
+        if self.pane.bar.writing:
+            self.read(self.pane.bar.input.value)
 
     def show_bar(self) -> None:
         """The bar is there while there is a filter, or one is written; it takes the place of the blank line."""
-        loaded = self._pane.listing is not None
-        filtered = self._pane.view.filter if loaded else self._pane.wanted  # without rows: for those to come
-        wanted = bool(filtered.terms) or self._pane.bar.writing
-        if wanted != self._pane.bar.display:
-            self._pane.bar.display = wanted
-            for gap in self._pane.screen.query("#gap"):  # a class on the screen would look all rules up anew
+        loaded = self.pane.listing is not None
+        filtered = self.pane.view.filter if loaded else self.pane.wanted  # without rows: for those to come
+        wanted = bool(filtered.terms) or self.pane.bar.writing
+        if wanted != self.pane.bar.display:
+            self.pane.bar.display = wanted
+            for gap in self.pane.screen.query("#gap"):  # a class on the screen would look all rules up anew
                 gap.display = not wanted
-        if not self._pane.view.filter.terms:
-            self._pane.bar.show_summary(())
+        if not self.pane.view.filter.terms:
+            self.pane.bar.show_summary(())
 
     def set(self, wanted: Filter) -> None:
         """Show a filter in the bar, and put it in place."""
-        self._pane.bar.set(str(wanted))
+        self.pane.bar.set(str(wanted))
         self.apply(wanted)
 
     def apply(self, wanted: Filter) -> None:
         """Show the rows that a filter matches."""
-        if wanted != self._pane.wanted:
-            self._pane.wanted = wanted
+        if wanted != self.pane.wanted:
+            self.pane.wanted = wanted
             self.show_rows()
 
     def restore(self, wanted: Filter) -> None:
         """Show a remembered filter."""
-        self._pane.wanted = wanted
-        self._pane.bar.set(str(wanted))
+        self.pane.wanted = wanted
+        self.pane.bar.set(str(wanted))
         self.show_rows()
 
     # Putting it in place
 
     def show_rows(self) -> None:
         """Order and filter the rows as wanted: at once, or when there are many in slices, unless another wish comes."""
-        pane, listing = self._pane, self._pane.listing
+        pane, listing = self.pane, self.pane.listing
         pane.workers.cancel_group(pane, "arrange")
         if listing is None:
             return
         self._show_columns()
-        steps = listing.view.arrange(self._pane.order, self._pane.wanted, pane.context())
+        steps = listing.view.arrange(self.pane.order, self.pane.wanted, pane.context())
         if len(pane.collection) > AT_ONCE:
             start_worker(pane, "arrange", self._arrange, listing, steps)
             return
@@ -98,112 +110,112 @@ class Filtering(Controller[T]):
         self._arranged(listing)
 
     def _arranged(self, listing: Listing[T]) -> None:
-        pane = self._pane
+        pane = self.pane
         if listing is not pane.listing or not pane.alive:
             return
         listing.update_search()
         pane.table.refresh_rows()
         pane.move_to_target()
-        if self._pane.bar.writing and self._home is not None:
+        if self.pane.bar.writing and self._home is not None:
             pane.table.move_to(self._home, chosen=False)
-        self._pane.columns.show_view()
+        self.columns.show_view()
         self.show_bar()
-        self._pane.surroundings.show_progress()
+        self.surroundings.show_progress()
         pane.owner.freshen_bindings()
-        if not self._pane.bar.writing:
+        if not self.pane.bar.writing:
             self.note_filter()
-            self._pane.search.search_older()
-        self._pane.kind.on_arranged()
+            self.search.search_older()
+        self.kind.on_arranged()
 
     def show_rows_if_outdated(self) -> None:
         """Names that were learned meanwhile are sorted and filtered by as well."""
-        listing = self._pane.listing
-        if listing is not None and listing.view.outdated(self._pane.context()):
+        listing = self.pane.listing
+        if listing is not None and listing.view.outdated(self.pane.context()):
             self.show_rows()
 
     def tick(self) -> None:
         """Rows that have become too old for the filter go, others come."""
-        listing = self._pane.listing
+        listing = self.pane.listing
         if listing is None or listing.view.arranging:
             return
-        if listing.view.outdated(self._pane.context()) or listing.search_outdated:
+        if listing.view.outdated(self.pane.context()) or listing.search_outdated:
             self.show_rows()
 
     # Writing
 
     def open(self) -> None:
         """Open the filter input with the current filter."""
-        self._before, self._home = (self._pane.bar.input.value, self._pane.wanted), self._pane.table.cursor_key
-        self._pane.bar.open()
+        self._before, self._home = (self.pane.bar.input.value, self.pane.wanted), self.pane.table.cursor_key
+        self.pane.bar.open()
         self.show_bar()
-        start_worker(self._pane, "warm", self._prepare)
+        start_worker(self.pane, "warm", self._prepare)
 
     async def _prepare(self) -> None:
         """The first letter finds the texts ready."""
         self._show_columns()
-        await run_in_slices(self._pane.view.prepare_texts(self._pane.context()))
+        await run_in_slices(self.pane.view.prepare_texts(self.pane.context()))
 
     def _show_columns(self) -> None:
         """Words are looked for in the columns that are on view, however little room there is for them."""
-        columns, order = self._pane.columns.arranged(), self._pane.order
+        columns, order = self.columns.arranged(), self.pane.order
         sorted_by = set[str]() if order is None else {order.column}
-        self._pane.view.show_columns({column.id for column in columns} | sorted_by)
+        self.pane.view.show_columns({column.id for column in columns} | sorted_by)
 
     def complete(self, expression: str, cursor: int) -> Sequence[Completion]:
         """The completions for a cursor position (characters) in an expression."""
-        return completions(expression, cursor, self._pane.resource.list.columns, self._values)
+        return completions(expression, cursor, self.pane.resource.list.columns, self._values)
 
     def _values(self, column: Column[T]) -> Sequence[str]:
-        rows = self._pane.collection
-        return column_values((rows[index] for index in range(min(SEEN, len(rows)))), column, self._pane.context())
+        rows = self.pane.collection
+        return column_values((rows[index] for index in range(min(SEEN, len(rows)))), column, self.pane.context())
 
     def read(self, expression: str) -> None:
         """Filter by an expression; a malformed one is marked in the bar and changes nothing."""
         try:
-            wanted = parse(expression, self._pane.resource.list.columns)
+            wanted = parse(expression, self.pane.resource.list.columns)
         except FilterError as error:
-            self._pane.bar.fault(Fault(error.message, error.at, error.end))
+            self.pane.bar.fault(Fault(error.message, error.at, error.end))
             return
-        self._pane.bar.fault(None)
+        self.pane.bar.fault(None)
         self.apply(wanted)
-        self._pane.search.search_soon()
+        self.search.search_soon()
 
     def confirm(self) -> None:
         """The filter that was written stays."""
         self._home = None
         self.close_bar()
-        self._pane.search.search_older()
+        self.search.search_older()
 
     def cancel(self) -> None:
         """The filter before is in place again."""
         expression, wanted = self._before
-        self._pane.bar.set(expression)
+        self.pane.bar.set(expression)
         self.apply(wanted)
         if self._home is not None:
-            self._pane.table.move_to(self._home, chosen=False)
+            self.pane.table.move_to(self._home, chosen=False)
         self._home = None
         self.close_bar()
 
     def close_bar(self) -> None:
         """Close the filter input and focus the rows."""
-        if self._pane.bar.invalid:
-            self._pane.bar.set(str(self._pane.wanted))
+        if self.pane.bar.invalid:
+            self.pane.bar.set(str(self.pane.wanted))
         self.note_filter()
-        self._pane.bar.close()
-        self._pane.table.focus()
+        self.pane.bar.close()
+        self.pane.table.focus()
         self.show_bar()
-        self._pane.screen.refresh_bindings()
+        self.pane.screen.refresh_bindings()
 
     def note_filter(self) -> None:
         """Remember the filter for when it is no longer in place."""
-        if self._pane.wanted.terms:
-            self.last = self._pane.wanted
+        if self.pane.wanted.terms:
+            self.last = self.pane.wanted
 
     # From match to match
 
     def go_to_match(self, by: int) -> None:
         """To the next row that the last filter matches, or to the one before; around the end of the list."""
-        pane, wanted = self._pane, self.last
+        pane, wanted = self.pane, self.last
         if not wanted.terms:
             key = pane.session.keys.name("filter", "slash")
             pane.session.notifier.notify(f"There is no filter to search by. {key} sets one.")
@@ -230,7 +242,7 @@ class Filtering(Controller[T]):
             await asyncio.sleep(0)
 
     def _move_to(self, key: str | None, by: int) -> None:
-        table, wanted, notify = self._pane.table, self.last, self._pane.session.notifier.notify
+        table, wanted, notify = self.pane.table, self.last, self.pane.session.notifier.notify
         before = table.cursor_index
         if key is None or not table.move_to(key):
             notify(f"No loaded row matches {wanted}.")

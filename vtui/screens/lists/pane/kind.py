@@ -11,7 +11,7 @@ from vtui.table.progress import Progress
 if TYPE_CHECKING:
     from vtui.navigation.history import Page, ViewState
     from vtui.resources.common.resource import Resource
-    from vtui.screens.lists.pane.list_pane import ListPane
+    from vtui.screens.lists.pane.base import ListBase
     from vtui.session.session import Session
     from vtui.table.columns import Cell, Context
     from vtui.table.listing import Listing
@@ -28,7 +28,7 @@ class ListKind(Generic[T]):
     """The list whose tab is marked; its own when empty."""
     closes = False
     """Whether the back key closes the screen, once there are no marks and no filter to clear."""
-    pane: "ListPane[T]"
+    pane: "ListBase[T]"
     """The pane that shows it; set when it is given to one."""
 
     def __init__(self, resource: "Resource[T]", name: str = "") -> None:

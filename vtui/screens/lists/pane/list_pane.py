@@ -72,14 +72,14 @@ class ListPane(ListBase[T]):
         super().__init__(kind.resource)
         self.kind = kind
         kind.pane = self
-        self.columns = Columns(self, arrangement)
-        self.surroundings = Surroundings(self)
+        self.columns = Columns(self, arrangement, lambda: self.filtering.show_rows())  # noqa: PLW0108 - that comes later
+        self.surroundings = Surroundings(self, kind)
         self.search = FilterSearch(self)
-        self.filtering = Filtering(self)
+        self.filtering = Filtering(self, kind, self.columns, self.search, self.surroundings)
         self.bar = FilterBar(self.filtering.complete)
-        self.loader = ListLoader(self)
-        self.marks = Marks(self)
-        self.facets = Facets(self)
+        self.loader = ListLoader(self, kind, self.filtering, self.search, self.surroundings)
+        self.marks = Marks(self, self.surroundings)
+        self.facets = Facets(self, self.filtering, self.search)
         self.preview = Preview(self.resource)
         self.actions = {
             "renew": self.renew,

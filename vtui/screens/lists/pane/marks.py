@@ -1,8 +1,8 @@
 """Marked rows of a list, and what is done to all of them at once."""
 
 from collections.abc import Sequence, Set
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic
 
 from textual.actions import parse
 from textual.binding import Binding
@@ -11,45 +11,50 @@ from vtui.api.errors import VercelError
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.bulk import ask_many
 from vtui.screens.flows.worker import start_worker
-from vtui.screens.lists.pane.base import Controller, T
+from vtui.screens.lists.pane.base import ListBase, T
+from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.text import count
 from vtui.writes.bulk import Batch, Many
 
 
-class Marks(Controller[T]):
+@dataclass(eq=False)
+class Marks(Generic[T]):
     """The marks of the view on view."""
 
-    _stretched: tuple[str, frozenset[str], str | None] | None = None
+    pane: ListBase[T]
+    surroundings: Surroundings[T]
+
+    _stretched: tuple[str, frozenset[str], str | None] | None = field(default=None, init=False)
     """Where stretching began, the marks of then, where the cursor was put last."""
 
     def mark(self, marked: bool, keys: Sequence[str] | Set[str]) -> None:
         """Mark or unmark rows by their keys."""
-        pane = self._pane
+        pane = self.pane
         pane.view.mark(keys, marked)
         pane.owner.freshen_bindings()
         pane.table.marks = pane.view.marks
-        self._pane.surroundings.show_progress()
+        self.surroundings.show_progress()
 
     def toggle(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go on to the next."""
-        if (key := self._pane.table.cursor_key) is not None:
-            self.mark(key not in self._pane.view.marks, [key])
-            self._pane.table.action_cursor(1)
+        if (key := self.pane.table.cursor_key) is not None:
+            self.mark(key not in self.pane.view.marks, [key])
+            self.pane.table.action_cursor(1)
 
     def toggle_all(self) -> None:
         """Mark all rows that are shown; when they are, take the marks away."""
-        view = self._pane.view
-        self._pane.table.hold()
+        view = self.pane.view
+        self.pane.table.hold()
         keys = set(map(view.key, view))
         self.mark(not keys <= view.marks, keys)
 
     def clear(self) -> None:
         """Unmark all rows."""
-        self.mark(False, set(self._pane.view.marks))
+        self.mark(False, set(self.pane.view.marks))
 
     def stretch(self, by: int) -> None:
         """Move the cursor, and mark the rows between where that began and where it is."""
-        table, view = self._pane.table, self._pane.view
+        table, view = self.pane.table, self.pane.view
         if table.cursor_key is None:
             return
         if self._stretched is None or self._stretched[2] != table.cursor_key:
@@ -69,7 +74,7 @@ class Marks(Controller[T]):
         return self._of_many(name) is not None
 
     def _of_many(self, name: str) -> tuple[Action[T], Many] | None:
-        pane = self._pane
+        pane = self.pane
         action = next((action for action in pane.resource.actions if action.id == name), None)
         marked = pane.listing is not None and bool(pane.view.marks)
         return (action, action.many) if action is not None and action.many is not None and marked else None
@@ -79,20 +84,20 @@ class Marks(Controller[T]):
         _, name, parameters = parse(binding.action)
         if name != "act" or not self.takes(str(parameters[0])):
             return binding
-        return replace(binding, tooltip=f"The {count(len(self._pane.view.marks), ('row', 'rows'))} that are marked")
+        return replace(binding, tooltip=f"The {count(len(self.pane.view.marks), ('row', 'rows'))} that are marked")
 
     def act(self, name: str) -> None:
         """Ask about an action on the marked rows, then do it."""
         if (found := self._of_many(name)) is not None:
-            start_worker(self._pane, "plan", self._act, *found)
+            start_worker(self.pane, "plan", self._act, *found)
 
     async def _act(self, action: Action[Any], many: Many) -> None:
-        listing, app = self._pane.listing, self._pane.app
+        listing, app = self.pane.listing, self.pane.app
         if listing is None:
             return
 
         def over(done: frozenset[str]) -> None:
-            if listing is self._pane.listing:
+            if listing is self.pane.listing:
                 self.mark(False, done)
 
         rows: tuple[Any, ...] = tuple(listing.view.marked())

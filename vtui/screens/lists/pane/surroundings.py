@@ -1,13 +1,15 @@
 """What stands around a list: the top line, the line of issues above it, the status bar below it, words in its place."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic
 
 from vtui import times
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.rate_limits import owners_of
 from vtui.models.scope import ProjectRef
 from vtui.resources.issues import coverage, issues
-from vtui.screens.lists.pane.base import Controller, T
+from vtui.screens.lists.pane.base import ListBase, T
+from vtui.screens.lists.pane.kind import ListKind
 from vtui.table.columns import Cell, cell
 from vtui.table.progress import Meter, match_summary, reasons_for_no_rows
 from vtui.widgets.frame.issues_line import AttentionLine
@@ -17,28 +19,30 @@ from vtui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
-    from vtui.screens.lists.pane.list_pane import ListPane
     from vtui.table.listing import Listing
 
 
-class Surroundings(Controller[T]):
+@dataclass(eq=False)
+class Surroundings(Generic[T]):
     """Draws what the app knows and how far the list is. Nothing is drawn while the list is not on view."""
 
-    def __init__(self, pane: "ListPane[T]") -> None:
-        super().__init__(pane)
-        self._count = Throttle(pane, self._show_count)
+    pane: ListBase[T]
+    kind: ListKind[T]
+
+    def __post_init__(self) -> None:
+        self._count = Throttle(self.pane, self._show_count)
 
     @property
     def drawn(self) -> bool:
         """Whether the list is ready and on view."""
-        return self._pane.ready and self._pane.on_view
+        return self.pane.ready and self.pane.on_view
 
     def redraw(self) -> None:
         """Draw all of it."""
         if not self.drawn:
             return
-        pane, frame = self._pane, self._pane.screen.query_one(Frame)
-        scope, project_ref, frame.why = pane.kind.frame_scope()
+        pane, frame = self.pane, self.pane.screen.query_one(Frame)
+        scope, project_ref, frame.why = self.kind.frame_scope()
         frame.show(scope, project_ref, pane.session.watcher.building, read_only=pane.session.read_only)
         self.show_limits()
         pane.status.progress = pane.progress
@@ -49,7 +53,7 @@ class Surroundings(Controller[T]):
 
     def tick(self) -> None:
         """Update ages, countdowns and builds, once a second."""
-        pane = self._pane
+        pane = self.pane
         pane.table.tick(pane.context())
         self.show_building()
         pane.status.tick()
@@ -62,15 +66,15 @@ class Surroundings(Controller[T]):
     def show_building(self) -> None:
         """How many builds are in flight."""
         if self.drawn:
-            self._pane.screen.query_one(Frame).building = self._pane.session.watcher.building
+            self.pane.screen.query_one(Frame).building = self.pane.session.watcher.building
 
     def show_issues(self) -> None:
         """What needs attention, and what was not checked: in the chosen project, or in all of them."""
-        pane = self._pane
+        pane = self.pane
         line = pane.screen.query_one_optional(AttentionLine) if pane.alive and pane.on_view else None
         if line is None:
             return
-        session, scope = pane.session, self._pane.kind.issue_scope()
+        session, scope = pane.session, self.kind.issue_scope()
         project_ref = session.project.value if scope == session.scope.value else ProjectRef()
         found = session.store.issues(scope, project_ref)
         gaps = session.store.gaps(scope, project_ref)
@@ -83,41 +87,41 @@ class Surroundings(Controller[T]):
 
     def count(self, listing: "Listing[T]") -> None:
         """Show how far the list is; what only counts up is drawn less often."""
-        if listing.feed.progress.phase == self._pane.status.progress.phase == "loading":
+        if listing.feed.progress.phase == self.pane.status.progress.phase == "loading":
             self._count()
         else:
             self.show_progress()
 
     def _show_count(self) -> None:
-        if self._pane.alive:
+        if self.pane.alive:
             self.show_progress()
 
     def show_progress(self) -> None:
         """Show how far the list is."""
-        status, progress = self._pane.status, self._pane.progress
+        status, progress = self.pane.status, self.pane.progress
         before, status.progress = status.progress, progress
-        status.note = self._pane.kind.status_note()
+        status.note = self.kind.status_note()
         if (before.phase == "loading") != (progress.phase == "loading"):
             self.show_issues()
         self.show_words()
-        if self._pane.bar.display and self._pane.view.filter.terms:
-            self._pane.bar.show_summary(match_summary(progress))
+        if self.pane.bar.display and self.pane.view.filter.terms:
+            self.pane.bar.show_summary(match_summary(progress))
 
     def show_watched(self) -> None:
         """The watched deployments: here by row, and how many there are."""
         if self.drawn:
-            pane = self._pane
+            pane = self.pane
             pane.table.watched = frozenset() if pane.feed is None else pane.session.watcher.watched_in(pane.feed.scope)
             pane.status.watched = len(pane.session.watcher.watched.value)
 
     def show_limits(self) -> None:
         """What is left of the rate limits."""
         if self.drawn:
-            self._pane.status.meter, self._pane.status.low = self.meters()
+            self.pane.status.meter, self.pane.status.low = self.meters()
 
     def meters(self) -> tuple[Meter | None, tuple[Meter, ...]]:
         """The limit of the endpoint on view, and others that are nearly spent."""
-        pane = self._pane
+        pane = self.pane
         budget, now = pane.session.connection.budget.value, pane.session.clock()
         if budget is None:
             return None, ()
@@ -132,8 +136,8 @@ class Surroundings(Controller[T]):
 
     def show_words(self) -> None:
         """What stands in the table's place when it has no rows."""
-        pane, banner = self._pane, self._pane.banner
-        own = self._pane.kind.words()
+        pane, banner = self.pane, self.pane.banner
+        own = self.kind.words()
         banner.display = own is not None or not pane.view
         if own is not None:
             banner.show_lines(own)
@@ -159,28 +163,28 @@ class Surroundings(Controller[T]):
 
     def _keys(self, *ways: tuple[str, str, str]) -> Cell:
         """Id of an action, its declared key, what it does, for each."""
-        return keys_line(*((self._pane.session.keys.name(id_, declared), label) for id_, declared, label in ways))
+        return keys_line(*((self.pane.session.keys.name(id_, declared), label) for id_, declared, label in ways))
 
     def _empty(self) -> tuple[Cell, ...]:
-        where = self._pane.session.project.value.project if self._pane.kind.project_filtered else ""
-        heading = f"Nothing in {where}" if where else f"No {self._pane.resource.noun[1]}"
+        where = self.pane.session.project.value.project if self.kind.project_filtered else ""
+        heading = f"Nothing in {where}" if where else f"No {self.pane.resource.noun[1]}"
         other = ("all-projects", "0", "all projects") if where else ("team", "t", "another team")
         ways = self._keys(("refresh", "r", "look again"), other)
-        return (cell(heading, "strong"), cell(self._pane.resource.list.empty, "muted"), (), ways)
+        return (cell(heading, "strong"), cell(self.pane.resource.list.empty, "muted"), (), ways)
 
     def _no_match(self) -> tuple[Cell, ...]:
-        heading, progress = cell(f"No {self._pane.resource.noun[0]} matches", "strong"), self._pane.progress
+        heading, progress = cell(f"No {self.pane.resource.noun[0]} matches", "strong"), self.pane.progress
         if progress.searching:
             return heading, cell("Searching older ones …", "muted"), (), self._keys(("back", "escape", "stop"))
         older = (("table.end", "G", "search older ones"),) if progress.more and not progress.matches_complete else ()
         return heading, (), self._keys(("back", "escape", "all rows"), ("filter", "slash", "change it"), *older)
 
     def _error_lines(self, error: "VercelError") -> tuple[Cell, ...]:
-        session = self._pane.session
+        session = self.pane.session
         lines: list[Cell] = [cell(error.hint)] if error.hint else []
         if error.detail:
             lines.append(cell(error.detail, "muted"))
-        retry_at = session.trouble_until if session.trouble.value is not None else self._pane.progress.retry_at
+        retry_at = session.trouble_until if session.trouble.value is not None else self.pane.progress.retry_at
         if retry_at is not None:
             wait = times.countdown(retry_at - session.clock())
             lines.append(cell(f"Asks again by itself in {wait}.", "warn"))
