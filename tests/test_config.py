@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vtui.cli.show_config import example_text
 from vtui.config import reading
 from vtui.config.errors import ConfigError
-from vtui.config.example import example_text
 from vtui.config.paths import default_path
 from vtui.config.reading import load_settings, with_environment, with_setting
 from vtui.config.settings import Settings, TeamSettings

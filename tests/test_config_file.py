@@ -9,8 +9,8 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vtui.cli.show_config import example_text
 from vtui.config.errors import ConfigError
-from vtui.config.example import example_text
 from vtui.config.file import ConfigFile, ManualEditError
 from vtui.config.reading import load_settings, with_setting
 from vtui.config.settings import Settings, TeamSettings

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.harness.clock import ManualClock
 from tests.harness.demo_requests import UNLISTED
 from vtui.api.errors import (
     BadResponse,
@@ -30,7 +31,6 @@ from vtui.api.rate_limits import LimitKey
 from vtui.api.service import Service
 from vtui.api.sources import FanOut, chain
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.clock import ManualClock
 from vtui.demo.faults.catalog import FAULTS
 from vtui.demo.server.http_server import running_server
 from vtui.demo.server.transport import DemoTransport

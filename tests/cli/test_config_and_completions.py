@@ -11,8 +11,8 @@ import pytest
 
 from vtui.cli import main
 from vtui.cli.completion_scripts import bash, completions, fish, zsh
+from vtui.cli.show_config import example_text
 from vtui.config.errors import ConfigError
-from vtui.config.example import example_text
 from vtui.config.reading import load_settings, with_environment
 from vtui.config.settings import Settings
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pytest
 
 from tests.harness.cli import Bent
+from tests.harness.clock import ManualClock
 from vtui.api.service import Service
 from vtui.cli.doctor.contract import Examination
 from vtui.cli.retry import RateLimitRetry
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.clock import ManualClock
 from vtui.demo.faults.catalog import FAULTS
 
 

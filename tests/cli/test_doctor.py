@@ -9,13 +9,13 @@ import httpx
 import pytest
 
 from tests.harness.cli import Bent, over_http
+from tests.harness.clock import ManualClock
 from vtui.api.service import Service
 from vtui.cli import main
 from vtui.cli.doctor.api import check_api
 from vtui.cli.doctor.finding import Finding
 from vtui.cli.doctor.machine import host, network
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.clock import ManualClock
 
 SECRET = "pa55word"  # noqa: S105 - it opens nothing
 

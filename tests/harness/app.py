@@ -13,6 +13,7 @@ from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 import vtui.app
+from tests.harness.clock import ManualClock
 from tests.harness.service import Wire
 from tests.harness.waiting import settle, until
 from vtui.api.rate_limits import RateLimits
@@ -22,7 +23,6 @@ from vtui.config.file import ConfigFile
 from vtui.config.settings import Settings
 from vtui.credentials.access import Access
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.clock import ManualClock
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.navigation.target import Target, parse_target

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from tests.harness.clock import ManualClock
 from vtui.api.service import Service
 from vtui.cli import main
 from vtui.cli.deployment.logs import print_log, print_summary
@@ -16,7 +17,6 @@ from vtui.cli.parser import parse
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.list_rows import print_rows
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.clock import ManualClock
 from vtui.demo.server.http_server import running_server
 from vtui.demo.server.transport import DemoTransport
 from vtui.models.deployment import Deployment

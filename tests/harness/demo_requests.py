@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.harness.clock import ManualClock
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.clock import ManualClock
 from vtui.demo.handlers.reply import Reply
 from vtui.demo.server.respond import respond
 

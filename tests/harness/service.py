@@ -10,11 +10,11 @@ from typing import Any, TypeVar, get_type_hints
 import httpx
 from hypothesis import strategies as st
 
+from tests.harness.clock import ManualClock
 from tests.harness.hostile_texts import TEXTS
 from vtui import times
 from vtui.api.service import Service
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.clock import ManualClock
 from vtui.demo.server.transport import DemoTransport
 from vtui.models.deployment import Deployment, Details
 from vtui.models.domain import Challenge, DomainConfig

@@ -16,7 +16,7 @@ from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowMenu
 from vtui.screens.pages.activity import ActivityScreen
 from vtui.table.filtering.terms import Filter
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 
 WHY = "The row under the cursor changed less than a second before the key"
 

@@ -12,7 +12,7 @@ from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.registry import ROW_PAGES
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 from vtui.widgets.forms.field_line import FieldLine
 from vtui.widgets.forms.file_line import FileLine
 

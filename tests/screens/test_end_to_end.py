@@ -8,8 +8,8 @@ import pytest
 
 import vtui.demo.server.http_server
 from tests.harness.app import RunningApp, made_of, newest, running_app
+from tests.harness.clock import ManualClock
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.clock import ManualClock
 from vtui.demo.handlers.reply import Reply
 from vtui.demo.server.http_server import running_server
 from vtui.demo.server.respond import respond

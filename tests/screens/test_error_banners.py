@@ -7,11 +7,11 @@ import httpx
 import pytest
 
 from tests.harness.app import AppHarness, RunningApp, made_of, running_app
+from tests.harness.clock import ManualClock
 from tests.harness.service import reply
 from vtui.api.errors import RateLimited
 from vtui.api.rate_limits import RateLimits
 from vtui.demo.data.account import DEMO_TOKEN
-from vtui.demo.data.clock import ManualClock
 from vtui.models.scope import Scope
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.menus.team import TeamMenu

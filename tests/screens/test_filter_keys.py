@@ -15,7 +15,7 @@ from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.sort import SortMenu
 from vtui.table.cells import PHASE_ORDER
 from vtui.table.listing import MAX_SEARCHED_ROWS
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 
 
 def screen_of(ui: RunningApp) -> ListPane[Any]:

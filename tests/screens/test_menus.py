@@ -22,7 +22,7 @@ from vtui.table.arrangement import DECLARED, Arrangement, arranged
 from vtui.table.columns import Cell, Column, Context, Kind, Layout, Values
 from vtui.table.facets import Facet, facet
 from vtui.table.filtering.terms import Filter, Term
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 from vtui.themes import OWN, complete
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.table.facet_group import FacetGroup

@@ -17,7 +17,7 @@ from vtui.table.columns import Column, Context, Layout, Values, cell
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher
 from vtui.table.next_change import NextChange
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 from vtui.table.view import View
 
 NOW = 1_763_000_000_000

@@ -15,7 +15,7 @@ from vtui.table.columns import Column, Context, Layout, Values, cell
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.terms import Filter
 from vtui.table.lines import SLICE_ROWS
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 from vtui.table.view import View
 from vtui.text import fold
 

@@ -14,7 +14,7 @@ import pytest
 from textual.app import App
 
 from tests.harness.app import app_for, made_of
-from vtui.demo.data.clock import ManualClock
+from tests.harness.clock import ManualClock
 from vtui.terminal.driver import TerminalDriver
 
 MAX_POLLS = 20_000

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tests.harness.table_app import Row, TableApp, rows
 from vtui.table.columns import Column, Layout, Span, cell
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 from vtui.widgets.cell_fit import match_runs
 from vtui.widgets.table.layout import full
 from vtui.widgets.table.line import title_cells

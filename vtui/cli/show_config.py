@@ -9,8 +9,8 @@ import tomli_w
 from vtui.cli import output
 from vtui.cli.options import ConfigOptions, UsageError
 from vtui.cli.settings import config_path, settings_of
-from vtui.config.example import example_text
 from vtui.config.settings import Settings, toml_value, variable_name
+from vtui.config.toml import format_key, format_value
 from vtui.text import clean
 
 
@@ -50,6 +50,23 @@ def setting_lines(settings: Settings, environ: Mapping[str, str]) -> Iterator[st
             default = getattr(settings, setting.name) == setting.default
             origin = variable if environ.get(variable, "").strip() else "default" if default else "config"
             yield f"{line}  # {origin}"
+
+
+def example_text() -> str:
+    """An example file: every setting with its documentation and default, commented out."""
+    lines = ["# Settings of vtui. `vtui --help` says where this file is looked for.", "# Every line is optional."]
+    for setting in fields(Settings):
+        shown = setting.metadata["example"] or setting.default
+        about = f"# {setting.metadata['about']}"
+        if setting.metadata["choices"]:
+            about += f" One of: {', '.join(setting.metadata['choices'])}."
+        lines += ["", about]
+        if isinstance(shown, dict):
+            pairs = (f"# {format_key(name)} = {format_value(value)}" for name, value in shown.items())
+            lines += [f"# [{setting.name}]", *pairs]
+        else:
+            lines += [f"# {setting.name} = {format_value(shown)}"]
+    return "\n".join(lines) + "\n"
 
 
 def _init(path: Path) -> None:

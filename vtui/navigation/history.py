@@ -5,7 +5,7 @@ from typing import Any
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.filtering.terms import Filter
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 
 MAX_LOCATIONS = 50
 """Locations that a history keeps, the current one included."""

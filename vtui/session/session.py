@@ -24,14 +24,12 @@ from vtui.resources.issues.parts import Fetch, failed_fetch
 from vtui.session.account import Account
 from vtui.session.checks import IssueChecks
 from vtui.session.connection import Connection
-from vtui.session.jobs import Jobs
 from vtui.session.key_names import KeyNames
 from vtui.session.loader import AccountLoader
 from vtui.session.navigator import Navigator, Screens
 from vtui.session.notifier import Display, Notifier
 from vtui.session.observable import Bus, Observable
-from vtui.session.pending_writes import PendingWrites
-from vtui.session.shared import Shared
+from vtui.session.shared import Jobs, PendingWrites, Shared
 from vtui.session.start import Start
 from vtui.session.state_store import StateStore
 from vtui.session.store import AccountStore

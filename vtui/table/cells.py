@@ -17,6 +17,11 @@ SERVING = "★"
 PIN = " pin"
 """Follows ★ after a rollback, which keeps newer builds from production."""
 
+MARKED = "✓"
+"""In front of a marked row."""
+WATCHED = "◉"
+"""In front of a row whose end the user wants to be notified of."""
+
 PHASE_STYLES: dict[Phase, tuple[str, str, Tone, Tone]] = {
     "ready": ("●", "Ready", "ok", "muted"),
     "building": ("◐", "Building", "busy", "busy"),
@@ -29,6 +34,14 @@ PHASE_STYLES: dict[Phase, tuple[str, str, Tone, Tone]] = {
     "unknown": ("?", "", "muted", "muted"),
 }
 """Phase -> glyph, word, tone of the glyph, tone of the word: phases differ in shape and word, not only in color."""
+
+LEGEND: tuple[tuple[Cell, str], ...] = (
+    *(((Span(glyph, tone),), word.lower()) for glyph, word, tone, _ in PHASE_STYLES.values() if word),
+    ((Span("★", "strong"),), "production serves it"),
+    ((Span(MARKED, "accent"),), "marked"),
+    ((Span(WATCHED, "accent"),), "watched until it ends"),
+)
+"""Glyphs of one cell, and their meaning; states that share a glyph differ in their words."""
 
 
 def state(row: Deployment, context: Context) -> Cell:

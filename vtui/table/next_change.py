@@ -7,7 +7,7 @@ from vtui.table.columns import Column, Context, Value
 from vtui.table.columns.filterable import filterable, searched_columns
 from vtui.table.filtering.amounts import UNBOUNDED, bounds
 from vtui.table.filtering.terms import Term
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 
 T = TypeVar("T")
 

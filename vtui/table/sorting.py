@@ -1,7 +1,7 @@
-"""Sort keys: one comparable value for each row, made from a column's value."""
+"""The order of a list: one comparable value for each row, made from a column's value."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from vtui import times
 from vtui.table.columns import Column, Context, Value
@@ -11,6 +11,14 @@ T = TypeVar("T")
 
 Key = str | int | None
 """Comparable with the other keys of its column; None sorts last in both directions."""
+
+
+class Order(NamedTuple):
+    """A column to sort by. Ascending is the useful direction: broken before ready, young before old, a before b."""
+
+    column: str
+    """ID of the column."""
+    descending: bool = False
 
 
 class Sorter(Generic[T]):

@@ -10,9 +10,8 @@ from vtui.table.filtering.matching import Matcher
 from vtui.table.filtering.terms import Filter
 from vtui.table.lines import SLICE_ROWS, Lines, slices
 from vtui.table.next_change import NextChange
-from vtui.table.order import Order
 from vtui.table.search_texts import SearchTexts, is_due, without_time
-from vtui.table.sorting import Sorter
+from vtui.table.sorting import Order, Sorter
 
 T = TypeVar("T")
 

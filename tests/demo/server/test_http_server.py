@@ -14,11 +14,12 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.harness.clock import ManualClock
 from tests.harness.demo_requests import START, Client
 from tests.harness.waiting import HANGS_AFTER
 from vtui.demo.__main__ import main
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.demo.data.clock import Clock, ManualClock
+from vtui.demo.data.clock import Clock
 from vtui.demo.server.http_server import listen, running_server
 from vtui.demo.server.transport import DemoTransport
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.harness.clock import ManualClock
 from vtui.api.errors import Forbidden, ServerError
 from vtui.api.request_log import RequestRecord
-from vtui.demo.data.clock import ManualClock
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.activity.log import MAX_ENTRIES, Activity

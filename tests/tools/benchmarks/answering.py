@@ -21,7 +21,7 @@ from tests.tools.benchmarks.driven import NotThere, start
 from tests.tools.benchmarks.repaints import Repainting
 from tests.tools.benchmarks.report import Report
 from tests.tools.benchmarks.server import Server
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 
 KEYS = 200
 """Key presses of a round."""

@@ -19,6 +19,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tests.harness.app import RunningApp, Watched, sleeping
+from tests.harness.clock import ManualClock
 from tests.harness.openings import NO_BROWSER, Opening, openings
 from tests.tools.benchmarks.driven import Driven, run, start
 from tests.tools.benchmarks.holding import resident
@@ -28,7 +29,6 @@ from vtui import times
 from vtui.credentials.access import Access
 from vtui.credentials.found_token import NamedSources
 from vtui.credentials.machine import Machine
-from vtui.demo.data.clock import ManualClock
 from vtui.models.scope import ProjectRef
 
 ROWS = 60

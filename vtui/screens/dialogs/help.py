@@ -11,8 +11,8 @@ from textual.widgets import Input, Static
 
 from vtui import text
 from vtui.screens.modal import Modal
+from vtui.table.cells import LEGEND
 from vtui.table.columns import Cell, Span, Tone, cell
-from vtui.table.legend import LEGEND
 from vtui.widgets.bindings import move_keys
 from vtui.widgets.frame.key_bar import acts, key_name, keys_line
 from vtui.widgets.frame.modal_box import ModalBox, TextPane

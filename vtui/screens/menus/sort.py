@@ -9,7 +9,7 @@ from vtui import text
 from vtui.screens.menus.menu import MENU_WIDTH
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.table.columns import Cell, Column, Kind, Span
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded

@@ -5,8 +5,8 @@ from itertools import product
 
 from textual.reactive import reactive
 
+from vtui.table.cells import WATCHED
 from vtui.table.columns import Cell, Span
-from vtui.table.legend import WATCHED
 from vtui.table.progress import Meter, Progress, count_summary, freshness, gauge, remarks, short_gauge
 from vtui.text import count
 from vtui.widgets.frame.key_bar import key_name

@@ -7,8 +7,8 @@ from textual.reactive import reactive
 from vtui import text
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.registry import RESOURCES
+from vtui.table.cells import WATCHED
 from vtui.table.columns import Span
-from vtui.table.legend import WATCHED
 from vtui.text import count
 from vtui.widgets.frame.key_bar import key_name
 from vtui.widgets.line import Line, Piece, piece_width

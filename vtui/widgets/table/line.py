@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from vtui import text
 from vtui.table.columns import Cell, Context, Span, Tone
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 from vtui.widgets.cell_fit import fit_cell, match_runs
 from vtui.widgets.table.layout import Placed
 

@@ -17,10 +17,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from vtui.table.cells import MARKED, WATCHED
 from vtui.table.collection import Rows
 from vtui.table.columns import Cell, Column, Context
-from vtui.table.legend import MARKED, WATCHED
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 from vtui.widgets.bindings import hidden
 from vtui.widgets.row_scroller import STRIPS, RowScroller
 from vtui.widgets.table.layout import Placed, full, layout, stops

@@ -20,7 +20,7 @@ from vtui.widgets.table.resource_table import ResourceTable
 
 if TYPE_CHECKING:
     from vtui.table.listing import Listing
-    from vtui.table.order import Order
+    from vtui.table.sorting import Order
 
 T = TypeVar("T")
 

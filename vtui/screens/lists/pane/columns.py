@@ -12,7 +12,7 @@ from vtui.state import ListState
 from vtui.table.arrangement import Arrangement, arranged, timed
 from vtui.table.columns import Column
 from vtui.table.filtering.highlight import Highlight
-from vtui.table.order import Order
+from vtui.table.sorting import Order
 
 
 class Columns(Generic[T]):
