@@ -18,7 +18,7 @@ from tests.harness.service import Wire
 from tests.harness.waiting import settle, until
 from vtui.api.rate_limits import RateLimits
 from vtui.api.service import Service
-from vtui.app import VtuiApp
+from vtui.app import SCREENS, VtuiApp
 from vtui.config.file import ConfigFile
 from vtui.config.settings import Settings
 from vtui.credentials.access import Access
@@ -32,6 +32,8 @@ from vtui.session.start import Start
 from vtui.state import State
 from vtui.system.desktop import Desktop
 
+LIST_KEYS = tuple(str(number) for number in range(1, len(SCREENS) + 1))
+"""The number keys of the lists."""
 SOON = 0.01
 """Seconds: what a key sets off by a timer that is due so soon has happened when the key counts as pressed."""
 

@@ -16,13 +16,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 import vtui
-from tests.harness.app import AppHarness, RunningApp
+from tests.harness.app import LIST_KEYS, AppHarness, RunningApp
 from tests.harness.credentials import BASE, machine
 from tests.harness.openings import NO_BROWSER, Opening, openings
+from vtui.app import SCREENS
 from vtui.credentials.access import Access
 from vtui.credentials.found_token import NamedSources
 
-LISTS = {"DeploymentsScreen", "ProjectsScreen", "DomainsScreen", "EnvVarsScreen"}
+LISTS = {screen.__name__ for screen in SCREENS.values()}
 """What the number keys show: never closed."""
 BASES = {
     "RowScreen",
@@ -31,7 +32,7 @@ BASES = {
 """What other screens are made of: never opened."""
 CALLED_BY_NAME = {"on_event", "on_rows"}
 """Methods that look like handlers of messages and are none."""
-PARTS = {"1": 3, "2": 1, "3": 1, "4": 1}
+PARTS = dict.fromkeys(LIST_KEYS, 1) | {"1": 3}
 """Number key of a list -> into how many tests its openings are divided."""
 
 

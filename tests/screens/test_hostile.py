@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from tests.harness.app import AppHarness, RunningApp
+from tests.harness.app import LIST_KEYS, AppHarness, RunningApp
 from tests.harness.service import reply
 from vtui import text
 from vtui.models.scope import ProjectRef
@@ -87,7 +87,7 @@ async def test_hostile_texts_do_not_break_the_layout_of_any_screen(size: tuple[i
         await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the project")
         await ui.rests()
         check(ui)
-        for key in ("1", "2", "3", "4"):
+        for key in LIST_KEYS:
             await ui.press(key)
             await ui.rests()
             check(ui)

@@ -16,6 +16,7 @@ from textual.screen import ModalScreen, Screen
 
 import vtui.screens
 from tests.harness.app import AppHarness, RunningApp
+from vtui.app import SCREENS as LIST_SCREENS
 from vtui.credentials.access import Access
 from vtui.credentials.found_token import NamedSources
 from vtui.credentials.machine import Machine
@@ -44,7 +45,7 @@ from vtui.screens.dialogs import (
 )
 from vtui.screens.dialogs.help import HelpScreen, grouped
 from vtui.screens.flows.plan_form import plan_form
-from vtui.screens.lists import all_teams, deployments, dns_records, domains, env_vars, projects
+from vtui.screens.lists import all_teams, dns_records
 from vtui.screens.menus import columns, copy, facets, pick, row, sort, team
 from vtui.screens.modal import Modal
 from vtui.screens.pages import activity, deployment, env_compare, env_matrix, env_var, issues, log, project, row_page
@@ -253,12 +254,7 @@ LINES = {
     "TeamMenu",
 }
 """Those with a list of lines."""
-LISTS = {
-    "DeploymentsScreen": deployments.DeploymentsScreen,
-    "DomainsScreen": domains.DomainsScreen,
-    "EnvVarsScreen": env_vars.EnvVarsScreen,
-    "ProjectsScreen": projects.ProjectsScreen,
-}
+LISTS = {screen.__name__: screen for screen in LIST_SCREENS.values()}
 """The lists that all others lie on."""
 
 

@@ -136,7 +136,7 @@ async def test_help_scrolls_to_its_end_in_a_small_terminal() -> None:
 
 async def test_an_action_that_changes_nothing_is_declared_once() -> None:
     commit: Action[Deployment] = Action(
-        id="commit",
+        id="planted",
         key="w",
         label="Commit",
         help="Open the commit",

@@ -4,7 +4,7 @@ import pytest
 from textual import events
 from textual.keys import key_to_character
 
-from tests.harness.app import AppHarness, RunningApp
+from tests.harness.app import LIST_KEYS, AppHarness, RunningApp
 from tests.harness.scenarios import page_of, project
 from tests.test_bindings import classes
 from vtui.app import VtuiApp
@@ -129,7 +129,7 @@ async def test_other_keys_while_filtering_show_what_to_press_first() -> None:
         assert ui.listed.bar.input.value == "R"
 
 
-@pytest.mark.parametrize("key", ["1", "2", "3", "4"])
+@pytest.mark.parametrize("key", LIST_KEYS)
 async def test_writing_keys_show_read_only_mode(key: str) -> None:
     async with AppHarness().run_app(read_only=True) as ui:
         await go(ui, key)

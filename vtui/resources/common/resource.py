@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from vtui.models.scope import Scope
 from vtui.resources.common.action import Action
-from vtui.table.columns import Cell, Context
 from vtui.table.list_spec import ListSpec
 
 if TYPE_CHECKING:
@@ -46,9 +45,7 @@ class PageSpec(Generic[T]):
     """What the page of a row shows."""
 
     parts: "tuple[Part[T], ...]" = ()
-    """The boxes of the page; without any the page shows `fields`."""
-    fields: Callable[[T, Context], Sequence[tuple[str, Cell]]] = lambda _row, _context: ()
-    """Labels and values, for a page without boxes."""
+    """The boxes of the page."""
     detail: "Callable[[Service, Scope, T], Awaitable[T]] | None" = None
     """Requests the fields that the list lacks, in one request; None if the list is complete. Raises VercelError."""
 
