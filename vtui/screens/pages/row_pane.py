@@ -15,7 +15,7 @@ from vtui.models.latest import latest
 from vtui.models.scope import Scope
 from vtui.navigation.history import Page
 from vtui.resources.common.answers import Answers
-from vtui.resources.common.page import Drawing, Panel, Part, facts
+from vtui.resources.common.page import Drawing, Part
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.issues.parts import Fetch
@@ -48,7 +48,7 @@ class RowPane(Pane):
         self.actions = {"renew": self.renew, "scroll": self._scroll}
         self._medians = medians or {}
         self._asked = 0
-        self._parts: Sequence[Part[Any]] = resource.page.parts or (Part("facts", resource.title_of(row), self._plain),)
+        self._parts: Sequence[Part[Any]] = resource.page.parts
         self._answers = Answers("page.refresh", needed=True)
         self._loader: PartLoader[Any] = PartLoader(self, self._answers, self._titled, redraw=self._redraw)
 
@@ -227,7 +227,3 @@ class RowPane(Pane):
     def _boxes(self, part: str) -> Iterable[PanelBox]:
         """The box of a part; none while the page is being opened, or closed."""
         return self.query(f"#part-{part}").results(PanelBox)
-
-    def _plain(self, row: Any, _answer: object, drawing: Drawing) -> Panel:
-        """The facts one below the other: for what has no parts of its own."""
-        return facts(*self._resource.page.fields(row, drawing.context))
