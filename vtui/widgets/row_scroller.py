@@ -39,7 +39,8 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
         & > .rows--faint { color: $faint; }
         & > .rows--accent { color: $primary; }
         & > .rows--ok { color: $success; }
-        & > .rows--busy, & > .rows--warn { color: $warning; }
+        & > .rows--busy { color: $warning; }
+        & > .rows--warn { color: $warning; }
         & > .rows--error { color: $error; }
         & > .rows--custom { color: $custom; }
         & > .rows--write { color: $write; }
