@@ -30,12 +30,22 @@ def run(options: DashboardOptions, environ: Mapping[str, str]) -> int:
     if options.target and options.project is not None:
         raise UsageError("TARGET says what to open: leave out --project")
     if options.keys:
-        from vtui.cli.action_keys import print_keys
-
         return print_keys()
     from vtui.cli.start import start
 
     return start(options, environ)
+
+
+def print_keys() -> int:
+    """Print a line for each action with its id and keys, and return the exit code."""
+    from vtui.app import VtuiApp
+    from vtui.keymap import actions
+
+    rows = [(action.id, " ".join(action.keys), action.about) for action in actions(VtuiApp)]
+    wide = [max(len(row[column]) for row in rows) + 2 for column in (0, 1)]
+    for id_, keys, about in rows:
+        print(f"{id_.ljust(wide[0])}{keys.ljust(wide[1])}{about}")
+    return 0
 
 
 DASHBOARD = Command(

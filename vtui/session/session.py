@@ -80,7 +80,11 @@ class Session:
         """Rows that were created, changed or removed, from here or as a single request found them."""
         self.keys = KeyNames(display_key)
         self.writes = PendingWrites()
-        self.connection = Connection(start.connect, on_notice=self._show_notice, on_refused=self._refused)
+        self.connection = Connection(
+            start.connect,
+            on_notice=lambda notice: self.notifier.notify(notice, title="Vercel says"),
+            on_refused=self._refused,
+        )
         self.activity = Activity(self.clock, lambda: self.connection.requests)
         """What happened since the start."""
         self.notifier = Notifier(display, self.activity, self.settings)
@@ -190,9 +194,6 @@ class Session:
         if unknown:
             message = f"The config has settings for what is no team of this account: {', '.join(unknown)}"
             self.notifier.notify(message, error=True)
-
-    def _show_notice(self, notice: str) -> None:
-        self.notifier.notify(notice, title="Vercel says")
 
     async def _describe_token(self, service: "Service") -> None:
         """Request the token's own description; a token that may not request it is no failure."""

@@ -94,7 +94,7 @@ class Stream:
 def streams(texts: Sequence[str], first: int = 0) -> list[Stream]:
     """The lines of a log, without escape sequences, by the build that wrote them; the first stream has those of no build."""
     by_name: dict[str, Stream] = {"": Stream()}
-    untimed = _without_times(texts)
+    untimed = _without_time(_without_time(texts))  # a separator that all lines have after the time goes too
     split_name = _Names(untimed)
     installing = False
     for number, raw in enumerate(untimed, first):
@@ -111,11 +111,6 @@ def streams(texts: Sequence[str], first: int = 0) -> list[Stream]:
         for line in stream.lines if stream.name else ():  # the folder may be named only at the end
             _set_folder(line, stream.folder)
     return list(by_name.values())
-
-
-def _without_times(texts: Sequence[str]) -> list[str]:
-    """The lines of a log without times, and without a separator that all of them have after the time."""
-    return _without_time(_without_time(texts))
 
 
 def _without_time(texts: Sequence[str]) -> list[str]:

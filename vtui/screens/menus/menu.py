@@ -85,16 +85,15 @@ class Menu(Modal[T | None], Generic[T]):
         if self._search is not None:
             above.append(Input(placeholder="type to search", select_on_focus=False, id="search"))
         around = len(self._notes) + len(above) + bool(above)
-        lines = ChoiceList(self._cell, len(self._found), self._at, around=around)
+        lines = ChoiceList(
+            lambda index, room: self._line(self._found[index], room), len(self._found), self._at, around=around
+        )
         return ModalBox(self._title, *above, lines, width=self._width, classes="-menu")
 
     def on_mount(self) -> None:
         """Follow the cursor from now on."""
         if self._moved is not None:
             self.watch(self.choices, "cursor", self._follow, init=False)
-
-    def _cell(self, index: int, room: int) -> Cell:
-        return self._line(self._found[index], room)
 
     def _follow(self) -> None:
         if self._moved is not None and self._found:

@@ -99,7 +99,7 @@ class LogPane(Pane):
             "only": self._toggle_only,
             "facets": self._next_levels,
             "wrap": self._toggle_wrap,
-            "times": self._next_times,
+            "times": lambda: self.session.notifier.notify(f"Times: {self.view.turn_times()}"),
             "export": self._export,
             "edit": self._edit,
             "copy_error": self._copy_error,
@@ -254,9 +254,6 @@ class LogPane(Pane):
 
     def _toggle_wrap(self) -> None:
         self.session.notifier.notify("Long lines are wrapped." if self.view.turn_wrap() else "Long lines are cut.")
-
-    def _next_times(self) -> None:
-        self.session.notifier.notify(f"Times: {self.view.turn_times()}")
 
     def _go_to_error(self, by: int) -> None:
         """To the next error, or to the one before: those that are known to be, else lines of that level."""

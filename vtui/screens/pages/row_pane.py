@@ -45,7 +45,10 @@ class RowPane(Pane):
         """`tab` is the list that it was opened from; `medians` are build times (ms) that the list knew."""
         super().__init__()
         self._resource, self._row, self._scope, self._tab = resource, row, scope, tab
-        self.actions = {"renew": self.renew, "scroll": self._scroll}
+        self.actions = {
+            "renew": self.renew,
+            "scroll": lambda lines: self.query_one(Panels).scroll_relative(y=lines, animate=False),
+        }
         self._medians = medians or {}
         self._asked = 0
         self._parts: Sequence[Part[Any]] = resource.page.parts
@@ -104,9 +107,6 @@ class RowPane(Pane):
         """With what is known of the row by now."""
         resource, row = self._resource, self._row
         return Page(resource.name, resource.list.key(row), resource.title_of(row), row)
-
-    def _scroll(self, lines: int) -> None:
-        self.query_one(Panels).scroll_relative(y=lines, animate=False)
 
     def renew(self) -> None:
         """Ask for the details again, and for what the parts need, side by side."""
