@@ -9,8 +9,10 @@ import pytest
 
 from tests.harness.app import AppHarness, RunningApp
 from tests.harness.service import reply
+from tests.harness.waiting import settle
 from vtui.models.deployment import Deployment
 from vtui.screens.pages.log import LogScreen
+from vtui.widgets.log.failure_box import Buttons
 
 
 def page(ui: RunningApp) -> LogScreen:
@@ -63,6 +65,26 @@ async def test_first_error_is_shown_above_the_log_with_file_and_line() -> None:
         await ui.toast("The file is not here: start vtui in the project's folder.")
         await ui.press("escape")
         await ui.until(lambda: not isinstance(ui.app.screen, LogScreen), "back on the list")
+
+
+async def click(ui: RunningApp, words: str) -> None:
+    """A click on words in the box above the log."""
+    box = ui.app.screen.query_one(Buttons).region
+    await ui.pilot.click(offset=(ui.lines[box.y].index(words) + 1, box.y))
+    await settle()
+
+
+async def test_clicks_on_the_failure_do_what_the_keys_do() -> None:
+    async with AppHarness(deployments=25_000).run_app() as ui:
+        screen = await opened(ui, failed)
+        await ui.see("Copy the error", "Next error")
+        await ui.press("g")
+        await click(ui, "Next error")
+        assert screen.pane.view.number == screen.pane.errors[0].number
+        await click(ui, "Copy the error")
+        assert ui.app.clipboard.startswith("Build failed\nsrc/app/page.tsx:12:9: Type error: 'total'")
+        await click(ui, "Open in editor")
+        await ui.toast("The file is not here: start vtui in the project's folder.")
 
 
 async def test_running_build_is_followed_until_the_deployment_has_ended() -> None:

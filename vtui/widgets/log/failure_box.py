@@ -26,11 +26,11 @@ class Buttons(Line):
     def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
         """The buttons that the error allows."""
         errors = self.failure.errors if self.failure is not None else ()
-        offers = [("log.copy-error", "ctrl+e", "Copy the error", "screen.copy_error")]
+        offers = [("log.copy-error", "ctrl+e", "Copy the error", "screen.pane('copy_error')")]
         if errors and errors[0].file:
-            offers.insert(0, ("log.edit", "e", "Open in editor", "screen.edit"))
+            offers.insert(0, ("log.edit", "e", "Open in editor", "screen.pane('edit')"))
         if errors:
-            offers.append(("log.next-error", "f8", "Next error", "screen.error(1)"))
+            offers.append(("log.next-error", "f8", "Next error", "screen.pane('error', 1)"))
         return [
             Piece((Span(key_name(self, id_, declared), "accent"), Span(f" {words}   ", "muted")), action)
             for id_, declared, words, action in offers
