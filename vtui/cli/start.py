@@ -130,10 +130,7 @@ def cli_team(environ: Mapping[str, str], access: Access | None) -> str:
 
 
 def _check_target(options: DashboardOptions, environ: Mapping[str, str]) -> None:
-    """Refuse a target that is probably a mistyped command, unless a project of that name was opened before.
-
-    The names come from the state file: no request is made, and the demo reads no state file.
-    """
+    """Refuse a probable typo of a command, unless the state file has an opened project of that name."""
     if not options.similar_command:
         return
     try:

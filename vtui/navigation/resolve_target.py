@@ -99,10 +99,7 @@ def _scope(access: TokenAccess, team: str | None) -> Scope:
 
 
 def _is_not_found(error: VercelError, target: Target) -> bool:
-    """Whether an error means that the target is not in the scope: 404, or 400 for an invalid ID (getDeployment).
-
-    So does a plain 403 for a target without a team.
-    """
+    """Whether the scope lacks the target: 404, 400 for an invalid ID (getDeployment), or 403 without a team."""
     kept = isinstance(error, Forbidden) and not isinstance(error, TeamLocked) and target.team is None
     return kept or isinstance(error, NotFound | Rejected)
 

@@ -7,10 +7,7 @@ from pathlib import Path
 
 
 def atomic_write(path: Path, text: str) -> None:
-    """Replace the file at `path`, readable by its owner alone; its folder is created.
-
-    Raises OSError, and then the old content stays.
-    """
+    """Replace the file at `path`, readable by its owner alone; create its folder. OSError leaves the old content."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # readable only by the owner
     temporary = Path(name)

@@ -59,11 +59,7 @@ class NextChange(Generic[T]):
 
 
 def _edge(column: Column[T], term: Term, now: int) -> Edge[T] | None:
-    """The edge that a term by age or time compares with; None for another term.
-
-    One of the two bounds moves with the clock: rows stop matching when it passes the lower one, or start to match when
-    it reaches the upper one.
-    """
+    """The edge that a term by age or time compares with, which moves with the clock; None for another term."""
     if column.values.kind not in {"age", "time"} or column.values.of is None:
         return None
     low, high = bounds(column.values.kind, term.comparison, term.values, now)

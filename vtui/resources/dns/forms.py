@@ -112,10 +112,7 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
 
 
 def _sent(id_: str, typed: str, domain: str) -> str:
-    """A value as it is sent: names and hosts in the form that the DNS has.
-
-    What is no host is only ever what a record has already: what was typed has been checked.
-    """
+    """A value as it is sent: names and hosts in the form of the DNS; what is no host was in the record before."""
     value = typed.strip()
     try:
         if id_ == "name":

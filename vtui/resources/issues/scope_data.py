@@ -151,10 +151,7 @@ class ScopeData:
         self.note_domains(rows)
 
     def note_dns(self, row: Domain, config: DomainConfig, fetch: Fetch) -> bool:
-        """Update the DNS configuration of a project's domain, or why it could not be read.
-
-        False if a newer one is known.
-        """
+        """Update the DNS configuration of a domain, or why it could not be read; False if a newer one is known."""
         previous = self.fetches.get((DNS, row.id))
         known = self.dns.get(row.id)
         if previous is not None and (previous.at > fetch.at or (known is not None and is_older(config, known))):

@@ -226,7 +226,7 @@ class LogScreen(RowScreen):
         if not self.is_attached or not self.is_mounted or not self.query(Frame):
             return  # the page is being opened, or closed
         session, row = self.session, self.pane.row
-        self.frame.show(self._scope, session.project.value, session.watcher.building)
+        self.frame.show(self._scope, session.project.value, session.watcher.building, read_only=session.read_only)
         self.frame.crumb = f"{row.name or row.id} › {'runtime' if self.pane.runtime else 'build'} log"
         self.box.show(self._failure())
         # Its line is kept free until it is known, so that the log does not jump.

@@ -33,10 +33,7 @@ def row_record(row: Any) -> dict[str, Any]:
 
 
 def _attributes(kind: type[Any]) -> list[str]:
-    """Names of the exported attributes, `id` first, without fields fetched separately (`apart`).
-
-    A field's metadata may name another attribute that is exported instead (`exported_as`).
-    """
+    """Names of the exported attributes, `id` first, without those fetched `apart`; `exported_as` names another one."""
     names = (field.metadata.get("exported_as", field.name) for field in fields(kind) if not field.metadata.get("apart"))
     return sorted(names, key=lambda name: name != "id")
 

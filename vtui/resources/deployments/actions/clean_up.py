@@ -45,10 +45,7 @@ def old(row: Deployment, rule: Rule, now: int) -> bool:
 
 
 def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Deployment, ...], tuple[Skipped, ...]]:
-    """Split the old previews among `rows` into those to delete and those kept for their branch.
-
-    `rows` are all previews, in any order.
-    """
+    """Split all previews, in any order, into the old ones to delete and those kept for their branch."""
     newest, ready = Counter[tuple[str | None, str | None]](), Counter[tuple[str | None, str | None]]()
     going: list[Deployment] = []
     kept: list[Skipped] = []
