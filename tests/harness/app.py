@@ -210,6 +210,14 @@ class RunningApp:
                 self.app.screen._on_timer_update()  # noqa: SLF001 - as Textual's own pilot does: draw now
             await settle()
 
+    async def press_until(self, key: str, met: Callable[[], object]) -> None:
+        """Press a key again and again until a condition is met; fails when a hundred times are not enough."""
+        for _ in range(100):
+            if met():
+                return
+            await self.press(key)
+        raise AssertionError(f"{key} a hundred times\n{self.text}")
+
     async def pass_time(self, seconds: float, step: float = 1.0) -> None:
         """Turn the clock in steps, letting what is due happen in between."""
         while seconds > 0:

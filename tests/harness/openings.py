@@ -101,11 +101,9 @@ class Opening:
     async def close(self, ui: RunningApp) -> None:
         """Close them with the key for it, until the list is on top."""
         app = ui.app
-        while len(app.screen_stack) > 1:
-            await ui.press("escape")
+        await ui.press_until("escape", lambda: len(app.screen_stack) == 1)
         await ui.until(lambda: len(app.screen_stack) == 1 and app.screen.is_current, "the list")
-        while ui.listed.view.marks or ui.listed.view.filter.terms:
-            await ui.press("escape")
+        await ui.press_until("escape", lambda: not (ui.listed.view.marks or ui.listed.view.filter.terms))
 
 
 @dataclass(frozen=True)

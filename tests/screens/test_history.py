@@ -152,8 +152,11 @@ async def test_filter_sort_and_cursor_are_restored_after_the_rows_were_dropped()
             await ui.press("2")
             await on(ui, ProjectsScreen)
         asked = harness.wire.paths().count("/v7/deployments")
-        while ui.app.session.project.value.project_id is not None or type(ui.app.screen) is not DeploymentsScreen:
-            await ui.press("left_square_bracket")
+        at_start = ui.app.session.project
+        await ui.press_until(
+            "left_square_bracket",
+            lambda: at_start.value.project_id is None and type(ui.app.screen) is DeploymentsScreen,
+        )
         await ui.until(lambda: ui.listed.table.cursor_key == there, "the row that the cursor was on")
         assert (str(ui.listed.view.filter), ui.listed.view.order) == (filtered, order)
         await ui.see("branch:main")

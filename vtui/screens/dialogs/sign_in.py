@@ -3,11 +3,11 @@
 import asyncio
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from vtui.api.access_token import TokenError, checked_token
 from vtui.api.address import DEFAULT_BASE
 from vtui.api.errors import Unauthenticated, VercelError
-from vtui.api.service import Service
 from vtui.credentials.access import Access, Store
 from vtui.credentials.errors import NoTokenError
 from vtui.models.team import TOKENS_PAGE
@@ -19,6 +19,9 @@ from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.option_lines import CAPTION
 from vtui.writes.form import Choice, Field, Form, Values
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
 
 PAGE = f"https://{TOKENS_PAGE}"
 """Where people make tokens."""
@@ -34,7 +37,7 @@ STORE_CHOICES: dict[Store, Choice] = {
 }
 
 
-def sign_in_form(service: Service, access: Access, why: str) -> FormScreen[bool]:
+def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[bool]:
     """Answers True once another token is in use; `why` is the reason why a token is needed, for people."""
     target = f"It will be sent to {access.base} and nowhere else."
     hint = "Just looking? `vtui --demo` needs no token." if access.found is None else ""
@@ -54,7 +57,7 @@ def sign_in_form(service: Service, access: Access, why: str) -> FormScreen[bool]
 class SignIn:
     """What comes of a token that was pasted. It is in no label, and in the input only until it is checked."""
 
-    def __init__(self, service: Service, access: Access) -> None:
+    def __init__(self, service: "Service", access: Access) -> None:
         self._service, self._access = service, access
 
     def submit(self, screen: FormScreen[bool], values: Values) -> None:
@@ -97,7 +100,7 @@ class SignIn:
         finally:
             await trial.close()
 
-    async def _account(self, trial: Service) -> Account:
+    async def _account(self, trial: "Service") -> Account:
         account = Account(await fetch_user(trial))
         try:
             teams = [team async for page in trial.teams.pages() for team in page.rows]
