@@ -2,6 +2,7 @@
 
 import compileall
 import gc
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -39,6 +40,18 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign] # as Textual's own, by identity, without a call: a million times
+
+SLOW = {
+    "test_crashes",
+    "test_env_leaks",
+    "test_hostile",
+    "test_list",
+    "test_moved_keys",
+    "test_process",
+    "test_queued_keys",
+    "test_token_leaks",
+}
+"""Modules of tests that take many seconds each."""
 
 VARIABLES_READ = ("NO_COLOR", "VERCEL_TOKEN", "VTUI_API_URL", "VTUI_CONFIG", "TEXTUAL", "TEXTUAL_COLOR_SYSTEM")
 
@@ -116,6 +129,19 @@ def rewrite_assertions(config: pytest.Config) -> None:
         if rewrite._read_pyc(file, kept) is None and rewrite.try_makedirs(kept.parent):  # noqa: SLF001 - pytest shares it nowhere
             stat, code = rewrite._rewrite_test(file, config)  # noqa: SLF001 - as above
             rewrite._write_pyc(config.stash[assertstate_key], code, stat, kept)  # noqa: SLF001 - as above
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow tests in every test process: none runs alone at the end while the other processes wait."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = [item for item in items if item.path.stem in SLOW]
+    rest = [item for item in items if item.path.stem not in SLOW]
+    share = len(rest) // workers + 1
+    items[:] = [
+        item
+        for worker in range(workers)
+        for item in (*slow[worker::workers], *rest[worker * share : (worker + 1) * share])
+    ]
 
 
 def pytest_collection_finish() -> None:
