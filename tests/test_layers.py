@@ -218,6 +218,12 @@ def test_no_circle_between_folders() -> None:
     assert folder_circles(edges, known) == set()
 
 
+def test_modules_have_no_circle_but_the_declared_pair() -> None:
+    _, edges = product()
+    circles = structure.circles({name: {one.module for one in found} - {name} for name, found in edges.items()})
+    assert circles == [("vtui.screens.flows.row_actions", "vtui.screens.flows.row_screen")]
+
+
 @pytest.mark.parametrize(
     "source",
     [
