@@ -40,8 +40,10 @@ ALLOWED: dict[Lazy, float] = {
     Lazy("vtui.cli.dashboard", "vtui.keymap.actions"): 613,
     Lazy("vtui.cli.start", "vtui.app.VtuiApp"): 486,
     Lazy("vtui.demo.server.http_server", "trustme"): 36,
+    Lazy("vtui.keymap", "vtui.screens.pages.registry.ROW_PAGES"): 95,
     Lazy("vtui.models.responses.log_events", "pydantic_core.from_json"): 14,
     Lazy("vtui.resources.common.hosts", "idna"): 2,
+    Lazy("vtui.session.loader", "vtui.logs.errors.find.fetch_errors"): 58,
 }
 """Import inside a function -> ms of CPU time that its module takes to import where the program would otherwise have it:
 commands after `vtui --help`, the rest after what the first frame of `vtui --demo` needs."""

@@ -32,7 +32,6 @@ from vtui.screens.modal import SUSPEND
 from vtui.screens.pages.activity import ActivityScreen
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.location_screens import LocationScreens
-from vtui.screens.pages.registry import register_pages
 from vtui.screens.session_app import SessionApp, Toasts, WorkerJobs, watch_loop
 from vtui.screens.unavailable import unavailable_message
 from vtui.session.session import Session
@@ -123,7 +122,6 @@ class VtuiApp(SessionApp):
         if start.state.list in self.MODES:
             vars(self)["DEFAULT_MODE"] = start.state.list  # Textual opens it before anything could switch to it
         super().__init__()
-        register_pages()
         self.locations = LocationScreens(self)
         self.session = session = Session(
             start,

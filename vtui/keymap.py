@@ -20,7 +20,6 @@ import vtui.screens
 import vtui.widgets
 from vtui.resources.registry import RESOURCES
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.pages.registry import ROW_PAGES
 from vtui.screens.session_app import SessionApp
 from vtui.widgets.bindings import bindings
 from vtui.widgets.frame.key_bar import acts, writes
@@ -199,6 +198,8 @@ def _by_id(contexts: Iterable[KeyContext]) -> dict[str, list[Binding]]:
 
 def _contexts(app: type[DOMNode]) -> list[KeyContext]:
     """All screens, and all widgets that have keys of their own."""
+    from vtui.screens.pages.registry import ROW_PAGES
+
     base, table = _declared(app), _declared(ResourceTable)
     actions = tuple(binding for resource in RESOURCES.values() for binding in bindings(resource.actions))
     contexts: list[KeyContext] = []

@@ -54,7 +54,10 @@ async def decode_page(
 
     page = decoded() if len(body) < LARGE_BODY else await asyncio.to_thread(decoded)
     if page.malformed and cursor is not None:
-        page = replace(page, rows=tuple(_of_page(row, cursor) for row in page.rows))
+        # A synthetic id becomes one that no other page has: no row is taken for one that came before.
+        rows: tuple[Any, ...] = page.rows
+        rows = tuple(replace(row, id=f"{row.id}@{cursor}") if is_synthetic(row.id) else row for row in rows)
+        page = replace(page, rows=rows)
     return page
 
 
@@ -68,11 +71,6 @@ def _decode(operation: str, body: bytes, parent: tuple[object, ...]) -> Any:
         detail = str(error)
     # Raised out here so that no error that holds the body hangs on this one.
     raise BadResponse("The answer is not what the API promises", "Check the API address.", detail=detail)
-
-
-def _of_page(row: Any, cursor: str) -> Any:
-    """The row; a synthetic id becomes one that no other page has, so that no row is taken for one that came before."""
-    return replace(row, id=f"{row.id}@{cursor}") if is_synthetic(row.id) else row
 
 
 def _decoder() -> ModuleType:

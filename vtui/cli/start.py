@@ -23,7 +23,7 @@ from vtui.navigation.target import Target, TargetError, parse_target
 from vtui.session.start import Start
 from vtui.state import State, StateError, StateFile, default_path, read_state
 from vtui.system.crash import Crash
-from vtui.system.garbage import start_collecting
+from vtui.system.garbage import no_collection, start_collecting
 from vtui.text import short
 from vtui.writes.ledger import NAME
 
@@ -55,7 +55,8 @@ def start(options: DashboardOptions, environ: Mapping[str, str]) -> int:
     chosen = options.demo or target is not None or options.project is not None
     linked, problem = (None, "") if chosen or connect.team(options, settings) else linked_here(environ)
 
-    from vtui.app import VtuiApp
+    with no_collection():
+        from vtui.app import VtuiApp
 
     app = VtuiApp(
         Start(

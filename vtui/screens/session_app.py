@@ -53,19 +53,13 @@ class SessionApp(App[None]):
         self._variables.copy().run(super()._start_widget, parent, widget)
 
     def pop_screen(self) -> AwaitComplete:
-        """Close the screen on top.
-
-        Textual keeps the drawn lines of the last 1,000 widgets, closed or not: 40 MB that are not used again.
-        """
-        StylesCache.get_inner_outer.cache_clear()
+        """Close the screen on top."""
+        StylesCache.get_inner_outer.cache_clear()  # the lines of the last 1,000 widgets, closed or not: 40 MB
         self.garbage.note_closed()
         return super().pop_screen()
 
     def clear_selection(self) -> None:
-        """Nothing is selected yet while there is no screen.
-
-        From Python 3.12 on Textual begins tasks at once: the inputs of the first screen are there before it is.
-        """
+        """Nothing is selected yet while there is no screen: from Python 3.12 on its inputs are there before it is."""
         with suppress(ScreenStackError):
             super().clear_selection()
 
@@ -125,10 +119,7 @@ class WorkerJobs:
         self._app = app
 
     def run(self, job: Callable[[], Awaitable[None]], group: str, *, exclusive: bool = False) -> None:
-        """Start a job; an `exclusive` one cancels the jobs of its group first.
-
-        It is the worker that calls it: one that never runs leaves no coroutine behind.
-        """
+        """Start a job, which the worker calls; an `exclusive` one cancels the jobs of its group first."""
         self._app.run_worker(job, group=group, exclusive=exclusive)
 
     def cancel(self, group: str) -> None:

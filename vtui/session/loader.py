@@ -6,7 +6,6 @@ from functools import partial
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import VercelError
 from vtui.api.rate_limits import owners_of
-from vtui.logs.errors.find import fetch_errors
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
@@ -73,6 +72,8 @@ class AccountLoader:
 
     async def fetch_build_errors(self, scope: Scope, row: Deployment) -> None:
         """Read the log of a failed build, unless it was read before: one request. A failure is only noted."""
+        from vtui.logs.errors.find import fetch_errors
+
         if row.id in self._store.scopes[scope].build_errors:
             return
         try:

@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 
 class Jobs(Protocol):
-    """Runs coroutine functions in named groups, and callbacks later. An exception of a job ends the program.
-
-    The app runs them with Textual's workers, tests with asyncio.
-    """
+    """Runs coroutine functions in named groups, and callbacks later. An exception of a job ends the program."""
 
     def run(self, job: Callable[[], Awaitable[None]], group: str, *, exclusive: bool = False) -> None:
         """Start a job; an `exclusive` one cancels the jobs of its group first."""

@@ -110,17 +110,15 @@ class TypeAhead:
         stack = self._app.screen_stack if self._app.is_running else []
         if not stack or not stack[-1].is_mounted:
             return False
-        quiet = self._quiet(stack) and (self._writes(event, stack[-1]) or self._laid_out(stack[-1]))
+        # Textual cannot move by pages before the content of a menu or a dialog is laid out.
+        laid_out = not isinstance(stack[-1], ModalScreen) or not stack[-1]._layout_required  # noqa: SLF001 - no public attribute
+        quiet = self._quiet(stack) and (laid_out or self._writes(event, stack[-1]))
         return (quiet or self._too_long(QUIET)) and not self._busy(event, stack[-1])
 
     def _writes(self, event: Typed, screen: Screen[Any]) -> bool:
         """Whether a key or a paste only writes into the input that has the focus."""
         written = isinstance(event, events.Paste) or event.key not in USING
         return written and isinstance(screen.focused, Input)
-
-    def _laid_out(self, screen: Screen[Any]) -> bool:
-        """Whether the content of a menu or a dialog is laid out: Textual cannot move by pages before."""
-        return not isinstance(screen, ModalScreen) or not screen._layout_required  # noqa: SLF001 - no public attribute
 
     def _quiet(self, stack: list[Screen[Any]]) -> bool:
         """Whether no message is on its way in the app, its screens and what is on the one on top."""

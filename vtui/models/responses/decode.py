@@ -154,8 +154,11 @@ def load(body: bytes, shape: type, *more: str) -> Any:
     def keep(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         return {key: _readable(value) for key, value in pairs if key in known}
 
+    def number(digits: str) -> int | float:
+        return int(digits) if len(digits) < 20 else float(digits)  # Python refuses to read very long ones as integers
+
     with suppress(ValueError, RecursionError):
-        return _readable(json.loads(body.decode("utf-8-sig", "replace"), object_pairs_hook=keep, parse_int=_int))
+        return _readable(json.loads(body.decode("utf-8-sig", "replace"), object_pairs_hook=keep, parse_int=number))
     # Raised out here so that no error that holds the body hangs on this one.
     raise DecodeError("not JSON" if body.strip() else "empty")
 
@@ -166,11 +169,6 @@ def _readable(value: Any) -> Any:
     if isinstance(value, list):
         return [_readable(item) if isinstance(item, str) else item for item in value]
     return value
-
-
-def _int(digits: str) -> int | float:
-    """Numbers too long for any use become floats: Python refuses to read them as integers."""
-    return int(digits) if len(digits) < 20 else float(digits)
 
 
 def _cursor(pagination: object) -> int | str | None:

@@ -1,6 +1,7 @@
 """Which screen shows a row, and the other screens that flows open. `vtui.screens.pages.registry` fills it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 from textual.screen import Screen
@@ -17,7 +18,7 @@ PROJECT_LIST = "project"
 
 
 class PageRegistry:
-    """What makes each page, with the parameters of its class; none is open yet."""
+    """What makes each page, with the parameters of its class. The pages are imported when the first one opens."""
 
     row: Callable[..., Screen[None]]
     """The page of a row whose resource has no page of its own."""
@@ -31,6 +32,10 @@ class PageRegistry:
     all_teams: Callable[..., Screen[None]]
     compare: Callable[..., Awaitable[None]]
     """Asks what to compare the variables of a project with, and shows it. Raises VercelError."""
+
+    def __getattr__(self, name: str) -> Any:
+        import_module("vtui.screens.pages.registry").register_pages()
+        return self.__dict__[name]
 
 
 PAGES = PageRegistry()

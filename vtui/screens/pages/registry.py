@@ -19,7 +19,7 @@ ROW_PAGES = (ItemScreen, DeploymentScreen, EnvVarScreen)
 
 
 def register_pages() -> None:
-    """Fill the registry; the app does so once, before it opens anything."""
+    """Fill the registry."""
     PAGES.row = ItemScreen
     PAGES.rows = {DEPLOYMENTS.name: DeploymentScreen, ENV_VARS.name: EnvVarScreen}
     PAGES.project = ProjectScreen
