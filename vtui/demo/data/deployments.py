@@ -54,6 +54,8 @@ class Deployments:
         self.moves = ProductionMoves()
         self._changed: dict[int, Deployment] = {}
         self._deleted: set[int] = set()
+        self.encoded: dict[int, bytes] = {}
+        """List rows that only `change` can change, in JSON by index."""
         self._scripts = SCRIPTED.get(scope, ())
         self._interval = min(21_600_000, max(20_000, MAX_AGE // max(1, count)))
         self._blocks: list[Block] = []
@@ -153,6 +155,7 @@ class Deployments:
 
     def change(self, index: int, deployment: Deployment) -> None:
         """Replace the deployment `index`."""
+        self.encoded.pop(index, None)
         if index >= FIRST_NEW_INDEX:
             self.new[index - FIRST_NEW_INDEX] = deployment
         else:
