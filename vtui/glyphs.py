@@ -10,13 +10,7 @@ from rich.cells import cell_len
 
 STATES = dict(zip("●○◐◌◉×■□⊘★⚠▪", "*o%.@x#_-*!#", strict=True))
 """Glyphs of states."""
-SIGNS = dict(
-    zip(
-        "✓✗–—•·…→←↑↓↳›▲▼▶◀▸▾△▽⏎⟩±≈\N{REPLACEMENT CHARACTER}",
-        "+x--*.~><^v`>^v><>v^v<>~~?",
-        strict=True,
-    )
-)
+SIGNS = dict(zip("✓✗–—•·…→←↑↓↳›▲▼▶◀▸▾△▽⏎⟩±≈\N{REPLACEMENT CHARACTER}", "+x--*.~><^v`>^v><>v^v<>~~?", strict=True))
 """Glyphs in and between words."""
 LINES = {
     **dict.fromkeys("─╌┄┈╴╶╸╺", "-"),

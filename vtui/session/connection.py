@@ -23,11 +23,7 @@ class Connection:
     """The service, its rate limits and its last requests."""
 
     def __init__(
-        self,
-        connect: Connect,
-        *,
-        on_notice: Callable[[str], None],
-        on_refused: "Callable[[Unauthenticated], None]",
+        self, connect: Connect, *, on_notice: Callable[[str], None], on_refused: "Callable[[Unauthenticated], None]"
     ) -> None:
         """`on_notice` is called with what Vercel announces, `on_refused` when there is no token, or none that works."""
         self._connect, self._on_notice, self._on_refused = connect, on_notice, on_refused

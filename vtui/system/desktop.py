@@ -52,9 +52,7 @@ class Desktop:
 
 
 def desktop_of(
-    environ: Mapping[str, str],
-    platform: str = sys.platform,
-    which: Callable[[str], str | None] = shutil.which,
+    environ: Mapping[str, str], platform: str = sys.platform, which: Callable[[str], str | None] = shutil.which
 ) -> Desktop:
     """The desktop that the environment variables describe; none over ssh, where the user sits at another machine."""
     if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):

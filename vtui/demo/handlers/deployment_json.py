@@ -4,6 +4,7 @@ from vtui.demo.data.aliases import hosts_of
 from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.scope import Scope
 from vtui.demo.data.values import Json
+from vtui.demo.handlers.reply import encode
 
 
 def _creator(deployment: Deployment) -> Json:
@@ -77,6 +78,16 @@ def row(scope: Scope, deployment: Deployment, now: int) -> Json:
     if (custom := deployment.custom_environment) is not None:
         item["customEnvironment"] = {"id": custom["id"], "slug": custom["slug"]}
     return item | _checks(deployment, now)
+
+
+def encoded_row(scope: Scope, index: int, now: int) -> bytes:
+    """The JSON text of a list row, kept once nothing will change it any more."""
+    if (encoded := scope.deployments.encoded.get(index)) is None:
+        deployment = scope.deployments.get(index)
+        encoded = encode(row(scope, deployment, now))
+        if deployment.is_final(now):
+            scope.deployments.encoded[index] = encoded
+    return encoded
 
 
 def _seat_block(deployment: Deployment) -> Json:

@@ -12,19 +12,9 @@ from vtui.demo.data.production_moves import ProductionMove
 from vtui.demo.data.pseudorandom import sha, token
 from vtui.demo.data.values import Json
 from vtui.demo.faults.rows import alter_object, alter_rows, was_deleted
-from vtui.demo.handlers.deployment_json import detail, row
-from vtui.demo.handlers.pagination import applied_cursor, page_items, page_json
-from vtui.demo.handlers.reply import (
-    JSON,
-    ApiError,
-    Reply,
-    bad_request,
-    check_transfer,
-    encode,
-    invalid,
-    not_found,
-    unknown_property,
-)
+from vtui.demo.handlers.deployment_json import detail, encoded_row, row
+from vtui.demo.handlers.pagination import applied_cursor, encoded_page, page_items, page_json
+from vtui.demo.handlers.reply import ApiError, Reply, bad_request, check_transfer, invalid, not_found, unknown_property
 from vtui.demo.handlers.request import Request
 
 BODY: dict[str, type | tuple[type, ...]] = {
@@ -98,18 +88,6 @@ def _matching(request: Request, count: int, before: float | None, after: int | N
     return list(islice(filter(matches, indexes) if any(filters) else indexes, count))
 
 
-def _encoded_row(request: Request, index: int) -> bytes:
-    """The JSON of a row, kept once nothing will change it any more."""
-    deployments = request.scope.deployments
-    encoded = deployments.encoded.get(index)
-    if encoded is None:
-        deployment = deployments.get(index)
-        encoded = encode(row(request.scope, deployment, request.now))
-        if deployment.is_final(request.now):
-            deployments.encoded[index] = encoded
-    return encoded
-
-
 def list_all(request: Request) -> Reply:
     """A page of deployments (getDeployments), newest first; `next` is the creation time of its last row (ms)."""
     deployments, limit = request.scope.deployments, request.limit()
@@ -123,8 +101,9 @@ def list_all(request: Request) -> Reply:
     if request.faults:
         rows = [row(request.scope, deployments.get(index), request.now) for index in indexes]
         return Reply.of(page_json(request, "deployments", rows, pagination))
-    encoded = b",".join(_encoded_row(request, index) for index in indexes)
-    return Reply(200, {"content-type": JSON}, b'{"deployments":[%b],"pagination":%b}' % (encoded, encode(pagination)))
+    return encoded_page(
+        "deployments", [encoded_row(request.scope, index, request.now) for index in indexes], pagination
+    )
 
 
 def _detail_reply(request: Request, deployment: Deployment) -> Reply:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from vtui.demo.data.values import Json
 from vtui.demo.faults.rows import alter_page, alter_rows
-from vtui.demo.handlers.reply import ApiError, Reply, invalid
+from vtui.demo.handlers.reply import JSON, ApiError, Reply, encode, invalid
 from vtui.demo.handlers.request import NUMBER, Request
 
 T = TypeVar("T")
@@ -86,6 +86,12 @@ def page_json(request: Request, key: str, rows: list[Json], pagination: Json) ->
     """The JSON of a list, with the faults of the account; `key` is the key of the list."""
     rows = alter_rows(request.faults, key, rows, request.now)
     return alter_page(request.faults, key, {key: rows, "pagination": pagination})
+
+
+def encoded_page(key: str, rows: list[bytes], pagination: Json) -> Reply:
+    """A list without faults whose rows are JSON texts."""
+    body = b'{"%b":[%b],"pagination":%b}' % (key.encode(), b",".join(rows), encode(pagination))
+    return Reply(200, {"content-type": JSON}, body)
 
 
 def page(

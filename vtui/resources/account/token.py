@@ -29,10 +29,7 @@ TOKEN: Resource[Token] = Resource(
         columns=(),
         source=lambda _service, _scope, _project_ref, **_extent: StaticSource([]),
     ),
-    links=Links(
-        url=lambda _: f"https://{TOKENS_PAGE}",
-        dashboard=lambda _token, _scope: f"https://{TOKENS_PAGE}",
-    ),
+    links=Links(url=lambda _: f"https://{TOKENS_PAGE}", dashboard=lambda _token, _scope: f"https://{TOKENS_PAGE}"),
 )
 """The token in use: it has no list, and its page is the one where tokens are created and deleted."""
 

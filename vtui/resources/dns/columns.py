@@ -30,12 +30,7 @@ def keeper(row: DnsRecord, _context: Context) -> Cell:
 
 COLUMNS: tuple[Column[DnsRecord], ...] = (
     text_column(
-        "name",
-        "Name",
-        lambda row: row.host,
-        Layout(20, min_width=12, grow=1, ellipsis="middle"),
-        "strong",
-        empty=(),
+        "name", "Name", lambda row: row.host, Layout(20, min_width=12, grow=1, ellipsis="middle"), "strong", empty=()
     ),
     Column(
         "type",
@@ -130,7 +125,7 @@ DNS_RECORDS: Resource[DnsRecord] = Resource(
         reading=lambda row: Reading("records.list", {"domain": row.domain}),
     ),
     page=PageSpec(
-        parts=(Part("record", "Record", lambda row, _, drawing: facts(*fields(row, drawing.context)), brief=True),),
+        parts=(Part("record", "Record", lambda row, _, drawing: facts(*fields(row, drawing.context)), brief=True),)
     ),
     actions=ACTIONS,
 )

@@ -194,10 +194,7 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         ("type", cell(TYPES.get(row.type, row.type))),
         ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
         ("project", cell(row.project)),
-        (
-            "shared",
-            cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom"),
-        ),
+        ("shared", cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom")),
         ("comment", cell(row.comment)),
         ("live", issues.age_of_production(row, context)),
         ("odd", cell(row.problem, "warn")),

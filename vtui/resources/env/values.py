@@ -103,6 +103,5 @@ def panel(row: EnvVar, answer: Revealed | Unavailable | None, drawing: Drawing) 
     problems: list[Cell] = [(Span("! ", "warn"), Span(problem)) for problem in value_faults(value)]
     left = times.countdown(max(0, answer.until - drawing.context.now))
     return Panel(
-        (*lines, (), cell(", ".join(sizes), "muted"), *problems),
-        (Span("hidden again in ", "muted"), Span(left)),
+        (*lines, (), cell(", ".join(sizes), "muted"), *problems), (Span("hidden again in ", "muted"), Span(left))
     )
