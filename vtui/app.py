@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
@@ -18,19 +18,13 @@ from textual.worker import Worker, WorkerError
 from vtui.keymap import move_keys
 from vtui.models.scope import EVERY, ProjectRef
 from vtui.palette import Commands, Palette
-from vtui.resources.registry import RESOURCES
+from vtui.resources.registry import TITLES, Registry
 from vtui.screens.dialogs.help import HelpScreen, grouped
-from vtui.screens.dialogs.settings import SettingsScreen
 from vtui.screens.dialogs.too_small import TooSmall, cover_if_too_small
+from vtui.screens.flows.page_registry import ISSUES, PAGES
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.lists.deployments import DeploymentsScreen
-from vtui.screens.lists.domains import DomainsScreen
-from vtui.screens.lists.env_vars import EnvVarsScreen
-from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.menus.theme import choose_theme
 from vtui.screens.modal import SUSPEND
-from vtui.screens.pages.activity import ActivityScreen
-from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.location_screens import LocationScreens
 from vtui.screens.session_app import SessionApp, Toasts, WorkerJobs, watch_loop
 from vtui.screens.unavailable import unavailable_message
@@ -45,13 +39,20 @@ from vtui.terminal.type_ahead import TypeAhead
 from vtui.themes import complete
 from vtui.widgets.bindings import hidden
 
-SCREENS: Mapping[str, type[RowScreen]] = {
-    "deployments": DeploymentsScreen,
-    "projects": ProjectsScreen,
-    "domains": DomainsScreen,
-    "env": EnvVarsScreen,
-}
+SCREENS: Registry[type[RowScreen]] = Registry(
+    {
+        "deployments": ("vtui.screens.lists.deployments", "DeploymentsScreen"),
+        "projects": ("vtui.screens.lists.projects", "ProjectsScreen"),
+        "domains": ("vtui.screens.lists.domains", "DomainsScreen"),
+        "env": ("vtui.screens.lists.env_vars", "EnvVarsScreen"),
+    }
+)
 """Name of a resource -> the screen of its list; the first is the one that the app starts with."""
+
+
+def _list_screen(name: str) -> RowScreen:
+    return SCREENS[name]()
+
 
 KEY_NAMES = {
     "enter": "enter",
@@ -85,31 +86,23 @@ class VtuiApp(SessionApp):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS: ClassVar[set[Any]] = {Commands}
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = dict(SCREENS)
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        name: partial(_list_screen, name) for name in SCREENS
+    }
     DEFAULT_MODE = next(iter(SCREENS))
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            hidden(str(number), f"go('{name}')", resource.title, f"go.{name}", f"Go to the {resource.noun[1]}")
-            for number, (name, resource) in enumerate(RESOURCES.items(), 1)
+            hidden(str(number), f"go('{name}')", title, f"go.{name}", f"Go to {title.lower()}")
+            for number, (name, title) in enumerate(TITLES.items(), 1)
         ),
         hidden("0", "all_projects", "All projects", "all-projects", "All projects of the team"),
-        hidden(
-            "left_square_bracket", "history(-1)", "Back in history", "history.back", "Back to the place before this one"
-        ),
-        hidden(
-            "right_square_bracket", "history(1)", "Forward", "history.forward", "Forward to where one went back from"
-        ),
+        hidden("left_square_bracket", "history(-1)", "Back in history", "history.back", "Go back in the history"),
+        hidden("right_square_bracket", "history(1)", "Forward", "history.forward", "Go forward in the history"),
         Binding("t", "team_menu", "Team", id="team", tooltip="Switch the team"),
         hidden("exclamation_mark", "attention", "Attention", "attention", "What needs attention"),
         hidden("full_stop", "live", "Live", "live", "Pause or resume the renewing of lists"),
         hidden("at", "activity", "Activity", "activity", "Requests, what was changed, errors so far"),
-        Binding(
-            "ctrl+p,colon",
-            "command_palette",
-            "Palette",
-            id="palette",
-            tooltip="Every command and place by name, or by an address",
-        ),
+        Binding("ctrl+p,colon", "command_palette", "Palette", id="palette", tooltip="Find a command, page, ID or URL"),
         hidden("comma", "settings", "Settings", "settings", "What can be chosen"),
         Binding("question_mark,f1", "help", "Help", id="help", tooltip="What the keys do here"),
         hidden("q", "leave", "Back, quit", "leave", "Back; quits when there is nothing to go back to"),
@@ -258,17 +251,18 @@ class VtuiApp(SessionApp):
 
     def action_settings(self) -> None:
         """Open the settings."""
-        self.push_screen(SettingsScreen())
+        self.push_screen(PAGES.settings())
 
     def action_activity(self) -> None:
         """Open the activity screen."""
-        self.push_screen(ActivityScreen())
+        self.push_screen(PAGES.activity())
 
     def action_attention(self) -> None:
         """What needs attention, in the chosen project, in all of them or in all teams."""
         scope = self.session.scope.value
-        if scope is not None and not isinstance(self.screen, AttentionScreen):
-            self.push_screen(AttentionScreen(EVERY if self.locations.over_all_teams() else scope))
+        page = self.screen.page() if isinstance(self.screen, RowScreen) else None
+        if scope is not None and (page is None or page.resource != ISSUES):
+            self.push_screen(PAGES.issues(EVERY if self.locations.over_all_teams() else scope))
 
     def action_help(self) -> None:
         """The keys of this screen."""

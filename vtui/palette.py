@@ -14,8 +14,7 @@ from vtui import text
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Location, Page, ViewState
 from vtui.navigation.target import TargetError, parse_target
-from vtui.resources.projects.columns import PROJECTS
-from vtui.resources.registry import RESOURCES
+from vtui.resources.registry import TITLES
 from vtui.screens.dialogs.clean_up import begin
 from vtui.screens.modal import SUSPEND
 from vtui.screens.session_app import SessionApp
@@ -110,7 +109,7 @@ class Commands(Provider):
         scope = self._session.scope.value
         if scope is not None:
             for id_, project in self._session.store.scopes[scope].projects.items():
-                run = partial(self._open, scope, Page(PROJECTS.name, id_, project.name, project))
+                run = partial(self._open, scope, Page("projects", id_, project.name, project))
                 name = _short(project.name or id_)
                 yield Command(f"project {name}", "Open its page", run, name)
 
@@ -149,7 +148,7 @@ class Commands(Provider):
 
 
 def _location_text(location: Location) -> str:
-    names = [location.page.title or location.page.key] if location.page else [RESOURCES[location.list].title]
+    names = [location.page.title or location.page.key] if location.page else [TITLES[location.list]]
     if location.project.project and location.project.project not in names:
         names.append(location.project.project)
     return " · ".join(map(_short, (*names, location.scope.slug)))

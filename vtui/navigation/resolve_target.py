@@ -11,7 +11,6 @@ from vtui.navigation.history import Location, Page, ViewState
 from vtui.navigation.target import Target, is_name
 from vtui.resources.account.identity import not_joined
 from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.projects.columns import PROJECTS
 from vtui.table.filtering.terms import Filter, Term
 
 if TYPE_CHECKING:
@@ -64,10 +63,10 @@ async def _project(service: "Service", scope: Scope, target: Target) -> tuple[Lo
     """The page of a project; with a branch its list is filtered by it, with the cursor on the commit's deployment."""
     project = await service.projects.get(scope, target.name)
     project_ref = ProjectRef(project.id, project.name)
-    page = Page(PROJECTS.name, project.id, project.name, project)
+    page = Page("projects", project.id, project.name, project)
     branch = Filter((Term((target.branch,), "branch", "is"),)) if target.branch else Filter()
     cursor = await _newest_deployment_of_commit(service, scope, project_ref, target) if target.sha else None
-    return Location(PROJECTS.name, scope, project_ref, (page,)), ViewState(branch, cursor=cursor)
+    return Location("projects", scope, project_ref, (page,)), ViewState(branch, cursor=cursor)
 
 
 async def _newest_deployment_of_commit(

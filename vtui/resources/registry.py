@@ -2,23 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from vtui.resources.common.resource import Resource
 
+T = TypeVar("T")
+TITLES = {"deployments": "Deployments", "projects": "Projects", "domains": "Domains", "env": "Env vars"}
+"""Name of each resource that has a list -> the title of its tab, in the order of the number keys."""
 
-class Registry(Mapping[str, "Resource[Any]"]):
-    """Resources by name. A module is imported when its resource is first read: `vtui --help` needs the names alone."""
+
+class Registry(Mapping[str, T]):
+    """Resources or their screens by name. A module is imported when what it declares is first read.
+
+    `vtui --help` needs the names alone, and the first frame those of one list.
+    """
 
     def __init__(self, modules: Mapping[str, tuple[str, str]]) -> None:
-        """Name -> its module and the name of the resource there."""
+        """Name -> its module and the name of what it declares."""
         self._modules = modules
 
-    def __getitem__(self, name: str) -> "Resource[Any]":
+    def __getitem__(self, name: str) -> T:
         module, attribute = self._modules[name]
-        resource: Resource[Any] = getattr(import_module(module), attribute)
-        return resource
+        declared: T = getattr(import_module(module), attribute)
+        return declared
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._modules)
@@ -27,7 +34,7 @@ class Registry(Mapping[str, "Resource[Any]"]):
         return len(self._modules)
 
 
-RESOURCES: Mapping[str, "Resource[Any]"] = Registry(
+RESOURCES: "Registry[Resource[Any]]" = Registry(
     {
         "deployments": ("vtui.resources.deployments.columns", "DEPLOYMENTS"),
         "projects": ("vtui.resources.projects.columns", "PROJECTS"),
@@ -35,4 +42,4 @@ RESOURCES: Mapping[str, "Resource[Any]"] = Registry(
         "env": ("vtui.resources.env.columns", "ENV_VARS"),
     }
 )
-"""Every resource that has a list, by its name, in the order of the number keys."""
+"""Every resource that has a list, by its name."""

@@ -14,6 +14,7 @@ from vtui.resources.deployments.actions.cancel import CANCEL
 from vtui.resources.deployments.actions.delete import DELETE
 from vtui.resources.deployments.actions.promote import PROMOTE
 from vtui.resources.deployments.actions.rollback import ROLLBACK
+from vtui.resources.registry import TITLES
 from vtui.table import cells
 from vtui.table.columns import Column, Layout, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
@@ -123,7 +124,7 @@ def _dashboard(row: Deployment, _scope: Scope) -> str | None:
 
 DEPLOYMENTS: Resource[Deployment] = Resource(
     name="deployments",
-    title="Deployments",
+    title=TITLES["deployments"],
     noun=("deployment", "deployments"),
     row_type=Deployment,
     title_of=lambda row: row.name or row.id,

@@ -16,6 +16,7 @@ from vtui.resources.domains.forms import ADD, EDIT
 from vtui.resources.domains.removal import REMOVE
 from vtui.resources.domains.states import STATES, state
 from vtui.resources.domains.verify import VERIFY
+from vtui.resources.registry import TITLES
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
@@ -150,7 +151,7 @@ RECORDS: Action[Domain] = Action(
 )
 DOMAINS: Resource[Domain] = Resource(
     name="domains",
-    title="Domains",
+    title=TITLES["domains"],
     noun=("domain", "domains"),
     row_type=Domain,
     title_of=lambda row: row.name or row.id,

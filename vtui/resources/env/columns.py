@@ -15,6 +15,7 @@ from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
 from vtui.resources.env import deletion, import_file, issues, plans, values
+from vtui.resources.registry import TITLES
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
@@ -261,7 +262,7 @@ def redeploy_unavailable_reason(row: EnvVar, context: Context) -> str | None:
 
 ENV_VARS: Resource[EnvVar] = Resource(
     name="env",
-    title="Env vars",
+    title=TITLES["env"],
     noun=("variable", "variables"),
     row_type=EnvVar,
     title_of=lambda row: row.key or row.id,

@@ -16,10 +16,8 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Token
 from vtui.resources.account.token import TOKEN, ends_soon
 from vtui.resources.common.resource import Resource
-from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.domains import columns
 from vtui.resources.domains.states import EXPIRED, EXPIRING, INVALID, PENDING, state
-from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.registry import RESOURCES
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
 from vtui.text import sentence
@@ -143,7 +141,7 @@ def _newest(projects: Iterable[Project], builds: Iterable[Deployment]) -> Mappin
 
 def _of_build(title: str, row: Deployment, details: Cell, tone: Tone, *, shows_age: bool = True) -> Issue:
     project = ProjectRef(row.project_id, row.name)
-    return Issue(title, project, row.name, details, tone, row.created_at, DEPLOYMENTS, row, shows_age)
+    return Issue(title, project, row.name, details, tone, row.created_at, RESOURCES["deployments"], row, shows_age)
 
 
 def _production_issue(row: Deployment, context: Context) -> Issue | None:
@@ -179,7 +177,7 @@ def _pinned_issue(project: Project) -> Issue:
     )
     at = project.production.created_at if project.production else None
     of = ProjectRef(project.id, project.name)
-    return Issue("pinned by a rollback", of, project.name, details, "warn", at, PROJECTS, project)
+    return Issue("pinned by a rollback", of, project.name, details, "warn", at, RESOURCES["projects"], project)
 
 
 def _domain_issue(row: Domain, context: Context) -> Issue | None:
@@ -193,7 +191,7 @@ def _domain_issue(row: Domain, context: Context) -> Issue | None:
     at = row.expires_at if domain_state in (EXPIRED, EXPIRING) else None
     title = domain_state.text if domain_state is INVALID else domain_state.text.lower()
     of = ProjectRef(row.project_id, row.project or "")
-    return Issue(title, of, row.name, details, domain_state.tone, at, columns.DOMAINS, row)
+    return Issue(title, of, row.name, details, domain_state.tone, at, RESOURCES["domains"], row)
 
 
 def issue_texts(issues: Iterable[Issue], context: Context) -> list[Cell]:

@@ -11,6 +11,7 @@ from vtui.resources.deployments.actions import promote, redeploy, rollback
 from vtui.resources.domains.forms import ADD_TO_PROJECT
 from vtui.resources.projects import page
 from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
+from vtui.resources.registry import TITLES
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
@@ -139,7 +140,7 @@ def copies(row: Project) -> tuple[tuple[str, str | None], ...]:
 
 PROJECTS: Resource[Project] = Resource(
     name="projects",
-    title="Projects",
+    title=TITLES["projects"],
     noun=("project", "projects"),
     row_type=Project,
     title_of=lambda row: row.name or row.id,

@@ -46,9 +46,7 @@ class FormScreen(Modal[T | None], Generic[T]):
         Binding("ctrl+s", "submit", "Submit", id="form.submit", tooltip="Submit the form"),
         Binding("enter", "next_field", "Next", id="form.next", tooltip="Go to the next field"),
         Binding("enter", "finish", "Submit", id="form.finish", tooltip="Submit the form"),
-        Binding(
-            "ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the page where tokens are made"
-        ),
+        Binding("ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the access tokens page"),
         Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close the form and change nothing"),
         hidden("tab", "app.focus_next", "Next", "question.options", "Go to the next field"),
         hidden("down,j", "move(1)", "Down", "menu.down", "Go to the next field"),

@@ -1,6 +1,6 @@
 """Which screen shows a row, and the other screens that flows open. `vtui.screens.pages.registry` fills it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -29,7 +29,11 @@ class PageRegistry:
     records: Callable[..., Screen[None]]
     env_matrix: Callable[..., Screen[None]]
     issues: Callable[..., Screen[None]]
+    activity: Callable[..., Screen[None]]
+    settings: Callable[..., Screen[None]]
     all_teams: Callable[..., Screen[None]]
+    export: Callable[..., Coroutine[Any, Any, None]]
+    """Asks what to export of a list, and writes it. For a worker."""
     compare: Callable[..., Awaitable[None]]
     """Asks what to compare the variables of a project with, and shows it. Raises VercelError."""
 

@@ -7,12 +7,10 @@ from textual.screen import ModalScreen, Screen
 from vtui.credentials.access import Access
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.navigation.history import Location, Page, ViewState
-from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.screens.dialogs.sign_in import sign_in_form
 from vtui.screens.flows.page_registry import ALL_TEAMS, ISSUES, PAGES, PROJECT_LIST, page_of
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.screens.menus.team import Here, TeamMenu
 from vtui.screens.session_app import SessionApp
@@ -62,7 +60,7 @@ class LocationScreens:
 
     def over_all_teams(self) -> bool:
         """Whether the list of all teams is open."""
-        return any(isinstance(screen, EveryTeamDeployments | EveryTeamProjects) for screen in self._app.screen_stack)
+        return any(page.resource == ALL_TEAMS for page in self.pages())
 
     def choose_team(self) -> None:
         """Choose another scope; the pages of the one before are closed."""
@@ -114,7 +112,7 @@ class LocationScreens:
         if page.resource == ALL_TEAMS:
             account = session.account.value
             return None if account is None else PAGES.all_teams(page.key, account)
-        if page.resource == PROJECTS.name:
+        if page.resource == "projects":
             project_ref = ProjectRef(page.key, page.title)
             known = session.navigator.view_states.get((PROJECT_LIST, scope, project_ref))
             return PAGES.project(project_ref, page.row, view_state or known)

@@ -2,9 +2,12 @@
 
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.env.columns import ENV_VARS
+from vtui.screens.dialogs.settings import SettingsScreen
+from vtui.screens.flows.exporting import export
 from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.lists.all_teams import every_team
 from vtui.screens.lists.dns_records import RecordsScreen
+from vtui.screens.pages.activity import ActivityScreen
 from vtui.screens.pages.deployment import DeploymentScreen
 from vtui.screens.pages.env_compare import compare
 from vtui.screens.pages.env_matrix import EnvMatrixScreen
@@ -28,4 +31,7 @@ def register_pages() -> None:
     PAGES.env_matrix = EnvMatrixScreen
     PAGES.compare = compare
     PAGES.issues = AttentionScreen
+    PAGES.activity = ActivityScreen
+    PAGES.settings = SettingsScreen
+    PAGES.export = export
     PAGES.all_teams = every_team

@@ -6,7 +6,7 @@ from textual.reactive import reactive
 
 from vtui import text
 from vtui.models.scope import ProjectRef, Scope
-from vtui.resources.registry import RESOURCES
+from vtui.resources.registry import TITLES
 from vtui.table.cells import WATCHED
 from vtui.table.columns import Span
 from vtui.text import count
@@ -79,8 +79,8 @@ class Frame(Line):
 
     def _tab_pieces(self, *, named: bool) -> list[Piece]:
         pieces: list[Piece] = []
-        for number, (mode, resource) in enumerate(RESOURCES.items(), 1):
-            label = f" {resource.title} " if named else " "
+        for number, (mode, title) in enumerate(TITLES.items(), 1):
+            label = f" {title} " if named else " "
             key = key_name(self, f"go.{mode}", str(number))
             action = f"app.go('{mode}')"
             if mode == self._mode:

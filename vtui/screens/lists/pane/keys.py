@@ -14,9 +14,7 @@ def list_keys(back: Binding = BACK) -> tuple[Binding, ...]:
         back,
         Binding("slash", "pane('filter')", "Filter", id="filter", tooltip="Show only rows that match"),
         hidden("n", "pane('hit', 1)", "Next match", "search.next", "To the next row that the filter matches"),
-        hidden(
-            "N", "pane('hit', -1)", "Previous match", "search.previous", "To the row before that the filter matches"
-        ),
+        hidden("N", "pane('hit', -1)", "Previous match", "search.previous", "To the previous match of the filter"),
         Binding("f", "pane('facets')", "Facets", id="facets", tooltip="Count the values and pick some to filter by"),
         Binding("s", "pane('sort')", "Sort", id="sort", tooltip="Sort by a column"),
         hidden("c", "pane('columns')", "Columns", "columns", "Choose, order and widen the columns"),
@@ -25,7 +23,5 @@ def list_keys(back: Binding = BACK) -> tuple[Binding, ...]:
         hidden("asterisk", "pane('mark_all')", "Mark all", "mark-all", "Mark all rows that are shown"),
         hidden("shift+down", "pane('stretch', 1)", "Mark down", "mark.down", "Mark rows downwards"),
         hidden("shift+up", "pane('stretch', -1)", "Mark up", "mark.up", "Mark rows upwards"),
-        Binding(
-            "p", "pane('preview')", "Preview", id="preview", tooltip="Show the row under the cursor beside the list"
-        ),
+        Binding("p", "pane('preview')", "Preview", id="preview", tooltip="Preview the row under the cursor"),
     )

@@ -13,7 +13,7 @@ from vtui.models.scope import ProjectRef
 from vtui.navigation.history import Page
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
-from vtui.screens.flows.exporting import export
+from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.base import ListBase, T
 from vtui.screens.lists.pane.columns import Columns
@@ -275,7 +275,7 @@ class ListPane(ListBase[T]):
         listing = self.listing
         if listing is not None and (len(self.view) or self.view.marks):
             rows = (self.resource, listing, self.table.columns, self.context())
-            start_worker(self, "export", export, self.app, *rows)
+            start_worker(self, "export", PAGES.export, self.app, *rows)
 
     def _toggle_preview(self) -> None:
         self.table.hold()
