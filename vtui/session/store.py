@@ -13,6 +13,7 @@ from vtui.models.domain import Domain, DomainConfig
 from vtui.models.facts import ProjectFacts
 from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
+from vtui.models.team import SecretPolicy
 from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_token, merge_gaps
 from vtui.resources.issues.issues import Issue
 from vtui.resources.issues.parts import PROJECTS, Fetch
@@ -185,6 +186,11 @@ class AccountStore:
         """When a team was made, in ms: nothing of it is older. None for the personal account: the API does not say."""
         teams = () if self._account.value is None else self._account.value.teams
         return next((team.created_at for team in teams if team.id == scope.team_id), None)
+
+    def secret_policy(self, scope: Scope) -> SecretPolicy:
+        """What a team demands of its Secrets, as it was read with the list of teams."""
+        teams = () if self._account.value is None else self._account.value.teams
+        return next((team.secret_policy for team in teams if team.id == scope.team_id), SecretPolicy())
 
     def project_names(self, scope: Scope) -> dict[str, str]:
         """The names of the projects that are known, by id."""

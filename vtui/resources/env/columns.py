@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from vtui import times
 from vtui.api.sources import SHARED, FanOut, OptionalTail, limited
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import CONFIG, LEGACY, SECRET, EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
@@ -15,6 +15,7 @@ from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
 from vtui.resources.env import deletion, import_file, issues, plans, values
+from vtui.resources.env.drafts import VISIBLE, is_public
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
@@ -26,14 +27,13 @@ if TYPE_CHECKING:
 
 ORDER = ("production", "preview", "development")
 ONE_BRANCH = "1 branch"
-TYPES = {
-    "encrypted": "encrypted: can be read back by who may",
-    "plain": "plain: every member reads it",
-    "secret": "secret: the older kind, kept by name in the account",
-    "sensitive": "sensitive: written once, never read back",
-    "system": "system: Vercel fills it in",
+KIND_TEXTS = {
+    CONFIG: "Config: can be read back",
+    SECRET: "Secret: cannot be read back",
+    LEGACY: "Legacy secret: stored by name in the account",
+    "System": "System: Vercel fills it in",
 }
-"""`type` -> its meaning (facts, section 7); the API may send others."""
+"""What a variable is, for its page; the API may send others."""
 
 
 def masked(row: EnvVar, _context: Context) -> Cell:
@@ -62,17 +62,22 @@ def environments_short(row: EnvVar, context: Context) -> Cell:
 
 
 def kind(row: EnvVar, _context: Context) -> Cell:
-    """The type, whether it is shared, and the owner if that is not a user."""
+    """What it is, whether it is shared, and the owner if that is not a user."""
     owner = " integration" if row.integration else " system" if row.system and row.type != "system" else ""
     owner = " shared" if row.shared else owner
-    return (Span(row.type or "?", "custom" if row.integration else "muted"), *cell(owner, "custom"))
+    return (Span(row.kind or "?", "custom" if row.integration else "muted"), *cell(owner, "custom"))
 
 
 def kind_short(row: EnvVar, _context: Context) -> Cell:
-    """The type, or that it is shared or belongs to an integration."""
+    """What it is, or that it is shared or belongs to an integration."""
     if row.shared:
         return cell("shared", "custom")
-    return cell("integration", "custom") if row.integration else cell(row.type or "?", "muted")
+    return cell("integration", "custom") if row.integration else cell(row.kind or "?", "muted")
+
+
+def _older_name(row: EnvVar) -> tuple[str, ...]:
+    """The stored type as a filter may name it; `secret` is no longer that of a Legacy secret."""
+    return () if row.kind == LEGACY or not row.type else (row.type,)
 
 
 def owner(row: EnvVar, _context: Context) -> Cell:
@@ -129,13 +134,13 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         ),
     ),
     Column(
-        "odd",
-        "Odd",
+        "issue",
+        "Issue",
         lambda row, context: issues.mark(row, context) or cells.NO_VALUE,
         layout=Layout(
             20, min_width=14, priority=3, short=lambda row, context: issues.mark_short(row, context) or cells.NO_VALUE
         ),
-        values=Values(issues.problems_of, kind="choice", names=("accident",), choices=issues.CHOICES, facet=True),
+        values=Values(issues.problems_of, kind="choice", names=("odd", "accident"), choices=issues.CHOICES, facet=True),
     ),
     text_column(
         "branch",
@@ -151,10 +156,11 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         kind,
         layout=Layout(21, min_width=11, priority=5, short=kind_short),
         values=Values(
-            lambda row, _: (row.type, *(("shared",) if row.shared else ())),
+            lambda row, _: (row.kind, *_older_name(row), *(("shared",) if row.shared else ())),
             search_text=lambda row, context: cells.cell_words(kind(row, context)) or row.type,
             kind="choice",
-            choices=("sensitive", "encrypted", "plain", "secret", "system", "shared"),
+            names=("visibility",),
+            choices=(SECRET, CONFIG, LEGACY, "System", "shared"),
             facet=True,
         ),
     ),
@@ -182,6 +188,12 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
 )
 
 
+def _kind_text(row: EnvVar) -> Cell:
+    if row.kind == CONFIG and is_public(row.key):
+        return (Span("Config: "), Span(VISIBLE, "warn"))
+    return cell(KIND_TEXTS.get(row.kind, row.kind))
+
+
 def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """What it is and where it applies; never its value."""
     context = drawing.context
@@ -191,7 +203,7 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         ("key", cell(row.key, "strong")),
         ("environments", environments(row, context) if names(row, context) else ()),
         ("branch", cell(row.branch)),
-        ("type", cell(TYPES.get(row.type, row.type))),
+        ("type", (*_kind_text(row), *cell(f"  stored as {row.type}" if row.type else None, "muted"))),
         ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
         ("project", cell(row.project)),
         ("shared", cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom")),
