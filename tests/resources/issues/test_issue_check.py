@@ -12,6 +12,7 @@ from tests.harness.waiting import settle, until
 from vtui.api.errors import Unauthenticated
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
+from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.issues.check import CheckProgress, CheckSubject, IssueCheck
@@ -42,6 +43,9 @@ class ScopeStore:
 
     def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
         self.scopes[scope].note_dns(row, config, fetch)
+
+    def update_variables(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[EnvVar], fetch: Fetch) -> None:
+        self.scopes[scope].keep_variables(project_ref, rows, fetch)
 
     def update_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
         self.scopes[scope].fetches[part, id_] = fetch

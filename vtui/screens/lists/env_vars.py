@@ -1,5 +1,6 @@
 """The list of env vars, with the neighbors of each."""
 
+from collections import defaultdict
 from typing import ClassVar, NamedTuple
 
 from textual import work
@@ -7,11 +8,13 @@ from textual.binding import Binding, BindingType
 
 from vtui.api.errors import VercelError
 from vtui.models.env_var import EnvVar
+from vtui.models.request_order import request_number_of
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.all_projects import listed_once
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import find_neighbors, key_of
 from vtui.resources.env.size import describe, largest
+from vtui.resources.issues.parts import HIDDEN, Fetch
 from vtui.screens.dialogs.compare_values import compare_row_values
 from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
 from vtui.screens.flows.page_registry import PAGES
@@ -92,6 +95,7 @@ class EnvVars(CostlyList[EnvVar]):
             return  # what is missing may be on the next page
         projects = {row.project_id for row in rows}
         affected = [row for row in self.pane.collection if row.project_id in projects]
+        self._update_issues(feed.scope, affected, HIDDEN if feed.progress.hidden else "")
         if None in projects or any(row.shared and row.project_id is None for row in self.pane.collection):
             affected = list(self.pane.collection)  # what is shared has to do with many projects
         known = self.session.store.scopes[feed.scope].neighbors
@@ -101,6 +105,16 @@ class EnvVars(CostlyList[EnvVar]):
         if neighbors != known:
             self.session.store.update_neighbors(feed.scope, neighbors)
             self._show_names()
+
+    def _update_issues(self, scope: Scope, rows: list[EnvVar], problem: str) -> None:
+        """Put the variables of projects, all of each, into the store; `problem`: why some may be missing."""
+        by_project: dict[ProjectRef, list[EnvVar]] = defaultdict(list)
+        for row in rows:
+            if row.project_id is not None and not row.shared:
+                by_project[ProjectRef(row.project_id, row.project or "")].append(row)
+        for project_ref, mine in by_project.items():
+            fetch = Fetch(self.session.clock(), problem, number=max(map(request_number_of, mine)))
+            self.session.store.update_variables(scope, project_ref, mine, fetch)
 
     def status_note(self) -> Cell:
         """The size of the largest environment of a project, once all its variables are loaded."""
