@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from vtui.models.env_var import KINDS, SECRET, EnvVar
+from vtui.models.env_var import CONFIG, KINDS, SECRET, EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.value_faults import no_value, value_faults
 from vtui.resources.common.action import Action
 from vtui.resources.env import plans
 from vtui.resources.env.dotenv import Entry
 from vtui.resources.env.drafts import (
-    MUST_DIFFER,
     VISIBLE,
     Draft,
     is_public,
@@ -114,14 +113,27 @@ def classified(
         item = _classified(entry, Secret(entry.value), existing, first, context, values)
         item = replace(item, environments=first, type=type_)
         if item.state != "left out":
-            public = (f"Config: {VISIBLE}",) if is_public(entry.key) else ()
+            public = is_public(entry.key) and all(row.kind == CONFIG for row in existing)
             faults = (*entry.faults, *value_faults(entry.value))
-            item = replace(item, faults=faults, notes=(*public, *entry.notes))
+            item = replace(item, faults=faults, notes=(*((f"Config: {VISIBLE}",) if public else ()), *entry.notes))
             if refused:
-                why = f"{_short(refused, context)}: {MUST_DIFFER}; use another value there"
-                found.append(replace(item, state="left out", explanation=why, rows=(), faults=(), notes=(), part="2"))
+                found.append(_refused(item, refused, context))
         found.append(item)
     return sorted(found, key=lambda item: (ORDER.index(item.state), not item.faults))
+
+
+def _refused(item: Item, environments: tuple[str, ...], context: Context) -> Item:
+    """The part of an entry that the team's policy refuses."""
+    return replace(
+        item,
+        state="left out",
+        explanation=f"another value for {_short(environments, context)} (team policy)",
+        rows=(),
+        environments=environments,
+        part="2",
+        faults=(),
+        notes=("production shares no Secret with another environment",),
+    )
 
 
 def _parts(rows: Sequence[EnvVar], draft: Draft, type_: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -28,14 +28,14 @@ VALUE = {
 SECURITY = {"readable-secret": "readable secret", "flags-secret-needs-split": "needs split"}
 """What Vercel reports (`securityIssues`, facts, section 7) -> a short text for a list."""
 SECURITY_TEXTS = {
-    "readable-secret": ("Vercel detected a secret in a value that can be read back", "Save it as a Secret."),
+    "readable-secret": ("a secret that can be read back", "Save it as a Secret."),
     "flags-secret-needs-split": (
-        "FLAGS_SECRET has one value in several environments",
+        "one value for several environments",
         "Add it for each environment with a value of its own.",
     ),
 }
-"""What Vercel reports -> what is wrong, and what to do."""
-SHORT = {"not in production": "not in prod", "not in preview": "not in prev"}
+"""What Vercel reports -> what that is, and what to do."""
+SHORT = {"readable secret": "not a Secret", "not in production": "not in prod", "not in preview": "not in prev"}
 CHOICES = (*SECURITY.values(), TWICE, NOT_LIVE, *VALUE.values(), *MISSING.values())
 """The problems in the order of importance."""
 BRIEF = {"production": "prod", "preview": "prev", "development": "dev"}
@@ -138,8 +138,8 @@ def problems_of(row: EnvVar, context: Context) -> tuple[str, ...]:
 
 
 def security_text(code: str) -> tuple[str, str]:
-    """What Vercel reports by a code of `securityIssues`, and what to do about it; the latter may be empty."""
-    return SECURITY_TEXTS.get(code, (f"Vercel reports: {code}", ""))
+    """What Vercel reports by a code of `securityIssues`, and what to do about it, which may be empty."""
+    return SECURITY_TEXTS.get(code, (code, ""))
 
 
 def mark(row: EnvVar, context: Context) -> Cell:
@@ -162,7 +162,7 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     lines: list[Cell] = []
     for code in row.security_issues:
         what, remedy = security_text(code)
-        lines += _wrong(what, remedy)
+        lines += _wrong(f"Vercel reports {what}", remedy)
     if neighbors.twice:
         slugs = context.projects.environments
         where = ", ".join(slugs.get(environment, environment) for environment in neighbors.twice)

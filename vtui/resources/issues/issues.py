@@ -194,7 +194,7 @@ def _pinned_issue(project: Project) -> Issue:
 def _variable_issue(row: EnvVar, code: str) -> Issue:
     """Vercel reports something about a variable of production (`securityIssues`)."""
     title, (what, _) = SECURITY.get(code, code), security_text(code)
-    details = (Span(row.key, "strong"), Span(f"  {what}", "muted"))
+    details = (Span(row.key, "strong"), Span(f": {what}", "muted"))
     project = ProjectRef(row.project_id, row.project or "")
     subject = row.project or ("shared" if row.shared else row.key)
     return Issue(title, project, subject, details, "warn", row.updated_at, ENV_VARS, row, account_wide=row.shared)
