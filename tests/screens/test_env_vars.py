@@ -25,7 +25,7 @@ async def test_issues_of_variables_are_marked_filtered_and_explained() -> None:
     harness = AppHarness()
     async with harness.run_app(project="checkout") as ui:
         row = await open_page(ui, lambda row: row.key == "PAYMENT_API_KEY" and not row.readable, "4")
-        await ui.see("Look at this", "changed 4h ago; production was built", "R redeploys production")
+        await ui.see("Issues", "changed 4h ago; production was built", "R redeploys production")
         assert row.type == "sensitive"
         await ui.press("R")
         await ui.see("Redeploy to Production?")

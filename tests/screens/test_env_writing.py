@@ -145,7 +145,7 @@ async def test_policies_of_the_team_set_the_defaults_and_are_explained_before_an
         await ui.press("A", *"NEW_KEY")
         await ui.see("■ Production", "□ Preview", "● Secret")
         await ui.press("tab", "x", "tab", "right", "space")
-        await ui.see("■ Preview", "team policy: production shares no Secret")
+        await ui.see("■ Preview", "team policy: a production Secret is for production alone")
         await ui.press("tab", "right")
         await ui.see("● Config", "team policy: production and preview take Secrets only")
         await ui.press("ctrl+s")

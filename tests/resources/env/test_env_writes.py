@@ -309,7 +309,10 @@ async def test_team_s_policies_are_read_with_the_teams() -> None:
 @pytest.mark.parametrize(
     ("drafts", "title"),
     [
-        ([Draft("A", Secret("x"), ("production", "preview"))], "Team policy: production shares no Secret"),
+        (
+            [Draft("A", Secret("x"), ("production", "preview"))],
+            "Team policy: a production Secret is for",
+        ),
         (
             [Draft("A", Secret("x"), ("production",)), Draft("A", Secret("x"), ("preview",))],
             "Team policy: production needs a value of its own",

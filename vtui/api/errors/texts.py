@@ -105,7 +105,7 @@ ENV_VAR_TEXTS: Mapping[str, tuple[str, str]] = {
 """Code -> what is wrong with a variable, and what to do (CLI, known-error.ts)."""
 
 _APART = (
-    "Team policy: production shares no Secret with another environment",
+    "Team policy: a production Secret is for production alone",
     "Save it for production, and again with another value for the others. Nothing was changed.",
 )
 SECRET_POLICY_TEXTS: Mapping[str, tuple[str, str]] = {

@@ -34,6 +34,7 @@ KIND_TEXTS = {
     "System": "System: Vercel fills it in",
 }
 """What a variable is, for its page; the API may send others."""
+SHORT_KINDS = {LEGACY: "Legacy"}
 
 
 def masked(row: EnvVar, _context: Context) -> Cell:
@@ -72,7 +73,9 @@ def kind_short(row: EnvVar, _context: Context) -> Cell:
     """What it is, or that it is shared or belongs to an integration."""
     if row.shared:
         return cell("shared", "custom")
-    return cell("integration", "custom") if row.integration else cell(row.kind or "?", "muted")
+    if row.integration:
+        return cell("integration", "custom")
+    return cell(SHORT_KINDS.get(row.kind, row.kind or "?"), "muted")
 
 
 def _older_name(row: EnvVar) -> tuple[str, ...]:
@@ -203,7 +206,8 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         ("key", cell(row.key, "strong")),
         ("environments", environments(row, context) if names(row, context) else ()),
         ("branch", cell(row.branch)),
-        ("type", (*_kind_text(row), *cell(f"  stored as {row.type}" if row.type else None, "muted"))),
+        ("type", _kind_text(row)),
+        ("stored as", cell(row.type, "muted")),
         ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
         ("project", cell(row.project)),
         ("shared", cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom")),
@@ -228,7 +232,7 @@ def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
 
 
 PARTS: tuple[Part[EnvVar], ...] = (
-    Part("accidents", "Look at this", issues.panel, brief=True),
+    Part("accidents", "Issues", issues.panel, brief=True),
     Part("variable", "Variable", variable, brief=True),
     Part("value", "Value", values.panel, brief=True),
     Part("history", "History", history, side=True, brief=True),

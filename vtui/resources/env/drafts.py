@@ -21,7 +21,7 @@ VISIBLE = "visible to everyone who loads the site"
 """What a public prefix means for the value."""
 DEFAULT_ENVIRONMENTS = ("production", "preview")
 """The environments of a new variable, until others are chosen."""
-MUST_DIFFER = "team policy: production shares no Secret"
+MUST_DIFFER = "team policy: a production Secret is for production alone"
 """Why a Secret is refused for production and other environments together."""
 
 

@@ -132,7 +132,7 @@ def _refused(item: Item, environments: tuple[str, ...], context: Context) -> Ite
         environments=environments,
         part="2",
         faults=(),
-        notes=("production shares no Secret with another environment",),
+        notes=("a production Secret is for production alone",),
     )
 
 
