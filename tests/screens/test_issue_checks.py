@@ -219,3 +219,31 @@ async def test_domain_page_shows_checking_until_its_dns_is_loaded(monkeypatch: p
         assert "Valid Configuration" not in screen
         harness.wire.gate.set()
         await ui.see("Invalid Configuration: docs.acme.example does not point to Vercel")
+
+
+async def test_all_loaded_variables_are_checked_and_a_change_takes_the_issue_away() -> None:
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        await ui.see("domains, env vars not checked")
+        await ui.press("4")
+        await ui.see("Not loaded")
+        await ui.press("r")
+        await ui.rests()
+        await ui.see("domains not checked")
+        session = ui.app.session
+        scope = session.scope.value
+        assert scope is not None
+        assert [gap.what for gap in session.store.gaps(scope, ProjectRef())] == ["domains"]
+        issue = next(
+            one for one in session.store.issues(scope, ProjectRef()) if getattr(one.row, "key", "") == "DATABASE_URL"
+        )
+        ui.listed.table.move_to(ui.listed.resource.list.key(issue.row))
+        await ui.press("E", *"new", "tab", "tab", "left", "ctrl+s")
+        await ui.see("Secret: cannot be read back later")
+        await ui.answer("E")
+        await ui.toast("DATABASE_URL is changed for production")
+        await ui.rests()
+        await ui.until(
+            lambda: issue.key not in {one.key for one in session.store.issues(scope, ProjectRef())}, "no issue any more"
+        )

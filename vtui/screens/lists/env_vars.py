@@ -23,6 +23,7 @@ from vtui.screens.lists.held_back import CostlyList
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Cell
+from vtui.table.feed import Feed
 from vtui.table.filtering.terms import Filter
 from vtui.widgets.bindings import bindings, hidden
 from vtui.writes.effects import RowChange
@@ -95,7 +96,8 @@ class EnvVars(CostlyList[EnvVar]):
             return  # what is missing may be on the next page
         projects = {row.project_id for row in rows}
         affected = [row for row in self.pane.collection if row.project_id in projects]
-        self._update_issues(feed.scope, affected, HIDDEN if feed.progress.hidden else "")
+        if rows:
+            self._update_issues(feed, affected)
         if None in projects or any(row.shared and row.project_id is None for row in self.pane.collection):
             affected = list(self.pane.collection)  # what is shared has to do with many projects
         known = self.session.store.scopes[feed.scope].neighbors
@@ -106,15 +108,20 @@ class EnvVars(CostlyList[EnvVar]):
             self.session.store.update_neighbors(feed.scope, neighbors)
             self._show_names()
 
-    def _update_issues(self, scope: Scope, rows: list[EnvVar], problem: str) -> None:
-        """Put the variables of projects, all of each, into the store; `problem`: why some may be missing."""
-        by_project: dict[ProjectRef, list[EnvVar]] = defaultdict(list)
+    def _update_issues(self, feed: Feed[EnvVar], rows: list[EnvVar]) -> None:
+        """Put the variables of projects into the store; once all are loaded, also those of projects without any."""
+        store, progress = self.session.store, feed.progress
+        by_project: dict[str | None, list[EnvVar]] = defaultdict(list)
+        if feed.project.project_id is None and not (progress.more or progress.stopped or progress.failures):
+            rows = list(feed.collection)
+            by_project |= {id_: [] for id_ in (*store.scopes[feed.scope].projects, None)}
         for row in rows:
-            if row.project_id is not None and not row.shared:
-                by_project[ProjectRef(row.project_id, row.project or "")].append(row)
-        for project_ref, mine in by_project.items():
-            fetch = Fetch(self.session.clock(), problem, number=max(map(request_number_of, mine)))
-            self.session.store.update_variables(scope, project_ref, mine, fetch)
+            if row.shared is (row.project_id is None):
+                by_project[row.project_id].append(row)
+        newest = max(map(request_number_of, rows), default=0)
+        for project_id, mine in by_project.items():
+            fetch = Fetch(self.session.clock(), HIDDEN if progress.hidden else "", number=newest)
+            store.update_variables(feed.scope, ProjectRef(project_id), mine, fetch)
 
     def status_note(self) -> Cell:
         """The size of the largest environment of a project, once all its variables are loaded."""
