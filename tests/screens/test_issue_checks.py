@@ -247,3 +247,24 @@ async def test_all_loaded_variables_are_checked_and_a_change_takes_the_issue_awa
         await ui.until(
             lambda: issue.key not in {one.key for one in session.store.issues(scope, ProjectRef())}, "no issue any more"
         )
+
+
+async def test_issue_of_a_variable_opens_its_page_and_ends_with_a_change_there() -> None:
+    harness = AppHarness(deployments=0)
+    async with harness.run_app(project="store", refresh=0) as ui:
+        await ui.rests()
+        await open_issues(ui)
+        await ui.press("r")
+        await ui.see("Readable secret", "DATABASE_URL: a secret that can be read back")
+        table = ui.app.screen.query_one(ResourceTable)
+        found = ui.app.session.store.issues(ui.app.session.scope.value, ui.app.session.project.value)
+        issue = next(issue for issue in found if issue.title == "readable secret")
+        assert table.move_to(issue.key)
+        await ui.press("enter")
+        await ui.see("Vercel reports a secret that can be read back", "stored as")
+        await ui.press("E", *"new", "tab", "tab", "left", "ctrl+s")
+        await ui.answer("E")
+        await ui.toast("DATABASE_URL is changed for production")
+        await ui.press("escape")
+        await ui.see("needs attention")
+        await ui.see_no("Readable secret")

@@ -17,7 +17,7 @@ from vtui.models.facts import ProjectFacts
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import SecretPolicy
-from vtui.resources.env import plans
+from vtui.resources.env import plans, verification
 from vtui.resources.env.drafts import Draft, faults, field_of, is_public, usual_environments, usual_type
 from vtui.system.secret import Secret
 from vtui.table.columns import Context
@@ -260,6 +260,22 @@ def test_visibility_is_left_to_the_policy_for_a_public_prefix() -> None:
     public = Draft("VITE_A", Secret("x"), ("production",), type="encrypted", policy=ENFORCED)
     assert "visibility" not in sent(plans.add(public, ACME, STORE, CONTEXT).operation.request)[2]
     assert "visibility" in sent(plans.add(replace(public, key="A"), ACME, STORE, CONTEXT).operation.request)[2]
+
+
+@pytest.mark.parametrize(
+    ("after", "applied"),
+    [
+        ({"type": "sensitive", "visibility": "secret"}, True),
+        ({"type": "sensitive", "visibility": None}, True),
+        ({"type": "sensitive", "visibility": "config"}, False),
+        ({"type": "encrypted", "visibility": "config"}, False),
+    ],
+)
+def test_lost_response_to_a_change_of_the_kind_is_verified(after: dict[str, Any], applied: bool) -> None:
+    before = replace(ROW, updated_at=NOW)
+    now = replace(ROW, updated_at=NOW + 1, **after)
+    verify = verification.edited("id1", {"type": "sensitive", "visibility": "secret", "value": Secret("x")})
+    assert (verify([now], {"id1": before}) is not None) is applied
 
 
 # Against the account
