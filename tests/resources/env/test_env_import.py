@@ -173,6 +173,13 @@ def test_entry_is_split_where_production_may_share_no_secret() -> None:
     assert alone.environments == ("preview", "development")
 
 
+def test_flags_secret_is_not_split_and_not_selected() -> None:
+    target = policy_target("production", "preview", separate=True)
+    [item] = classified(read("FLAGS_SECRET=n\n").entries, (), target, {}, CONTEXT)
+    assert (item.environments, item.chosen) == (("production", "preview"), False)
+    assert item.remarks == "should have another value in each environment"
+
+
 def test_split_follows_what_the_rows_are() -> None:
     target = policy_target("production", "preview", separate=True)
     assert requests("SPLIT", target=target) == requests("SPLIT"), "Config may be shared"

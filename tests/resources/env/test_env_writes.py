@@ -202,6 +202,7 @@ def test_what_cannot_be_written_is_refused_with_the_reason() -> None:
         ({"policy": SEPARATE, "targets": ("production",)}, None),
         ({"policy": SEPARATE, "targets": ("preview", "development")}, None),
         ({"policy": SEPARATE, "type": "encrypted"}, None),
+        ({"policy": SEPARATE, "key": "FLAGS_SECRET"}, None),
         ({"policy": ENFORCED}, None),
         ({"policy": ENFORCED, "type": "encrypted"}, "type"),
         ({"policy": ENFORCED, "type": "encrypted", "targets": ("development",)}, None),
@@ -254,6 +255,13 @@ def test_an_edit_is_checked_for_what_it_changes_alone() -> None:
     part = replace(config, value=Secret("x"), targets=("production",))
     assert list(faults(part, config)) == ["type"]
     assert faults(part, config, splits=False) == {}, "a shared one is changed as it is"
+
+
+def test_shared_variable_is_changed_without_visibility() -> None:
+    row = replace(ROW, shared=True, project_id=None, project=None, sharers=("prj_1",))
+    draft = Draft("API_KEY", Secret("x"), ROW.targets, type="sensitive", comment="old")
+    method, _, body = sent(plans.edit(row, draft, ACME, CONTEXT).operation.request)
+    assert (method, body) == ("PATCH", {"updates": {"id1": {"value": "x", "type": "sensitive"}}})
 
 
 def test_visibility_is_left_to_the_policy_for_a_public_prefix() -> None:

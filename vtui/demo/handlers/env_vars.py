@@ -127,7 +127,8 @@ def _check_secret(request: Request, items: list[Json], item: Json) -> None:
         raise bad_request("Invalid request: `visibility` does not match `type`", dataPath=".visibility")
     if secret and item["key"].startswith(PUBLIC):
         raise bad_request(f"`{item['key']}` has a public prefix and cannot be a secret.", envVarKey=item["key"])
-    if not secret or request.scope.policies.get("disjunctiveProductionSecretPolicy") != "on":
+    policy = request.scope.policies.get("disjunctiveProductionSecretPolicy")
+    if not secret or policy != "on" or item["key"] == "FLAGS_SECRET":
         return
     environments = {*targets_of(item), *item["customEnvironmentIds"]}
     if "production" in environments and len(environments) > 1:

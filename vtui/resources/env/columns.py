@@ -15,7 +15,7 @@ from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
 from vtui.resources.env import deletion, import_file, issues, plans, values
-from vtui.resources.env.drafts import VISIBLE, is_public
+from vtui.resources.env.kinds import described, kind, kind_short, older_names
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
 
 ORDER = ("production", "preview", "development")
 ONE_BRANCH = "1 branch"
-KIND_TEXTS = {
-    CONFIG: "Config: can be read back",
-    SECRET: "Secret: cannot be read back",
-    LEGACY: "Legacy secret: stored by name in the account",
-    "System": "System: Vercel fills it in",
-}
-"""What a variable is, for its page; the API may send others."""
-SHORT_KINDS = {LEGACY: "Legacy"}
 
 
 def masked(row: EnvVar, _context: Context) -> Cell:
@@ -60,27 +52,6 @@ def environments_short(row: EnvVar, context: Context) -> Cell:
     """The environments in short; for a branch-specific one without the branch's name."""
     branch = (Span(f" {ONE_BRANCH}", "muted"),) if row.branch else ()
     return (*environments(row, context, issues.BRIEF), *branch)
-
-
-def kind(row: EnvVar, _context: Context) -> Cell:
-    """What it is, whether it is shared, and the owner if that is not a user."""
-    owner = " integration" if row.integration else " system" if row.system and row.type != "system" else ""
-    owner = " shared" if row.shared else owner
-    return (Span(row.kind or "?", "custom" if row.integration else "muted"), *cell(owner, "custom"))
-
-
-def kind_short(row: EnvVar, _context: Context) -> Cell:
-    """What it is, or that it is shared or belongs to an integration."""
-    if row.shared:
-        return cell("shared", "custom")
-    if row.integration:
-        return cell("integration", "custom")
-    return cell(SHORT_KINDS.get(row.kind, row.kind or "?"), "muted")
-
-
-def _older_name(row: EnvVar) -> tuple[str, ...]:
-    """The stored type as a filter may name it; `secret` is no longer that of a Legacy secret."""
-    return () if row.kind == LEGACY or not row.type else (row.type,)
 
 
 def owner(row: EnvVar, _context: Context) -> Cell:
@@ -159,7 +130,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         kind,
         layout=Layout(21, min_width=11, priority=5, short=kind_short),
         values=Values(
-            lambda row, _: (row.kind, *_older_name(row), *(("shared",) if row.shared else ())),
+            lambda row, _: (row.kind, *older_names(row), *(("shared",) if row.shared else ())),
             search_text=lambda row, context: cells.cell_words(kind(row, context)) or row.type,
             kind="choice",
             names=("visibility",),
@@ -191,12 +162,6 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
 )
 
 
-def _kind_text(row: EnvVar) -> Cell:
-    if row.kind == CONFIG and is_public(row.key):
-        return (Span("Config: "), Span(VISIBLE, "warn"))
-    return cell(KIND_TEXTS.get(row.kind, row.kind))
-
-
 def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """What it is and where it applies; never its value."""
     context = drawing.context
@@ -206,7 +171,7 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         ("key", cell(row.key, "strong")),
         ("environments", environments(row, context) if names(row, context) else ()),
         ("branch", cell(row.branch)),
-        ("type", _kind_text(row)),
+        ("type", described(row.kind, row.key)),
         ("stored as", cell(row.type, "muted")),
         ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
         ("project", cell(row.project)),

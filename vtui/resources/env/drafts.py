@@ -23,6 +23,8 @@ DEFAULT_ENVIRONMENTS = ("production", "preview")
 """The environments of a new variable, until others are chosen."""
 MUST_DIFFER = "team policy: a production Secret is for production alone"
 """Why a Secret is refused for production and other environments together."""
+FLAGS_SECRET, SPLIT_FLAGS = "FLAGS_SECRET", "should have another value in each environment"
+"""A key whose Secret the policy does not refuse, and the warning about it (CLI)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,8 @@ def _wrong_type(draft: Draft) -> str:
 def _wrong_environments(draft: Draft) -> str:
     if not draft.environments:
         return "select at least one environment"
-    shares = draft.policy.separate and draft.type == "sensitive" and shares_production(draft.environments)
-    return MUST_DIFFER if shares else ""
+    secret = draft.type == "sensitive" and draft.key != FLAGS_SECRET
+    return MUST_DIFFER if draft.policy.separate and secret and shares_production(draft.environments) else ""
 
 
 def faults(draft: Draft, before: Draft | None = None, *, splits: bool = True) -> dict[str, str]:

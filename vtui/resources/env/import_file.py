@@ -12,6 +12,8 @@ from vtui.resources.common.action import Action
 from vtui.resources.env import plans
 from vtui.resources.env.dotenv import Entry
 from vtui.resources.env.drafts import (
+    FLAGS_SECRET,
+    SPLIT_FLAGS,
     VISIBLE,
     Draft,
     is_public,
@@ -108,13 +110,14 @@ def classified(
     for entry in entries:
         same_key = [row for row in of_branch if row.key == entry.key]
         type_ = "encrypted" if is_public(entry.key) else draft.type
-        first, refused = _parts(same_key, draft, type_)
+        first, refused = _parts(entry.key, same_key, draft, type_)
         existing = tuple(row for row in same_key if not set(first).isdisjoint(environments_of(row)))
         item = _classified(entry, Secret(entry.value), existing, first, context, values)
         item = replace(item, environments=first, type=type_)
         if item.state != "left out":
             public = is_public(entry.key) and all(row.kind == CONFIG for row in existing)
-            faults = (*entry.faults, *value_faults(entry.value))
+            split = (SPLIT_FLAGS,) if entry.key == FLAGS_SECRET and len(first) > 1 else ()
+            faults = (*entry.faults, *value_faults(entry.value), *split)
             item = replace(item, faults=faults, notes=(*((f"Config: {VISIBLE}",) if public else ()), *entry.notes))
             if refused:
                 found.append(_refused(item, refused, context))
@@ -136,8 +139,8 @@ def _refused(item: Item, environments: tuple[str, ...], context: Context) -> Ite
     )
 
 
-def _parts(rows: Sequence[EnvVar], draft: Draft, type_: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The environments in which an entry can have one value, and those that the team's policy refuses then.
+def _parts(key: str, rows: Sequence[EnvVar], draft: Draft, type_: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The environments in which a key can have one value, and those that the team's policy refuses then.
 
     `rows` are those of its key; new ones are stored as `type_`.
     """
@@ -147,7 +150,7 @@ def _parts(rows: Sequence[EnvVar], draft: Draft, type_: str) -> tuple[tuple[str,
         kinds |= dict.fromkeys(covered, KINDS.get(_type_after(row, covered, draft, type_), row.kind))
     secrets = tuple(name for name, kind in kinds.items() if kind == SECRET)
     refused = tuple(name for name in secrets if name != "production")
-    if not draft.policy.separate or not shares_production(secrets):
+    if not draft.policy.separate or not shares_production(secrets) or key == FLAGS_SECRET:
         return draft.environments, ()
     return tuple(name for name in draft.environments if name not in refused), refused
 

@@ -35,7 +35,7 @@ SECURITY_TEXTS = {
     ),
 }
 """What Vercel reports -> what that is, and what to do."""
-SHORT = {"readable secret": "not a Secret", "not in production": "not in prod", "not in preview": "not in prev"}
+SHORT = {"readable secret": "readable", "not in production": "not in prod", "not in preview": "not in prev"}
 CHOICES = (*SECURITY.values(), TWICE, NOT_LIVE, *VALUE.values(), *MISSING.values())
 """The problems in the order of importance."""
 BRIEF = {"production": "prod", "preview": "prev", "development": "dev"}

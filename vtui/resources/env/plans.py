@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from vtui.models.env_var import CONFIG, KINDS, SECRET, EnvVar
+from vtui.models.env_var import KINDS, SECRET, EnvVar
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
 from vtui.resources.env import verification
-from vtui.resources.env.drafts import VISIBLE, Draft, is_public
+from vtui.resources.env.drafts import Draft
 from vtui.resources.env.issues import environments_of
+from vtui.resources.env.kinds import described
 from vtui.resources.env.values import missing_id
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, listed, short
@@ -22,8 +23,6 @@ ALL = "all of them"
 """The choice of all environments of a row."""
 OLD_VALUE_NOTE = cell("What is deployed keeps it until it is built again.", "muted")
 NEW_VALUE_NOTE = cell("What is deployed keeps what it was built with: new deployments get it.", "muted")
-KIND_TEXTS = {CONFIG: "Config: can be read back", SECRET: "Secret: cannot be read back later"}
-"""What a variable is stored as, for questions."""
 NEWER = frozenset({"visibility"})
 """Keys of a body that older servers refuse."""
 
@@ -288,17 +287,10 @@ def _facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
     value_text = "as it is" if value is None else count(len(value.reveal()), ("character", "characters"))
     return (
         ("value", cell(value_text, "muted" if value is None else "")),
-        ("type", _kind(draft)),
+        ("type", described(KINDS.get(draft.type, draft.type), draft.key)),
         ("branch", cell(draft.branch or "all", "" if draft.branch else "muted")),
         ("comment", cell(draft.comment) or cell("none", "muted")),
     )
-
-
-def _kind(draft: Draft) -> Cell:
-    kind = KINDS.get(draft.type, draft.type)
-    if kind == CONFIG and is_public(draft.key):
-        return (Span(f"{kind}: "), Span(VISIBLE, "warn"))
-    return cell(KIND_TEXTS.get(kind, kind))
 
 
 def _create(draft: Draft, scope: Scope, project_ref: ProjectRef) -> WriteRequest:

@@ -12,7 +12,9 @@ from vtui.models.team import SecretPolicy
 from vtui.models.value_faults import value_faults
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import (
+    FLAGS_SECRET,
     MUST_DIFFER,
+    SPLIT_FLAGS,
     VISIBLE,
     Draft,
     faults,
@@ -175,6 +177,8 @@ def _messages(draft: Draft, start: Start) -> dict[str, Cell]:
 def environment_messages(draft: Draft, found: Mapping[str, str]) -> dict[str, Cell]:
     """The messages of the fields for environments, type and branch; `found` are the errors of the draft."""
     messages = {field: cell(found.get(field), "error") for field in ("places", "branch", "type")}
+    if draft.key == FLAGS_SECRET and len(draft.environments) > 1:
+        messages["places"] = messages["places"] or cell(SPLIT_FLAGS, "warn")
     if not found.get("type") and is_public(draft.key):
         messages["type"] = cell(VISIBLE, "warn")
     return messages
