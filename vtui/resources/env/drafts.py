@@ -130,12 +130,10 @@ def faults(draft: Draft, before: Draft | None = None, *, splits: bool = True) ->
         "comment": f"at most {MAX_COMMENT_LENGTH} characters" if len(draft.comment) > MAX_COMMENT_LENGTH else "",
     }
     if before is not None and draft.type == before.type:
-        added, removed = (
-            {*draft.environments} - {*before.environments},
-            {*before.environments} - {*draft.environments},
-        )
+        removed = {*before.environments} - {*draft.environments}
+        same = {*before.environments} == {*draft.environments}
         problems["type"] = problems["type"] if removed and splits else ""
-        problems["places"] = problems["places"] if added or removed or draft.value is not None else ""
+        problems["places"] = "" if same and draft.value is None else problems["places"]
     if draft.branch and (draft.targets, draft.customs) != (("preview",), ()):
         problems["branch"] = "a branch goes with preview alone"
     elif len(draft.branch) > MAX_BRANCH_LENGTH:
