@@ -113,6 +113,23 @@ async def test_the_project_option_filters_by_name_and_by_id(what: str, capsys: C
     assert {row["project_id"] for row in printed[0]} == {project["id"]}
 
 
+async def test_env_vars_are_printed_with_their_kind_and_what_vercel_reports(capsys: Captured) -> None:
+    harness = CliHarness()
+    assert await harness.list("env", "--project", "store") == 0
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert re.split(" {2,}", head)[3:6] == ["Issue", "Branch", "Type"]
+    cells = [re.split(" {2,}", line) for line in lines]
+    assert {cell[5] for cell in cells} >= {"Config", "Secret", "Legacy secret", "System"}
+    assert {(cell[0], cell[3]) for cell in cells} >= {
+        ("DATABASE_URL", "! readable secret"),
+        ("FLAGS_SECRET", "! needs split"),
+        ("SESSION_SECRET", "–"),
+    }
+    await harness.list("env", "--project", "store", "--format", "jsonl")
+    found = {(row["key"], *row["security_issues"]) for row in rows(capsys.readouterr().out)}
+    assert found >= {("DATABASE_URL", "readable-secret"), ("SESSION_SECRET",)}
+
+
 async def test_env_values_are_never_printed(capsys: Captured) -> None:
     def poisoned(request: httpx.Request) -> httpx.Response | None:
         if not request.url.path.endswith("/env"):

@@ -1,5 +1,6 @@
 """Importing a `.env` file over loopback HTTP: compare, choose, confirm, send, export again."""
 
+import json
 from pathlib import Path
 
 from tests.harness.app import AppHarness, RunningApp, made_of, running_app
@@ -125,11 +126,11 @@ async def test_exported_environment_is_imported_without_changes(tmp_path: Path) 
             await ui.press("right", "right", "right", "down", "right", "enter")
             await ui.see("Values go to a file that only you can read, not to the")
             await ui.press("ctrl+u", *str(file), "enter")
-            await ui.see("Values of which environment?", "production", "18 values, 18 requests; 5 by name alone")
+            await ui.see("Values of which environment?", "production", "18 values, 18 requests; 6 by name alone")
             await ui.see("Vercel records each read in the Activity log.")
             asked = len(ui.app.session.connection.requests)
             await ui.press("enter")
-            await ui.toast("18 values, 5 by name alone: written to")
+            await ui.toast("18 values, 6 by name alone: written to")
             assert len(ui.app.session.connection.requests) - asked == 18
             assert file.stat().st_mode & 0o777 == 0o600
             written = file.read_text()
@@ -138,3 +139,28 @@ async def test_exported_environment_is_imported_without_changes(tmp_path: Path) 
             await read_in(ui, file)
             await ui.see("14 there", "1 left out", "an integration owns it", "in prod and prev")
             assert "not-a-real" not in ui.text
+
+
+async def test_import_follows_the_policy_of_the_team_and_explains_what_it_leaves_out(tmp_path: Path) -> None:
+    file = tmp_path / "portal.env"
+    file.write_text("API_SECRET=one\nVITE_SITE=https://portal.example\n")
+    harness = AppHarness()
+    async with harness.run_app(team="northwind", project="portal", size=(120, 36)) as ui:
+        await on_env(ui)
+        await ui.press("I")
+        await ui.see("■ Production   □ Preview", "● Secret", "public prefixes become Config")
+        await ui.press("ctrl+u", *str(file), "tab", "tab", "right", "space")
+        await ui.see("■ Production   ■ Preview", "Secrets for production only (team policy)")
+        await ui.press("ctrl+s")
+        await ui.see("another value for prev (team policy)", "a production Secret is for production alone")
+        await ui.see("Config: visible to everyone who loads", "2 of 3 selected")
+        await ui.press("ctrl+s")
+        await ui.see("Set 2 values?", "new in production", "new in production and preview")
+        await confirm(ui, 2)
+        await ui.see("2 set")
+        bodies = [json.loads(request.content) for request in harness.wire.writes()]
+        sent = {body["key"]: (body["type"], body.get("visibility"), body["target"]) for body in bodies}
+        assert sent == {
+            "API_SECRET": ("sensitive", "secret", ["production"]),
+            "VITE_SITE": ("encrypted", None, ["production", "preview"]),
+        }

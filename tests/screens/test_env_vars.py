@@ -25,7 +25,7 @@ async def test_issues_of_variables_are_marked_filtered_and_explained() -> None:
     harness = AppHarness()
     async with harness.run_app(project="checkout") as ui:
         row = await open_page(ui, lambda row: row.key == "PAYMENT_API_KEY" and not row.readable, "4")
-        await ui.see("Look at this", "changed 4h ago; production was built", "R redeploys production")
+        await ui.see("Issues", "changed 4h ago; production was built", "R redeploys production")
         assert row.type == "sensitive"
         await ui.press("R")
         await ui.see("Redeploy to Production?")
@@ -36,7 +36,7 @@ async def test_issues_of_variables_are_marked_filtered_and_explained() -> None:
         await ui.until(lambda: len(ui.listed.view) == 2, "the two of them")
         assert {row.key for row in ui.listed.view} == {"REDIS_URL"}
         await ui.press("escape", "f")
-        await ui.see("Odd", "set twice")
+        await ui.see("Issue", "set twice")
 
 
 async def test_value_is_shown_for_thirty_seconds_and_hidden_by_the_same_key() -> None:
@@ -158,7 +158,7 @@ async def test_key_of_the_matrix_opens_its_variables() -> None:
         await ui.press("4")
         await ui.rests()
         await ui.press("b")
-        await ui.see("28 keys side by side", "Production", "! missing", "! set twice", "not readable")
+        await ui.see("29 keys side by side", "Production", "! missing", "! set twice", "not readable")
         table = ui.app.screen.query_one(ResourceTable)
         assert table.move_to(f"{ui.app.session.project.value.project_id}/LOG_LEVEL")
         await ui.press("enter")

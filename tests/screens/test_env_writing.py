@@ -49,7 +49,7 @@ async def test_variable_is_added_after_a_question() -> None:
         await ui.see("Add a variable", "letters, digits and _ only: '-' is none")
         await ui.press("backspace", *"_KEY", "enter")
         ui.app.post_message(events.Paste("line one\rline two "))
-        await ui.see("18 characters", "! ends in white space", "● Sensitive")
+        await ui.see("18 characters", "! ends in white space", "● Secret")
         await ui.press("ctrl+s")
         await ui.see("Add NEW_KEY?", "Builds for production and preview get NEW_KEY.", "18 characters")
         await ui.press("tab", "tab")
@@ -67,6 +67,7 @@ async def test_variable_is_added_after_a_question() -> None:
             "key": "NEW_KEY",
             "value": "line one\nline two ",
             "type": "sensitive",
+            "visibility": "secret",
             "target": ["production", "preview"],
         }
         await ui.see("not readable")
@@ -97,19 +98,74 @@ async def test_existing_key_is_refused_at_its_field_and_the_form_keeps_its_value
         await ui.until(lambda: "LOG_LEVEL_2" in keys(ui), "the new row")
 
 
-async def test_development_refuses_sensitive_variables_before_the_question() -> None:
+async def test_type_follows_the_environments_and_the_key_until_it_is_chosen() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await on_env(ui)
         await ui.press("A", *"KEY", "enter", "x", "tab", "right", "right", "space")
-        await ui.see("■ Development", "● Encrypted")
+        await ui.see("■ Development", "● Secret", "cannot be read back later")
+        await ui.press("left", "space", "left", "space")
+        await ui.see("□ Production", "□ Preview", "■ Development", "● Config")
         await ui.press("tab", "left")
-        await ui.see("development has no sensitive ones")
+        await ui.see("● Secret")
+        await go_on(ui, "A")
+        await ui.toast("KEY is set for development")
+        (request,) = harness.wire.writes()
+        assert body_of(request) | {"value": ""} == {
+            "key": "KEY",
+            "value": "",
+            "type": "sensitive",
+            "visibility": "secret",
+            "target": ["development"],
+        }
+
+
+async def test_public_prefix_is_config_and_a_secret_is_refused_with_the_reason() -> None:
+    harness = AppHarness()
+    async with harness.run_app(project="store") as ui:
+        await on_env(ui)
+        await ui.press("A", *"VITE_SITE")
+        await ui.see("● Config", "visible to everyone who loads the site")
+        await ui.press("tab", "x", "tab", "tab", "left")
+        await ui.see("● Secret", "no Secret: VITE_ is visible to everyone who loads the site")
         await ui.press("ctrl+s")
         assert Named("variable")(ui.app.screen)
-        await ui.press("escape")
-        await ui.rests()
+        await ui.press("right", "ctrl+s")
+        await ui.see("Add VITE_SITE?", "Config: visible to everyone who loads the site")
+        await ui.answer("A")
+        await ui.toast("VITE_SITE is set for production and preview")
+        (request,) = harness.wire.writes()
+        assert (body_of(request)["type"], body_of(request)["visibility"]) == ("encrypted", "config")
+
+
+async def test_policies_of_the_team_set_the_defaults_and_are_explained_before_anything_is_sent() -> None:
+    harness = AppHarness()
+    async with harness.run_app(team="northwind", project="portal") as ui:
+        await on_env(ui)
+        await ui.press("A", *"NEW_KEY")
+        await ui.see("■ Production", "□ Preview", "● Secret")
+        await ui.press("tab", "x", "tab", "right", "space")
+        await ui.see("■ Preview", "team policy: a production Secret is for production alone")
+        await ui.press("tab", "right")
+        await ui.see("● Config", "team policy: production and preview take Secrets only")
+        await ui.press("ctrl+s")
+        assert Named("variable")(ui.app.screen)
         assert not harness.wire.writes()
+        await ui.press("left", "shift+tab", "space")
+        await go_on(ui, "A")
+        await ui.toast("NEW_KEY is set for production")
+        teams = [path for path in harness.wire.paths() if path.startswith("/v2/teams")]
+        assert teams == ["/v2/teams"], "the policies are read once, with the teams"
+
+
+async def test_older_server_is_sent_the_variable_without_visibility() -> None:
+    harness = AppHarness("env-no-visibility")
+    async with harness.run_app(project="store") as ui:
+        await on_env(ui)
+        await ui.press("A", *"NEW_KEY", "enter", "x")
+        await go_on(ui, "A")
+        await ui.toast("NEW_KEY is set for production and preview")
+        assert ["visibility" in body_of(request) for request in harness.wire.writes()] == [True, False]
 
 
 async def test_one_environment_is_changed_and_the_others_are_not() -> None:
@@ -138,6 +194,7 @@ async def test_one_environment_is_changed_and_the_others_are_not() -> None:
             "key": "NEXT_PUBLIC_SITE_URL",
             "value": "new",
             "type": "plain",
+            "visibility": "config",
             "target": ["preview"],
         }
 
@@ -147,7 +204,7 @@ async def test_environments_and_type_are_changed_and_one_environment_is_deleted(
     async with harness.run_app(project="store") as ui:
         await on_env(ui, "LOG_LEVEL")
         await ui.press("E", "tab", "right", "space", "tab", "left")
-        await ui.see("■ Production   ■ Preview", "● Encrypted")
+        await ui.see("■ Production   ■ Preview", "● Secret")
         await ui.press("ctrl+s")
         await ui.see("another type needs the value once more")
         await ui.press("tab", "tab", "right", "ctrl+s")

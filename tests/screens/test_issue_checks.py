@@ -38,9 +38,11 @@ async def test_no_issues_message_is_shown_only_after_all_checks() -> None:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
         async with running_app(connect, harness.clock, project="search", refresh=0) as ui:
             await ui.rests()
-            await ui.see("! domains not checked")
+            await ui.see("! domains, env vars not checked")
             await open_issues(ui)
-            screen = await ui.see("No issues found so far", "Not checked: domains (about 3 requests)", "r check")
+            screen = await ui.see(
+                "No issues found so far", "Not checked: domains, env vars (about 5 requests)", "r check"
+            )
             assert "Nothing needs attention" not in screen
             await ui.press("r")
             await ui.see("Nothing needs attention", "Everything was checked just now", "r check again")
@@ -54,11 +56,11 @@ async def test_no_issues_message_is_shown_only_after_all_checks() -> None:
 
 async def test_number_of_requests_is_shown_before_a_large_check() -> None:
     harness = AppHarness(deployments=200)
-    async with harness.run_app(size=(80, 24), refresh=0) as ui:
+    async with harness.run_app(size=(80, 36), refresh=0) as ui:
         await ui.rests()
-        await ui.see("domains not checked")
+        await ui.see("domains, env vars not checked")
         await open_issues(ui)
-        await ui.see("Not checked: domains (about")
+        await ui.see("Not checked: domains, env vars (about")
         before = len(harness.wire.asked)
         await ui.press("r")
         await ui.see("Check for issues", "This takes about", "esc stops the check")
@@ -87,21 +89,21 @@ async def test_number_of_requests_is_shown_before_a_large_check() -> None:
 async def test_issues_found_by_a_list_were_shown_as_not_checked_before() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
-        await ui.see("domains not checked")
+        await ui.see("domains, env vars not checked")
         before = line(ui)
         await ui.press("3")
         await ui.rests()
         await ui.see("× Invalid Configuration")
-        assert "domains not checked" in before
+        assert "domains, env vars not checked" in before
         await ui.until(lambda: line(ui) != before, "more issues")
 
 
 async def test_check_is_stopped_by_escape_and_continues_later() -> None:
     harness = AppHarness()
-    async with harness.run_app(team="northwind", refresh=0) as ui:
+    async with harness.run_app(project="docs", refresh=0) as ui:
         await ui.rests()
         await open_issues(ui)
-        await ui.see("Not checked: domains (about ")
+        await ui.see("Not checked: domains, env vars (about ")
         before = status(ui)
         harness.wire.gate.clear()
         await ui.press("r")
@@ -109,7 +111,7 @@ async def test_check_is_stopped_by_escape_and_continues_later() -> None:
         await ui.press("r")
         await ui.toast("Check: it is running; esc stops it")
         await ui.press("escape")
-        await ui.see("Not checked: domains (about ", "needs attention")
+        await ui.see("Not checked: domains, env vars (about ", "needs attention")
         assert status(ui) == before
         await ui.press("r")
         await ui.see("Checking …")
@@ -131,7 +133,7 @@ async def test_checks_forbidden_for_a_role_are_shown_as_not_checked() -> None:
     async with harness.run_app(project="search", refresh=0) as ui:
         await ui.rests()
         await open_issues(ui)
-        await ui.see("domains (about 3 requests), token (no access)")
+        await ui.see("domains, env vars (about 5 requests), token (no access)")
         await ui.press("r")
         screen = await ui.see("No issues in what could be checked", "r check again")
         assert "account domains not checked: no access" in screen
@@ -145,20 +147,22 @@ async def test_issues_of_all_teams_name_a_team_without_access() -> None:
         await ui.rests()
         await ui.press("t", *"all teams", "enter")
         await ui.rests()
-        await ui.see(" all teams ", "projects, deployments, 2 more not checked")
+        await ui.see(" all teams ", "projects, deployments, 3 more not checked")
         await open_issues(ui)
-        await ui.see("Team", "acme", "Not checked: projects, deployments, domains (about", "bigco (no access)")
+        await ui.see(
+            "Team", "acme", "Not checked: projects, deployments, domains, env vars (about", "bigco (no access)"
+        )
         await ui.press("r")
         await ui.see("This takes about")
         await ui.press("enter")
-        await ui.see("Not checked: bigco (no access)", "northwind-labs.example", "www.acme-shop.example")
+        await ui.see("northwind shared env v", "northwind-labs.example", "www.acme-shop.example")
         found = ui.app.session.store.issues(EVERY, ProjectRef())
         issue = next(issue for issue in found if issue.scope is not None and issue.scope.slug == "northwind")
         assert ui.app.screen.query_one(ResourceTable).move_to(issue.key)
         await ui.press("enter")
         await ui.see(" northwind ", issue.subject, "Doctor")
         await ui.press("left_square_bracket")
-        await ui.see("needs attention", "Team", "bigco (no access)")
+        await ui.see("needs attention", "Team", "r check again")
 
 
 async def test_domain_is_shown_as_checking_before_its_result() -> None:
@@ -215,3 +219,52 @@ async def test_domain_page_shows_checking_until_its_dns_is_loaded(monkeypatch: p
         assert "Valid Configuration" not in screen
         harness.wire.gate.set()
         await ui.see("Invalid Configuration: docs.acme.example does not point to Vercel")
+
+
+async def test_all_loaded_variables_are_checked_and_a_change_takes_the_issue_away() -> None:
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        await ui.see("domains, env vars not checked")
+        await ui.press("4")
+        await ui.see("Not loaded")
+        await ui.press("r")
+        await ui.rests()
+        await ui.see("domains not checked")
+        session = ui.app.session
+        scope = session.scope.value
+        assert scope is not None
+        assert [gap.what for gap in session.store.gaps(scope, ProjectRef())] == ["domains"]
+        issue = next(
+            one for one in session.store.issues(scope, ProjectRef()) if getattr(one.row, "key", "") == "DATABASE_URL"
+        )
+        ui.listed.table.move_to(ui.listed.resource.list.key(issue.row))
+        await ui.press("E", *"new", "tab", "tab", "left", "ctrl+s")
+        await ui.see("Secret: cannot be read back later")
+        await ui.answer("E")
+        await ui.toast("DATABASE_URL is changed for production")
+        await ui.rests()
+        await ui.until(
+            lambda: issue.key not in {one.key for one in session.store.issues(scope, ProjectRef())}, "no issue any more"
+        )
+
+
+async def test_issue_of_a_variable_opens_its_page_and_ends_with_a_change_there() -> None:
+    harness = AppHarness(deployments=0)
+    async with harness.run_app(project="store", refresh=0) as ui:
+        await ui.rests()
+        await open_issues(ui)
+        await ui.press("r")
+        await ui.see("Readable secret", "DATABASE_URL: a secret that can be read back")
+        table = ui.app.screen.query_one(ResourceTable)
+        found = ui.app.session.store.issues(ui.app.session.scope.value, ui.app.session.project.value)
+        issue = next(issue for issue in found if issue.title == "readable secret")
+        assert table.move_to(issue.key)
+        await ui.press("enter")
+        await ui.see("Vercel reports a secret that can be read back", "stored as")
+        await ui.press("E", *"new", "tab", "tab", "left", "ctrl+s")
+        await ui.answer("E")
+        await ui.toast("DATABASE_URL is changed for production")
+        await ui.press("escape")
+        await ui.see("needs attention")
+        await ui.see_no("Readable secret")

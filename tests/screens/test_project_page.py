@@ -41,7 +41,7 @@ async def test_project_page_shows_all_boxes_and_an_error_in_a_failed_one() -> No
             "Rolled back",
             "by ada",
             "stay staged",
-            "24 production",
+            "25 production",
             "5 shared by",
             "0 3 * * *",
             "does not allow this",

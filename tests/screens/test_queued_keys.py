@@ -21,6 +21,7 @@ from vtui.credentials.access import Access
 from vtui.credentials.found_token import NamedSources
 from vtui.credentials.machine import Machine
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.team import SecretPolicy
 from vtui.palette import Palette
 from vtui.resources.common.copying import Copy
 from vtui.resources.deployments.columns import DEPLOYMENTS
@@ -220,7 +221,7 @@ SCREENS: dict[str, Callable[[LoadedApp], "Screen[Any] | Awaitable[Screen[Any]]"]
     "FacetsMenu": _facets,
     "FormScreen": _form,
     "HelpScreen": _help,
-    "FormScreen import": lambda loaded: env_form.import_form(loaded.scope, loaded.project_ref, {}),
+    "FormScreen import": lambda loaded: env_form.import_form(loaded.scope, loaded.project_ref, {}, SecretPolicy()),
     "ImportScreen": _import,
     "ItemScreen": lambda loaded: row_page.ItemScreen(DEPLOYMENTS, _deployment(loaded), loaded.scope, "deployments"),
     "LogScreen": lambda loaded: log.LogScreen(_deployment(loaded), loaded.scope, "deployments"),

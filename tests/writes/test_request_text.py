@@ -37,6 +37,7 @@ def test_one_request_is_shown_as_it_is_sent() -> None:
         '  "key": "A",',
         '  "value": "(hidden)",',
         '  "type": "plain",',
+        '  "visibility": "config",',
         '  "target": [',
         '    "preview"',
         "  ]",
@@ -58,7 +59,7 @@ def test_an_edit_of_one_environment_shows_both_requests_and_what_undoes_the_firs
         "",
         "Only if request 1 was accepted:",
         "2. POST /v10/projects/prj_1/env?teamId=team_1",
-        '{"key": "API_KEY", "value": "(hidden)", "type": "plain", "target": ["preview"]}',
+        '{"key": "API_KEY", "value": "(hidden)", "type": "plain", "visibility": "config", "target": ["preview"]}',
         "",
         "If request 2 is refused, this undoes request 1:",
         "PATCH /v9/projects/prj_1/env/id1?teamId=team_1",
@@ -93,7 +94,10 @@ def test_a_run_shows_the_requests_of_every_row() -> None:
         "4. PATCH /v9/projects/prj_1/env/id1?teamId=team_1",
     ]
     assert "If request 3 is refused, this undoes request 2:" in lines
-    assert '{"key": "NEW_1", "value": "(hidden)", "type": "encrypted", "target": ["production"]}' in lines
+    assert (
+        '{"key": "NEW_1", "value": "(hidden)", "type": "encrypted", "visibility": "config", "target": ["production"]}'
+        in lines
+    )
     assert [line.partition(" -")[0] for line in copied(plan).split("\n")] == [
         "curl",
         "curl",

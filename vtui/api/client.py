@@ -3,9 +3,9 @@
 import json
 import random
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from vtui import times
 from vtui.api.access_token import checked_token
@@ -13,8 +13,8 @@ from vtui.api.address import checked_base
 from vtui.api.attempt import NO_PARAMS, Attempt, Call, Params, call_of
 from vtui.api.decoding import load_decoder
 from vtui.api.endpoints import ENDPOINTS, Version
-from vtui.api.error_responses import response_error
-from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ReadOnly, Unauthenticated, VercelError
+from vtui.api.error_responses import is_unknown_key, response_error
+from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ReadOnly, Rejected, Unauthenticated, VercelError
 from vtui.api.errors.body import one_line
 from vtui.api.pages import PageRequest
 from vtui.api.rate_limiter import RateLimiter
@@ -91,6 +91,8 @@ class Client:
         self._limiter = RateLimiter(on_limits, clock, sleep, self._rng)
         self._versions: dict[str, Version] = {}
         self._notices: set[str] = set()
+        self._refused_keys: set[tuple[str, str]] = set()
+        """Operation, and a key that its body cannot have on this server."""
 
     @property
     def rate_limits(self) -> RateLimits:
@@ -190,7 +192,7 @@ class Client:
                 await stream.close()
 
     async def send(self, request: WriteRequest) -> Accepted:
-        """Send a write, once and never again.
+        """Send a write, once: again only without a `newer` key that the API has refused, so that nothing was done.
 
         Raises VercelError: Unsure when it was sent and no response came, so that it may have been done; ReadOnly,
         before anything is sent, where nothing may be changed.
@@ -200,7 +202,18 @@ class Client:
                 "Read-only: nothing was sent",
                 f"--read-only, or `read_only` in the config, says so for {short(request.scope.slug)}.",
             )
-        body = None if request.body is None else Secret(json.dumps(request.body, default=Secret.reveal))
+        refused = {key for key in request.newer if (request.operation, key) in self._refused_keys}
+        try:
+            return await self._send(request, refused)
+        except Rejected as error:
+            unknown = {key for key in request.newer - refused if is_unknown_key(error, key)}
+            if not unknown:
+                raise
+        self._refused_keys |= {(request.operation, key) for key in unknown}
+        return await self._send(request, refused | unknown)
+
+    async def _send(self, request: WriteRequest, without: Set[str]) -> Accepted:
+        body = None if request.body is None else _encoded(request.body, without)
         call = call_of(request.operation, request.scope, request.ids, request.params, body=body)
         with self._recorded(call) as attempt:
             response = await self._exchange(call, attempt)
@@ -302,6 +315,11 @@ class Client:
         finally:
             if attempt.tries:
                 self.requests.append(attempt.record(call, self.rate_limits.get(call.limit_key), self.now()))
+
+
+def _encoded(body: Mapping[str, Any], without: Set[str]) -> Secret:
+    """A body as JSON, without some of its keys."""
+    return Secret(json.dumps({key: body[key] for key in body if key not in without}, default=Secret.reveal))
 
 
 def _cursor(page: PageRequest, version: Version) -> dict[str, str]:

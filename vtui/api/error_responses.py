@@ -20,7 +20,7 @@ from vtui.api.errors import (
     VercelError,
 )
 from vtui.api.errors.body import ErrorBody, one_line, parse_error
-from vtui.api.errors.texts import ENV_VAR_EXISTS, ENV_VAR_TEXTS, OPERATION_TEXTS
+from vtui.api.errors.texts import ENV_VAR_EXISTS, ENV_VAR_TEXTS, OPERATION_TEXTS, SECRET_POLICY_TEXTS
 from vtui.api.retry import retry_at
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
@@ -62,9 +62,15 @@ def response_error(
     return error
 
 
+def is_unknown_key(error: VercelError, key: str) -> bool:
+    """Whether the API refused a body because it cannot have the key (`should NOT have additional property`)."""
+    message = (error.detail or "").lower()
+    return error.status == 400 and "additional propert" in message and key.lower() in message
+
+
 def env_var_error(code: str, message: str) -> VercelError:
     """The error for an env var that was refused inside a 2xx response (`failed[]`)."""
-    error = _env_var_error((one_line(code) or "").lower(), write=True)
+    error = _policy_error(message) or _env_var_error((one_line(code) or "").lower(), write=True)
     error.detail, error.status, error.code = one_line(message), 201, (one_line(code) or "").lower()
     return error
 
@@ -73,6 +79,8 @@ def _error(
     endpoint: Endpoint, scope: Scope | None, status: int, headers: Mapping[str, str], answer: ErrorBody, *, now: int
 ) -> VercelError:
     noun = endpoint.noun
+    if status < 500 and endpoint.write and (refusal := _policy_error(answer.message)) is not None:
+        return refusal
     if status < 500 and (answer.code in ENV_VAR_EXISTS or answer.code in ENV_VAR_TEXTS):
         return _env_var_error(answer.code, write=endpoint.write)
     match status:
@@ -114,6 +122,14 @@ def _env_var_error(code: str, *, write: bool) -> VercelError:
         return Conflict("There is such a variable already", "It can be edited instead. Nothing was changed.")
     title, hint = ENV_VAR_TEXTS.get(code, ("Vercel does not take this variable", ""))
     return Rejected(title, f"{hint} Nothing was changed.".lstrip() if write else hint)
+
+
+def _policy_error(message: str | None) -> Rejected | None:
+    """The error for a Secret that a team's policy refuses, which has no code of its own (facts, section 7)."""
+    words = (message or "").lower()
+    if "production secret" not in words:
+        return None
+    return next((Rejected(*texts) for part, texts in SECRET_POLICY_TEXTS.items() if part in words), None)
 
 
 def _no_access(status: int, headers: Mapping[str, str], answer: ErrorBody, scope: Scope | None) -> VercelError:

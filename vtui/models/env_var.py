@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from vtui.models.request_order import NumberedRow
 
+CONFIG, SECRET, LEGACY = "Config", "Secret", "Legacy secret"
+KINDS = {"plain": CONFIG, "encrypted": CONFIG, "sensitive": SECRET, "secret": LEGACY, "system": "System"}
+"""Stored type -> what Vercel calls it (facts, section 7)."""
+
 
 @dataclass(frozen=True, slots=True)
 class EnvVar(NumberedRow):
@@ -19,13 +23,13 @@ class EnvVar(NumberedRow):
     project: str | None = None
     """The project's name."""
     type: str = ""
-    """`plain`, `encrypted`, `sensitive`, `system`, `secret`; an open set."""
+    """How it is stored: `plain`, `encrypted`, `sensitive`, `system`, `secret`; an open set."""
     targets: tuple[str, ...] = ()
     """`production`, `preview`, `development`; an open set."""
     branch: str | None = None
     custom_environment_ids: tuple[str, ...] = ()
     visibility: str | None = None
-    """`config` or `secret`, the newer name of readable and write-only."""
+    """`config` (readable) or `secret` (write-only); None on older rows, where the type says so."""
     integration: bool = False
     """Whether an integration owns it (`configurationId`)."""
     system: bool = False
@@ -43,7 +47,16 @@ class EnvVar(NumberedRow):
     """What is probably wrong with its value, for those that a list has in clear text (`plain`)."""
     value_bytes: int | None = None
     """Bytes of its value in UTF-8, or of its cipher, which is longer; None where the list has neither."""
+    security_issues: tuple[str, ...] = ()
+    """What Vercel reports about it (`securityIssues`): `readable-secret`, `flags-secret-needs-split`; an open set."""
     problem: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """`Config`, `Secret`, `Legacy secret` or `System`; the stored type itself where it is another one."""
+        stated = {"config": CONFIG, "secret": SECRET}.get(self.visibility or "")
+        own = self.type in {"secret", "system"}
+        return KINDS.get(self.type, self.type) if own or stated is None else stated
 
     @property
     def readable(self) -> bool:

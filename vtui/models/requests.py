@@ -28,3 +28,5 @@ class WriteRequest:
     """Query without the scope, which the service adds."""
     body: Mapping[str, Any] | None = field(default=None, repr=False)
     """JSON body; None sends none. The value of an env var is a secret in it, which only the client opens."""
+    newer: frozenset[str] = frozenset()
+    """Keys of the body that an older API refuses; the client then sends the request without them."""

@@ -10,6 +10,17 @@ TOKENS_PAGE = "vercel.com/account/settings/tokens"
 
 
 @dataclass(frozen=True, slots=True)
+class SecretPolicy:
+    """What a team demands of its Secrets (getTeams, getTeam); a personal account demands nothing."""
+
+    enforced: bool = False
+    """Whether the API stores new variables of production and preview as Secrets (`sensitiveEnvironmentVariablePolicy`).
+    """
+    separate: bool = False
+    """Whether production may share no Secret with another environment (`disjunctiveProductionSecretPolicy`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """One team (getTeams), possibly one that refuses this token."""
 
@@ -27,6 +38,7 @@ class Team:
     created_at: int | None = None
     access_requested_at: int | None = None
     """When the user requested to join, in ms; None without a request."""
+    secret_policy: SecretPolicy = SecretPolicy()
     problem: str | None = None
 
     @property

@@ -26,8 +26,11 @@ class IssueChecks:
     def cost(self, scope: Scope, project_ref: ProjectRef, since: int = 0) -> tuple[int, bool]:
         """How many requests a check takes, with `since` (ms) also for what is older, and whether that is exact."""
         newest = self._store.newest_deployments
-        owners = self._store.issue_scopes(scope)
-        return total(need for owner in owners for need in needs(self._store.scopes[owner], project_ref, newest, since))
+        return total(
+            need
+            for owner in self._store.issue_scopes(scope)
+            for need in needs(self._store.scopes[owner], project_ref, newest, since, team=not owner.personal)
+        )
 
     def is_checking(self, scope: Scope | None) -> bool:
         """Whether something that the issues of a scope are found in is being requested, by a check or otherwise."""

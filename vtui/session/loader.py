@@ -108,13 +108,15 @@ class AccountLoader:
         self._jobs.run(partial(self._fetch_variables, scope, project), "learn")
 
     async def _fetch_variables(self, scope: Scope, project: ProjectRef) -> None:
-        number = next_request_number()
+        number, at = next_request_number(), self._clock()
         try:
             rows = await self._connection.service.env.fetch_all(scope, project)
         except VercelError as error:
             self._notifier.report(error)
         else:
             if self._store.is_newest(scope, project, number):
+                mine = [row for row in rows if row.shared is (project.project_id is None)]
+                self._store.refresh_variables(scope, project, mine, at)
                 self._changes.publish(RowChange(scope, "env", None, read=RowsRead(project, rows, number)))
 
     # Parts of a scope

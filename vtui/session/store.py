@@ -13,6 +13,7 @@ from vtui.models.domain import Domain, DomainConfig
 from vtui.models.facts import ProjectFacts
 from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
+from vtui.models.team import SecretPolicy
 from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_token, merge_gaps
 from vtui.resources.issues.issues import Issue
 from vtui.resources.issues.parts import PROJECTS, Fetch
@@ -25,7 +26,7 @@ from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.models.build_error import BuildError
-    from vtui.models.env_var import EnvNeighbors
+    from vtui.models.env_var import EnvNeighbors, EnvVar
 
 STALE = 2 * 60_000
 """Age (ms) at which what is known of others' changes, or counted, is no longer stated."""
@@ -120,6 +121,17 @@ class AccountStore:
             self._changes.publish(RowChange(scope, "dns", replace(row, dns=config)))
             self.update_issues()
 
+    def update_variables(self, scope: Scope, project_ref: ProjectRef, rows: "Iterable[EnvVar]", fetch: Fetch) -> None:
+        """Take up all env vars of a project, or without one the shared ones of the team."""
+        self.scopes[scope].keep_variables(project_ref, rows, fetch)
+        self.update_issues()
+
+    def refresh_variables(self, scope: Scope, project_ref: ProjectRef, rows: "Iterable[EnvVar]", at: int) -> None:
+        """Take up the env vars of a project after a write, if its issues were checked before; `at` in ms."""
+        previous = self.scopes[scope].variables_fetch(project_ref)
+        if previous is not None:
+            self.update_variables(scope, project_ref, rows, Fetch(at, previous.problem, previous.passing))
+
     def update_build_errors(self, scope: Scope, row: Deployment, errors: "tuple[BuildError, ...]") -> None:
         """Take up the errors in the log of a failed build."""
         self.scopes[scope].note_build_errors(row.id, errors)
@@ -186,6 +198,11 @@ class AccountStore:
         teams = () if self._account.value is None else self._account.value.teams
         return next((team.created_at for team in teams if team.id == scope.team_id), None)
 
+    def secret_policy(self, scope: Scope) -> SecretPolicy:
+        """What a team demands of its Secrets, as it was read with the list of teams."""
+        teams = () if self._account.value is None else self._account.value.teams
+        return next((team.secret_policy for team in teams if team.id == scope.team_id), SecretPolicy())
+
     def project_names(self, scope: Scope) -> dict[str, str]:
         """The names of the projects that are known, by id."""
         return {id_: project.name for id_, project in self.scopes[scope].projects.items()}
@@ -220,9 +237,12 @@ class AccountStore:
             return ()
         newest, token = self.newest_deployments, account.token_fetch
         if scope != EVERY:
-            return gaps(self.scopes[scope], project_ref, newest, token)
+            return gaps(self.scopes[scope], project_ref, newest, token, team=not scope.personal)
         of_teams = [
-            (text.short(owner.slug), gaps(self.scopes[owner], project_ref, newest, None))
+            (
+                text.short(owner.slug),
+                gaps(self.scopes[owner], project_ref, newest, None, team=not owner.personal),
+            )
             for owner in self.issue_scopes(scope)
         ]
         locked = [

@@ -74,6 +74,7 @@ def responses(client: Client) -> list[Response]:
     answers.append(client.request("GET", f"/v1/projects/store/env/{store().env_var}", slug="acme"))
     body = {"key": "A_NEW_ONE", "value": "x", "type": "encrypted", "target": ["production"]}
     answers += [client.request("POST", "/v10/projects/store/env", body, slug="acme") for _ in range(2)]
+    answers.append(client.request("POST", "/v10/projects/store/env", {**body, "visibility": "config"}, slug="acme"))
     answers.append(client.redeploy(store().production[0], target="production"))
     client.clock.advance(400)
     answers.append(client.request("GET", "/v7/deployments", slug="acme", limit=3))

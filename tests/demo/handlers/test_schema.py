@@ -46,12 +46,12 @@ SETTINGS = ("nodeVersion", "rootDirectory")
 BEYOND: dict[str, tuple[str, ...]] = {
     "cancelDeployment": SETTINGS,
     "createDeployment": SETTINGS,
-    "filterProjectEnvs": ("visibility", "hiddenProductionEnvCount"),
+    "filterProjectEnvs": ("visibility", "securityIssues", "hiddenProductionEnvCount"),
     "getDeployment": ("seatBlock", *SETTINGS),
     "getDeployments": ("seatBlock", "type"),  # the type of the creator
     "getDomainConfig": ("aValues", "cnames", "conflicts", "dnssecEnabled", "nameservers", "serviceType"),
     "getProject": ("alias", "serverlessFunctionRegion"),
-    "getProjectEnv": ("system", "visibility"),
+    "getProjectEnv": ("system", "visibility", "securityIssues"),
     "getProjects": ("alias", "serverlessFunctionRegion"),
 }
 """Operation -> keys that real responses have and the official schema lacks."""

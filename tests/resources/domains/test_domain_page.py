@@ -193,7 +193,8 @@ def test_env_var_page_lists_its_fields_and_environments() -> None:
         "key": "API_KEY",
         "environments": "production preview qa",
         "branch": "feat/x",
-        "type": "encrypted: can be read back by who may",
+        "type": "Config: can be read back",
+        "stored as": "encrypted",
         "project": "store",
         "comment": "main [db]",
     }

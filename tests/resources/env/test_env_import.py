@@ -1,5 +1,6 @@
 """A `.env` file against a project: what each key comes to, and the exact requests that bring it in."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from tests.resources.env.test_env_writes import ACME, CONTEXT, ROW, sent
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef
+from vtui.models.team import SecretPolicy
 from vtui.resources.env import export_file
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft
@@ -15,6 +17,7 @@ from vtui.resources.env.import_file import Item, Target, classified, of_target, 
 from vtui.system.secret import Secret
 
 STORE_PROJECT = ProjectRef("prj_1", "store")
+CONFIG, SECRET = {"visibility": "config"}, {"visibility": "secret"}
 BOTH = Target(ACME, STORE_PROJECT, Draft(targets=("production", "preview")))
 
 
@@ -102,11 +105,16 @@ def test_branch_specific_target_is_compared_with_its_branch_only() -> None:
     assert found["BOTH"].state == "new"
 
 
-def requests(*keys: str) -> list[tuple[str, str, Any]]:
-    found = items()
+def requests(*keys: str, target: Target = BOTH) -> list[tuple[str, str, Any]]:
+    found = items(target=target)
+    return written([found[key] for key in keys], target)
+
+
+def written(chosen: Iterable[Item], target: Target) -> list[tuple[str, str, Any]]:
+    """The requests that import the items."""
     _, many = of_target(STORE_PROJECT)
     made: list[tuple[str, str, Any]] = []
-    for step in steps([found[key] for key in keys], BOTH, CONTEXT):
+    for step in steps(chosen, target, CONTEXT):
         plan = many.plan(step, ACME, CONTEXT)
         made += [sent(request) for request in (plan.operation.request, *plan.operation.then)]
     return made
@@ -122,12 +130,75 @@ def test_what_was_not_chosen_is_never_touched() -> None:
     ]
     assert requests("WIDE") == [
         ("PATCH", env.format("wide"), {"target": ["development"]}),
-        ("POST", create, {"key": "WIDE", "value": "w", "type": "plain", "target": ["production"]}),
-        ("POST", create, {"key": "WIDE", "value": "w", "type": "sensitive", "target": ["preview"]}),
+        ("POST", create, {"key": "WIDE", "value": "w", "type": "plain", **CONFIG, "target": ["production"]}),
+        ("POST", create, {"key": "WIDE", "value": "w", "type": "sensitive", **SECRET, "target": ["preview"]}),
     ]
-    new = {"key": "DEV", "value": "d", "type": "sensitive", "target": ["production", "preview"]}
+    new = {"key": "DEV", "value": "d", "type": "sensitive", **SECRET, "target": ["production", "preview"]}
     assert requests("DEV") == [("POST", create, new)]
     assert requests("SEALED") == [("PATCH", env.format("sealed"), {"value": "x"})]
+
+
+def policy_target(*targets: str, customs: tuple[str, ...] = (), **policy: bool) -> Target:
+    draft = Draft(targets=targets, customs=customs, policy=SecretPolicy(**policy))
+    return Target(ACME, STORE_PROJECT, draft)
+
+
+def test_public_prefix_is_imported_as_config_whatever_the_others_are() -> None:
+    for target in (BOTH, policy_target("production", "preview", separate=True)):
+        [item] = classified(read("VITE_SITE=x\n").entries, (), target, {}, CONTEXT)
+        assert (item.state, item.chosen) == ("new", True)
+        assert item.remarks == "Config: visible to everyone who loads the site"
+        [(_, _, body)] = written([item], target)
+        assert body == {
+            "key": "VITE_SITE",
+            "value": "x",
+            "type": "encrypted",
+            "visibility": "config",
+            "target": ["production", "preview"],
+        }
+
+
+def test_entry_is_split_where_production_may_share_no_secret() -> None:
+    target = policy_target("production", "preview", customs=("env_qa",), separate=True)
+    found = classified(read("NEW_ONE=n\n").entries, (), target, {}, CONTEXT)
+    assert [(item.id, item.state, item.environments) for item in found] == [
+        ("NEW_ONE 2", "left out", ("preview", "env_qa")),
+        ("NEW_ONE", "new", ("production",)),
+    ]
+    assert found[0].explanation == "another value for prev and qa (team policy)"
+    assert found[0].remarks == "a production Secret is for production alone"
+    assert [body["target"] for _, _, body in written([found[1]], target)] == [["production"]]
+    without = policy_target("preview", "development", separate=True)
+    [alone] = classified(read("NEW_ONE=n\n").entries, (), without, {}, CONTEXT)
+    assert alone.environments == ("preview", "development")
+
+
+def test_flags_secret_is_not_split_and_not_selected() -> None:
+    target = policy_target("production", "preview", separate=True)
+    [item] = classified(read("FLAGS_SECRET=n\n").entries, (), target, {}, CONTEXT)
+    assert (item.environments, item.chosen) == (("production", "preview"), False)
+    assert item.remarks == "should have another value in each environment"
+
+
+def test_split_follows_what_the_rows_are() -> None:
+    target = policy_target("production", "preview", separate=True)
+    assert requests("SPLIT", target=target) == requests("SPLIT"), "Config may be shared"
+    sealed = [item for item in classified(read(FILE).entries, ROWS, target, {}, CONTEXT) if item.key == "SEALED"]
+    assert {item.state for item in sealed} == {"left out", "not readable"}
+    [importable] = [item for item in sealed if item.state != "left out"]
+    patch, post = written([importable], target)
+    assert patch[2] == {"target": ["preview"]}
+    assert post[2] == {"key": "SEALED", "value": "x", "type": "sensitive", **SECRET, "target": ["production"]}
+
+
+def test_enforced_policy_makes_secrets_of_what_is_added() -> None:
+    target = policy_target("production", enforced=True)
+    patch, post = requests("WIDE", target=target)
+    assert patch[2] == {"target": ["development"]}
+    assert post[2] == {"key": "WIDE", "value": "w", "type": "sensitive", **SECRET, "target": ["production"]}
+    assert requests("BOTH", target=policy_target("production", "preview", enforced=True)) == [
+        ("PATCH", "/v9/projects/prj_1/env/both?teamId=team_1", {"value": "b"})
+    ]
 
 
 def test_no_value_is_in_what_is_shown() -> None:
@@ -148,7 +219,7 @@ def test_a_file_of_an_environment_has_what_can_be_read_and_names_the_rest() -> N
         "# OWNED: the value holds half a character, which no file can\n"
         "# SPLIT: not readable\n"
         "# SEALED: not readable: it can only be overwritten\n"
-        "# OLD: of the older kind, kept by name in the account\n"
+        "# OLD: a Legacy secret: stored by name in the account\n"
         "# SYS: Vercel fills it in\n"
         "# BOTH: set twice\n"
     )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from vtui.api.errors import Forbidden, NotFound, Offline, PaymentRequired, ServerError, VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
+from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
 from vtui.resources.issues.coverage import checked_at, describe, gaps, list_gaps, needs, summarize, total
@@ -31,6 +32,7 @@ def known(*names: str) -> ScopeData:
     """What is known once everything but domains of projects was requested."""
     found = ScopeData({f"prj_{name}": Project(f"prj_{name}", name) for name in names})
     found.fetches = {("projects", ""): DONE, ("deployments", ""): DONE, ("account domains", ""): DONE}
+    found.fetches |= {("env vars", id_): DONE for id_ in found.projects}
     return found
 
 
@@ -107,7 +109,7 @@ def test_what_was_refused_stays_not_checked_and_is_not_requested_again() -> None
         "domains (about 1 request; server error), account domains (no access), domains of labs (no access), "
         "DNS of a.example (no access), token (no access)"
     )
-    assert len(list(needs(of, ALL, 300, since=NOW + 1))) == 7, "a check of everything tries again"
+    assert len(list(needs(of, ALL, 300, since=NOW + 1))) == 10, "a check of everything tries again"
 
 
 def test_what_failed_for_now_is_named_and_requested_again() -> None:
@@ -116,6 +118,41 @@ def test_what_failed_for_now_is_named_and_requested_again() -> None:
     assert texts(of) == ["domains not checked (about 1 request): server error"]
     of.fetches["projects", ""] = Fetch(NOW, more=True)
     assert texts(of)[0] == "projects not checked (about 1 request)"
+
+
+def test_env_vars_of_projects_are_one_gap_and_those_of_a_team_another_request() -> None:
+    of = known("store", "docs")
+    del of.fetches["env vars", "prj_store"], of.fetches["env vars", "prj_docs"]
+    env = [describe(gap) for gap in gaps(of, ALL, 300, DONE, team=True) if gap.what == "env vars"]
+    assert env == ["env vars not checked (3 requests)"]
+    of.keep_variables(STORE, (), Fetch(NOW, "some are hidden from your role"))
+    of.keep_variables(ProjectRef("prj_docs", "docs"), (), Fetch(NOW))
+    of.keep_variables(ALL, (), Fetch(NOW))
+    assert "env vars of store not checked: some are hidden from your role" in texts(of)
+    assert not [need for need in needs(of, ALL, 300, team=True) if "env" in need.part]
+
+
+def test_an_older_response_about_variables_does_not_replace_a_newer_one() -> None:
+    of, older = known("store"), Fetch(NOW)
+    row = EnvVar(
+        "1", "API_KEY", "prj_store", "store", "encrypted", ("production",), security_issues=("readable-secret",)
+    )
+    of.keep_variables(STORE, (), Fetch(NOW))
+    of.keep_variables(STORE, (row,), older)
+    assert of.issues(Context(NOW)) == ()
+    of.keep_variables(STORE, (row, replace(row, id="2", targets=("preview",))), Fetch(NOW))
+    assert [(issue.subject, issue.title, issue.row.id) for issue in of.issues(Context(NOW))] == [
+        ("store", "readable secret", "1")
+    ]
+
+
+def test_shared_variable_is_an_issue_of_the_projects_that_share_it() -> None:
+    of = known("store", "docs")
+    shared = EnvVar("1", "K", None, None, "plain", ("production",), shared=True, sharers=("prj_store",))
+    of.keep_variables(ALL, (replace(shared, security_issues=("future-code",)),), Fetch(NOW))
+    assert [(issue.subject, issue.title) for issue in of.issues(Context(NOW))] == [("shared", "future-code")]
+    assert len(of.issues(Context(NOW), project_ref=STORE)) == 1
+    assert of.issues(Context(NOW), project_ref=ProjectRef("prj_docs", "docs")) == ()
 
 
 def test_a_project_that_is_gone_takes_its_domains_along() -> None:
@@ -194,6 +231,8 @@ def test_doing_all_that_is_needed_leaves_nothing_out(
             of.fetches["projects", ""] = DONE
         elif need.part == "deployments":
             of.fetches["deployments", need.id] = DONE
+        elif need.part == "env vars":
+            of.keep_variables(ProjectRef(need.id, ""), (), Fetch(NOW))
         else:
             rows = [domain(f"{host}.{need.id}.example", need.id) for host in hosts.get(need.id[4:], [])]
             of.keep_domains(ProjectRef(need.id or None), rows, NOW)

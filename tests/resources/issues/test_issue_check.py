@@ -12,6 +12,7 @@ from tests.harness.waiting import settle, until
 from vtui.api.errors import Unauthenticated
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
+from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.issues.check import CheckProgress, CheckSubject, IssueCheck
@@ -43,6 +44,9 @@ class ScopeStore:
     def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
         self.scopes[scope].note_dns(row, config, fetch)
 
+    def update_variables(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[EnvVar], fetch: Fetch) -> None:
+        self.scopes[scope].keep_variables(project_ref, rows, fetch)
+
     def update_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
         self.scopes[scope].fetches[part, id_] = fetch
 
@@ -70,21 +74,28 @@ def check(
     )
 
 
+MEMBER = [
+    "env vars of 4 projects not checked: some are hidden from your role",
+    "shared env vars not checked: no access",
+]
+"""What a member of northwind cannot check."""
+
+
 def left(
     harness: ServiceHarness, store: ScopeStore, slug: str = "northwind", project_ref: ProjectRef = ALL
 ) -> list[str]:
-    return [describe(gap) for gap in gaps(store.scopes[harness.scope(slug)], project_ref, 100, DONE)]
+    return [describe(gap) for gap in gaps(store.scopes[harness.scope(slug)], project_ref, 100, DONE, team=True)]
 
 
 async def test_everything_is_requested_once_and_then_nothing_is_missing() -> None:
     harness, store = ServiceHarness(), ScopeStore()
     await check(harness, store).run()
-    assert left(harness, store) == []
+    assert left(harness, store) == MEMBER
     paths = harness.wire.paths()
     assert len(set(paths)) == len(paths)
     kinds = Counter(path.split("/")[2] + path.split("/")[-1] for path in paths)
-    assert kinds == {"projectsdomains": 8, "domainsconfig": 4} | dict.fromkeys(
-        ("projectsprojects", "deploymentsdeployments", "domainsdomains"), 1
+    assert kinds == {"projectsdomains": 8, "projectsenv": 8, "domainsconfig": 4} | dict.fromkeys(
+        ("projectsprojects", "deploymentsdeployments", "domainsdomains", "envenv"), 1
     )
     issues = store.scopes[harness.scope("northwind")].issues(Context(harness.clock.now()))
     assert [(issue.subject, issue.title) for issue in issues] == [
@@ -109,6 +120,8 @@ async def test_a_project_is_checked_with_the_requests_that_concern_it() -> None:
     await check(harness, store, "acme", project_ref=project_ref).run()
     assert left(harness, store, "acme", project_ref) == []
     assert sorted(harness.wire.paths()) == [
+        "/v1/env",
+        f"/v10/projects/{project.id}/env",
         "/v5/domains",
         "/v6/domains/docs.acme.example/config",
         "/v7/deployments",
@@ -141,7 +154,7 @@ async def test_a_check_that_is_stopped_keeps_what_came_and_goes_on_from_there() 
     harness.wire.instead = lambda _: None
     harness.wire.asked.clear()
     await check(harness, store).run()
-    assert left(harness, store) == []
+    assert left(harness, store) == MEMBER
     again = {id_ for part, id_ in came if part == "domains of projects"}
     assert not any(f"/projects/{id_}/domains" in path for id_ in again for path in harness.wire.paths())
 
@@ -156,6 +169,7 @@ async def test_parts_that_are_refused_are_named_and_the_rest_is_checked() -> Non
     assert left(harness, store) == [
         "account domains not checked: no access",
         "DNS of 4 domains not checked: no access",
+        *MEMBER,
     ]
     assert len(store.scopes[harness.scope("northwind")].domains) == 13
 
@@ -164,11 +178,12 @@ async def test_a_server_error_costs_one_part_and_is_requested_again_by_the_next_
     harness, store = ServiceHarness(), ScopeStore()
     harness.wire.instead = lambda request: reply(500) if "config" in request.url.path else None
     await check(harness, store).run()
-    (missing,) = left(harness, store)
+    missing, *others = left(harness, store)
+    assert others == MEMBER
     assert missing.startswith("domains not checked (4 requests): ")
     harness.wire.instead = lambda _: None
     await check(harness, store).run()
-    assert left(harness, store) == []
+    assert left(harness, store) == MEMBER
 
 
 async def test_a_project_that_was_deleted_meanwhile_has_no_domains() -> None:
@@ -177,7 +192,25 @@ async def test_a_project_that_was_deleted_meanwhile_has_no_domains() -> None:
         reply(404, {"error": {"code": "not_found"}}) if request.url.path.endswith("/domains") else None
     )
     await check(harness, store).run()
-    assert left(harness, store) == ["account domains not checked: not found"]
+    assert left(harness, store) == ["account domains not checked: not found", *MEMBER]
+
+
+async def test_reported_variables_of_production_are_issues_of_their_project() -> None:
+    harness, store = ServiceHarness(), ScopeStore()
+    scope = harness.scope()
+    await check(harness, store, "acme").run()
+    known = store.scopes[scope]
+    found = [issue for issue in known.issues(Context(harness.clock.now())) if issue.resource.name == "env"]
+    named = {(issue.subject, issue.title, issue.row.key) for issue in found}
+    assert {
+        ("store", "readable secret", "DATABASE_URL"),
+        ("store", "needs split", "FLAGS_SECRET"),
+    } <= named
+    assert "PAYMENT_API_KEY" not in {issue.row.key for issue in found}, "it is not for production"
+    docs = next(project for project in known.projects.values() if project.name == "docs")
+    of_docs = known.issues(Context(harness.clock.now()), project_ref=ProjectRef(docs.id, "docs"))
+    assert "store" not in {issue.subject for issue in of_docs}
+    assert {issue.tone for issue in found} == {"warn"}
 
 
 async def test_the_last_part_of_a_limit_is_left_to_others() -> None:
@@ -195,7 +228,7 @@ async def test_the_last_part_of_a_limit_is_left_to_others() -> None:
 
     harness.wire.instead = limited
     await check(harness, store).run()
-    assert left(harness, store) == []
+    assert left(harness, store) == MEMBER
     assert [pause for pause in harness.slept if pause > 30], "it waited for the limit to be full again"
     assert remaining == 53 - 8
 
@@ -205,7 +238,7 @@ async def test_a_spent_limit_is_waited_for() -> None:
     refusals = iter([reply(429, {"error": {"code": "rate_limited"}}, retry_after="40")])
     harness.wire.instead = lambda request: next(refusals, None) if "config" in request.url.path else None
     await check(harness, store).run()
-    assert left(harness, store) == []
+    assert left(harness, store) == MEMBER
     assert sum(harness.slept) >= 30
 
 
@@ -221,14 +254,16 @@ async def test_a_check_stops_before_it_takes_more_requests_than_are_allowed() ->
     harness, store = ServiceHarness(), ScopeStore()
     assert not await check(harness, store, "acme", allowed=20).run()
     assert harness.wire.paths() == ["/v10/projects"], "its answer shows how many more there are"
-    (_, missing) = left(harness, store, "acme")
+    _, missing, env = left(harness, store, "acme")
+    assert env == "env vars not checked (59 requests)"
     assert missing.startswith("domains not checked (about 7"), missing
     assert not await check(harness, store, "acme", allowed=20).run()
     assert len(harness.wire.paths()) == 1
-    assert await check(harness, store, "northwind", allowed=20).run()
+    assert await check(harness, store, "northwind", allowed=30).run()
 
 
 async def test_several_teams_are_checked_one_after_the_other() -> None:
     harness, store = ServiceHarness(), ScopeStore()
     await check(harness, store, "northwind", "acme").run()
-    assert left(harness, store) == left(harness, store, "acme") == []
+    assert left(harness, store) == MEMBER
+    assert left(harness, store, "acme") == []

@@ -103,3 +103,17 @@ ENV_VAR_TEXTS: Mapping[str, tuple[str, str]] = {
     "not_decryptable": ("Vercel cannot read this value back", "It can only be overwritten."),
 }
 """Code -> what is wrong with a variable, and what to do (CLI, known-error.ts)."""
+
+_APART = (
+    "Team policy: a production Secret is for production alone",
+    "Save it for production, and again with another value for the others. Nothing was changed.",
+)
+SECRET_POLICY_TEXTS: Mapping[str, tuple[str, str]] = {
+    "different value": (
+        "Team policy: production needs a value of its own",
+        "Another environment has this value already. Choose another one. Nothing was changed.",
+    ),
+    "own environment group": _APART,
+    "separate": _APART,
+}
+"""Part of a message about a `production secret` -> what the team's policy refuses (CLI)."""

@@ -44,7 +44,7 @@ class Comparison:
     result: str
     """`same`, `different`, `in both`, `not readable`, `set twice`, or the only environment where it is set."""
     first: str | None
-    """The type of the variable in the first environment; None when it is not set there."""
+    """`Config`, `Secret` or `Legacy secret` in the first environment; None when it is not set there."""
     second: str | None
 
 
@@ -149,7 +149,7 @@ async def _fetch_values(
 
 def _compare(pair: Pair, values: Values, results: Mapping[str, str], *, reveal_values: bool) -> Comparison:
     sides = pair.first, pair.second
-    first, second = [None if row is None else row.type for row in sides]
+    first, second = [None if row is None else row.kind for row in sides]
     result: str = pair.result
     if pair.readings and all(row.id in values for row in pair.readings):
         result = compare_values(*(values[row.id] for row in pair.readings))

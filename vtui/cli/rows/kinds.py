@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 
-LEFT_OUT = frozenset({"odd", "by"})
-"""Columns of env vars that need more than the row: the complete list, or the members of the team."""
+LEFT_OUT = frozenset({"by"})
+"""Columns that need more than the row: the members of the team."""
 
 
 @dataclass(frozen=True, slots=True)

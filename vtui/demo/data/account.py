@@ -52,10 +52,18 @@ class Account:
         self.personal = self._scope(
             "ada", "Ada Lovell", role="OWNER", plan="hobby", kind="user", age=1_500, table=PERSONAL, count=38
         )
+        policies = dict.fromkeys(("sensitiveEnvironmentVariablePolicy", "disjunctiveProductionSecretPolicy"), "on")
         self.teams = (
             self._scope("bigco", "BigCo 株式会社", role="MEMBER", plan="enterprise", kind="locked", age=200),
             self._scope(
-                "northwind", "Northwind [staging]", role="MEMBER", plan="pro", age=800, table=NORTHWIND, count=640
+                "northwind",
+                "Northwind [staging]",
+                role="MEMBER",
+                plan="pro",
+                age=800,
+                table=NORTHWIND,
+                count=640,
+                policies=policies,
             ),
             self._scope("acme", "Acme", role="OWNER", plan="pro", age=1_200, table=ACME, count=deployments, live=live),
         )
@@ -72,6 +80,7 @@ class Account:
         table: str = "",
         count: int = 0,
         live: bool = False,
+        policies: dict[str, str] | None = None,
     ) -> Scope:
         """A scope that was created `age` days ago, with the projects of a table and `count` deployments."""
         anchor = self.anchor
@@ -92,6 +101,7 @@ class Account:
             deployments=deployments,
             projects=projects,
             moves=deployments.moves,
+            policies=policies or {},
         )
 
     def team(self, id_or_slug: str) -> Scope | None:

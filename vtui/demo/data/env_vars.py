@@ -30,8 +30,9 @@ def _initial(project: Project) -> list[tuple[str, str, list[str] | str, Json]]:
 
     `custom` and `changed` are not the API's: whether all custom environments are added, and ms since the last change.
     """
+    readable: Json = {"securityIssues": ["readable-secret"]} if project.weight > 100 else {}
     rows: list[tuple[str, str, list[str] | str, Json]] = [
-        ("DATABASE_URL", "encrypted", ["production"], {"comment": "main database"}),
+        ("DATABASE_URL", "encrypted", ["production"], {"comment": "main database"} | readable),
         ("DATABASE_URL", "encrypted", ["preview"], {"comment": "shared staging database"}),
         ("DATABASE_URL", "encrypted", ["development"], {}),
         ("NEXT_PUBLIC_SITE_URL", "plain", ALL, {"value": f"https://{project.name}.example"}),
@@ -47,7 +48,12 @@ def _initial(project: Project) -> list[tuple[str, str, list[str] | str, Json]]:
         }
         rows += [
             ("PAYMENT_API_KEY", "sensitive", "production", payment),
-            ("PAYMENT_API_KEY", "encrypted", ["preview", "development"], {"visibility": "config"}),
+            (
+                "PAYMENT_API_KEY",
+                "encrypted",
+                ["preview", "development"],
+                {"visibility": "config", "securityIssues": ["readable-secret"]},
+            ),
             ("SEARCH_INDEX", "plain", ["preview"], {"value": "products-feature", "gitBranch": "feat/search-ranking"}),
             ("REDIS_URL", "encrypted", ALL, redis),
             ("REDIS_URL", "plain", ["preview"], {"value": "redis://old-cache.example:6379"}),
@@ -65,6 +71,12 @@ def _initial(project: Project) -> list[tuple[str, str, list[str] | str, Json]]:
             *((f"FLAG_{name}", "plain", ALL, {"value": str(number(name) % 2)}) for name in FLAGS),
             ("PRIVATE_KEY_PEM", "plain", ["development"], {"value": pem}),
             ("WELCOME_TEXT", "plain", ALL, {"value": welcome}),
+            (
+                "FLAGS_SECRET",
+                "sensitive",
+                BUILT,
+                {"visibility": "secret", "securityIssues": ["flags-secret-needs-split"]},
+            ),
         ]
     return rows
 
@@ -98,6 +110,7 @@ def _env_var(  # noqa: PLR0917 - the four columns of a row between what it belon
         "createdBy": PEOPLE[bits % 9]["uid"],
         "updatedBy": PEOPLE[bits % 5]["uid"] if bits % 3 else None,
         "customEnvironmentIds": [],
+        "securityIssues": [],
     } | more
     if type_ == "encrypted":
         cipher = f'{{"v":"v2","c":"{sha(project.id, key, "cipher") * 2}","i":"{sha(key)[:24]}"}}'
@@ -149,6 +162,7 @@ def _shared_env_var(scope: Scope, index: int) -> Json:
         "createdBy": PEOPLE[bits % 9]["uid"],
         "updatedBy": PEOPLE[bits % 5]["uid"],
         "lastEditedByDisplayName": PEOPLE[bits % 5]["name"],
+        "securityIssues": [],
         **dict.fromkeys(("applyToAllCustomEnvironments", "decrypted"), False),
     }
     if type_ != "sensitive":

@@ -30,6 +30,8 @@ class Scope:
     projects: list[Project]
     moves: ProductionMoves
     """The promotes, rollbacks and auto-assignment settings of its projects."""
+    policies: dict[str, str] = field(default_factory=dict)
+    """The team's policies for env vars: `on`, `off` or `default`."""
     env_vars: dict[str, list[Json]] = field(default_factory=dict)
     """Env vars by project id, once they were requested."""
     shared_env_vars: list[Json] | None = None

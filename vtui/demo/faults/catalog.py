@@ -118,6 +118,7 @@ FAULTS: dict[str, str] = {
     "writes-unanswered": "writes are carried out, and the connection is closed without an answer",
     "writes-unheard": "writes are not carried out, and the connection is closed without an answer",
     "env-policy": "the team's policy makes encrypted env vars of production and preview sensitive",
+    "env-no-visibility": "the key `visibility` of an env var answers 400, as by an older server",
     "env-fails": "an env var that exists already is reported as failed in a 201",
     "env-challenge": "the value of an env var answers 403: a second factor is required",
     # logs

@@ -9,15 +9,20 @@ from vtui.demo.data.pseudorandom import sha, token
 from vtui.demo.data.values import Json
 from vtui.demo.faults.rows import alter_object, alter_page, alter_rows
 from vtui.demo.handlers.pagination import page
-from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid
+from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid, unknown_property
 from vtui.demo.handlers.request import Request
 
 BODY: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("key", "value", "type", "comment"), str),
+    **dict.fromkeys(("key", "value", "type", "visibility", "comment"), str),
     **dict.fromkeys(("target", "customEnvironmentIds"), list),
     "gitBranch": (str, type(None)),
 }
 TYPES = frozenset({"plain", "encrypted", "sensitive", "system"})
+PUBLIC = (
+    "NEXT_PUBLIC_", "VUE_APP_", "REACT_APP_", "GATSBY_", "GRIDSOME_", "NUXT_PUBLIC_", "STORYBOOK_", "VITE_", "PUBLIC_",
+    "EXPO_PUBLIC_", "NG_APP_", "REDWOOD_ENV_",
+)  # fmt: skip
+"""Prefixes of keys whose values frameworks send to the browser."""
 KEY = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
 
 
@@ -78,13 +83,13 @@ def pull(request: Request) -> Reply:
     return Reply.of({"env": env, "buildEnv": env})
 
 
-def _checked(body: Any) -> Json:
+def _checked(request: Request, body: Any) -> Json:
     """A copy of the body. Raises ApiError for an invalid one."""
     if not isinstance(body, dict):
         raise invalid("Invalid request: should be object", "type", "")
     for name, value in body.items():
-        if name not in BODY:
-            raise bad_request(f"Invalid request: should NOT have additional property `{name}`", dataPath="")
+        if name not in BODY or (name == "visibility" and "env-no-visibility" in request.faults):
+            raise unknown_property(name)
         if not isinstance(value, BODY[name]):
             raise invalid(f"Invalid request: `{name}` has the wrong type", "type", f".{name}")
     if "key" in body and not KEY.fullmatch(body["key"]):
@@ -95,7 +100,8 @@ def _checked(body: Any) -> Json:
         raise ApiError(400, "VALUE_INVALID_LENGTH", "The value is longer than 65536 characters.")
     if body.get("key") == "VERCEL_URL":
         raise ApiError(400, "RESERVED_ENV_VARIABLE", "The name `VERCEL_URL` is reserved.", envVarKey="VERCEL_URL")
-    if body.get("type", "plain") not in TYPES or not set(body.get("target", ())) <= set(ALL):
+    allowed = body.get("type", "plain") in TYPES and body.get("visibility", "config") in {"config", "secret"}
+    if not allowed or not set(body.get("target", ())) <= set(ALL):
         raise bad_request("Invalid request: should be equal to one of the allowed values", keyword="enum")
     if len(body.get("comment", "")) > 500:
         raise bad_request("Invalid request: `comment` should NOT be longer than 500 characters", dataPath=".comment")
@@ -107,10 +113,32 @@ def _check_environments(item: Json) -> None:
     targets = targets_of(item)
     if not targets and not item["customEnvironmentIds"]:
         raise ApiError(400, "MISSING_TARGET", "`target` or `customEnvironmentIds` is missing")
-    if item["type"] == "sensitive" and "development" in targets:
-        raise bad_request("You cannot set a Sensitive Environment Variable's target to development.")
     if item.get("gitBranch") and targets != ["preview"]:
         raise bad_request("`gitBranch` can only be set with the target preview")
+
+
+def _check_secret(request: Request, items: list[Json], item: Json) -> None:
+    """Raise ApiError for a kind that a variable cannot have: of its prefix, or by a policy of the team.
+
+    The messages about the policy have the words by which clients know them: the API has no code for it.
+    """
+    secret = item["type"] == "sensitive"
+    if item.get("visibility", "secret" if secret else "config") != ("secret" if secret else "config"):
+        raise bad_request("Invalid request: `visibility` does not match `type`", dataPath=".visibility")
+    if secret and item["key"].startswith(PUBLIC):
+        raise bad_request(f"`{item['key']}` has a public prefix and cannot be a secret.", envVarKey=item["key"])
+    policy = request.scope.policies.get("disjunctiveProductionSecretPolicy")
+    if not secret or policy != "on" or item["key"] == "FLAGS_SECRET":
+        return
+    environments = {*targets_of(item), *item["customEnvironmentIds"]}
+    if "production" in environments and len(environments) > 1:
+        raise bad_request("A production secret must be in its own environment group.", envVarKey=item["key"])
+    values = request.scope.env_values
+    for other in items:
+        apart = other["id"] != item["id"] and ("production" in environments) != ("production" in targets_of(other))
+        same = other["key"] == item["key"] and values.get(other["id"]) == item["value"]
+        if apart and same and other["type"] == "sensitive" and item["value"]:
+            raise bad_request("A production secret must have a different value.", envVarKey=item["key"])
 
 
 def _conflict(items: list[Json], item: Json) -> Json | None:
@@ -128,13 +156,20 @@ def _conflict_error(item: Json) -> Json:
     return {"code": "ENV_CONFLICT", "message": message, "envVarKey": item["key"], "target": targets_of(item)}
 
 
+def _apply_policy(item: Json, request: Request) -> None:
+    """Make a new encrypted env var of production or preview sensitive, where the team's policy says so."""
+    on = "env-policy" in request.faults or request.scope.policies.get("sensitiveEnvironmentVariablePolicy") == "on"
+    served = not {"production", "preview"}.isdisjoint(targets_of(item))
+    if on and served and item["type"] == "encrypted" and not item["key"].startswith(PUBLIC):
+        item |= {"type": "sensitive", "visibility": "secret"}
+
+
 def _store_value(item: Json, request: Request) -> Json:
-    """Keep the value and encrypt or hide it in the env var, which the team's policy can make sensitive."""
-    if "env-policy" in request.faults and item["type"] == "encrypted" and "development" not in item["target"]:
-        item["type"] = "sensitive"
+    """Keep the value and encrypt or hide it in the env var."""
     value = request.scope.env_values[item["id"]] = item["value"]
     if item["type"] == "sensitive":
-        item |= {"value": "", "visibility": "secret"}
+        issues = [issue for issue in item["securityIssues"] if issue != "readable-secret"]
+        item |= {"value": "", "visibility": "secret", "securityIssues": issues}
     elif item["type"] == "encrypted":
         item |= {"value": sha(item["id"], value, "cipher") * 2, "decrypted": False}
     return item
@@ -147,7 +182,7 @@ def create(request: Request) -> Reply:
     created: list[Json] = []
     failed: list[Json] = []
     for each in body if isinstance(body, list) else [body]:
-        values = _checked(each)
+        values = _checked(request, each)
         for name in ("key", "value", "type"):
             if name not in values:
                 raise ApiError(400, f"MISSING_{name.upper()}", f"`{name}` is missing")
@@ -159,8 +194,11 @@ def create(request: Request) -> Reply:
             "createdBy": ADA["uid"],
             "updatedBy": None,
             "customEnvironmentIds": [],
+            "securityIssues": [],
         } | values
         _check_environments(item)
+        _apply_policy(item, request)
+        _check_secret(request, items, item)
         other = _conflict(items, item)
         if other is not None and request.flag("upsert"):
             items.remove(other)
@@ -182,16 +220,21 @@ def update(request: Request) -> Reply:
     items, item = _find(request)
     if item["type"] in {"system", "secret"}:
         raise ApiError(400, "SYSTEM_ENV_WITH_VALUE", "This variable cannot be changed")
-    changes = _checked(request.json())
-    changed = item | changes
+    changes = _checked(request, request.json())
+    kind = {"visibility": "secret" if changes["type"] == "sensitive" else "config"} if "type" in changes else {}
+    changed = item | kind | changes
     if item["type"] == "sensitive" and changes.get("type", "sensitive") != "sensitive":
         raise bad_request("You cannot change the type of a Sensitive Environment Variable.")
     _check_environments(changed)
+    if changes.keys() - {"comment", "gitBranch"}:
+        _check_secret(request, items, changed)
     if _conflict(items, changed) is not None:
         raise ApiError(403, **_conflict_error(changed))
-    item |= changes | {"updatedAt": request.now, "updatedBy": ADA["uid"]}
+    item |= kind | changes | {"updatedAt": request.now, "updatedBy": ADA["uid"]}
     if "value" in changes:
         _store_value(item, request)
+    elif item["type"] == "sensitive":
+        item["value"] = ""
     return Reply.of(item)
 
 

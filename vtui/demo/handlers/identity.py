@@ -94,6 +94,7 @@ def _team_json(account: Account, team: Scope) -> Json:
         "stagingPrefix": team.slug,
         "sensitiveEnvironmentVariablePolicy": "default",
         "resourceConfig": {"concurrentBuilds": 3},
+        **team.policies,
     }
 
 

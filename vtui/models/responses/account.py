@@ -4,7 +4,7 @@ from typing_extensions import TypedDict
 
 from vtui import times
 from vtui.models.responses.values import RowContext, Time, either
-from vtui.models.team import Member, Team, Token, User
+from vtui.models.team import Member, SecretPolicy, Team, Token, User
 
 
 class MembershipShape(TypedDict, total=False):
@@ -40,6 +40,9 @@ class TeamShape(TypedDict, total=False):
     limited: bool | None
     limitedBy: list[str] | None
     saml: SamlShape | None
+    sensitiveEnvironmentVariablePolicy: str | None
+    disjunctiveProductionSecretPolicy: str | None
+    """Both `on`, `off` or `default`, which is off."""
     created: Time
     createdAt: Time
 
@@ -94,6 +97,9 @@ def team(row: TeamShape, context: RowContext) -> Team:
         locked=_locked(row),
         created_at=times.parse(either(row, "createdAt", "created")),
         access_requested_at=times.parse(membership.get("accessRequestedAt")),
+        secret_policy=SecretPolicy(
+            row.get("sensitiveEnvironmentVariablePolicy") == "on", row.get("disjunctiveProductionSecretPolicy") == "on"
+        ),
         problem=context.problem,
     )
 

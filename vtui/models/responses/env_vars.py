@@ -34,6 +34,7 @@ class EnvVarShape(TypedDict, total=False):
     updatedAt: Time
     createdBy: str | None
     updatedBy: str | None
+    securityIssues: list[str] | None
     projectId: list[str] | str | None
     """For a shared variable: the projects that it is linked to."""
 
@@ -90,6 +91,7 @@ def env_var(row: EnvVarShape, context: RowContext, project: ProjectRef) -> EnvVa
         updated_by=interned(row.get("updatedBy")),
         faults=_value_faults(row),
         value_bytes=_value_bytes(row),
+        security_issues=tuple(map(intern, row.get("securityIssues") or ())),
         problem=context.problem,
     )
 

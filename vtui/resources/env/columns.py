@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from vtui import times
 from vtui.api.sources import SHARED, FanOut, OptionalTail, limited
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import CONFIG, LEGACY, SECRET, EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
@@ -15,6 +15,7 @@ from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
 from vtui.resources.env import deletion, import_file, issues, plans, values
+from vtui.resources.env.kinds import described, kind, kind_short, older_names
 from vtui.resources.registry import TITLES
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
 
 ORDER = ("production", "preview", "development")
 ONE_BRANCH = "1 branch"
-TYPES = {
-    "encrypted": "encrypted: can be read back by who may",
-    "plain": "plain: every member reads it",
-    "secret": "secret: the older kind, kept by name in the account",
-    "sensitive": "sensitive: written once, never read back",
-    "system": "system: Vercel fills it in",
-}
-"""`type` -> its meaning (facts, section 7); the API may send others."""
 
 
 def masked(row: EnvVar, _context: Context) -> Cell:
@@ -60,20 +53,6 @@ def environments_short(row: EnvVar, context: Context) -> Cell:
     """The environments in short; for a branch-specific one without the branch's name."""
     branch = (Span(f" {ONE_BRANCH}", "muted"),) if row.branch else ()
     return (*environments(row, context, issues.BRIEF), *branch)
-
-
-def kind(row: EnvVar, _context: Context) -> Cell:
-    """The type, whether it is shared, and the owner if that is not a user."""
-    owner = " integration" if row.integration else " system" if row.system and row.type != "system" else ""
-    owner = " shared" if row.shared else owner
-    return (Span(row.type or "?", "custom" if row.integration else "muted"), *cell(owner, "custom"))
-
-
-def kind_short(row: EnvVar, _context: Context) -> Cell:
-    """The type, or that it is shared or belongs to an integration."""
-    if row.shared:
-        return cell("shared", "custom")
-    return cell("integration", "custom") if row.integration else cell(row.type or "?", "muted")
 
 
 def owner(row: EnvVar, _context: Context) -> Cell:
@@ -130,13 +109,13 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         ),
     ),
     Column(
-        "odd",
-        "Odd",
+        "issue",
+        "Issue",
         lambda row, context: issues.mark(row, context) or cells.NO_VALUE,
         layout=Layout(
             20, min_width=14, priority=3, short=lambda row, context: issues.mark_short(row, context) or cells.NO_VALUE
         ),
-        values=Values(issues.problems_of, kind="choice", names=("accident",), choices=issues.CHOICES, facet=True),
+        values=Values(issues.problems_of, kind="choice", names=("odd", "accident"), choices=issues.CHOICES, facet=True),
     ),
     text_column(
         "branch",
@@ -152,10 +131,11 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         kind,
         layout=Layout(21, min_width=11, priority=5, short=kind_short),
         values=Values(
-            lambda row, _: (row.type, *(("shared",) if row.shared else ())),
+            lambda row, _: (row.kind, *older_names(row), *(("shared",) if row.shared else ())),
             search_text=lambda row, context: cells.cell_words(kind(row, context)) or row.type,
             kind="choice",
-            choices=("sensitive", "encrypted", "plain", "secret", "system", "shared"),
+            names=("visibility",),
+            choices=(SECRET, CONFIG, LEGACY, "System", "shared"),
             facet=True,
         ),
     ),
@@ -192,7 +172,8 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         ("key", cell(row.key, "strong")),
         ("environments", environments(row, context) if names(row, context) else ()),
         ("branch", cell(row.branch)),
-        ("type", cell(TYPES.get(row.type, row.type))),
+        ("type", described(row.kind, row.key)),
+        ("stored as", cell(row.type, "muted")),
         ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
         ("project", cell(row.project)),
         ("shared", cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom")),
@@ -217,7 +198,7 @@ def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
 
 
 PARTS: tuple[Part[EnvVar], ...] = (
-    Part("accidents", "Look at this", issues.panel, brief=True),
+    Part("accidents", "Issues", issues.panel, brief=True),
     Part("variable", "Variable", variable, brief=True),
     Part("value", "Value", values.panel, brief=True),
     Part("history", "History", history, side=True, brief=True),

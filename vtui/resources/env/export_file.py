@@ -10,7 +10,7 @@ from vtui.resources.env.matrix import environments
 from vtui.resources.env.values import unreadable_reason
 from vtui.system.secret import HiddenText, Secret
 
-STORED_EXTERNALLY = {"system": "Vercel fills it in", "secret": "of the older kind, kept by name in the account"}
+STORED_EXTERNALLY = {"system": "Vercel fills it in", "secret": "a Legacy secret: stored by name in the account"}
 """Types whose value is only a reference (facts, section 7)."""
 
 

@@ -5,13 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import CONFIG, KINDS, SECRET, EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.value_faults import no_value, value_faults
 from vtui.resources.common.action import Action
 from vtui.resources.env import plans
 from vtui.resources.env.dotenv import Entry
-from vtui.resources.env.drafts import Draft, wrong_key, wrong_value
+from vtui.resources.env.drafts import (
+    FLAGS_SECRET,
+    SPLIT_FLAGS,
+    VISIBLE,
+    Draft,
+    is_public,
+    shares_production,
+    wrong_key,
+    wrong_value,
+)
 from vtui.resources.env.issues import BRIEF, environments_of
 from vtui.resources.env.values import unreadable_reason
 from vtui.system.secret import Secret
@@ -39,7 +48,7 @@ MAX_FILE_BYTES = 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of the file, and the project's env vars with its key in the target environments."""
+    """An entry of the file, or its part for some environments, and the project's env vars with its key there."""
 
     key: str
     value: Secret = field(repr=False)
@@ -49,10 +58,21 @@ class Item:
     """Why it is left out, or the environments that it would change."""
     rows: tuple[EnvVar, ...] = ()
     """Env vars with this key in one of the environments."""
+    environments: tuple[str, ...] = ()
+    """Where it goes: targets, and custom environments by ID."""
+    type: str = ""
+    """How a new env var is stored."""
+    part: str = ""
+    """A mark of the second of two parts; empty for the first, or an undivided entry."""
     faults: tuple[str, ...] = ()
     """Probable problems of the entry."""
     notes: tuple[str, ...] = ()
     """Further notes: readers that give another value."""
+
+    @property
+    def id(self) -> str:
+        """Unique among the items: the key, and the part if there are two."""
+        return f"{self.key} {self.part}" if self.part else self.key
 
     @property
     def chosen(self) -> bool:
@@ -81,20 +101,67 @@ def classified(
     values: Mapping[str, Secret | None],
     context: Context,
 ) -> list[Item]:
-    """Each entry with its state.
+    """Each entry with its state, in two parts where a team's policy allows no shared Secret: the second is left out.
 
     `values` are those read so far, by ID of their row; None for one that could not be read.
     """
-    draft, found = target.draft, []
-    environments = (*draft.targets, *draft.customs)
+    draft, found = target.draft, list[Item]()
     of_branch = [row for row in rows if (row.branch or "") == draft.branch]
-    neighbors = [row for row in of_branch if not set(environments).isdisjoint(environments_of(row))]
     for entry in entries:
-        existing = tuple(row for row in neighbors if row.key == entry.key)
-        item = _classified(entry, Secret(entry.value), existing, environments, context, values)
-        faults = () if item.state == "left out" else (*entry.faults, *value_faults(entry.value))
-        found.append(replace(item, faults=faults, notes=entry.notes))
+        same_key = [row for row in of_branch if row.key == entry.key]
+        type_ = "encrypted" if is_public(entry.key) else draft.type
+        first, refused = _parts(entry.key, same_key, draft, type_)
+        existing = tuple(row for row in same_key if not set(first).isdisjoint(environments_of(row)))
+        item = _classified(entry, Secret(entry.value), existing, first, context, values)
+        item = replace(item, environments=first, type=type_)
+        if item.state != "left out":
+            public = is_public(entry.key) and all(row.kind == CONFIG for row in existing)
+            split = (SPLIT_FLAGS,) if entry.key == FLAGS_SECRET and len(first) > 1 else ()
+            faults = (*entry.faults, *value_faults(entry.value), *split)
+            item = replace(item, faults=faults, notes=(*((f"Config: {VISIBLE}",) if public else ()), *entry.notes))
+            if refused:
+                found.append(_refused(item, refused, context))
+        found.append(item)
     return sorted(found, key=lambda item: (ORDER.index(item.state), not item.faults))
+
+
+def _refused(item: Item, environments: tuple[str, ...], context: Context) -> Item:
+    """The part of an entry that the team's policy refuses."""
+    return replace(
+        item,
+        state="left out",
+        explanation=f"another value for {_short(environments, context)} (team policy)",
+        rows=(),
+        environments=environments,
+        part="2",
+        faults=(),
+        notes=("a production Secret is for production alone",),
+    )
+
+
+def _parts(key: str, rows: Sequence[EnvVar], draft: Draft, type_: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The environments in which a key can have one value, and those that the team's policy refuses then.
+
+    `rows` are those of its key; new ones are stored as `type_`.
+    """
+    kinds = dict.fromkeys(draft.environments, KINDS.get(type_, type_))
+    for row in rows:
+        covered = [name for name in environments_of(row) if name in kinds]
+        kinds |= dict.fromkeys(covered, KINDS.get(_type_after(row, covered, draft, type_), row.kind))
+    secrets = tuple(name for name, kind in kinds.items() if kind == SECRET)
+    refused = tuple(name for name in secrets if name != "production")
+    if not draft.policy.separate or not shares_production(secrets) or key == FLAGS_SECRET:
+        return draft.environments, ()
+    return tuple(name for name in draft.environments if name not in refused), refused
+
+
+def _type_after(row: EnvVar, covered: Sequence[str], draft: Draft, type_: str) -> str:
+    """How a row is stored once its value is replaced in the covered environments.
+
+    Where these are not all of its environments an env var is added for them, which a team's policy can make a Secret.
+    """
+    added = len(covered) < len(environments_of(row))
+    return type_ if added and draft.policy.enforced else row.type
 
 
 def _classified(  # noqa: PLR0917 - an entry, the existing rows, and the values read so far
@@ -169,24 +236,27 @@ def steps(items: Iterable[Item], target: Target, context: Context) -> tuple[Step
     for item in items:
         covered: set[str] = set()
         for row in item.rows:
-            wanted = {*template.targets, *template.customs} - covered
+            wanted = {*item.environments} - covered
             if part := [name for name in environments_of(row) if name in wanted]:
                 covered.update(part)
-                draft = Draft(
+                draft = replace(
+                    template,
                     key=item.key,
                     value=item.value,
                     targets=tuple(name for name in part if name in row.targets),
                     customs=tuple(name for name in part if name not in row.targets),
-                    type=row.type,
+                    type=_type_after(row, part, template, item.type or template.type),
                     branch=row.branch or "",
                     comment=row.comment or "",
                 )
                 what = f"overwritten in {plans.named(part, context)}"
                 steps_.append(Step(f"{item.key} {row.id}", item.key, what, draft, row))
-        targets = tuple(name for name in template.targets if name not in covered)
-        customs = tuple(name for name in template.customs if name not in covered)
-        if targets or customs:
-            draft = replace(template, key=item.key, value=item.value, targets=targets, customs=customs)
+        new = {*item.environments} - covered
+        if new:
+            targets = tuple(name for name in template.targets if name in new)
+            customs = tuple(name for name in template.customs if name in new)
+            kind = item.type or template.type
+            draft = replace(template, key=item.key, value=item.value, targets=targets, customs=customs, type=kind)
             steps_.append(
                 Step(f"{item.key} new", item.key, f"new in {plans.named((*targets, *customs), context)}", draft)
             )

@@ -25,8 +25,18 @@ VALUE = {
     "has the line ends of Windows": "CRLF inside",
 }
 """Problem of a value -> a short text for a list."""
-SHORT = {"not in production": "not in prod", "not in preview": "not in prev"}
-CHOICES = (TWICE, NOT_LIVE, *VALUE.values(), *MISSING.values())
+SECURITY = {"readable-secret": "readable secret", "flags-secret-needs-split": "needs split"}
+"""What Vercel reports (`securityIssues`, facts, section 7) -> a short text for a list."""
+SECURITY_TEXTS = {
+    "readable-secret": ("a secret that can be read back", "Save it as a Secret."),
+    "flags-secret-needs-split": (
+        "one value for several environments",
+        "Add it for each environment with a value of its own.",
+    ),
+}
+"""What Vercel reports -> what that is, and what to do."""
+SHORT = {"readable secret": "readable", "not in production": "not in prod", "not in preview": "not in prev"}
+CHOICES = (*SECURITY.values(), TWICE, NOT_LIVE, *VALUE.values(), *MISSING.values())
 """The problems in the order of importance."""
 BRIEF = {"production": "prod", "preview": "prev", "development": "dev"}
 """Short names of environments."""
@@ -123,7 +133,13 @@ def problems_of(row: EnvVar, context: Context) -> tuple[str, ...]:
     problems |= {TWICE} if neighbors.twice else set()
     problems |= {NOT_LIVE} if outdated_since(row, context) is not None else set()
     problems |= {VALUE.get(problem, problem) for problem in row.faults}
-    return tuple(word for word in CHOICES if word in problems)
+    reported = [SECURITY.get(code, code) for code in row.security_issues]
+    return (*dict.fromkeys(reported), *(word for word in CHOICES if word in problems))
+
+
+def security_text(code: str) -> tuple[str, str]:
+    """What Vercel reports by a code of `securityIssues`, and what to do about it, which may be empty."""
+    return SECURITY_TEXTS.get(code, (code, ""))
 
 
 def mark(row: EnvVar, context: Context) -> Cell:
@@ -144,6 +160,9 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     context = drawing.context
     neighbors = context.rows.neighbors.get(key_of(row), EnvNeighbors())
     lines: list[Cell] = []
+    for code in row.security_issues:
+        what, remedy = security_text(code)
+        lines += _wrong(f"Vercel reports {what}", remedy)
     if neighbors.twice:
         slugs = context.projects.environments
         where = ", ".join(slugs.get(environment, environment) for environment in neighbors.twice)

@@ -93,7 +93,7 @@ def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
 
 def types(row: KeyRow, _context: Context) -> Cell:
     """The type, or the count of types."""
-    by_name = dict.fromkeys(each.type or "?" for each in row.rows)
+    by_name = dict.fromkeys(each.kind or "?" for each in row.rows)
     return cell(next(iter(by_name)) if len(by_name) == 1 else count(len(by_name), ("type", "types")), "muted")
 
 
@@ -112,7 +112,7 @@ def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], .
         ),
         *((project,) if several else ()),
         *(_column(names, at, context) for at, names in enumerate(same_named(environments(rows), context))),
-        Column("type", "Type", types, layout=Layout(9, priority=99)),
+        Column("type", "Type", types, layout=Layout(13, priority=99)),
         Column(
             "updated",
             "Updated",

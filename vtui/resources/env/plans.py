@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import KINDS, SECRET, EnvVar
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
 from vtui.resources.env import verification
 from vtui.resources.env.drafts import Draft
 from vtui.resources.env.issues import environments_of
+from vtui.resources.env.kinds import described
 from vtui.resources.env.values import missing_id
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, listed, short
@@ -22,11 +23,8 @@ ALL = "all of them"
 """The choice of all environments of a row."""
 OLD_VALUE_NOTE = cell("What is deployed keeps it until it is built again.", "muted")
 NEW_VALUE_NOTE = cell("What is deployed keeps what it was built with: new deployments get it.", "muted")
-TYPES = {
-    "sensitive": "sensitive: nobody can read it back",
-    "encrypted": "encrypted: who may can read it back",
-    "plain": "plain: every member reads it",
-}
+NEWER = frozenset({"visibility"})
+"""Keys of a body that older servers refuse."""
 
 
 def add_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
@@ -39,7 +37,7 @@ def edit_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
     if row.system:
         return "Vercel fills it in"
     if row.type == "secret":
-        return "it is of the older kind, which can only be read"
+        return "a Legacy secret cannot be changed"
     return missing_id(row)
 
 
@@ -60,7 +58,7 @@ def builds(where: str, what: str) -> Cell:
 
 def add(draft: Draft, scope: Scope, project_ref: ProjectRef, context: Context) -> Plan:
     """Make the plan to add an env var; `draft` must be without faults."""
-    where = named((*draft.targets, *draft.customs), context)
+    where = named(draft.environments, context)
     key = short(draft.key)
     return Plan(
         Question(
@@ -87,7 +85,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     if row.shared:
         return _edit_shared(row, draft, scope, context)
     project_ref, key = _project_ref(row), short(row.key)
-    chosen = (*draft.targets, *draft.customs)
+    chosen = draft.environments
     rest = [name for name in environments_of(row) if name not in chosen]
     where = named(chosen, context)
     body = _environments_body(row, rest) if rest else _changes(row, draft)
@@ -111,7 +109,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
             facts=_facts(draft),
         ),
         Operation(
-            request=WriteRequest("env.edit", scope, _ids(row), body=body),
+            request=WriteRequest("env.edit", scope, _ids(row), body=body, newer=NEWER),
             then=then,
             done=f"{key} is changed for {where}",
             effect=_effect(project_ref, draft.type),
@@ -123,10 +121,11 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
 
 def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     """Make the plan to edit a shared variable, which changes it for every linked project."""
-    chosen = (*draft.targets, *draft.customs)
+    chosen = draft.environments
     where, key = named(chosen, context), short(row.key)
     lost = named([name for name in environments_of(row) if name not in chosen], context)
     body = _changes(row, draft)
+    body.pop("visibility", None)  # the API of shared variables has no such key
     return Plan(
         Question(
             title=f"Change {key} for the team?",
@@ -172,7 +171,7 @@ def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
     where, key = named(environments_of(row), context) or "nothing", short(row.key)
-    facts = (("type", row.type), ("branch", row.branch), ("comment", row.comment))
+    facts = (("type", row.kind), ("branch", row.branch), ("comment", row.comment))
     lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
     return Plan(
         Question(
@@ -274,12 +273,13 @@ def _effect(project_ref: ProjectRef, wanted: str) -> Effect:
 
 
 def became(types: Sequence[str], wanted: str) -> str:
-    """The message about a type other than `wanted`, which a team policy may set (facts, section 7); else empty."""
-    others = [type_ for type_ in types if type_ and type_ != wanted]
-    if not others:
+    """The message about another kind than that of the type `wanted`, which a team's policy may set; else empty."""
+    kinds = [KINDS.get(type_, type_) for type_ in types if type_]
+    other = next((kind for kind in kinds if kind != KINDS.get(wanted, wanted)), None)
+    if other is None:
         return ""
-    why = "by the team's policy: it cannot be read back" if others[0] == "sensitive" else f"not {wanted}"
-    return f"Vercel made it {short(others[0])}, {why}."
+    why = "Team policy: stored as a Secret, which cannot be read back."
+    return why if other == SECRET else f"Stored as {short(other)}."
 
 
 def _facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
@@ -287,7 +287,7 @@ def _facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
     value_text = "as it is" if value is None else count(len(value.reveal()), ("character", "characters"))
     return (
         ("value", cell(value_text, "muted" if value is None else "")),
-        ("type", cell(TYPES.get(draft.type, draft.type))),
+        ("type", described(KINDS.get(draft.type, draft.type), draft.key)),
         ("branch", cell(draft.branch or "all", "" if draft.branch else "muted")),
         ("comment", cell(draft.comment) or cell("none", "muted")),
     )
@@ -295,17 +295,19 @@ def _facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
 
 def _create(draft: Draft, scope: Scope, project_ref: ProjectRef) -> WriteRequest:
     body: dict[str, Any] = {"key": draft.key, "value": draft.value, "type": draft.type}
+    body |= {"visibility": draft.visibility} if draft.visibility else {}
     body |= {"target": list(draft.targets)} if draft.targets else {}
     body |= {"customEnvironmentIds": list(draft.customs)} if draft.customs else {}
     body |= {"gitBranch": draft.branch} if draft.branch else {}
     body |= {"comment": draft.comment} if draft.comment else {}
-    return WriteRequest("env.create", scope, {"project": project_ref.project_id or ""}, body=body)
+    return WriteRequest("env.create", scope, {"project": project_ref.project_id or ""}, body=body, newer=NEWER)
 
 
 def _changes(row: EnvVar, draft: Draft) -> dict[str, Any]:
     body: dict[str, Any] = {} if draft.value is None else {"value": draft.value}
-    body |= {"type": draft.type} if draft.type != row.type else {}
-    if {*draft.targets, *draft.customs} != {*environments_of(row)}:
+    if draft.type != row.type:
+        body |= {"type": draft.type} | ({"visibility": draft.visibility} if draft.visibility else {})
+    if {*draft.environments} != {*environments_of(row)}:
         body |= {"target": list(draft.targets)}
         body |= {"customEnvironmentIds": list(draft.customs)} if draft.customs or row.custom_environment_ids else {}
     body |= {"gitBranch": draft.branch or None} if draft.branch != (row.branch or "") else {}

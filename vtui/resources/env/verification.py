@@ -63,6 +63,8 @@ def _has(row: EnvVar, key: str, value: Any) -> bool:
     match key:
         case "type":
             return row.type in (value, "sensitive")
+        case "visibility":
+            return row.visibility in {None, value, "secret"}
         case "target":
             return {*row.targets} == {*value}
         case "customEnvironmentIds":

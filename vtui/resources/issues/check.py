@@ -10,6 +10,7 @@ from vtui.api.errors import NotFound, VercelError
 from vtui.api.rate_limits import owners_of
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
+from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.issues.coverage import Need, needs
@@ -18,8 +19,11 @@ from vtui.resources.issues.parts import (
     ACCOUNT_DOMAINS,
     DEPLOYMENTS,
     DNS,
+    ENV_VARS,
+    HIDDEN,
     PROJECT_DOMAINS,
     PROJECTS,
+    SHARED_ENV_VARS,
     Fetch,
     failed_fetch,
 )
@@ -40,6 +44,8 @@ OPERATIONS = {
     ACCOUNT_DOMAINS: "domains.list",
     PROJECT_DOMAINS: "project_domains.list",
     DNS: "domains.config",
+    ENV_VARS: "env.list",
+    SHARED_ENV_VARS: "shared_env.list",
 }
 """Part -> the operation whose limit it uses."""
 
@@ -53,6 +59,7 @@ class CheckStore(Protocol):
     def update_builds(self, scope: Scope, builds: Iterable[Deployment], project_ref: ProjectRef = ...) -> None: ...
     def update_all_domains(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[Domain], at: int) -> None: ...
     def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None: ...
+    def update_variables(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[EnvVar], fetch: Fetch) -> None: ...
     def update_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None: ...
 
 
@@ -112,7 +119,13 @@ class IssueCheck:
         return [
             (scope, need)
             for scope in self.subject.scopes
-            for need in needs(self._store.scopes[scope], self.subject.project_ref, self._newest, self._since)
+            for need in needs(
+                self._store.scopes[scope],
+                self.subject.project_ref,
+                self._newest,
+                self._since,
+                team=not scope.personal,
+            )
             if (scope, need.part, need.id) not in self._requested
         ]
 
@@ -151,6 +164,8 @@ class IssueCheck:
                 self._store.update_dns(scope, need.domain, DomainConfig(error=fetch.problem), fetch)
             elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound):  # the project was deleted meanwhile
                 self._store.update_all_domains(scope, ProjectRef(need.id), (), at)
+            elif need.part == ENV_VARS and isinstance(error, NotFound):
+                self._store.update_variables(scope, ProjectRef(need.id), (), Fetch(at))
             else:
                 self._store.update_fetch(scope, need.part, need.id, fetch)
 
@@ -171,6 +186,11 @@ class IssueCheck:
             builds, fetch = await self._rows(scope, need, pages, at)
             store.update_builds(scope, may_need_attention(builds), project_ref)
             store.update_fetch(scope, DEPLOYMENTS, need.id, fetch)
+        elif need.part in (ENV_VARS, SHARED_ENV_VARS):
+            project_ref = self._project(scope, need)
+            env = service.env.of_project(scope, project_ref) if need.id else service.env.shared(scope, project_ref)
+            variables, fetch = await self._rows(scope, need, env, at)
+            store.update_variables(scope, project_ref, variables, fetch)
         else:
             project_ref = self._project(scope, need)
             source = service.domains.of_project(scope, project_ref) if need.id else service.domains.pages(scope)
@@ -189,16 +209,18 @@ class IssueCheck:
     async def _rows(self, scope: Scope, need: Need, source: "Source[T]", at: int) -> tuple[list[T], Fetch]:
         """All rows of a list, and whether it is complete."""
         rows: list[T] = []
+        hidden = False
         while True:
             try:
                 page = await self._with_retries(scope, need, lambda: anext(source))
             except StopAsyncIteration:
-                return rows, Fetch(at)
+                return rows, Fetch(at, HIDDEN if hidden else "")
             rows += page.rows
             if page.stopped is not None:
                 return rows, Fetch(at, "incomplete", passing=True)
+            hidden |= page.hidden > 0
             if not page.more:
-                return rows, Fetch(at)
+                return rows, Fetch(at, HIDDEN if hidden else "")
 
     async def _with_retries(self, scope: Scope, need: Need, request: Callable[[], Awaitable[T]]) -> T:
         """The response to a request, sent when its limit allows it, and again after temporary errors."""

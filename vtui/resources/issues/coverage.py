@@ -2,7 +2,8 @@
 
 Issues are found in: all projects (getProjects), the newest deployments (getDeployments), the account's domains
 (getDomains), the domains of each project (getProjectDomains), the DNS configuration of each of these that Vercel does
-not serve by itself (getDomainConfig), and the token in use (getAuthToken). There are no other sources, so their number
+not serve by itself (getDomainConfig), the env vars of each project (filterProjectEnvs), those that a team shares
+(listSharedEnvVariable), and the token in use (getAuthToken). There are no other sources, so their number
 grows only by parts that are shown as not checked.
 """
 
@@ -12,12 +13,24 @@ from typing import NamedTuple
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef
 from vtui.resources.domains.states import needs_dns
-from vtui.resources.issues.parts import ACCOUNT_DOMAINS, DEPLOYMENTS, DNS, PROJECT_DOMAINS, PROJECTS, TOKEN, Fetch
+from vtui.resources.issues.parts import (
+    ACCOUNT_DOMAINS,
+    DEPLOYMENTS,
+    DNS,
+    ENV_VARS,
+    PROJECT_DOMAINS,
+    PROJECTS,
+    SHARED_ENV_VARS,
+    TOKEN,
+    Fetch,
+)
 from vtui.resources.issues.scope_data import ScopeData
 from vtui.text import count
 
 DOMAINS = "domains"
 """Name of all parts of domains together, unless one of them failed."""
+GAP_NAMES = {part: part for part in (PROJECTS, DEPLOYMENTS, ENV_VARS)} | {SHARED_ENV_VARS: ENV_VARS}
+"""Part -> its name among the gaps, if that is not of domains."""
 MAX_DEPLOYMENTS = 1_000
 """Newest deployments in which issues are found; fewer where lists load fewer by default."""
 PAGE_ROWS = 100
@@ -37,11 +50,13 @@ class Need(NamedTuple):
     """Whether the count is exact, and leads to no further parts."""
 
 
-def needs(scope_data: ScopeData, project_ref: ProjectRef, newest: int, since: int = 0) -> Iterator[Need]:
+def needs(
+    scope_data: ScopeData, project_ref: ProjectRef, newest: int, since: int = 0, *, team: bool = False
+) -> Iterator[Need]:
     """The parts to request for the issues of a project, or of all: those never requested, or not `since` a time (ms).
 
-    `newest` is the count of deployments in which issues are found. A part that was refused is not requested again,
-    unless it is older than `since`.
+    `newest` is the count of deployments in which issues are found; a `team` has shared env vars. A part that was
+    refused is not requested again, unless it is older than `since`.
     """
 
     def due(part: str, id_: str = "") -> bool:
@@ -61,6 +76,11 @@ def needs(scope_data: ScopeData, project_ref: ProjectRef, newest: int, since: in
     for row in scope_data.domains.values():
         if chosen in (None, row.project_id) and needs_dns(row) and due(DNS, row.id):
             yield Need(DNS, row.id, row)
+    for id_ in scope_data.projects if chosen is None else (chosen,):
+        if due(ENV_VARS, id_):
+            yield Need(ENV_VARS, id_)
+    if team and due(SHARED_ENV_VARS):
+        yield Need(SHARED_ENV_VARS)
 
 
 def _hosts(scope_data: ScopeData, project_id: str) -> int:
@@ -82,14 +102,16 @@ class Gap(NamedTuple):
     """Why it could not be checked; empty if it was not requested yet."""
 
 
-def gaps(scope_data: ScopeData, project_ref: ProjectRef, newest: int, token: Fetch | None) -> tuple[Gap, ...]:
+def gaps(
+    scope_data: ScopeData, project_ref: ProjectRef, newest: int, token: Fetch | None, *, team: bool = False
+) -> tuple[Gap, ...]:
     """The parts not checked for the issues of a project, or of all; empty when all were requested successfully.
 
     `token` is the result of requesting the token; None while the request is running.
     """
     by_part: dict[str, Gap] = {}
-    for need in needs(scope_data, project_ref, newest):
-        part_name = need.part if need.part in (PROJECTS, DEPLOYMENTS) else DOMAINS
+    for need in needs(scope_data, project_ref, newest, team=team):
+        part_name = GAP_NAMES.get(need.part, DOMAINS)
         fetch = scope_data.fetches.get((need.part, need.id))
         _add(by_part, Gap(part_name, need.requests, need.exact, "" if fetch is None else fetch.problem))
     return (*by_part.values(), *_refused(scope_data, project_ref), *gaps_of_token(token))
@@ -123,18 +145,20 @@ def _applies(scope_data: ScopeData, project_ref: ProjectRef, part: str, id_: str
         return row is not None and project_ref.project_id in (None, row.project_id)
     if part == PROJECTS:
         return project_ref.project_id is None or project_ref.project_id not in scope_data.projects
-    if part == PROJECT_DOMAINS:
+    if part in (PROJECT_DOMAINS, ENV_VARS):
         return project_ref.project_id in (None, id_)
-    return part == ACCOUNT_DOMAINS or id_ == (project_ref.project_id or "")
+    return part in (ACCOUNT_DOMAINS, SHARED_ENV_VARS) or id_ == (project_ref.project_id or "")
 
 
 def _part_name(scope_data: ScopeData, part: str, ids: Sequence[str]) -> str:
     if part == DNS:
         return f"DNS of {scope_data.domains[ids[0]].name if len(ids) == 1 else count(len(ids), ('domain', 'domains'))}"
-    if part == PROJECT_DOMAINS:
+    if part in (PROJECT_DOMAINS, ENV_VARS):
         project = scope_data.projects.get(ids[0])
         name = project.name if project is not None and project.name else ids[0]
-        return f"domains of {name if len(ids) == 1 else count(len(ids), ('project', 'projects'))}"
+        return (
+            f"{GAP_NAMES.get(part, DOMAINS)} of {name if len(ids) == 1 else count(len(ids), ('project', 'projects'))}"
+        )
     return part
 
 

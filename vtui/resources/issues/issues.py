@@ -1,4 +1,4 @@
-"""Issues: what needs attention, found in known projects, builds, domains and the token. Sends no request.
+"""Issues: what needs attention, found in known projects, builds, domains, env vars and the token. Sends no request.
 
 `vtui.resources.issues.coverage` lists what was not requested yet.
 """
@@ -11,12 +11,14 @@ from vtui import times
 from vtui.models.build_error import first_real
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
+from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Token
 from vtui.resources.account.token import TOKEN, ends_soon
 from vtui.resources.common.resource import Resource
 from vtui.resources.domains.states import EXPIRED, EXPIRING, INVALID, PENDING, state
+from vtui.resources.env.issues import SECURITY, security_text
 from vtui.resources.registry import RESOURCES
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
@@ -88,11 +90,16 @@ def may_need_attention(rows: Iterable[Deployment]) -> list[Deployment]:
 
 
 def find_issues(
-    projects: Iterable[Project], builds: Iterable[Deployment], owned: Iterable[Domain], context: Context
+    projects: Iterable[Project],
+    builds: Iterable[Deployment],
+    owned: Iterable[Domain],
+    context: Context,
+    variables: Iterable[EnvVar] = (),
 ) -> tuple[Issue, ...]:
     """The issues, the most severe and newest first.
 
-    `builds` are the newest loaded deployments of any project; `owned` the known domains.
+    `builds` are the newest loaded deployments of any project; `owned` the known domains; `variables` those of
+    production about which Vercel reports something.
     """
     known = list(projects)
     newest = _newest(known, builds)
@@ -101,6 +108,7 @@ def find_issues(
     latest = {row.id: row for project in known for row in project.latest} | {row.id: row for row in builds}
     issues += [(2, issue) for row in latest.values() if (issue := _waiting_issue(row, context)) is not None]
     issues += [(3, _pinned_issue(project)) for project in known if project.pinned]
+    issues += [(4, _variable_issue(row, code)) for row in variables for code in row.security_issues]
     issues.sort(key=lambda ranked: (ranked[0], ranked[1].tone != "error", -(ranked[1].at or 0)))
     return tuple(issue for _, issue in issues)
 
@@ -178,6 +186,17 @@ def _pinned_issue(project: Project) -> Issue:
     at = project.production.created_at if project.production else None
     of = ProjectRef(project.id, project.name)
     return Issue("pinned by a rollback", of, project.name, details, "warn", at, RESOURCES["projects"], project)
+
+
+def _variable_issue(row: EnvVar, code: str) -> Issue:
+    """Vercel reports something about a variable of production (`securityIssues`)."""
+    title, (what, _) = SECURITY.get(code, code), security_text(code)
+    details = (Span(row.key, "strong"), Span(f": {what}", "muted"))
+    project = ProjectRef(row.project_id, row.project or "")
+    subject = row.project or ("shared" if row.shared else row.key)
+    return Issue(
+        title, project, subject, details, "warn", row.updated_at, RESOURCES["env"], row, account_wide=row.shared
+    )
 
 
 def _domain_issue(row: Domain, context: Context) -> Issue | None:

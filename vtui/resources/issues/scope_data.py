@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
-from vtui.models.env_var import EnvNeighbors
+from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.models.facts import RowFacts
 from vtui.models.project import Project
 from vtui.models.request_order import is_older, next_request_number, request_number_of
@@ -14,7 +14,7 @@ from vtui.models.scope import ProjectRef
 from vtui.models.team import Token
 from vtui.resources.domains.page import owned
 from vtui.resources.issues.issues import Issue, find_issues, token_issues
-from vtui.resources.issues.parts import ACCOUNT_DOMAINS, DNS, PROJECT_DOMAINS, Fetch
+from vtui.resources.issues.parts import ACCOUNT_DOMAINS, DNS, ENV_VARS, PROJECT_DOMAINS, SHARED_ENV_VARS, Fetch
 from vtui.table.columns import Context
 
 ALL_PROJECTS = ProjectRef()
@@ -39,6 +39,8 @@ class ScopeData:
     """The account's own domains, by name."""
     dns: dict[str, DomainConfig] = field(default_factory=dict)
     """ID of a project's domain -> its DNS configuration, or why it could not be read."""
+    variables: dict[str, tuple[EnvVar, ...]] = field(default_factory=dict)
+    """Project ID -> its env vars of production about which Vercel reports something; empty ID: the shared ones."""
     fetches: dict[tuple[str, str], Fetch] = field(default_factory=dict)
     """Part, and ID of its project or domain -> the result of its last request."""
     running: set[str] = field(default_factory=set)
@@ -73,11 +75,14 @@ class ScopeData:
         if project_ref.project_id is not None:
             builds = (*builds, *self.builds.get(project_ref.project_id, ()))
         context = replace(context, rows=replace(context.rows, medians=self.medians, build_errors=self.build_errors))
-        found_issues = find_issues(self.projects.values(), builds, self.all_domains(), context)
+        chosen = project_ref.project_id
+        variables = (
+            row for rows in self.variables.values() for row in rows if not row.shared or chosen in {None, *row.sharers}
+        )
+        found_issues = find_issues(self.projects.values(), builds, self.all_domains(), context, variables)
         token_found = () if token is None else tuple(token_issues(token, context.now, renewed=renewed))
         worst = (issue for issue in token_found if issue.tone == "error")
         all_issues = (*worst, *found_issues, *(issue for issue in token_found if issue.tone != "error"))
-        chosen = project_ref.project_id
         return tuple(issue for issue in all_issues if issue.account_wide or chosen in (None, issue.project.project_id))
 
     def note_build_errors(self, deployment_id: str, errors: tuple[BuildError, ...]) -> None:
@@ -105,6 +110,7 @@ class ScopeData:
         """Remove all other projects, after all were requested."""
         self.projects = {id_: project for id_, project in self.projects.items() if id_ in ids}
         self.domains = {id_: row for id_, row in self.domains.items() if row.project_id in ids}
+        self.variables = {id_: rows for id_, rows in self.variables.items() if not id_ or id_ in ids}
 
     def note_projects(self, projects: Iterable[Project]) -> list[Project]:
         """Update projects, except those known from a later request; return the updated ones."""
@@ -149,6 +155,19 @@ class ScopeData:
             kept = (row for row in self.domains.values() if row.project_id != project_ref.project_id or row.id in ids)
             self.domains = {row.id: row for row in kept}
         self.note_domains(rows)
+
+    def keep_variables(self, project_ref: ProjectRef, rows: Iterable[EnvVar], fetch: Fetch) -> None:
+        """Update the env vars of a project, or without one the shared ones, of which issues are kept."""
+        previous, id_ = self.variables_fetch(project_ref), project_ref.project_id or ""
+        if previous is not None and previous.number > fetch.number:
+            return  # an older answer that came late
+        self.fetches[ENV_VARS if id_ else SHARED_ENV_VARS, id_] = fetch
+        self.variables[id_] = tuple(row for row in rows if row.security_issues and "production" in row.targets)
+
+    def variables_fetch(self, project_ref: ProjectRef) -> Fetch | None:
+        """The result of the last request for the env vars of a project, or of the shared ones; None before any."""
+        id_ = project_ref.project_id or ""
+        return self.fetches.get((ENV_VARS if id_ else SHARED_ENV_VARS, id_))
 
     def note_dns(self, row: Domain, config: DomainConfig, fetch: Fetch) -> bool:
         """Update the DNS configuration of a domain, or why it could not be read; False if a newer one is known."""

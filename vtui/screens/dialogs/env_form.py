@@ -8,9 +8,23 @@ from functools import partial
 from vtui import text
 from vtui.api.errors import VercelError
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.team import SecretPolicy
 from vtui.models.value_faults import value_faults
 from vtui.resources.env.dotenv import read
-from vtui.resources.env.drafts import Draft, faults, field_of, usual_type, wrong_key
+from vtui.resources.env.drafts import (
+    FLAGS_SECRET,
+    MUST_DIFFER,
+    SPLIT_FLAGS,
+    VISIBLE,
+    Draft,
+    faults,
+    field_of,
+    is_public,
+    shares_production,
+    usual_environments,
+    usual_type,
+    wrong_key,
+)
 from vtui.resources.env.import_file import MAX_FILE_BYTES, Target
 from vtui.screens.dialogs.env_import_review import ImportScreen, describe_faults, own
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
@@ -21,15 +35,11 @@ from vtui.widgets.forms.option_lines import CAPTION
 from vtui.writes.form import Choice, Field, Form, Values, several
 from vtui.writes.send_plan import Ended
 
-TYPES = (
-    Choice("sensitive", "Sensitive", "written once, never read back"),
-    Choice("encrypted", "Encrypted", "who may can read it back"),
-    Choice("plain", "Plain", "every member reads it"),
-)
-KNOWN = tuple(option.value for option in TYPES)
+KINDS = (Choice("sensitive", "Secret", "cannot be read back later"), Choice("encrypted", "Config", "can be read back"))
+"""What a variable can be, by the type that a new one is stored as."""
+CONFIG_TYPES = ("encrypted", "plain")
+"""The types that are Config: an edited variable keeps the one that it has."""
 TARGETS = ("production", "preview", "development")
-USUAL = ("production", "preview")
-"""The environments of a new variable, until others are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class Start:
     new: bool = True
     """Whether it is a new variable; else the key stands, and so may the value."""
     shared: bool = False
-    """Whether it is the team's: it has no branch, is not plain, and is changed as a whole."""
+    """Whether it is the team's: it has no branch, and is changed as a whole."""
 
 
 def environment_fields(environments: Mapping[str, str], draft: Draft, *, shared: bool = False) -> tuple[Field, ...]:
@@ -56,7 +66,7 @@ def environment_fields(environments: Mapping[str, str], draft: Draft, *, shared:
     branch = Field("branch", "Branch", draft.branch, example="all; or one, of preview alone")
     return (
         Field("places", "For", ",".join((*draft.targets, *draft.customs)), environment_choices, kind="several"),
-        Field("type", "Type", draft.type, TYPES[:2] if shared else TYPES),
+        Field("type", "Type", "encrypted" if draft.type in CONFIG_TYPES else draft.type, KINDS),
         *(() if shared else (branch,)),
     )
 
@@ -64,25 +74,32 @@ def environment_fields(environments: Mapping[str, str], draft: Draft, *, shared:
 def draft_of(values: Values, before: Draft, *, new: bool = True) -> Draft:
     """What is written now; what the form does not ask for is as it was `before`."""
     written, chosen = Secret(values.get("value", "")), several(values["places"])
-    return Draft(
+    return replace(
+        before,
         key=values.get("key", before.key),
         value=written if written.reveal() or new else None,
         targets=tuple(name for name in chosen if name in TARGETS or name in before.targets),
         customs=tuple(name for name in chosen if name not in TARGETS and name not in before.targets),
-        type=values["type"] if before.type in KNOWN else before.type,
+        type=_stored_type(values["type"], before.type),
         branch=values.get("branch", "").strip(),
         comment=values.get("comment", ""),
     )
 
 
+def _stored_type(chosen: str, before: str) -> str:
+    """The type for a chosen kind: that of `before` where it is of this kind already, or of no known one."""
+    known = {choice.value for choice in KINDS} | {*CONFIG_TYPES}
+    return before if before not in known or {chosen, before} <= {*CONFIG_TYPES} else chosen
+
+
 def type_follows(*, chosen: bool = False) -> Callable[[Values, str], Mapping[str, str]]:
-    """The type follows the environments until a person chooses one."""
+    """The type follows the key and the environments until a person chooses one."""
 
     def follow(values: Values, changed: str) -> Mapping[str, str]:
         nonlocal chosen
         chosen |= changed == "type"
-        targets = tuple(name for name in several(values["places"]) if name in TARGETS)
-        return {"type": usual_type(targets)} if changed == "places" and not chosen else {}
+        usual = usual_type(values.get("key", ""), several(values["places"]))
+        return {"type": usual} if changed in {"key", "places"} and not chosen else {}
 
     return follow
 
@@ -119,66 +136,77 @@ def variable_form(start: Start, submit: Callable[[Draft, Ended], None]) -> FormS
         about=() if new else (cell(" " * (CAPTION + 1) + before.key, "strong"),),
         submit=("Go on", "Ask whether to store it"),
         check=check,
-        messages=lambda values: _messages(draft_of(values, before, new=new), new),
+        messages=lambda values: _messages(draft_of(values, before, new=new), start),
         follow=type_follows(chosen=not new),
     )
     return FormScreen(form, submitted, name="variable", width=FORM_WIDTH, classes="-write -tight")
 
 
 def _errors(draft: Draft, start: Start) -> dict[str, str]:
-    before, found = start.draft, faults(draft)
+    before = start.draft
+    found = faults(draft, None if start.new else before, splits=not start.shared)
     if start.new or found:
         return found
     if before.type == "sensitive" != draft.type:
-        return {"type": "a sensitive one stays so: delete it, and add it anew"}
-    part = not {*before.targets, *before.customs} <= {*draft.targets, *draft.customs}
+        return {"type": "a Secret stays one: delete it, then add it again"}
+    part = not {*before.environments} <= {*draft.environments}
     if draft.value is None and part and not start.shared:
         return {"value": "for some of them alone it needs a value of its own"}
     if draft.value is None and draft.type != before.type:
         return {"value": "another type needs the value once more"}
-    same = {*before.targets, *before.customs} == {*draft.targets, *draft.customs}
+    same = {*before.environments} == {*draft.environments}
     if same and replace(draft, targets=before.targets, customs=before.customs) == before:
         return {"value": "nothing is changed yet"}
     return {}
 
 
-def _messages(draft: Draft, new: bool) -> dict[str, Cell]:
+def _messages(draft: Draft, start: Start) -> dict[str, Cell]:
     value = HiddenText(draft.value.reveal() if draft.value is not None else "")
     problems = value_faults(value) if value else ()
     size = text.count(len(value), ("character", "characters")) if value else ""
-    messages = environment_messages(draft, "production and preview: nobody should read it out again")
+    before = None if start.new else start.draft
+    found = faults(draft, before, splits=not start.shared)
     return {
-        **messages,
+        **environment_messages(draft, found),
         "key": cell(wrong_key(draft.key), "error"),
         "value": (*cell(size, "muted"), *cell(f"  ! {', '.join(problems)}" if problems else "", "warn")),
-        "places": () if new else messages["places"],
-        "comment": cell(faults(draft).get("comment"), "error"),
+        "comment": cell(found.get("comment"), "error"),
     }
 
 
-def environment_messages(draft: Draft, why_sensitive: str) -> dict[str, Cell]:
-    """The messages of the fields for environments, type and branch."""
-    found = faults(draft)
+def environment_messages(draft: Draft, found: Mapping[str, str]) -> dict[str, Cell]:
+    """The messages of the fields for environments, type and branch; `found` are the errors of the draft."""
     messages = {field: cell(found.get(field), "error") for field in ("places", "branch", "type")}
-    if "type" not in found and draft.type == "sensitive":
-        messages["type"] = cell(why_sensitive, "muted")
+    if draft.key == FLAGS_SECRET and len(draft.environments) > 1:
+        messages["places"] = messages["places"] or cell(SPLIT_FLAGS, "warn")
+    if not found.get("type") and is_public(draft.key):
+        messages["type"] = cell(VISIBLE, "warn")
     return messages
 
 
-def import_form(scope: Scope, project_ref: ProjectRef, environments: Mapping[str, str]) -> FormScreen[None]:
+def import_form(
+    scope: Scope, project_ref: ProjectRef, environments: Mapping[str, str], policy: SecretPolicy
+) -> FormScreen[None]:
     """A form that reads a file and opens the review on top of it. `environments` are the custom ones: id -> slug."""
-    usual = Draft(targets=USUAL, type=usual_type(USUAL))
-    why = "for those that are new: nobody should read them out again"
+    targets = usual_environments(policy)
+    usual = Draft(targets=targets, type=usual_type("", targets), policy=policy)
 
     def check(values: Values) -> dict[str, str]:
         found = faults(draft_of(values, usual))
-        return {field: words for field, words in found.items() if field not in ("key", "value")}
+        left_to_review = {"key", "value", *(("places",) if found.get("places") == MUST_DIFFER else ())}
+        return {field: words for field, words in found.items() if field not in left_to_review}
 
     def messages(values: Values) -> dict[str, Cell]:
-        return {"file": (), "value": (), **environment_messages(draft_of(values, usual), why)}
+        draft = draft_of(values, usual)
+        found = environment_messages(draft, faults(draft))
+        if draft.policy.separate and draft.type == "sensitive" and shares_production(draft.environments):
+            found["places"] = cell("Secrets for production only (team policy)", "warn")
+        if draft.type == "sensitive":
+            found["type"] = found["type"] or cell("new variables; public prefixes become Config", "muted")
+        return {"file": (), "value": (), **found}
 
     def submit(screen: FormScreen[None], values: Values) -> None:
-        screen.run_in_background(partial(_read, screen, values, scope, project_ref))
+        screen.run_in_background(partial(_read, screen, values, Target(scope, project_ref, draft_of(values, usual))))
 
     form = Form(
         "Import a .env file",
@@ -197,7 +225,7 @@ def import_form(scope: Scope, project_ref: ProjectRef, environments: Mapping[str
     return FormScreen(form, submit, name="import", width=FORM_WIDTH, classes="-write -tight")
 
 
-async def _read(screen: FormScreen[None], values: Values, scope: Scope, project_ref: ProjectRef) -> None:
+async def _read(screen: FormScreen[None], values: Values, target: Target) -> None:
     typed, field = HiddenText(values["value"]), "value"
     try:
         if not typed:
@@ -212,10 +240,9 @@ async def _read(screen: FormScreen[None], values: Values, scope: Scope, project_
         return
     app = screen.app
     try:
-        rows = await own(app, scope, project_ref)
+        rows = await own(app, target.scope, target.project_ref)
     except VercelError as error:
         app.session.notifier.report(error, "import")
         return
-    target = Target(scope, project_ref, draft_of(values, Draft(type=values["type"])))
     if app.screen is screen and await app.push_screen_wait(ImportScreen(parsed, rows, target)):
         screen.dismiss()

@@ -78,13 +78,13 @@ class ImportScreen(Modal[bool]):
         self._values = dict[str, Secret | None]()
         self._set_here: set[str] = set()
         self._items = self._classified()
-        self._chosen = {item.key for item in self._items if item.chosen}
+        self._chosen = {item.id for item in self._items if item.chosen}
         self._reading: tuple[int, int] | None = None
 
     def _classified(self) -> list[Item]:
         context = self.session.store.context()
         return [
-            replace(item, state="same", explanation="set from here") if item.key in self._set_here else item
+            replace(item, state="same", explanation="set from here") if item.id in self._set_here else item
             for item in classified(self._parsed.entries, self._rows, self._target, self._values, context)
         ]
 
@@ -117,7 +117,7 @@ class ImportScreen(Modal[bool]):
         draft, context = self._target.draft, self.session.store.context()
         if draft.branch:
             return ()
-        new = {item.key: len(item.value.reveal().encode()) for item in self._items if item.key in self._chosen}
+        new = {item.key: len(item.value.reveal().encode()) for item in self._items if item.id in self._chosen}
         return compared([size_of(self._rows, name, new) for name in (*draft.targets, *draft.customs)], context)
 
     def _notes(self) -> list[Cell]:
@@ -142,7 +142,7 @@ class ImportScreen(Modal[bool]):
 
     def _line(self, index: int, _room: int) -> Cell:
         item = self._items[index]
-        mark = "■ " if item.key in self._chosen else "□ " if item.state != "left out" else "  "
+        mark = "■ " if item.id in self._chosen else "□ " if item.state != "left out" else "  "
         state = padded(item.state, 14, TONES[item.state])
         words = [Span(item.explanation, "muted"), Span("; " if item.explanation and item.remarks else "", "muted")]
         words += [Span("; ".join(item.faults), "warn"), Span("; " if item.faults and item.notes else "", "muted")]
@@ -160,12 +160,12 @@ class ImportScreen(Modal[bool]):
 
     def action_check(self) -> None:
         """Select or deselect the variable under the cursor."""
-        self._chosen ^= {self._items[self.choices.cursor].key}
+        self._chosen ^= {self._items[self.choices.cursor].id}
         self.show()
 
     def action_mark_all(self) -> None:
         """Select all variables that can be imported; none if all are selected."""
-        every = {item.key for item in self._items if item.state != "left out"}
+        every = {item.id for item in self._items if item.state != "left out"}
         self._chosen = set() if self._chosen == every else every
         self.show()
 
@@ -200,15 +200,15 @@ class ImportScreen(Modal[bool]):
 
     def _reclassify(self) -> None:
         """Update the items after a comparison: keep what the user chose, and deselect variables that are the same."""
-        before = {item.key: item.state for item in self._items}
-        under = self._items[self.choices.cursor].key
+        before = {item.id: item.state for item in self._items}
+        under = self._items[self.choices.cursor].id
         self._items = self._classified()
         for item in self._items:
-            if item.state == "changed" != before[item.key]:
-                self._chosen.add(item.key)
+            if item.state == "changed" != before[item.id]:
+                self._chosen.add(item.id)
             elif item.state == "same":
-                self._chosen.discard(item.key)
-        self.choices.go(next(at for at, item in enumerate(self._items) if item.key == under))
+                self._chosen.discard(item.id)
+        self.choices.go(next(at for at, item in enumerate(self._items) if item.id == under))
 
     async def action_dismiss(self, result: bool | None = None) -> None:
         """Stop comparing; else back to the form."""
@@ -220,7 +220,7 @@ class ImportScreen(Modal[bool]):
     @work(exclusive=True, group="import")
     async def action_submit(self) -> None:
         """Ask about those that are chosen, and set them one after the other."""
-        chosen = [item for item in self._items if item.key in self._chosen]
+        chosen = [item for item in self._items if item.id in self._chosen]
         if not chosen:
             key = self.session.keys.name("menu.toggle", "space")
             self.session.notifier.notify(f"Nothing is selected. Press {key} to select a line.", error=True)

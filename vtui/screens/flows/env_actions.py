@@ -8,9 +8,9 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import Copy
 from vtui.resources.env import import_file, plans
 from vtui.resources.env import values as env_values
-from vtui.resources.env.drafts import Draft
+from vtui.resources.env.drafts import Draft, usual_environments
 from vtui.screens.clipboard import copy_hidden
-from vtui.screens.dialogs.env_form import USUAL, Start, import_form, variable_form
+from vtui.screens.dialogs.env_form import Start, import_form, variable_form
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.run_plan import run_plan
@@ -56,7 +56,7 @@ class EnvRowActions(RowActions):
             self.session.notifier.report(error, "the value")
             return
         if secret is None:
-            self.session.notifier.notify("The API gave no value: it may have been made sensitive.", error=True)
+            self.session.notifier.notify("The API gave no value: it may have been made a Secret.", error=True)
         else:
             copy_hidden(self.screen.app, f"the value of {short(row.key)}", secret)
 
@@ -93,14 +93,16 @@ class EnvRowActions(RowActions):
         if name == plans.ADD.id:
             self._add(scope, project_ref)
         elif self.screen.on_top:  # a key pressed twice in one breath opens one form
-            self.screen.app.push_screen(import_form(scope, project_ref, self._environments(scope, project_ref)))
+            policy = self.session.store.secret_policy(scope)
+            self.screen.app.push_screen(import_form(scope, project_ref, self._environments(scope, project_ref), policy))
 
     def _add(self, scope: Scope, project_ref: ProjectRef) -> None:
         def submit(draft: Draft, ended: Ended) -> None:
             run_plan(self.screen.app, plans.ADD, plans.add(draft, scope, project_ref, self.screen.context()), ended)
 
-        environments = self._environments(scope, project_ref)
-        start = Start("Add a variable", project_ref.project, scope, environments, Draft(targets=USUAL))
+        environments, policy = self._environments(scope, project_ref), self.session.store.secret_policy(scope)
+        draft = Draft(targets=usual_environments(policy), policy=policy)
+        start = Start("Add a variable", project_ref.project, scope, environments, draft)
         self.screen.app.push_screen(variable_form(start, submit))
 
     def _edit(self, row: EnvVar, scope: Scope) -> None:
@@ -108,8 +110,8 @@ class EnvRowActions(RowActions):
             run_plan(self.screen.app, plans.EDIT, plans.edit(row, draft, scope, self.screen.context()), ended)
 
         ref, shared = ProjectRef(row.project_id, row.project or ""), row.shared
-        branch, comment = row.branch or "", row.comment or ""
-        draft = Draft(row.key, None, row.targets, row.custom_environment_ids, row.type, branch, comment)
+        branch, comment, policy = row.branch or "", row.comment or "", self.session.store.secret_policy(scope)
+        draft = Draft(row.key, None, row.targets, row.custom_environment_ids, row.type, branch, comment, policy)
         heading, owner = "Change a variable", ref.project
         if shared:
             heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"

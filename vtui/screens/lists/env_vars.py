@@ -1,5 +1,6 @@
 """The list of env vars, with the neighbors of each."""
 
+from collections import defaultdict
 from typing import ClassVar, NamedTuple
 
 from textual import work
@@ -7,11 +8,13 @@ from textual.binding import Binding, BindingType
 
 from vtui.api.errors import VercelError
 from vtui.models.env_var import EnvVar
+from vtui.models.request_order import request_number_of
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.all_projects import listed_once
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import find_neighbors, key_of
 from vtui.resources.env.size import describe, largest
+from vtui.resources.issues.parts import HIDDEN, Fetch
 from vtui.screens.dialogs.compare_values import compare_row_values
 from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
 from vtui.screens.flows.page_registry import PAGES
@@ -20,6 +23,7 @@ from vtui.screens.lists.held_back import CostlyList
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Cell
+from vtui.table.feed import Feed
 from vtui.table.filtering.terms import Filter
 from vtui.widgets.bindings import bindings, hidden
 from vtui.writes.effects import RowChange
@@ -92,6 +96,8 @@ class EnvVars(CostlyList[EnvVar]):
             return  # what is missing may be on the next page
         projects = {row.project_id for row in rows}
         affected = [row for row in self.pane.collection if row.project_id in projects]
+        if rows:
+            self._update_issues(feed, affected)
         if None in projects or any(row.shared and row.project_id is None for row in self.pane.collection):
             affected = list(self.pane.collection)  # what is shared has to do with many projects
         known = self.session.store.scopes[feed.scope].neighbors
@@ -101,6 +107,21 @@ class EnvVars(CostlyList[EnvVar]):
         if neighbors != known:
             self.session.store.update_neighbors(feed.scope, neighbors)
             self._show_names()
+
+    def _update_issues(self, feed: Feed[EnvVar], rows: list[EnvVar]) -> None:
+        """Put the variables of projects into the store; once all are loaded, also those of projects without any."""
+        store, progress = self.session.store, feed.progress
+        by_project: dict[str | None, list[EnvVar]] = defaultdict(list)
+        if feed.project.project_id is None and not (progress.more or progress.stopped or progress.failures):
+            rows = list(feed.collection)
+            by_project |= {id_: [] for id_ in (*store.scopes[feed.scope].projects, None)}
+        for row in rows:
+            if row.shared is (row.project_id is None):
+                by_project[row.project_id].append(row)
+        newest = max(map(request_number_of, rows), default=0)
+        for project_id, mine in by_project.items():
+            fetch = Fetch(self.session.clock(), HIDDEN if progress.hidden else "", number=newest)
+            store.update_variables(feed.scope, ProjectRef(project_id), mine, fetch)
 
     def status_note(self) -> Cell:
         """The size of the largest environment of a project, once all its variables are loaded."""

@@ -190,7 +190,7 @@ class CompareScreen(Modal[None]):
         pair = self._pairs[index]
         word_width = max(width(self._word(self._result_of(one))) for one in self._pairs)
         result = self._result_of(pair)
-        sides = [padded("–" if row is None else row.type or "?", TYPE, "muted") for row in (pair.first, pair.second)]
+        sides = [padded("–" if row is None else row.kind or "?", TYPE, "muted") for row in (pair.first, pair.second)]
         key = padded(pair.key, max(SHORTEST, min(KEY, room - 2 * TYPE - word_width - 3)), "strong")
         return (Span("  "), *key, Span(" "), *sides[0], *sides[1], Span(self._word(result), TONES[result]))
 

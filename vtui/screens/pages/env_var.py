@@ -100,7 +100,7 @@ class EnvVarPane(RowPane):
             self._show_answer(Unavailable(error.title, why))
             return
         if secret is None:
-            self._show_answer(Unavailable("not readable", "The API gave no value: it may have been made sensitive."))
+            self._show_answer(Unavailable("not readable", "The API gave no value: it may have been made a Secret."))
             return
         self._show_answer(Revealed(secret, self.session.clock() + SHOWN * 1_000))
         self.set_timer(SHOWN, self._fade)
