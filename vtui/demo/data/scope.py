@@ -27,9 +27,6 @@ class Scope:
     """`locked` for a team that requires SSO."""
     created: int
     deployments: Deployments
-    projects: list[Project]
-    moves: ProductionMoves
-    """The promotes, rollbacks and auto-assignment settings of its projects."""
     env_vars: dict[str, list[Json]] = field(default_factory=dict)
     """Env vars by project id, once they were requested."""
     shared_env_vars: list[Json] | None = None
@@ -46,6 +43,16 @@ class Scope:
     """DNS records by domain, once they were requested."""
     first_verified: dict[str, int] = field(default_factory=dict)
     """When the verification of a domain was first requested, by domain."""
+
+    @property
+    def projects(self) -> list[Project]:
+        """Its projects."""
+        return self.deployments.projects
+
+    @property
+    def moves(self) -> ProductionMoves:
+        """The promotes, rollbacks and auto-assignment settings of its projects."""
+        return self.deployments.moves
 
     @property
     def team_id(self) -> str | None:
