@@ -10,7 +10,7 @@ from vtui.demo.handlers.env_vars import KEY, require_second_factor
 from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid
 from vtui.demo.handlers.request import Request
 
-TYPES = ("encrypted", "sensitive")
+TYPES, LINKS = ("encrypted", "sensitive"), ("link", "unlink")
 CHANGES = {"key": str, "value": str, "target": list, "type": str, "comment": str, "projectIdUpdates": dict}
 
 
@@ -105,9 +105,10 @@ def _checked(changes: Any) -> Json:
         if name not in CHANGES or not isinstance(value, CHANGES[name]):
             raise bad_request(f"Invalid request: `{name}` is not what is expected", dataPath=f".{name}")
     type_, target = changes.get("type", "encrypted"), changes.get("target", ())
-    links = [id_ for ids in changes.get("projectIdUpdates", {}).values() for id_ in (ids if isinstance(ids, list) else [0])]
-    if not all(isinstance(id_, str) for id_ in links):
-        raise bad_request("Invalid request: `projectIdUpdates` should hold lists of ids", dataPath=".projectIdUpdates")
+    for name, ids in changes.get("projectIdUpdates", {}).items():
+        if name not in LINKS or not isinstance(ids, list) or not all(isinstance(id_, str) for id_ in ids):
+            message = "Invalid request: `projectIdUpdates` should hold lists of ids"
+            raise bad_request(message, dataPath=".projectIdUpdates")
     if type_ not in TYPES or not all(each in ALL for each in target):
         raise bad_request("Invalid request: should be equal to one of the allowed values", keyword="enum")
     return changes
