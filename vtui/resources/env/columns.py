@@ -14,7 +14,7 @@ from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
-from vtui.resources.env import deletion, import_file, issues, plans, values
+from vtui.resources.env import deletion, import_file, issues, plans, shared, values
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
@@ -289,6 +289,9 @@ ENV_VARS: Resource[EnvVar] = Resource(
         plans.ADD,
         plans.EDIT,
         deletion.DELETE,
+        shared.SHARE,
+        shared.LINK,
+        shared.UNLINK,
         import_file.IMPORT,
         Action(
             id="redeploy",
