@@ -64,7 +64,7 @@ def create(request: Request) -> Reply:
             "key": entry["key"],
             "type": "sensitive" if "env-policy" in request.faults and "development" not in target else type_,
             "target": list(target),
-            "projectId": list(linked),
+            "projectId": list(dict.fromkeys(linked)),
             "created": iso(request.now),
             "createdAt": request.now,
             "createdBy": ADA["uid"],
@@ -142,7 +142,7 @@ def _error(code: str, message: str, **extras: str) -> Json:
 def _change(request: Request, item: Json, changes: Json) -> Json:
     links = changes.pop("projectIdUpdates", {})
     others = [id_ for id_ in item["projectId"] if id_ not in links.get("unlink", ())]
-    item["projectId"] = [*others, *(id_ for id_ in links.get("link", ()) if id_ not in others)]
+    item["projectId"] = list(dict.fromkeys((*others, *links.get("link", ()))))
     if "value" in changes:
         value = request.scope.env_values[item["id"]] = changes.pop("value")
         item["value"] = sha(item["id"], value, "cipher") * 2

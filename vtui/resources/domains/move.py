@@ -132,7 +132,7 @@ async def form(service: "Service", scope: Scope, row: Domain, context: Context) 
         (projects.field("project", "Project"),),
         now.name,
         scope,
-        about=((*cell("in ", "muted"), *cell(now.project or now.project_id)),),
+        about=((*cell("now in ", "muted"), *cell(now.project or now.project_id)),),
         plan=partial(_moved, now, redirects, projects, scope),
     )
 

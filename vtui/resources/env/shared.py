@@ -186,16 +186,26 @@ def _variables_form(shared: Sequence[EnvVar], project: ProjectRef, scope: Scope,
 
 def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
     """The plan to unlink it from the project that it is seen in."""
-    plan = plans.unlink(row, scope, context)
-    undo = cell(f"To undo, link it again with {context.key_name(LINK.id, LINK.key)}.", "muted")
-    question = replace(plan.question, word="", consequences=(*plan.question.consequences, undo))
-    return replace(plan, question=question)
+    plan, key, project = plans.unlink(row, scope, context), short(row.key), short(row.project or row.project_id or "")
+    others = len({*row.sharers} - {row.project_id})
+    kept = f"{count(others, ('other project keeps', 'other projects keep'))} it." if others else "The team keeps it."
+    question = replace(
+        plan.question,
+        title=f"Unlink {key} from {project}?",
+        consequences=(
+            (Span("Builds of "), Span(project, "strong"), Span(f" will do without {key}. {kept}")),
+            plans.OLD_VALUE_NOTE,
+            cell(f"To undo, link it again with {context.key_name(LINK.id, LINK.key)}.", "muted"),
+        ),
+        word="",
+    )
+    return replace(plan, question=question, operation=replace(plan.operation, done=f"{key} is unlinked from {project}"))
 
 
 def unlink_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
     """Why it cannot be unlinked."""
     if not row.shared:
-        return "it is the project's own: only shared ones can be unlinked"
+        return "only shared variables can be unlinked"
     return missing_id(row) or (None if row.sharers else "no project is linked to it")
 
 
