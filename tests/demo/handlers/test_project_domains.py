@@ -126,7 +126,7 @@ def test_move_changes_branch_and_redirect_as_the_body_has_them_and_drops_the_cus
     status, row = send(client, "POST", path.format("next.acme.example"), {"projectId": target, "gitBranch": "feat/y"})
     assert (status, row["gitBranch"]) == (200, "feat/y")
     assert send(client, "POST", path.format("acme.example"), {"projectId": target})[0] == 400, (
-        "its redirect is not there"
+        "it redirects to the other project"
     )
     body = {"projectId": target, "redirect": None}
     status, row = send(client, "POST", path.format("acme.example"), body)
