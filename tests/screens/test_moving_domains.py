@@ -162,7 +162,7 @@ async def test_project_name_is_completed_by_its_only_match_and_several_are_liste
         await ui.press(*"-j")
         await ui.see("store-jp")
         await ui.press(*"xx", "ctrl+s")
-        await ui.see("no project of this name can be chosen")
+        await ui.see("no other project has this name")
         await ui.press("escape")
         assert moves(harness) == []
 

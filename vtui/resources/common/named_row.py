@@ -18,7 +18,7 @@ class NamedRow(Generic[T]):
     rows: Sequence[T]
     name: Callable[[T], str]
     noun: str
-    """What a row is: `project`."""
+    """What a row is: `other project`."""
     describe: Callable[[T], str] = lambda _row: ""
     """Text after the name in the field's message."""
 
@@ -30,25 +30,25 @@ class NamedRow(Generic[T]):
             name = "" if self.name(row) == typed.strip() else short(self.name(row))
             return ", ".join(part for part in (name, self.describe(row)) if part)
 
-        return Field(id_, caption, example=f"a {self.noun}, or a part of its name", check=check)
+        return Field(id_, caption, example=f"{self.noun}, or a part of its name", check=check)
 
     def find(self, typed: str) -> T:
         """The row that is meant. Raises ValidationError."""
-        typed = typed.strip()
+        typed, part = typed.strip(), typed.strip().lower()
         if not self.rows:
-            raise ValidationError(f"there is no {self.noun} to choose")
+            raise ValidationError(f"there is no {self.noun}")
         if not typed:
-            raise ValidationError(f"name a {self.noun}")
-        matches = [row for row in self.rows if typed.lower() in self.name(row).lower()]
+            raise ValidationError("enter a name, or a part of it")
+        matches = [row for row in self.rows if part in self.name(row).lower()]
         exact = [row for row in matches if self.name(row) == typed]
         if len(exact or matches) == 1:
             return (exact or matches)[0]
         if not matches:
-            raise ValidationError(f"no {self.noun} of this name can be chosen")
-        names = sorted(map(self.name, exact or matches), key=lambda name: (not name.lower().startswith(typed), name))
+            raise ValidationError(f"no {self.noun} has this name")
+        names = sorted(map(self.name, exact or matches), key=lambda name: (not name.lower().startswith(part), name))
         raise ValidationError(f"several match: {first_few(names, 3)}")
 
 
-def named_project(projects: Sequence[Project]) -> NamedRow[Project]:
-    """One of these projects."""
-    return NamedRow(projects, lambda project: project.name, "project")
+def named_project(projects: Sequence[Project], noun: str) -> NamedRow[Project]:
+    """One of these projects; `noun` is what they are: `linked project`."""
+    return NamedRow(projects, lambda project: project.name, noun)

@@ -126,7 +126,7 @@ async def form(service: "Service", scope: Scope, row: Domain, context: Context) 
     domains = await rows_of(service.domains.of_project(scope, project_ref_of(now)))
     redirects = [other for other in domains if other.redirect == now.name]
     others = [each for each in await rows_of(service.projects.pages(scope)) if each.id != now.project_id]
-    projects = named_project(others)
+    projects = named_project(others, "other project")
     return Form(
         "Move to another project",
         (projects.field("project", "Project"),),

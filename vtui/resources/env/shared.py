@@ -154,7 +154,7 @@ def _project_ref(row: EnvVar) -> ProjectRef:
 def _projects_form(
     row: EnvVar, projects: Sequence[Project], seen_in: ProjectRef, scope: Scope, context: Context
 ) -> Form:
-    named = named_project(projects)
+    named = named_project(projects, "project without it")
 
     def made(values: Mapping[str, str]) -> Plan:
         project = named.find(values["project"])
@@ -173,7 +173,7 @@ def _variables_form(shared: Sequence[EnvVar], project: ProjectRef, scope: Scope,
         """The key; with the environments where several have it."""
         return row.key if keys[row.key] == 1 else f"{row.key} ({where(row)})"
 
-    named = NamedRow(shared, name, "shared variable", lambda row: where(row) if keys[row.key] == 1 else "")
+    named = NamedRow(shared, name, "unlinked shared variable", lambda row: where(row) if keys[row.key] == 1 else "")
 
     def made(values: Mapping[str, str]) -> Plan:
         return link(named.find(values["variable"]), project, project, scope, context)
@@ -213,7 +213,8 @@ async def unlink_form(service: "Service", scope: Scope, row: EnvVar, context: Co
     """The form that names one of the linked projects; reads the variable and the projects. Raises VercelError."""
     now = _current(await rows_of(service.env.shared(scope, ALL_SHARED)), row)
     require(unlink_unavailable_reason(now, context))
-    named = named_project([each for each in await rows_of(service.projects.pages(scope)) if each.id in now.sharers])
+    linked = [each for each in await rows_of(service.projects.pages(scope)) if each.id in now.sharers]
+    named = named_project(linked, "linked project")
 
     def made(values: Mapping[str, str]) -> Plan:
         project = named.find(values["project"])
