@@ -182,6 +182,21 @@ async def test_domain_that_was_moved_meanwhile_is_not_sent() -> None:
         assert moves(harness) == []
 
 
+async def test_domain_that_serves_something_else_by_now_is_not_sent() -> None:
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await at_domains(ui)
+        await on_domain(ui, "acme-shop.example")
+        await ask(ui, "docs")
+        store = acme(harness).project("store")
+        assert store is not None
+        row = next(row for row in project_domains(acme(harness), store) if row["name"] == "acme-shop.example")
+        row["gitBranch"] = "feat/x"
+        await ui.answer("M")
+        await ui.toast("it serves something else by now. Nothing was sent.")
+        assert moves(harness) == []
+
+
 async def test_lost_response_is_verified_and_the_lists_follow() -> None:
     harness = AppHarness("writes-unanswered")
     async with harness.run_app(refresh=0) as ui:
