@@ -89,6 +89,7 @@ VARIANTS = {
     },
     "question.options": {"boxes", "filter.complete", "activity.next"},
     "add": {"env.add"},
+    "unalias": {"env.unlink"},
     "edit": {"env.edit"},
     "mark": {"menu.toggle", "form.toggle", "bulk.pause"},
     "mark.down": {"columns.later"},

@@ -55,6 +55,7 @@ from vtui.table.facets import facet
 from vtui.table.filtering.terms import Filter
 from vtui.writes.bulk import Batch
 from vtui.writes.bulk_run import Run
+from vtui.writes.form import Form
 from vtui.writes.ledger import Ledger
 
 ABSTRACT = {
@@ -117,6 +118,7 @@ async def _form(loaded: LoadedApp) -> Screen[Any]:
     async for page in app.session.service.domains.records(loaded.scope, loaded.rows["domains"][0].apex):
         assert action.form is not None
         made = await action.form(app.session.service, loaded.scope, page.rows[0], app.session.store.context())
+        assert isinstance(made, Form)
         return plan_form(action, made)
     raise AssertionError("no records")
 

@@ -34,7 +34,12 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("add", "env.add", "edit", "env.edit"), "add, edit: a deployment's host, a project's domain, a variable"),
     (("env.import",), "bring in a `.env` file: what is new and what differs is shown first"),
     (("auto-assign",), "turn Auto-assign Custom Production Domains of a project on or off"),
-    (("unalias",), "let one of a deployment's hosts point at nothing"),
+    (
+        ("unalias", "env.unlink"),
+        "let one of a deployment's hosts point at nothing; unlink a shared variable",
+    ),
+    (("env.share", "env.link"), "create a variable that the team's projects share; link it to a project"),
+    (("move",), "move a domain to another project, with the domains that redirect to it"),
     (("verify", "records"), "have Vercel look for the record that proves a domain; its DNS records"),
     (("reveal", "env.matrix"), "a variable's value, for 30 s, on its page; a row a key, a column for each environment"),
     (("env.compare", "env.everywhere"), "variables of two projects or environments; a key in all projects"),

@@ -19,13 +19,14 @@ from vtui.models.env_var import EnvVar
 from vtui.models.project import AliasRequest, Project
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import ProjectRef
+from vtui.resources.common.action import Action
 from vtui.resources.common.hosts import normalized
 from vtui.resources.deployments.actions import alias, cancel, delete, promote, redeploy, rollback
 from vtui.resources.dns import forms as dns_forms
 from vtui.resources.dns import verification
 from vtui.resources.domains import forms as domain_forms
-from vtui.resources.domains import removal, verify
-from vtui.resources.env import plans
+from vtui.resources.domains import move, removal, verify
+from vtui.resources.env import plans, shared
 from vtui.resources.env.drafts import Draft
 from vtui.resources.projects import auto_assign
 from vtui.system.secret import Secret
@@ -106,6 +107,10 @@ async def edit_domain(harness: ServiceHarness) -> Plan:
     return of(
         await domain_forms.edit(harness.service, harness.scope(), row, now(harness)), leads="branch", branch="feat/x"
     )
+
+
+async def move_domain(harness: ServiceHarness) -> Plan:
+    return await filled_in(harness, move.MOVE, await domain(harness, "www.acme.example"), project="docs")
 
 
 async def remove_domain(harness: ServiceHarness) -> Plan:
@@ -238,6 +243,39 @@ async def take_shared(harness: ServiceHarness) -> Plan:
     return (await delete_shared(harness)).others[0]
 
 
+async def create_shared(harness: ServiceHarness) -> Plan:
+    draft = Draft("MADE", Secret("y"), ("production",), type="encrypted", comment="why")
+    return shared.create(draft, harness.scope(), now(harness))
+
+
+async def link_shared(harness: ServiceHarness) -> Plan:
+    return await filled_in(harness, shared.LINK, await shared_variable(harness), project="sandbox-never")
+
+
+async def link_to_project(harness: ServiceHarness) -> Plan:
+    project = await harness.service.projects.get(harness.scope(), "sandbox-never-deployed")
+    row = EnvVar("", project_id=project.id, project=project.name)
+    return await filled_in(harness, shared.LINK, row, variable="CDN_HOST")
+
+
+async def unlink_shared(harness: ServiceHarness) -> Plan:
+    plan = await shared.unlink_plan(harness.service, harness.scope(), await shared_variable(harness), now(harness))
+    assert isinstance(plan, Plan)
+    return plan
+
+
+async def unlink_by_name(harness: ServiceHarness) -> Plan:
+    row = replace(await shared_variable(harness), project_id=None, project=None)
+    return await filled_in(harness, shared.UNLINK, row, project="store")
+
+
+async def filled_in(harness: ServiceHarness, action: Action[Any], row: Any, **typed: str) -> Plan:
+    assert action.form is not None
+    form = await action.form(harness.service, harness.scope(), row, now(harness))
+    assert isinstance(form, Form)
+    return of(form, **typed)
+
+
 async def toggle_auto_assign(harness: ServiceHarness) -> Plan:
     project, _ = await store(harness)
     return auto_assign.plan(project, harness.scope())
@@ -249,6 +287,7 @@ PLANS: dict[str, tuple[Make, ...]] = {
     "records.delete": (delete_record,),
     "project_domains.add": (add_domain,),
     "project_domains.edit": (edit_domain,),
+    "project_domains.move": (move_domain,),
     "project_domains.remove": (remove_domain,),
     "project_domains.verify": (verify_domain,),
     "deployments.create": (redeploy_it, redeploy_head, build_for_production),
@@ -262,7 +301,8 @@ PLANS: dict[str, tuple[Make, ...]] = {
     "env.create": (add_variable,),
     "env.edit": (edit_value, edit_comment, edit_in_production, delete_from_production),
     "env.remove": (delete_variable,),
-    "shared_env.edit": (edit_shared, take_shared),
+    "shared_env.create": (create_shared,),
+    "shared_env.edit": (edit_shared, take_shared, link_shared, link_to_project, unlink_shared, unlink_by_name),
     "shared_env.remove": (delete_shared,),
 }
 """Operation that writes -> the plans that send it. A new one fails the next test until it has a verification."""

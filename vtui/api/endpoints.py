@@ -168,6 +168,9 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "project_domains.remove": _write(
             "DELETE", "/v9/projects/{project}/domains/{domain}", "domain changes", "that domain"
         ),
+        "project_domains.move": _write(
+            "POST", "/v1/projects/{project}/domains/{domain}/move", "domain changes", "that domain", _DOMAIN
+        ),
         "project_domains.verify": _write(
             "POST", "/v9/projects/{project}/domains/{domain}/verify", "domain verification", "that domain", _DOMAIN
         ),
@@ -193,6 +196,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         ),
         "shared_env.list": _get("/v1/env", "shared env vars", "the team's shared env vars", _SHARED_ENV_VARS),
         "shared_env.get": _get("/v1/env/{variable}", "env var", "that shared variable", _REVEALED),
+        "shared_env.create": _write("POST", "/v1/env", "env creation", "a shared variable", _WRITTEN),
         "shared_env.edit": _write("PATCH", "/v1/env", "env update", "that shared variable", _WRITTEN),
         "shared_env.remove": _write("DELETE", "/v1/env", "env deletion", "that shared variable", _WRITTEN),
     }

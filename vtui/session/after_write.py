@@ -44,7 +44,10 @@ def publish_change(session: "Session", plan: Plan, row: Any, sent: int) -> None:
     if effect.move is not None:
         session.jobs.run(partial(_follow, session, plan.scope, effect.move, sent), "moving")
     else:
-        session.publish(RowChange(plan.scope, effect.resource, row, effect.kind))
+        before = effect.row if effect.kind == "moved" else None
+        session.publish(RowChange(plan.scope, effect.resource, row, effect.kind, before=before))
+        for change in effect.others:
+            session.publish(change._replace(row=changed_now(change.row)))
 
 
 async def _follow(session: "Session", scope: "Scope", move: ProductionMove, sent: int) -> None:

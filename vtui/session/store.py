@@ -169,8 +169,8 @@ class AccountStore:
         """Take up a single row that was created, changed or removed, and inform every screen that shows it."""
         scope, row = change.scope, change.row
         if isinstance(row, Domain):
-            if change.kind == "gone":
-                self.scopes[scope].drop_domain(row)
+            if change.kind in {"gone", "moved"}:
+                self.scopes[scope].drop_domain(row if change.before is None else change.before)
             self.update_domains(scope, () if change.kind == "gone" else (row,))
         if isinstance(row, Project) and change.kind == "changed":
             self.update_projects(scope, [row])

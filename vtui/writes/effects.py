@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from vtui.api.service import Service
 
-Kind = Literal["new", "changed", "gone"]
+Kind = Literal["new", "changed", "gone", "moved"]
+"""`moved` is a row that belongs to another project than before."""
 
 
 class ProductionMove(NamedTuple):
@@ -40,6 +41,8 @@ class Effect:
     """Production moves: it is followed until it is there, and `row` changes then."""
     variables_of: ProjectRef | None = None
     """The project whose env vars are read again instead of a row."""
+    others: "tuple[RowChange, ...]" = ()
+    """The changes of other rows that follow from the same request."""
     describe: "Callable[[Service, bytes], str] | None" = None
     """Returns a remark from the last response, besides that it was accepted; empty for none.
 
@@ -72,3 +75,5 @@ class RowChange(NamedTuple):
     kind: Kind = "changed"
     read: RowsRead | None = None
     """All rows of a project as read again, instead of a single row."""
+    before: Any = None
+    """The row before it was moved; None for all other kinds."""

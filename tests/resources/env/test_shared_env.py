@@ -13,13 +13,14 @@ from vtui.api.errors import BadResponse, NotFound, Rejected
 from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Drawing
-from vtui.resources.env import columns, export_file, issues, plans
+from vtui.resources.env import columns, export_file, issues, plans, shared
 from vtui.resources.env.compare import Side, pairs
 from vtui.resources.env.drafts import Draft
 from vtui.resources.env.issues import find_neighbors, key_of
 from vtui.resources.env.matrix import environment_cell, grouped
 from vtui.resources.env.values import MASK
 from vtui.system.secret import Secret
+from vtui.writes.form import ValidationError
 from vtui.writes.plan import Plan
 from vtui.writes.request_text import curl
 
@@ -65,7 +66,53 @@ def test_it_is_deleted_from_the_team_or_taken_from_one_project() -> None:
     assert not plans.delete(replace(SHARED, sharers=("prj_1",)), ACME, CONTEXT).others
 
 
+def test_created_variable_is_sent_in_one_request_and_its_value_is_shown_nowhere() -> None:
+    plan = shared.create(replace(DRAFT, comment="why"), ACME, CONTEXT)
+    entry = {"key": "HOST", "value": "n3w", "comment": "why"}
+    body = {"evs": [entry], "type": "encrypted", "target": ["production", "preview"]}
+    assert sent(plan.operation.request) == ("POST", "/v1/env?teamId=team_1", body)
+    assert not plan.operation.then
+    shown = curl("https://api.vercel.com", *address_of(plan.operation.request), plan.operation.request.body)
+    assert "n3w" not in shown + repr(plan) + question_text(plan)
+    assert "(hidden)" in shown
+    assert "Link them with L." in question_text(plan)
+
+
+def test_link_and_unlink_undo_each_other_and_name_the_project() -> None:
+    docs = ProjectRef("prj_3", "docs")
+    plan = shared.link(TEAMS, docs, ProjectRef(), ACME, replace(CONTEXT, keys={"env.unlink": "f9"}))
+    link = {"updates": {"env_1": {"projectIdUpdates": {"link": ["prj_3"]}}}}
+    assert sent(plan.operation.request) == ("PATCH", "/v1/env?teamId=team_1", link)
+    assert plan.question.touches == ("docs", "prj_3")
+    assert "Builds of docs for production and preview get HOST." in question_text(plan)
+    assert "To undo, unlink it with f9." in question_text(plan)
+    back = shared.unlink(replace(SHARED, project_id="prj_3", project="docs"), ACME, CONTEXT)
+    unlink = {"updates": {"env_1": {"projectIdUpdates": {"unlink": ["prj_3"]}}}}
+    assert sent(back.operation.request) == ("PATCH", "/v1/env?teamId=team_1", unlink)
+    assert back.question.word == "", "it can be undone"
+    assert "2 other projects keep it." in question_text(back)
+
+
+def test_variables_with_the_same_key_are_named_with_their_environments() -> None:
+    rows = (TEAMS, replace(TEAMS, id="env_2", targets=("development",)), replace(TEAMS, id="env_3", key="PORT"))
+    form = shared._variables_form(rows, ProjectRef("prj_3", "docs"), ACME, CONTEXT)  # noqa: SLF001 - without requests
+    (field,) = form.fields
+    with pytest.raises(ValidationError, match=r"several match: HOST \(development\), HOST \(production and preview\)"):
+        field.check("host")
+    assert field.check("host (dev") == "HOST (development)"
+    assert field.check("PORT") == "production and preview"
+    chosen = form.plan({"variable": "HOST (development)"})
+    assert sent(chosen.operation.request)[2]["updates"].keys() == {"env_2"}
+    with pytest.raises(ValidationError, match="no unlinked shared variable has this name"):
+        form.plan({"variable": "OTHER"})
+
+
 def test_unavailable_actions_on_shared_variables_have_a_reason() -> None:
+    assert shared.unlink_unavailable_reason(OWN, CONTEXT) == "only shared variables can be unlinked"
+    assert shared.unlink_unavailable_reason(replace(TEAMS, sharers=()), CONTEXT) == "no project is linked to it"
+    assert shared.unlink_unavailable_reason(TEAMS, CONTEXT) is None
+    assert shared.link_unavailable_reason(replace(OWN, project_id=None), CONTEXT) == "choose a project first"
+    assert shared.team_only(Scope("ada")) == "only a team has shared variables, and this is a personal account"
     assert plans.edit_unavailable_reason(TEAMS, CONTEXT) is None
     assert plans.delete_unavailable_reason(TEAMS, CONTEXT) is None
     assert plans.add_unavailable_reason(TEAMS, CONTEXT) == "choose a project first"

@@ -58,6 +58,12 @@ OPERATION_TEXTS: Mapping[str, Texts] = MappingProxyType(
             404: ("The host cannot point at it", "Its domain, or the deployment, is not in this team."),
             409: ("The host cannot point at it", "It does so already, or the domain may not be used."),
         },
+        "project_domains.move": {
+            400: ("Vercel does not move this domain", "Nothing was changed."),
+            403: ("The domain cannot be moved", "Your role may not change the domains of both projects."),
+            404: ("The domain or the project was not found", "Refresh the list and try again. Nothing was changed."),
+            409: ("The domain cannot be moved now", "One of the projects is being transferred to another team."),
+        },
         "project_domains.remove": {
             409: ("It cannot be removed now", "Something else relies on it, or the project is being transferred.")
         },

@@ -1,6 +1,7 @@
 """The demo account: one person, their personal account and three teams, the same for the same seed and clock."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from vtui.demo.data.clock import Clock
 from vtui.demo.data.deployments import Deployments
@@ -13,15 +14,33 @@ from vtui.demo.data.values import DAY
 DEMO_TOKEN = "demo_token_that_opens_nothing"  # noqa: S105 - it gives access to accounts of the demo only
 
 
+@dataclass(init=False, eq=False)
 class Account:
-    """All state of one demo account.
+    """All state of one demo account: what its fields hold, and the clock."""
 
-    `deployments` is the size of the team `acme`; `rate_limit` None stands for the real limits, 0 for none (no headers),
-    N for N requests per endpoint and minute; `inclusive_until` lets `until` include its own ms; `tied` is how
-    many consecutive deployments share a creation time, so that equal times can be at a page border; `faults` are names
-    from faults.catalog; `live` lets deployments start without a request; `retired` maps paths such as
-    "/v7/deployments" to the status that they answer.
-    """
+    seed: int
+    token: str
+    """The only token that is accepted."""
+    rate_limit: int | None
+    """None stands for the real limits, 0 for none (no headers), N for N requests per endpoint and minute."""
+    faults: frozenset[str]
+    """Names from faults.catalog."""
+    anchor: int
+    """When the account began (ms): ages count from here."""
+    tied: int
+    """How many consecutive deployments share a creation time, so that equal times can be at a page border."""
+    inclusive_until: bool
+    """Whether `until` includes its own ms."""
+    retired: Mapping[str, int]
+    """Paths such as "/v7/deployments" and the status that they answer."""
+    rate_windows: dict[str, tuple[int, int]]
+    """Endpoint group -> when its window ends (ms) and how many requests it has had."""
+    requests: int
+    """Requests answered so far."""
+    occurred: set[str]
+    """The faults that occur once, and where they have occurred."""
+    personal: Scope
+    teams: tuple[Scope, ...]
 
     def __init__(
         self,
@@ -37,18 +56,16 @@ class Account:
         live: bool = True,
         retired: Mapping[str, int] | None = None,
     ) -> None:
+        """Generate an account; `deployments` is the size of the team `acme`, `live` lets some start unrequested."""
         self.seed, self.token, self.rate_limit, self.faults = seed, token, rate_limit, faults
         self.clock = clock or Clock()
         self.anchor = self.clock.now()
-        """When the account began (ms): ages count from here."""
         self.tied = max(tied, 7 if "tied-times" in faults else 1)
         self.inclusive_until = inclusive_until or "inclusive-edges" in faults
         self.retired = retired or {}
-        self.rate_windows: dict[str, tuple[int, int]] = {}
-        """Endpoint group -> when its window ends (ms) and how many requests it has had."""
+        self.rate_windows = {}
         self.requests = 0
-        """Requests answered so far."""
-        self._occurred: set[str] = set()
+        self.occurred = set()
         self.personal = self._scope(
             "ada", "Ada Lovell", role="OWNER", plan="hobby", kind="user", age=1_500, table=PERSONAL, count=38
         )
@@ -99,8 +116,6 @@ class Account:
             kind=kind,
             created=anchor - age * DAY,
             deployments=deployments,
-            projects=projects,
-            moves=deployments.moves,
             policies=policies or {},
         )
 
@@ -111,9 +126,9 @@ class Account:
     def occurs_once(self, fault: str, where: str = "") -> bool:
         """Whether `fault` is on and occurs now, for the first time at `where`, an endpoint or the id of a project."""
         occurrence = f"{fault} {where}"
-        if fault not in self.faults or occurrence in self._occurred:
+        if fault not in self.faults or occurrence in self.occurred:
             return False
-        self._occurred.add(occurrence)
+        self.occurred.add(occurrence)
         return True
 
     def is_pending(self, team: Scope) -> bool:

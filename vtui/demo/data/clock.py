@@ -5,11 +5,14 @@ import time
 
 
 class Clock:
-    """The clock of the machine; times are ms since the epoch. Tests have one that they advance."""
+    """The clock of the machine, or one that is `ahead` of it; times are in ms. Tests have one that they advance."""
+
+    def __init__(self, ahead: int = 0) -> None:
+        self._ahead = ahead
 
     def now(self) -> int:
-        """The time."""
-        return time.time_ns() // 1_000_000
+        """The time, since the epoch."""
+        return time.time_ns() // 1_000_000 + self._ahead
 
     async def until(self, at: int) -> None:
         """Return once `now()` has reached `at`."""

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 from typing import NamedTuple
@@ -22,6 +23,8 @@ MAX_AGE = 540 * DAY
 RECENT_COUNT = 50
 """Rows that are minutes apart, whatever the total."""
 RECENT_INTERVAL = 420_000
+FIRST_LIVE, LIVE_INTERVAL = 45_000, 60_000
+"""Ms until the first live deployment is due, and between two; each is up to 20 s later."""
 OUTCOME_SHARES = "RRRRRRRRRRRRRRRRRRRRREEC"
 """Outcomes with their shares; blocked ones are scripted."""
 
@@ -35,32 +38,47 @@ class Block(NamedTuple):
     by_project: dict[str, list[int]]
 
 
+@dataclass(kw_only=True, eq=False)
 class Deployments:
     """The deployments of one scope; index 0 is the newest seeded one, indexes from FIRST_NEW_INDEX on came later.
 
-    `live` lets deployments start without a request; `tied` is how many consecutive seeded ones share a creation time.
+    Everything beside its fields follows from them.
     """
 
-    def __init__(
-        self, *, seed: int, scope: str, projects: list[Project], count: int, anchor: int, live: bool, tied: int
-    ) -> None:
-        self.seed, self.scope, self.projects, self.anchor = seed, scope, projects, anchor
-        self._active = [project for project in projects if project.weight]
-        self.count = count if self._active else 0
-        self.live = live and self.count > 0
-        self.tied = tied
-        self.new: list[Deployment] = []
-        """Created while the account runs, oldest first."""
-        self.moves = ProductionMoves()
-        self._changed: dict[int, Deployment] = {}
-        self._deleted: set[int] = set()
+    projects: list[Project]
+    seed: int
+    scope: str
+    """The slug of the scope."""
+    count: int
+    """How many are seeded."""
+    anchor: int
+    """When the account began (ms)."""
+    live: bool
+    """Whether deployments start without a request."""
+    tied: int
+    """How many consecutive seeded ones share a creation time."""
+    active: list[Project] = field(default_factory=list)
+    """The projects that the seeded ones belong to."""
+    new: list[Deployment] = field(default_factory=list)
+    """Created while the account runs, oldest first."""
+    changed: dict[int, Deployment] = field(default_factory=dict)
+    """Seeded ones that requests have changed, by index."""
+    deleted: set[int] = field(default_factory=set)
+    """Indexes of those that requests have deleted."""
+    live_count: int = 0
+    """How many have been due without a request so far."""
+    moves: ProductionMoves = field(default_factory=ProductionMoves)
+
+    def __post_init__(self) -> None:
+        self.active = self.active or [project for project in self.projects if project.weight]
+        self.count = self.count if self.active else 0
+        self.live = self.live and self.count > 0
         self.encoded: dict[int, bytes] = {}
         """List rows that only `change` can change, in JSON by index."""
-        self._scripts = SCRIPTED.get(scope, ())
-        self._interval = min(21_600_000, max(20_000, MAX_AGE // max(1, count)))
+        self._scripts = SCRIPTED.get(self.scope, ())
+        self._interval = min(21_600_000, max(20_000, MAX_AGE // max(1, self.count)))
         self._blocks: list[Block] = []
-        self._live_count = 0
-        self._new_index: dict[str, int] = {}
+        self._new_index = {name: index for index, row in enumerate(self.new) for name in (row.uid, row.host)}
         """Id and host of a new deployment -> its index in `new`."""
         self._seeded = lru_cache(2_000)(self._generate)
 
@@ -77,26 +95,36 @@ class Deployments:
         age = start + 1 + recent * RECENT_INTERVAL + (position - recent) * self._interval
         return self.anchor - age - mix(index, self.seed) % interval
 
+    def _due(self, count: int) -> int:
+        """When (ms) a live deployment is due after `count` others."""
+        return self.anchor + FIRST_LIVE + count * LIVE_INTERVAL + number(self.seed, "due", count) % 20_000
+
+    def skip_due(self, now: int) -> None:
+        """Leave out the live deployments that are due by `now`."""
+        self.live_count = max(self.live_count, (now - self.anchor - FIRST_LIVE) // LIVE_INTERVAL)
+        while self._due(self.live_count) <= now:
+            self.live_count += 1
+
     def start_due(self, now: int) -> None:
         """Start the live deployments that are due by `now`, about one a minute."""
         while self.live:
-            at = self.anchor + 45_000 + self._live_count * 60_000 + number(self.seed, "due", self._live_count) % 20_000
+            at = self._due(self.live_count)
             if at > now:
                 return
-            bits = number(self.seed, self.scope, "live", self._live_count)
+            bits = number(self.seed, self.scope, "live", self.live_count)
             self.add(
                 generate_deployment(
                     seed=self.seed,
                     scope=self.scope,
                     index=FIRST_NEW_INDEX + len(self.new),
                     created=self.free_time(at),
-                    project=self._active[bits % len(self._active)] if bits % 3 else self._active[0],
+                    project=self.active[bits % len(self.active)] if bits % 3 else self.active[0],
                     outcome="E" if bits % 9 == 0 else "R",
                     production=bits % 5 == 0,
                     bits=bits & 0xFFFFFFFF,
                 )
             )
-            self._live_count += 1
+            self.live_count += 1
 
     def free_time(self, at: int) -> int:
         """`at`, or the first ms after it that is later than every deployment so far."""
@@ -115,7 +143,7 @@ class Deployments:
             start = len(self._blocks) * BLOCK_SIZE
             size = min(BLOCK_SIZE, self.count - start)
             random = Random(f"{self.seed}/{self.scope}/{start}")  # noqa: S311 - a demo that is the same at every start
-            projects = random.choices(self._active, [project.weight for project in self._active], k=size)
+            projects = random.choices(self.active, [project.weight for project in self.active], k=size)
             outcomes = random.choices(OUTCOME_SHARES, k=size)
             bits = [random.getrandbits(32) for _ in range(size)]
             by_name = {project.name: project for project in self.projects}
@@ -151,7 +179,7 @@ class Deployments:
         """The deployment `index`, with the changes that requests have made."""
         if index >= FIRST_NEW_INDEX:
             return self.new[index - FIRST_NEW_INDEX]
-        return self._changed.get(index) or self._seeded(index)
+        return self.changed.get(index) or self._seeded(index)
 
     def change(self, index: int, deployment: Deployment) -> None:
         """Replace the deployment `index`."""
@@ -159,11 +187,11 @@ class Deployments:
         if index >= FIRST_NEW_INDEX:
             self.new[index - FIRST_NEW_INDEX] = deployment
         else:
-            self._changed[index] = deployment
+            self.changed[index] = deployment
 
     def delete(self, index: int) -> None:
         """Delete the deployment `index`."""
-        self._deleted.add(index)
+        self.deleted.add(index)
 
     def of_project(self, project: Project) -> Iterator[Deployment]:
         """The deployments of a project, newest first."""
@@ -193,7 +221,7 @@ class Deployments:
             deployment, index = self.new[position], FIRST_NEW_INDEX + position
             if after is not None and deployment.created < after + shift:
                 return
-            if (projects is None or deployment.project.id in projects) and index not in self._deleted:
+            if (projects is None or deployment.project.id in projects) and index not in self.deleted:
                 yield index
         first, last = 0, self.count
         if before is not None:
@@ -214,13 +242,13 @@ class Deployments:
                     (outcomes is None or block.outcomes[offset] in outcomes)
                     and production in {None, self._is_production(index, block.projects[offset], block.bits[offset])}
                 )
-                if matches and index not in self._deleted:
+                if matches and index not in self.deleted:
                     yield index
 
     def find(self, name: str) -> int | None:
         """The index of the deployment with this id or host, unless it was deleted."""
         index = self._index(name)
-        return None if index in self._deleted else index
+        return None if index in self.deleted else index
 
     def by_name(self, name: str | None) -> Deployment | None:
         """The deployment with this id or host, unless it was deleted."""

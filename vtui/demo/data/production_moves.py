@@ -1,7 +1,6 @@
 """Requests to change which deployment serves production: promotes and rollbacks, each a job that takes a moment."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from vtui.demo.data.projects import Project
@@ -43,39 +42,40 @@ class ProductionMove:
         return "in-progress" if now >= self.requested + self.delay else "pending"
 
 
+@dataclass(slots=True)
 class ProductionMoves:
-    """All moves and changes of auto-assignment in one scope, by project."""
+    """All moves and changes of auto-assignment in one scope, by project id; the newest come last."""
 
-    def __init__(self) -> None:
-        self._moves: defaultdict[str, list[ProductionMove]] = defaultdict(list)
-        self._settings: defaultdict[str, list[tuple[int, bool]]] = defaultdict(list)
-        """Project id -> when (ms) auto-assignment of its production domains was set, and to what; the newest last."""
+    moves: dict[str, list[ProductionMove]] = field(default_factory=dict)
+    settings: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
+    """When (ms) auto-assignment of the production domains was set, and to what."""
 
     def add(self, project: Project, move: ProductionMove) -> None:
         """Record a move; the newest comes last."""
-        self._moves[project.id].append(move)
+        self.moves.setdefault(project.id, []).append(move)
 
     def last_requested(self, project: Project) -> ProductionMove | None:
         """The last promote or rollback, whatever its status."""
-        return next((move for move in reversed(self._moves[project.id]) if move.kind != "delete"), None)
+        return next((move for move in reversed(self.moves.get(project.id, ())) if move.kind != "delete"), None)
 
     def last_succeeded(self, project: Project, now: int) -> ProductionMove | None:
         """The last move that production has followed by `now`."""
-        moves = reversed(self._moves[project.id])
+        moves = reversed(self.moves.get(project.id, ()))
         return next((move for move in moves if move.ends <= now and not move.failed), None)
 
     def in_progress(self, project: Project, now: int) -> bool:
         """Whether a move is in progress; one that hangs counts for three minutes only."""
-        moves = self._moves[project.id]
+        moves = self.moves.get(project.id, ())
         return any(move.ends > now and not (move.hangs and now - move.requested >= 180_000) for move in moves)
 
     def set_auto_assign(self, project: Project, now: int, *, enabled: bool) -> None:
         """Set at `now` whether new production builds get the production domains automatically."""
-        self._settings[project.id].append((now, enabled))
+        self.settings.setdefault(project.id, []).append((now, enabled))
 
     def auto_assign_set_at(self, project: Project) -> int | None:
         """When auto-assignment was last set by a request (ms)."""
-        return self._settings[project.id][-1][0] if self._settings[project.id] else None
+        settings = self.settings.get(project.id)
+        return settings[-1][0] if settings else None
 
     def auto_assign(self, project: Project, now: int) -> bool:
         """Whether new production builds get the production domains at `now`.
@@ -83,9 +83,9 @@ class ProductionMoves:
         A rollback turns it off until the next promote or request (vercel.com/docs/instant-rollback).
         """
         enabled, rolled_back = "staged" not in project.flags, "pinned" in project.flags
-        moves = (move for move in self._moves[project.id] if not move.failed)
+        moves = (move for move in self.moves.get(project.id, ()) if not move.failed)
         events: list[tuple[int, bool | ProductionMove]] = [
-            *self._settings[project.id],
+            *self.settings.get(project.id, ()),
             *((move.requested if move.kind == "rollback" else move.ends, move) for move in moves),
         ]
         for _, event in sorted((event for event in events if event[0] <= now), key=lambda event: event[0]):

@@ -110,23 +110,8 @@ class Project:
     """How many of 256 deployments go to production."""
     index: int
     branch: str
-    custom_environments: list[Json] = field(init=False)
+    custom_environments: list[Json] = field(default_factory=list)
     """Without domains and aliases."""
-
-    def __post_init__(self) -> None:
-        self.custom_environments = [
-            {
-                "id": "env_" + token(24, slug, self.id),
-                "slug": slug,
-                "type": "preview",
-                "description": description,
-                **more,
-                "createdAt": self.created + created * DAY,
-                "updatedAt": self.created + updated * DAY,
-            }
-            for flag, slug, description, more, created, updated in CUSTOM_ENVIRONMENTS
-            if flag in self.flags
-        ]
 
     @property
     def repo_id(self) -> int:
@@ -139,26 +124,42 @@ class Project:
         return next((custom for custom in customs if slug_or_id in {custom["slug"], custom["id"]}), None)
 
 
+def _initial_environments(project: Project) -> list[Json]:
+    return [
+        {
+            "id": "env_" + token(24, slug, project.id),
+            "slug": slug,
+            "type": "preview",
+            "description": description,
+            **more,
+            "createdAt": project.created + created * DAY,
+            "updatedAt": project.created + updated * DAY,
+        }
+        for flag, slug, description, more, created, updated in CUSTOM_ENVIRONMENTS
+        if flag in project.flags
+    ]
+
+
 def read_projects(table: str, seed: int, scope: str, anchor: int) -> list[Project]:
     """Read one of the tables above into projects of the scope with the slug `scope`; `anchor` is its start (ms)."""
     projects = []
     for index, line in enumerate(table.strip().splitlines()):
         name, framework, provider, weight, *flags = line.split()
         bits = number(seed, scope, name)
-        projects.append(
-            Project(
-                id="prj_" + token(28, seed, scope, name),
-                name=name,
-                framework=None if framework == "-" else framework,
-                provider="" if provider == "-" else provider,
-                org=scope,
-                weight=int(weight),
-                flags=frozenset(flags),
-                created=anchor - (600 + bits % 300) * DAY + index,
-                build_seconds=18 + bits % 77,
-                production_share=150 if int(weight) < 10 else 70,
-                index=index,
-                branch="master" if provider == "bitbucket" else "main",
-            )
+        project = Project(
+            id="prj_" + token(28, seed, scope, name),
+            name=name,
+            framework=None if framework == "-" else framework,
+            provider="" if provider == "-" else provider,
+            org=scope,
+            weight=int(weight),
+            flags=frozenset(flags),
+            created=anchor - (600 + bits % 300) * DAY + index,
+            build_seconds=18 + bits % 77,
+            production_share=150 if int(weight) < 10 else 70,
+            index=index,
+            branch="master" if provider == "bitbucket" else "main",
         )
+        project.custom_environments = _initial_environments(project)
+        projects.append(project)
     return projects

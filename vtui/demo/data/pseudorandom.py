@@ -12,7 +12,7 @@ OFFSET = 7_654_321
 
 
 def _digest(parts: tuple[object, ...], size: int) -> bytes:
-    return blake2b("\x1f".join(map(str, parts)).encode(), digest_size=size).digest()
+    return blake2b("\x1f".join(map(str, parts)).encode(errors="surrogatepass"), digest_size=size).digest()
 
 
 def token(length: int, *parts: object) -> str:

@@ -27,9 +27,6 @@ class Scope:
     """`locked` for a team that requires SSO."""
     created: int
     deployments: Deployments
-    projects: list[Project]
-    moves: ProductionMoves
-    """The promotes, rollbacks and auto-assignment settings of its projects."""
     policies: dict[str, str] = field(default_factory=dict)
     """The team's policies for env vars: `on`, `off` or `default`."""
     env_vars: dict[str, list[Json]] = field(default_factory=dict)
@@ -48,6 +45,16 @@ class Scope:
     """DNS records by domain, once they were requested."""
     first_verified: dict[str, int] = field(default_factory=dict)
     """When the verification of a domain was first requested, by domain."""
+
+    @property
+    def projects(self) -> list[Project]:
+        """Its projects."""
+        return self.deployments.projects
+
+    @property
+    def moves(self) -> ProductionMoves:
+        """The promotes, rollbacks and auto-assignment settings of its projects."""
+        return self.deployments.moves
 
     @property
     def team_id(self) -> str | None:

@@ -1,4 +1,4 @@
-"""The domains of a project: list, read, add, update, remove, verify."""
+"""The domains of a project: list, read, add, update, move, remove, verify."""
 
 import re
 
@@ -7,13 +7,14 @@ from vtui.demo.data.projects import Project
 from vtui.demo.data.values import Json
 from vtui.demo.faults.rows import alter_object
 from vtui.demo.handlers.pagination import time_page
-from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, not_found
+from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid, not_found
 from vtui.demo.handlers.request import Request
 
 NAME = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 PROPAGATION = 20_000
 """Ms after the first verification of a domain until its TXT record is found."""
 FIELDS = frozenset({"name", "gitBranch", "customEnvironmentId", "redirect", "redirectStatusCode"})
+MOVE_FIELDS = FIELDS - {"name", "customEnvironmentId"} | {"projectId"}
 
 
 def _matches(request: Request, item: Json) -> bool:
@@ -47,8 +48,9 @@ def get(request: Request) -> Reply:
     return Reply.of(alter_object(request.faults, "domains", _find(request, request.project())))
 
 
-def _changeable_project(request: Request) -> Project:
-    project = request.project()
+def _changeable_project(request: Request, id_or_name: str | None = None) -> Project:
+    """The project with this id or name, by default the one in the path. Raises ApiError if it is being transferred."""
+    project = request.project(id_or_name)
     if "transfer" in project.flags:
         raise ApiError(409, "project_being_transferred", "The project is currently being transferred.")
     return project
@@ -109,6 +111,35 @@ def update(request: Request) -> Reply:
     body = _body(request, FIELDS - {"name", "customEnvironmentId"})
     _check_target(request, project, item["name"], body)
     item |= body | {"updatedAt": request.now}
+    return Reply.of(item)
+
+
+def move(request: Request) -> Reply:
+    """Move a domain to another project (moveProjectDomain), with the domains that redirect to it.
+
+    Their hosts serve the other project at once. What the body leaves out stays; a custom environment does not.
+    """
+    scope, project = request.scope, _changeable_project(request)
+    item = _find(request, project)
+    body = _body(request, MOVE_FIELDS)
+    to = body.pop("projectId", None)
+    if not isinstance(to, str):
+        raise invalid("Invalid request: missing required property `projectId`", "required", "")
+    target = _changeable_project(request, to)
+    if target.id == project.id:
+        raise bad_request(f"{item['name']} is assigned to this project already.")
+    changed = item | body
+    if changed["redirect"] is None:
+        changed["redirectStatusCode"] = None
+    _check_target(request, target, item["name"], changed | {"customEnvironmentId": None})
+    source, found = project_domains(scope, project), project_domains(scope, target)
+    moved = [item, *(other for other in source if other["redirect"] == item["name"])]
+    item |= changed
+    for each in moved:
+        each |= {"projectId": target.id, "customEnvironmentId": None, "updatedAt": request.now}
+        scope.assigned_aliases.pop(each["name"], None)
+    source[:] = [other for other in source if other["projectId"] == project.id]
+    found[:] = sorted((*found, *moved), key=lambda other: -int(other["createdAt"]))
     return Reply.of(item)
 
 

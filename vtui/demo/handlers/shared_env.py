@@ -1,15 +1,16 @@
-"""Env vars that projects of a team share (`/v1/env`): list, read the value of one, update, delete."""
+"""Env vars that projects of a team share (`/v1/env`): list, read the value of one, create, update, link, delete."""
 
 from typing import Any
 
 from vtui.demo.data.env_vars import ALL, decrypted_shared, shared_env_vars
 from vtui.demo.data.people import ADA
-from vtui.demo.data.pseudorandom import sha
-from vtui.demo.data.values import Json
-from vtui.demo.handlers.env_vars import require_second_factor
+from vtui.demo.data.pseudorandom import sha, token
+from vtui.demo.data.values import Json, iso
+from vtui.demo.handlers.env_vars import KEY, require_second_factor
 from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid
 from vtui.demo.handlers.request import Request
 
+TYPES, LINKS = ("encrypted", "sensitive"), ("link", "unlink")
 CHANGES = {"key": str, "value": str, "target": list, "type": str, "comment": str, "projectIdUpdates": dict}
 
 
@@ -36,6 +37,67 @@ def get(request: Request) -> Reply:
     return Reply.of(decrypted_shared(item, request.scope.env_values))
 
 
+def create(request: Request) -> Reply:
+    """Create 1 to 50 of one type and for the same environments (createSharedEnvVariable), linked to `projectId`.
+
+    Answers 201 with those that were created and the errors.
+    """
+    items, body = _items(request), request.json_object()
+    entries, type_, target = body.get("evs"), body.get("type", "encrypted"), body.get("target")
+    linked = body.get("projectId", [])
+    if not isinstance(entries, list) or not 1 <= len(entries) <= 50:
+        raise invalid("`evs` should hold 1 to 50 items", "type", ".evs")
+    if not isinstance(target, list) or not target or not isinstance(linked, list):
+        raise bad_request("Invalid request: `target` should be a list with an environment", dataPath=".target")
+    if type_ not in TYPES or not all(each in ALL for each in target):
+        raise bad_request("Invalid request: should be equal to one of the allowed values", keyword="enum")
+    created: list[Json] = []
+    failed: list[Json] = []
+    for number, entry in enumerate(entries):
+        error = _entry_error(entry, items, target) or _link_error(request, linked)
+        if error is not None:
+            failed.append(error)
+            continue
+        item: Json = {
+            "id": "env_" + token(24, "shared", request.scope.id, "made", request.account.requests, number),
+            "ownerId": request.scope.id,
+            "key": entry["key"],
+            "type": "sensitive" if "env-policy" in request.faults and "development" not in target else type_,
+            "target": list(target),
+            "projectId": list(dict.fromkeys(linked)),
+            "securityIssues": [],
+            "created": iso(request.now),
+            "createdAt": request.now,
+            "createdBy": ADA["uid"],
+            "comment": entry.get("comment", ""),
+            **dict.fromkeys(("applyToAllCustomEnvironments", "decrypted"), False),
+        }
+        items.append(item)
+        created.append(_change(request, item, {"value": entry["value"]}))
+    return Reply.of({"created": created, "failed": failed}, 201)
+
+
+def _entry_error(entry: Any, items: list[Json], target: list[str]) -> Json | None:
+    """Why one of `evs` is not created: its key, its value, or another variable with the key in an environment."""
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(name), str) for name in ("key", "value")):
+        raise bad_request("Invalid request: an item of `evs` should have `key` and `value`", dataPath=".evs")
+    if not isinstance(entry.get("comment", ""), str) or len(entry.get("comment", "")) > 500:
+        raise bad_request("Invalid request: `comment` should NOT be longer than 500 characters", dataPath=".evs")
+    key = entry["key"]
+    if not KEY.fullmatch(key) or len(key) > 256:
+        return _error("KEY_INVALID_CHARACTERS", "The name contains invalid characters.", envVarKey=key)
+    if any(item["key"] == key and {*item["target"]} & {*target} for item in items):
+        return _error("ENV_CONFLICT", f"A shared variable with the name `{key}` already exists", envVarKey=key)
+    return None
+
+
+def _link_error(request: Request, ids: list[Any]) -> Json | None:
+    """Why variables cannot be linked to these projects: one of them is not in the team."""
+    known = {project.id for project in request.scope.projects}
+    missing = next((id_ for id_ in ids if not isinstance(id_, str) or id_ not in known), None)
+    return None if missing is None else _error("not_found", "The project was not found", project=str(missing))
+
+
 def _checked(changes: Any) -> Json:
     """The changes to one env var. Raises ApiError for invalid ones."""
     if not isinstance(changes, dict):
@@ -44,7 +106,11 @@ def _checked(changes: Any) -> Json:
         if name not in CHANGES or not isinstance(value, CHANGES[name]):
             raise bad_request(f"Invalid request: `{name}` is not what is expected", dataPath=f".{name}")
     type_, target = changes.get("type", "encrypted"), changes.get("target", ())
-    if type_ not in {"encrypted", "sensitive"} or not set(target) <= set(ALL):
+    for name, ids in changes.get("projectIdUpdates", {}).items():
+        if name not in LINKS or not isinstance(ids, list) or not all(isinstance(id_, str) for id_ in ids):
+            message = "Invalid request: `projectIdUpdates` should hold lists of ids"
+            raise bad_request(message, dataPath=".projectIdUpdates")
+    if type_ not in TYPES or not all(each in ALL for each in target):
         raise bad_request("Invalid request: should be equal to one of the allowed values", keyword="enum")
     return changes
 
@@ -63,19 +129,21 @@ def update(request: Request) -> Reply:
             failed.append(_error("bad_request", "A sensitive variable stays sensitive"))
         elif sensitive and "development" in (changes.get("target") or item["target"]):
             failed.append(_error("bad_request", "A sensitive variable is not for development"))
+        elif (error := _link_error(request, changes.get("projectIdUpdates", {}).get("link", []))) is not None:
+            failed.append(error)
         else:
             updated.append(_change(request, item, changes))
     return Reply.of({"updated": updated, "failed": failed})
 
 
-def _error(code: str, message: str) -> Json:
-    return {"error": {"code": code, "message": message}}
+def _error(code: str, message: str, **extras: str) -> Json:
+    return {"error": {"code": code, "message": message, **extras}}
 
 
 def _change(request: Request, item: Json, changes: Json) -> Json:
     links = changes.pop("projectIdUpdates", {})
     others = [id_ for id_ in item["projectId"] if id_ not in links.get("unlink", ())]
-    item["projectId"] = [*others, *(id_ for id_ in links.get("link", ()) if id_ not in others)]
+    item["projectId"] = list(dict.fromkeys((*others, *links.get("link", ()))))
     if "value" in changes:
         value = request.scope.env_values[item["id"]] = changes.pop("value")
         item["value"] = sha(item["id"], value, "cipher") * 2

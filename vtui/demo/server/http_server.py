@@ -75,7 +75,7 @@ def listen(port: int = 0) -> socket.socket:
     return listening
 
 
-def _asgi_app(account: Account, latency: float, stop: asyncio.Event) -> Any:
+def _asgi_app(account: Account, latency: float, on_write: Callable[[], object], stop: asyncio.Event) -> Any:
     """The application; responses take `latency` seconds, `stop` ends streams when set."""
 
     async def app(scope: Any, receive: Receive, send: Send) -> None:
@@ -92,6 +92,8 @@ def _asgi_app(account: Account, latency: float, stop: asyncio.Event) -> Any:
         path = scope.get("raw_path") or scope["path"].encode()
         query = scope["query_string"].decode("latin-1")
         reply = respond(account, scope["method"], path.decode("latin-1"), query, headers, body)
+        if scope["method"] != "GET":
+            on_write()
         response_headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
         if reply.delay:
             await asyncio.sleep(reply.delay)
@@ -149,9 +151,17 @@ async def _send_stream(parts: AsyncIterator[bytes], receive: Receive, send: Send
 
 @asynccontextmanager
 async def running_server(
-    account: Account, *, port: int = 0, tls: bool = False, latency: float = 0.0
+    account: Account,
+    *,
+    port: int = 0,
+    tls: bool = False,
+    latency: float = 0.0,
+    on_write: Callable[[], object] = lambda: None,
 ) -> AsyncIterator[ServerAddress]:
-    """Serve an account while the block runs; `latency` in seconds. Raises OSError when the port is taken."""
+    """Serve an account while the block runs; `latency` in seconds. Raises OSError when the port is taken.
+
+    `on_write` is called after each request that may change the account, before its response is sent.
+    """
     context, authority = _certificate() if tls else (None, None)
     listening = listen(port)
     url = f"{'https' if tls else 'http'}://{HOST}:{listening.getsockname()[1]}"
@@ -164,7 +174,7 @@ async def running_server(
             previous(loop, context)
 
     loop.set_exception_handler(handle_exception)
-    app = _asgi_app(account, latency, stop)
+    app = _asgi_app(account, latency, on_write, stop)
     config = _Config(listening, context)
     task = asyncio.create_task(hypercorn.asyncio.serve(app, config, shutdown_trigger=stop.wait, mode="asgi"))
     try:

@@ -66,8 +66,9 @@ class Action(Generic[T]):
     """Makes the plan; may read from the API, never writes. Raises VercelError and ActionUnavailable."""
     many: "Many | None" = None
     """How it is done to the marked rows; None where it is done to the row under the cursor alone."""
-    form: "Callable[[Service, Scope, T, Context], Awaitable[Form]] | None" = None
-    """Makes the form that has to be filled in before there is a plan, as `plan` otherwise; None where there is none."""
+    form: "Callable[[Service, Scope, T, Context], Awaitable[Form | Plan]] | None" = None
+    """Makes the form that has to be filled in before there is a plan, or the plan where nothing has to be, as `plan`
+    otherwise; None where there is none."""
     run: Callable[[RowScreen, Scope, T], None] | None = None
     """Does it, for an action that changes nothing; None for one that writes."""
     kinds: tuple[type, ...] = ()

@@ -13,6 +13,7 @@ from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.domains import page
 from vtui.resources.domains.diagnosis import diagnose
 from vtui.resources.domains.forms import ADD, EDIT
+from vtui.resources.domains.move import MOVE
 from vtui.resources.domains.removal import REMOVE
 from vtui.resources.domains.states import STATES, state
 from vtui.resources.domains.verify import VERIFY
@@ -184,5 +185,5 @@ DOMAINS: Resource[Domain] = Resource(
         ),
     ),
     page=PageSpec(parts=page.PARTS),
-    actions=(VERIFY, ADD, EDIT, REMOVE, RECORDS),
+    actions=(VERIFY, ADD, EDIT, MOVE, REMOVE, RECORDS),
 )

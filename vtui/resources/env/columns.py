@@ -14,7 +14,7 @@ from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
-from vtui.resources.env import deletion, import_file, issues, plans, values
+from vtui.resources.env import deletion, import_file, issues, plans, shared, values
 from vtui.resources.env.kinds import described, kind, kind_short, older_names
 from vtui.resources.registry import TITLES
 from vtui.table import cells
@@ -271,6 +271,9 @@ ENV_VARS: Resource[EnvVar] = Resource(
         plans.ADD,
         plans.EDIT,
         deletion.DELETE,
+        shared.SHARE,
+        shared.LINK,
+        shared.UNLINK,
         import_file.IMPORT,
         Action(
             id="redeploy",

@@ -74,7 +74,7 @@ def _has(row: EnvVar, key: str, value: Any) -> bool:
         case "comment":
             return (row.comment or "") == (value or "")
         case "projectIdUpdates":
-            return {*value.get("unlink", ())}.isdisjoint(row.sharers)
+            return {*value.get("link", ())} <= {*row.sharers} and {*value.get("unlink", ())}.isdisjoint(row.sharers)
         case _:
             return key == "value"  # compared by the time of the last change
 

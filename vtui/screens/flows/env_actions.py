@@ -6,8 +6,10 @@ from vtui.api.errors import VercelError
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import Copy
-from vtui.resources.env import import_file, plans
+from vtui.resources.common.reads import Subject
+from vtui.resources.env import import_file, plans, shared
 from vtui.resources.env import values as env_values
+from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.drafts import Draft, usual_environments
 from vtui.screens.clipboard import copy_hidden
 from vtui.screens.dialogs.env_form import Start, import_form, variable_form
@@ -22,8 +24,10 @@ from vtui.writes.send_plan import Ended
 
 VALUE = "value"
 """What the copy menu calls it."""
-ROWLESS = frozenset({plans.ADD.id, import_file.IMPORT.id})
+ROWLESS = frozenset({plans.ADD.id, import_file.IMPORT.id, shared.LINK.id})
 """Actions that need no row, only a project."""
+TEAM_ONLY = frozenset({shared.SHARE.id, shared.LINK.id, shared.UNLINK.id})
+"""Actions on the variables of a team, which a personal account does not have."""
 
 
 class EnvRowActions(RowActions):
@@ -31,8 +35,11 @@ class EnvRowActions(RowActions):
 
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A variable can be added where there is none yet."""
-        if action == "act" and parameters[0] in ROWLESS and self.screen.subject() is None:
-            return self._chosen_project() is not None
+        if action == "act" and self.screen.subject() is None:
+            if parameters[0] == shared.SHARE.id:
+                return True if self.unavailable_reason(action, *parameters) is None else None
+            if parameters[0] in ROWLESS:
+                return self._chosen_project() is not None
         return super().check(action, parameters)
 
     def open_copy_menu(self) -> None:
@@ -68,7 +75,11 @@ class EnvRowActions(RowActions):
         return scope, project_ref
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Why an action is unavailable; adding and importing need no row."""
+        """Why an action is unavailable; adding, sharing, linking and importing need no row."""
+        if action == "act" and parameters[0] in TEAM_ONLY and (reason := self._shares_nothing(str(parameters[0]))):
+            return reason
+        if action == "act" and parameters[0] == shared.SHARE.id:
+            return None
         if action == "act" and parameters[0] in ROWLESS and self.screen.subject() is None:
             scope, project_ref = self.session.scope.value, self.session.project.value
             if scope is None or self.session.settings.value.read_only_in(scope):
@@ -77,11 +88,32 @@ class EnvRowActions(RowActions):
             return None if project_ref.project_id is not None else f"open a project first (list: {key})"
         return super().unavailable_reason(action, *parameters)
 
+    def _shares_nothing(self, name: str) -> str | None:
+        """Why nothing of a team can be changed here: there is no scope, it is read-only or a personal account."""
+        subject, scope = self.screen.subject(), self.session.scope.value
+        scope = scope if subject is None else subject.scope
+        if scope is None:
+            return self.screen.no_row() if name != shared.SHARE.id else "open a team first"
+        return READ_ONLY if self.session.settings.value.read_only_in(scope) else shared.team_only(scope)
+
     def act(self, name: str) -> None:
         """Open the form of what needs one; else as on every screen."""
         subject, bare = self.screen.taken(), self._chosen_project()
+        scope = self.session.scope.value if subject is None else subject.scope
+        if name == shared.SHARE.id:
+            if scope is not None:
+                self._share(scope)
+        elif name == shared.LINK.id and subject is None and bare is not None:
+            row = EnvVar("", project_id=bare[1].project_id, project=bare[1].project)
+            start_worker(self.screen, "plan", self._plan, shared.LINK, Subject(ENV_VARS, row, bare[0]), False)
+        else:
+            self._act_on_project(name, subject, bare)
+
+    def _act_on_project(self, name: str, subject: Subject | None, bare: tuple[Scope, ProjectRef] | None) -> None:
         if name == plans.EDIT.id and subject is not None:
             self._edit(subject.row, subject.scope)
+        elif name == shared.LINK.id:
+            super().act(name)
         elif name in ROWLESS and subject is not None and subject.row.project_id is not None:
             self._open_form(name, subject.scope, ProjectRef(subject.row.project_id, subject.row.project or ""))
         elif name in ROWLESS and bare is not None:
@@ -105,18 +137,28 @@ class EnvRowActions(RowActions):
         start = Start("Add a variable", project_ref.project, scope, environments, draft)
         self.screen.app.push_screen(variable_form(start, submit))
 
+    def _share(self, scope: Scope) -> None:
+        def submit(draft: Draft, ended: Ended) -> None:
+            run_plan(self.screen.app, shared.SHARE, shared.create(draft, scope, self.screen.context()), ended)
+
+        policy = self.session.store.secret_policy(scope)
+        draft = Draft(targets=usual_environments(policy), policy=policy)
+        start = Start("Create a shared variable", scope.name, scope, {}, draft, shared=True)
+        if self.screen.on_top:  # a key pressed twice in one breath opens one form
+            self.screen.app.push_screen(variable_form(start, submit))
+
     def _edit(self, row: EnvVar, scope: Scope) -> None:
         def submit(draft: Draft, ended: Ended) -> None:
             run_plan(self.screen.app, plans.EDIT, plans.edit(row, draft, scope, self.screen.context()), ended)
 
-        ref, shared = ProjectRef(row.project_id, row.project or ""), row.shared
+        ref = ProjectRef(row.project_id, row.project or "")
         branch, comment, policy = row.branch or "", row.comment or "", self.session.store.secret_policy(scope)
         draft = Draft(row.key, None, row.targets, row.custom_environment_ids, row.type, branch, comment, policy)
         heading, owner = "Change a variable", ref.project
-        if shared:
+        if row.shared:
             heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"
-        environments = {} if shared else self._environments(scope, ref)
-        start = Start(heading, owner, scope, environments, draft, new=False, shared=shared)
+        environments = {} if row.shared else self._environments(scope, ref)
+        start = Start(heading, owner, scope, environments, draft, new=False, shared=row.shared)
         self.screen.app.push_screen(variable_form(start, submit))
 
     def _environments(self, scope: Scope, project_ref: ProjectRef) -> dict[str, str]:

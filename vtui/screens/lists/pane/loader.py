@@ -274,9 +274,9 @@ class ListLoader(Generic[T]):
             if listing is None or listing.scope != change.scope:
                 continue
             here = listing.project.project_id in {None, project_ref.project_id if project_ref else None}
-            if change.kind == "gone":
+            if change.kind == "gone" or (change.kind == "moved" and not here):
                 listing.remove(key)
-            elif key in listing or (change.kind == "new" and here):
+            elif key in listing or (change.kind in {"new", "moved"} and here):
                 listing.put(change.row)
         if change.kind == "new" and self.pane.listing is not None:
             self.pane.table.move_to(key, chosen=False)

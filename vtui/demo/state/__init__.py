@@ -1,0 +1,1 @@
+"""The state file: an account as JSON, and back."""
