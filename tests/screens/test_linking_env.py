@@ -50,7 +50,7 @@ async def test_variable_is_created_for_the_team_and_linked_from_a_project() -> N
     async with harness.run_app(refresh=0, project="store") as ui:
         await on_env(ui, "LOG_LEVEL")
         await ui.press("S")
-        await ui.see("Create a shared variable", "Acme", "Sensitive")
+        await ui.see("Create a shared variable", "Acme", "Secret")
         await ui.see_no("Branch", "Plain")
         await ui.press(*"MADE_HERE", "tab", *"s3cret")
         await ui.press("ctrl+s")
@@ -203,7 +203,7 @@ async def test_policy_of_the_team_that_makes_it_sensitive_is_reported() -> None:
         await on_env(ui, "LOG_LEVEL")
         await ui.press("S", *"MADE_HERE", "tab", *"x", "tab", "tab", "right")
         await go_on(ui, "S")
-        await ui.toast("Vercel made it sensitive, by the team's policy")
+        await ui.toast("Team policy: stored as a Secret, which cannot be read back.")
         assert stored(harness, "MADE_HERE")["type"] == "sensitive"
 
 
