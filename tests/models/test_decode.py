@@ -478,26 +478,6 @@ def test_the_page_of_a_commit_comes_from_the_provider_s_keys(meta: dict[str, str
     assert found("github-custom-host") is None, "whose address is not told"
 
 
-def test_checks_are_read_one_by_one() -> None:
-    complete = {
-        "id": "c1",
-        "name": "Smoke",
-        "status": "completed",
-        "conclusion": "failed",
-        "blocking": True,
-        "startedAt": 1763000001234,
-    }
-    found = read(
-        "deployments.checks", page("checks", complete, {"id": "c2", "status": "running", "blocking": "yes"})
-    ).rows
-    assert [(check.id, check.outcome, check.blocking) for check in found] == [
-        ("c1", "failed", True),
-        ("c2", "running", False),
-    ]
-    assert (found[0].problem, found[1].problem) == (None, "blocking: not true or false")
-    assert read("deployments.checks", page("checks")).rows == ()
-
-
 def test_a_priority_of_zero_is_one_and_null_is_none() -> None:
     given: list[tuple[dict[str, Any], int | None]] = [
         ({"mxPriority": None, "priority": 10}, 10),

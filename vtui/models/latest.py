@@ -41,6 +41,10 @@ def completed(answer: Deployment, known: Deployment) -> Deployment:
     missing: dict[str, Any] = {field: getattr(known, field) for field in COMPLETED if not getattr(answer, field)}
     if answer.rollback_candidate is None:
         missing["rollback_candidate"] = known.rollback_candidate
+    if answer.expires_at is None:
+        missing["expires_at"] = known.expires_at
+    if answer.runs is None and (answer.state, answer.checks) == (known.state, known.checks):
+        missing["runs"] = known.runs
     if answer.details is None and known.details is not None:  # a list's row knows no aliases either
         missing |= {"details": known.details, "aliases": known.aliases}
     return replace(answer, **missing) if missing else answer

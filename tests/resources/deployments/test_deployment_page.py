@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.harness.service import DEPLOYMENTS, Respond, ServiceHarness, any_row, reply
+from tests.harness.service import DEPLOYMENTS, ServiceHarness, any_row
 from vtui import text
-from vtui.api.errors import VercelError
 from vtui.models.build_error import BuildError
-from vtui.models.deployment import Check, Deployment, Details
+from vtui.models.deployment import Deployment, Details
 from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.project import Project
 from vtui.resources.common.page import Drawing, Panel
@@ -166,44 +165,15 @@ def test_only_production_builds_show_the_serving_deployment() -> None:
     assert page.instead(ROW, known, drawing(production={"p": "dpl_1"})).lines == (), "the newer word is the project's"
 
 
-def test_checks_that_failed_come_first_and_are_counted() -> None:
-    answer = (
-        Check("1", "Links", "completed", "succeeded", started_at=NOW, completed_at=NOW + 2_000),
-        Check("2", "Smoke", "running", blocking=True),
-        Check("3", "Budget", "completed", "failed"),
-        Check("4", "New", "hibernating"),
-    )
-    panel = page.checks(ROW, answer, drawing())
-    assert [line.split()[1:3] for line in lines(panel)] == [
-        ["failed", "Budget"],
-        ["running", "Smoke"],
-        ["passed", "Links"],
-        ["hiberna…", "New"],
-    ]
-    assert "blocks" in lines(panel)[1]
-    assert "2s" in lines(panel)[2]
-    assert texts([panel.note]) == "1 of 4 failed"
-    assert page.checks(ROW, (), drawing()).lines == ()
-
-
-CHECKS = any_row(Check)
-
-
 @settings(max_examples=50)
-@given(DEPLOYMENTS, st.lists(DEPLOYMENTS, max_size=3), st.lists(CHECKS, max_size=3), any_row(Project))
-def test_any_answer_is_drawn_on_lines_that_fit(
-    row: Deployment, others: list[Deployment], checks: list[Check], project: Project
-) -> None:
+@given(DEPLOYMENTS, st.lists(DEPLOYMENTS, max_size=3), any_row(Project))
+def test_any_answer_is_drawn_on_lines_that_fit(row: Deployment, others: list[Deployment], project: Project) -> None:
     for width in (24, 60):
         assert isinstance(page.instead(row, project, drawing(width)), Panel)
-        for panel in (
-            page.branch(row, tuple(others), drawing(width)),
-            page.checks(row, tuple(checks), drawing(width)),
-        ):
-            for line, cell in zip(lines(panel), panel.lines, strict=True):
-                clean = "".join(text.clean(span.text) and span.text for span in cell)
-                malformed = "odd row" in line
-                assert malformed or text.width(clean) <= max(width, 40)
+        panel = page.branch(row, tuple(others), drawing(width))
+        for line, cell in zip(lines(panel), panel.lines, strict=True):
+            clean = "".join(text.clean(span.text) and span.text for span in cell)
+            assert "odd row" in line or text.width(clean) <= max(width, 40)
 
 
 async def test_details_have_fields_that_the_row_lacks() -> None:
@@ -240,26 +210,6 @@ async def test_the_branch_s_others_are_the_newest_five_without_this_one() -> Non
     assert await page.of_branch(harness.service, scope, replace(row, branch=None)) == ()
     assert await page.serving(harness.service, scope, replace(row, target=None)) is None
     assert len(harness.wire.asked) == before, "what can have no answer is not asked"
-
-
-async def test_checks_are_asked_for_and_a_refusal_is_the_box_s_own() -> None:
-    harness = ServiceHarness()
-    scope = harness.scope()
-    async for found in harness.service.deployments.pages(scope, limit=60):
-        row = next(row for row in found.rows if row.name == "store" and row.state == "READY")
-        break
-    assert {check.name for check in await page.run(harness.service, scope, row)} >= {"Smoke test"}
-    for status in (404, 410):
-        harness.wire.instead = refusing(status)
-        assert await page.run(harness.service, scope, row) == (), "there is no such thing"
-    harness.wire.instead = refusing(403)
-    with pytest.raises(VercelError):
-        await page.run(harness.service, scope, row)
-
-
-def refusing(status: int) -> Respond:
-    body = {"error": {"code": "refused", "message": "No."}}
-    return lambda request: reply(status, body) if request.url.path.endswith("/checks") else None
 
 
 def test_the_first_error_of_the_build_log_stands_before_the_reason_with_its_file_and_what_to_do() -> None:

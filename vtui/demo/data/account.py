@@ -19,8 +19,8 @@ class Account:
     `deployments` is the size of the team `acme`; `rate_limit` None stands for the real limits, 0 for none (no headers),
     N for N requests per endpoint and minute; `inclusive_until` lets `until` include its own ms; `tied` is how
     many consecutive deployments share a creation time, so that equal times can be at a page border; `faults` are names
-    from faults.catalog; `live` lets deployments start without a request; `retired` maps paths such as
-    "/v7/deployments" to the status that they answer.
+    from faults.catalog; `live` lets deployments start without a request; `retired` maps paths or their
+    templates, such as "/v7/deployments", to the status that they answer.
     """
 
     def __init__(

@@ -81,6 +81,8 @@ FAULTS: dict[str, str] = {
     "redirects": "answers are 302 to another host",
     "list-missing": "v7 deployments and v10 projects answer 404",
     "list-gone": "v7 deployments and v10 projects answer 410",
+    "checks-missing": "v2 check runs answer 404, v1 checks are there",
+    "checks-gone": "v2 check runs and v1 checks answer 410",
     "warnings": "answers carry x-vercel-warning headers",
     # limits
     "limits-missing": "answers have no rate-limit headers",

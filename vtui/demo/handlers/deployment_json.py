@@ -1,5 +1,6 @@
 """A deployment in the three shapes of the API: list row, detail, and the one inside a project; times in ms."""
 
+from vtui.demo.data import checks
 from vtui.demo.data.aliases import hosts_of
 from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.scope import Scope
@@ -19,14 +20,6 @@ def _creator(deployment: Deployment) -> Json:
 
 def _inspector_url(scope: Scope, deployment: Deployment) -> str:
     return f"https://vercel.com/{scope.slug}/{deployment.project.name}/{deployment.uid[4:]}"
-
-
-def _checks(deployment: Deployment, now: int) -> Json:
-    if deployment.outcome != "R" or now < deployment.ended_at:
-        return {}
-    if now < deployment.aliased_at:
-        return {"checksState": "running"}
-    return {"checksState": "completed", "checksConclusion": "failed" if deployment.alias_error else "succeeded"}
 
 
 def _alias_error(deployment: Deployment, now: int) -> Json | None:
@@ -77,7 +70,7 @@ def row(scope: Scope, deployment: Deployment, now: int) -> Json:
         item["seatBlock"] = _seat_block(deployment)
     if (custom := deployment.custom_environment) is not None:
         item["customEnvironment"] = {"id": custom["id"], "slug": custom["slug"]}
-    return item | _checks(deployment, now)
+    return item | checks.summary(deployment, now)
 
 
 def encoded_row(scope: Scope, index: int, now: int) -> bytes:
@@ -178,7 +171,7 @@ def detail(scope: Scope, deployment: Deployment, now: int) -> Json:
         item["readyStateReason"] = "The author of the commit has no seat in this team."
     if deployment.custom_environment is not None:
         item["customEnvironment"] = deployment.custom_environment
-    return item | _checks(deployment, now)
+    return item | checks.summary(deployment, now)
 
 
 def embedded(scope: Scope, deployment: Deployment, now: int) -> Json:
