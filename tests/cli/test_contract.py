@@ -147,6 +147,7 @@ UNMET = {
     "team-wrapper",  # never requested
     "answers-cross",  # one request at a time
     *("account-invited", "account-requested", "account-saml-optional"),  # as the API promises
+    *("account-blocked", "account-paused"),  # as the API promises
     *("account-token-leaked", "account-token-expiring"),  # of this token alone
 }
 """Faults that examining the account cannot find, or that are no surprise."""

@@ -103,6 +103,7 @@ HINTS: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     bool | None: st.none() | st.booleans(),
     tuple[str, ...]: st.lists(TEXTS, max_size=3).map(tuple),
+    tuple[tuple[str, int], ...]: st.lists(st.tuples(TEXTS, st.integers(0, 9_999)), max_size=2).map(tuple),
     tuple[tuple[str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS), max_size=2).map(tuple),
     tuple[tuple[str, str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
 }

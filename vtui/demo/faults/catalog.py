@@ -63,6 +63,8 @@ FAULTS: dict[str, str] = {
     "account-invited": "the membership of northwind is an invitation: not confirmed",
     "account-requested": "access to northwind was requested: not confirmed",
     "account-saml-optional": "bigco offers SSO without enforcing it, and requires another token",
+    "account-blocked": "the account is blocked: an invoice is unpaid",
+    "account-paused": "the account is paused for three days: too much bandwidth was used",
     "account-token-leaked": "the token was reported as leaked yesterday",
     "account-token-expiring": "the token expires in 2 days",
     # errors

@@ -11,7 +11,7 @@ REQUIRED = frozenset({
     "directoryListing", "nodeVersion", "resourceConfig", "defaultResourceConfig", "key", "value", "apexName",
     "verified", "slug", "avatar", "membership", "createdAt", "creatorId", "updatedAt", "description",
     "stagingPrefix", "limited", "limitedBy", "nameservers", "intendedNameservers", "teamId", "boughtAt",
-    "expiresAt", "serviceType", "userId", "readyState",
+    "expiresAt", "serviceType", "userId", "readyState", "echMode", "alias", "deploymentExpiration",
 })  # fmt: skip
 """Keys that are required in the schema of any row."""
 REQUIRED_OF = {

@@ -70,7 +70,9 @@ def row(scope: Scope, deployment: Deployment, now: int) -> Json:
         item["seatBlock"] = _seat_block(deployment)
     if (custom := deployment.custom_environment) is not None:
         item["customEnvironment"] = {"id": custom["id"], "slug": custom["slug"]}
-    return item | checks.summary(deployment, now)
+    if (expires := deployment.expires_at) is not None and expires > now:
+        item["expiration"] = expires
+    return item | _origin(deployment) | checks.summary(deployment, now)
 
 
 def encoded_row(scope: Scope, index: int, now: int) -> bytes:
@@ -81,6 +83,15 @@ def encoded_row(scope: Scope, index: int, now: int) -> bytes:
         if deployment.is_final(now):
             scope.deployments.encoded[index] = encoded
     return encoded
+
+
+def _origin(deployment: Deployment) -> Json:
+    """What a deployment was made from: whether it was built before, and the author of the commit of a blocked one."""
+    item: Json = {"prebuilt": True} if deployment.prebuilt else {}
+    if deployment.outcome == "B":
+        user = {"id": 4_242_424, "login": "new-contributor", "provider": deployment.project.provider or "github"}
+        item["attribution"] = {"commitMeta": {"name": "New Contributor", "isVerified": False}, "gitUser": user}
+    return item
 
 
 def _seat_block(deployment: Deployment) -> Json:
@@ -171,7 +182,7 @@ def detail(scope: Scope, deployment: Deployment, now: int) -> Json:
         item["readyStateReason"] = "The author of the commit has no seat in this team."
     if deployment.custom_environment is not None:
         item["customEnvironment"] = deployment.custom_environment
-    return item | checks.summary(deployment, now)
+    return item | _origin(deployment) | checks.summary(deployment, now)
 
 
 def embedded(scope: Scope, deployment: Deployment, now: int) -> Json:

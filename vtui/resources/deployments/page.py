@@ -66,11 +66,12 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     reason = row.details.reason if row.details else None
     blocked = row.phase(context.now) == "blocked"
     waits = BLOCK_REASONS.get(row.block or "", reason or row.block) if blocked else None
+    author = row.details.git_user if row.details else None
     return facts(
         ("state", cells.state(row, context)),
-        ("blocked", cell(waits, "warn")),
+        ("blocked", cell(f"{waits}: {author}" if waits and author else waits, "warn")),
         ("reason", cell(None if blocked else reason)),
-        ("waits for", checks.waits_for(row, context)),
+        ("waits for", checks.waits_for(row, context) or _provisioning(row, context)),
         ("checks", checks.state(row, context)),
         ("environment", cells.environment(row, context)),
         ("production", live(row, context)),
@@ -78,6 +79,15 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         ("address", cell(row.url, "accent")),
         ("since", _since(row, context)),
     )
+
+
+def _provisioning(row: Deployment, context: Context) -> Cell:
+    """Whether it waits to be continued from outside (`manualProvisioning`), or was not in time; empty for neither."""
+    state = row.details.provisioning if row.details else None
+    if state in (None, "COMPLETE") or row.phase(context.now) not in ("queued", "building", "error"):
+        return ()
+    word = {"PENDING": "manual provisioning", "TIMEOUT": "manual provisioning, which timed out"}.get(state or "", state)
+    return cell(word, "error" if state == "TIMEOUT" else "warn")
 
 
 def _since(row: Deployment, context: Context) -> Cell:
@@ -135,9 +145,15 @@ def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
         ("branch", cell(" @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part))),
         ("author", cell(row.author)),
         ("by", cell(row.creator)),
-        ("source", cell(SOURCES.get(row.source or "", row.source))),
+        ("source", _source(row)),
         ("link", cell(text.host_url(link), "accent")),
     )
+
+
+def _source(row: Deployment) -> Cell:
+    source = SOURCES.get(row.source or "", row.source)
+    prebuilt = row.details is not None and row.details.prebuilt
+    return cell(", ".join(filter(None, (source, "prebuilt" if prebuilt else None))))
 
 
 async def serving(service: "Service", scope: "Scope", row: Deployment) -> Project | None:
@@ -215,6 +231,7 @@ def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         ("failed" if phase == "error" else "ready", cells.exact_time(row.ready_at)),
         ("ended", cells.exact_time(more.ended_at if more and row.ready_at is None else None)),
         ("aliases", cells.exact_time(more.aliased_at if more else None)),
+        ("expires", cells.exact_time(None if phase == "deleted" else row.expires_at)),
         ("regions", cell(" ".join(more.regions) if more else None)),
         ("built in", cell(more.built_in if more else None)),
         ("odd", cell(row.problem, "warn")),

@@ -109,6 +109,7 @@ def merged(row: Domain, now: Domain) -> Domain:
         owned=row.owned,
         service_type=row.service_type,
         nameservers=row.nameservers,
+        ech=row.ech,
         expires_at=row.expires_at,
         renew=row.renew,
         dns=row.dns,
@@ -147,7 +148,7 @@ def owned(row: Domain, own: Domain | None) -> Domain:
     """The row with data of the account's domain, or of its apex: ownership and expiry."""
     if own is None:
         return row
-    row = replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned)
+    row = replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned, ech=own.ech)
     return replace(row, service_type=own.service_type, nameservers=own.nameservers) if own.name == row.name else row
 
 
@@ -204,6 +205,7 @@ def account(row: Domain, answer: Holder | None, drawing: Drawing) -> Panel:
         ("owned", owned),
         ("expires", _expiry(row, context)),
         ("renews", cell({True: "by itself", False: "no", None: None}[row.renew])),
+        ("ECH", cell(row.ech)),
         ("DNS is", cell(SERVICES.get(row.service_type or "", row.service_type))),
         *(("" if index else "servers", cell(name, "muted")) for index, name in enumerate(row.nameservers)),
     )
