@@ -518,3 +518,37 @@ def test_the_dns_of_a_domain_gives_the_values_of_the_first_rank() -> None:
     for empty in (b"", b"[]", b"{}"):
         with pytest.raises(DecodeError):
             read("domains.config", empty)
+
+
+def test_details_have_what_a_deployment_was_made_from_and_what_it_waits_for() -> None:
+    row = read(
+        "deployments.get",
+        body(
+            detailed(
+                prebuilt=True,
+                manualProvisioning={"state": "PENDING"},
+                attribution={"commitMeta": {"name": "Ada"}, "gitUser": {"id": 7, "login": "ada-l"}},
+            )
+        ),
+    )
+    assert row.details is not None
+    assert (row.details.prebuilt, row.details.provisioning, row.details.git_user) == (True, "PENDING", "ada-l")
+    plain = read("deployments.get", body(detailed(attribution={"commitMeta": {}}))).details
+    assert (plain.prebuilt, plain.provisioning, plain.git_user) == (False, None, None)
+
+
+def test_list_has_the_state_of_checks_and_when_a_deployment_expires() -> None:
+    def only(**changes: object) -> tuple[str | None, int | None]:
+        (row,) = read("deployments.list", page("deployments", listed(**changes))).rows
+        return row.checks, row.expires_at
+
+    assert only(checksState="running") == ("running", None)
+    assert only(checksState="completed", checksConclusion="skipped", expiration=LATER) == ("skipped", LATER)
+    assert only(platform={"x": 1}, proposedExpiration=7, connectBuildsEnabled=True) == (None, None)
+
+
+def test_domain_of_the_account_has_its_ech_mode() -> None:
+    (row,) = read("domains.list", page("domains", {"id": "d", "name": "a.example", "echMode": "disabled"})).rows
+    assert row.ech == "disabled"
+    (row,) = read("domains.list", page("domains", {"id": "d", "name": "a.example"})).rows
+    assert row.ech is None

@@ -227,3 +227,34 @@ def test_the_first_error_of_the_build_log_stands_before_the_reason_with_its_file
     assert "first error" not in of(only)
     assert "build log" in of(only)["next step"]
     assert "first error" not in of(BuildError(9, f"Error: {BROKEN.error_message}")), "it would say the reason twice"
+
+
+def test_blocked_deployment_names_the_author_of_the_commit() -> None:
+    row = replace(ROW, state="BLOCKED", block="TEAM_ACCESS_REQUIRED", details=Details(git_user="ada-l"))
+    assert facts_of(page.now(row, None, drawing()))["blocked"] == "the commit's author is not in this team: ada-l"
+
+
+@pytest.mark.parametrize(
+    ("state", "provisioning", "shown"),
+    [
+        ("INITIALIZING", "PENDING", "manual provisioning"),
+        ("ERROR", "TIMEOUT", "manual provisioning, which timed out"),
+        ("INITIALIZING", "COMPLETE", None),
+        ("INITIALIZING", "HALFWAY", "HALFWAY"),
+        ("READY", "PENDING", None),
+        ("INITIALIZING", None, None),
+    ],
+)
+def test_deployment_that_is_continued_from_outside_shows_what_it_waits_for(
+    state: str, provisioning: str | None, shown: str | None
+) -> None:
+    row = replace(ROW, state=state, details=Details(provisioning=provisioning))
+    assert facts_of(page.now(row, None, drawing())).get("waits for") == shown
+
+
+def test_prebuilt_deployment_and_one_that_expires_show_so() -> None:
+    row = replace(ROW, source="cli", details=Details(prebuilt=True), expires_at=NOW + 86_400_000)
+    assert facts_of(page.commit(row, None, drawing()))["source"] == "the command line, prebuilt"
+    assert facts_of(page.commit(replace(row, details=None), None, drawing()))["source"] == "the command line"
+    assert "2025-11-14T02:13:20" in facts_of(page.details(row, None, drawing()))["expires"]
+    assert "expires" not in facts_of(page.details(replace(row, deleted_at=NOW), None, drawing()))

@@ -226,3 +226,17 @@ def test_history_has_exact_and_relative_times_and_omits_unknown_ones() -> None:
 def test_the_page_of_a_variable_asks_for_nothing() -> None:
     assert columns.ENV_VARS.page.detail is None
     assert not any(part.load for part in columns.PARTS)
+
+
+@pytest.mark.parametrize("mode", ["auto", "enabled", "disabled", "grease"])
+def test_account_shows_the_ech_mode_of_the_domain_or_of_its_apex(mode: str) -> None:
+    own = Domain("dom1", "acme.example", ech=mode, owned=True)
+    shown = page.owned(replace(ROW, owned=None), own)
+    assert facts_of(page.account(shown, None, drawing()))["ECH"] == mode
+    assert "ECH" not in facts_of(page.account(ROW, None, drawing()))
+
+
+async def test_every_domain_of_the_demo_account_has_an_ech_mode() -> None:
+    harness = ServiceHarness()
+    rows = [row async for found in harness.service.domains.pages(harness.scope()) for row in found.rows]
+    assert {row.ech for row in rows} == {"auto", "enabled", "disabled"}
