@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.harness.response_bodies import page, read
-from vtui.models.check_run import CheckRun, waiting_for
+from vtui.models.check_run import CheckRun
 
 RUN: dict[str, Any] = {
     "id": "cr_1",
@@ -109,10 +109,10 @@ def test_a_check_of_the_deprecated_version_is_read_as_a_run_of_an_integration() 
     assert read("deployments.checks", page("checks"), version=1).rows == ()
 
 
-def test_only_runs_that_block_something_and_have_not_ended_are_waited_for() -> None:
-    running = RUN | {"id": "2", "status": "running", "conclusion": None}
-    (ended, waited, _, free) = found = runs(
-        RUN, running, running | {"id": "3", "blocks": "none"}, {**running, "id": "4", "blocks": None}
+def test_blocking_nothing_is_read_as_such() -> None:
+    found = runs(
+        RUN | {"blocks": "none"}, RUN | {"id": "2", "blocks": None}, RUN | {"id": "3", "blocks": "build-start"}
     )
-    assert (ended.pending, free.pending) == (False, True)
-    assert waiting_for(found) == (waited,)
+    assert [run.blocks for run in found] == [None, None, "build-start"]
+    running = runs(RUN | {"status": "running", "conclusion": None})
+    assert (running[0].pending, running[0].failed, running[0].outcome) == (True, False, "running")

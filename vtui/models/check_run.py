@@ -1,6 +1,5 @@
 """One run of a check of a deployment."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 FAILED = frozenset({"failed", "timeout"})
@@ -61,8 +60,3 @@ class CheckRuns:
     runs: tuple[CheckRun, ...] = ()
     complete: bool = True
     """Whether it is all of them: the deprecated version has neither those of Vercel CI nor those of newer checks."""
-
-
-def waiting_for(runs: Iterable[CheckRun]) -> tuple[CheckRun, ...]:
-    """The runs that have not ended and block something."""
-    return tuple(run for run in runs if run.pending and run.blocks is not None)

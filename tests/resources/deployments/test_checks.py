@@ -91,7 +91,10 @@ def test_deployment_names_the_checks_that_it_waits_for() -> None:
     def waits(row: Deployment) -> str:
         return words(checks.waits_for(row, Context(NOW)))
 
-    assert waits(replace(COMPLETING, runs=ALL)) == "Smoke (blocks domains)"
+    assert waits(replace(COMPLETING, runs=ALL)) == "End to end (failed, blocks promotion), Smoke (blocks domains)"
+    assert waits(replace(COMPLETING, runs=(SMOKE, BUDGET))) == "Smoke (blocks domains)"
+    long = replace(COMPLETING, runs=(SMOKE,), ready_at=NOW - 3_600_000)
+    assert (long.phase(NOW), waits(long)) == ("ready", "Smoke (blocks domains)"), "however long it takes"
     assert waits(COMPLETING) == "checks, before its domains are assigned", "their names were not requested"
     assert waits(replace(COMPLETING, checks="succeeded")) == ""
     assert waits(replace(COMPLETING, checks=None)) == ""
@@ -99,6 +102,9 @@ def test_deployment_names_the_checks_that_it_waits_for() -> None:
     assert waits(replace(ROW, substate="STAGED", runs=(sign_off,))) == "Sign-off (blocks promotion)"
     assert waits(replace(ROW, runs=ALL)) == "", "it has its domains"
     assert waits(replace(ROW, state="ERROR", runs=ALL)) == ""
+    assert waits(replace(ROW, state="BUILDING", runs=ALL)) == "", "the build waits for nothing"
+    new = replace(SMOKE, blocks="deployment-dance")
+    assert waits(replace(ROW, state="BUILDING", runs=(new,))) == "Smoke (blocks deployment-dance)"
     assert waits(replace(ROW, state="BUILDING", runs=(replace(sign_off, blocks="build-start"),))) == (
         "Sign-off (blocks the build)"
     )
@@ -110,7 +116,7 @@ def test_box_now_shows_what_it_waits_for_and_how_its_checks_ended() -> None:
 
     assert any(
         line.split() == ["waits", "for", "Smoke", "(blocks", "domains)"]
-        for line in shown(replace(COMPLETING, runs=ALL))
+        for line in shown(replace(COMPLETING, runs=(SMOKE,)))
     )
     assert any(line.split() == ["checks", "failed"] for line in shown(replace(ROW, checks="failed")))
     assert any(line.split() == ["checks", "half"] for line in shown(replace(ROW, checks="half")))

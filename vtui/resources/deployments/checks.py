@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vtui import text, times
-from vtui.models.check_run import CheckRun, CheckRuns, waiting_for
+from vtui.models.check_run import CheckRun, CheckRuns
 from vtui.models.deployment import Deployment
 from vtui.resources.common.page import Drawing, Panel
 from vtui.table.columns import Cell, Context, Span, Tone, cell
@@ -35,6 +35,13 @@ BLOCKS = {
     "deployment-promotion": "promotion",
 }
 """What waits for a check (`blocks`) -> its name; the API may send others."""
+STAGES = {
+    "queued": ("build-start",),
+    "building": ("build-start", "deployment-start"),
+    "completing": ("deployment-start", "deployment-alias", "deployment-promotion"),
+    "staged": ("deployment-promotion",),
+}
+"""Stage of a deployment -> what checks can block in it."""
 SOURCES = {
     "integration": "integration",
     "webhook": "webhook",
@@ -64,15 +71,27 @@ def into(row: Deployment, answer: CheckRuns) -> Deployment:
 
 def waits_for(row: Deployment, context: Context) -> Cell:
     """The checks that the deployment waits for, by name where they were requested; empty for none."""
-    phase = row.phase(context.now)
-    staged = phase == "ready" and row.substate == "STAGED"
-    if not staged and phase not in ("queued", "building", "completing"):
+    stage = _stage(row, context)
+    if stage is None:
         return ()
     if row.runs is None:
-        pending = phase == "completing" and row.checks in ("registered", "running")
+        pending = stage == "completing" and row.checks in ("registered", "running")
         return cell("checks, before its domains are assigned" if pending else None, "warn")
-    names = [_waiting_name(run) for run in waiting_for(row.runs)]
-    return cell(", ".join(names), "warn")
+    waiting = [run for run in in_order(row.runs) if run.blocks is not None and (run.pending or run.failed)]
+    relevant = [run for run in waiting if run.blocks in STAGES[stage] or run.blocks not in BLOCKS]
+    tone: Tone = "error" if any(run.failed for run in relevant) else "warn"
+    return cell(", ".join(map(_waiting_name, relevant)), tone)
+
+
+def _stage(row: Deployment, context: Context) -> str | None:
+    """What comes next for the deployment, of what checks can block; None for nothing."""
+    phase = row.phase(context.now)
+    if phase == "ready" and row.substate == "STAGED":
+        return "staged"
+    unassigned = row.aliased is False and row.alias_error is None and row.substate != "ROLLING"
+    if phase == "completing" or (phase == "ready" and unassigned):
+        return "completing"
+    return phase if phase in STAGES else None
 
 
 def state(row: Deployment, context: Context) -> Cell:
@@ -83,7 +102,8 @@ def state(row: Deployment, context: Context) -> Cell:
 
 
 def _waiting_name(run: CheckRun) -> str:
-    return f"{text.short(run.name or run.id)} (blocks {BLOCKS.get(run.blocks or '', run.blocks)})"
+    failed = "failed, " if run.failed else ""
+    return f"{text.short(run.name or run.id)} ({failed}blocks {BLOCKS.get(run.blocks or '', run.blocks)})"
 
 
 def draw(_row: Deployment, answer: CheckRuns | None, drawing: Drawing) -> Panel:
