@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from vtui.api.errors import BadResponse, NotFound, VercelError
+from vtui.api.errors import BadResponse, Gone, NotFound, VercelError
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
@@ -102,8 +102,8 @@ async def _in_project(service: "Service", scope: Scope, project_ref: ProjectRef,
     """A domain of a project; None only where that is proved: else the list of its domains is read."""
     try:
         return await service.domains.get(scope, project_ref, name)
-    except NotFound as error:
-        if error.proved:
+    except (NotFound, Gone) as error:
+        if isinstance(error, NotFound) and error.proved:
             return None
     rows = await read_complete(service.domains.of_project(scope, project_ref))
     if rows is None:
