@@ -85,6 +85,9 @@ def test_no_checks_show_nothing_and_unknown_words_show_as_they_are() -> None:
 def test_link_that_no_browser_should_open_is_left_out() -> None:
     assert not any("evil" in line for line in lines(drawn(replace(E2E, url="javascript:evil()"))))
     assert not any("ci.example" in line for line in lines(drawn(replace(LINKS, url=E2E.url)))), "it passed"
+    queued = replace(SMOKE, status="queued", url=E2E.url)
+    assert "https://ci.example/7" in "".join(lines(drawn(queued)))
+    assert "https://ci.example/7" not in "".join(lines(drawn(replace(queued, blocks=None))))
 
 
 def test_deployment_names_the_checks_that_it_waits_for() -> None:

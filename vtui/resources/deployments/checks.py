@@ -53,8 +53,8 @@ SOURCES = {
 }
 """Who runs a check -> its name, in front of the origin; the API may send others."""
 PROVIDERS = {"github": "GitHub", "gitlab": "GitLab", "bitbucket": "Bitbucket"}
-GOOD = ("succeeded", "skipped", "canceled")
-"""Outcomes that need no look at the page about the check, whose link is left out."""
+QUIET = ("succeeded", "skipped", "canceled", "queued", "registered")
+"""Outcomes that need no look at the page about the check: its link is left out, unless something waits for it."""
 WORD, INDENT = 9, 2
 """Terminal cells of an outcome's word, and in front of the lines below a check."""
 
@@ -138,7 +138,7 @@ def _word(run: CheckRun) -> tuple[str, str, Tone]:
 
 
 def _lines(run: CheckRun, drawing: Drawing) -> Iterable[Cell]:
-    """Outcome, name and duration; what it blocks and who runs it; its explanation; its link unless it ended well."""
+    """Outcome, name and duration; what it blocks and who runs it; its explanation; its link if it may be of use."""
     if run.problem and not run.outcome:
         yield (Span("? ", "warn"), Span(f"unexpected data: {run.problem}", "warn"))
         return
@@ -161,7 +161,8 @@ def _lines(run: CheckRun, drawing: Drawing) -> Iterable[Cell]:
         yield (Span(" " * INDENT), *separated[1:])
     if explanation := text.clean(run.text or ""):
         yield (Span(" " * INDENT), Span(explanation))
-    if (link := text.host_url(run.url)) and run.outcome not in GOOD:
+    waited_for = run.pending and run.blocks is not None
+    if (link := text.host_url(run.url)) and (run.outcome not in QUIET or waited_for):
         yield (Span(" " * INDENT), Span(link, "accent"))
 
 

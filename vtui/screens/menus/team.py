@@ -126,9 +126,10 @@ class TeamMenu(Modal[Scope]):
             return label(team, self._now), "warn"
         if team.locked is not None:
             return LOCKS.get(team.locked, f"locked: {team.locked}"), "error"
-        about = [each for each in (roles(team), permissions(team)) if each]
+        about = [roles(team)] if team.role else []
         about += [team.plan] if team.plan else []
         about += [team.name] if team.name and team.name.casefold() != scope.slug.casefold() else []
+        about += [permissions(team)] if team.permissions else []
         return ", ".join(about), "muted"
 
     def _token(self) -> Cell:
