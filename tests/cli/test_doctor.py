@@ -49,6 +49,14 @@ async def test_doctor_reports_that_all_is_well_without_secrets(
     assert not [word for word in (DEMO_TOKEN, SECRET, "ada", "acme", str(user)) if word in printed]
 
 
+async def test_account_that_is_blocked_is_a_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    assert await over_http(account("account-blocked"), "doctor") == 1
+    assert "account blocked: an invoice is unpaid." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("status", [404, 410])
 async def test_no_expiry_is_stated_for_a_token_without_a_description(
     status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
