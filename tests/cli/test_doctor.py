@@ -54,7 +54,7 @@ async def test_account_that_is_blocked_is_a_finding(
 ) -> None:
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
     assert await over_http(account("account-blocked"), "doctor") == 1
-    assert "account blocked: an invoice is unpaid." in capsys.readouterr().out
+    assert "account blocked: invoice unpaid." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("status", [404, 410])

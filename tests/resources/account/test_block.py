@@ -53,11 +53,9 @@ def test_pause_ends_by_itself_and_a_block_does_not() -> None:
     )
     (issue,) = account_issues(paused, NOW)
     assert (issue.title, issue.subject, issue.tone, issue.at) == ("account paused", "ada", "error", NOW - DAY)
-    assert "".join(span.text for span in issue.details) == (
-        "More was used than the plan allows (fair use): bandwidth. Ends by itself in 3d."
-    )
+    assert "".join(span.text for span in issue.details) == ("Fair use limits exceeded: bandwidth. Ends in 3d.")
     blocked = SoftBlock("UNPAID_INVOICE", since=NOW)
-    assert (title(blocked), describe(blocked, NOW)) == ("account blocked", "an invoice is unpaid.")
+    assert (title(blocked), describe(blocked, NOW)) == ("account blocked", "invoice unpaid.")
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from vtui.text import clean, short
 
 REASONS = {
     "BLOCKED_FOR_PLATFORM_ABUSE": "blocked for abuse of the platform",
-    "DOMAIN_OWNER_DELETION_REQUEST": "the owner of a domain asked for its deletion",
-    "ENTERPRISE_TRIAL_ENDED": "the Enterprise trial has ended",
-    "ENTERPRISE_UNPAID_INVOICE": "an Enterprise invoice is unpaid",
-    "EXPOSURE_CAP_EXCEEDED": "more was used than the account may owe",
-    "FAIR_USE_LIMITS_EXCEEDED": "more was used than the plan allows (fair use)",
-    "SUBSCRIPTION_CANCELED": "the subscription was canceled",
-    "SUBSCRIPTION_EXPIRED": "the subscription has expired",
-    "UNPAID_INVOICE": "an invoice is unpaid",
+    "DOMAIN_OWNER_DELETION_REQUEST": "a domain owner requested the deletion",
+    "ENTERPRISE_TRIAL_ENDED": "Enterprise trial ended",
+    "ENTERPRISE_UNPAID_INVOICE": "Enterprise invoice unpaid",
+    "EXPOSURE_CAP_EXCEEDED": "usage above the exposure cap",
+    "FAIR_USE_LIMITS_EXCEEDED": "fair use limits exceeded",
+    "SUBSCRIPTION_CANCELED": "subscription canceled",
+    "SUBSCRIPTION_EXPIRED": "subscription expired",
+    "UNPAID_INVOICE": "invoice unpaid",
 }
 """`softBlock.reason` -> why the account is blocked; the API may send others, which are shown as they are."""
 DASHBOARD = "https://vercel.com/account"
@@ -50,5 +50,5 @@ def describe(block: SoftBlock, now: int) -> str:
     overage = f": {clean(block.overage)}" if block.overage else ""
     ends = ""
     if block.ends_at is not None and block.ends_at != times.BAD:
-        ends = f". Ends by itself {times.age(block.ends_at, now)}" if block.ends_at > now else ". Should have ended"
+        ends = f". Ends {times.age(block.ends_at, now)}" if block.ends_at > now else ". Should have ended"
     return f"{reason}{overage}{ends}."
