@@ -21,7 +21,7 @@ class CheckRun:
     """`succeeded`, `failed`, `timeout`, `skipped`, `neutral`, `canceled`, in the deprecated version `stale`; an open
     set. None while it runs."""
     text: str | None = None
-    """The explanation of its conclusion, as text."""
+    """The explanation of its conclusion."""
     blocks: str | None = None
     """What waits for it: `build-start`, `deployment-start`, `deployment-alias`, `deployment-promotion`; an open set.
     None for nothing."""
@@ -44,7 +44,7 @@ class CheckRun:
 
     @property
     def failed(self) -> bool:
-        """Whether it ended so that what waits for it does not happen."""
+        """Whether it failed or timed out, so that what waits for it does not happen."""
         return self.conclusion in FAILED
 
     @property
