@@ -176,6 +176,37 @@ async def test_other_errors_try_no_older_version(status: int) -> None:
     assert len(harness.requests) == 1
 
 
+async def test_a_version_that_ends_later_is_left_for_the_older_one() -> None:
+    harness = ApiHarness(EMPTY, answer(None, 410), EMPTY, EMPTY)
+    for _ in range(3):
+        await drain(harness.service.deployments.pages(ACME))
+    assert harness.paths == ["/v7/deployments", "/v7/deployments", "/v6/deployments", "/v6/deployments"]
+
+
+async def test_a_row_that_is_not_there_does_not_make_an_older_version_remembered() -> None:
+    records = answer({"records": []})
+    harness = ApiHarness(answer(None, 404), records, records)
+    newer, older = "/v5/domains/a.example/records", "/v4/domains/a.example/records"
+    for _ in range(2):
+        await drain(harness.service.domains.records(ACME, "a.example"))
+    assert harness.paths == [newer, older, newer]
+
+
+async def test_404_proves_something_only_of_a_request_that_was_answered_before() -> None:
+    missing = answer({"error": {"code": "not_found", "message": "no"}}, 404)
+    project = answer({"id": "prj_1", "name": "store"})
+    harness = ApiHarness(missing, project, missing, answer(None, 410), missing)
+    proofs = []
+    for name in ("a", "b", "c", "d", "e"):
+        try:
+            await harness.service.projects.get(ACME, name)
+        except NotFound as error:
+            proofs.append((name, error.proved))
+        except VercelError as error:
+            proofs.append((name, type(error).__name__))  # type: ignore[arg-type]
+    assert proofs == [("a", False), ("c", True), ("d", "Gone"), ("e", False)]
+
+
 # retries
 
 

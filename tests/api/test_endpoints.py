@@ -19,7 +19,8 @@ def calls() -> Iterator[tuple[str, str, str]]:
     for node in ast.walk(ast.parse(inspect.getsource(namespaces))):
         match node:
             case ast.Call(
-                func=ast.Attribute(attr="_row" | "_rows" | "_pages" as name) | ast.Name(id="decode_row" as name),
+                func=ast.Attribute(attr="_row" | "_rows" | "_answer" | "_pages" as name)
+                | ast.Name(id="decode_row" as name),
                 args=[ast.Name(id=kind), ast.Constant(value=str(operation)), *_],
             ):
                 yield name, kind, operation
@@ -30,7 +31,14 @@ def test_a_namespace_gets_the_kind_of_row_that_it_returns(function: str, kind: s
     reader = READS[operation]
     built = get_type_hints(reader.build)["return"]
     assert built == (str | None if kind == "object" else getattr(namespaces, kind, str))
-    assert isinstance(reader, PageReader if function in ("_rows", "_pages") else RowReader)
+    assert isinstance(reader, PageReader if function in ("_rows", "_answer", "_pages") else RowReader)
+
+
+def test_older_versions_are_read_into_the_same_rows() -> None:
+    for name, endpoint in ENDPOINTS.items():
+        for version in endpoint.versions:
+            if version.reads is not None:
+                assert get_type_hints(version.reads.build)["return"] == get_type_hints(READS[name].build)["return"]
 
 
 def test_every_get_with_a_reader_is_used() -> None:

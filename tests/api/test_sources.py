@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from vtui.api.errors import (
     BadResponse,
     Forbidden,
+    Gone,
     NotFound,
     Offline,
     RateLimited,
@@ -163,7 +164,8 @@ async def test_failures_of_the_outer_list_and_of_a_part_are_both_passed_on() -> 
     [
         (pages("c", "d"), ("abcd", [], 0)),
         ([Forbidden("no access")], ("ab", ["shared: no access"], 0)),
-        ([NotFound("no such list")], ("ab", [], 0)),
+        ([NotFound("no such list")], ("ab", ["shared: not available"], 0)),
+        ([Gone("it has ended")], ("ab", ["shared: not available"], 0)),
         ([Offline("offline"), *pages("c")], ("abc", [], 1)),
     ],
 )

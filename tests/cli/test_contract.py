@@ -2,7 +2,9 @@
 
 import json
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pytest
 
@@ -27,9 +29,11 @@ class ExaminedAccount:
         return {check.about: check.surprises for check in self.examination.checks if check.surprises}
 
 
-async def examined(*faults: str, team: str | None = "acme") -> ExaminedAccount:
+async def examined(
+    *faults: str, team: str | None = "acme", retired: Mapping[str, int] = MappingProxyType({})
+) -> ExaminedAccount:
     clock = ManualClock()
-    account = Account(clock=clock, deployments=60, live=False, faults=frozenset(faults))
+    account = Account(clock=clock, deployments=60, live=False, faults=frozenset(faults), retired=retired)
 
     async def sleep(seconds: float) -> None:
         clock.advance(seconds)
@@ -124,6 +128,8 @@ SURPRISES = {
     "redirects": "HTTP 302",
     "list-missing": "/v7/deployments: HTTP 404",
     "list-gone": "/v10/projects: HTTP 410",
+    "checks-missing": "/v2/deployments/{deployment}/check-runs: HTTP 404",
+    "checks-gone": "/v1/deployments/{deployment}/checks: HTTP 410",
     "warnings": "a warning of the server",
     "limits-missing": "no x-ratelimit-limit",
     "limits-garbage": "x-ratelimit-limit is no number",
@@ -141,6 +147,7 @@ UNMET = {
     "team-wrapper",  # never requested
     "answers-cross",  # one request at a time
     *("account-invited", "account-requested", "account-saml-optional"),  # as the API promises
+    *("account-blocked", "account-paused"),  # as the API promises
     *("account-token-leaked", "account-token-expiring"),  # of this token alone
 }
 """Faults that examining the account cannot find, or that are no surprise."""
@@ -160,6 +167,35 @@ async def test_a_fault_is_reported_as_a_surprise(fault: str) -> None:
 @pytest.mark.parametrize("fault", sorted(UNMET))
 async def test_differences_that_are_allowed_are_no_surprises(fault: str) -> None:
     assert (await examined(fault)).surprises == {}
+
+
+async def test_every_operation_that_has_ended_in_all_its_versions_is_named() -> None:
+    half = await examined(retired={"/v7/deployments": 410, "/v2/deployments/{deploymentId}/check-runs": 404})
+    assert half.examination.not_available == []
+    ended = {
+        "/v7/deployments": 410,
+        "/v6/deployments": 404,
+        "/v2/deployments/{deploymentId}/check-runs": 404,
+        "/v1/deployments/{deploymentId}/checks": 410,
+        "/v2/deployments/{id}/aliases": 404,
+        "/v6/domains/{domain}/config": 410,
+        "/v5/user/tokens/current": 404,
+    }
+    # Without a list of deployments there is none to ask about.
+    assert (await examined(retired=ended)).examination.not_available == [
+        "token.get",
+        "deployments.list",
+        "domains.config",
+    ]
+    del ended["/v6/deployments"]
+    text = await examined(retired=ended)
+    assert text.examination.not_available == [
+        "token.get",
+        "deployments.checks",
+        "deployments.aliases",
+        "domains.config",
+    ]
+    assert text.examination.report(0)["not_available"] == text.examination.not_available
 
 
 async def test_a_report_has_types_but_no_names_ids_or_values() -> None:

@@ -49,6 +49,26 @@ async def test_doctor_reports_that_all_is_well_without_secrets(
     assert not [word for word in (DEMO_TOKEN, SECRET, "ada", "acme", str(user)) if word in printed]
 
 
+async def test_account_that_is_blocked_is_a_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    assert await over_http(account("account-blocked"), "doctor") == 1
+    assert "account blocked: invoice unpaid." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("status", [404, 410])
+async def test_no_expiry_is_stated_for_a_token_without_a_description(
+    status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    silent = account()
+    silent.retired = {"/v5/user/tokens/current": status}
+    await over_http(silent, "doctor")
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if " lasts " in line]
+    assert "the API does not tell" in line
+
+
 async def test_the_findings_are_the_same_in_json(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -81,7 +81,7 @@ async def test_a_missing_key_and_an_unreadable_project_are_reported(capsys: Capt
     assert await refusing.env("find", "DATABASE_URL") == 1
     printed = capsys.readouterr()
     assert "vtui: " in printed.err
-    assert "DATABASE_URL is set nowhere" in printed.err
+    assert "DATABASE_URL was not found, and not everything could be read in acme" in printed.err
 
 
 async def test_two_environments_are_compared_without_a_value(capsys: Captured) -> None:

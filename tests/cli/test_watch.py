@@ -107,7 +107,6 @@ async def test_lines_of_json_have_the_known_keys_and_no_others(capsys: Capture) 
         ),
         ("DELETED", 3, "gone", "vtui: store is gone\n"),
         (reply(404, {"error": {"code": "not_found", "message": "no"}}), 3, "gone", "vtui: store is gone\n"),
-        (reply(410), 3, "gone", "vtui: store is gone\n"),
     ],
 )
 async def test_each_result_has_its_exit_code_and_reason(
@@ -119,6 +118,15 @@ async def test_each_result_has_its_exit_code_and_reason(
     assert words(out) == ["building", word]
     assert err.endswith(reason)
     assert bool(err) == bool(reason)
+
+
+async def test_request_that_is_retired_does_not_mean_that_the_deployment_is_gone(capsys: Capture) -> None:
+    harness = CliHarness(instead=states("BUILDING", reply(410)))
+    assert await harness.watch(ID) == 3
+    out, err = capsys.readouterr()
+    assert words(out) == ["building"]
+    assert "Vercel has retired this request" in err
+    assert "gone" not in out + err
 
 
 async def test_ready_without_aliases_for_a_long_time_is_not_called_ready_by_the_exit_code(capsys: Capture) -> None:

@@ -16,6 +16,7 @@ UNLISTED = (
     "answers-",
     "assign-",
     "cancel-",
+    "checks-",
     "create-",
     "events-",
     "moves-",

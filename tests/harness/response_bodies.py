@@ -128,8 +128,8 @@ def page(key: str, *rows: object, **extra: object) -> bytes:
     return body({key: list(rows), **extra})
 
 
-def read(operation: str, content: bytes, *parent: object) -> Any:
-    """The row or page in a response of the operation."""
-    reader = ENDPOINTS[operation].reads
+def read(operation: str, content: bytes, *parent: object, version: int = 0) -> Any:
+    """The row or page in a response of the operation; `version` counts from the newest, 0."""
+    reader = ENDPOINTS[operation].versions[version].reads or ENDPOINTS[operation].reads
     assert reader is not None
     return decode(reader, content, *parent)

@@ -16,6 +16,7 @@ from vtui import times
 from vtui.api.service import Service
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.server.transport import DemoTransport
+from vtui.models.check_run import CheckRun
 from vtui.models.deployment import Deployment, Details
 from vtui.models.domain import Challenge, DomainConfig
 from vtui.models.project import AliasRequest
@@ -102,6 +103,7 @@ HINTS: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     bool | None: st.none() | st.booleans(),
     tuple[str, ...]: st.lists(TEXTS, max_size=3).map(tuple),
+    tuple[tuple[str, int], ...]: st.lists(st.tuples(TEXTS, st.integers(0, 9_999)), max_size=2).map(tuple),
     tuple[tuple[str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS), max_size=2).map(tuple),
     tuple[tuple[str, str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
 }
@@ -114,6 +116,7 @@ def any_row(kind: type[Row]) -> st.SearchStrategy[Row]:
     return st.builds(kind, **{name: HINTS[hints[name]] for name in names})
 
 
+HINTS[tuple[CheckRun, ...] | None] = st.none() | st.lists(any_row(CheckRun), max_size=2).map(tuple)
 HINTS[Details | None] = st.none() | any_row(Details)
 HINTS[DomainConfig | None] = st.none() | any_row(DomainConfig)
 HINTS[tuple[Challenge, ...]] = st.lists(any_row(Challenge), max_size=2).map(tuple)

@@ -478,26 +478,6 @@ def test_the_page_of_a_commit_comes_from_the_provider_s_keys(meta: dict[str, str
     assert found("github-custom-host") is None, "whose address is not told"
 
 
-def test_checks_are_read_one_by_one() -> None:
-    complete = {
-        "id": "c1",
-        "name": "Smoke",
-        "status": "completed",
-        "conclusion": "failed",
-        "blocking": True,
-        "startedAt": 1763000001234,
-    }
-    found = read(
-        "deployments.checks", page("checks", complete, {"id": "c2", "status": "running", "blocking": "yes"})
-    ).rows
-    assert [(check.id, check.outcome, check.blocking) for check in found] == [
-        ("c1", "failed", True),
-        ("c2", "running", False),
-    ]
-    assert (found[0].problem, found[1].problem) == (None, "blocking: not true or false")
-    assert read("deployments.checks", page("checks")).rows == ()
-
-
 def test_a_priority_of_zero_is_one_and_null_is_none() -> None:
     given: list[tuple[dict[str, Any], int | None]] = [
         ({"mxPriority": None, "priority": 10}, 10),
@@ -538,3 +518,37 @@ def test_the_dns_of_a_domain_gives_the_values_of_the_first_rank() -> None:
     for empty in (b"", b"[]", b"{}"):
         with pytest.raises(DecodeError):
             read("domains.config", empty)
+
+
+def test_details_have_what_a_deployment_was_made_from_and_what_it_waits_for() -> None:
+    row = read(
+        "deployments.get",
+        body(
+            detailed(
+                prebuilt=True,
+                manualProvisioning={"state": "PENDING"},
+                attribution={"commitMeta": {"name": "Ada"}, "gitUser": {"id": 7, "login": "ada-l"}},
+            )
+        ),
+    )
+    assert row.details is not None
+    assert (row.details.prebuilt, row.details.provisioning, row.details.git_user) == (True, "PENDING", "ada-l")
+    plain = read("deployments.get", body(detailed(attribution={"commitMeta": {}}))).details
+    assert (plain.prebuilt, plain.provisioning, plain.git_user) == (False, None, None)
+
+
+def test_list_has_the_state_of_checks_and_when_a_deployment_expires() -> None:
+    def only(**changes: object) -> tuple[str | None, int | None]:
+        (row,) = read("deployments.list", page("deployments", listed(**changes))).rows
+        return row.checks, row.expires_at
+
+    assert only(checksState="running") == ("running", None)
+    assert only(checksState="completed", checksConclusion="skipped", expiration=LATER) == ("skipped", LATER)
+    assert only(platform={"x": 1}, proposedExpiration=7, connectBuildsEnabled=True) == (None, None)
+
+
+def test_domain_of_the_account_has_its_ech_mode() -> None:
+    (row,) = read("domains.list", page("domains", {"id": "d", "name": "a.example", "echMode": "disabled"})).rows
+    assert row.ech == "disabled"
+    (row,) = read("domains.list", page("domains", {"id": "d", "name": "a.example"})).rows
+    assert row.ech is None

@@ -22,6 +22,7 @@ ALWAYS_THERE = {
     "error_message",
     "block",
     "deleted_at",
+    "checks",
     "problem",
     "request_number",
 }
@@ -30,4 +31,4 @@ ALWAYS_THERE = {
 
 def test_a_new_field_of_a_deployment_is_completed_or_named_as_always_there() -> None:
     names = {field.name for field in fields(Deployment)}
-    assert names - ALWAYS_THERE == {*COMPLETED, "rollback_candidate", "details", "aliases"}
+    assert names - ALWAYS_THERE == {*COMPLETED, "rollback_candidate", "expires_at", "runs", "details", "aliases"}

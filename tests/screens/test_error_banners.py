@@ -44,7 +44,7 @@ async def test_wrong_token_is_shown_and_retried_with_r() -> None:
     [
         ({"team": "nobody"}, ["There is no team nobody", "northwind, acme", "Press t"]),
         ({"team": "[/x]\x1b[31m"}, ["There is no team [/x]"]),
-        ({"project": "nothing"}, ["There is no project nothing in acme"]),
+        ({"project": "nothing"}, ["Project nothing not found in acme"]),
     ],
 )
 async def test_unknown_team_or_project_is_shown_and_another_can_be_chosen(

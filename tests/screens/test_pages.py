@@ -59,13 +59,27 @@ async def test_page_of_the_production_deployment_shows_aliases_phases_and_checks
         await ui.see("Production ★", "serves this one", "www.acme.example", "● Ready")
         await ui.until(lambda: {"checks", "branch", "phases"} <= boxes(ui).keys(), "all the boxes")
         assert "production" not in boxes(ui), "nothing is served in its place"
-        await ui.until(lambda: [boxes(ui)[part].size.height for part in ("branch", "checks")] == [5, 3], "a line each")
+        await ui.until(lambda: boxes(ui)["branch"].size.height == 5, "a line each")
+        await ui.until(lambda: boxes(ui)["checks"].size.height > 18, "two lines each, more for those that failed")
         hidden = ui.app.screen.query_one("#part-error", PanelBox)
         assert hidden.inner == boxes(ui)["now"].inner, "what is not there yet is drawn for its column"
         await ui.press(*"jjjjjjjjjj")
         await ui.see("queued", "building", "aliases", "in all")
-        await ui.press(*"j" * 30)
-        await ui.see("Smoke test", "Same branch")
+        await ui.press(*"j" * 60)
+        await ui.see("Smoke test", "blocks domains, integration")
+
+
+async def test_deployment_names_the_check_that_it_waits_for_on_its_page_and_then_in_the_preview() -> None:
+    harness = AppHarness()
+    async with harness.run_app() as ui:
+        row = await open_page(ui, lambda row: row.name == "billing" and row.substate == "STAGED")
+        await ui.see("waits for", "Sign-off (blocks promotion)", "◐ running    Sign-off")
+        path = f"/v2/deployments/{row.id}/check-runs"
+        assert harness.wire.paths().count(path) == 1
+        await ui.press("escape", "p")
+        await ui.see("waits for", "Sign-off (blocks")
+        assert harness.wire.paths().count(path) == 1, "the preview requests nothing more"
+        assert not ui.app.session.watcher.follower.rows, "a deployment that was only read is not followed"
 
 
 async def test_page_of_an_old_production_deployment_names_the_one_that_serves() -> None:
@@ -90,25 +104,25 @@ async def test_loading_box_takes_space_only_if_most_pages_have_it() -> None:
         await ui.see("Same branch", "Loading …", "Commit")
         assert not {"checks", "production"} & boxes(ui).keys()
         harness.wire.gate.set()
-        await ui.see("Smoke test")
+        await ui.see("Broken links")
         await ui.see_no("Loading …")
 
 
 async def test_failed_box_leaves_the_others_and_r_retries_it() -> None:
     harness = AppHarness()
-    harness.wire.instead = failing("/checks")
+    harness.wire.instead = failing("/check-runs")
     async with harness.run_app() as ui:
         await open_page(ui, lambda row: row.name == "store" and row.state == "READY")
         await ui.see("try again", "Same branch", "Commit", "Phases")
         assert [part for part, box in boxes(ui).items() if box.has_class("-error")] == ["checks"]
         harness.wire.instead = lambda _: None
         await ui.press("r")
-        await ui.see("Smoke test")
+        await ui.see("Broken links")
         await ui.see_no("try again")
-        harness.wire.instead = failing("/checks")
+        harness.wire.instead = failing("/check-runs")
         await ui.press("r")
         await ui.until(lambda: boxes(ui)["checks"].has_class("-error"), "what was known, and the failure")
-        assert "Smoke test" in ui.text
+        assert "Broken links" in ui.text
 
 
 async def test_deployment_in_flight_is_refreshed_until_it_has_finished() -> None:

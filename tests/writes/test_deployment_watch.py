@@ -164,6 +164,18 @@ async def test_every_other_end_is_reported(scenario: str, end: End, word: str) -
     assert word in describe_end(follower_harness.changes[-1][1], end)
 
 
+@pytest.mark.parametrize("status", [404, 410])
+async def test_request_that_has_ended_does_not_mean_that_the_deployment_is_gone(status: int) -> None:
+    harness = ServiceHarness()
+    follower_harness = FollowerHarness(harness)
+    row = (await anext(harness.service.deployments.pages(harness.scope()))).rows[0]
+    harness.account.retired = {"/v13/deployments/{idOrHost}": status}
+    assert follower_harness.follower.follow(harness.scope(), row)
+    await follower_harness.follower.run()
+    assert follower_harness.ends == ["unavailable"]
+    assert describe_end(row, "unavailable") == "store is not available and no longer followed"
+
+
 async def test_a_deployment_that_disappears_is_gone() -> None:
     harness = ServiceHarness()
     follower_harness = FollowerHarness(harness)

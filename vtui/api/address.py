@@ -59,7 +59,8 @@ def target_of(
     """Path and query, with the scope where the endpoint has one. Raises NotFound for an id that changes the path."""
     path = path_of(version.path, ids)
     if path is None:
-        raise NotFound(f"{endpoint.noun[:1].upper()}{endpoint.noun[1:]} not found", "Nothing can have that name.")
+        title = f"{endpoint.noun[:1].upper()}{endpoint.noun[1:]} not found"
+        raise NotFound(title, "Nothing can have that name.", proved=True)
     query = {**params, **(scope.params if scope is not None and endpoint.scoped else {})}
     return f"{path}?{urlencode(query, errors='replace')}" if query else path
 

@@ -47,6 +47,8 @@ class Received(NamedTuple):
     body: bytes
     number: int
     """The number of its request (`vtui.models.request_order`)."""
+    version: int
+    """Which version of the operation responded, counted from the newest, 0."""
 
 
 class Client:
@@ -126,24 +128,31 @@ class Client:
         """Send a GET, again if need be, and to an older version of the operation if the newer one is not there.
 
         With `page` it requests that page of a list. An older version is kept only once it has responded 2xx: 404 also
-        means another scope. Raises VercelError: the newest version's when no version responds 2xx, but a transient one
-        at once.
+        means another scope, or a row that is not there. One that is retired is not kept any longer. Raises VercelError:
+        the newest version's when no version responds 2xx, but a transient one at once. A NotFound is `proved` where
+        the version has responded 2xx before.
         """
+        versions = ENDPOINTS[operation].versions
         known = self._versions.get(operation)
         first_error: VercelError | None = None
-        for version in (known,) if known else ENDPOINTS[operation].versions:
+        for version in versions if known is None else (known, *(other for other in versions if other != known)):
             cursor = {} if page is None else _cursor(page, version)
             try:
                 call = call_of(operation, scope, ids, {**params, **cursor}, version=version)
-                received = await self._read(call)
+                body, number = await self._read(call)
             except VercelError as error:
                 if error.transient or (first_error is None and not _not_there(error)):
                     raise
+                if version == known and isinstance(error, NotFound):
+                    error.proved = True
+                elif version == known:
+                    self._versions.pop(operation, None)
                 first_error = first_error or error
             else:
-                self._versions[operation] = version
+                if first_error is None or not _may_be_the_row(first_error, versions):
+                    self._versions[operation] = version
                 await self._connector.decoder_loaded()
-                return received
+                return Received(body, number, versions.index(version))
         assert first_error is not None
         raise first_error
 
@@ -219,15 +228,17 @@ class Client:
             response = await self._exchange(call, attempt)
             return Accepted(response.status, response.body)
 
-    async def _read(self, call: Call) -> Received:
+    async def _read(self, call: Call) -> tuple[bytes, int]:
+        """Body and number of a GET that is sent again if need be."""
         await self._limiter.wait(call.limit_key)
         with self._recorded(call) as attempt:
             while True:
                 try:
                     response = await self._exchange(call, attempt)
-                    return Received(response.body, attempt.number)
                 except VercelError as error:
                     await self._limiter.wait_to_retry(error, attempt.tries)
+                else:
+                    return response.body, attempt.number
 
     async def _exchange(self, call: Call, attempt: Attempt) -> Response:
         """One request and its 2xx response. Raises the VercelError of everything else."""
@@ -329,6 +340,11 @@ def _cursor(page: PageRequest, version: Version) -> dict[str, str]:
         return {}
     later = page.overlap and param == "until" and cursor.isascii() and cursor.isdigit()
     return {param: str(int(cursor) + 1) if later else cursor}
+
+
+def _may_be_the_row(error: VercelError, versions: tuple[Version, ...]) -> bool:
+    """Whether the newest version may be there all the same, without the row that its path names."""
+    return isinstance(error, NotFound) and "{" in versions[0].path
 
 
 def _not_there(error: VercelError) -> bool:

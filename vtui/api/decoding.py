@@ -37,15 +37,22 @@ def decode_row(kind: type[T], operation: str, body: bytes, *parent: object) -> T
 
 
 async def decode_page(
-    kind: type[T], operation: str, body: bytes, *parent: object, number: int, cursor: str | None = None
+    kind: type[T],
+    operation: str,
+    body: bytes,
+    *parent: object,
+    number: int,
+    cursor: str | None = None,
+    version: int = 0,
 ) -> DecodedPage[T]:
     """A page of rows of this kind with the number of their request; large ones are decoded in a thread.
 
-    `cursor` is the one that the page was requested with. Raises BadResponse, as `decode_row` does.
+    `cursor` is the one that the page was requested with, `version` the one that responded, 0 the newest. Raises
+    BadResponse, as `decode_row` does.
     """
 
     def decoded() -> DecodedPage[T]:
-        page: DecodedPage[T] = _decode(operation, body, parent)
+        page: DecodedPage[T] = _decode(operation, body, parent, version)
         if issubclass(kind, NumberedRow):
             for row in page.rows:
                 assert isinstance(row, kind)
@@ -61,9 +68,9 @@ async def decode_page(
     return page
 
 
-def _decode(operation: str, body: bytes, parent: tuple[object, ...]) -> Any:
-    decoder = _decoder()
-    reader = ENDPOINTS[operation].reads
+def _decode(operation: str, body: bytes, parent: tuple[object, ...], version: int = 0) -> Any:
+    decoder, endpoint = _decoder(), ENDPOINTS[operation]
+    reader = endpoint.versions[version].reads or endpoint.reads
     assert reader is not None, f"{operation} has no reader"
     try:
         return decoder.decode(reader, body, *parent)

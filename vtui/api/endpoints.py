@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from vtui.api.rate_limits import PER_USER, LimitKey, owner_of
-from vtui.models.responses import account, deployments, domains, env_vars, projects
+from vtui.models.responses import account, check_runs, deployments, domains, env_vars, projects
 from vtui.models.responses.reader import PageReader, RowReader
 from vtui.models.scope import Scope
 
@@ -25,6 +25,8 @@ class Version:
     """Below the base URL, with `{…}` for what `ids` fill."""
     cursor: CursorParam = "until"
     """The query parameter that takes `pagination.next` back (facts, section 4)."""
+    reads: PageReader[Any] | None = None
+    """How its response is read, where that differs from the newest version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ _PROJECT = RowReader("project", projects.project)
 _PROJECTS = PageReader("projects", projects.project, projects.in_list)
 _DEPLOYMENT = RowReader("deployment", deployments.detailed)
 _DEPLOYMENTS = PageReader("deployments", deployments.deployment)
-_CHECKS = PageReader("checks", deployments.check)
+_CHECK_RUNS = PageReader("runs", check_runs.check_run)
+_CHECKS = PageReader("checks", check_runs.check_run)
 _ALIASES = PageReader("aliases", deployments.alias)
 _MOVED_ALIASES = PageReader("aliases", deployments.alias, deployments.flattened)
 _DOMAIN = RowReader("domain", domains.domain, needs=("name",))
@@ -132,7 +135,15 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             ("/v7/deployments", "/v6/deployments"), "deployments", "deployments", _DEPLOYMENTS, sized=True
         ),
         "deployments.get": _get("/v13/deployments/{deployment}", "deployment", "that deployment", _DEPLOYMENT),
-        "deployments.checks": _get("/v1/deployments/{deployment}/checks", "checks", "the deployment's checks", _CHECKS),
+        "deployments.checks": _get(
+            (
+                "/v2/deployments/{deployment}/check-runs",
+                Version("/v1/deployments/{deployment}/checks", reads=_CHECKS),  # deprecated
+            ),
+            "checks",
+            "the deployment's checks",
+            _CHECK_RUNS,
+        ),
         "deployments.create": _write("POST", "/v13/deployments", "deployment creation", "a deployment", _DEPLOYMENT),
         "deployments.cancel": _write(
             "PATCH", "/v12/deployments/{deployment}/cancel", "cancel", "that deployment", _DEPLOYMENT

@@ -34,7 +34,7 @@ class Namespace:
         params: Params = NO_PARAMS,
     ) -> T:
         """Request one row; `parent` is what it belongs to where the response does not say."""
-        body, number = await self._client.receive(operation, scope, ids=ids, params=params)
+        body, number, _ = await self._client.receive(operation, scope, ids=ids, params=params)
         row = decode_row(kind, operation, body, *parent)
         if isinstance(row, NumberedRow):
             set_request_number(row, number)
@@ -43,8 +43,14 @@ class Namespace:
     async def _rows(
         self, kind: type[T], operation: str, scope: Scope, *, ids: Params, params: Params = NO_PARAMS
     ) -> tuple[T, ...]:
-        body, number = await self._client.receive(operation, scope, ids=ids, params=params)
-        return (await decode_page(kind, operation, body, number=number)).rows
+        return (await self._answer(kind, operation, scope, ids=ids, params=params))[0]
+
+    async def _answer(
+        self, kind: type[T], operation: str, scope: Scope, *, ids: Params, params: Params = NO_PARAMS
+    ) -> tuple[tuple[T, ...], int]:
+        """The rows of a list without pages, and the version that responded, 0 the newest."""
+        body, number, version = await self._client.receive(operation, scope, ids=ids, params=params)
+        return (await decode_page(kind, operation, body, number=number, version=version)).rows, version
 
     def _pages(
         self,
@@ -68,8 +74,10 @@ class Namespace:
 
         async def fetch(request: PageRequest) -> DecodedPage[T]:
             query = {**params, "limit": str(request.size)} if sized else params
-            body, number = await self._client.receive(operation, scope, ids=ids, params=query, page=request)
-            page = await decode_page(kind, operation, body, *parent, number=number, cursor=request.cursor)
+            body, number, version = await self._client.receive(operation, scope, ids=ids, params=query, page=request)
+            page = await decode_page(
+                kind, operation, body, *parent, number=number, cursor=request.cursor, version=version
+            )
             return _timed(page) if timed else page
 
         return Pages(

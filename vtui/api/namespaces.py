@@ -8,7 +8,8 @@ from vtui.api.events import BuildLog, RuntimeLog
 from vtui.api.namespace import Namespace
 from vtui.api.pages import Source
 from vtui.api.sources import SHARED, OptionalTail, StaticSource, limited
-from vtui.models.deployment import Alias, Check, Deployment
+from vtui.models.check_run import CheckRun, CheckRuns
+from vtui.models.deployment import Alias, Deployment
 from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain, DomainConfig
 from vtui.models.env_var import EnvVar
@@ -67,9 +68,13 @@ class Deployments(Namespace):
         """One deployment with its details; for a host the one that its alias points to now (getDeployment)."""
         return await self._row(Deployment, "deployments.get", scope, ids={"deployment": id_or_host})
 
-    async def checks(self, scope: Scope, id_: str) -> tuple[Check, ...]:
-        """The checks that integrations run before it goes live (getAllChecks)."""
-        return await self._rows(Check, "deployments.checks", scope, ids={"deployment": id_})
+    async def checks(self, scope: Scope, id_: str) -> CheckRuns:
+        """Its check runs (listDeploymentCheckRuns), where those are not there its checks (getAllChecks, deprecated).
+
+        Raises NotFound or Gone where neither is there, which says nothing about whether it has any.
+        """
+        rows, version = await self._answer(CheckRun, "deployments.checks", scope, ids={"deployment": id_})
+        return CheckRuns(rows, complete=version == 0)
 
     def build_log(
         self, scope: Scope, id_: str, ended: Callable[[], bool], closed: Callable[[], Awaitable[None]] | None = None

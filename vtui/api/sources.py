@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar
 
-from vtui.api.errors import NotFound, VercelError
+from vtui.api.errors import Gone, NotFound, VercelError
 from vtui.api.pages import Page, Source
 
 T = TypeVar("T")
@@ -177,8 +177,7 @@ def chain(*sources: Source[T]) -> Source[T]:
 class OptionalTail(Source[T]):
     """A list, then a second one that is left out if it cannot be read.
 
-    Why it was left out is named in `failures`, unless there is no such list. An error that concerns all requests is
-    raised.
+    Why it was left out is named in `failures`. An error that concerns all requests is raised.
     """
 
     def __init__(self, first: Source[T], tail: Source[T], name: str) -> None:
@@ -198,8 +197,8 @@ class OptionalTail(Source[T]):
         except VercelError as error:
             if error.fatal:
                 raise
-            failures = () if isinstance(error, NotFound) else (_named(self._name, str(error)),)
-            page = Page((), more=False, failures=failures)
+            problem = "not available" if isinstance(error, NotFound | Gone) else str(error)
+            page = Page((), more=False, failures=(_named(self._name, problem),))
         self._ended = not page.more
         return page if page.more else replace(page, stopped=page.stopped or self._stopped)
 

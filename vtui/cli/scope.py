@@ -51,13 +51,16 @@ async def choose_project(service: Service, retry: RateLimitRetry, scope: Scope, 
     """The project of a scope with a name or id; raises UsageError when there is none."""
     try:
         return await retry.call(lambda: service.projects.get(scope, wanted))
-    except NotFound:
-        pass
+    except NotFound as error:
+        missing = error
     try:
         pages = retry.pages(service.projects.pages(scope, limit=100))
-        names = [project.name async for page in pages for project in page.rows]
+        projects = [project async for page in pages for project in page.rows]
     except VercelError:
-        names = []  # the message does without them
+        projects = []  # the message does without them
+    if any(wanted in (project.id, project.name) for project in projects):
+        raise missing  # it is in the list: the request for a single one is not available
+    names = [project.name for project in projects]
     raise UsageError(_unknown("project", wanted, names, where=f" in {scope.slug}"))
 
 

@@ -1,8 +1,9 @@
-"""A deployment, in any of the three shapes in which the API gives one, its aliases and its checks."""
+"""A deployment, in any of the three shapes in which the API gives one, and its aliases."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
+from vtui.models.check_run import CheckRun
 from vtui.models.request_order import NumberedRow
 
 Phase = Literal["error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted", "unknown"]
@@ -49,6 +50,13 @@ class Details:
     """Where its functions run."""
     built_in: str | None = None
     """The region that it was built in (`createdIn`)."""
+    prebuilt: bool = False
+    """Whether it was built before it was uploaded."""
+    provisioning: str | None = None
+    """`PENDING`, `COMPLETE` or `TIMEOUT` where it is continued by a person or a program (`manualProvisioning`); an open
+    set."""
+    git_user: str | None = None
+    """The commit author's login at the Git provider (`attribution`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,13 @@ class Deployment(NumberedRow):
     """Why it is blocked (`seatBlock.blockCode`)."""
     rollback_candidate: bool | None = None
     deleted_at: int | None = None
+    expires_at: int | None = None
+    """When the project's retention policy deletes it (`expiration`); only in lists."""
+    checks: str | None = None
+    """State of its checks: `registered`, `running`, or how they ended: `succeeded`, `failed`, `skipped`, `canceled`; an
+    open set."""
+    runs: tuple[CheckRun, ...] | None = field(default=None, metadata={"apart": True})
+    """Its check runs; None until they were requested, by its page."""
     details: Details | None = field(default=None, metadata={"apart": True})
     """What only getDeployment has; None for a row of a list."""
     problem: str | None = None
@@ -165,27 +180,3 @@ class Alias:
     """What it points to; None if unknown, and for a redirect."""
     project_id: str | None = None
     problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check (getAllChecks). Times in ms."""
-
-    id: str
-    name: str = ""
-    status: str = ""
-    """`registered`, `running`, `completed`; an open set."""
-    conclusion: str | None = None
-    """`succeeded`, `failed`, `canceled`, `neutral`, `skipped`, `stale`; an open set. None while it runs."""
-    blocking: bool = False
-    """Whether aliases are assigned only after it."""
-    started_at: int | None = None
-    completed_at: int | None = None
-    url: str | None = None
-    """The integration's page about it."""
-    problem: str | None = None
-
-    @property
-    def outcome(self) -> str:
-        """The conclusion, or the status while there is none."""
-        return self.conclusion or self.status

@@ -65,6 +65,8 @@ class Domain(NumberedRow):
     service_type: str | None = None
     """`zeit.world` (Vercel's DNS), `external` or `na`."""
     nameservers: tuple[str, ...] = ()
+    ech: str | None = None
+    """Encrypted Client Hello (`echMode`): `auto`, `enabled` or `disabled`, an open set; None for a project's."""
     expires_at: int | None = None
     renew: bool | None = None
     created_at: int | None = None

@@ -37,10 +37,17 @@ def _with_dns(newer: Domain, older: Domain) -> Domain:
 
 
 def completed(answer: Deployment, known: Deployment) -> Deployment:
-    """`answer`, with what it leaves out of the commit, the source, the maker and the details taken from `known`."""
+    """`answer`, with what it leaves out of the commit, the source, the maker and the details taken from `known`.
+
+    Check runs are outdated by another state of the deployment or of its checks.
+    """
     missing: dict[str, Any] = {field: getattr(known, field) for field in COMPLETED if not getattr(answer, field)}
     if answer.rollback_candidate is None:
         missing["rollback_candidate"] = known.rollback_candidate
+    if answer.expires_at is None and known.expires_at is not None:
+        missing["expires_at"] = known.expires_at
+    if known.runs and answer.runs is None and (answer.state, answer.checks) == (known.state, known.checks):
+        missing["runs"] = known.runs
     if answer.details is None and known.details is not None:  # a list's row knows no aliases either
         missing |= {"details": known.details, "aliases": known.aliases}
     return replace(answer, **missing) if missing else answer

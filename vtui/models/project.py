@@ -64,6 +64,10 @@ class Project(NumberedRow):
     """Ignored build step (`commandForIgnoringBuildStep`)."""
     regions: tuple[str, ...] = ()
     """Where its functions run."""
+    build_machine: str | None = None
+    """The kind of machine that builds it: `standard`, `enhanced`, `turbo`, …; an open set."""
+    retention: tuple[tuple[str, int], ...] = ()
+    """Days for which deployments are kept (`deploymentExpiration`), by its keys; empty for no limit, or not known."""
     crons: tuple[tuple[str, str], ...] = ()
     """Path and schedule of each cron job."""
     crons_off: bool = False

@@ -29,6 +29,10 @@ class Team:
     name: str = ""
     role: str | None = None
     """`OWNER`, `MEMBER`, …; an open set."""
+    more_roles: tuple[str, ...] = ()
+    """The user's other roles (`teamRoles`)."""
+    permissions: tuple[str, ...] = ()
+    """What the user may do beyond the roles (`teamPermissions`): `CreateProject`, …; an open set."""
     plan: str | None = None
     locked: str | None = None
     """Why the team refuses this token (`saml`, `mfa`, `scope`, `invalidated`, an open set); None when it does not.
@@ -53,6 +57,19 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class SoftBlock:
+    """Why and since when Vercel limits a user's account (`softBlock` of getAuthUser). Times in ms."""
+
+    reason: str = ""
+    """`UNPAID_INVOICE`, …; an open set."""
+    overage: str | None = None
+    """What was used up, where that is the reason: `bandwidth`, …; an open set."""
+    since: int | None = None
+    ends_at: int | None = None
+    """When it ends by itself; None where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """Who the token belongs to (getAuthUser)."""
 
@@ -62,6 +79,8 @@ class User:
     default_team_id: str | None = None
     has_personal_scope: bool = True
     """False for accounts whose only scopes are teams (`version: northstar`)."""
+    block: SoftBlock | None = None
+    """None for an account that is not blocked."""
 
     @property
     def scope(self) -> Scope:

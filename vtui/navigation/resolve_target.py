@@ -41,7 +41,7 @@ async def resolve_target(service: "Service", access: TokenAccess, target: Target
             return await _project(service, scope, target)
         except VercelError as error:
             raise _not_found_error(
-                f"There is no project {text.short(target.name)}", access, scope, target, error
+                f"Project {text.short(target.name)} not found", access, scope, target, error
             ) from None
     try:
         row = await service.deployments.get(scope, target.name)
@@ -53,8 +53,8 @@ async def resolve_target(service: "Service", access: TokenAccess, target: Target
             except VercelError as other:
                 if not _is_not_found(other, target):
                     raise
-        title = "No deployment serves" if target.kind == "host" else "There is no deployment"
-        raise _not_found_error(f"{title} {text.short(target.name)}", access, scope, target, error) from None
+        title = f"Deployment {text.short(target.name)} not found"
+        raise _not_found_error(title, access, scope, target, error) from None
     page = Page(DEPLOYMENTS.name, row.id, DEPLOYMENTS.title_of(row), row)
     return Location(DEPLOYMENTS.name, scope, pages=(page,)), None
 

@@ -110,14 +110,14 @@ async def find_start_location(
             project = await service.projects.get(scope, options.project)
         except NotFound as error:
             hint = f"Press {menu_key} to look at the team without it, or start with another --project."
-            title = f"There is no project {text.clean(options.project)} in {scope.slug}"
+            title = f"Project {text.clean(options.project)} not found in {scope.slug}"
             raise NotFound(title, hint, status=error.status) from None
         return StartLocation(scope, ProjectRef(project.id, project.name), reason, notice)
     if reason == "linked" and options.linked is not None:
-        missing_notice = "The project that this folder is linked to is not there: these are all projects."
+        missing_notice = "The project that this folder is linked to is not available: these are all projects."
         return await _with_project(service, chosen, options.linked.name, missing_notice)
     if options.last_project and options.last == scope_id(scope):
-        missing_notice = "The project that was chosen last is no longer there: these are all projects."
+        missing_notice = "The project that was chosen last is not available: these are all projects."
         return await _with_project(service, chosen, options.last_project, missing_notice)
     return StartLocation(scope, ProjectRef(), reason, notice)
 

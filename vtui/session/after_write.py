@@ -84,10 +84,10 @@ async def _publish_now(session: "Session", scope: "Scope", resource: str, row: A
     """Publish a row as `request` reads it now, or that it is gone."""
     try:
         now = await request
-    except NotFound:
-        session.publish(RowChange(scope, resource, row, "gone"))
-    except VercelError:
-        return  # the next refresh of the list shows it
+    except VercelError as error:
+        if isinstance(error, NotFound) and error.proved:
+            session.publish(RowChange(scope, resource, row, "gone"))
+        # Of everything else the next refresh of the list shows what it is.
     else:
         session.publish(RowChange(scope, resource, now))
 

@@ -15,7 +15,7 @@ from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.models.team import SecretPolicy
 from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_token, merge_gaps
-from vtui.resources.issues.issues import Issue
+from vtui.resources.issues.issues import Issue, account_issues
 from vtui.resources.issues.parts import PROJECTS, Fetch
 from vtui.resources.issues.scope_data import ALL_PROJECTS, ScopeData
 from vtui.session.key_names import KeyNames
@@ -220,15 +220,17 @@ class AccountStore:
             return ()
         context, token = self.context(), account.token
         renewed = account.origin == CLI_LOGIN
+        of_account = tuple(account_issues(account.user, context.now))
         if scope != EVERY:
-            return self.scopes[scope].issues(context, token, renewed=renewed, project_ref=project_ref)
+            found = self.scopes[scope].issues(context, token, renewed=renewed, project_ref=project_ref)
+            return (*of_account, *found)
         every = [
             replace(issue, scope=owner)
             for owner in self.issue_scopes(scope)
             for issue in self.scopes[owner].issues(context)
         ]
         of_token = ScopeData().issues(context, token, renewed=renewed)
-        return tuple(sorted((*of_token, *every), key=lambda issue: issue.tone != "error"))
+        return tuple(sorted((*of_account, *of_token, *every), key=lambda issue: issue.tone != "error"))
 
     def gaps(self, scope: Scope | None, project_ref: ProjectRef) -> tuple[Gap, ...]:
         """What was not checked for these issues; empty when everything was requested and answered."""

@@ -15,8 +15,11 @@ from vtui.text import short
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-End = Literal["ready", "failed", "canceled", "blocked", "gone", "left"]
-"""How following ended; `left`: the deployment took longer than `MAX_SECONDS`, and is not requested any more."""
+End = Literal["ready", "failed", "canceled", "blocked", "gone", "unavailable", "left"]
+"""How following ended, after which it is not requested any more.
+
+`unavailable`: the API does not answer about it, which proves nothing; `left`: it took longer than `MAX_SECONDS`.
+"""
 
 PACE: tuple[tuple[float, float], ...] = ((6, 2), (60, 5), (300, 15))
 """Seconds after the start -> seconds between requests until then.
@@ -57,6 +60,7 @@ def describe_end(deployment: Deployment, end: End) -> str:
         "canceled": f"{name} was canceled",
         "blocked": f"{name} is blocked",
         "gone": f"{name} is gone",
+        "unavailable": f"{name} is not available and no longer followed",
         "left": f"{name} has not ended in {MAX_SECONDS / 3600:.0f} hours and is no longer followed",
     }[end]
     return f"{words}: {reason}" if reason and end in ("failed", "blocked") else words
@@ -157,7 +161,7 @@ class Follower:
         followed = self._followed[key]
         if isinstance(answer, NotFound | Gone):
             del self._followed[key]
-            self._changed(followed, "gone")
+            self._changed(followed, "gone" if isinstance(answer, NotFound) and answer.proved else "unavailable")
         elif isinstance(answer, VercelError):
             pause = int(max(STUMBLE, interval((self._clock() - followed.since) / 1000)) * 1000)
             self._followed[key] = replace(followed, due=max(self._clock() + pause, answer.retry_at or 0))

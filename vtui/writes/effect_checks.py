@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from vtui.api.errors import Gone, NotFound
+from vtui.api.errors import NotFound
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.project import AliasRequest
@@ -64,11 +64,25 @@ def removed(scope: Scope, row: Deployment) -> FindEffect:
     async def find_effect(service: "Service") -> Deployment | None:
         try:
             found = await service.deployments.get(scope, row.id)
-        except (NotFound, Gone):
+        except NotFound as error:
+            if not error.proved:
+                await _read_another(service, scope, error)
             return row
         return replace(row, deleted_at=found.deleted_at) if found.deleted_at is not None else None
 
     return find_effect
+
+
+async def _read_another(service: "Service", scope: Scope, error: NotFound) -> None:
+    """Read the newest deployment of the scope: its answer proves that one that was not found does not exist.
+
+    Raises VercelError, `error` where there is no other one.
+    """
+    async for page in service.deployments.pages(scope, limit=1, first=1):
+        for other in page.rows:
+            await service.deployments.get(scope, other.id)
+            return
+    raise error
 
 
 def new_build(scope: Scope, source: Deployment, environment: str, *, same_commit: bool) -> Baseline:

@@ -29,10 +29,12 @@ def require(unavailable_reason: str | None) -> None:
 
 
 async def existing(reading: "Awaitable[T]", gone: str) -> "T":
-    """Await a read. Raises VercelError, and ActionUnavailable with the reason `gone` for NotFound."""
+    """Await a read. Raises VercelError, and ActionUnavailable with the reason `gone` for a proved NotFound."""
     try:
         return await reading
-    except NotFound:
+    except NotFound as error:
+        if not error.proved:
+            raise
         raise ActionUnavailable(gone) from None
 
 

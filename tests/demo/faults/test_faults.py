@@ -71,6 +71,7 @@ def responses(client: Client) -> list[Response]:
     for uid in store().production[:4]:
         answers.append(client.request("GET", f"/v13/deployments/{uid}", slug="acme"))
         answers.append(client.request("GET", f"/v3/deployments/{uid}/events", slug="acme"))
+        answers.append(client.request("GET", f"/v2/deployments/{uid}/check-runs", slug="acme"))
     answers.append(client.request("GET", f"/v1/projects/store/env/{store().env_var}", slug="acme"))
     body = {"key": "A_NEW_ONE", "value": "x", "type": "encrypted", "target": ["production"]}
     answers += [client.request("POST", "/v10/projects/store/env", body, slug="acme") for _ in range(2)]

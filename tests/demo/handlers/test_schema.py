@@ -43,12 +43,15 @@ def relaxed(schema: Any) -> Any:
 
 
 SETTINGS = ("nodeVersion", "rootDirectory")
+ORIGIN = ("attribution", "prebuilt")
 BEYOND: dict[str, tuple[str, ...]] = {
-    "cancelDeployment": SETTINGS,
-    "createDeployment": SETTINGS,
+    "cancelDeployment": (*ORIGIN, *SETTINGS),
+    "createDeployment": (*ORIGIN, *SETTINGS),
     "filterProjectEnvs": ("visibility", "securityIssues", "hiddenProductionEnvCount"),
-    "getDeployment": ("seatBlock", *SETTINGS),
-    "getDeployments": ("seatBlock", "type"),  # the type of the creator
+    "getDeployment": ("seatBlock", *ORIGIN, *SETTINGS),
+    "getDomain": ("echMode",),
+    "getDomains": ("echMode",),
+    "getDeployments": ("seatBlock", "type", *ORIGIN),  # the type of the creator
     "getDomainConfig": ("aValues", "cnames", "conflicts", "dnssecEnabled", "nameservers", "serviceType"),
     "getProject": ("alias", "serverlessFunctionRegion"),
     "getProjectEnv": ("system", "visibility", "securityIssues"),

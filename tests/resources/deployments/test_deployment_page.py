@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.harness.service import DEPLOYMENTS, Respond, ServiceHarness, any_row, reply
+from tests.harness.service import DEPLOYMENTS, ServiceHarness, any_row
 from vtui import text
-from vtui.api.errors import VercelError
 from vtui.models.build_error import BuildError
-from vtui.models.deployment import Check, Deployment, Details
+from vtui.models.deployment import Deployment, Details
 from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.project import Project
 from vtui.resources.common.page import Drawing, Panel
@@ -166,44 +165,15 @@ def test_only_production_builds_show_the_serving_deployment() -> None:
     assert page.instead(ROW, known, drawing(production={"p": "dpl_1"})).lines == (), "the newer word is the project's"
 
 
-def test_checks_that_failed_come_first_and_are_counted() -> None:
-    answer = (
-        Check("1", "Links", "completed", "succeeded", started_at=NOW, completed_at=NOW + 2_000),
-        Check("2", "Smoke", "running", blocking=True),
-        Check("3", "Budget", "completed", "failed"),
-        Check("4", "New", "hibernating"),
-    )
-    panel = page.checks(ROW, answer, drawing())
-    assert [line.split()[1:3] for line in lines(panel)] == [
-        ["failed", "Budget"],
-        ["running", "Smoke"],
-        ["passed", "Links"],
-        ["hiberna…", "New"],
-    ]
-    assert "blocks" in lines(panel)[1]
-    assert "2s" in lines(panel)[2]
-    assert texts([panel.note]) == "1 of 4 failed"
-    assert page.checks(ROW, (), drawing()).lines == ()
-
-
-CHECKS = any_row(Check)
-
-
 @settings(max_examples=50)
-@given(DEPLOYMENTS, st.lists(DEPLOYMENTS, max_size=3), st.lists(CHECKS, max_size=3), any_row(Project))
-def test_any_answer_is_drawn_on_lines_that_fit(
-    row: Deployment, others: list[Deployment], checks: list[Check], project: Project
-) -> None:
+@given(DEPLOYMENTS, st.lists(DEPLOYMENTS, max_size=3), any_row(Project))
+def test_any_answer_is_drawn_on_lines_that_fit(row: Deployment, others: list[Deployment], project: Project) -> None:
     for width in (24, 60):
         assert isinstance(page.instead(row, project, drawing(width)), Panel)
-        for panel in (
-            page.branch(row, tuple(others), drawing(width)),
-            page.checks(row, tuple(checks), drawing(width)),
-        ):
-            for line, cell in zip(lines(panel), panel.lines, strict=True):
-                clean = "".join(text.clean(span.text) and span.text for span in cell)
-                malformed = "odd row" in line
-                assert malformed or text.width(clean) <= max(width, 40)
+        panel = page.branch(row, tuple(others), drawing(width))
+        for line, cell in zip(lines(panel), panel.lines, strict=True):
+            clean = "".join(text.clean(span.text) and span.text for span in cell)
+            assert "odd row" in line or text.width(clean) <= max(width, 40)
 
 
 async def test_details_have_fields_that_the_row_lacks() -> None:
@@ -242,26 +212,6 @@ async def test_the_branch_s_others_are_the_newest_five_without_this_one() -> Non
     assert len(harness.wire.asked) == before, "what can have no answer is not asked"
 
 
-async def test_checks_are_asked_for_and_a_refusal_is_the_box_s_own() -> None:
-    harness = ServiceHarness()
-    scope = harness.scope()
-    async for found in harness.service.deployments.pages(scope, limit=60):
-        row = next(row for row in found.rows if row.name == "store" and row.state == "READY")
-        break
-    assert {check.name for check in await page.run(harness.service, scope, row)} >= {"Smoke test"}
-    for status in (404, 410):
-        harness.wire.instead = refusing(status)
-        assert await page.run(harness.service, scope, row) == (), "there is no such thing"
-    harness.wire.instead = refusing(403)
-    with pytest.raises(VercelError):
-        await page.run(harness.service, scope, row)
-
-
-def refusing(status: int) -> Respond:
-    body = {"error": {"code": "refused", "message": "No."}}
-    return lambda request: reply(status, body) if request.url.path.endswith("/checks") else None
-
-
 def test_the_first_error_of_the_build_log_stands_before_the_reason_with_its_file_and_what_to_do() -> None:
     def of(*errors: BuildError) -> dict[str, str]:
         return facts_of(page.error(BROKEN, None, drawing(errors=errors)))
@@ -277,3 +227,34 @@ def test_the_first_error_of_the_build_log_stands_before_the_reason_with_its_file
     assert "first error" not in of(only)
     assert "build log" in of(only)["next step"]
     assert "first error" not in of(BuildError(9, f"Error: {BROKEN.error_message}")), "it would say the reason twice"
+
+
+def test_blocked_deployment_names_the_author_of_the_commit() -> None:
+    row = replace(ROW, state="BLOCKED", block="TEAM_ACCESS_REQUIRED", details=Details(git_user="ada-l"))
+    assert facts_of(page.now(row, None, drawing()))["blocked"] == "the commit's author is not in this team: ada-l"
+
+
+@pytest.mark.parametrize(
+    ("state", "provisioning", "shown"),
+    [
+        ("INITIALIZING", "PENDING", "manual provisioning"),
+        ("ERROR", "TIMEOUT", "manual provisioning, which timed out"),
+        ("INITIALIZING", "COMPLETE", None),
+        ("INITIALIZING", "HALFWAY", "HALFWAY"),
+        ("READY", "PENDING", None),
+        ("INITIALIZING", None, None),
+    ],
+)
+def test_deployment_that_is_continued_from_outside_shows_what_it_waits_for(
+    state: str, provisioning: str | None, shown: str | None
+) -> None:
+    row = replace(ROW, state=state, details=Details(provisioning=provisioning))
+    assert facts_of(page.now(row, None, drawing())).get("waits for") == shown
+
+
+def test_prebuilt_deployment_and_one_that_expires_show_so() -> None:
+    row = replace(ROW, source="cli", details=Details(prebuilt=True), expires_at=NOW + 86_400_000)
+    assert facts_of(page.commit(row, None, drawing()))["source"] == "the command line, prebuilt"
+    assert facts_of(page.commit(replace(row, details=None), None, drawing()))["source"] == "the command line"
+    assert "2025-11-14T02:13:20" in facts_of(page.details(row, None, drawing()))["expires"]
+    assert "expires" not in facts_of(page.details(replace(row, deleted_at=NOW), None, drawing()))

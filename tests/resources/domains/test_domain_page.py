@@ -60,10 +60,14 @@ async def test_the_account_s_own_domain_is_read_for_a_project_s_subdomain() -> N
     harness = ServiceHarness()
     own = (await anext(harness.service.domains.pages(harness.scope()))).rows[0]
     row = replace(ROW, name=f"shop.{own.name}", apex=own.name)
-    found = await page.holder(harness.service, harness.scope(), row)
+    other = replace(row, apex="nobody.example")
+    unknown = await page.holder(harness.service, harness.scope(), other)
+    assert facts_of(page.account(other, unknown, drawing()))["owned"] == "not available", "the request may have ended"
+    found = (await page.holder(harness.service, harness.scope(), row)).domain
     assert found is not None
     assert (found.name, found.owned) == (own.name, True)
-    assert await page.holder(harness.service, harness.scope(), replace(row, apex="nobody.example")) is None
+    none = await page.holder(harness.service, harness.scope(), other)
+    assert "owned" not in facts_of(page.account(other, none, drawing())), "the request is there, the domain is not"
 
 
 @pytest.mark.parametrize(
@@ -223,3 +227,17 @@ def test_history_has_exact_and_relative_times_and_omits_unknown_ones() -> None:
 def test_the_page_of_a_variable_asks_for_nothing() -> None:
     assert columns.ENV_VARS.page.detail is None
     assert not any(part.load for part in columns.PARTS)
+
+
+@pytest.mark.parametrize("mode", ["auto", "enabled", "disabled", "grease"])
+def test_account_shows_the_ech_mode_of_the_domain_or_of_its_apex(mode: str) -> None:
+    own = Domain("dom1", "acme.example", ech=mode, owned=True)
+    shown = page.owned(replace(ROW, owned=None), own)
+    assert facts_of(page.account(shown, None, drawing()))["ECH"] == mode
+    assert "ECH" not in facts_of(page.account(ROW, None, drawing()))
+
+
+async def test_every_domain_of_the_demo_account_has_an_ech_mode() -> None:
+    harness = ServiceHarness()
+    rows = [row async for found in harness.service.domains.pages(harness.scope()) for row in found.rows]
+    assert {row.ech for row in rows} == {"auto", "enabled", "disabled"}

@@ -250,13 +250,18 @@ async def test_a_list_has_both_and_names_what_it_may_not_read() -> None:
     assert [failure for page in kept for failure in page.failures if "shared variables" in failure]
 
 
-async def test_where_there_is_no_such_list_nothing_is_missed() -> None:
+@pytest.mark.parametrize("status", [404, 410])
+async def test_list_that_is_not_available_is_not_taken_for_no_shared_variables(status: int) -> None:
     harness = ServiceHarness()
-    harness.account.retired = {"/v1/env": 404}
+    harness.account.retired = {"/v1/env": status}
     scope, store = stored(harness)
     pages = [page async for page in columns.source(harness.service, scope, store)]
-    assert not [failure for page in pages for failure in page.failures]
+    assert [failure for page in pages for failure in page.failures] == ["shared variables: not available"]
     assert pages[-1].more is False
+
+
+async def test_personal_account_has_no_shared_variables_to_request() -> None:
+    harness = ServiceHarness()
     personal = Scope("ada", "Ada", None)
     asked = len(harness.wire.asked)
     assert [row async for page in harness.service.env.shared(personal, ProjectRef()) for row in page.rows] == []

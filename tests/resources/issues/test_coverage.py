@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui.api.errors import Forbidden, NotFound, Offline, PaymentRequired, ServerError, VercelError
+from vtui.api.errors import Forbidden, Gone, NotFound, Offline, PaymentRequired, ServerError, VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
 from vtui.models.env_var import EnvVar
@@ -79,7 +79,9 @@ def test_a_project_needs_less_than_all_projects() -> None:
     [
         (Forbidden("bigco does not allow this"), "no access", False),
         (PaymentRequired("The plan does not allow this"), "not in this plan", False),
-        (NotFound("Not found"), "not found", False),
+        (NotFound("Not found"), "not available", False),
+        (NotFound("Not found", proved=True), "not found", False),
+        (Gone("It has ended"), "not available", False),
         (ServerError("Server error"), "server error", True),
         (Offline("No connection"), "no connection", True),
     ],

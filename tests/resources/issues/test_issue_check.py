@@ -188,11 +188,27 @@ async def test_a_server_error_costs_one_part_and_is_requested_again_by_the_next_
 
 async def test_a_project_that_was_deleted_meanwhile_has_no_domains() -> None:
     harness, store = ServiceHarness(), ScopeStore()
+    team = harness.account.team("northwind")
+    assert team is not None
+    deleted = team.projects[-1].id
     harness.wire.instead = lambda request: (
-        reply(404, {"error": {"code": "not_found"}}) if request.url.path.endswith("/domains") else None
+        reply(404, {"error": {"code": "not_found"}}) if request.url.path == f"/v9/projects/{deleted}/domains" else None
     )
     await check(harness, store).run()
-    assert left(harness, store) == ["account domains not checked: not found", *MEMBER]
+    assert left(harness, store) == [*MEMBER], "the same request was answered for other projects"
+
+
+@pytest.mark.parametrize("status", [404, 410])
+async def test_request_that_has_ended_is_not_taken_for_no_domains(status: int) -> None:
+    harness, store = ServiceHarness(), ScopeStore()
+    harness.wire.instead = lambda request: (
+        reply(status, {"error": {"code": "not_found"}}) if request.url.path.endswith("/domains") else None
+    )
+    await check(harness, store).run()
+    assert left(harness, store) == [
+        "account domains not checked: not available",
+        "domains of 8 projects not checked: not available",
+    ]
 
 
 async def test_reported_variables_of_production_are_issues_of_their_project() -> None:

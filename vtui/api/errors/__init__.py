@@ -61,8 +61,13 @@ class TeamLocked(Forbidden):
     """`saml`, `mfa`, `scope` or `token`."""
 
 
+@dataclass(eq=False, repr=False)
 class NotFound(VercelError):
-    """It does not exist, or not in this scope: 404."""
+    """404: it does not exist, or not in this scope, or the API has retired the request."""
+
+    _: KW_ONLY
+    proved: bool = False
+    """Whether it does not exist: the request is known to be there, because it was answered before."""
 
 
 class PaymentRequired(VercelError):

@@ -8,6 +8,8 @@ Texts = Mapping[int | str, tuple[str, str]]
 
 _MOVED = "Production cannot be moved now", "Another promote or rollback is under way, or the project is in transfer."
 
+_CHECKS = "Checks are not available", "The API has no answer about them: the deployment may have some."
+
 _DOMAIN_CHANGES: Texts = {
     400: ("Vercel does not take this", "Nothing was changed."),
     402: ("The plan has no room for this domain", "Remove one that is no longer used, or take a bigger plan."),
@@ -50,6 +52,7 @@ OPERATION_TEXTS: Mapping[str, Texts] = MappingProxyType(
             409: _MOVED,
             422: ("Vercel does not roll back to this deployment", "It is no candidate any more. Nothing moved."),
         },
+        "deployments.checks": {404: _CHECKS, 410: _CHECKS},
         "deployments.cancel": {
             400: ("It cannot be canceled any more", "Only what is queued or building can be: this one has ended.")
         },

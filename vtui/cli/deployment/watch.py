@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from vtui import times
-from vtui.api.errors import Gone, NotFound, VercelError
+from vtui.api.errors import NotFound, VercelError
 from vtui.api.service import Service
 from vtui.cli import output
 from vtui.cli.job import run_job
@@ -76,7 +76,9 @@ class _Watcher:
             await self._sleep(interval((self._now() - since) / 1000, INTERVALS))
             try:
                 row = completed(await self._get_persistently(scope, row.id), row)
-            except (NotFound, Gone):
+            except NotFound as error:
+                if not error.proved:
+                    raise
                 end = "gone"
                 self.print_state(end)
                 break

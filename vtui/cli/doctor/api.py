@@ -2,19 +2,21 @@
 
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vtui import text, times
 from vtui.api import contract
 from vtui.api.decoding import decode_row
 from vtui.api.error_responses import response_error
-from vtui.api.errors import Forbidden, VercelError
+from vtui.api.errors import BadResponse, Forbidden, VercelError
 from vtui.api.rate_limits import LimitKey, RateLimits
 from vtui.api.retry import server_time
 from vtui.api.service import Service
 from vtui.cli.doctor.finding import Finding
-from vtui.models.team import Token
+from vtui.models.team import Token, User
+from vtui.resources.account.block import describe, title
 from vtui.resources.account.token import LEAK_REMEDY, ends_soon, lasting
 
 if TYPE_CHECKING:
@@ -58,8 +60,18 @@ async def check_api(service: Service, now: Callable[[], int] = times.now) -> Asy
         return
     else:
         yield Finding("token", "opens the API", "yes", True)
+        for finding in _state(answer.body, local):
+            yield finding
     async for finding in _account(service, local):
         yield finding
+
+
+def _state(body: bytes, now: int) -> Iterator[Finding]:
+    """Whether the account is blocked or paused; nothing for a response that cannot be read."""
+    with suppress(BadResponse):
+        user = decode_row(User, "user.get", body)
+        if user.block is not None:
+            yield Finding("account", "state", f"{title(user.block)}: {describe(user.block, now)}", False)
 
 
 async def _account(service: Service, now: int) -> AsyncIterator[Finding]:

@@ -1,5 +1,7 @@
 """Reading a little of the account to find where the API is not what vtui expects."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -18,6 +20,10 @@ from vtui.cli.scope import choose_scope
 from vtui.models.scope import Scope
 from vtui.models.team import Token
 
+NOT_THERE = (404, 410)
+"""Statuses of an operation, or of a version of it, that is not there, or of a thing that is not."""
+UNTRIED = frozenset({"deployments.runtime", "env.get", "shared_env.get"})
+"""Operations that are not tried: a stream that does not end, and those that read a value."""
 UNKNOWN_ID = "vtui_contract_check"
 """A token, a project and a team that do not exist."""
 MAX_WAIT = 5
@@ -45,12 +51,30 @@ class Examination:
         self._versions: dict[str, int] = {}
         self.shapes: dict[str, Any] = {}
         """Operation -> the keys of a row and the types of their values."""
+        self._statuses: dict[str, dict[int, int]] = {}
+        """Operation -> version, counted from the newest, 0 -> status of its last response."""
 
     def report(self, at: int) -> dict[str, Any]:
         """The report, without names, ids and values. `at` in ms."""
         every = map(asdict, self.checks)
         checks = [{name: value for name, value in check.items() if value or name != "skipped"} for check in every]
-        return {"vtui": __version__, "at": times.iso(at), "checks": checks, "shapes": self.shapes}
+        return {
+            "vtui": __version__,
+            "at": times.iso(at),
+            "checks": checks,
+            "not_available": self.not_available,
+            "shapes": self.shapes,
+        }
+
+    @property
+    def not_available(self) -> list[str]:
+        """The operations that answered 404 or 410 in all their versions."""
+        return [
+            operation
+            for operation, statuses in self._statuses.items()
+            if len(statuses) == len(ENDPOINTS[operation].versions)
+            and all(map(NOT_THERE.__contains__, statuses.values()))
+        ]
 
     async def run(self, team: str | None) -> None:
         """Run all checks in `team` (slug or id; None is the account's default). Raises VercelError when offline."""
@@ -65,18 +89,26 @@ class Examination:
         if scope.team_id is not None:
             self._add("the scope of rows", ["a project of another account came"] if others else [])
         deployments = await self._list("deployments.list", "deployments", scope)
-        await self._list("domains.list", "domains", scope)
+        domains = await self._list("domains.list", "domains", scope)
         if scope.team_id is not None:
             await self._list("members.list", "members", scope, ids={"team": scope.team_id})
             await self._list("shared_env.list", "data", scope, size=None)
         project = _first(projects, "id")
+        hosts = contract.Page(())
         if project is None:
             self.checks.append(Check("one project", skipped="there is none"))
         else:
             ids = {"project": project}
-            await self._list("project_domains.list", "domains", scope, ids=ids)
+            hosts = await self._list("project_domains.list", "domains", scope, ids=ids)
             await self._list("env.list", "envs", scope, ids=ids, size=None)
         await self._detail(scope, _first(deployments, "uid"))
+        known = {
+            "team": scope.team_id,
+            "project": project,
+            "deployment": _first(deployments, "uid"),
+            "domain": _first(domains, "name"),
+        }
+        await self._others(scope, {name: id_ for name, id_ in known.items() if id_}, _first(hosts, "name"))
         await self._pages(scope)
         await self._errors(scope)
 
@@ -147,6 +179,24 @@ class Examination:
         self.shapes["deployments.get"] = contract.shape(value)
         self._add("deployments.get", found)
 
+    async def _others(self, scope: Scope, known: Mapping[str, str], host: str | None) -> None:
+        """Request every other operation that reads, in all versions until one is there; `host` is the project's."""
+        found: list[str] = []
+        for operation, endpoint in ENDPOINTS.items():
+            ids = {**known, "domain": host} if operation == "project_domains.get" else dict(known)
+            needs = set(re.findall(r"{(\w+)}", endpoint.versions[0].path))
+            if endpoint.write or operation in self._statuses or operation in UNTRIED or needs - ids.keys():
+                continue
+            params = {"limit": "1"} if endpoint.sized or operation == "deployments.events" else NO_PARAMS
+            used = {name: ids[name] or UNKNOWN_ID for name in needs}
+            for index, version in enumerate(endpoint.versions):
+                self._versions[operation] = index
+                _, _, problems = await self._request(operation, scope, ids=used, params=params)
+                if self._statuses[operation][index] not in NOT_THERE:
+                    break
+                found += [f"{version.path}: {problem}" for problem in problems if problem.startswith("HTTP")]
+        self._add("the other operations", found)
+
     async def _pages(self, scope: Scope) -> None:
         """Check pagination, and a limit above the maximum."""
         found: list[str] = []
@@ -194,6 +244,8 @@ class Examination:
             found.append(f"HTTP {answer.status} at first")
             await self._retry.sleep(min(number(answer.headers.get("retry-after")) or 1, MAX_WAIT))
             answer = await service.fetch_raw(operation, scope, ids=ids, params=params, version=version)
+        if wanted == 200:
+            self._statuses.setdefault(operation, {})[version] = answer.status
         value, problems = contract.parse(answer.status, answer.headers, answer.body, wanted=wanted)
         return value, answer.body, found + problems
 

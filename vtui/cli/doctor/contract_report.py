@@ -39,6 +39,8 @@ def run_contract(options: DoctorOptions, environ: Mapping[str, str]) -> int:
             for problem in check.surprises or [check.skipped and f"not tried: {check.skipped}"]:
                 mark = "odd " if check.surprises else "--  " if check.skipped else "pass"
                 print(f"{mark}  {check.about}{f': {text.clean(problem)}' if problem else ''}")
+        for operation in examination.not_available:
+            print(f"gone  {operation}: not available, 404 or 410 in all its versions")
         print(f"\n{text.count(surprises, ('surprise', 'surprises'))} in {len(examination.checks)} checks.")
     if not options.demo and not options.json:
         path = Path("vtui-contract.json")

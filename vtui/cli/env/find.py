@@ -91,7 +91,9 @@ async def find(service: Service, options: EnvOptions, team: str | None, retry: R
             found += len(matches)
             failed += print_failures(page.failures, page.stopped)
     if not found:
-        output.print_message(f"vtui: {short(key)} is set nowhere in {short(project_ref.project or scope.slug)}")
+        where = short(project_ref.project or scope.slug)
+        result = "was not found, and not everything could be read" if failed else "is set nowhere"
+        output.print_message(f"vtui: {short(key)} {result} in {where}")
     return 0 if found and not failed else 1
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Team
 from vtui.resources.account.identity import label
+from vtui.resources.account.roles import roles
 from vtui.resources.common.resource import Resource
 from vtui.resources.registry import RESOURCES
 from vtui.table import cells
@@ -48,7 +49,7 @@ TEAM_COLUMNS: tuple[Column[Team], ...] = (
         lambda team, _: cell(f"odd row: {team.problem}" if team.problem else team.name),
         layout=Layout(20),
     ),
-    Column("role", "Role", lambda team, _: cell(team.role) or cells.NO_VALUE, layout=Layout(10, priority=3)),
+    Column("role", "Role", lambda team, _: cell(roles(team)) or cells.NO_VALUE, layout=Layout(10, priority=3)),
     Column("plan", "Plan", lambda team, _: cell(team.plan) or cells.NO_VALUE, layout=Layout(10, priority=4)),
     Column("access", "Access", access, layout=Layout(14, priority=1)),
     Column("id", "Id", lambda team, _: cell(team.id), layout=Layout(29, priority=2)),

@@ -32,7 +32,7 @@ class Account:
     inclusive_until: bool
     """Whether `until` includes its own ms."""
     retired: Mapping[str, int]
-    """Paths such as "/v7/deployments" and the status that they answer."""
+    """Paths or their templates, such as "/v7/deployments", and the status that they answer."""
     rate_windows: dict[str, tuple[int, int]]
     """Endpoint group -> when its window ends (ms) and how many requests it has had."""
     requests: int

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from vtui.demo.data.projects import Project
-from vtui.demo.data.values import Json
+from vtui.demo.data.values import DAY, Json
 
 ALIAS_DELAY = 6_000
 """Ms between READY and the moment the aliases are assigned."""
@@ -93,6 +93,20 @@ class Deployment:
     def has_served(self, now: int) -> bool:
         """Whether it is a production deployment that has had the production domains."""
         return self.target == "production" and not self.is_staged(now) and self.has_aliases(now)
+
+    @property
+    def expires_at(self) -> int | None:
+        """When the retention policy of its project deletes it, however many are kept; None for never."""
+        served = "Production" if self.target == "production" else ""
+        days = self.project.retention.get(
+            "expirationDays" + {"E": "Errored", "C": "Canceled"}.get(self.outcome, served)
+        )
+        return None if days is None else self.created + days * DAY
+
+    @property
+    def prebuilt(self) -> bool:
+        """Whether it was built before it was uploaded."""
+        return self.source == "cli" and self.bits % 2 == 0
 
     @property
     def error(self) -> tuple[str, str, str]:

@@ -93,6 +93,7 @@ def owned_domains(scope: Scope) -> list[Json]:
                 "intendedNameservers": VERCEL_NAMESERVERS,
                 "customNameservers": [],
                 "creator": creator,
+                "echMode": ("auto", "auto", "enabled", "disabled")[index % 4],
                 "teamId": scope.team_id,
                 "userId": ADA["uid"],
                 "createdAt": created,

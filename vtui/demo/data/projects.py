@@ -118,6 +118,19 @@ class Project:
         """The repository's number at its host."""
         return 100_000_000 + number("repo", self.id) % 800_000_000
 
+    @property
+    def build_machine(self) -> str:
+        """The kind of machine that builds it."""
+        return ("standard", "enhanced", "standard", "turbo", "elastic", "basic")[self.index % 6]
+
+    @property
+    def retention(self) -> dict[str, int]:
+        """For how many days its deployments are kept, if not forever."""
+        if self.index % 3:
+            return {}
+        days = {"expirationDays": 180, "expirationDaysProduction": 365, "expirationDaysCanceled": 7}
+        return days | {"expirationDaysErrored": 30, "deploymentsToKeep": 10}
+
     def custom_environment(self, slug_or_id: str) -> Json | None:
         """The custom environment with this slug or id."""
         customs = self.custom_environments

@@ -63,6 +63,8 @@ FAULTS: dict[str, str] = {
     "account-invited": "the membership of northwind is an invitation: not confirmed",
     "account-requested": "access to northwind was requested: not confirmed",
     "account-saml-optional": "bigco offers SSO without enforcing it, and requires another token",
+    "account-blocked": "the account is blocked: an invoice is unpaid",
+    "account-paused": "the account is paused for three days: too much bandwidth was used",
     "account-token-leaked": "the token was reported as leaked yesterday",
     "account-token-expiring": "the token expires in 2 days",
     # errors
@@ -81,6 +83,8 @@ FAULTS: dict[str, str] = {
     "redirects": "answers are 302 to another host",
     "list-missing": "v7 deployments and v10 projects answer 404",
     "list-gone": "v7 deployments and v10 projects answer 410",
+    "checks-missing": "v2 check runs answer 404, v1 checks are there",
+    "checks-gone": "v2 check runs and v1 checks answer 410",
     "warnings": "answers carry x-vercel-warning headers",
     # limits
     "limits-missing": "answers have no rate-limit headers",

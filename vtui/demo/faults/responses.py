@@ -44,13 +44,21 @@ WARNING_HEADERS = {
 }
 
 
-def retired_status(faults: frozenset[str], path: str) -> int | None:
+RETIRED: dict[str, tuple[int, frozenset[str]]] = {
+    "list-missing": (404, frozenset({"/v7/deployments", "/v10/projects"})),
+    "list-gone": (410, frozenset({"/v7/deployments", "/v10/projects"})),
+    "checks-missing": (404, frozenset({"/v2/deployments/{deploymentId}/check-runs"})),
+    "checks-gone": (
+        410,
+        frozenset({"/v2/deployments/{deploymentId}/check-runs", "/v1/deployments/{deploymentId}/checks"}),
+    ),
+}
+"""Fault -> the status with which paths, by their template, are retired."""
+
+
+def retired_status(faults: frozenset[str], template: str) -> int | None:
     """The status with which a path is retired, or None."""
-    if path not in {"/v7/deployments", "/v10/projects"}:
-        return None
-    if "list-missing" in faults:
-        return 404
-    return 410 if "list-gone" in faults else None
+    return next((status for name, (status, paths) in RETIRED.items() if name in faults and template in paths), None)
 
 
 def error_body(faults: frozenset[str], error: Json) -> Any:

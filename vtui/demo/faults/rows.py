@@ -11,11 +11,17 @@ REQUIRED = frozenset({
     "directoryListing", "nodeVersion", "resourceConfig", "defaultResourceConfig", "key", "value", "apexName",
     "verified", "slug", "avatar", "membership", "createdAt", "creatorId", "updatedAt", "description",
     "stagingPrefix", "limited", "limitedBy", "nameservers", "intendedNameservers", "teamId", "boughtAt",
-    "expiresAt", "serviceType", "userId", "readyState",
+    "expiresAt", "serviceType", "userId", "readyState", "echMode", "alias", "deploymentExpiration",
 })  # fmt: skip
 """Keys that are required in the schema of any row."""
+REQUIRED_OF = {
+    "runs": frozenset({"checkId", "deploymentId", "ownerId", "source", "status", "timeout"}),
+    "checks": frozenset({"blocking", "integrationId", "rerequestable", "status"}),
+}
+"""Key of a list -> keys that are required in the schema of its rows only."""
 TIMES = frozenset(
     {"created", "createdAt", "updatedAt", "ready", "readyAt", "buildingAt", "aliasAssigned", "expiresAt", "boughtAt"}
+    | {"startedAt", "completedAt"}
 )
 HOSTILE = (
     "[red][/x][link=https://evil.example]\x1b]0;title\x07\x1b[31m\u202eabc\u200b\u200d\r\n\t\x00日本語👨‍👩‍👧" * 130
@@ -70,10 +76,11 @@ def alter_object(faults: frozenset[str], kind: str, item: Json, index: int = 0, 
         item["created"] = iso(item["createdAt"])
     for name in faults & TIME_FAULTS.keys():
         item = _alter_times(item, TIME_FAULTS[name])
+    required = REQUIRED | REQUIRED_OF.get(kind, frozenset())
     if "keys-missing" in faults:
-        item = {key: value for key, value in item.items() if key in REQUIRED}
+        item = {key: value for key, value in item.items() if key in required}
     if "keys-null" in faults:
-        item = {key: value if key in REQUIRED else None for key, value in item.items()}
+        item = {key: value if key in required else None for key, value in item.items()}
     if "keys-unknown" in faults:
         item |= {"zone": {"deep": [[{"x": None}]]}, "": "empty key", "_private": True, "größe": 1e9}
     if "hostile-text" in faults:

@@ -1,5 +1,6 @@
 """A deployment in the three shapes of the API: list row, detail, and the one inside a project; times in ms."""
 
+from vtui.demo.data import checks
 from vtui.demo.data.aliases import hosts_of
 from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.scope import Scope
@@ -19,14 +20,6 @@ def _creator(deployment: Deployment) -> Json:
 
 def _inspector_url(scope: Scope, deployment: Deployment) -> str:
     return f"https://vercel.com/{scope.slug}/{deployment.project.name}/{deployment.uid[4:]}"
-
-
-def _checks(deployment: Deployment, now: int) -> Json:
-    if deployment.outcome != "R" or now < deployment.ended_at:
-        return {}
-    if now < deployment.aliased_at:
-        return {"checksState": "running"}
-    return {"checksState": "completed", "checksConclusion": "failed" if deployment.alias_error else "succeeded"}
 
 
 def _alias_error(deployment: Deployment, now: int) -> Json | None:
@@ -77,7 +70,9 @@ def row(scope: Scope, deployment: Deployment, now: int) -> Json:
         item["seatBlock"] = _seat_block(deployment)
     if (custom := deployment.custom_environment) is not None:
         item["customEnvironment"] = {"id": custom["id"], "slug": custom["slug"]}
-    return item | _checks(deployment, now)
+    if (expires := deployment.expires_at) is not None and expires > now:
+        item["expiration"] = expires
+    return item | _origin(deployment) | checks.summary(deployment, now)
 
 
 def encoded_row(scope: Scope, index: int, now: int) -> bytes:
@@ -88,6 +83,15 @@ def encoded_row(scope: Scope, index: int, now: int) -> bytes:
         if deployment.is_final(now):
             scope.deployments.encoded[index] = encoded
     return encoded
+
+
+def _origin(deployment: Deployment) -> Json:
+    """What a deployment was made from: whether it was built before, and the author of the commit of a blocked one."""
+    item: Json = {"prebuilt": True} if deployment.prebuilt else {}
+    if deployment.outcome == "B":
+        user = {"id": 4_242_424, "login": "new-contributor", "provider": deployment.project.provider or "github"}
+        item["attribution"] = {"commitMeta": {"name": "New Contributor", "isVerified": False}, "gitUser": user}
+    return item
 
 
 def _seat_block(deployment: Deployment) -> Json:
@@ -178,7 +182,7 @@ def detail(scope: Scope, deployment: Deployment, now: int) -> Json:
         item["readyStateReason"] = "The author of the commit has no seat in this team."
     if deployment.custom_environment is not None:
         item["customEnvironment"] = deployment.custom_environment
-    return item | _checks(deployment, now)
+    return item | _origin(deployment) | checks.summary(deployment, now)
 
 
 def embedded(scope: Scope, deployment: Deployment, now: int) -> Json:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
-from vtui.demo.data.builds import checks_of
+from vtui.demo.data.checks import checks_of, runs_of
 from vtui.demo.data.deployment import IN_PROGRESS, OUTCOMES, Deployment
 from vtui.demo.data.deployment_generator import deployment_host, deployment_id
 from vtui.demo.data.deployments import FIRST_NEW_INDEX
@@ -14,7 +14,16 @@ from vtui.demo.data.values import Json
 from vtui.demo.faults.rows import alter_object, alter_rows, was_deleted
 from vtui.demo.handlers.deployment_json import detail, encoded_row, row
 from vtui.demo.handlers.pagination import applied_cursor, encoded_page, page_items, page_json
-from vtui.demo.handlers.reply import ApiError, Reply, bad_request, check_transfer, invalid, not_found, unknown_property
+from vtui.demo.handlers.reply import (
+    ApiError,
+    Reply,
+    bad_request,
+    check_transfer,
+    found,
+    invalid,
+    not_found,
+    unknown_property,
+)
 from vtui.demo.handlers.request import Request
 
 BODY: dict[str, type | tuple[type, ...]] = {
@@ -119,6 +128,21 @@ def get(request: Request) -> Reply:
 def list_checks(request: Request) -> Reply:
     """The checks of a deployment (getAllChecks) in one answer."""
     return Reply.of({"checks": alter_rows(request.faults, "checks", checks_of(request.deployment(), request.now))})
+
+
+def _runs(request: Request) -> list[Json]:
+    return runs_of(request.deployment(), request.scope.id, request.now)
+
+
+def list_check_runs(request: Request) -> Reply:
+    """The check runs of a deployment (listDeploymentCheckRuns) in one answer."""
+    return Reply.of({"runs": alter_rows(request.faults, "runs", _runs(request))})
+
+
+def get_check_run(request: Request) -> Reply:
+    """One check run of a deployment (getDeploymentCheckRun), 404."""
+    run = found(next((run for run in _runs(request) if run["id"] == request.params[1]), None), "Check run")
+    return Reply.of(alter_object(request.faults, "runs", run))
 
 
 def list_builds(request: Request) -> Reply:

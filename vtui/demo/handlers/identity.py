@@ -34,12 +34,23 @@ def get_user(request: Request) -> Reply:
         user["version"] = "northstar"
     user |= {
         "createdAt": account.personal.created,
-        **dict.fromkeys(("softBlock", "billing")),
+        "softBlock": _soft_block(account),
+        "billing": None,
         "resourceConfig": {},
         "stagingPrefix": "ada",
         "hasTrialAvailable": False,
     }
     return Reply.of({"user": user})
+
+
+def _soft_block(account: Account) -> Json | None:
+    """Why the account is blocked, or paused for a while, if it is."""
+    if "account-blocked" in account.faults:
+        return {"blockedAt": account.anchor - 2 * DAY, "reason": "UNPAID_INVOICE"}
+    if "account-paused" in account.faults:
+        block = {"blockedAt": account.anchor - DAY, "reason": "FAIR_USE_LIMITS_EXCEEDED"}
+        return block | {"blockedDueToOverageType": "bandwidth", "unpauseAt": account.anchor + 3 * DAY}
+    return None
 
 
 def get_token(request: Request) -> Reply:
@@ -70,6 +81,8 @@ def _team_json(account: Account, team: Scope) -> Json:
         "uid": ADA["uid"],
         "teamId": team.id,
         "role": team.role,
+        "teamRoles": [team.role, *(["SECURITY"] if team.slug == "northwind" else [])],
+        "teamPermissions": ["CreateProject"] if team.slug == "northwind" else [],
         "confirmed": not pending,
         **dict.fromkeys(("createdAt", "created"), team.created),
     }

@@ -95,7 +95,8 @@ def _project_json(scope: Scope, project: Project, now: int, *, rollback_info: bo
         "installCommand": "pnpm install --frozen-lockfile" if project.index % 4 == 1 else None,
         "outputDirectory": None,
         "commandForIgnoringBuildStep": "npx turbo-ignore" if project.index % 9 == 4 else None,
-        **dict.fromkeys(("resourceConfig", "defaultResourceConfig"), RESOURCES),
+        "resourceConfig": RESOURCES | {"buildMachineType": project.build_machine},
+        "defaultResourceConfig": RESOURCES,
         "createdAt": project.created,
         "updatedAt": scope.updated(project),
         "live": serving is not None,
@@ -113,7 +114,11 @@ def _project_json(scope: Scope, project: Project, now: int, *, rollback_info: bo
         "customEnvironments": [_environment_json(scope, project, custom) for custom in project.custom_environments],
         "permissions": {"deployment": ["create", "delete", "read", "update", "list"], "projectEnvVars": permissions},
         **dict.fromkeys(("lastAliasRequest", "lastRollbackTarget")),
-        "alias": [{"domain": host, "target": "PRODUCTION"} for host in production_hosts(scope, project)],
+        "alias": [
+            {"domain": host, "environment": "production", "target": "PRODUCTION", "deployment": None}
+            for host in production_hosts(scope, project)
+        ],
+        "deploymentExpiration": project.retention,
         "hasActiveBranches": project.weight > 20,
     }
     if (link := _link(project)) is not None:

@@ -154,7 +154,7 @@ def _scope(request: Request) -> Scope:
 
 def _answer(request: Request, route: Route, path: str, shared: dict[str, str]) -> Reply:
     account, faults = request.account, request.faults
-    status = retired_status(faults, path) or account.retired.get(path)
+    status = retired_status(faults, route.template) or account.retired.get(path) or account.retired.get(route.template)
     if status is not None:
         code = "gone" if status == 410 else "not_found"
         raise ApiError(status, code, "This version is not available")

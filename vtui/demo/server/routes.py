@@ -51,6 +51,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v7/deployments", "deployments-list", deployments.list_all),
     Route("GET", "/v13/deployments/{idOrHost}", "deployment-get", deployments.get),
     Route("GET", "/v1/deployments/{deploymentId}/checks", "checks", deployments.list_checks),
+    Route("GET", "/v2/deployments/{deploymentId}/check-runs", "checks", deployments.list_check_runs),
+    Route("GET", "/v2/deployments/{deploymentId}/check-runs/{checkRunId}", "checks", deployments.get_check_run),
     Route("POST", "/v13/deployments", "deployment-create", deployments.redeploy),
     Route("PATCH", "/v12/deployments/{id}/cancel", "deployment-cancel", deployments.cancel),
     Route("DELETE", "/v13/deployments/{id}", "deployment-delete", deployments.delete),

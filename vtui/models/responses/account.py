@@ -4,13 +4,15 @@ from typing_extensions import TypedDict
 
 from vtui import times
 from vtui.models.responses.values import RowContext, Time, either
-from vtui.models.team import Member, SecretPolicy, Team, Token, User
+from vtui.models.team import Member, SecretPolicy, SoftBlock, Team, Token, User
 
 
 class MembershipShape(TypedDict, total=False):
     """The user's membership of a team."""
 
     role: str | None
+    teamRoles: list[str] | None
+    teamPermissions: list[str] | None
     confirmed: bool | None
     accessRequestedAt: Time
 
@@ -56,6 +58,15 @@ class MemberShape(TypedDict, total=False):
     name: str | None
 
 
+class SoftBlockShape(TypedDict, total=False):
+    """Why an account is blocked."""
+
+    reason: str | None
+    blockedDueToOverageType: str | None
+    blockedAt: Time
+    unpauseAt: Time
+
+
 class UserShape(TypedDict, total=False):
     """The user (getAuthUser); for a limited token with few of the keys."""
 
@@ -65,6 +76,7 @@ class UserShape(TypedDict, total=False):
     name: str | None
     defaultTeamId: str | None
     version: str | None
+    softBlock: SoftBlockShape | None
 
 
 class TokenScopeShape(TypedDict, total=False):
@@ -93,6 +105,8 @@ def team(row: TeamShape, context: RowContext) -> Team:
         slug=row.get("slug") or "",
         name=row.get("name") or row.get("slug") or "",
         role=membership.get("role") or None,
+        more_roles=tuple(role for role in membership.get("teamRoles") or () if role != membership.get("role")),
+        permissions=tuple(membership.get("teamPermissions") or ()),
         plan=row.get("plan") or (row.get("billing") or {}).get("plan") or None,
         locked=_locked(row),
         created_at=times.parse(either(row, "createdAt", "created")),
@@ -117,6 +131,18 @@ def user(row: UserShape, context: RowContext) -> User:
         name=row.get("name") or None,
         default_team_id=row.get("defaultTeamId") or None,
         has_personal_scope=row.get("version") != "northstar",
+        block=_block(row.get("softBlock")),
+    )
+
+
+def _block(row: SoftBlockShape | None) -> SoftBlock | None:
+    if row is None:
+        return None
+    return SoftBlock(
+        row.get("reason") or "",
+        row.get("blockedDueToOverageType") or None,
+        times.parse(row.get("blockedAt")),
+        times.parse(row.get("unpauseAt")),
     )
 
 

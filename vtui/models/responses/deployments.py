@@ -1,4 +1,4 @@
-"""Deployments: items of a list, details, and those inside a project; their aliases and checks."""
+"""Deployments: items of a list, details, and those inside a project; their aliases."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from vtui import times
-from vtui.models.deployment import Alias, Check, Deployment, Details
+from vtui.models.deployment import Alias, Deployment, Details
 from vtui.models.responses.commits import AUTHOR, BRANCH, MESSAGE, SHA, GitSourceShape, MetaShape, commit_pages
 from vtui.models.responses.values import ErrorShape, RowContext, Time, either, first, interned
 from vtui.models.scope import ProjectRef
@@ -44,6 +44,24 @@ class SeatBlockShape(TypedDict, total=False):
     """Why a deployment is blocked."""
 
     blockCode: str | None
+
+
+class GitUserShape(TypedDict, total=False):
+    """The commit's author at the Git provider."""
+
+    login: str | None
+
+
+class AttributionShape(TypedDict, total=False):
+    """Who the commit's author is."""
+
+    gitUser: GitUserShape | None
+
+
+class ProvisioningShape(TypedDict, total=False):
+    """Whether a deployment that is continued from outside was."""
+
+    state: str | None
 
 
 class ProjectNameShape(TypedDict, total=False):
@@ -88,6 +106,9 @@ class DeploymentShape(TypedDict, total=False):
     aliasError: ErrorShape | None
     alias: list[str] | None
     checks: ChecksShape | None
+    checksState: str | None
+    checksConclusion: str | None
+    expiration: Time
     inspectorUrl: str | None
     errorCode: str | None
     errorMessage: str | None
@@ -106,6 +127,9 @@ class DetailShape(DeploymentShape, total=False):
     readyStateReason: str | None
     regions: list[str] | None
     createdIn: str | None
+    prebuilt: bool | None
+    manualProvisioning: ProvisioningShape | None
+    attribution: AttributionShape | None
 
 
 _NO_META: Mapping[str, object] = {}
@@ -145,6 +169,8 @@ def deployment(row: DeploymentShape, context: RowContext, project: ProjectRef | 
         block=interned((row.get("seatBlock") or {}).get("blockCode")),
         rollback_candidate=row.get("isRollbackCandidate"),
         deleted_at=_deleted(row),
+        expires_at=times.parse(row.get("expiration")),
+        checks=interned(row.get("checksConclusion") or row.get("checksState")),
         problem=context.problem,
     )
 
@@ -163,6 +189,9 @@ def detailed(row: DetailShape, context: RowContext) -> Deployment:
             reason=row.get("readyStateReason") or None,
             regions=tuple(row.get("regions") or ()),
             built_in=row.get("createdIn") or None,
+            prebuilt=row.get("prebuilt") or False,
+            provisioning=interned((row.get("manualProvisioning") or {}).get("state")),
+            git_user=((row.get("attribution") or {}).get("gitUser") or {}).get("login") or None,
         ),
     )
 
@@ -212,34 +241,6 @@ def _inspector(url: str | None, id_: str) -> str | None:
         return None
     before = url.removesuffix(id_.removeprefix("dpl_"))
     return interned(before) if before.endswith("/") and before != url else url.rstrip("/")
-
-
-class CheckRunShape(TypedDict, total=False):
-    """A check (getAllChecks)."""
-
-    id: str | None
-    name: str | None
-    status: str | None
-    conclusion: str | None
-    blocking: bool | None
-    startedAt: Time
-    completedAt: Time
-    detailsUrl: str | None
-
-
-def check(row: CheckRunShape, context: RowContext) -> Check:
-    """Build a check."""
-    return Check(
-        id=context.id_of(row),
-        name=row.get("name") or "",
-        status=row.get("status") or "",
-        conclusion=row.get("conclusion") or None,
-        blocking=row.get("blocking") or False,
-        started_at=times.parse(row.get("startedAt")),
-        completed_at=times.parse(row.get("completedAt")),
-        url=row.get("detailsUrl") or None,
-        problem=context.problem,
-    )
 
 
 class AliasShape(TypedDict, total=False):

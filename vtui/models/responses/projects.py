@@ -25,6 +25,7 @@ class ProjectAliasShape(TypedDict, total=False):
     """A host of a project."""
 
     domain: str | None
+    environment: str | None
     target: str | None
     redirect: str | None
 
@@ -70,10 +71,21 @@ class AuthenticationShape(TypedDict, total=False):
     deploymentType: str | None
 
 
-class RegionsShape(TypedDict, total=False):
-    """Where functions run."""
+class ResourcesShape(TypedDict, total=False):
+    """Where functions run, and what builds."""
 
     functionDefaultRegions: list[str] | None
+    buildMachineType: str | None
+
+
+class RetentionShape(TypedDict, total=False):
+    """Days for which deployments are kept, and how many are kept longer."""
+
+    expirationDays: float | None
+    expirationDaysProduction: float | None
+    expirationDaysErrored: float | None
+    expirationDaysCanceled: float | None
+    deploymentsToKeep: float | None
 
 
 class ProjectShape(TypedDict, total=False):
@@ -93,7 +105,8 @@ class ProjectShape(TypedDict, total=False):
     installCommand: str | None
     outputDirectory: str | None
     commandForIgnoringBuildStep: str | None
-    resourceConfig: RegionsShape | None
+    resourceConfig: ResourcesShape | None
+    deploymentExpiration: RetentionShape | None
     crons: CronsShape | None
     ssoProtection: AuthenticationShape | None
     passwordProtection: PresentShape | None
@@ -137,6 +150,8 @@ def project(row: ProjectShape, context: RowContext) -> Project:
         output_directory=row.get("outputDirectory") or None,
         ignore_command=row.get("commandForIgnoringBuildStep") or None,
         regions=tuple(map(intern, (row.get("resourceConfig") or {}).get("functionDefaultRegions") or ())),
+        build_machine=interned((row.get("resourceConfig") or {}).get("buildMachineType")),
+        retention=_retention(row.get("deploymentExpiration") or {}),
         crons=tuple((cron.get("path") or "", cron.get("schedule") or "") for cron in crons.get("definitions") or ()),
         crons_off=crons.get("disabledAt") is not None,
         sign_in=_sign_in(row),
@@ -184,6 +199,11 @@ def _alias_request(row: AliasRequestShape | None) -> AliasRequest | None:
     return AliasRequest(kind, status, to, times.parse(row.get("requestedAt")))
 
 
+def _retention(row: RetentionShape) -> tuple[tuple[str, int], ...]:
+    """The parts of the policy that are set, by their keys."""
+    return tuple((key, int(days)) for key, days in row.items() if isinstance(days, int | float) and days > 0)
+
+
 def _environments(row: ProjectShape) -> tuple[tuple[str, str], ...]:
     """Custom environments that have both an id and a slug."""
     every = row.get("customEnvironments") or ()
@@ -197,7 +217,9 @@ def _hosts(row: ProjectShape, aliases: Iterable[str]) -> tuple[str, ...]:
     for alias in row.get("alias") or ():
         if isinstance(alias, str):
             hosts[alias] = None
-        elif (alias.get("target") or "production").lower() == "production" and not alias.get("redirect"):
+        elif (
+            alias.get("target") or alias.get("environment") or "production"
+        ).lower() == "production" and not alias.get("redirect"):
             hosts[alias.get("domain") or ""] = None
     return tuple(sorted(filter(None, hosts), key=lambda host: host.lower().endswith(".vercel.app")))
 

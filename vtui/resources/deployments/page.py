@@ -3,16 +3,15 @@
 from typing import TYPE_CHECKING
 
 from vtui import text, times
-from vtui.api.errors import Gone, NotFound
 from vtui.api.pages import rows_of
 from vtui.logs.error_hints import BLOCK_REASONS, ERROR_STEPS, hint
 from vtui.models.build_error import first_real
-from vtui.models.deployment import Check, Deployment
+from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
-from vtui.resources.deployments import phases
+from vtui.resources.deployments import checks, phases
 from vtui.table import cells
-from vtui.table.columns import Cell, Context, Span, Tone, cell
+from vtui.table.columns import Cell, Context, Span, cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,17 +33,6 @@ SOURCES = {
     "redeploy": "a redeploy",
 }
 """`source` -> what created the deployment; the API may send others."""
-CHECKED: dict[str, tuple[str, str, Tone]] = {
-    "failed": ("×", "failed", "error"),
-    "running": ("◐", "running", "busy"),
-    "registered": ("○", "waiting", "muted"),
-    "stale": ("!", "stale", "warn"),
-    "canceled": ("⊘", "canceled", "faint"),
-    "neutral": ("○", "neutral", "muted"),
-    "skipped": ("⊘", "skipped", "faint"),
-    "succeeded": ("●", "passed", "ok"),
-}
-"""Outcome of a check -> glyph, word, tone; those that need attention first."""
 
 
 def hosts(names: "Iterable[str]") -> Cell:
@@ -78,16 +66,28 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     reason = row.details.reason if row.details else None
     blocked = row.phase(context.now) == "blocked"
     waits = BLOCK_REASONS.get(row.block or "", reason or row.block) if blocked else None
+    author = row.details.git_user if row.details else None
     return facts(
         ("state", cells.state(row, context)),
-        ("blocked", cell(waits, "warn")),
+        ("blocked", cell(f"{waits}: {author}" if waits and author else waits, "warn")),
         ("reason", cell(None if blocked else reason)),
+        ("waits for", checks.waits_for(row, context) or _provisioning(row, context)),
+        ("checks", checks.state(row, context)),
         ("environment", cells.environment(row, context)),
         ("production", live(row, context)),
         ("serves", hosts(row.aliases)),
         ("address", cell(row.url, "accent")),
         ("since", _since(row, context)),
     )
+
+
+def _provisioning(row: Deployment, context: Context) -> Cell:
+    """Whether it waits to be continued from outside (`manualProvisioning`), or was not in time; empty for neither."""
+    state = row.details.provisioning if row.details else None
+    if state in (None, "COMPLETE") or row.phase(context.now) not in ("queued", "building", "error"):
+        return ()
+    word = {"PENDING": "manual provisioning", "TIMEOUT": "manual provisioning, which timed out"}.get(state or "", state)
+    return cell(word, "error" if state == "TIMEOUT" else "warn")
 
 
 def _since(row: Deployment, context: Context) -> Cell:
@@ -145,9 +145,15 @@ def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
         ("branch", cell(" @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part))),
         ("author", cell(row.author)),
         ("by", cell(row.creator)),
-        ("source", cell(SOURCES.get(row.source or "", row.source))),
+        ("source", _source(row)),
         ("link", cell(text.host_url(link), "accent")),
     )
+
+
+def _source(row: Deployment) -> Cell:
+    source = SOURCES.get(row.source or "", row.source)
+    prebuilt = row.details is not None and row.details.prebuilt
+    return cell(", ".join(filter(None, (source, "prebuilt" if prebuilt else None))))
 
 
 async def serving(service: "Service", scope: "Scope", row: Deployment) -> Project | None:
@@ -213,41 +219,6 @@ def _line(row: Deployment, drawing: Drawing) -> Cell:
     )
 
 
-async def run(service: "Service", scope: "Scope", row: Deployment) -> tuple[Check, ...]:
-    """Fetch its checks; empty if the server does not support them for it."""
-    try:
-        return await service.deployments.checks(scope, row.id)
-    except (NotFound, Gone):
-        return ()
-
-
-def checks(_row: Deployment, answer: tuple[Check, ...] | None, drawing: Drawing) -> Panel:
-    """The checks, failed ones first; empty without checks."""
-    if not answer:
-        return Panel()
-    order = {outcome: rank for rank, outcome in enumerate(CHECKED)}
-    known = sorted(answer, key=lambda check: order.get(check.outcome, len(order)))
-    failed = sum(check.outcome == "failed" for check in answer)
-    note = cell(f"{failed} of {len(answer)} failed", "error") if failed else cell(f"{len(answer)} checks", "muted")
-    return Panel([_check(check, drawing) for check in known], note)
-
-
-def _check(check: Check, drawing: Drawing) -> Cell:
-    if check.problem and not check.outcome:
-        return (Span("? ", "warn"), Span(f"odd row: {check.problem}", "warn"))
-    glyph, word, tone = CHECKED.get(check.outcome, ("?", text.clean(check.outcome) or "unknown", "muted"))
-    start, end = check.started_at, check.completed_at
-    took = times.duration(end - start) if start is not None and end is not None and 0 <= start < end else ""
-    blocks = check.blocking and check.outcome in ("failed", "running", "registered")
-    suffix = f"  {took}".rstrip() + ("  blocks" if blocks else "")
-    return (
-        Span(f"{glyph} ", tone),
-        Span(f"{text.fit(word, 8)}  ", "error" if tone == "error" else "muted"),
-        Span(text.cut(text.clean(check.name or check.id), max(8, drawing.width - 12 - len(suffix)))),
-        Span(suffix, "muted"),
-    )
-
-
 def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     """Rarely needed fields: exact times, regions, the ID."""
     more, phase = row.details, row.phase(drawing.context.now)
@@ -260,6 +231,7 @@ def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         ("failed" if phase == "error" else "ready", cells.exact_time(row.ready_at)),
         ("ended", cells.exact_time(more.ended_at if more and row.ready_at is None else None)),
         ("aliases", cells.exact_time(more.aliased_at if more else None)),
+        ("expires", cells.exact_time(None if phase == "deleted" else row.expires_at)),
         ("regions", cell(" ".join(more.regions) if more else None)),
         ("built in", cell(more.built_in if more else None)),
         ("odd", cell(row.problem, "warn")),
@@ -275,6 +247,6 @@ PARTS: tuple[Part[Deployment], ...] = (
     Part("production", "Production serves", instead, load=serving, quiet=True),
     Part("branch", "Same branch", branch, load=of_branch, side=True),
     Part("details", "Details", details, side=True),
-    Part("checks", "Checks", checks, load=run, side=True, quiet=True),
+    Part("checks", "Checks", checks.draw, load=checks.load, into=checks.into, side=True, quiet=True),
 )
 """The boxes of a deployment's page."""

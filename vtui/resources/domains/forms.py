@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from vtui.api.errors import NotFound, VercelError
+from vtui.api.errors import BadResponse, Gone, NotFound, VercelError
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
@@ -17,7 +17,7 @@ from vtui.text import clean, short
 from vtui.writes.effects import Effect
 from vtui.writes.form import Choice, Field, Form, ValidationError
 from vtui.writes.plan import Operation, Plan, Question, require
-from vtui.writes.verification import FindEffect, proved_by
+from vtui.writes.verification import FindEffect, proved_by, read_complete
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -98,6 +98,19 @@ def _letters(name: str, redirect: str | None) -> tuple[tuple[str, Cell], ...]:
     return tuple((label, cell(letters)) for label, letters in named if letters)
 
 
+async def _in_project(service: "Service", scope: Scope, project_ref: ProjectRef, name: str) -> Domain | None:
+    """A domain of a project; None only where that is proved: else the list of its domains is read."""
+    try:
+        return await service.domains.get(scope, project_ref, name)
+    except (NotFound, Gone) as error:
+        if isinstance(error, NotFound) and error.proved:
+            return None
+    rows = await read_complete(service.domains.of_project(scope, project_ref))
+    if rows is None:
+        raise BadResponse("The list of the project's domains is incomplete")
+    return next((row for row in rows if row.name == name), None)
+
+
 # Add
 
 
@@ -126,11 +139,8 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
             return None  # it is there already: nothing would prove that it was added from here
 
         async def find_effect(service: "Service") -> Domain | None:
-            try:
-                found = await service.domains.get(scope, project_ref, name)
-            except NotFound:
-                return None
-            return found if _is(found, _routing(values)) else None
+            found = await _in_project(service, scope, project_ref, name)
+            return found if found is not None and _is(found, _routing(values)) else None
 
         return find_effect
 

@@ -1,7 +1,7 @@
 """The page of a domain: its project, DNS and account, and what to set where one of them has a problem."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vtui import times
 from vtui.api.errors import NotFound
@@ -109,6 +109,7 @@ def merged(row: Domain, now: Domain) -> Domain:
         owned=row.owned,
         service_type=row.service_type,
         nameservers=row.nameservers,
+        ech=row.ech,
         expires_at=row.expires_at,
         renew=row.renew,
         dns=row.dns,
@@ -120,21 +121,34 @@ def renewed(row: Domain, answer: Domain | None) -> Domain:
     return row if answer is None or is_older(answer, row) else merged(row, answer)
 
 
-async def holder(service: "Service", scope: "Scope", row: Domain) -> Domain | None:
-    """Fetch the account's own domain that a project's domain belongs to, unless it is known; None if there is none."""
+class Holder(NamedTuple):
+    """The account's own domain that a project's domain belongs to."""
+
+    domain: Domain | None = None
+    """None where the account has none, or where that is not known."""
+    known: bool = True
+
+
+async def holder(service: "Service", scope: "Scope", row: Domain) -> Holder:
+    """Fetch the account's own domain that a project's domain belongs to, unless it is known."""
     if row.owned is not None or row.on_vercel or not row.name:
-        return None
+        return Holder()
     try:
-        return await service.domains.of_account(scope, row.apex or row.name)
-    except NotFound:
-        return None
+        return Holder(await service.domains.of_account(scope, row.apex or row.name))
+    except NotFound as error:
+        return Holder(known=error.proved)
+
+
+def held(row: Domain, answer: Holder) -> Domain:
+    """The row with data of the account's domain that was requested."""
+    return owned(row, answer.domain)
 
 
 def owned(row: Domain, own: Domain | None) -> Domain:
     """The row with data of the account's domain, or of its apex: ownership and expiry."""
     if own is None:
         return row
-    row = replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned)
+    row = replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned, ech=own.ech)
     return replace(row, service_type=own.service_type, nameservers=own.nameservers) if own.name == row.name else row
 
 
@@ -181,16 +195,17 @@ def _conflict(row: Domain, conflict: tuple[str, str, str]) -> Cell:
     return (Span(f"{kind} ", "strong"), Span(name or row.apex or row.name), Span(f"  {value}", "muted"))
 
 
-def account(row: Domain, _answer: object, drawing: Drawing) -> Panel:
+def account(row: Domain, answer: Holder | None, drawing: Drawing) -> Panel:
     """Ownership, expiry and DNS provider."""
     context = drawing.context
-    owned: Cell = ()
+    owned: Cell = cell("not available" if answer is not None and not answer.known else None, "muted")
     if row.owned is not None:
         owned = (Span("● ", "ok"), Span("yes")) if row.owned else (Span("! ", "warn"), Span("not yet", "warn"))
     return facts(
         ("owned", owned),
         ("expires", _expiry(row, context)),
         ("renews", cell({True: "by itself", False: "no", None: None}[row.renew])),
+        ("ECH", cell(row.ech)),
         ("DNS is", cell(SERVICES.get(row.service_type or "", row.service_type))),
         *(("" if index else "servers", cell(name, "muted")) for index, name in enumerate(row.nameservers)),
     )
@@ -221,7 +236,7 @@ PARTS: tuple[Part[Domain], ...] = (
     Part("doctor", "Doctor", doctor, brief=True),
     Part("project", "Project", project, load=again, into=renewed, brief=True),
     Part("dns", "DNS", dns, load=config, into=led),
-    Part("account", "Account", account, load=holder, into=owned, brief=True),
+    Part("account", "Account", account, load=holder, into=held, brief=True),
     Part("details", "Details", details),
 )
 """The boxes of a domain's page: the problems, then project, DNS and account; wide, for copying values."""

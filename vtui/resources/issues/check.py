@@ -162,7 +162,8 @@ class IssueCheck:
             self._on_error(error, f"check of {need.part}")
             if need.domain is not None:
                 self._store.update_dns(scope, need.domain, DomainConfig(error=fetch.problem), fetch)
-            elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound):  # the project was deleted meanwhile
+            elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound) and error.proved:
+                # The project was deleted meanwhile.
                 self._store.update_all_domains(scope, ProjectRef(need.id), (), at)
             elif need.part == ENV_VARS and isinstance(error, NotFound):
                 self._store.update_variables(scope, ProjectRef(need.id), (), Fetch(at))

@@ -14,7 +14,8 @@ from vtui.models.domain import Domain
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.models.team import Token
+from vtui.models.team import Token, User
+from vtui.resources.account.block import ACCOUNT, describe, title
 from vtui.resources.account.token import TOKEN, ends_soon
 from vtui.resources.common.resource import Resource
 from vtui.resources.domains.states import EXPIRED, EXPIRING, INVALID, PENDING, state
@@ -111,6 +112,17 @@ def find_issues(
     issues += [(4, _variable_issue(row, code)) for row in variables for code in row.security_issues]
     issues.sort(key=lambda ranked: (ranked[0], ranked[1].tone != "error", -(ranked[1].at or 0)))
     return tuple(issue for _, issue in issues)
+
+
+def account_issues(user: User, now: int) -> Iterator[Issue]:
+    """An account that Vercel has blocked or paused; `now` in ms."""
+    if user.block is not None:
+        since = user.block.since if user.block.since != times.BAD else None
+        details = cell(sentence(describe(user.block, now)))
+        name = ACCOUNT.title_of(user)
+        yield Issue(
+            title(user.block), ProjectRef(), name, details, "error", since, ACCOUNT, user, True, account_wide=True
+        )
 
 
 def token_issues(token: Token, now: int, *, renewed: bool) -> Iterator[Issue]:

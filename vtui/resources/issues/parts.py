@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from vtui.api.errors import Forbidden, NotFound, PaymentRequired, VercelError
+from vtui.api.errors import Forbidden, Gone, NotFound, PaymentRequired, VercelError
 from vtui.models.request_order import next_request_number
 
 PROJECTS, DEPLOYMENTS, TOKEN = "projects", "deployments", "token"
@@ -39,6 +39,8 @@ def failed_fetch(error: VercelError, at: int) -> Fetch:
         return Fetch(at, "no access")
     if isinstance(error, PaymentRequired):
         return Fetch(at, "not in this plan")
-    if isinstance(error, NotFound):
+    if isinstance(error, NotFound) and error.proved:
         return Fetch(at, "not found")
+    if isinstance(error, NotFound | Gone):
+        return Fetch(at, "not available")
     return Fetch(at, error.title.lower().rstrip("."), passing=error.transient)

@@ -9,7 +9,7 @@ from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import promote, redeploy, rollback
 from vtui.resources.domains.forms import ADD_TO_PROJECT
-from vtui.resources.projects import page
+from vtui.resources.projects import names, page
 from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.resources.registry import TITLES
 from vtui.table import cells
@@ -103,8 +103,17 @@ COLUMNS: tuple[Column[Project], ...] = (
         Layout(11, min_width=6, priority=1, short=lambda row, context: strip(row, context, 6), short_title="Last"),
     ),
     text_column("domain", "Domain", lambda row: row.domain, Layout(24, min_width=15, grow=3), "accent"),
-    text_column(
-        "framework", "Framework", lambda row: row.framework, Layout(10, priority=6), "muted", kind="choice", facet=True
+    Column(
+        "framework",
+        "Framework",
+        lambda row, _: cell(names.framework(row.framework), "muted") or cells.NO_VALUE,
+        Layout(10, priority=6),
+        Values(
+            lambda row, _: row.framework,
+            lambda row, _: names.framework(row.framework),
+            kind="choice",
+            facet=True,
+        ),
     ),
     text_column(
         "repository",

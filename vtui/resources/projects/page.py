@@ -8,7 +8,7 @@ from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
 from vtui.resources.deployments.actions.production import AUTO_ASSIGN
-from vtui.resources.projects import build_parts, list_parts
+from vtui.resources.projects import build_parts, list_parts, names
 from vtui.resources.projects.page_data import ProjectPageData, read, staged
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
@@ -100,11 +100,12 @@ def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Pane
     off = cell("off: new production builds stay staged", "warn")
     auto_assign = () if project.auto_assign is None else cell("on") if project.auto_assign else off
     rows: list[Fact] = [
-        ("framework", cells.labeled(("", project.framework), ("node", project.node_version))),
+        ("framework", cells.labeled(("", names.framework(project.framework)), ("node", project.node_version))),
         ("folder", cell(project.root_directory)),
         ("install", cell(project.install_command)),
         ("build", cell(project.build_command)),
         ("output", cell(project.output_directory)),
+        ("machine", cell(names.machine(project.build_machine))),
         ("skip if", cell(project.ignore_command)),
         ("repository", cells.labeled(("", project.repository), ("on", project.git_host))),
         ("branch", cell(project.production_branch)),
@@ -112,6 +113,7 @@ def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Pane
         ("protection", _protection(project)),
         ("auto-assign", auto_assign),
         ("regions", cell(", ".join(project.regions))),
+        ("retention", cell(names.retention(project.retention))),
         ("odd", cell(project.problem, "warn")),
     ]
     return facts(*rows, note=cell(project.id, "muted"))

@@ -13,6 +13,7 @@ from vtui.models.scope import EVERY, Scope
 from vtui.models.team import NO_USER, TOKENS_PAGE, Team
 from vtui.navigation.start_location import REASON_TEXTS, Reason, scope_id
 from vtui.resources.account.identity import REMEDIES, label, not_joined
+from vtui.resources.account.roles import permissions, roles
 from vtui.resources.account.token import lasting, reach
 from vtui.screens.modal import Modal
 from vtui.session.account import Account
@@ -125,9 +126,10 @@ class TeamMenu(Modal[Scope]):
             return label(team, self._now), "warn"
         if team.locked is not None:
             return LOCKS.get(team.locked, f"locked: {team.locked}"), "error"
-        about = [team.role.replace("_", " ").capitalize()] if team.role else []
+        about = [roles(team)] if team.role else []
         about += [team.plan] if team.plan else []
         about += [team.name] if team.name and team.name.casefold() != scope.slug.casefold() else []
+        about += [permissions(team)] if team.permissions else []
         return ", ".join(about), "muted"
 
     def _token(self) -> Cell:

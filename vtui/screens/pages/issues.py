@@ -14,7 +14,7 @@ from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
-from vtui.models.team import Token
+from vtui.models.team import Token, User
 from vtui.navigation.history import Location, Page
 from vtui.resources.common.reads import VISIT, Subject
 from vtui.resources.issues.check import CheckProgress
@@ -248,7 +248,7 @@ class AttentionScreen(RowScreen):
         issue = event.row
         if not self.on_top:  # a key pressed twice in one breath opens one page
             return
-        if isinstance(issue.row, Token):
+        if isinstance(issue.row, Token | User):
             self.action_read(VISIT.id)
         elif issue.scope is not None:
             resource, row = issue.resource, issue.row

@@ -125,7 +125,9 @@ class RowPane(Pane):
         """Put an answer that was requested at a moment (ms) into the row, where other parts and screens need it."""
         if part.into is not None:
             self._row = part.into(self._row, answer)
-            self.session.publish(RowChange(self._scope, self._resource.name, self._row))
+            change, session = RowChange(self._scope, self._resource.name, self._row), self.session
+            # A deployment that was only read is not followed, as those are that change from here.
+            (session.changes.publish if isinstance(self._row, Deployment) else session.publish)(change)
             if isinstance(answer, DomainConfig):
                 self.session.store.update_dns(self._scope, self._row, answer, Fetch(at))
 

@@ -139,7 +139,9 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
     async def find_effect(service: "Service") -> Deployment | None:
         now = await service.deployments.hosts(scope, row.id)
         gone = host is not None and normalized(host) not in {normalized(name) for name in now}
-        return replace(row, aliases=now) if gone and not await _leads_anywhere(service, scope, host or "") else None
+        return (
+            replace(row, aliases=now) if gone and not await _leads_anywhere(service, scope, row, host or "") else None
+        )
 
     if alias is None:
         begun, names_of = typed.strip().lower(), (*hosts, *filter(None, map(readable, hosts)))
@@ -175,13 +177,18 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
     )
 
 
-async def _leads_anywhere(service: "Service", scope: Scope, host: str) -> bool:
-    """Whether any deployment has the host: it may have been assigned to another one meanwhile (getDeployment)."""
+async def _leads_anywhere(service: "Service", scope: Scope, row: Deployment, host: str) -> bool:
+    """Whether any deployment has the host that `row` had (getDeployment): another one may have got it meanwhile.
+
+    Raises VercelError where that is not known.
+    """
     if host.startswith("*."):
         return False  # a wildcard cannot be requested: the aliases of the deployment are the only proof
     try:
         await service.deployments.get(scope, host)
-    except NotFound:
+    except NotFound as error:
+        if not error.proved:
+            await service.deployments.get(scope, row.id)  # the answer about one that is there makes it a proof
         return False
     return True
 
