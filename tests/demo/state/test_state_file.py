@@ -104,12 +104,15 @@ class Scenario(Client):
 def values(client: Scenario) -> Mapping[str, tuple[str, ...]]:
     """What the variable parts of paths are filled with; a new route may need another name here."""
     rows = client.rows()
-    deployments = (client.made["deployment"], client.made["building"], rows[1]["uid"])
+    runs = {row["uid"]: client.get(f"/v2/deployments/{row['uid']}/check-runs")["runs"] for row in rows}
+    checked = next(uid for uid in runs if runs[uid])
+    deployments = (client.made["deployment"], client.made["building"], rows[1]["uid"], checked)
     projects = tuple(client.get(f"/v9/projects/{name}")["id"] for name in ("store", "docs", "billing"))
     ids = (*deployments, client.made["variable"], client.made["shared"])
     return {
         **dict.fromkeys(("idOrHost", "deploymentId"), deployments),
         **dict.fromkeys(("projectId", "idOrName"), projects),
+        "checkRunId": tuple(run["id"] for run in runs[checked]),
         "team": ("acme",),
         "id": ids,
         "domain": ("acme.example", "new.acme.example", "www.acme.example", "one.brand.example"),

@@ -208,6 +208,7 @@ async def test_request_that_has_ended_is_not_taken_for_no_domains(status: int) -
     assert left(harness, store) == [
         "account domains not checked: not available",
         "domains of 8 projects not checked: not available",
+        *MEMBER,
     ]
 
 
