@@ -8,7 +8,7 @@ from vtui.demo.data.people import ADA
 from vtui.demo.data.projects import ACME, NORTHWIND, PERSONAL, read_projects
 from vtui.demo.data.pseudorandom import token as token_of
 from vtui.demo.data.scope import Kind, Scope
-from vtui.demo.data.values import DAY
+from vtui.demo.data.values import DAY, Json
 
 DEMO_TOKEN = "demo_token_that_opens_nothing"  # noqa: S105 - it gives access to accounts of the demo only
 
@@ -48,11 +48,13 @@ class Account:
         """Endpoint group -> when its window ends (ms) and how many requests it has had."""
         self.requests = 0
         """Requests answered so far."""
+        self.stored: dict[tuple[str, str], list[Json]] = {}
+        """Rows of further kinds by kind and the id of what they belong to, once they were requested."""
         self._occurred: set[str] = set()
         self.personal = self._scope(
             "ada", "Ada Lovell", role="OWNER", plan="hobby", kind="user", age=1_500, table=PERSONAL, count=38
         )
-        self.teams = (
+        self.teams: tuple[Scope, ...] = (
             self._scope("bigco", "BigCo 株式会社", role="MEMBER", plan="enterprise", kind="locked", age=200),
             self._scope(
                 "northwind", "Northwind [staging]", role="MEMBER", plan="pro", age=800, table=NORTHWIND, count=640
@@ -93,6 +95,13 @@ class Account:
             projects=projects,
             moves=deployments.moves,
         )
+
+    def add_team(self, slug: str, name: str) -> Scope:
+        """Create a team without anything, the newest, of which the person is the owner."""
+        team = self._scope(slug, name, role="OWNER", plan="hobby", age=0)
+        team.created = self.clock.now()
+        self.teams = (team, *self.teams)
+        return team
 
     def team(self, id_or_slug: str) -> Scope | None:
         """The team with this id or slug."""

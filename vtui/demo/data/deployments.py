@@ -44,8 +44,9 @@ class Deployments:
     def __init__(
         self, *, seed: int, scope: str, projects: list[Project], count: int, anchor: int, live: bool, tied: int
     ) -> None:
-        self.seed, self.scope, self.projects, self.anchor = seed, scope, projects, anchor
+        self.seed, self.scope, self.anchor = seed, scope, anchor
         self._active = [project for project in projects if project.weight]
+        self._by_name = {project.name: project for project in projects}
         self.count = count if self._active else 0
         self.live = live and self.count > 0
         self.tied = tied
@@ -54,6 +55,7 @@ class Deployments:
         self.moves = ProductionMoves()
         self._changed: dict[int, Deployment] = {}
         self._deleted: set[int] = set()
+        self._deleted_projects: set[str] = set()
         self.encoded: dict[int, bytes] = {}
         """List rows that only `change` can change, in JSON by index."""
         self._scripts = SCRIPTED.get(scope, ())
@@ -84,19 +86,24 @@ class Deployments:
             if at > now:
                 return
             bits = number(self.seed, self.scope, "live", self._live_count)
-            self.add(
-                generate_deployment(
-                    seed=self.seed,
-                    scope=self.scope,
-                    index=FIRST_NEW_INDEX + len(self.new),
-                    created=self.free_time(at),
-                    project=self._active[bits % len(self._active)] if bits % 3 else self._active[0],
-                    outcome="E" if bits % 9 == 0 else "R",
-                    production=bits % 5 == 0,
-                    bits=bits & 0xFFFFFFFF,
-                )
-            )
             self._live_count += 1
+            project = self._active[bits % len(self._active)] if bits % 3 else self._active[0]
+            if project.id not in self._deleted_projects:
+                outcome = "E" if bits % 9 == 0 else "R"
+                self.add(self.build(project, at, outcome=outcome, production=bits % 5 == 0, bits=bits & 0xFFFFFFFF))
+
+    def build(self, project: Project, at: int, *, outcome: str, production: bool, bits: int) -> Deployment:
+        """A new deployment of a project from `at` on (ms), which is not stored; `bits` as in generate_deployment."""
+        return generate_deployment(
+            seed=self.seed,
+            scope=self.scope,
+            index=FIRST_NEW_INDEX + len(self.new),
+            created=self.free_time(at),
+            project=project,
+            outcome=outcome,
+            production=production,
+            bits=bits,
+        )
 
     def free_time(self, at: int) -> int:
         """`at`, or the first ms after it that is later than every deployment so far."""
@@ -118,9 +125,8 @@ class Deployments:
             projects = random.choices(self._active, [project.weight for project in self._active], k=size)
             outcomes = random.choices(OUTCOME_SHARES, k=size)
             bits = [random.getrandbits(32) for _ in range(size)]
-            by_name = {project.name: project for project in self.projects}
             for index, script in enumerate(self._scripts[:size] if start == 0 else ()):
-                projects[index], outcomes[index] = by_name[script.project], script.outcome
+                projects[index], outcomes[index] = self._by_name[script.project], script.outcome
             by_project: dict[str, list[int]] = {}
             for index, project in enumerate(projects, start):
                 by_project.setdefault(project.id, []).append(index)
@@ -164,6 +170,11 @@ class Deployments:
     def delete(self, index: int) -> None:
         """Delete the deployment `index`."""
         self._deleted.add(index)
+
+    def delete_project(self, project: Project) -> None:
+        """Delete the deployments of a project, which gets no more."""
+        self._deleted.update(self.indexes(projects=frozenset({project.id})))
+        self._deleted_projects.add(project.id)
 
     def of_project(self, project: Project) -> Iterator[Deployment]:
         """The deployments of a project, newest first."""

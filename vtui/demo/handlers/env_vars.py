@@ -206,3 +206,13 @@ def delete(request: Request) -> Reply:
         items.remove(item)
         request.scope.env_values.pop(item["id"], None)
     return Reply.of(item)
+
+
+def delete_several(request: Request) -> Reply:
+    """Delete the env vars with the `ids` in the body (batchRemoveProjectEnv)."""
+    items, ids = project_env_vars(request.scope, request.project()), request.json_object().get("ids")
+    if not isinstance(ids, list) or not ids:
+        raise invalid("`ids` should be a list", "type", ".ids")
+    deleted = [item["id"] for item in items if item["id"] in ids]
+    items[:] = [item for item in items if item["id"] not in deleted]
+    return Reply.of({"deleted": len(deleted), "ids": deleted})
