@@ -84,11 +84,10 @@ def _matching(request: Request, count: int, before: float | None, after: int | N
 def list_all(request: Request) -> Reply:
     """A page of deployments (getDeployments), newest first; `next` is the creation time of its last row (ms)."""
     deployments, limit = request.scope.deployments, request.limit()
-    until, to = request.number("until"), request.number("to")
-    before = until if until is not None else to
+    # `from` is documented as the earliest time; the official CLI walks back with it.
+    ends = (request.number(name) for name in ("until", "to", "from"))
+    before, after = next((end for end in ends if end is not None), None), request.number("since")
     applied = applied_cursor(request, before)
-    since = request.number("since")
-    after = since if since is not None else request.number("from")
     entries = [(deployments.created(index), index) for index in _matching(request, limit + 1, applied, after)]
     indexes, pagination = page_items(request, entries, limit=limit, requested=before, applied=applied, after=after)
     if request.faults:

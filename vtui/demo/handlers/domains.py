@@ -31,8 +31,10 @@ def list_all(request: Request) -> Reply:
 
 
 def get(request: Request) -> Reply:
-    """One domain that the scope owns (getDomain)."""
-    item = find_item(owned_by(request.scope), "name", request.params[0], "Domain") | {"suffix": False}
+    """One domain that the scope owns (getDomain), also by a name under it, which the official CLI relies on."""
+    name = request.params[0]
+    items = (item for item in owned_by(request.scope) if name == item["name"] or name.endswith(f".{item['name']}"))
+    item = found(next(items, None), "Domain") | {"suffix": False}
     return Reply.of({"domain": alter_object(request.faults, "domains", item)})
 
 

@@ -1,4 +1,4 @@
-"""The filter language of the log history, as far as it is known (not documented; read from the official CLI)."""
+"""The part of the log history's filter language that is known (not documented; read from the official CLI)."""
 
 import json
 import re
@@ -13,7 +13,7 @@ Test = Callable[[Json], bool]
 TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([()])|(!=|>=|<=|>|<|:)|([^\s()":<>!=]+))')
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt}
 OPERATORS = frozenset({":", "!=", *COMPARISONS})
-MOST_NESTED = 40
+MAX_DEPTH = 40
 
 
 def parse_filter(text: str, fields: frozenset[str], *, searched: str | None) -> Test:
@@ -52,7 +52,7 @@ class _Parser:
 
     def any_of(self, depth: int) -> Test:
         """Clauses joined by OR."""
-        if depth > MOST_NESTED:
+        if depth > MAX_DEPTH:
             raise ValueError("nested too deeply")
         tests = [self._all_of(depth)]
         while self.next() == "OR":
@@ -71,7 +71,7 @@ class _Parser:
     def _one(self, depth: int) -> Test:
         word = self._take()
         if word == "NOT":
-            if depth > MOST_NESTED:
+            if depth > MAX_DEPTH:
                 raise ValueError("nested too deeply")
             test = self._one(depth + 1)
             return lambda row: not test(row)
@@ -86,8 +86,8 @@ class _Parser:
             return self._values(word) if operator == ":" else self._comparison(word, operator)
         if self._searched is None or word in {"AND", "OR", ")", *OPERATORS} or word.startswith('"'):
             raise ValueError(f"unexpected `{word}`")
-        sought, field = word.lower(), self._searched
-        return lambda row: sought in str(row.get(field) or "").lower()
+        needle, field = word.lower(), self._searched
+        return lambda row: needle in str(row.get(field) or "").lower()
 
     def _values(self, field: str) -> Test:
         if self.next() != "(":

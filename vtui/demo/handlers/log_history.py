@@ -24,7 +24,7 @@ FIELDS: dict[str, frozenset[str]] = {
     }),
 }  # fmt: skip
 """The fields that can be selected and filtered by, for each event."""
-LONGEST = 14 * DAY
+MAX_RANGE = 14 * DAY
 """The longest time range that the plan includes (ms)."""
 
 
@@ -49,7 +49,7 @@ def _time_range(body: Json) -> tuple[int, int]:
     start, end = (_time(name, times.get(name)) for name in ("start", "end"))
     if start >= end:
         raise _issue("timeRange", "`start` should be before `end`")
-    if end - start > LONGEST:
+    if end - start > MAX_RANGE:
         raise ApiError(402, "payment_required", "The plan includes a time range of 14 days.")
     return start, end
 

@@ -73,6 +73,18 @@ get_availabilities = _of_each(lambda name: {"available": _is_available(name)})
 """Which of several domains can be bought (getBulkAvailability)."""
 
 
+def _quote(name: str) -> Json:
+    if not _is_available(name):
+        return {"available": False}
+    price = _price(name)
+    prices = {"price": price["purchasePrice"], "renewalPrice": price["renewalPrice"]}
+    return {"available": True, "years": 1, "premium": False, **prices}
+
+
+search = _of_each(_quote)
+"""Which of several domains can be bought, and their prices (searchDomains)."""
+
+
 def list_tlds(_: Request) -> Reply:
     """The top-level domains that can be bought (getSupportedTlds)."""
     return Reply.of(list(PRICES))

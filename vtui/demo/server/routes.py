@@ -155,6 +155,8 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "DELETE", "/v9/projects/{idOrName}/custom-environments/{id}", "environments", environments.ENVIRONMENTS.delete
     ),
+    Route("PATCH", "/v10/projects/{idOrName}/env/{id}", "env-update", env_vars.update),
+    Route("DELETE", "/v10/projects/{idOrName}/env/{id}", "env-delete", env_vars.delete),
     Route("DELETE", "/v1/projects/{idOrName}/env", "env-delete", env_vars.delete_several),
     Route("PATCH", "/v1/env/{id}/unlink/{projectId}", "env-update", shared_env.unlink),
     Route("POST", "/projects/{idOrName}/alias", "project-domains-change", project_domains.add_older),
@@ -177,6 +179,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/v1/registrar/domains/price", "registrar", registrar.get_prices),
     Route("GET", "/v1/registrar/domains/{domain}/availability", "registrar", registrar.get_availability),
     Route("POST", "/v1/registrar/domains/availability", "registrar", registrar.get_availabilities),
+    Route("POST", "/v1/registrar/domains/search", "registrar", registrar.search),
     Route("GET", "/v1/registrar/tlds/supported", "registrar", registrar.list_tlds),
     Route("GET", "/v1/registrar/tlds/{tld}/price", "registrar", registrar.get_price),
     Route("GET", "/v1/registrar/domains/{domain}/auth-code", "registrar", registrar.get_auth_code),
@@ -187,6 +190,7 @@ ROUTES: tuple[Route, ...] = (
     Route("PATCH", "/v1/registrar/domains/{domain}/nameservers", "registrar-change", registrar.set_nameservers),
     Route("POST", "/v1/registrar/domains/{domain}/renew", "registrar-change", registrar.renew),
     Route("GET", "/v1/registrar/orders/{orderId}", "registrar", registrar.get_order),
+    Route("DELETE", "/now/deployments/{id}", "deployment-delete", deployments.delete),
     Route("GET", "/v4/aliases/{idOrAlias}", "alias-get", aliases.get),
     Route("GET", "/now/aliases/{idOrAlias}", "alias-get", aliases.get),
     Route("DELETE", "/now/aliases/{id}", "alias-delete", aliases.delete),
