@@ -93,6 +93,7 @@ def _env_var(  # noqa: PLR0917 - the four columns of a row between what it belon
         "type": type_,
         "target": target,
         "configurationId": None,
+        "created": iso(created),
         "createdAt": created,
         "updatedAt": min(created + bits % 200 * DAY, anchor - DAY) if changed is None else anchor - changed,
         "createdBy": PEOPLE[bits % 9]["uid"],

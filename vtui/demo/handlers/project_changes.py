@@ -2,10 +2,12 @@
 
 import re
 
+from vtui.demo.data.people import ADA
 from vtui.demo.data.projects import read_projects
+from vtui.demo.data.pseudorandom import token
 from vtui.demo.data.values import Json
 from vtui.demo.handlers.projects import project_json
-from vtui.demo.handlers.reply import ApiError, Reply, check_transfer, invalid, unknown_property
+from vtui.demo.handlers.reply import ApiError, Reply, check_transfer, invalid, not_found, unknown_property
 from vtui.demo.handlers.request import Request
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?")
@@ -88,3 +90,24 @@ def pause(request: Request) -> Reply:
 def unpause(request: Request) -> Reply:
     """Resume a project, named by its id (unpauseProject): 200 without a body."""
     return _set_paused(request, paused=False)
+
+
+def protection_bypass(request: Request) -> Reply:
+    """Generate, change or revoke a secret that bypasses the protection (updateProjectProtectionBypass)."""
+    scope, project, body = request.scope, request.project(), request.json_object()
+    secrets = scope.settings.setdefault(project.id, {}).setdefault("protectionBypass", {})
+    generate, update, revoke = (body.get(name) or {} for name in ("generate", "update", "revoke"))
+    if not all(isinstance(part, dict) for part in (generate, update, revoke)):
+        raise invalid("Invalid request: `generate`, `update` and `revoke` should be objects", "type", "", {})
+    for named in filter(None, (update, revoke)):
+        if str(named.get("secret")) not in secrets:
+            raise not_found("Secret")
+    if revoke:
+        del secrets[revoke["secret"]]
+    if update:
+        secrets[update["secret"]] |= {key: update[key] for key in ("isEnvVar", "note") if key in update}
+    if generate or not (update or revoke) or revoke.get("regenerate") is True:
+        secret = str(generate.get("secret") or token(32, "bypass", project.id, request.account.requests))
+        item = {"scope": "automation-bypass", "createdAt": request.now, "createdBy": ADA["uid"]}
+        secrets[secret] = item | ({"note": str(generate["note"])} if "note" in generate else {})
+    return Reply.of({"protectionBypass": secrets})

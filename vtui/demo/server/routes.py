@@ -142,6 +142,7 @@ ROUTES: tuple[Route, ...] = (
     Route("DELETE", "/v9/projects/{idOrName}", "project-delete", project_changes.delete),
     Route("POST", "/v1/projects/{projectId}/pause", "project-update", project_changes.pause),
     Route("POST", "/v1/projects/{projectId}/unpause", "project-update", project_changes.unpause),
+    Route("PATCH", "/v1/projects/{idOrName}/protection-bypass", "project-update", project_changes.protection_bypass),
     Route(
         "PATCH",
         "/v1/projects/{projectId}/rollback/{deploymentId}/update-description",
