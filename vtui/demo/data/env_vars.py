@@ -7,7 +7,7 @@ from vtui.demo.data.people import PEOPLE
 from vtui.demo.data.projects import Project
 from vtui.demo.data.pseudorandom import number, sha, token
 from vtui.demo.data.scope import Scope
-from vtui.demo.data.values import DAY, HOUR, Json
+from vtui.demo.data.values import DAY, HOUR, Json, iso
 
 ALL = ["production", "preview", "development"]
 BUILT = ["production", "preview"]
@@ -93,7 +93,6 @@ def _env_var(  # noqa: PLR0917 - the four columns of a row between what it belon
         "type": type_,
         "target": target,
         "configurationId": None,
-        "created": iso(created),
         "createdAt": created,
         "updatedAt": min(created + bits % 200 * DAY, anchor - DAY) if changed is None else anchor - changed,
         "createdBy": PEOPLE[bits % 9]["uid"],
@@ -145,6 +144,7 @@ def _shared_env_var(scope: Scope, index: int) -> Json:
         "type": type_,
         "target": list(target),
         "projectId": [project.id for project in scope.projects[:linked]],
+        "created": iso(created),
         "createdAt": created,
         "updatedAt": min(created + bits % 300 * DAY, scope.deployments.anchor - DAY),
         "createdBy": PEOPLE[bits % 9]["uid"],
