@@ -100,9 +100,10 @@ def events_of(scope: Scope, projects: frozenset[str] | None, before: int, after:
     """The events between two times (ms, both included), newest first, all or those of the projects with these ids."""
     others = [name for name in TYPES if name != DEPLOYMENT]
     people = (ADA,) if scope.kind == "user" else PEOPLE
-    indexes = scope.deployments.indexes(projects=projects, before=before, after=after, inclusive=True)
+    indexes = scope.deployments.indexes(projects=projects, before=before + 1, after=after, inclusive=True)
     for deployment in map(scope.deployments.get, indexes):
-        yield _event(DEPLOYMENT, deployment, deployment.creator, deployment.created)
-        bits, at = number("event", deployment.uid), deployment.created - 500
+        if deployment.created <= before:
+            yield _event(DEPLOYMENT, deployment, deployment.creator, deployment.created)
+        bits, at = number("event", deployment.uid), deployment.created - 1
         if bits % 3 == 0 and at >= after:
             yield _event(others[bits // 3 % len(others)], deployment, people[bits // 40 % len(people)], at)

@@ -22,8 +22,8 @@ OUTPUTS: tuple[tuple[str, int, str], ...] = (
 )
 """Level, status and message of rows."""
 INTERVAL = 15_000
-"""Ms in which a project gets one request."""
-RETENTION = 3 * DAY
+"""Ms in which the projects with the most traffic get one request."""
+RETENTION = DAY
 """How long the history is kept (ms)."""
 LOG = "vercel.log"
 REQUESTS = "vercel.proxy_response"
@@ -32,13 +32,15 @@ AGENTS = ("Mozilla/5.0 (X11; Linux x86_64)", "curl/8.5.0", "Googlebot/2.1")
 
 
 def _deployments(scope: Scope, project: Project, now: int) -> list[Deployment]:
-    """The deployments that can have answered requests: those that served production and a preview, newest first."""
+    """The deployments that can have answered the requests that are kept, of production and previews, newest first."""
     indexes = scope.deployments.indexes(projects=frozenset({project.id}), outcomes=frozenset("R"))
-    ready = []
+    ready, oldest = list[Deployment](), set[str | None]()
     for deployment in map(scope.deployments.get, indexes):
         if deployment.has_aliases(now) and not deployment.is_staged(now):
             ready.append(deployment)
-            if deployment.aliased_at < now - RETENTION and len(ready) > 10:
+            if deployment.aliased_at < now - RETENTION:
+                oldest.add(deployment.target)
+            if oldest >= {"production", None}:
                 break
     return ready
 
@@ -88,11 +90,11 @@ def _row(deployment: Deployment, slot: int, at: int, event: str) -> Json:
 
 
 def _rows_of_project(scope: Scope, project: Project, event: str, span: range, now: int) -> Iterator[Json]:
-    deployments = _deployments(scope, project, now)
-    for slot in range((span.stop - 1) // INTERVAL, span.start // INTERVAL - 1, -1):
+    deployments, interval = _deployments(scope, project, now), INTERVAL * max(1, 120 // max(1, project.weight))
+    for slot in range((span.stop - 1) // interval, span.start // interval - 1, -1):
         bits = number(project.id, "time", slot)
-        at = slot * INTERVAL + bits % INTERVAL
-        target = "production" if bits // INTERVAL % 5 else None
+        at = slot * interval + bits % interval
+        target = "production" if bits // interval % 5 else None
         answering = (each for each in deployments if each.aliased_at <= at and each.target == target)
         if at in span and (deployment := next(answering, None)) is not None:
             yield _row(deployment, slot, at, event)
