@@ -70,10 +70,12 @@ def pull(request: Request) -> Reply:
     """The env vars of an environment, by default development, as the official CLI pulls them (not documented)."""
     scope, project = request.scope, request.project()
     target = request.params[1] if len(request.params) > 1 else "development"
+    branch = request.params[2] if len(request.params) > 2 else None
     shared = [item for item in shared_env_vars(scope) if project.id in item["projectId"]]
-    own = [item for item in project_env_vars(scope, project) if not item.get("gitBranch")]
+    own = [item for item in project_env_vars(scope, project) if item.get("gitBranch") in {None, branch}]
     items = [decrypted_shared(item, scope.env_values) for item in shared]
-    items += [decrypted(item, scope.env_values) for item in own]
+    # What is specific to the branch comes last.
+    items += [decrypted(item, scope.env_values) for item in sorted(own, key=lambda item: item.get("gitBranch") or "")]
     env = {item["key"]: item.get("value", "") for item in items if target in item["target"]}
     return Reply.of({"env": env, "buildEnv": env})
 

@@ -156,6 +156,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "DELETE", "/v9/projects/{idOrName}/custom-environments/{id}", "environments", environments.ENVIRONMENTS.delete
     ),
+    Route("GET", "/v3/env/pull/{idOrName}/{target}/{gitBranch}", "env-pull", env_vars.pull),
     Route("PATCH", "/v10/projects/{idOrName}/env/{id}", "env-update", env_vars.update),
     Route("DELETE", "/v10/projects/{idOrName}/env/{id}", "env-delete", env_vars.delete),
     Route("DELETE", "/v1/projects/{idOrName}/env", "env-delete", env_vars.delete_several),
