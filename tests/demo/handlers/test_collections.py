@@ -20,6 +20,12 @@ def test_a_new_token_shows_its_secret_once() -> None:
     assert client.request("GET", f"/v5/user/tokens/{made['token']['id']}").code == "not_found"
 
 
+def test_the_token_of_the_request_ends_when_it_is_deleted() -> None:
+    client = Client()
+    client.send("DELETE", "/v3/user/tokens/current")
+    assert client.request("GET", "/v2/user").json["error"]["invalidToken"] is True
+
+
 def test_tokens_come_in_pages() -> None:
     pages = Client().pages("/v6/user/tokens", "tokens", limit=2)
     assert [[token["name"] for token in page] for page in pages] == [["vtui on a laptop", "ci deploys"], ["old laptop"]]

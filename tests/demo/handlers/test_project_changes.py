@@ -17,6 +17,14 @@ def test_a_project_is_created_and_deleted(slug: str | None) -> None:
     assert client.request("GET", f"/v9/projects/{made['id']}", slug=slug).status == 404
 
 
+def test_a_project_of_a_repository_is_linked() -> None:
+    client = Client()
+    body = {"name": "new", "gitRepository": {"type": "gitlab", "repo": "acme/new"}}
+    assert client.send("POST", "/v11/projects", body)["link"]["type"] == "gitlab"
+    unknown = {"name": "newer", "gitRepository": {"type": "svn", "repo": "acme/new"}}
+    assert client.request("POST", "/v11/projects", unknown, slug="acme").status == 400
+
+
 def test_a_deleted_project_takes_its_deployments_along() -> None:
     client = Client(live=True)
     rows = client.rows("store")

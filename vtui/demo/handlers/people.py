@@ -87,6 +87,15 @@ TOKENS = Collection(
 """The tokens of the person (listAuthTokens, getAuthToken, createAuthToken, deleteAuthToken)."""
 
 
+def delete_token(request: Request) -> Reply:
+    """Delete a token (deleteAuthToken), `current` for the one of the request, which is not accepted any more."""
+    current = _current_token(request)["id"]
+    if request.params[0] not in {"current", current}:
+        return TOKENS.delete(request)
+    request.account.token = ""
+    return Reply.of({"tokenId": current})
+
+
 def _role(body: Json, default: str, roles: tuple[str, ...] = TEAM_ROLES) -> str:
     role = body.get("role", default)
     if role not in roles:

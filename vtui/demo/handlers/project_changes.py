@@ -12,6 +12,7 @@ from vtui.demo.handlers.request import Request
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?")
 AUTO_ASSIGN = "autoAssignCustomDomains"
+PROVIDERS = ("-", "github", "gitlab", "bitbucket")
 OPTIONAL_TEXT = (str, type(None))
 SETTINGS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("buildCommand", "devCommand", "installCommand", "outputDirectory"), OPTIONAL_TEXT),
@@ -39,7 +40,7 @@ def _checked(settings: Json) -> Json:
 def create(request: Request) -> Reply:
     """Create a project (createProject), to which nothing is deployed."""
     body, scope = request.json_object(), request.scope
-    name = body.pop("name", None)
+    name, repository = body.pop("name", None), body.pop("gitRepository", {})
     if not isinstance(name, str) or NAME.fullmatch(name) is None:
         raise invalid("Invalid request: `name` is not valid", "pattern", ".name", {})
     if scope.project(name) is not None:

@@ -123,7 +123,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v6/user/tokens", "token", people.TOKENS.list_all, scoped=False),
     Route("GET", "/v5/user/tokens/{tokenId}", "token", people.TOKENS.get, scoped=False),
     Route("POST", "/v3/user/tokens", "token-create", people.TOKENS.create),
-    Route("DELETE", "/v3/user/tokens/{tokenId}", "token-delete", people.TOKENS.delete, scoped=False),
+    Route("DELETE", "/v3/user/tokens/{tokenId}", "token-delete", people.delete_token, scoped=False),
     Route("GET", "/v3/events", "activity", activity.list_events),
     Route("GET", "/v1/events/types", "activity", activity.list_types),
     Route("POST", "/v1/teams", "teams-change", identity.create_team, scoped=False),
