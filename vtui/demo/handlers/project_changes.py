@@ -45,10 +45,10 @@ def create(request: Request) -> Reply:
         raise invalid("Invalid request: `name` is not valid", "pattern", ".name", {})
     if scope.project(name) is not None:
         raise ApiError(409, "conflict", f"Project {name} already exists.")
-    settings = _checked(body)
-    (project,) = read_projects(
-        f"{name} - - 0", request.account.seed + request.account.requests, scope.slug, request.now
-    )
+    if not isinstance(repository, dict) or repository.get("type", "-") not in PROVIDERS:
+        raise invalid("Invalid request: `gitRepository` is not valid", "type", ".gitRepository", {})
+    settings, seed = _checked(body), request.account.seed + request.account.requests
+    (project,) = read_projects(f"{name} - {repository.get('type', '-')} 0", seed, scope.slug, request.now)
     project.created = request.now
     scope.projects.append(project)
     scope.settings[project.id] = settings
