@@ -1,10 +1,12 @@
-"""Deployments: list, read, their checks and builds, cancel, delete."""
+"""Deployments: list, read, their checks, builds and files, cancel, delete."""
 
+from base64 import b64encode
 from dataclasses import replace
 from itertools import islice
 
 from vtui.demo.data.builds import checks_of
 from vtui.demo.data.deployment import IN_PROGRESS, OUTCOMES, Deployment
+from vtui.demo.data.files import contents_of, file_tree
 from vtui.demo.data.production_moves import ProductionMove
 from vtui.demo.data.pseudorandom import token
 from vtui.demo.faults.rows import alter_object, alter_rows
@@ -15,7 +17,9 @@ from vtui.demo.handlers.reply import (
     Reply,
     bad_request,
     find_item,
+    found,
     invalid,
+    not_found,
 )
 from vtui.demo.handlers.request import Request
 
@@ -144,6 +148,21 @@ def list_builds(request: Request) -> Reply:
         "use": "@vercel/next",
     }
     return Reply.of({"builds": [build]})
+
+
+def list_files(request: Request) -> Reply:
+    """The tree of a deployment's files (listDeploymentFiles): an array; 404 for a deployment from git."""
+    _, deployment = request.stored_deployment()
+    if not contents_of(deployment):
+        raise not_found("File tree")
+    return Reply.of(file_tree(deployment))
+
+
+def get_file(request: Request) -> Reply:
+    """The content of a file in base64 (getDeploymentFileContents; the shape is not documented)."""
+    _, deployment = request.stored_deployment()
+    content = found(contents_of(deployment).get(request.params[1]), "File")
+    return Reply.of({"data": b64encode(content).decode()})
 
 
 def cancel(request: Request) -> Reply:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from vtui.demo.handlers import (
-    activity,
     aliases,
     certs,
     deployment_creation,
@@ -14,10 +13,8 @@ from vtui.demo.handlers import (
     domains,
     env_vars,
     environments,
-    files,
     identity,
     integrations,
-    log_history,
     logs,
     people,
     production,
@@ -27,6 +24,7 @@ from vtui.demo.handlers import (
     registrar,
     shared_env,
 )
+from vtui.demo.handlers.history import activity, log_history
 from vtui.demo.handlers.reply import ApiError, Reply
 from vtui.demo.handlers.request import Request
 
@@ -222,8 +220,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/deployments/{deploymentId}/checks/{checkId}", "checks", deployments.get_check),
     Route("PATCH", "/v1/deployments/{deploymentId}/checks/{checkId}", "checks", deployments.refuse_check),
     Route("POST", "/v1/deployments/{deploymentId}/checks/{checkId}/rerequest", "checks", deployments.request_check),
-    Route("GET", "/v6/deployments/{id}/files", "deployment-files", files.list_all),
-    Route("GET", "/v8/deployments/{id}/files/{fileId}", "deployment-files", files.get),
+    Route("GET", "/v6/deployments/{id}/files", "deployment-files", deployments.list_files),
+    Route("GET", "/v8/deployments/{id}/files/{fileId}", "deployment-files", deployments.get_file),
     Route("POST", "/v2/files", "file-upload", deployment_creation.upload_file),
     Route("POST", "/v1/observability/events", "log-history", log_history.query),
 )

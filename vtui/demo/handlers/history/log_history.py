@@ -7,7 +7,7 @@ from typing import Any
 
 from vtui.demo.data.function_logs import LOG, REQUESTS, RETENTION, history
 from vtui.demo.data.values import DAY, Json, iso
-from vtui.demo.handlers.log_filter import Test, parse_filter
+from vtui.demo.handlers.history.log_filter import Test, parse_filter
 from vtui.demo.handlers.reply import ApiError, Reply
 from vtui.demo.handlers.request import Request
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.harness.demo_requests import START, Client
-from vtui.demo.handlers.log_filter import parse_filter
+from vtui.demo.handlers.history.log_filter import parse_filter
 
 FIELDS = frozenset({"level", "status", "path", "message", "hidden", "id"})
 ROW = {"level": "error", "status": 500, "path": "/api/cart", "message": "Boom at cart.ts", "hidden": True, "id": None}
