@@ -142,10 +142,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/v1/projects/{projectId}/unpause", "project-update", project_changes.unpause),
     Route("PATCH", "/v1/projects/{idOrName}/protection-bypass", "project-update", project_changes.protection_bypass),
     Route(
-        "PATCH",
-        "/v1/projects/{projectId}/rollback/{deploymentId}/update-description",
-        "project-update",
-        production.describe_rollback,
+        "PATCH", "/v1/projects/{id}/rollback/{to}/update-description", "project-update", production.describe_rollback
     ),
     Route("POST", "/v9/projects/{idOrName}/custom-environments", "environments", environments.ENVIRONMENTS.create),
     Route(
