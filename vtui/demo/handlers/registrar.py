@@ -95,7 +95,7 @@ def get_auth_code(request: Request) -> Reply:
     return Reply.of({"authCode": token(12, "auth code", _owned(request)["id"])})
 
 
-def get_contact_verification(request: Request) -> Reply:
+def get_contact(request: Request) -> Reply:
     """Whether the registrant has confirmed the mail address (getDomainContactVerification)."""
     domain = _owned(request)
     if domain["verified"]:

@@ -12,7 +12,6 @@ from vtui.demo.handlers import (
     deployments,
     domains,
     env_vars,
-    environments,
     identity,
     integrations,
     logs,
@@ -24,6 +23,7 @@ from vtui.demo.handlers import (
     registrar,
     shared_env,
 )
+from vtui.demo.handlers.environments import ENVIRONMENTS
 from vtui.demo.handlers.history import activity, log_history
 from vtui.demo.handlers.reply import ApiError, Reply
 from vtui.demo.handlers.request import Request
@@ -78,16 +78,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v9/projects/{idOrName}", "project-get", projects.get),
     Route("GET", "/v10/projects/{idOrName}", "project-get", projects.get),
     Route("PATCH", "/v9/projects/{idOrName}", "project-update", project_changes.update),
-    Route("GET", "/projects/{idOrName}/custom-environments", "custom-environments", environments.ENVIRONMENTS.list_all),
-    Route(
-        "GET", "/v9/projects/{idOrName}/custom-environments", "custom-environments", environments.ENVIRONMENTS.list_all
-    ),
-    Route(
-        "GET",
-        "/v9/projects/{idOrName}/custom-environments/{slugOrId}",
-        "custom-environments",
-        environments.ENVIRONMENTS.get,
-    ),
+    Route("GET", "/projects/{idOrName}/custom-environments", "custom-environments", ENVIRONMENTS.list_all),
+    Route("GET", "/v9/projects/{idOrName}/custom-environments", "custom-environments", ENVIRONMENTS.list_all),
+    Route("GET", "/v9/projects/{project}/custom-environments/{id}", "custom-environments", ENVIRONMENTS.get),
     Route("GET", "/v9/projects/{idOrName}/domains", "project-domains", project_domains.list_all),
     Route("GET", "/v9/projects/{idOrName}/domains/{domain}", "project-domains", project_domains.get),
     Route("POST", "/v10/projects/{idOrName}/domains", "project-domains-change", project_domains.add),
@@ -140,17 +133,11 @@ ROUTES: tuple[Route, ...] = (
     Route("DELETE", "/v9/projects/{idOrName}", "project-delete", project_changes.delete),
     Route("POST", "/v1/projects/{projectId}/pause", "project-update", project_changes.pause),
     Route("POST", "/v1/projects/{projectId}/unpause", "project-update", project_changes.unpause),
-    Route("PATCH", "/v1/projects/{idOrName}/protection-bypass", "project-update", project_changes.protection_bypass),
-    Route(
-        "PATCH", "/v1/projects/{id}/rollback/{to}/update-description", "project-update", production.describe_rollback
-    ),
-    Route("POST", "/v9/projects/{idOrName}/custom-environments", "environments", environments.ENVIRONMENTS.create),
-    Route(
-        "PATCH", "/v9/projects/{idOrName}/custom-environments/{id}", "environments", environments.ENVIRONMENTS.update
-    ),
-    Route(
-        "DELETE", "/v9/projects/{idOrName}/custom-environments/{id}", "environments", environments.ENVIRONMENTS.delete
-    ),
+    Route("PATCH", "/v1/projects/{project}/protection-bypass", "project-update", project_changes.protection_bypass),
+    Route("PATCH", "/v1/projects/{id}/rollback/{to}/update-description", "project-move", production.describe_rollback),
+    Route("POST", "/v9/projects/{idOrName}/custom-environments", "environments", ENVIRONMENTS.create),
+    Route("PATCH", "/v9/projects/{project}/custom-environments/{id}", "environments", ENVIRONMENTS.update),
+    Route("DELETE", "/v9/projects/{project}/custom-environments/{id}", "environments", ENVIRONMENTS.delete),
     Route("GET", "/v3/env/pull/{idOrName}/{target}/{gitBranch}", "env-pull", env_vars.pull),
     Route("PATCH", "/v10/projects/{idOrName}/env/{id}", "env-update", env_vars.update),
     Route("DELETE", "/v10/projects/{idOrName}/env/{id}", "env-delete", env_vars.delete),
@@ -180,9 +167,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/registrar/tlds/supported", "registrar", registrar.list_tlds),
     Route("GET", "/v1/registrar/tlds/{tld}/price", "registrar", registrar.get_price),
     Route("GET", "/v1/registrar/domains/{domain}/auth-code", "registrar", registrar.get_auth_code),
-    Route(
-        "GET", "/v1/registrar/domains/{domain}/contact-verification", "registrar", registrar.get_contact_verification
-    ),
+    Route("GET", "/v1/registrar/domains/{name}/contact-verification", "registrar", registrar.get_contact),
     Route("PATCH", "/v1/registrar/domains/{domain}/auto-renew", "registrar-change", registrar.set_auto_renew),
     Route("PATCH", "/v1/registrar/domains/{domain}/nameservers", "registrar-change", registrar.set_nameservers),
     Route("POST", "/v1/registrar/domains/{domain}/renew", "registrar-change", registrar.renew),
@@ -214,9 +199,9 @@ ROUTES: tuple[Route, ...] = (
     Route("PATCH", "/v2/projects/{idOrName}/checks/{id}", "checks", integrations.PROJECT_CHECKS.update),
     Route("DELETE", "/v2/projects/{idOrName}/checks/{id}", "checks", integrations.PROJECT_CHECKS.delete),
     Route("POST", "/v1/deployments/{deploymentId}/checks", "checks", deployments.refuse_check),
-    Route("GET", "/v1/deployments/{deploymentId}/checks/{checkId}", "checks", deployments.get_check),
-    Route("PATCH", "/v1/deployments/{deploymentId}/checks/{checkId}", "checks", deployments.refuse_check),
-    Route("POST", "/v1/deployments/{deploymentId}/checks/{checkId}/rerequest", "checks", deployments.request_check),
+    Route("GET", "/v1/deployments/{id}/checks/{checkId}", "checks", deployments.get_check),
+    Route("PATCH", "/v1/deployments/{id}/checks/{checkId}", "checks", deployments.refuse_check),
+    Route("POST", "/v1/deployments/{id}/checks/{checkId}/rerequest", "checks", deployments.request_check),
     Route("GET", "/v6/deployments/{id}/files", "deployment-files", deployments.list_files),
     Route("GET", "/v8/deployments/{id}/files/{fileId}", "deployment-files", deployments.get_file),
     Route("POST", "/v2/files", "file-upload", deployment_creation.upload_file),
