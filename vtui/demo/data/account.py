@@ -9,7 +9,7 @@ from vtui.demo.data.people import ADA
 from vtui.demo.data.projects import ACME, NORTHWIND, PERSONAL, read_projects
 from vtui.demo.data.pseudorandom import token as token_of
 from vtui.demo.data.scope import Kind, Scope
-from vtui.demo.data.values import DAY
+from vtui.demo.data.values import DAY, Json
 
 DEMO_TOKEN = "demo_token_that_opens_nothing"  # noqa: S105 - it gives access to accounts of the demo only
 
@@ -37,6 +37,8 @@ class Account:
     """Endpoint group -> when its window ends (ms) and how many requests it has had."""
     requests: int
     """Requests answered so far."""
+    stored: dict[str, list[Json]]
+    """Rows of further kinds, once they were requested, by kind and the id of what they belong to."""
     occurred: set[str]
     """The faults that occur once, and where they have occurred."""
     personal: Scope
@@ -65,6 +67,7 @@ class Account:
         self.retired = retired or {}
         self.rate_windows = {}
         self.requests = 0
+        self.stored = {}
         self.occurred = set()
         self.personal = self._scope(
             "ada", "Ada Lovell", role="OWNER", plan="hobby", kind="user", age=1_500, table=PERSONAL, count=38
@@ -118,6 +121,13 @@ class Account:
             deployments=deployments,
             policies=policies or {},
         )
+
+    def add_team(self, slug: str, name: str) -> Scope:
+        """Create a team without anything, the newest, of which the person is the owner."""
+        team = self._scope(slug, name, role="OWNER", plan="hobby", age=0)
+        team.created = self.clock.now()
+        self.teams = (team, *self.teams)
+        return team
 
     def team(self, id_or_slug: str) -> Scope | None:
         """The team with this id or slug."""

@@ -65,6 +65,8 @@ class Deployments:
     """Seeded ones that requests have changed, by index."""
     deleted: set[int] = field(default_factory=set)
     """Indexes of those that requests have deleted."""
+    deleted_projects: set[str] = field(default_factory=set)
+    """Ids of projects that requests have deleted."""
     live_count: int = 0
     """How many have been due without a request so far."""
     moves: ProductionMoves = field(default_factory=ProductionMoves)
@@ -73,6 +75,7 @@ class Deployments:
         self.active = self.active or [project for project in self.projects if project.weight]
         self.count = self.count if self.active else 0
         self.live = self.live and self.count > 0
+        self._by_name = {project.name: project for project in (*self.projects, *self.active)}
         self.encoded: dict[int, bytes] = {}
         """List rows that only `change` can change, in JSON by index."""
         self._scripts = SCRIPTED.get(self.scope, ())
@@ -112,19 +115,24 @@ class Deployments:
             if at > now:
                 return
             bits = number(self.seed, self.scope, "live", self.live_count)
-            self.add(
-                generate_deployment(
-                    seed=self.seed,
-                    scope=self.scope,
-                    index=FIRST_NEW_INDEX + len(self.new),
-                    created=self.free_time(at),
-                    project=self.active[bits % len(self.active)] if bits % 3 else self.active[0],
-                    outcome="E" if bits % 9 == 0 else "R",
-                    production=bits % 5 == 0,
-                    bits=bits & 0xFFFFFFFF,
-                )
-            )
             self.live_count += 1
+            project = self.active[bits % len(self.active)] if bits % 3 else self.active[0]
+            if project.id not in self.deleted_projects:
+                outcome = "E" if bits % 9 == 0 else "R"
+                self.add(self.build(project, at, outcome=outcome, production=bits % 5 == 0, bits=bits & 0xFFFFFFFF))
+
+    def build(self, project: Project, at: int, *, outcome: str, production: bool, bits: int) -> Deployment:
+        """A new deployment of a project from `at` on (ms), which is not stored; `bits` as in generate_deployment."""
+        return generate_deployment(
+            seed=self.seed,
+            scope=self.scope,
+            index=FIRST_NEW_INDEX + len(self.new),
+            created=self.free_time(at),
+            project=project,
+            outcome=outcome,
+            production=production,
+            bits=bits,
+        )
 
     def free_time(self, at: int) -> int:
         """`at`, or the first ms after it that is later than every deployment so far."""
@@ -146,9 +154,8 @@ class Deployments:
             projects = random.choices(self.active, [project.weight for project in self.active], k=size)
             outcomes = random.choices(OUTCOME_SHARES, k=size)
             bits = [random.getrandbits(32) for _ in range(size)]
-            by_name = {project.name: project for project in self.projects}
             for index, script in enumerate(self._scripts[:size] if start == 0 else ()):
-                projects[index], outcomes[index] = by_name[script.project], script.outcome
+                projects[index], outcomes[index] = self._by_name[script.project], script.outcome
             by_project: dict[str, list[int]] = {}
             for index, project in enumerate(projects, start):
                 by_project.setdefault(project.id, []).append(index)
@@ -192,6 +199,11 @@ class Deployments:
     def delete(self, index: int) -> None:
         """Delete the deployment `index`."""
         self.deleted.add(index)
+
+    def delete_project(self, project: Project) -> None:
+        """Delete the deployments of a project, which gets no more."""
+        self.deleted.update(self.indexes(projects=frozenset({project.id})))
+        self.deleted_projects.add(project.id)
 
     def of_project(self, project: Project) -> Iterator[Deployment]:
         """The deployments of a project, newest first."""

@@ -65,15 +65,24 @@ SYSTEM_RECORDS = (
 )
 """The records that Vercel manages."""
 
-
-def owned_by(scope: Scope) -> tuple[OwnedDomain, ...]:
-    """The domains that the scope owns, newest first."""
-    return OWNED.get(scope.slug, ())
+ECH_MODES = ("auto", "auto", "enabled", "disabled")
+"""Modes of Encrypted Client Hello of the first domains."""
 
 
-def owned_domains(scope: Scope) -> list[Json]:
-    """The domains that the scope owns as the API lists them (getDomains), newest first; times in ms."""
-    anchor, domains = scope.deployments.anchor, []
+def owned_by(scope: Scope) -> list[Json]:
+    """The domains that the scope owns (getDomains), newest first, to be changed in place; times in ms."""
+    if scope.owned_domains is None:
+        anchor = scope.deployments.anchor
+        scope.owned_domains = [
+            owned_domain(scope, domain, anchor - (30 + index * 57) * DAY)
+            | {"echMode": ECH_MODES[index % len(ECH_MODES)]}
+            for index, domain in enumerate(OWNED.get(scope.slug, ()))
+        ]
+    return scope.owned_domains
+
+
+def owned_domain(scope: Scope, domain: OwnedDomain, created: int) -> Json:
+    """A domain that the scope owns since `created` (ms)."""
     creator = {
         "id": ADA["uid"],
         "username": "ada",
@@ -81,29 +90,24 @@ def owned_domains(scope: Scope) -> list[Json]:
         "customerId": None,
         "isDomainReseller": False,
     }
-    for index, domain in enumerate(owned_by(scope)):
-        created = anchor - (30 + index * 57) * DAY
-        domains.append(
-            {
-                "id": token(24, "domain", domain.name),
-                "name": domain.name,
-                "verified": domain.verified,
-                "serviceType": domain.service,
-                "nameservers": VERCEL_NAMESERVERS if domain.service == "zeit.world" else OTHER_NAMESERVERS,
-                "intendedNameservers": VERCEL_NAMESERVERS,
-                "customNameservers": [],
-                "creator": creator,
-                "echMode": ("auto", "auto", "enabled", "disabled")[index % 4],
-                "teamId": scope.team_id,
-                "userId": ADA["uid"],
-                "createdAt": created,
-                "boughtAt": created if domain.bought else None,
-                "expiresAt": anchor + domain.expires_in * DAY if domain.expires_in else None,
-                "renew": domain.bought and domain.expires_in > 30,
-                "transferredAt": None,
-            }
-        )
-    return domains
+    return {
+        "id": token(24, "domain", domain.name),
+        "name": domain.name,
+        "verified": domain.verified,
+        "serviceType": domain.service,
+        "nameservers": VERCEL_NAMESERVERS if domain.service == "zeit.world" else OTHER_NAMESERVERS,
+        "intendedNameservers": VERCEL_NAMESERVERS,
+        "customNameservers": [],
+        "creator": creator,
+        "echMode": "auto",
+        "teamId": scope.team_id,
+        "userId": ADA["uid"],
+        "createdAt": created,
+        "boughtAt": created if domain.bought else None,
+        "expiresAt": scope.deployments.anchor + domain.expires_in * DAY if domain.expires_in else None,
+        "renew": domain.bought and domain.expires_in > 30,
+        "transferredAt": None,
+    }
 
 
 def production_hosts(scope: Scope, project: Project) -> list[str]:
@@ -204,12 +208,12 @@ def dns_config(name: str) -> Json:
 
 def dns_records(scope: Scope, domain: str) -> list[Json] | None:
     """The records of a domain, to be changed in place; empty with other nameservers, None for an unknown domain."""
-    owned = next((owned for owned in owned_by(scope) if owned.name == domain), None)
+    owned = next((owned for owned in owned_by(scope) if owned["name"] == domain), None)
     if owned is None:
         return None
     if domain not in scope.dns_records:
         scope.dns_records[domain] = (
-            _initial_records(domain, scope.deployments.anchor) if owned.service == "zeit.world" else []
+            _initial_records(domain, scope.deployments.anchor) if owned["serviceType"] == "zeit.world" else []
         )
     return scope.dns_records[domain]
 

@@ -7,7 +7,7 @@ from vtui.demo.data.people import PEOPLE
 from vtui.demo.data.projects import Project
 from vtui.demo.data.pseudorandom import number, sha, token
 from vtui.demo.data.scope import Scope
-from vtui.demo.data.values import DAY, HOUR, Json
+from vtui.demo.data.values import DAY, HOUR, Json, iso
 
 ALL = ["production", "preview", "development"]
 BUILT = ["production", "preview"]
@@ -157,6 +157,7 @@ def _shared_env_var(scope: Scope, index: int) -> Json:
         "type": type_,
         "target": list(target),
         "projectId": [project.id for project in scope.projects[:linked]],
+        "created": iso(created),
         "createdAt": created,
         "updatedAt": min(created + bits % 300 * DAY, scope.deployments.anchor - DAY),
         "createdBy": PEOPLE[bits % 9]["uid"],

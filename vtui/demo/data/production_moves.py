@@ -1,6 +1,6 @@
 """Requests to change which deployment serves production: promotes and rollbacks, each a job that takes a moment."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from vtui.demo.data.projects import Project
@@ -53,6 +53,11 @@ class ProductionMoves:
     def add(self, project: Project, move: ProductionMove) -> None:
         """Record a move; the newest comes last."""
         self.moves.setdefault(project.id, []).append(move)
+
+    def describe(self, project: Project, move: ProductionMove, description: str) -> None:
+        """Replace the description of a move."""
+        moves = self.moves[project.id]
+        moves[moves.index(move)] = replace(move, description=description)
 
     def last_requested(self, project: Project) -> ProductionMove | None:
         """The last promote or rollback, whatever its status."""

@@ -41,10 +41,14 @@ class Scope:
     """Id of an alias that was in an answer -> its host."""
     domains: dict[str, list[Json]] = field(default_factory=dict)
     """Domains by project id, once they were requested."""
+    owned_domains: list[Json] | None = None
+    """The domains that it owns, once they were requested."""
     dns_records: dict[str, list[Json]] = field(default_factory=dict)
     """DNS records by domain, once they were requested."""
     first_verified: dict[str, int] = field(default_factory=dict)
     """When the verification of a domain was first requested, by domain."""
+    settings: dict[str, Json] = field(default_factory=dict)
+    """Settings that requests have changed, by the id of a project or team."""
 
     @property
     def projects(self) -> list[Project]:

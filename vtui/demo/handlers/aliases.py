@@ -3,7 +3,9 @@
 import re
 
 from vtui.demo.data.aliases import alias_id, find_deployment, hosts_of, project_aliases
+from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.domains import owned_by
+from vtui.demo.data.scope import Scope
 from vtui.demo.data.values import Json, iso
 from vtui.demo.faults.rows import alter_rows
 from vtui.demo.handlers.pagination import time_page
@@ -34,19 +36,37 @@ def list_all(request: Request) -> Reply:
     for host, deployment in sorted(hosts, key=lambda pair: (-pair[1].aliased_at, pair[0])):
         # No two have the same time, so that a cursor is the time of one row.
         at = min(deployment.aliased_at, rows[-1]["createdAt"] - 1) if rows else deployment.aliased_at
-        rows.append(
-            {
-                "uid": alias_id(scope, host),
-                "alias": host,
-                "created": iso(at),
-                "createdAt": at,
-                "redirect": None,
-                "deploymentId": deployment.uid,
-                "projectId": deployment.project.id,
-                "deployment": {"id": deployment.uid, "url": deployment.host},
-            }
-        )
+        rows.append(_row(scope, host, deployment, at))
     return time_page(request, "aliases", rows)
+
+
+def _row(scope: Scope, host: str, deployment: Deployment, at: int) -> Json:
+    return {
+        "uid": alias_id(scope, host),
+        "alias": host,
+        "created": iso(at),
+        "createdAt": at,
+        "redirect": None,
+        "deploymentId": deployment.uid,
+        "projectId": deployment.project.id,
+        "deployment": {"id": deployment.uid, "url": deployment.host},
+    }
+
+
+def _find(request: Request) -> tuple[str, Deployment]:
+    """The host and deployment of the alias whose id or host is the first of `params`. Raises ApiError without one."""
+    scope, now = request.scope, request.now
+    host = scope.alias_hosts.get(request.params[0], request.params[0])
+    deployment = find_deployment(scope, host, now)
+    if deployment is None or host not in hosts_of(scope, deployment, now):
+        raise not_found("Alias")
+    return host, deployment
+
+
+def get(request: Request) -> Reply:
+    """One alias by its id or its host (getAlias)."""
+    host, deployment = _find(request)
+    return Reply.of(_row(request.scope, host, deployment, deployment.aliased_at))
 
 
 def assign(request: Request) -> Reply:
@@ -58,7 +78,7 @@ def assign(request: Request) -> Reply:
         raise ApiError(400, "invalid_alias", "The supplied alias is invalid")
     if deployment.state(now) != "READY":
         raise bad_request("The deployment is not READY and can not be aliased.")
-    owned = any(host == domain.name or host.endswith(f".{domain.name}") for domain in owned_by(scope))
+    owned = any(host == domain["name"] or host.endswith(f".{domain['name']}") for domain in owned_by(scope))
     if not owned and not host.endswith(".vercel.app"):
         raise ApiError(404, "domain_not_found", "The domain used for the alias was not found")
     if "assign-cert" in request.faults:
@@ -75,10 +95,6 @@ def assign(request: Request) -> Reply:
 
 def delete(request: Request) -> Reply:
     """Remove an alias (deleteAlias), by its id or its host."""
-    scope, now = request.scope, request.now
-    host = scope.alias_hosts.get(request.params[0], request.params[0])
-    deployment = find_deployment(scope, host, now)
-    if deployment is None or host not in hosts_of(scope, deployment, now):
-        raise not_found("Alias")
-    scope.assigned_aliases[host] = None
+    host, _ = _find(request)
+    request.scope.assigned_aliases[host] = None
     return Reply.of({"status": "SUCCESS"})

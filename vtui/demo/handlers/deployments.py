@@ -1,39 +1,28 @@
-"""Deployments: list, read, their checks and builds, cancel, delete, redeploy."""
+"""Deployments: list, read, their checks, builds and files, cancel, delete."""
 
+from base64 import b64encode
 from dataclasses import replace
 from itertools import islice
 
 from vtui.demo.data.checks import checks_of, runs_of
 from vtui.demo.data.deployment import IN_PROGRESS, OUTCOMES, Deployment
-from vtui.demo.data.deployment_generator import deployment_host, deployment_id
-from vtui.demo.data.deployments import FIRST_NEW_INDEX
-from vtui.demo.data.people import ADA
+from vtui.demo.data.files import contents_of, file_tree
 from vtui.demo.data.production_moves import ProductionMove
-from vtui.demo.data.pseudorandom import sha, token
+from vtui.demo.data.pseudorandom import token
 from vtui.demo.data.values import Json
-from vtui.demo.faults.rows import alter_object, alter_rows, was_deleted
+from vtui.demo.faults.rows import alter_object, alter_rows
 from vtui.demo.handlers.deployment_json import detail, encoded_row, row
 from vtui.demo.handlers.pagination import applied_cursor, encoded_page, page_items, page_json
 from vtui.demo.handlers.reply import (
     ApiError,
     Reply,
     bad_request,
-    check_transfer,
+    find_item,
     found,
     invalid,
     not_found,
-    unknown_property,
 )
 from vtui.demo.handlers.request import Request
-
-BODY: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("customEnvironmentSlugOrId", "deploymentId", "name", "project", "target"), str),
-    **dict.fromkeys(("gitMetadata", "gitSource", "meta", "projectSettings"), dict),
-    "files": list,
-    "monorepoManager": (str, type(None)),
-    "withLatestCommit": bool,
-}
-OUTCOME_FAULTS = {"create-blocked": "B", "create-fails": "E", "create-canceled": "C"}
 
 
 def _words(values: list[str]) -> frozenset[str]:
@@ -100,11 +89,10 @@ def _matching(request: Request, count: int, before: float | None, after: int | N
 def list_all(request: Request) -> Reply:
     """A page of deployments (getDeployments), newest first; `next` is the creation time of its last row (ms)."""
     deployments, limit = request.scope.deployments, request.limit()
-    until, to = request.number("until"), request.number("to")
-    before = until if until is not None else to
+    # `from` is documented as the earliest time; the official CLI walks back with it.
+    ends = (request.number(name) for name in ("until", "to", "from"))
+    before, after = next((end for end in ends if end is not None), None), request.number("since")
     applied = applied_cursor(request, before)
-    since = request.number("since")
-    after = since if since is not None else request.number("from")
     entries = [(deployments.created(index), index) for index in _matching(request, limit + 1, applied, after)]
     indexes, pagination = page_items(request, entries, limit=limit, requested=before, applied=applied, after=after)
     if request.faults:
@@ -115,14 +103,15 @@ def list_all(request: Request) -> Reply:
     )
 
 
-def _detail_reply(request: Request, deployment: Deployment) -> Reply:
+def detail_reply(request: Request, deployment: Deployment) -> Reply:
+    """Answer with the details of a deployment."""
     item = detail(request.scope, deployment, request.now)
     return Reply.of(alter_object(request.faults, "deployment", item, now=request.now))
 
 
 def get(request: Request) -> Reply:
     """One deployment by id, host or alias (getDeployment)."""
-    return _detail_reply(request, request.deployment())
+    return detail_reply(request, request.deployment())
 
 
 def list_checks(request: Request) -> Reply:
@@ -145,6 +134,23 @@ def get_check_run(request: Request) -> Reply:
     return Reply.of(alter_object(request.faults, "runs", run))
 
 
+def get_check(request: Request) -> Reply:
+    """One check of a deployment (getCheck)."""
+    return Reply.of(find_item(checks_of(request.deployment(), request.now), "id", request.params[1], "Check"))
+
+
+def request_check(request: Request) -> Reply:
+    """Request a check again (rerequestCheck), which has no effect here."""
+    get_check(request)
+    return Reply.of({})
+
+
+def refuse_check(request: Request) -> Reply:
+    """Refuse to write a check (createCheck, updateCheck), which only an integration may."""
+    request.deployment()
+    raise ApiError(403, "forbidden", "Checks can be written by an integration only.")
+
+
 def list_builds(request: Request) -> Reply:
     """The builds of a deployment, of which there is one; a path of the official CLI that is not documented."""
     deployment = request.deployment()
@@ -160,6 +166,21 @@ def list_builds(request: Request) -> Reply:
     return Reply.of({"builds": [build]})
 
 
+def list_files(request: Request) -> Reply:
+    """The tree of a deployment's files (listDeploymentFiles): an array; 404 for a deployment from git."""
+    _, deployment = request.stored_deployment()
+    if not contents_of(deployment):
+        raise not_found("File tree")
+    return Reply.of(file_tree(deployment))
+
+
+def get_file(request: Request) -> Reply:
+    """The content of a file in base64 (getDeploymentFileContents; the shape is not documented)."""
+    _, deployment = request.stored_deployment()
+    content = found(contents_of(deployment).get(request.params[1]), "File")
+    return Reply.of({"data": b64encode(content).decode()})
+
+
 def cancel(request: Request) -> Reply:
     """Cancel a build (cancelDeployment): answers with the deployment, 400 when it has ended, 404."""
     request.check_faults("moves")
@@ -172,7 +193,7 @@ def cancel(request: Request) -> Reply:
     building = now - deployment.created - queued - initializing
     deployment = replace(deployment, outcome="C", queued=queued, initializing=initializing, building=building)
     request.scope.deployments.change(index, deployment)
-    return _detail_reply(request, deployment)
+    return detail_reply(request, deployment)
 
 
 def delete(request: Request) -> Reply:
@@ -187,78 +208,3 @@ def delete(request: Request) -> Reply:
             scope.assigned_aliases[host] = None
     scope.deployments.delete(index)
     return Reply.of({"uid": deployment.uid, "state": "DELETED"})
-
-
-def _body(request: Request) -> Json:
-    """The body. Raises ApiError for an invalid one."""
-    body = request.json_object()
-    for key, value in body.items():
-        if key not in BODY:
-            raise unknown_property(key)
-        if not isinstance(value, BODY[key]):
-            raise invalid(f"Invalid request: `{key}` has the wrong type", "type", f".{key}", {})
-    if not body.get("name"):
-        raise invalid("Invalid request: missing required property `name`", "required", "", {"missingProperty": "name"})
-    if not all(isinstance(value, str) for value in body.get("meta", {}).values()):
-        raise invalid("Invalid request: `meta` values should be strings", "type", ".meta", {"type": "string"})
-    return body
-
-
-def _environment(source: Deployment, body: Json) -> tuple[str | None, Json | None]:
-    target, name = body.get("target"), body.get("customEnvironmentSlugOrId")
-    if name is None and target not in {None, "production", "staging", "preview"}:
-        name, target = target, None
-    custom = None if name is None else source.project.custom_environment(name)
-    if name is not None and custom is None:
-        raise invalid(f"The custom environment `{name}` does not exist in this project", "enum", ".target")
-    if name is not None and target == "production":
-        raise bad_request("`target` and `customEnvironmentSlugOrId` cannot be used together")
-    return (None if target == "preview" else target), custom
-
-
-def redeploy(request: Request) -> Reply:
-    """Build a deployment again (createDeployment): answers with the new one, 400, 404 or another error."""
-    body = _body(request)
-    for name in ("forceNew", "skipAutoDetectionConfirmation"):
-        if request.text(name) not in {None, "0", "1"}:
-            raise invalid(f"Invalid value for `{name}`", "enum", f".{name}", {"allowedValues": ["0", "1"]})
-    request.check_faults("create", ignored="create-400" if request.flag("skipAutoDetectionConfirmation") else "")
-    if "deploymentId" not in body:
-        raise ApiError(400, "missing_files", "Missing `files`, `gitSource` or `deploymentId`")
-    scope, deployments, faults = request.scope, request.scope.deployments, request.faults
-    source = deployments.by_name(body["deploymentId"])
-    if source is None or ("soft-deleted" in faults and was_deleted(source.uid)):
-        raise not_found("Deployment")
-    project = source.project
-    check_transfer(project)
-    target, custom_environment = _environment(source, body)
-    latest = body.get("withLatestCommit", False)
-    same = (target, custom_environment) == (source.target, source.custom_environment)
-    if not request.flag("forceNew") and not latest and source.outcome == "R" and same:
-        # Without forceNew the answer is the equal deployment that exists, not a new build.
-        return _detail_reply(request, source)
-    index = FIRST_NEW_INDEX + len(deployments.new)
-    outcome = "E" if source.outcome == "E" and not latest else "R"
-    deployment = replace(
-        source,
-        uid=deployment_id(request.account.seed, scope.slug, index),
-        host=deployment_host(project.name, scope.slug, index, request.account.seed),
-        created=deployments.free_time(request.now),
-        creator=ADA,
-        target=target,
-        custom_environment=custom_environment,
-        source="redeploy",
-        meta=source.meta | body.get("meta", {}),
-        queued=1_500,
-        initializing=2_500,
-        building=project.build_seconds * 500,
-        staged=False,
-        outcome=next((OUTCOME_FAULTS[name] for name in OUTCOME_FAULTS if name in faults), outcome),
-        alias_error="alias-fails" in faults,
-    )
-    if latest and deployment.sha is not None:
-        deployment.sha = sha("latest", project.id, index)
-        shas = dict.fromkeys((key for key in deployment.meta if key.endswith("CommitSha")), deployment.sha)
-        deployment.meta |= shas
-    deployments.add(deployment)
-    return _detail_reply(request, deployment)

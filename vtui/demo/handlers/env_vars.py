@@ -75,10 +75,12 @@ def pull(request: Request) -> Reply:
     """The env vars of an environment, by default development, as the official CLI pulls them (not documented)."""
     scope, project = request.scope, request.project()
     target = request.params[1] if len(request.params) > 1 else "development"
+    branch = request.params[2] if len(request.params) > 2 else None
     shared = [item for item in shared_env_vars(scope) if project.id in item["projectId"]]
-    own = [item for item in project_env_vars(scope, project) if not item.get("gitBranch")]
+    own = [item for item in project_env_vars(scope, project) if item.get("gitBranch") in {None, branch}]
     items = [decrypted_shared(item, scope.env_values) for item in shared]
-    items += [decrypted(item, scope.env_values) for item in own]
+    # What is specific to the branch comes last.
+    items += [decrypted(item, scope.env_values) for item in sorted(own, key=lambda item: item.get("gitBranch") or "")]
     env = {item["key"]: item.get("value", "") for item in items if target in item["target"]}
     return Reply.of({"env": env, "buildEnv": env})
 
@@ -249,3 +251,13 @@ def delete(request: Request) -> Reply:
         items.remove(item)
         request.scope.env_values.pop(item["id"], None)
     return Reply.of(item)
+
+
+def delete_several(request: Request) -> Reply:
+    """Delete the env vars with the `ids` in the body (batchRemoveProjectEnv)."""
+    items, ids = project_env_vars(request.scope, request.project()), request.json_object().get("ids")
+    if not isinstance(ids, list) or not ids:
+        raise invalid("`ids` should be a list", "type", ".ids")
+    deleted = [item["id"] for item in items if item["id"] in ids]
+    items[:] = [item for item in items if item["id"] not in deleted]
+    return Reply.of({"deleted": len(deleted), "ids": deleted})

@@ -1,14 +1,17 @@
-"""The person, the token and the teams."""
+"""The person and the teams."""
+
+import re
 
 from vtui.demo.data.account import Account
-from vtui.demo.data.people import ADA, PEOPLE
-from vtui.demo.data.pseudorandom import token
+from vtui.demo.data.people import ADA
 from vtui.demo.data.scope import Scope
 from vtui.demo.data.values import DAY, Json
 from vtui.demo.faults.rows import alter_object, alter_rows
-from vtui.demo.handlers.pagination import page, time_page
-from vtui.demo.handlers.reply import ApiError, Reply, found
+from vtui.demo.handlers.pagination import time_page
+from vtui.demo.handlers.reply import ApiError, Reply, found, invalid
 from vtui.demo.handlers.request import Request
+
+SLUG = re.compile(r"[a-z][a-z0-9_-]{0,47}")
 
 
 def sso_required(team: Scope, *, enforced: bool) -> ApiError:
@@ -53,27 +56,6 @@ def _soft_block(account: Account) -> Json | None:
     return None
 
 
-def get_token(request: Request) -> Reply:
-    """The token of the request (getAuthToken); times in ms."""
-    account, faults = request.account, request.faults
-    created = account.anchor - 20 * DAY
-    user = {"type": "user", "origin": "manual", "createdAt": created, "expiresAt": account.anchor + 9 * DAY}
-    team = {"type": "team", "teamId": "", "origin": "manual", "createdAt": created}
-    teams = [team | {"teamId": each.id} for each in account.teams[1:]]
-    leaked = {"leakedAt": account.anchor - DAY} if "account-token-leaked" in faults else {}
-    item = leaked | {
-        "id": token(48, "token", account.token),
-        "name": "vtui on a laptop",
-        "type": "token",
-        "origin": "manual",
-        "scopes": teams[-1:] if "token-one-team" in faults else [user, *teams],
-        "createdAt": created,
-        "activeAt": account.anchor - 60_000,
-        "expiresAt": account.anchor + (2 if "account-token-expiring" in faults else 9) * DAY,
-    }
-    return Reply.of({"token": item})
-
-
 def _team_json(account: Account, team: Scope) -> Json:
     """A team as the API lists it: with fewer keys when it requires SSO."""
     pending = account.is_pending(team)
@@ -100,15 +82,19 @@ def _team_json(account: Account, team: Scope) -> Json:
         connection = {"type": "OktaSAML", "status": "linked", "state": "active", "connectedAt": team.created}
         saml = {"enforced": "account-saml-optional" not in account.faults, "connection": connection}
         return item | {"limited": True, "limitedBy": ["scope"], "saml": saml}
-    return item | {
-        "creatorId": ADA["uid"],
-        "updatedAt": account.anchor - 7 * DAY,
-        "description": None,
-        "stagingPrefix": team.slug,
-        "sensitiveEnvironmentVariablePolicy": "default",
-        "resourceConfig": {"concurrentBuilds": 3},
-        **team.policies,
-    }
+    return (
+        item
+        | {
+            "creatorId": ADA["uid"],
+            "updatedAt": account.anchor - 7 * DAY,
+            "description": None,
+            "stagingPrefix": team.slug,
+            "sensitiveEnvironmentVariablePolicy": "default",
+            "resourceConfig": {"concurrentBuilds": 3},
+        }
+        | team.policies
+        | team.settings.get(team.id, {})
+    )
 
 
 def _teams(request: Request) -> list[Json]:
@@ -129,7 +115,8 @@ def list_teams_v1(request: Request) -> Reply:
     return Reply.of({"teams": alter_rows(request.faults, "teams", _teams(request))})
 
 
-def _find_team(request: Request, *, enforced: bool) -> Scope:
+def find_team(request: Request, *, enforced: bool) -> Scope:
+    """The team whose id or slug is the first of `params`. Raises ApiError without access, and if there is none."""
     team = found(request.account.team(request.params[0]), "Team")
     if team.kind == "locked":
         raise sso_required(team, enforced=enforced)
@@ -138,21 +125,28 @@ def _find_team(request: Request, *, enforced: bool) -> Scope:
 
 def get_team(request: Request) -> Reply:
     """One team by id or slug (getTeam)."""
-    team = _find_team(request, enforced="account-saml-optional" not in request.faults)
+    team = find_team(request, enforced="account-saml-optional" not in request.faults)
     item = alter_object(request.faults, "teams", _team_json(request.account, team))
     return Reply.of({"team": item} if "team-wrapper" in request.faults else item)
 
 
-def list_members(request: Request) -> Reply:
-    """The members of a team (getTeamMembers), newest first."""
-    team = _find_team(request, enforced=True)
-    members: list[Json] = []
-    for index, person in enumerate(reversed(PEOPLE)):
-        item = {name: person[name] for name in ("uid", "username", "email", "name")}
-        role, joined = team.role if person is ADA else "MEMBER", team.created + (len(PEOPLE) - index) * DAY
-        members.append(item | {"role": role, "confirmed": True, "createdAt": joined})
-    before, limit = request.number("until"), request.limit()
-    answer = page(request, "members", members, limit=limit, before=before)
-    if (pagination := answer.get("pagination")) is not None:
-        pagination["hasNext"] = pagination.get("next") is not None
-    return Reply.of(answer)
+def update_team(request: Request) -> Reply:
+    """Change the name or description of a team (patchTeam)."""
+    team, body = find_team(request, enforced=True), request.json_object()
+    if team.role != "OWNER":
+        raise ApiError(403, "forbidden", "You don't have permission to update the team.")
+    changes = {key: body[key] for key in ("name", "description") if isinstance(body.get(key), str)}
+    team.settings.setdefault(team.id, {}).update(changes)
+    return Reply.of(_team_json(request.account, team))
+
+
+def create_team(request: Request) -> Reply:
+    """Create a team (createTeam), which has nothing."""
+    account, body = request.account, request.json_object()
+    slug, name = body.get("slug"), body.get("name")
+    if not isinstance(slug, str) or SLUG.fullmatch(slug) is None:
+        raise invalid("Invalid request: `slug` is not valid", "pattern", ".slug", {})
+    if account.team(slug) is not None:
+        raise ApiError(409, "conflict", "The slug is already in use.")
+    team = account.add_team(slug, name if isinstance(name, str) else slug)
+    return Reply.of({"id": team.id, "slug": team.slug})

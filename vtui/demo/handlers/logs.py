@@ -6,6 +6,7 @@ from typing import Any
 from vtui.demo.data.aliases import hosts_of
 from vtui.demo.data.builds import build_events
 from vtui.demo.data.deployment import Deployment
+from vtui.demo.data.function_logs import OUTPUTS, PATHS
 from vtui.demo.data.pseudorandom import number
 from vtui.demo.data.scope import Scope
 from vtui.demo.data.values import Json
@@ -18,18 +19,6 @@ INTERVAL = 700
 """Shortest time between two rows (ms); the longest is twice as long."""
 MAX_ROWS = 300
 """Rows after which the server ends a stream: about five minutes."""
-PATHS = ("/", "/api/cart", "/products/[slug]", "/api/checkout", "/favicon.ico", "/api/search?q=lamp", "/en/about")
-OUTPUTS: tuple[tuple[str, int, str], ...] = (
-    ("info", 200, ""),
-    ("info", 200, "cart c_81f2 has 3 items\n"),
-    ("info", 304, ""),
-    ("warning", 200, "slow query: 1,240 ms for orders_by_customer\n"),
-    ("error", 500, "TypeError: cannot read 'total' of undefined\n    at cart (/var/task/api/cart.js:41:18)\n"),
-    ("info", 404, ""),
-    ("debug", 200, "\x1b[2mcache\x1b[22m \x1b[32mHIT\x1b[0m products:lamp\n"),
-    ("info", 0, "still running …\n"),
-)
-"""Level, status and message of rows."""
 
 
 def _lines(items: Iterable[Any]) -> bytes:

@@ -7,7 +7,7 @@ from vtui.demo.data.deployment import Deployment
 from vtui.demo.data.domains import production_hosts
 from vtui.demo.data.production_moves import ROLLING_RELEASE_DELAY, START_DELAY, Kind, ProductionMove
 from vtui.demo.data.pseudorandom import token
-from vtui.demo.handlers.reply import ApiError, Reply, check_transfer, not_found
+from vtui.demo.handlers.reply import ApiError, Reply, check_transfer, invalid, not_found
 from vtui.demo.handlers.request import Request
 
 
@@ -35,6 +35,17 @@ def rollback(request: Request) -> Reply:
             if build.target == "production" and not build.is_final(request.now):
                 deployments.change(index, replace(build, staged=True))
     return Reply(201)
+
+
+def describe_rollback(request: Request) -> Reply:
+    """Change the description of the last rollback (its operation has a long name): 200 without a body."""
+    move, text = request.scope.moves.last_requested(request.project()), request.json_object().get("description")
+    if move is None or move.kind != "rollback" or move.to_uid != request.params[1]:
+        raise not_found("Rollback")
+    if not isinstance(text, str):
+        raise invalid("Invalid request: `description` should be string", "type", ".description", {})
+    request.scope.moves.describe(request.project(), move, text)
+    return Reply(200)
 
 
 def _target(request: Request, operation: str) -> tuple[int, Deployment]:

@@ -48,6 +48,12 @@ def get(request: Request) -> Reply:
     return Reply.of(alter_object(request.faults, "domains", _find(request, request.project())))
 
 
+def get_by_name(request: Request) -> Reply:
+    """One domain of any project of the scope by its name (not documented; read from the official CLI)."""
+    items = (item for project in request.scope.projects for item in project_domains(request.scope, project))
+    return Reply.of(find_item(items, "name", request.params[0], "Domain"))
+
+
 def _changeable_project(request: Request, id_or_name: str | None = None) -> Project:
     """The project with this id or name, by default the one in the path. Raises ApiError if it is being transferred."""
     project = request.project(id_or_name)
@@ -83,7 +89,20 @@ def _check_target(request: Request, project: Project, name: str, body: Json) -> 
 
 def add(request: Request) -> Reply:
     """Add a domain to a project (addProjectDomain); it is verified when the scope owns its apex."""
-    scope, project, body = request.scope, _changeable_project(request), _body(request, FIELDS)
+    return Reply.of(_add(request, _body(request, FIELDS)))
+
+
+def add_older(request: Request) -> Reply:
+    """Add a production domain as the official CLI does (not documented); answers with all of the project's."""
+    _add(request, {"name": request.json_object().get("domain")})
+    items = project_domains(request.scope, request.project())
+    return Reply.of(
+        [{"domain": item["name"], "target": "PRODUCTION", "createdAt": item["createdAt"]} for item in items]
+    )
+
+
+def _add(request: Request, body: Json) -> Json:
+    scope, project = request.scope, _changeable_project(request)
     name = body.get("name")
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise ApiError(400, "invalid_domain", f'The domain "{name}" is not valid.')
@@ -98,10 +117,10 @@ def add(request: Request) -> Reply:
     if apex in of_others or apex == "vercel.app":
         raise ApiError(403, "forbidden", f"Not authorized to use {name}.", domain=name)
     _check_target(request, project, name, body)
-    verified = any(domain.name == apex and domain.verified for domain in owned_by(scope))
+    verified = any(domain["name"] == apex and domain["verified"] for domain in owned_by(scope))
     item = project_domain(project, {**body, "verified": verified}, request.now)
     project_domains(scope, project).insert(0, item)
-    return Reply.of(item)
+    return item
 
 
 def update(request: Request) -> Reply:

@@ -1,10 +1,9 @@
-"""Projects: list, read, update; their custom environments. Times are in ms."""
+"""Projects: list and read. Times are in ms."""
 
 from itertools import islice
 
-from vtui.demo.data.aliases import environment_alias
 from vtui.demo.data.deployment import Deployment
-from vtui.demo.data.domains import production_hosts, project_domains
+from vtui.demo.data.domains import production_hosts
 from vtui.demo.data.people import ADA
 from vtui.demo.data.production_moves import ProductionMove
 from vtui.demo.data.projects import Project
@@ -13,11 +12,11 @@ from vtui.demo.data.scope import Scope
 from vtui.demo.data.values import DAY, Json
 from vtui.demo.faults.rows import alter_object
 from vtui.demo.handlers.deployment_json import embedded
+from vtui.demo.handlers.environments import environment_json
 from vtui.demo.handlers.pagination import applied_cursor, decode_token, distinct, page_items, page_json
-from vtui.demo.handlers.reply import Reply, check_transfer, found, invalid, unknown_property
+from vtui.demo.handlers.reply import Reply, invalid
 from vtui.demo.handlers.request import NUMBER, Request
 
-AUTO_ASSIGN = "autoAssignCustomDomains"
 RESOURCES = {
     "fluid": True,
     "functionDefaultRegions": ["iad1"],
@@ -68,16 +67,7 @@ def _link(project: Project) -> Json | None:
     }
 
 
-def _environment_json(scope: Scope, project: Project, custom: Json) -> Json:
-    """One custom environment with its domains."""
-    domains = [item for item in project_domains(scope, project) if item["customEnvironmentId"] == custom["id"]]
-    return custom | {
-        "domains": domains,
-        "currentDeploymentAliases": [environment_alias(project, custom["slug"], scope)],
-    }
-
-
-def _project_json(scope: Scope, project: Project, now: int, *, rollback_info: bool = False) -> Json:
+def project_json(scope: Scope, project: Project, now: int, *, rollback_info: bool = False) -> Json:
     """One project (getProject, getProjects); `targets` is empty when nothing serves production."""
     permissions = ["create", "read", "list"] if scope.role == "MEMBER" else ["create", "read", "update", "list"]
     latest = islice(scope.deployments.of_project(project), 2)
@@ -111,7 +101,7 @@ def _project_json(scope: Scope, project: Project, now: int, *, rollback_info: bo
         "passwordProtection": None,
         "latestDeployments": [embedded(scope, deployment, now) for deployment in latest],
         "targets": {"production": embedded(scope, serving, now)} if serving is not None else {},
-        "customEnvironments": [_environment_json(scope, project, custom) for custom in project.custom_environments],
+        "customEnvironments": [environment_json(scope, project, custom) for custom in project.custom_environments],
         "permissions": {"deployment": ["create", "delete", "read", "update", "list"], "projectEnvVars": permissions},
         **dict.fromkeys(("lastAliasRequest", "lastRollbackTarget")),
         "alias": [
@@ -136,7 +126,8 @@ def _project_json(scope: Scope, project: Project, now: int, *, rollback_info: bo
         }
     if "transfer" in project.flags:
         item["transferStartedAt"] = scope.deployments.anchor - DAY
-    return item | _last_move(scope, project, serving, now, rollback_info=rollback_info)
+    settings = scope.settings.get(project.id, {})
+    return item | _last_move(scope, project, serving, now, rollback_info=rollback_info) | settings
 
 
 def _last_move(scope: Scope, project: Project, serving: Deployment | None, now: int, *, rollback_info: bool) -> Json:
@@ -206,7 +197,7 @@ def _page(request: Request, before: float | None, after: int | None = None, *, t
     projects, pagination = page_items(
         request, entries, limit=limit, requested=before, applied=applied, after=after, tokens=tokens
     )
-    rows = [_project_json(scope, project, request.now) for project in projects]
+    rows = [project_json(scope, project, request.now) for project in projects]
     return Reply.of(page_json(request, "projects", rows, pagination))
 
 
@@ -232,34 +223,5 @@ def list_v9(request: Request) -> Reply:
 def get(request: Request) -> Reply:
     """One project by id or name (getProject)."""
     rollback_info = request.flag("rollbackInfo")
-    item = _project_json(request.scope, request.project(), request.now, rollback_info=rollback_info)
+    item = project_json(request.scope, request.project(), request.now, rollback_info=rollback_info)
     return Reply.of(alter_object(request.faults, "projects", item))
-
-
-def update(request: Request) -> Reply:
-    """Change the settings in the body (updateProject) and answer with the complete project."""
-    project = request.project()
-    check_transfer(project)
-    body = request.json_object()
-    for key, value in body.items():
-        if key != AUTO_ASSIGN:
-            raise unknown_property(key)
-        if not isinstance(value, bool):
-            raise invalid(f"Invalid request: `{key}` should be boolean", "type", f".{key}", {})
-    if AUTO_ASSIGN in body:
-        request.scope.moves.set_auto_assign(project, request.now, enabled=body[AUTO_ASSIGN])
-    return Reply.of(_project_json(request.scope, project, request.now))
-
-
-def list_environments(request: Request) -> Reply:
-    """The custom environments of a project."""
-    scope, project = request.scope, request.project()
-    environments = [_environment_json(scope, project, custom) for custom in project.custom_environments]
-    return Reply.of({"accountLimit": {"total": 12}, "environments": environments})
-
-
-def environment(request: Request) -> Reply:
-    """One custom environment by slug or id (getCustomEnvironment)."""
-    project = request.project()
-    custom = found(project.custom_environment(request.params[1]), "Custom environment")
-    return Reply.of(_environment_json(request.scope, project, custom))

@@ -43,6 +43,9 @@ class Reply:
 class ApiError(Exception):
     """An error response: its status, code and message, and more keys of the error object."""
 
+    wrapped = True
+    """Whether the error object stands in the key `error` of the body."""
+
     def __init__(self, status: int, code: str, message: str, **extras: Any) -> None:
         super().__init__(message)
         self.status = status

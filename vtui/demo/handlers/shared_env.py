@@ -7,7 +7,7 @@ from vtui.demo.data.people import ADA
 from vtui.demo.data.pseudorandom import sha, token
 from vtui.demo.data.values import Json, iso
 from vtui.demo.handlers.env_vars import KEY, require_second_factor
-from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid
+from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid, not_found
 from vtui.demo.handlers.request import Request
 
 TYPES, LINKS = ("encrypted", "sensitive"), ("link", "unlink")
@@ -162,3 +162,12 @@ def delete(request: Request) -> Reply:
     items[:] = [item for item in items if item["id"] not in deleted]
     failed = [_error("not_found", "The shared variable was not found") for id_ in ids if id_ not in deleted]
     return Reply.of({"deleted": deleted, "failed": failed})
+
+
+def unlink(request: Request) -> Reply:
+    """Remove one env var from one project (unlinkSharedEnvVariable)."""
+    item, project = find_item(_items(request), "id", request.params[0], "Environment variable"), request.params[1]
+    if project not in item["projectId"]:
+        raise not_found("Project")
+    _change(request, item, {"projectIdUpdates": {"unlink": [project]}})
+    return Reply.of({"id": item["id"]})

@@ -116,7 +116,7 @@ def _too_many_requests(faults: frozenset[str], limit: _Limit, headers: dict[str,
 
 
 def _error_reply(faults: frozenset[str], error: ApiError, headers: dict[str, str]) -> Reply:
-    body = error_body(faults, error.error)
+    body = error_body(faults if error.wrapped else faults | {"bare-errors"}, error.error)
     if body is None:
         return Reply(error.status, headers)
     if isinstance(body, str):
@@ -136,13 +136,14 @@ def _scope(request: Request) -> Scope:
     """The scope of the request's `teamId` or `slug`. Raises ApiError when the token has no access to it."""
     account, faults = request.account, request.faults
     name = request.text("teamId") or request.text("slug")
-    if name is None:
+    # The official CLI sends the id of the person as the team of a linked project of theirs.
+    if name in {None, account.personal.id}:
         if "token-one-team" in faults:
             return account.teams[-1]
         if "northstar" in faults:
             raise ApiError(403, "forbidden", "You don't have permission to use the personal scope")
         return account.personal
-    team = account.team(name)
+    team = account.team(str(name))
     if team is None or ("token-one-team" in faults and team is not account.teams[-1]):
         raise ApiError(403, "team_unauthorized", "You are not authorized")
     if account.is_pending(team):
