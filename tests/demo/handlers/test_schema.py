@@ -60,7 +60,7 @@ BEYOND: dict[str, tuple[str, ...]] = {
     "getProject": ("alias", "serverlessFunctionRegion"),
     "getProjectEnv": ("system", "visibility", "securityIssues"),
     "getProjects": ("alias", "serverlessFunctionRegion"),
-    "getSharedEnvVar": ("securityIssues",),
+    **dict.fromkeys(("getSharedEnvVar", "updateSharedEnvVariable"), ("securityIssues",)),
 }
 """Operation -> keys that real responses have and the official schema lacks."""
 CUT_SHORT = frozenset({"createDeployment"})
