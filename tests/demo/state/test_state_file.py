@@ -11,7 +11,6 @@ import pytest
 
 from tests.harness.demo_requests import Client
 from vtui.demo.data.account import Account
-from vtui.demo.data.values import Json
 from vtui.demo.handlers import certs, deployment_creation, deployments, registrar
 from vtui.demo.handlers.history import log_history
 from vtui.demo.handlers.reply import ApiError
@@ -144,8 +143,8 @@ class Scenario(Client):
             self.write("DELETE", f"{path}/{gone}", {})
         ids = [row["id"] for row in self.get("/v10/projects/docs/env")["envs"][:2]]
         self.write("DELETE", "/v1/projects/docs/env", {"ids": ids})
-        body: Json = {"name": "store", "project": "store", "files": [{"file": "index.html"}]}
-        self.made["files"] = self.write("POST", "/v13/deployments", body)["id"]
+        files = {"name": "store", "project": "store", "files": [{"file": "index.html"}]}
+        self.made["files"] = self.write("POST", "/v13/deployments", files)["id"]
         shared = next(row for row in self.get("/v1/env")["data"] if row["projectId"])
         self.write("PATCH", f"/v1/env/{shared['id']}/unlink/{shared['projectId'][0]}")
 
