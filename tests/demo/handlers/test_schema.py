@@ -189,6 +189,27 @@ def test_checks_of_every_outcome(schema: Schema) -> None:
     assert outcomes >= {"registered", "running", "succeeded", "failed", "canceled"}
 
 
+@newest
+def test_check_runs_of_every_outcome(schema: Schema) -> None:
+    client, outcomes = Client(), set()
+    checks: dict[str, str] = {}
+    for _ in range(6):
+        for row in client.get("/v7/deployments", limit=40)["deployments"]:
+            path = f"/v2/deployments/{row['uid']}/check-runs"
+            answer = client.get(path)
+            schema.check("listDeploymentCheckRuns", answer)
+            for run in answer["runs"][:1]:
+                schema.check("getDeploymentCheckRun", client.get(f"{path}/{run['id']}"))
+            outcomes |= {run.get("conclusion", run["status"]) for run in answer["runs"]}
+            checks |= {run["checkId"]: row["projectId"] for run in answer["runs"] if "checkId" in run}
+        client.clock.advance(4)
+    assert outcomes >= {"queued", "running", "succeeded", "failed", "skipped", "timeout"}
+    for check, project in checks.items():
+        answer = client.get(f"/v2/projects/{project}/checks/{check}/runs")
+        schema.check("listCheckRuns", answer)
+        assert {run["checkId"] for run in answer["runs"]} == {check}
+
+
 def test_redeploy_until_its_end(schema: Schema) -> None:
     client = Client()
     for query in ({"target": "production"}, {"target": "qa"}, {"state": "READY"}):

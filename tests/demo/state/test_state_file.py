@@ -186,7 +186,10 @@ def values(client: Scenario) -> Mapping[str, tuple[str, ...]]:
         "checkRunId": tuple(run["id"] for run in runs[checked]),
         **dict.fromkeys(("team", "tokenId", "tld"), ("acme", client.made["token"], "com")),
         "project": projects,
-        "checkId": tuple(check["id"] for check in client.get(f"/v1/deployments/{checked}/checks")["checks"]),
+        "checkId": (
+            *(check["id"] for check in client.get(f"/v1/deployments/{checked}/checks")["checks"]),
+            *(run["checkId"] for run in runs[checked] if "checkId" in run),
+        ),
         "fileId": tuple(_uids([node for nodes in files for node in nodes])),
         "gitBranch": ("feat/x", "main"),
         "name": ("acme.example", "made.example"),

@@ -79,6 +79,6 @@ async def test_frameworks_are_found_by_name_and_by_slug(query: str) -> None:
 async def test_every_project_of_the_demo_has_the_keys_that_are_required() -> None:
     harness = ServiceHarness()
     rows = [row async for page in harness.service.projects.pages(harness.scope()) for row in page.rows]
-    assert {row.build_machine for row in rows} == {"basic", "standard", "enhanced", "turbo", "elastic"}
+    assert {row.build_machine for row in rows} == {"basic", "standard", "enhanced", "turbo"}
     assert {bool(row.retention) for row in rows} == {True, False}
     assert all(re.fullmatch(r"[A-Z].*|xmcp|eve", names.framework(row.framework) or "X") for row in rows)

@@ -120,8 +120,8 @@ class Project:
 
     @property
     def build_machine(self) -> str:
-        """The kind of machine that builds it."""
-        return ("standard", "enhanced", "standard", "turbo", "elastic", "basic")[self.index % 6]
+        """The kind of machine that builds it; `elastic` is a kind in requests only (@vercel/sdk 1.28.35)."""
+        return ("standard", "enhanced", "turbo", "basic")[self.index % 4]
 
     @property
     def retention(self) -> dict[str, int]:

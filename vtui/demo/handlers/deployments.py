@@ -134,6 +134,13 @@ def get_check_run(request: Request) -> Reply:
     return Reply.of(alter_object(request.faults, "runs", run))
 
 
+def list_runs_of_check(request: Request) -> Reply:
+    """The runs of one check of a project (listCheckRuns) for its newest deployments, in one answer."""
+    newest = islice(request.scope.deployments.of_project(request.project()), 50)
+    runs = (run for deployment in newest for run in runs_of(deployment, request.scope.id, request.now))
+    return Reply.of({"runs": [run for run in runs if run.get("checkId") == request.params[1]]})
+
+
 def get_check(request: Request) -> Reply:
     """One check of a deployment (getCheck)."""
     return Reply.of(find_item(checks_of(request.deployment(), request.now), "id", request.params[1], "Check"))
