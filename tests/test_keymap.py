@@ -81,7 +81,7 @@ def test_a_clash_names_both_ids_and_the_screen_once() -> None:
     assert checked.keys == {}
     (problem,) = checked.problems
     assert re.fullmatch(
-        r"refresh and sort would both be on s \(Deployments and \d+ more\): refresh stays as it was", problem
+        r"refresh and sort share the key s \(Deployments and \d+ more\): refresh keeps its default keys", problem
     )
 
 
@@ -90,7 +90,7 @@ def test_two_changes_that_clash_are_both_ignored() -> None:
     assert checked.keys == {"copy": ("ctrl+y",)}
     (text,) = checked.problems
     assert text.startswith("refresh and sort would both be on z (Deployments")
-    assert text.endswith("refresh and sort stay as they were")
+    assert text.endswith("refresh and sort keep their default keys")
 
 
 def test_a_change_that_depends_on_an_ignored_one_is_ignored_too() -> None:
@@ -105,7 +105,7 @@ def test_a_change_that_depends_on_an_ignored_one_is_ignored_too() -> None:
 def test_a_clash_in_a_menu_is_reported() -> None:
     (text,) = checked_keys(columns__wider="equals_sign").problems
     assert text == (
-        "columns.fit and columns.wider would both be on equals_sign (Columns menu): columns.wider stays as it was"
+        "columns.fit and columns.wider share the key equals_sign (Columns menu): columns.wider keeps its default keys"
     )
 
 

@@ -97,14 +97,14 @@ async def test_canceled_build_is_shown_in_its_row() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "X", flying)
-        await ui.see("Cancel the build?", "dashboard", "Keep it", "What production serves stays as it is.")
+        await ui.see("Cancel the build?", "dashboard", "Keep it", "The current production deployment stays in place.")
         await confirm(ui, "X")
         await ui.toast("dashboard: the build is canceled")
         await ui.until(lambda: row_of(ui, row.id).state == "CANCELED", "its row")
         (sent,) = harness.wire.writes()
         assert (sent.method, sent.url.path, sent.content) == ("PATCH", f"/v12/deployments/{row.id}/cancel", b"")
         await ui.press("X")
-        await ui.toast("Cancel: it is canceled already")
+        await ui.toast("Cancel: it is already canceled")
 
 
 async def test_promoted_staged_build_gets_the_star() -> None:
@@ -113,7 +113,7 @@ async def test_promoted_staged_build_gets_the_star() -> None:
         row = await ask(ui, "P", staged)
         await ui.see("Promote to Production?", "Nothing is built", "serves now")
         await confirm(ui, "P")
-        await ui.toast("billing: promote accepted, production moves in a moment")
+        await ui.toast("billing: promote accepted, production switches in a few seconds")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] != row.id
         await toast_in_time(ui, "billing: production serves main @ ")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id
@@ -130,7 +130,7 @@ async def test_rollback_pins_the_project_until_a_promote() -> None:
         await point(ui, staged)
         serving = dict(ui.app.session.store.facts.value.production)
         row = await ask(ui, "B", older(ui))
-        await ui.see("Roll Production back?", "Auto-assign Custom Production Domains is turned off", "Reason")
+        await ui.see("Roll back Production?", "Auto-assign Custom Production Domains is turned off", "Reason")
         await ui.press("shift+tab", *"cart B", "enter")
         focused = ui.app.focused
         assert isinstance(focused, Button)
@@ -179,7 +179,7 @@ async def test_delete_requires_the_name_and_removes_the_row() -> None:
         await point(ui, failed)
         index = [one.id for one in ui.rows].index(ui.under_cursor.id)
         row = await ask(ui, "D", failed)
-        await ui.see("Delete this deployment?", "Type search", "vtui cannot bring it back.")
+        await ui.see("Delete this deployment?", "Type search", "vtui cannot undo this.")
         for _ in range(10):  # still held down
             await ui.press("D")
             ui.clock.advance(0.03)
@@ -251,7 +251,7 @@ async def test_request_is_copied_as_a_command_without_the_token() -> None:
         await ui.see("POST", "Copy as curl")
         await ui.press("tab")
         await ui.answer("enter")
-        await ui.toast("copied the request as a curl command")
+        await ui.toast("copied request as a curl command")
         copied = ui.app.clipboard
         assert copied.startswith('curl -X POST -H "Authorization: Bearer $VERCEL_TOKEN"')
         assert f'"deploymentId": "{row.id}"' in copied
@@ -365,7 +365,7 @@ async def test_promote_during_a_rolling_release_is_shown_as_waiting() -> None:
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "P", staged)
         await confirm(ui, "P")
-        await ui.toast("billing: promote accepted, it waits until the rolling release that runs is complete")
+        await ui.toast("billing: promote accepted, it starts when the current rolling release is complete")
         await toast_in_time(ui, "billing: production serves main @ ")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id
 
@@ -382,7 +382,7 @@ async def test_row_canceled_by_another_user_is_not_changed() -> None:
         one.outcome, one.building = "C", 0
         owner.deployments.change(index, one)
         await confirm(ui, "X")
-        await ui.toast("Cancel: it is canceled already. Nothing was sent.")
+        await ui.toast("Cancel: it is already canceled. Nothing was sent.")
         await ui.until(lambda: row_of(ui, row.id).state == "CANCELED", "what the server says")
         assert harness.wire.writes() == []
 
@@ -422,7 +422,7 @@ async def test_action_on_a_removed_row_is_refused() -> None:
         await ui.press(*"search")
         await ui.answer("enter")
         await confirm(ui, "enter")
-        await ui.toast("Delete: it is gone already. Nothing was sent.")
+        await ui.toast("Delete: it was already deleted. Nothing was sent.")
         await ui.until(lambda: row_of(ui, row.id) is None, "the row gone")
         assert harness.wire.writes() == []
 

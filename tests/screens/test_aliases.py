@@ -55,7 +55,7 @@ async def test_alias_is_assigned_and_removed() -> None:
         await ui.see("That is no host.")
         assert yes.disabled
         await type_in(ui, f"https://{HOST}/x")
-        await ui.see(f"{HOST} will show this deployment.")
+        await ui.see(f"{HOST} will point to this deployment.")
         await ui.press("enter", "enter")  # as a pasted text ends
         assert ui.app.screen is question
         assert harness.wire.writes() == []
@@ -68,7 +68,7 @@ async def test_alias_is_assigned_and_removed() -> None:
         question = await asked(ui, "Type the one that is to answer nobody")
         await ui.see(HOST)
         await type_in(ui, "other.example")
-        await ui.see("That is none of its hosts.")
+        await ui.see("Not an alias of this deployment.")
         assert question.query_one("#yes", Button).disabled
         await type_in(ui, HOST)
         await ui.see("will answer nobody any more")

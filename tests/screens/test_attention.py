@@ -32,9 +32,9 @@ async def test_each_issue_opens_its_own_page() -> None:
         assert ui.app.session.project.value.project == "checkout"
         await ui.press("escape", "escape")
         await ui.see("checkout pinned by a rollback")
-        await ui.see_no("labs production failed")
+        await ui.see_no("labs production build failed")
         await ui.press("0")
-        await ui.see("labs production failed")
+        await ui.see("labs production build failed")
 
 
 async def test_leaked_token_is_the_first_issue_and_opens_the_tokens_page() -> None:

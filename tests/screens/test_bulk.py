@@ -66,7 +66,7 @@ async def test_marked_rows_are_deleted_and_refused_ones_stay_marked() -> None:
         )
         await mark(ui, *rows, served)
         question = await ask(ui, "D")
-        await ui.see("Delete 4 deployments?", "skipped", "1: production serves it", "Type 4", "8 requests")
+        await ui.see("Delete 4 deployments?", "skipped", "1: serving production", "Type 4", "8 requests")
         assert [widget.id for widget in question.focus_chain] == [None, "no", "show"]
         question.query_one("#show", Button).press()
         await ui.see("Back")
@@ -106,7 +106,7 @@ async def test_builds_are_canceled_paused_and_stopped(tmp_path: Path) -> None:
         assert len(flying) == 4
         await mark(ui, *flying, ended)
         await ask(ui, "X")
-        await ui.see("Cancel 4 builds?", "it is canceled already", "Keep them", "4 requests")
+        await ui.see("Cancel 4 builds?", "it is already canceled", "Keep them", "4 requests")
         harness.wire.gate.clear()
         await confirm(ui, 4)
         await ui.until(harness.wire.writes, "the first")
@@ -123,7 +123,7 @@ async def test_builds_are_canceled_paused_and_stopped(tmp_path: Path) -> None:
         await ui.press("escape")
         await ui.see("Stopping")
         assert isinstance(ui.app.screen, BulkScreen)
-        assert ui.app.screen.unavailable_reason("pause") == "the run is being stopped"
+        assert ui.app.screen.unavailable_reason("pause") == "the run is stopping"
         harness.wire.gate.set()
         await ui.see("Over. 2 were not sent.", "2 of 4", "What was sent stands in")
         line = next(index for index, line in enumerate(ui.lines) if "│ ▌" in line)
@@ -179,7 +179,7 @@ async def test_marked_rows_are_redeployed_once_and_followed() -> None:
         await ui.see("The 2 rows that are marked")
         await ui.press("escape")
         await ask(ui, "R")
-        await ui.see("Redeploy 2 deployments?", "Production is not touched.")
+        await ui.see("Redeploy 2 deployments?", "Production is not affected.")
         await confirm(ui, 2)
         await ui.see("Over.", "2 redeployed")
         await ui.press("escape")
@@ -213,7 +213,7 @@ async def test_action_unavailable_for_all_marked_rows_shows_the_reason_without_a
         await ui.rests()
         await mark(ui, *[row for row in ui.rows if row.state == "CANCELED"][:2])
         await ui.press("X")
-        await ui.toast("and 1 more: it is canceled already")
+        await ui.toast("and 1 more: it is already canceled")
         assert not isinstance(ui.app.screen, QuestionScreen)
 
 
@@ -300,6 +300,6 @@ async def test_lost_responses_of_a_run_are_verified_and_each_write_is_sent_once(
                 await ui.pass_time(1)
                 if "Over." in ui.text:
                     break
-            await ui.see("Over.", "2 deleted", "no answer came, but it was done")
+            await ui.see("Over.", "2 deleted", "no response, but the change was applied")
             assert [one.method for one in ui.app.session.connection.requests].count("DELETE") == 2
             assert ui.app.screen is screen

@@ -84,8 +84,8 @@ async def test_toast_shows_how_the_text_was_copied(tool: Tool | None, ending: st
 @pytest.mark.parametrize(
     ("desktop", "why"),
     [
-        (Desktop(), "No browser of this machine would be seen by you."),
-        (Desktop(browse=lambda _: False), "No browser could be started."),
+        (Desktop(), "No browser is available in this session."),
+        (Desktop(browse=lambda _: False), "The browser could not be started."),
     ],
 )
 async def test_url_is_shown_and_copied_when_no_browser_opens(desktop: Desktop, why: str) -> None:

@@ -253,7 +253,7 @@ async def values_are_written_to_a_file(ui: RunningApp, patch: Patch) -> None:
     await ui.press("x")
     await ui.see("Export variables", ".env")
     await ui.press("right", "right", "right", "down", "ctrl+u", *str(Path.home() / "out.env"), "ctrl+s")
-    await ui.see("Values of which environment?")
+    await ui.see("Environment to export")
     patch.setattr(os, "fsync", BUG)
     await ui.press("enter")
 

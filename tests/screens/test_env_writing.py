@@ -195,7 +195,7 @@ async def test_half_applied_change_is_undone() -> None:
         harness.wire.instead = lambda request: httpx.Response(400, json=refusal) if request.method == "POST" else None
         await ui.press("E", *"new", "tab", "space")
         await go_on(ui, "E")
-        await ui.toast("Nothing has changed: what was done first was taken back.")
+        await ui.toast("Nothing has changed: the first step was undone.")
         await ui.see("Not this.")
         assert [request.method for request in harness.wire.writes()] == ["PATCH", "POST", "PATCH"]
         assert body_of(harness.wire.writes()[-1]) == {"target": ["production", "preview", "development"]}

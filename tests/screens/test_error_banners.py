@@ -124,7 +124,7 @@ async def test_rate_limit_keeps_the_rows_and_loading_continues_after_a_countdown
     harness = AppHarness(rate_limit=4, deployments=350)
     async with harness.run_app(auto_load=1_000, refresh=0, tick=0.05) as ui:
         await ui.see("327 loaded, more exist", "limit spent")
-        await ui.see("waits for the limit, again in 1:00")
+        await ui.see("rate limit reached, again in 1:00")
         await ui.pass_time(20, step=5)
         await ui.see("again in 0:40")
         assert harness.wire.paths().count("/v7/deployments") == 4
@@ -244,7 +244,7 @@ async def test_rate_limit_of_another_team_is_not_shown_or_waited_for() -> None:
         await ui.until(lambda: len(harness.wire.asked) > before, "the list is read again")
         await ui.rests()
         assert "limit spent" not in ui.text
-        assert "waits for the limit" not in ui.text
+        assert "rate limit reached" not in ui.text
         harness.wire.instead = lambda request: (
             reply(429, LIMITED, **headers) if "/projects" in str(request.url) else None
         )

@@ -395,7 +395,7 @@ async def test_dialog_fits_the_terminal(here: Path, theme: str, size: tuple[int,
             assert dialog.form.region.contains_region(button.region)
             assert str(button.label) in dialog.text
         if size[0] >= 80:
-            assert "every field, for spreadsheets" in dialog.text
+            assert "all fields, for spreadsheets" in dialog.text
 
 
 async def test_focus_is_visible_without_colors() -> None:

@@ -217,7 +217,7 @@ async def test_search_by_words_stops_after_a_number_of_rows() -> None:
         rows = len(ui.rows)
         await ui.pass_time(5)
         assert len(ui.rows) == rows < MAX_SEARCHED_ROWS + 300
-        await ui.see("G search older ones")
+        await ui.see("G search older rows")
         await ui.press("G")
         await ui.until(lambda: len(ui.rows) >= rows + MAX_SEARCHED_ROWS and not ui.listed.progress.searching, "more")
 

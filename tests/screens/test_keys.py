@@ -243,8 +243,8 @@ async def test_question_mark_shows_the_keys_of_the_screen() -> None:
         }
         await ui.press("question_mark")
         await on(ui, HelpScreen)
-        headings = ("On this screen", "Moving in the table", "Everywhere")
-        shown = await ui.see("Keys", "Build it again: this commit or the newest, anywhere", *headings)
+        headings = ("On this screen", "Table navigation", "Everywhere")
+        shown = await ui.see("Keys", "Rebuild this commit or the newest, for any environment", *headings)
         for id_, help_text in wanted.items():
             assert help_text in shown, id_
         boxed = [line.split("│")[1].split() for line in ui.lines if line.count("│") == 2]
@@ -278,7 +278,7 @@ async def test_palette_has_every_command_of_the_screen(key: str) -> None:
         await ui.rests()
         await ui.press(key)
         await on(ui, Palette)
-        await ui.see("Redeploy", "Switch the team", "Ask the API again", "Deployments", "Env vars")
+        await ui.see("Redeploy", "Switch the team", "Load the page again", "Deployments", "Env vars")
         await ui.press(*"proje", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen | ProjectScreen), "projects")
 

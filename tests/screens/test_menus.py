@@ -177,7 +177,7 @@ async def test_sort_menu_shows_the_order_and_the_action_of_enter() -> None:
 
 async def test_server_order_is_marked() -> None:
     async with open_menu(sort_menu()) as opened:
-        assert "✓ As the server has it" in "\n".join(opened.lines)
+        assert "✓ Default order" in "\n".join(opened.lines)
         assert opened.at_cursor.startswith("▲ Age")
 
 

@@ -58,7 +58,7 @@ async def lists(ui: RunningApp) -> None:
         await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
         assert old_names(ui) == []
         await ui.press(*alt("slash"), *"zzz")
-        await ui.see("No key does that.", "alt+esc all")
+        await ui.see("No matching keys", "alt+esc all")
         assert old_names(ui) == []
         await ui.press(*alt("escape", "escape"))
         for menu in ("s", "c", "a", "y", "f"):

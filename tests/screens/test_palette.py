@@ -94,7 +94,7 @@ async def test_teams_and_recent_locations_are_found_by_name() -> None:
         await ui.see(" northwind ")
         await on(ui, ProjectsScreen)
         await ui.press("colon")
-        await ui.see("back to Projects · acme", "Where you have been", "Visit  o")
+        await ui.see("back to Projects · acme", "Go back to a recent location", "Visit  o")
         await ui.press("escape")
         await ask(ui, "back to deploy", "back to Deployments · acme")
         await on(ui, DeploymentsScreen)

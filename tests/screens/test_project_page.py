@@ -124,7 +124,7 @@ async def test_boxes_of_a_page_are_requested_once() -> None:
 async def test_empty_project_shows_a_message_in_each_box() -> None:
     async with AppHarness(deployments=2_000).run_app(refresh=0) as ui:
         await opened(ui, "sandbox-never-deployed")
-        await ui.see("Nothing in production yet.", "No builds yet.", "Nothing building, blocked or staged.")
+        await ui.see("No production deployment yet.", "No builds yet.", "Nothing building, blocked or staged.")
         await ui.see_no("Loading …")
 
 

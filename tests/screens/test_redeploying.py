@@ -147,7 +147,7 @@ async def test_redeploy_of_a_project_without_production_shows_the_reason() -> No
         enabled = {active.binding.id: active.enabled for active in ui.app.screen.active_bindings.values()}
         assert enabled["redeploy"] is False
         await ui.press("R")
-        await ui.toast("Redeploy: it has nothing in production")
+        await ui.toast("Redeploy: it has no production deployment")
         assert isinstance(ui.app.screen, ProjectsScreen)
         assert harness.wire.writes() == []
 
@@ -189,7 +189,7 @@ async def test_redeploy_of_a_project_that_lost_production_shows_an_error() -> No
         emptied = {"id": row.id, "name": "docs", "accountId": "x", "targets": {}}
         harness.wire.instead = lambda request: reply(200, emptied) if request.url.path.endswith(row.id) else None
         await ui.press("R")
-        await ui.toast("Redeploy: it has nothing in production")
+        await ui.toast("Redeploy: it has no production deployment")
         assert isinstance(ui.app.screen, ProjectsScreen)
         assert harness.wire.writes() == []
 

@@ -36,7 +36,7 @@ async def test_enter_and_the_key_run_an_action() -> None:
         ready(ui)
         await ui.press("a")
         await on(ui, RowMenu)
-        shown = await ui.see("Actions on store", "Build it again: this commit or the newest, anywhere", "Mark")
+        shown = await ui.see("Actions on store", "Rebuild this commit or the newest, for any environment", "Mark")
         assert shown.index("Open the row's page") < shown.index("Build it again") < shown.index("Open its address")
         await ui.press("enter")
         await on(ui, DeploymentScreen)
@@ -119,7 +119,7 @@ async def test_help_is_searched_by_description() -> None:
         assert (search.value, search.display) == ("", False)
         await ui.see("Build it again")
         await ui.press("slash", *"xyzzy")
-        await ui.see("No key does that.", "esc all")
+        await ui.see("No matching keys", "esc all")
         await ui.press("escape", "escape")
         await on(ui, DeploymentsScreen)
 
@@ -131,7 +131,7 @@ async def test_help_scrolls_to_its_end_in_a_small_terminal() -> None:
         await on(ui, HelpScreen)
         assert "Signs in lists" not in ui.text
         await ui.press(*["ctrl+d"] * 8)
-        await ui.see("Signs in lists", "watched until it ends")
+        await ui.see("Signs in lists", "watched: notifies when it finishes")
 
 
 async def test_an_action_that_changes_nothing_is_declared_once() -> None:

@@ -93,7 +93,7 @@ async def test_setting_from_a_variable_is_read_only_and_the_demo_saves_nothing(t
         assert isinstance(ui.app.screen, SettingsScreen)
     async with AppHarness().run_app() as ui:
         await opened(ui, "team")
-        await ui.see("Kept in nowhere: this is the demo.")
+        await ui.see("Kept in Not saved (demo)..")
         await ui.press("enter")
         await ui.until(lambda: Named("setting")(ui.app.screen), "the form")
         await ui.press(*"acme", "enter")

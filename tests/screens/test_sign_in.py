@@ -133,7 +133,7 @@ async def test_token_can_be_replaced_at_any_time(tmp_path: Path) -> None:
         await ui.rests()
         await ui.press("colon")
         await ui.press(*"sign in")
-        await ui.see("Go on with another token")
+        await ui.see("Sign in with another token")
         await ui.press("enter")
         await ui.see("takes the place of the one in use", "paste it here")
 

@@ -230,7 +230,7 @@ async def test_no_color_sends_no_color_and_reverses_the_cursor(theme: str, monke
         for shown in ("✓ 1 marked", "● Ready", "× Error", "◐ Building"):
             assert shown in ui.text
         await ui.press("s")
-        await ui.see("As the server has it")
+        await ui.see("Default order")
         await ui.until(lambda: any("Age" in words and "first" in words for words in reversed_words(ui)), "it")
 
 

@@ -148,11 +148,11 @@ async def test_key_shows_the_same_reason_as_the_actions_menu() -> None:
         ui.listed.table.move_to(ready.id)
         await ui.pilot.pause()
         messages = await reasons(ui)
-        assert messages["cancel"] == "Cancel: it is ready: there is nothing to cancel"
+        assert messages["cancel"] == "Cancel: it is already Ready"
         assert messages["rollback"] == "Roll back: it was not built for production"
         await ui.press("a")
-        await ui.see("it is ready: there is nothing to cancel", "it was not built for production")
-        assert await press(ui, "X") == ["Cancel: it is ready: there is nothing to cancel"]
+        await ui.see("it is already Ready", "it was not built for production")
+        assert await press(ui, "X") == ["Cancel: it is already Ready"]
 
 
 @pytest.mark.parametrize(

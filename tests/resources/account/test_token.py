@@ -31,7 +31,7 @@ def test_missing_expiry_and_teams_have_no_text() -> None:
     assert lasting(None, NOW) == ()
     assert lasting(Token(expires_at=-1), NOW) == (), "an impossible time is none"
     assert not ends_soon(Token(expires_at=-1), NOW)
-    assert "".join(span.text for span in holder(NO_USER)) == "none: a token without a user"
+    assert "".join(span.text for span in holder(NO_USER)) == "none (token without a user)"
     assert reach(None, TEAMS) == ""
     assert reach(Token(), TEAMS) == ""
     assert [span.text for span in holder(User("u1"))] == ["u1", ""]
@@ -56,7 +56,7 @@ def test_a_leaked_token_is_reported_first_and_for_a_renewed_one_nothing_else() -
     token = Token(expires_at=NOW + 2 * DAY, team_ids=("team_1",), leaked_at=NOW - DAY)
     leaked = (
         "This token was reported as leaked. "
-        "Delete it at vercel.com/account/settings/tokens, make a new one and sign in again."
+        "Delete it at vercel.com/account/settings/tokens, create a new one and sign in again."
     )
     assert warnings(token, TEAMS, NOW)[0] == leaked
     assert len(warnings(token, TEAMS, NOW)) == 3

@@ -42,11 +42,11 @@ def test_typed_text_becomes_a_host(typed: str, host: str) -> None:
         ("a b.example", "a blank"),
         ("a.*.example", "* stands only first"),
         ("a,b.example", ", is not allowed"),
-        ("192.0.2.1", "an address is no domain"),
-        ("[2001:db8::1]", "an address is no domain"),
+        ("192.0.2.1", "an IP address is not a domain"),
+        ("[2001:db8::1]", "an IP address is not a domain"),
         (f"{'a' * 64}.example", "longer than 63"),
         (f"{'a.' * 130}example", f"longer than {MAX_HOST_LENGTH}"),
-        ("a\u202eb.example", "letters that no domain may have"),
+        ("a\u202eb.example", "letters not allowed in a domain"),
         ("🦌.example", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h.example"),
     ],
 )
@@ -105,7 +105,7 @@ def test_any_text_is_a_host_or_an_error_and_a_host_is_stable(typed: str) -> None
     [
         (
             "www.other.example.",
-            "www.other.example is not below shop.example: without the dot at the end it is a name below it",
+            "www.other.example is not below shop.example; for a relative name, remove the dot at the end",
         ),
         ("https://other.example/x", "other.example is not below shop.example"),
         ("a/b", "/ is not allowed"),

@@ -77,13 +77,13 @@ def test_assigning_is_a_post_with_the_host_alone() -> None:
     made = alias.assign(ROW, ("old.acme.example",), ACME, CONTEXT, " New.acme.example")
     assert sent(made) == ("POST", "/v2/deployments/dpl_1/aliases?teamId=team_acme", {"alias": "new.acme.example"})
     assert complete(made)
-    assert "new.acme.example will show this deployment." in words(made)
+    assert "new.acme.example will point to this deployment." in words(made)
 
 
 def test_an_international_host_is_shown_as_it_is_sent() -> None:
     made = alias.assign(ROW, (), ACME, CONTEXT, "Café.acme.example")
     assert sent(made)[2] == {"alias": "xn--caf-dma.acme.example"}
-    assert "xn--caf-dma.acme.example will show this deployment." in words(made)
+    assert "xn--caf-dma.acme.example will point to this deployment." in words(made)
     assert dict(made.question.facts)["readable name"][0].text == "café.acme.example"
     taken = Alias("als_4", "xn--caf-dma.acme.example")
     for typed in ("c", "café.ac"):
@@ -122,7 +122,7 @@ def test_only_one_of_its_hosts_is_removed_and_production_is_named() -> None:
         (ROW, None, None),
         (replace(ROW, state="ERROR"), "it has failed: only what is ready takes a host", None),
         (replace(ROW, deleted_at=1), "it was deleted: only what is ready takes a host", "it was deleted"),
-        (replace(ROW, id="odd:1"), "the API gave it no id", "the API gave it no id"),
+        (replace(ROW, id="odd:1"), "the API response has no ID for it", "the API response has no ID for it"),
     ],
 )
 def test_what_no_host_can_point_at_is_refused(row: Deployment, assign: str | None, remove: str | None) -> None:
@@ -189,7 +189,7 @@ async def test_without_hosts_there_is_nothing_to_remove() -> None:
     harness = ServiceHarness()
     pages = harness.service.deployments.pages(harness.scope(), query={"state": "ERROR"}, limit=1)
     (row,) = [row async for page in pages for row in page.rows]
-    with pytest.raises(ActionUnavailable, match="no host points at it"):
+    with pytest.raises(ActionUnavailable, match="it has no aliases"):
         await alias.of_remove(harness.service, harness.scope(), row, now(harness))
 
 

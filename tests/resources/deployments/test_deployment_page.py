@@ -119,7 +119,7 @@ def test_codes_that_are_known_come_with_a_hint(code: str | None, word: str) -> N
 
 def test_failure_without_a_reason_has_a_default_text() -> None:
     bare = Deployment("d", state="ERROR")
-    assert facts_of(page.error(bare, None, drawing()))["reason"] == "The API does not say why."
+    assert facts_of(page.error(bare, None, drawing()))["reason"] == "No reason provided."
     starved = replace(bare, details=Details(out_of_memory=True))
     assert "more memory" in facts_of(page.error(starved, None, drawing()))["next step"]
 

@@ -110,11 +110,11 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
             Context(NOW, projects=ProjectFacts(pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))),
             f"shop.example, www.shop.example and 1 more {PINNED}",
         ),
-        ({}, Context(NOW), "A new deployment is built from the same commit.\nProduction is not touched."),
+        ({}, Context(NOW), "A new deployment is built from the same commit.\nProduction is not affected."),
         (
             {"custom_environment": "qa", "custom_environment_id": "env_9"},
             Context(NOW),
-            "A new deployment is built from the same commit.\nProduction is not touched.",
+            "A new deployment is built from the same commit.\nProduction is not affected.",
         ),
     ],
 )
@@ -146,13 +146,18 @@ def test_a_deleted_deployment_cannot_be_built_again() -> None:
     assert unavailable_reason(replace(SOURCE, state="ERROR"), Context(NOW)) is None
     assert unavailable_reason(replace(SOURCE, deleted_at=NOW), Context(NOW)) == "it was deleted"
     assert unavailable_reason(replace(SOURCE, state="DELETED"), Context(NOW)) == "it was deleted"
-    assert unavailable_reason(Deployment("odd:1:7", problem="not an object"), Context(NOW)) == "the API gave it no id"
+    assert (
+        unavailable_reason(Deployment("odd:1:7", problem="not an object"), Context(NOW))
+        == "the API response has no ID for it"
+    )
 
 
 def test_a_project_is_redeployed_only_when_it_is_known_what_it_serves() -> None:
     unavailable_reason = OF_PROJECT.unavailable_reason
     assert unavailable_reason(Project("prj_1", production_known=True, production=SOURCE), Context(NOW)) is None
-    assert unavailable_reason(Project("prj_1", production_known=True), Context(NOW)) == "it has nothing in production"
+    assert (
+        unavailable_reason(Project("prj_1", production_known=True), Context(NOW)) == "it has no production deployment"
+    )
     assert unavailable_reason(Project("prj_1"), Context(NOW)) == "what its production serves is not known"
 
 
@@ -189,7 +194,7 @@ async def test_a_project_that_serves_nothing_any_more_is_refused_in_words() -> N
     remembered = await harness.service.projects.get(acme, "docs")
     emptied = {"id": remembered.id, "name": "docs", "accountId": "x", "targets": {}}
     harness.wire.instead = lambda request: reply(200, emptied) if "/projects/" in request.url.path else None
-    with pytest.raises(ActionUnavailable, match="it has nothing in production"):
+    with pytest.raises(ActionUnavailable, match="it has no production deployment"):
         await OF_PROJECT.plan(harness.service, acme, remembered, Context(harness.clock.now()))
 
 

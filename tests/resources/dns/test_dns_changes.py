@@ -182,7 +182,7 @@ def test_nothing_is_sent_where_nothing_is_another_and_vercel_s_own_stay() -> Non
     for kind, value in (("SRV", "odd"), ("SRV", "1 x 3 a.example"), ("HTTPS", "1"), ("HTTPS", "² a.example")):
         assert forms.edit_unavailable_reason(replace(ROW, type=kind, value=value), now) is not None
     assert forms.edit_unavailable_reason(replace(ROW, type="SRV", value="0 0 0 ."), now) is None
-    assert forms.edit_unavailable_reason(replace(ROW, id="odd:1"), now) == "the API gave it no id"
+    assert forms.edit_unavailable_reason(replace(ROW, id="odd:1"), now) == "the API response has no ID for it"
     assert forms.edit_unavailable_reason(ROW, now) is None
     plan = forms.removal(ROW, ACME)
     assert plan.operation.request == WriteRequest("records.delete", ACME, {"domain": "acme.example", "record": "rec_1"})

@@ -138,5 +138,8 @@ def test_an_answer_that_holds_less_leaves_the_rest_of_the_project_as_it_was() ->
 
 
 def test_a_project_without_an_id_is_not_changed() -> None:
-    assert TOGGLE_AUTO_ASSIGN.unavailable_reason(replace(ON, id="odd:1"), Context(NOW)) == "the API gave it no id"
+    assert (
+        TOGGLE_AUTO_ASSIGN.unavailable_reason(replace(ON, id="odd:1"), Context(NOW))
+        == "the API response has no ID for it"
+    )
     assert TOGGLE_AUTO_ASSIGN.unavailable_reason(ON, Context(NOW)) is None

@@ -94,7 +94,7 @@ def test_nothing_is_claimed_of_a_production_that_is_not_known() -> None:
     assert "did not say" in box_lines("production", of(replace(PROJECT, production_known=False)))[0]
     assert box_lines("production", of(replace(PROJECT, production=None, paused=True)))[:2] == [
         "The project is paused.",
-        "Nothing in production yet.",
+        "No production deployment yet.",
     ]
 
 
@@ -110,7 +110,7 @@ def test_staged_builds_wait_only_when_they_are_newer_than_what_serves() -> None:
     older = build("old", "READY", 2 * HOUR, target="production", substate="STAGED")
     known = of(PROJECT, newer, SERVING, older)
     assert staged(known, NOW) == [newer]
-    assert "1 staged build waits to be promoted: feat: new" in box_lines("production", known)
+    assert "1 staged build waits to promote, newest: feat: new" in box_lines("production", known)
     assert box_lines("waiting", known)[0] == "● new  staged  30m"
 
 
