@@ -31,7 +31,7 @@ HINTS = (
 )
 """What a sentence looks like that names a key."""
 NOT_KEYS = {
-    "Press enter without a token to check again.",  # the input's own key: no id moves it
+    "Enter without a token looks there again.",  # the input's own key: no id moves it
     "@ is the domain itself.",
     "@ for the domain itself",
     "  ! not live yet",

@@ -61,13 +61,16 @@ def test_actions_that_share_a_key_may_share_another_one() -> None:
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"redeplyo": "ctrl+r"}, "there is no action redeplyo; did you mean redeploy?"),
-        ({"refresh": "ctl+x"}, "refresh: no key is called ctl+x"),
-        ({"redeploy": "r"}, "redeploy writes: it goes on a capital, ctrl, alt or a function key, not on r"),
-        ({"redeploy": "!"}, "redeploy writes: it goes on a capital, ctrl, alt or a function key, not on !"),
-        ({"redeploy": "ctrl+m"}, "redeploy writes: it goes on a capital, ctrl, alt or a function key, not on ctrl+m"),
-        ({"sort": "S"}, "sort does not write: S is for what does"),
-        ({"quit": "x"}, "quit works everywhere: x would be missing where people type"),
+        ({"redeplyo": "ctrl+r"}, "unknown action: redeplyo; did you mean redeploy?"),
+        ({"refresh": "ctl+x"}, "refresh: unknown key: ctl+x"),
+        ({"redeploy": "r"}, "redeploy changes data: use a capital letter, ctrl, alt or a function key instead of r"),
+        ({"redeploy": "!"}, "redeploy changes data: use a capital letter, ctrl, alt or a function key instead of !"),
+        (
+            {"redeploy": "ctrl+m"},
+            "redeploy changes data: use a capital letter, ctrl, alt or a function key instead of ctrl+m",
+        ),
+        ({"sort": "S"}, "sort only reads: S is reserved for actions that change data"),
+        ({"quit": "x"}, "quit also works in text fields: x could not be typed there"),
     ],
 )
 def test_invalid_keys_are_reported_and_the_action_keeps_its_own(keys: dict[str, str], message: str) -> None:

@@ -99,7 +99,7 @@ async def test_canceled_build_is_shown_in_its_row() -> None:
         row = await ask(ui, "X", flying)
         await ui.see("Cancel the build?", "dashboard", "Keep it", "The current production deployment stays in place.")
         await confirm(ui, "X")
-        await ui.toast("dashboard: the build is canceled")
+        await ui.toast("dashboard: build canceled")
         await ui.until(lambda: row_of(ui, row.id).state == "CANCELED", "its row")
         (sent,) = harness.wire.writes()
         assert (sent.method, sent.url.path, sent.content) == ("PATCH", f"/v12/deployments/{row.id}/cancel", b"")
@@ -115,7 +115,7 @@ async def test_promoted_staged_build_gets_the_star() -> None:
         await confirm(ui, "P")
         await ui.toast("billing: promote accepted, production switches in a few seconds")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] != row.id
-        await toast_in_time(ui, "billing: production serves main @ ")
+        await toast_in_time(ui, "billing: production now serves main @ ")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id
         await ui.until(lambda: row_of(ui, row.id).substate == "PROMOTED", "its row")
         await ui.see("Production ★")
@@ -151,7 +151,7 @@ async def test_rollback_pins_the_project_until_a_promote() -> None:
         await ask(ui, "P", lambda one: one.id == serving[project])
         await ui.see("This ends the rollback")
         await confirm(ui, "P")
-        await toast_in_time(ui, "docs: production serves main @ ")
+        await toast_in_time(ui, "docs: production now serves main @ ")
         assert project not in ui.app.session.store.facts.value.pinned
 
 
@@ -194,7 +194,7 @@ async def test_delete_requires_the_name_and_removes_the_row() -> None:
         assert isinstance(ui.app.screen, QuestionScreen)
         assert harness.wire.writes() == []
         await confirm(ui, "enter")
-        await ui.toast("search: the deployment is deleted")
+        await ui.toast("search: deployment deleted")
         await ui.until(lambda: row_of(ui, row.id) is None, "the row gone")
         assert ui.listed.table.cursor_row == ui.rows[index]
         await ui.press("r")
@@ -213,7 +213,7 @@ async def test_page_of_a_deleted_deployment_shows_that_it_is_deleted() -> None:
         await ui.press(*"search")
         await ui.answer("enter")
         await confirm(ui, "enter")
-        await ui.toast("search: the deployment is deleted")
+        await ui.toast("search: deployment deleted")
         await ui.see("Deleted")
         await ui.press("R")
         await ui.toast("Redeploy: it was deleted")
@@ -228,14 +228,14 @@ async def test_newest_commit_can_be_built_for_another_environment() -> None:
         build.focus()
         await ui.press("right", "tab", "right", "right")
         assert (build.value, to.value) == ("newest of main", "qa")
-        await ui.see("Redeploy to qa?", "the newest commit of main, whatever it is then")
+        await ui.see("Redeploy to qa?", "the newest commit of main at build time")
         await ui.answer("tab")
         await ui.press("tab", "tab")
         await ui.answer("enter")
         shown = await ui.see('"withLatestCommit": true', '"customEnvironmentSlugOrId": "env_')
         assert '"target"' not in shown
         await confirm(ui, "R")
-        await ui.toast("store: building again for qa")
+        await ui.toast("store: redeploying to qa")
         body = json.loads(harness.wire.writes()[0].content)
         assert (body["deploymentId"], body["withLatestCommit"]) == (row.id, True)
         assert ui.rows[0].environment == "qa"
@@ -366,7 +366,7 @@ async def test_promote_during_a_rolling_release_is_shown_as_waiting() -> None:
         row = await ask(ui, "P", staged)
         await confirm(ui, "P")
         await ui.toast("billing: promote accepted, it starts when the current rolling release is complete")
-        await toast_in_time(ui, "billing: production serves main @ ")
+        await toast_in_time(ui, "billing: production now serves main @ ")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id
 
 
@@ -405,7 +405,7 @@ async def test_write_confirmed_twice_is_sent_once() -> None:
         await confirm_and_wait_for_the_recheck()
         await confirm_and_wait_for_the_recheck()
         harness.wire.gate.set()
-        await ui.toast("dashboard: the build is canceled")
+        await ui.toast("dashboard: build canceled")
         await ui.toast("Cancel: the same is on its way")
         assert len(harness.wire.writes()) == 1
 
@@ -440,7 +440,7 @@ async def test_nothing_is_sent_when_the_row_cannot_be_rechecked() -> None:
 @pytest.mark.parametrize(
     ("key", "pick", "words"),
     [
-        ("X", flying, "It was done all the same. dashboard: the build is canceled"),
+        ("X", flying, "It was done all the same. dashboard: build canceled"),
         ("P", staged, "It was done all the same. billing: promote accepted"),
         ("R", preview, "It was done all the same. docs: building again"),
     ],
@@ -456,7 +456,7 @@ async def test_applied_write_with_a_lost_response_is_found_and_followed(key: str
         if key == "X":
             assert row_of(ui, row.id).state == "CANCELED"
         elif key == "P":
-            await toast_in_time(ui, "billing: production serves main @ ")
+            await toast_in_time(ui, "billing: production now serves main @ ")
         else:
             assert ui.rows[0].id != row.id
             assert [one.row.id for one in ui.app.session.watcher.follower.rows] == [ui.rows[0].id]
@@ -483,7 +483,7 @@ async def test_write_on_a_connection_closed_after_the_request_is_verified() -> N
             row = await ask(ui, "X", flying)
             await confirm(ui, "X")
             await ui.toast("No answer came: it may have been done or not")
-            await toast_in_time(ui, "It was done all the same. dashboard: the build is canceled")
+            await toast_in_time(ui, "It was done all the same. dashboard: build canceled")
             assert row_of(ui, row.id).state == "CANCELED"
             assert [one.method for one in ui.app.session.connection.requests].count("PATCH") == 1
 
@@ -499,19 +499,19 @@ async def test_protected_project_requires_its_name() -> None:
         await ui.pilot.pause()
         await ui.press("enter")
         await confirm(ui, "enter")
-        await ui.toast("dashboard: the build is canceled")
+        await ui.toast("dashboard: build canceled")
         assert len(harness.wire.writes()) == 1
 
 
 @pytest.mark.parametrize(
     ("key", "pick", "typed", "done"),
     [
-        ("X", flying, "", "dashboard: the build is canceled"),
-        ("P", staged, "", "billing: production serves main @ "),
+        ("X", flying, "", "dashboard: build canceled"),
+        ("P", staged, "", "billing: production now serves main @ "),
         ("P", preview, "", "docs is ready in production"),
         ("B", None, "", "docs: production is back at main @ "),
-        ("R", failed, "", "search: building again for Preview"),
-        ("D", failed, "search", "search: the deployment is deleted"),
+        ("R", failed, "", "search: redeploying to Preview"),
+        ("D", failed, "search", "search: deployment deleted"),
     ],
 )
 async def test_every_action_works_over_loopback_http(key: str, pick: Pick | None, typed: str, done: str) -> None:

@@ -46,7 +46,7 @@ async def test_empty_tabs_show_a_message() -> None:
         await ui.rests()
         await activity(ui)
         await ui.press("tab")
-        await ui.see("Nothing was changed", "tab next tab")
+        await ui.see("No changes yet", "tab next tab")
         await ui.press("y", "enter", "tab")
         await ui.see("No errors", "esc back")
         await ui.press("tab")

@@ -61,7 +61,7 @@ async def test_alias_is_assigned_and_removed() -> None:
         assert harness.wire.writes() == []
         await ui.answer("enter")
         await ui.answer("enter")
-        await ui.toast(f"{HOST} points at {row.name} now")
+        await ui.toast(f"{HOST} assigned to {row.name}")
         (sent,) = harness.wire.writes()
         assert (sent.url.path, json.loads(sent.content)) == (f"/v2/deployments/{row.id}/aliases", {"alias": HOST})
         await ui.press("U")
@@ -74,7 +74,7 @@ async def test_alias_is_assigned_and_removed() -> None:
         await ui.see("will answer nobody any more")
         await ui.answer("enter")
         await ui.answer("enter")
-        await ui.toast(f"{HOST} points at nothing now")
+        await ui.toast(f"Alias removed: {HOST}")
         assert harness.wire.writes()[1].url.path.startswith("/v2/aliases/")
         assert [deed.result for deed in ui.app.session.activity.writes] == ["made", "made"]
 
@@ -98,8 +98,8 @@ async def test_aliases_are_assigned_and_removed_over_loopback_http() -> None:
         async with running_app(connect, harness.clock, refresh=0) as ui:
             row = await point(ui)
             for key, words, toast in (
-                ("A", "Type the host that is to show it", f"{HOST} points at {row.name} now"),
-                ("U", "Type the one that is to answer nobody", f"{HOST} points at nothing now"),
+                ("A", "Type the host that is to show it", f"{HOST} assigned to {row.name}"),
+                ("U", "Type the one that is to answer nobody", f"Alias removed: {HOST}"),
             ):
                 await ui.press(key)
                 await asked(ui, words)

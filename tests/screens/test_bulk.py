@@ -267,7 +267,7 @@ async def test_clean_up_command_deletes_old_previews() -> None:
         await ui.press("enter")
         await ui.see("Clean up old previews", "docs in acme", "days and more")
         await ui.press("down", "right", "right", "enter")
-        await ui.see("old previews?", "the newest 3 of each branch stay", "newest of its branch")
+        await ui.see("old previews?", "The newest 3 of each branch are kept", "newest of its branch")
         question = ui.app.screen
         assert isinstance(question, QuestionScreen)
         assert harness.wire.writes() == []

@@ -26,7 +26,7 @@ async def test_y_twice_or_y_and_enter_copy_the_url() -> None:
             ui.app.copy_to_clipboard("")
             await ui.press(*keys)
             await copied(ui, f"https://{row.url}")
-        await ui.toast(f"copied URL https://{row.url}, through the terminal")
+        await ui.toast(f"Copied through the terminal: URL https://{row.url}")
         await ui.press("y")
         shown = await ui.see("Copy from store", "host", "sha", "branch", "message", "dashboard link", "curl")
         assert shown.index("URL") < shown.index("host")

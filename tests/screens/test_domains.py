@@ -200,7 +200,7 @@ async def test_refused_domain_is_shown_at_its_field_and_stays_typed() -> None:
         await ui.press("A")
         await ui.see("Add a domain", "store", "www.example.com", "Production")
         await ui.press("ctrl+s")
-        await ui.see("a name such as www.example.com")
+        await ui.see("enter a name, such as www.example.com")
         await fill(ui, name="Www.acme.example")
         await ui.see("is sent as www.acme.example")
         await ui.press("ctrl+s")

@@ -125,11 +125,11 @@ async def test_exported_environment_is_imported_without_changes(tmp_path: Path) 
             await ui.press("right", "right", "right", "down", "right", "enter")
             await ui.see("Values go to a file that only you can read, not to the")
             await ui.press("ctrl+u", *str(file), "enter")
-            await ui.see("Environment to export", "production", "18 values, 18 requests; 5 by name alone")
+            await ui.see("Environment to export", "production", "18 values, 18 requests; 5 without a value")
             await ui.see("Vercel records each read in the Activity log.")
             asked = len(ui.app.session.connection.requests)
             await ui.press("enter")
-            await ui.toast("18 values, 5 by name alone: written to")
+            await ui.toast("18 values, 5 without a value: written to")
             assert len(ui.app.session.connection.requests) - asked == 18
             assert file.stat().st_mode & 0o777 == 0o600
             written = file.read_text()

@@ -183,7 +183,7 @@ async def test_letters_are_typed_into_the_focused_name() -> None:
         ({"more": False}, "12 shown  of 1,240 loaded, incomplete"),
         ({"shown": 1_240}, "1,240 shown  all loaded, more exist"),
         ({"shown": 1_240, "more": False}, "1,240 shown  all loaded, incomplete"),
-        ({"shown": 1_240, "more": False, "complete": True}, "1,240 shown  the whole list"),
+        ({"shown": 1_240, "more": False, "complete": True}, "1,240 shown  complete list"),
     ],
 )
 async def test_shown_rows_have_a_note_of_the_total(counts: dict[str, Any], note: str) -> None:
@@ -348,7 +348,7 @@ async def test_reopened_dialog_starts_with_the_previous_choice_and_error() -> No
 async def test_text_too_long_for_the_clipboard_is_proposed_as_a_file() -> None:
     before = ExportChoice("shown", "markdown", None)
     async with open_dialog(
-        before=before, trouble="Terminals drop more than 74 kB: export to a file instead."
+        before=before, trouble="Longer than the 74 kB that terminals accept. Export to a file instead."
     ) as dialog:
         assert "Terminals drop" in dialog.text
         assert "● File" in dialog.text

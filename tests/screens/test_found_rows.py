@@ -38,7 +38,7 @@ async def test_search_results_are_deleted_updated_marked_and_refreshed() -> None
         await ui.answer("enter")
         await ui.until(lambda: isinstance(ui.app.focused, Button), "the button")
         await ui.answer("enter")
-        await ui.toast(f"{deleted.name}: the deployment is deleted")
+        await ui.toast(f"{deleted.name}: deployment deleted")
         await ui.until(lambda: deleted.id not in shown(ui), "the row gone")
 
         listing.view.mark([ready.id, gone.id, kept.id])

@@ -43,13 +43,13 @@ async def test_no_issues_message_is_shown_only_after_all_checks() -> None:
             screen = await ui.see("No issues found so far", "Not checked: domains (about 3 requests)", "r check")
             assert "Nothing needs attention" not in screen
             await ui.press("r")
-            await ui.see("Nothing needs attention", "Everything was checked just now", "r check again")
+            await ui.see("Nothing needs attention", "Last complete check: just now", "r check again")
             await ui.press("exclamation_mark")
             await ui.see_no("needs attention")
             assert line(ui).strip() == ""
             await open_issues(ui)
             await ui.pass_time(300, step=300)
-            await ui.see("Everything was checked 5m ago")
+            await ui.see("Last complete check: 5m ago")
 
 
 async def test_number_of_requests_is_shown_before_a_large_check() -> None:
@@ -107,7 +107,7 @@ async def test_check_is_stopped_by_escape_and_continues_later() -> None:
         await ui.press("r")
         await ui.see("Checking … about ", " requests left", "esc stop")
         await ui.press("r")
-        await ui.toast("Check: it is running; esc stops it")
+        await ui.toast("Check: already running. Press esc to stop it.")
         await ui.press("escape")
         await ui.see("Not checked: domains (about ", "needs attention")
         assert status(ui) == before

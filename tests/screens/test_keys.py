@@ -278,7 +278,7 @@ async def test_palette_has_every_command_of_the_screen(key: str) -> None:
         await ui.rests()
         await ui.press(key)
         await on(ui, Palette)
-        await ui.see("Redeploy", "Switch the team", "Load the page again", "Deployments", "Env vars")
+        await ui.see("Redeploy", "Switch team", "Load the page again", "Deployments", "Env vars")
         await ui.press(*"proje", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen | ProjectScreen), "projects")
 

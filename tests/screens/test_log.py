@@ -77,11 +77,11 @@ async def click(ui: RunningApp, words: str) -> None:
 async def test_clicks_on_the_failure_do_what_the_keys_do() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         screen = await opened(ui, failed)
-        await ui.see("Copy the error", "Next error")
+        await ui.see("Copy error", "Next error")
         await ui.press("g")
         await click(ui, "Next error")
         assert screen.pane.view.number == screen.pane.errors[0].number
-        await click(ui, "Copy the error")
+        await click(ui, "Copy error")
         assert ui.app.clipboard.startswith("Build failed\nsrc/app/page.tsx:12:9: Type error: 'total'")
         await click(ui, "Open in editor")
         await ui.toast("The file is not here: start vtui in the project's folder.")
@@ -231,7 +231,7 @@ async def test_marked_lines_are_copied_unchanged() -> None:
 async def test_changes_since_the_last_good_build_open() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         screen = await opened(ui, failed)
-        await ui.see("since main was last built well: commits ")
+        await ui.see("Since the last good build of main: commits ")
         await ui.press("d")
         await ui.until(lambda: ui.app.opened, "the commits")
         assert "/compare/" in ui.app.opened[0]

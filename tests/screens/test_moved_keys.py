@@ -113,7 +113,7 @@ async def failed_log(ui: RunningApp) -> None:
     ui.listed.table.move_to(view.key(next(row for row in view if row.state == "ERROR" and row.name == "search")))
     await ui.press(*alt("l"))
     await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
-    await ui.see("Build failed", "alt+ctrl+e Copy the error", "complete")
+    await ui.see("Build failed", "alt+ctrl+e Copy error", "complete")
     await ui.press(*alt("ampersand"))
     assert old_names(ui) == []
     await ui.press(*alt("l"))

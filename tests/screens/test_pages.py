@@ -56,7 +56,7 @@ async def test_page_of_the_production_deployment_shows_aliases_phases_and_checks
             ui,
             lambda row: row.name == "store" and ui.app.session.store.facts.value.production[row.project_id] == row.id,
         )
-        await ui.see("Production ★", "serves this one", "www.acme.example", "● Ready")
+        await ui.see("Production ★", "serving production", "www.acme.example", "● Ready")
         await ui.until(lambda: {"checks", "branch", "phases"} <= boxes(ui).keys(), "all the boxes")
         assert "production" not in boxes(ui), "nothing is served in its place"
         await ui.until(lambda: [boxes(ui)[part].size.height for part in ("branch", "checks")] == [5, 3], "a line each")
@@ -76,7 +76,7 @@ async def test_page_of_an_old_production_deployment_names_the_one_that_serves() 
             return (row.name, row.environment, row.state) == ("checkout", "production", "READY") and serving != row.id
 
         await open_page(ui, passed_over)
-        await ui.see("serves another one, pinned by a rollback", "Production serves", "newer builds wait")
+        await ui.see("another deployment, pinned by a rollback", "Serving production", "newer builds wait")
         pinned = next(project for project in ui.app.session.store.facts.value.pinned)
         await ui.see(str(ui.app.session.store.facts.value.production[pinned]))
 

@@ -130,7 +130,7 @@ async def test_project_is_redeployed_from_the_list_of_projects() -> None:
         await asked(ui)
         await ui.see("Redeploy to Production?", "docs")
         await ui.answer("R")
-        await ui.toast("docs: building again for Production")
+        await ui.toast("docs: redeploying to Production")
         body = json.loads(harness.wire.writes()[0].content)
         assert (body["deploymentId"], body["target"]) == (project.production.id, "production")
         assert isinstance(ui.app.screen, ProjectsScreen)
@@ -173,7 +173,7 @@ async def test_project_is_redeployed_from_its_current_production() -> None:
         await asked(ui)
         assert row.production.id == serving.uid
         await ui.answer("R")
-        await ui.toast("docs: building again for Production")
+        await ui.toast("docs: redeploying to Production")
         (sent,) = harness.wire.writes()
         assert json.loads(sent.content)["deploymentId"] == "dpl_later"
 

@@ -89,7 +89,7 @@ async def test_setting_from_a_variable_is_read_only_and_the_demo_saves_nothing(t
     async with AppHarness().run_app(config=file) as ui:
         await opened(ui, "refresh")
         await ui.press("enter")
-        await ui.toast("refresh is set by VTUI_REFRESH, which goes before the file.")
+        await ui.toast("refresh is set by VTUI_REFRESH, which overrides the config file.")
         assert isinstance(ui.app.screen, SettingsScreen)
     async with AppHarness().run_app() as ui:
         await opened(ui, "team")
@@ -97,7 +97,7 @@ async def test_setting_from_a_variable_is_read_only_and_the_demo_saves_nothing(t
         await ui.press("enter")
         await ui.until(lambda: Named("setting")(ui.app.screen), "the form")
         await ui.press(*"acme", "enter")
-        await ui.toast("team is changed for this run.")
+        await ui.toast("team changed for this session.")
     assert file.path is not None
     assert file.rows(Settings())[0].origin == "VTUI_REFRESH"
 
@@ -122,7 +122,7 @@ async def opened_again(ui: RunningApp) -> None:
     screen.action_last()
     await ui.press("enter")
     await ui.until(lambda: isinstance(ui.app.screen, ByHandScreen), "the lines")
-    await ui.see("Below all other lines of", "[keys]", 'redeploy = "ctrl+r"')
+    await ui.see("At the end of", "[keys]", 'redeploy = "ctrl+r"')
 
 
 async def test_unsafe_api_address_is_refused_while_typed() -> None:

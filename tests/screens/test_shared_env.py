@@ -107,7 +107,7 @@ async def test_list_shows_the_number_of_requests_before_many_are_sent() -> None:
         await ui.see("the variables of 58 projects take 60 requests", "r load all", "nothing loaded")
         assert len(harness.wire.asked) == asked + 1, "the projects were counted"
         await ui.press("b")
-        await ui.toast("the list is not loaded (r: 60 requests)")
+        await ui.toast("the list is not loaded (r to load, 60 requests)")
         await ui.press("slash", *"shared", "enter")
         await ui.see("60 requests")
         assert not [path for path in harness.wire.paths() if path.endswith("/env")]

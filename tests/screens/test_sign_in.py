@@ -80,7 +80,7 @@ async def test_custom_api_address_is_shown_before_a_token_is_sent(tmp_path: Path
     way = Access(NamedSources(), machine(tmp_path), base, harness.clock.now)
     async with harness.run_app(access=way) as ui:
         shown = await ui.see("vtui needs a token")
-        assert (f"It will be sent to {base} and nowhere else." in shown) == (base != BASE)
+        assert (f"The token is sent only to {base}." in shown) == (base != BASE)
 
 
 async def test_canceled_sign_in_is_opened_again_by_r_only(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ async def test_token_without_a_user_opens_the_requested_team() -> None:
         await ui.rests()
         assert {row.name for row in ui.rows} == {"store"}
         await ui.press("t")
-        await ui.see("token without a user")
+        await ui.see("Token without a user")
         await ui.see_no("personal account")
 
 

@@ -108,10 +108,10 @@ async def test_invalid_keys_show_one_warning_and_keep_their_defaults() -> None:
         await ui.rests()
         await ui.press("j", "2", "1", "t")
         await ui.until(lambda: isinstance(ui.app.screen, TeamMenu), "the teams")
-        toasts = [toast for toast in ui.toasts if "Keys of the config" in toast]
+        toasts = [toast for toast in ui.toasts if "Keys in the config" in toast]
         assert len(toasts) == 1
         assert "refresh and team would both be on t (Deployments and" in toasts[0]
-        assert "there is no action redeploi; did you mean redeploy?" in toasts[0]
+        assert "unknown action: redeploi; did you mean redeploy?" in toasts[0]
 
 
 async def test_ascii_replaces_every_glyph_without_moving_text() -> None:

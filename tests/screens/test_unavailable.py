@@ -176,8 +176,8 @@ async def test_project_page_shows_how_to_reach_the_part_of_a_key() -> None:
         await reasons(ui)
         await ui.press("tab")
         messages = await reasons(ui)
-        assert messages["filter"] == "Filter: it belongs to the list of deployments: press tab first"
-        assert messages["cancel"] == "Cancel: it belongs to the list of deployments: press tab first"
+        assert messages["filter"] == "Filter: only in the list of deployments (press tab)"
+        assert messages["cancel"] == "Cancel: only in the list of deployments (press tab)"
         assert isinstance(ui.app.screen, ProjectScreen)
 
 
@@ -226,7 +226,7 @@ async def test_menu_shows_why_keys_are_unavailable() -> None:
 async def test_escape_on_the_first_list_names_the_quit_key() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
-        assert await press(ui, "escape") == ["Back: there is nothing to go back to; q quits"]
+        assert await press(ui, "escape") == ["Back: this is the first screen. Press q to quit."]
 
 
 async def test_held_key_shows_the_reason_once() -> None:

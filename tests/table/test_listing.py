@@ -113,7 +113,7 @@ async def test_rare_rows_are_found_by_server_queries_for_older_rows() -> None:
     errors = watched.matching_ids(state="ERROR")
     assert {row.id for row in watched.listing.view} == errors
     assert len(questions) <= len(errors) // 100 + 3
-    assert watched.summary == f"{len(errors)}, all there are"
+    assert watched.summary == f"{len(errors)} total"
     assert not watched.listing.should_search(10**6)
 
 
@@ -221,7 +221,7 @@ async def test_a_refresh_requests_found_rows_again_and_removes_deleted_ones() ->
     await listing.refresh(searched=True)
     assert [row.id for row in listing.view] == others
     assert listing.view.marks == {others[-1]}
-    assert watched.summary == f"{len(others)}, all there are"
+    assert watched.summary == f"{len(others)} total"
 
 
 async def test_a_refused_refresh_of_found_rows_keeps_them_and_shows_the_error() -> None:
@@ -271,14 +271,14 @@ async def test_no_request_is_sent_for_ages_within_the_loaded_rows() -> None:
     before = len(watched.requested)
     watched.filter("age:<1h")
     assert not watched.listing.should_search(10**6)
-    assert watched.summary == f"{len(watched.listing.view)} of 1,020, all within 1 hour"
+    assert watched.summary == f"{len(watched.listing.view)} of 1,020 loaded, complete for 1 hour"
     assert len(watched.requested) == before
 
 
 async def test_a_covered_age_is_known_with_any_other_terms() -> None:
     watched = await loaded(target_count=1_000)
     watched.filter("age:<1d branch:ma")
-    assert watched.summary == f"{len(watched.listing.view)} of 1,020, all within 1 day"
+    assert watched.summary == f"{len(watched.listing.view)} of 1,020 loaded, complete for 1 day"
     assert not watched.listing.should_search(10**6)
     oldest = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.harness.clock.now() - oldest) // 3_600_000
@@ -299,7 +299,7 @@ async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
     await watched.listing.search_older(PAGE)
     rows = len(watched.listing.feed.collection)
     assert rows < 100 + MAX_SEARCHED_ROWS
-    assert watched.summary == f"0 of {rows:,}, all within {days} days"
+    assert watched.summary == f"0 of {rows:,} loaded, complete for {days} days"
     assert not watched.listing.should_search(PAGE)
 
 
@@ -330,7 +330,7 @@ async def test_a_list_of_projects_is_complete_within_an_age_too() -> None:
     reached = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.harness.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
-    assert watched.summary == f"{len(watched.listing.view)} of 30, all within {hours} hours"
+    assert watched.summary == f"{len(watched.listing.view)} of 30 loaded, complete for {hours} hours"
     watched.filter(f"age:<{hours + 1}h")
     assert watched.summary.endswith("of 30 loaded, more exist")
 

@@ -164,12 +164,12 @@ def test_freshness_counts_from_the_last_response() -> None:
         (Progress("idle", loaded=1_240, matching=12, more=True), "12 of 1,240 loaded, more exist"),
         (Progress("loading", loaded=1_240, matching=0), "0 of 1,240 loaded, more exist"),
         (Progress("idle", loaded=1_240, matching=12), "12 of all 1,240"),
-        (Progress("idle", loaded=1_240, matching=12, more=True, matches_complete=True), "12, all there are"),
+        (Progress("idle", loaded=1_240, matching=12, more=True, matches_complete=True), "12 total"),
         (Progress("idle", loaded=9, matching=3, stopped="the server ignored the cursor"), "3 of 9 loaded, incomplete"),
         (Progress("idle", loaded=9, matching=3, failures=("store: gone",)), "3 of 9 loaded, incomplete"),
         (
             Progress("idle", loaded=1_037, matching=3, more=True, matches_complete=True, covered_age="2 days"),
-            "3 of 1,037, all within 2 days",
+            "3 of 1,037 loaded, complete for 2 days",
         ),
     ],
 )
@@ -185,7 +185,7 @@ def test_loading_shows_its_rate_and_the_oldest_row_after_a_moment() -> None:
     assert text_of(remarks(loading, NOW, "esc")[0]).startswith("loading 400/s, back to ")
     assert text_of(remarks(replace(loading, loading_since=NOW - 500), NOW, "esc")[0]) == "loading"
     searching = text_of(remarks(replace(loading, searching=True), NOW, "esc")[0])
-    assert searching.startswith("searching older  900 rows 400/s, back to ")
+    assert searching.startswith("searching older rows: 900 loaded 400/s, back to ")
     assert searching.endswith("esc stops")
 
 

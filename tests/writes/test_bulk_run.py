@@ -493,7 +493,7 @@ async def test_half_applied_change_is_reported_in_its_row() -> None:
     await run_harness.run.go()
     assert run_harness.statuses == ["unknown"]
     assert run_harness.messages == [
-        f"half applied: {row.key} is no longer set for production: the new value was not added."
+        f"partly applied: {row.key} is no longer set for production: the new value was not added."
     ]
     assert [request.method for request in harness.wire.writes()] == ["PATCH"], (
         "no undo while the second step is unknown"

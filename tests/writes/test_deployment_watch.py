@@ -302,4 +302,4 @@ async def test_deployment_that_never_ends_is_left_and_reported() -> None:
     assert follower_harness.ends == ["left"]
     assert follower_harness.called == [row.id]
     assert MAX_SECONDS <= follower_harness.changes[-1][0] <= MAX_SECONDS + 2 * MAX_INTERVAL
-    assert describe_end(row, "left") == "store has not ended in 2 hours and is no longer followed"
+    assert describe_end(row, "left") == "store did not finish within 2 hours and is no longer watched"

@@ -67,7 +67,7 @@ async def test_a_line_that_does_not_fit_is_an_error_and_does_not_spoil_the_next_
     path.write_text(before)
     with files_limited_to(len(before) + room), pytest.raises(LedgerError) as caught:
         await add(path)
-    part = f"only {room} of {len(LINE)} bytes were, the disk may be full"
+    part = f"only {room} of {len(LINE)} bytes were written, the disk may be full"
     assert str(caught.value) == f"{path} cannot be written: {part if room else 'File too large'}"
     await add(path, "done")
     assert path.read_text().endswith(LINE[:room] + ("\n" if room else "") + LINE.replace("sending", "done"))

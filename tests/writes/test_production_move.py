@@ -58,7 +58,7 @@ async def test_a_promote_is_followed_until_production_is_there() -> None:
     assert move_harness.harness.slept == [1, 2, 4]
     assert move_harness.projects[-1].production is not None
     assert move_harness.projects[-1].production.id == move.row.id
-    assert describe_end(move, end).startswith("billing: production serves main @ ")
+    assert describe_end(move, end).startswith("billing: production now serves main @ ")
 
 
 async def test_a_rollback_ends_with_a_pin() -> None:

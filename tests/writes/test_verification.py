@@ -558,7 +558,7 @@ async def test_undo_without_a_response_is_reported_as_unknown() -> None:
 
     with pytest.raises(Conflict):
         await send_plan(plan, harness.service, send, messages.append)
-    assert messages == ["Whether the first step was undone is unknown: The answer was lost. Check before retrying."]
+    assert messages == ["The first step may or may not have been undone: The answer was lost. Check before retrying."]
 
 
 async def test_a_look_that_fails_is_tried_again_and_its_error_kept() -> None:

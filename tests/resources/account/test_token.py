@@ -13,7 +13,7 @@ TEAMS = (Team("team_1", slug="acme"), Team("team_2", slug="northwind"))
 @pytest.mark.parametrize(
     ("expires_at", "words", "tone"),
     [
-        (None, "without an end", "muted"),
+        (None, "no expiration", "muted"),
         (NOW + 30 * DAY, "ends in 30d", "muted"),
         (NOW + 7 * DAY + 1, "ends in 7d", "muted"),
         (NOW + 7 * DAY, "ends in 7d", "warn"),
@@ -49,7 +49,7 @@ def test_only_a_near_expiry_and_a_team_limit_have_warnings() -> None:
     assert warnings(Token(expires_at=NOW + 30 * DAY), TEAMS, NOW) == []
     soon, only = warnings(Token(expires_at=NOW + 2 * DAY, team_ids=("team_1",)), TEAMS, NOW)
     assert soon.startswith("This token ends in 2d.")
-    assert only == "This token is for acme alone: other teams refuse it."
+    assert only == "This token is limited to acme. It has no access to other teams."
 
 
 def test_a_leaked_token_is_reported_first_and_for_a_renewed_one_nothing_else() -> None:

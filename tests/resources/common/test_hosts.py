@@ -47,7 +47,7 @@ def test_typed_text_becomes_a_host(typed: str, host: str) -> None:
         (f"{'a' * 64}.example", "longer than 63"),
         (f"{'a.' * 130}example", f"longer than {MAX_HOST_LENGTH}"),
         ("a\u202eb.example", "letters not allowed in a domain"),
-        ("🦌.example", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h.example"),
+        ("🦌.example", "letters not allowed by IDNA 2008; if the name exists, enter xn--ct9h.example"),
     ],
 )
 def test_invalid_host_has_a_reason(typed: str, why: str) -> None:
@@ -105,14 +105,14 @@ def test_any_text_is_a_host_or_an_error_and_a_host_is_stable(typed: str) -> None
     [
         (
             "www.other.example.",
-            "www.other.example is not below shop.example; for a relative name, remove the dot at the end",
+            "www.other.example is not a subdomain of shop.example; for a relative name, remove the dot at the end",
         ),
-        ("https://other.example/x", "other.example is not below shop.example"),
+        ("https://other.example/x", "other.example is not a subdomain of shop.example"),
         ("a/b", "/ is not allowed"),
         ("a b", "a blank"),
         ("a..b", "two dots"),
         ("a.*", "* stands only first"),
-        ("🦌", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h"),
+        ("🦌", "letters not allowed by IDNA 2008; if the name exists, enter xn--ct9h"),
     ],
 )
 def test_what_is_no_name_of_a_record_is_refused_with_the_reason(typed: str, why: str) -> None:

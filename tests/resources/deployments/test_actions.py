@@ -158,7 +158,7 @@ def test_the_question_names_project_team_and_commit(made: Plan, subject: str, la
     assert fact(made, label).replace("  –", "–") == expected
 
 
-@pytest.mark.parametrize(("production_known", "text"), [(True, "nothing"), (False, "the API does not say")])
+@pytest.mark.parametrize(("production_known", "text"), [(True, "nothing"), (False, "unknown")])
 def test_promote_describes_a_project_without_production(production_known: bool, text: str) -> None:
     project = replace(PROJECT, production=None, production_known=production_known)
     assert fact(promote.plan(ROW, project, ACME, CONTEXT), "serves now") == text
@@ -192,14 +192,29 @@ REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
     (promote.unavailable_reason, {"substate": "STAGED"}, CONTEXT, None),
     (promote.unavailable_reason, {"target": None}, CONTEXT, None),
     (promote.unavailable_reason, {}, SERVED, "serving production already"),
-    (promote.unavailable_reason, {"state": "BUILDING"}, OPEN, "it is building: only what is ready can serve"),
-    (promote.unavailable_reason, {"state": "ERROR"}, OPEN, "it has failed: only what is ready can serve"),
-    (promote.unavailable_reason, {"state": "ODD"}, OPEN, "it is in an unknown state: only what is ready can serve"),
+    (
+        promote.unavailable_reason,
+        {"state": "BUILDING"},
+        OPEN,
+        "it is building: only Ready deployments can serve production",
+    ),
+    (
+        promote.unavailable_reason,
+        {"state": "ERROR"},
+        OPEN,
+        "it has failed: only Ready deployments can serve production",
+    ),
+    (
+        promote.unavailable_reason,
+        {"state": "ODD"},
+        OPEN,
+        "it is in an unknown state: only Ready deployments can serve production",
+    ),
     (
         promote.unavailable_reason,
         {"aliased": False},
         OPEN,
-        "it is waiting for its aliases: only what is ready can serve",
+        "it is waiting for its aliases: only Ready deployments can serve production",
     ),
     (promote.unavailable_reason, {"substate": "ROLLING"}, OPEN, "it is already rolling out"),
     (promote.unavailable_reason, {"project_id": None}, OPEN, "its project is unknown"),
@@ -211,7 +226,12 @@ REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
     (rollback.unavailable_reason, {"rollback_candidate": None, "substate": "STAGED"}, CONTEXT, rollback.NO_CANDIDATE),
     (rollback.unavailable_reason, {"target": None}, CONTEXT, "it was not built for production"),
     (rollback.unavailable_reason, {}, SERVED, "serving production already"),
-    (rollback.unavailable_reason, {"state": "BUILDING"}, OPEN, "it is building: only what is ready can serve"),
+    (
+        rollback.unavailable_reason,
+        {"state": "BUILDING"},
+        OPEN,
+        "it is building: only Ready deployments can serve production",
+    ),
     (rollback.unavailable_reason, {"project_id": None}, OPEN, "its project is unknown"),
     (rollback.unavailable_reason, {"state": "DELETED"}, OPEN, "it was deleted"),
     (rollback.unavailable_reason, {"id": "odd:1"}, OPEN, "the API response has no ID for it"),
@@ -290,7 +310,7 @@ async def test_a_move_under_way_refuses_another_before_the_question(move: Action
     await harness.service.send((await planned(harness, move, one)).operation.request)
     harness.wire.asked.clear()
     for action in (promote.PROMOTE, rollback.ROLLBACK):
-        assert await refused(harness, action, other) == f"another {move.id} is under way in this project"
+        assert await refused(harness, action, other) == f"another {move.id} is in progress in this project"
 
 
 async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> None:
@@ -333,7 +353,7 @@ async def test_a_deployment_that_came_to_serve_while_the_question_was_open_is_no
     harness.clock.advance(5)
     assert "points at it now, which it did not when you were asked" in await no_longer(harness, made)
     again = await planned(harness, delete.DELETE, staged)
-    assert words(again)[0].startswith("Production serves it.")
+    assert words(again)[0].startswith("This deployment is serving production.")
     await harness.service.send(again.operation.request)
     assert await no_longer(harness, again) == "it was already deleted"
 

@@ -113,15 +113,21 @@ def test_only_one_of_its_hosts_is_removed_and_production_is_named() -> None:
     assert not complete(alias.remove(ROW, ALIASES, ACME, CONTEXT, "one.acme"))
     assert "none of its hosts" in words(alias.remove(ROW, ALIASES, ACME, CONTEXT, "three.acme.example"))
     serving = replace(CONTEXT, projects=replace(CONTEXT.projects, production={"prj_1": "dpl_1"}))
-    assert "Production serves" in words(alias.remove(ROW, ALIASES, ACME, serving, "one.acme.example"))
+    assert "This deployment is serving production: visitors may use this alias." in words(
+        alias.remove(ROW, ALIASES, ACME, serving, "one.acme.example")
+    )
 
 
 @pytest.mark.parametrize(
     ("row", "assign", "remove"),
     [
         (ROW, None, None),
-        (replace(ROW, state="ERROR"), "it has failed: only what is ready takes a host", None),
-        (replace(ROW, deleted_at=1), "it was deleted: only what is ready takes a host", "it was deleted"),
+        (replace(ROW, state="ERROR"), "it has failed: aliases can be assigned only to Ready deployments", None),
+        (
+            replace(ROW, deleted_at=1),
+            "it was deleted: aliases can be assigned only to Ready deployments",
+            "it was deleted",
+        ),
         (replace(ROW, id="odd:1"), "the API response has no ID for it", "the API response has no ID for it"),
     ],
 )

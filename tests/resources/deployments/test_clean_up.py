@@ -75,8 +75,8 @@ def test_of_any_rows_only_old_ones_go_and_enough_stay(rows: list[Deployment], ru
 
 
 def test_rule_is_described() -> None:
-    assert describe_rule(Rule(1, 1)) == "Previews older than 1 day; the newest of each branch stays."
-    assert describe_rule(Rule(30, 3)) == "Previews older than 30 days; the newest 3 of each branch stay."
+    assert describe_rule(Rule(1, 1)) == "Previews older than 1 day. The newest of each branch is kept."
+    assert describe_rule(Rule(30, 3)) == "Previews older than 30 days. The newest 3 of each branch are kept."
     assert describe_rule(Rule(30, 0)) == "Previews older than 30 days; none is kept."
 
 

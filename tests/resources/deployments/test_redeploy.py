@@ -110,11 +110,11 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
             Context(NOW, projects=ProjectFacts(pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))),
             f"shop.example, www.shop.example and 1 more {PINNED}",
         ),
-        ({}, Context(NOW), "A new deployment is built from the same commit.\nProduction is not affected."),
+        ({}, Context(NOW), "A new deployment will be built from the same commit.\nProduction is not affected."),
         (
             {"custom_environment": "qa", "custom_environment_id": "env_9"},
             Context(NOW),
-            "A new deployment is built from the same commit.\nProduction is not affected.",
+            "A new deployment will be built from the same commit.\nProduction is not affected.",
         ),
     ],
 )
@@ -135,7 +135,7 @@ def test_the_question_names_project_team_environment_and_commit() -> None:
     assert (made.question.title, made.question.subject, made.scope) == ("Redeploy to Production?", "store", ACME)
     assert fact(made, "builds again") == "main @ 4f2c9a1  fix: cart"
     assert fact(made, "environment") == "Production ★"
-    assert made.operation.done == "store: building again for Production"
+    assert made.operation.done == "store: redeploying to Production"
     named = plan(replace(SOURCE, custom_environment="qa", custom_environment_id="env_9"), ACME, Context(NOW))
     assert named.question.title == "Redeploy to qa?"
 
@@ -158,7 +158,7 @@ def test_a_project_is_redeployed_only_when_it_is_known_what_it_serves() -> None:
     assert (
         unavailable_reason(Project("prj_1", production_known=True), Context(NOW)) == "it has no production deployment"
     )
-    assert unavailable_reason(Project("prj_1"), Context(NOW)) == "what its production serves is not known"
+    assert unavailable_reason(Project("prj_1"), Context(NOW)) == "its production deployment is unknown"
 
 
 async def test_a_project_is_built_from_what_its_production_serves() -> None:
@@ -278,14 +278,14 @@ def test_default_way_comes_first_and_each_describes_itself() -> None:
     assert usual.question.choice == (("Build", "same commit"), ("For", "Preview"))
     found = ways(source)
     assert words(found["newest of main", "Preview"]).startswith(
-        "A new deployment is built from the newest commit of main."
+        "A new deployment will be built from the newest commit of main."
     )
-    assert fact(found["newest of main", "qa"], "builds") == "the newest commit of main, whatever it is then"
+    assert fact(found["newest of main", "qa"], "builds") == "the newest commit of main at build time"
     production = found["same commit", "Production"]
     assert words(production).startswith("shop.example, store.vercel.app will serve the new build")
     assert (production.question.title, production.operation.done) == (
         "Redeploy to Production?",
-        "store: building again for Production",
+        "store: redeploying to Production",
     )
 
 

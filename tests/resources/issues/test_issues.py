@@ -46,7 +46,7 @@ def test_production_is_broken_as_long_as_its_newest_build_failed() -> None:
 
 def test_failed_preview_is_no_issue_and_failed_aliases_are() -> None:
     assert words(builds=(build("dpl_1", target=None),)) == []
-    assert words(builds=(build("dpl_1", "READY", alias_error="in use"),)) == ["store aliases failed"]
+    assert words(builds=(build("dpl_1", "READY", alias_error="in use"),)) == ["store aliases not assigned"]
 
 
 def test_what_projects_hold_counts_as_what_lists_hold() -> None:

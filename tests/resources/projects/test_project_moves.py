@@ -107,7 +107,7 @@ async def test_a_move_under_way_is_not_followed_by_another() -> None:
     row = await project(harness, "billing")
     await harness.service.send((await planned(harness, rollback.OF_PROJECT, row)).operation.request)
     for action in (rollback.OF_PROJECT, promote.OF_PROJECT):
-        assert await unavailable(harness, action, row) == "another rollback is under way in this project"
+        assert await unavailable(harness, action, row) == "another rollback is in progress in this project"
 
 
 async def test_production_that_changed_while_the_question_was_open_is_not_moved() -> None:

@@ -110,7 +110,7 @@ def test_staged_builds_wait_only_when_they_are_newer_than_what_serves() -> None:
     older = build("old", "READY", 2 * HOUR, target="production", substate="STAGED")
     known = of(PROJECT, newer, SERVING, older)
     assert staged(known, NOW) == [newer]
-    assert "1 staged build waits to promote, newest: feat: new" in box_lines("production", known)
+    assert "1 staged build to promote, newest: feat: new" in box_lines("production", known)
     assert box_lines("waiting", known)[0] == "● new  staged  30m"
 
 
@@ -172,10 +172,10 @@ def test_variables_are_counted_and_never_shown() -> None:
     lines = box_lines("env", of(), Read(rows, hidden=2), context=context)
     assert lines == [
         "2 production   2 preview   1 dev   1 qa",
-        "1 not readable   1 of one branch",
-        "! 1 changed after production was built",
-        "1 of production not in preview",
-        "2 of production are kept from your role",
+        "1 not readable   1 branch-specific",
+        "! 1 changed since the production build",
+        "1 in production but not in preview",
+        "2 in production hidden from your role",
         "3 in all",
     ]
     assert box_lines("env", of(), Read(rows), width=24, context=context)[:2] == [
@@ -208,10 +208,10 @@ def test_settings_omit_unknown_fields() -> None:
     )
     lines = [line.split(maxsplit=1) for line in box_lines("settings", of(full))[:-1]]
     assert ["crons", "0 3 * * *  /api/cleanup"] in lines
-    assert ["protection", "sign-in for all but own domains, password"] in lines
+    assert ["protection", "sign-in for Standard Protection, password"] in lines
     assert ["auto-assign", "off: new production builds stay staged"] in lines
     assert [line[0] for line in lines[:6]] == ["framework", "folder", "install", "build", "output", "skip"]
-    assert "2, switched off" in "".join(box_lines("settings", of(replace(full, crons_off=True))))
+    assert "2, disabled" in "".join(box_lines("settings", of(replace(full, crons_off=True))))
 
 
 @pytest.mark.parametrize(
