@@ -92,14 +92,14 @@ def test_two_changes_that_clash_are_both_ignored() -> None:
     checked = checked_keys(refresh="z", sort="z", copy="ctrl+y")
     assert checked.keys == {"copy": ("ctrl+y",)}
     (text,) = checked.problems
-    assert text.startswith("refresh and sort would both be on z (Deployments")
+    assert text.startswith("refresh and sort share the key z (Deployments")
     assert text.endswith("refresh and sort keep their default keys")
 
 
 def test_a_change_that_depends_on_an_ignored_one_is_ignored_too() -> None:
     checked = checked_keys(sort="t", team="r")
     assert checked.keys == {}
-    assert [text.split(" would")[0] for text in checked.problems] == [
+    assert [text.split(" share")[0] for text in checked.problems] == [
         "attention.check and team",
         "sort and team",
     ]

@@ -28,8 +28,8 @@ async def test_y_twice_or_y_and_enter_copy_the_url() -> None:
             await copied(ui, f"https://{row.url}")
         await ui.toast(f"Copied through the terminal: URL https://{row.url}")
         await ui.press("y")
-        shown = await ui.see("Copy from store", "host", "sha", "branch", "message", "dashboard link", "curl")
-        assert shown.index("URL") < shown.index("host")
+        shown = await ui.see("Copy from store", "hostname", "SHA", "branch", "message", "dashboard link", "curl")
+        assert shown.index("URL") < shown.index("hostname")
         await ui.press("G", "y")
         await ui.until(lambda: ui.app.clipboard.startswith("curl "), "the command")
         assert f"/v13/deployments/{row.id}?teamId=" in ui.app.clipboard

@@ -189,13 +189,13 @@ def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
     assert "store  skipped: still has an alias (a.example)" in text
     assert "store  skipped: still has an alias (b.example and 2 more)" in text
     assert dict(made.question.facts)["skipped"] == cell("3: still has an alias (2), serving production (1)", "warn")
-    assert "10 requests, 2 for each; limit 200 in 10 minutes" in text
+    assert "10 requests, 2 per row; limit 200 per 10 minutes" in text
     assert made.operations[0].request.ids == {"deployment": "dpl_0"}
 
 
 def test_long_run_shows_its_duration() -> None:
     rows = [replace(ROW, id=f"dpl_{index}") for index in range(430)]
-    assert "860 requests, 20 minutes or more; limit 200 in 10 minutes" in words(batch_plan(batch(*rows), CONTEXT))
+    assert "860 requests, at least 20 minutes; limit 200 per 10 minutes" in words(batch_plan(batch(*rows), CONTEXT))
 
 
 def test_redeploy_describes_what_production_will_serve() -> None:
@@ -206,16 +206,16 @@ def test_redeploy_describes_what_production_will_serve() -> None:
     assert "Production is not affected." in words(batch_plan(batch(ROW, action=REDEPLOY), CONTEXT))
     twice = batch(ROW, production, replace(production, id="dpl_3"), action=REDEPLOY)
     text = words(batch_plan(twice, context))
-    assert "2 are for Production and will not be served until promoted: production was rolled back in store." in text
-    assert "will be served" not in text
-    assert "Several" not in text
+    assert "2 for Production will stay staged until promoted: production was rolled back in store." in text
+    assert "will serve production" not in text
+    assert "Some belong" not in text
     text = words(
         batch_plan(twice, replace(CONTEXT, projects=replace(CONTEXT.projects, auto_assign_off=frozenset({"prj_1"}))))
     )
-    assert "2 are for Production and will not be served until promoted: Auto-assign Custom Production Domains" in text
+    assert "2 for Production will stay staged until promoted: Auto-assign Custom Production Domains" in text
     text = words(batch_plan(twice, CONTEXT))
-    assert "2 are for Production and will be served when ready." in text
-    assert "Several are of one project" in text
+    assert "2 will serve production when ready." in text
+    assert "Some belong to the same project" in text
 
 
 def test_reasons_are_listed_when_all_rows_are_skipped() -> None:

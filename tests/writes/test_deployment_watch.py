@@ -115,7 +115,7 @@ def test_end_is_described_with_its_reason() -> None:
     assert describe_end(row, "failed") == "store failed in production: exit 1"
     assert describe_end(replace(row, error_message=None), "blocked") == "store is blocked: TEAM_ACCESS_REQUIRED"
     assert describe_end(row, "canceled") == "store was canceled"
-    assert describe_end(Deployment("dpl_1"), "gone") == "dpl_1 is gone"
+    assert describe_end(Deployment("dpl_1"), "gone") == "dpl_1 was deleted"
 
 
 def test_fields_missing_in_a_response_are_kept() -> None:

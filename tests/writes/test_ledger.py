@@ -83,7 +83,7 @@ async def test_row_is_not_sent_when_its_line_does_not_fit(tmp_path: Path) -> Non
         await run_harness.run.go()
     assert harness.wire.writes() == []
     assert run_harness.statuses == ["waiting", "waiting"]
-    assert "the disk may be full. Nothing more is sent" in run_harness.run.problem
+    assert "the disk may be full. Stopped, because further requests could not be recorded" in run_harness.run.problem
 
 
 async def test_a_row_is_not_sent_when_the_run_is_stopped_while_its_line_is_written(tmp_path: Path) -> None:

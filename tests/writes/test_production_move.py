@@ -82,7 +82,7 @@ async def test_failed_move_names_the_hosts() -> None:
     move = await move_harness.send(rollback.ROLLBACK, "store", 1, rollbackCandidate="true")
     end = await move_harness.end(move)
     assert (end.end, len(end.failed)) == ("failed", 2)
-    assert describe_end(move, end) == f"store: the rollback failed: {end.failed[0]}, {end.failed[1]} did not follow"
+    assert describe_end(move, end) == f"store: the rollback failed for {end.failed[0]}, {end.failed[1]}"
 
 
 async def test_failed_move_is_reported_without_its_hosts() -> None:

@@ -148,7 +148,8 @@ def price(batch: Batch) -> Cell:
         took = Span(f", at least {count(slowest // pacing.MINUTE, ('minute', 'minutes'))}", "warn")
     if allowance is None or (not slowest and len(limits) > 1):
         return (total, took)
-    window = count(allowance.window // pacing.MINUTE, ("minute", "minutes"))
+    minutes = allowance.window // pacing.MINUTE
+    window = "minute" if minutes == 1 else f"{count(minutes)} minutes"
     return (total, took, Span(f"; limit {count(allowance.most)} per {window}", "muted"))
 
 

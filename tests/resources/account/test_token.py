@@ -14,13 +14,13 @@ TEAMS = (Team("team_1", slug="acme"), Team("team_2", slug="northwind"))
     ("expires_at", "words", "tone"),
     [
         (None, "no expiration", "muted"),
-        (NOW + 30 * DAY, "ends in 30d", "muted"),
-        (NOW + 7 * DAY + 1, "ends in 7d", "muted"),
-        (NOW + 7 * DAY, "ends in 7d", "warn"),
-        (NOW + 3 * 3_600_000, "ends in 3h", "warn"),
-        (NOW + 1, "ends in a moment", "warn"),
-        (NOW, "ended 0s ago", "error"),
-        (NOW - DAY, "ended 1d ago", "error"),
+        (NOW + 30 * DAY, "expires in 30d", "muted"),
+        (NOW + 7 * DAY + 1, "expires in 7d", "muted"),
+        (NOW + 7 * DAY, "expires in 7d", "warn"),
+        (NOW + 3 * 3_600_000, "expires in 3h", "warn"),
+        (NOW + 1, "expires in a moment", "warn"),
+        (NOW, "expired 0s ago", "error"),
+        (NOW - DAY, "expired 1d ago", "error"),
     ],
 )
 def test_expiry_is_shown_as_remaining_time(expires_at: int | None, words: str, tone: str) -> None:
@@ -48,7 +48,7 @@ def test_only_a_near_expiry_and_a_team_limit_have_warnings() -> None:
     assert warnings(Token(), TEAMS, NOW) == []
     assert warnings(Token(expires_at=NOW + 30 * DAY), TEAMS, NOW) == []
     soon, only = warnings(Token(expires_at=NOW + 2 * DAY, team_ids=("team_1",)), TEAMS, NOW)
-    assert soon.startswith("This token ends in 2d.")
+    assert soon.startswith("This token expires in 2d.")
     assert only == "This token is limited to acme. It has no access to other teams."
 
 

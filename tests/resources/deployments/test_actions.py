@@ -147,10 +147,15 @@ def test_untypeable_name_is_not_required(name: str) -> None:
     ("made", "subject", "label", "expected"),
     [
         (cancel.plan(FLYING, ACME, CONTEXT), "store", "state", "◐ Building  for 1m40s"),
-        (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "serves next", "main @ 4f2c9a1  fix: cart"),
-        (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "serves now", "0000000–"),
-        (rollback.plan(ROW, replace(PROJECT, production=None), ACME, CONTEXT), "store", "serves now", "nothing"),
-        (delete.plan(ROW, (), ACME, CONTEXT), "store", "address", "store-1.vercel.app"),
+        (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "new production", "main @ 4f2c9a1  fix: cart"),
+        (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "current production", "0000000–"),
+        (
+            rollback.plan(ROW, replace(PROJECT, production=None), ACME, CONTEXT),
+            "store",
+            "current production",
+            "none",
+        ),
+        (delete.plan(ROW, (), ACME, CONTEXT), "store", "URL", "store-1.vercel.app"),
     ],
 )
 def test_the_question_names_project_team_and_commit(made: Plan, subject: str, label: str, expected: str) -> None:
@@ -158,10 +163,10 @@ def test_the_question_names_project_team_and_commit(made: Plan, subject: str, la
     assert fact(made, label).replace("  –", "–") == expected
 
 
-@pytest.mark.parametrize(("production_known", "text"), [(True, "nothing"), (False, "unknown")])
+@pytest.mark.parametrize(("production_known", "text"), [(True, "none"), (False, "unknown")])
 def test_promote_describes_a_project_without_production(production_known: bool, text: str) -> None:
     project = replace(PROJECT, production=None, production_known=production_known)
-    assert fact(promote.plan(ROW, project, ACME, CONTEXT), "serves now") == text
+    assert fact(promote.plan(ROW, project, ACME, CONTEXT), "current production") == text
 
 
 def test_promote_of_a_pinned_project_shows_that_the_rollback_ends() -> None:
@@ -191,7 +196,7 @@ REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
     (promote.unavailable_reason, {}, OPEN, None),
     (promote.unavailable_reason, {"substate": "STAGED"}, CONTEXT, None),
     (promote.unavailable_reason, {"target": None}, CONTEXT, None),
-    (promote.unavailable_reason, {}, SERVED, "serving production already"),
+    (promote.unavailable_reason, {}, SERVED, "it is already serving production"),
     (
         promote.unavailable_reason,
         {"state": "BUILDING"},
@@ -225,7 +230,7 @@ REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
     (rollback.unavailable_reason, {"rollback_candidate": False}, CONTEXT, rollback.NO_CANDIDATE),
     (rollback.unavailable_reason, {"rollback_candidate": None, "substate": "STAGED"}, CONTEXT, rollback.NO_CANDIDATE),
     (rollback.unavailable_reason, {"target": None}, CONTEXT, "it was not built for production"),
-    (rollback.unavailable_reason, {}, SERVED, "serving production already"),
+    (rollback.unavailable_reason, {}, SERVED, "it is already serving production"),
     (
         rollback.unavailable_reason,
         {"state": "BUILDING"},
@@ -296,11 +301,11 @@ async def test_plans_are_made_of_what_is_so_now_and_not_when_the_row_came() -> N
     made = await planned(harness, rollback.ROLLBACK, older)
     await prepare(made, harness.service)
     await harness.service.send(made.operation.request)
-    assert "rollback is under way" in await no_longer(harness, made)
+    assert "rollback is in progress" in await no_longer(harness, made)
     harness.clock.advance(5)
     harness.wire.asked.clear()
-    assert await refused(harness, rollback.ROLLBACK, older) == "serving production already"
-    assert await refused(harness, promote.PROMOTE, older) == "serving production already"
+    assert await refused(harness, rollback.ROLLBACK, older) == "it is already serving production"
+    assert await refused(harness, promote.PROMOTE, older) == "it is already serving production"
 
 
 @pytest.mark.parametrize("move", [promote.PROMOTE, rollback.ROLLBACK], ids=["promote", "rollback"])
@@ -351,7 +356,7 @@ async def test_a_deployment_that_came_to_serve_while_the_question_was_open_is_no
     assert words(made)[0] == "No other alias is removed."
     await harness.service.send((await planned(harness, promote.PROMOTE, staged)).operation.request)
     harness.clock.advance(5)
-    assert "points at it now, which it did not when you were asked" in await no_longer(harness, made)
+    assert "it has a new alias since you were asked" in await no_longer(harness, made)
     again = await planned(harness, delete.DELETE, staged)
     assert words(again)[0].startswith("This deployment is serving production.")
     await harness.service.send(again.operation.request)

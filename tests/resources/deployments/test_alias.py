@@ -84,16 +84,20 @@ def test_an_international_host_is_shown_as_it_is_sent() -> None:
     made = alias.assign(ROW, (), ACME, CONTEXT, "Café.acme.example")
     assert sent(made)[2] == {"alias": "xn--caf-dma.acme.example"}
     assert "xn--caf-dma.acme.example will point to this deployment." in words(made)
-    assert dict(made.question.facts)["readable name"][0].text == "café.acme.example"
+    assert dict(made.question.facts)["Unicode name"][0].text == "café.acme.example"
     taken = Alias("als_4", "xn--caf-dma.acme.example")
     for typed in ("c", "café.ac"):
-        assert "none of its hosts" not in words(alias.remove(ROW, (taken,), ACME, CONTEXT, typed))
+        assert "Not an alias of this deployment" not in words(alias.remove(ROW, (taken,), ACME, CONTEXT, typed))
     gone = alias.remove(ROW, (taken,), ACME, CONTEXT, "Café.acme.example")
     assert (complete(gone), sent(gone)[1]) == (True, "/v2/aliases/als_4?teamId=team_acme")
 
 
 def test_invalid_alias_has_a_reason_and_cannot_be_confirmed() -> None:
-    for typed, message in (("", "Type the host"), ("a b", "That is no host"), ("old.acme.example", "already")):
+    for typed, message in (
+        ("", "Enter the alias"),
+        ("a b", "Not a valid alias"),
+        ("old.acme.example", "Already assigned"),
+    ):
         made = alias.assign(ROW, ("old.acme.example",), ACME, CONTEXT, typed)
         assert not complete(made)
         assert message in words(made)
@@ -111,7 +115,7 @@ def test_removing_is_a_delete_of_the_alias(typed: str, named: str) -> None:
 
 def test_only_one_of_its_hosts_is_removed_and_production_is_named() -> None:
     assert not complete(alias.remove(ROW, ALIASES, ACME, CONTEXT, "one.acme"))
-    assert "none of its hosts" in words(alias.remove(ROW, ALIASES, ACME, CONTEXT, "three.acme.example"))
+    assert "Not an alias of this deployment" in words(alias.remove(ROW, ALIASES, ACME, CONTEXT, "three.acme.example"))
     serving = replace(CONTEXT, projects=replace(CONTEXT.projects, production={"prj_1": "dpl_1"}))
     assert "This deployment is serving production: visitors may use this alias." in words(
         alias.remove(ROW, ALIASES, ACME, serving, "one.acme.example")
@@ -177,7 +181,7 @@ async def test_assigned_and_removed_alias_is_verified_each_time() -> None:
     assert await gone.operation.find_effect(harness.service) is None
     await harness.service.send(gone.operation.request)
     assert await gone.operation.find_effect(harness.service) is not None
-    with pytest.raises(ActionUnavailable, match="does not point at this deployment any more"):
+    with pytest.raises(ActionUnavailable, match="is no longer assigned to this deployment"):
         await gone.operation.recheck(harness.service)
 
 
@@ -187,7 +191,7 @@ async def test_a_deployment_that_went_meanwhile_takes_no_host() -> None:
     made = await alias.of_assign(harness.service, harness.scope(), row, now(harness))
     harness.account.team("acme").deployments.delete(harness.account.team("acme").deployments.find(row.id))  # type: ignore[union-attr, arg-type] # both are there
     assert made.operation.recheck is not None
-    with pytest.raises(ActionUnavailable, match="deleted meanwhile"):
+    with pytest.raises(ActionUnavailable, match="deleted in the meantime"):
         await made.operation.recheck(harness.service)
 
 

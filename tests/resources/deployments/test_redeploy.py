@@ -133,7 +133,7 @@ def test_the_question_names_project_team_environment_and_commit() -> None:
         replace(SOURCE, target="production"), ACME, Context(NOW, projects=ProjectFacts(production={"prj_1": "dpl_1"}))
     )
     assert (made.question.title, made.question.subject, made.scope) == ("Redeploy to Production?", "store", ACME)
-    assert fact(made, "builds again") == "main @ 4f2c9a1  fix: cart"
+    assert fact(made, "commit") == "main @ 4f2c9a1  fix: cart"
     assert fact(made, "environment") == "Production ★"
     assert made.operation.done == "store: redeploying to Production"
     named = plan(replace(SOURCE, custom_environment="qa", custom_environment_id="env_9"), ACME, Context(NOW))
@@ -275,12 +275,12 @@ def test_each_way_to_build_it_again_is_an_exact_request_of_its_own(kind: str) ->
 def test_default_way_comes_first_and_each_describes_itself() -> None:
     source = replace(SOURCE, source="git", target=None, aliases=("store-git-main.vercel.app",))
     usual = plans(source, ACME, Context(NOW), PROJECT)
-    assert usual.question.choice == (("Build", "same commit"), ("For", "Preview"))
+    assert usual.question.choice == (("Commit", "same commit"), ("Environment", "Preview"))
     found = ways(source)
     assert words(found["newest of main", "Preview"]).startswith(
         "A new deployment will be built from the newest commit of main."
     )
-    assert fact(found["newest of main", "qa"], "builds") == "the newest commit of main at build time"
+    assert fact(found["newest of main", "qa"], "commit") == "the newest commit of main at build time"
     production = found["same commit", "Production"]
     assert words(production).startswith("shop.example, store.vercel.app will serve the new build")
     assert (production.question.title, production.operation.done) == (
