@@ -97,7 +97,9 @@ async def test_canceled_build_is_shown_in_its_row() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "X", flying)
-        await ui.see("Cancel the build?", "dashboard", "Keep it", "The current production deployment stays in place.")
+        await ui.see(
+            "Cancel the build?", "dashboard", "Keep building", "The current production deployment stays in place."
+        )
         await confirm(ui, "X")
         await ui.toast("dashboard: build canceled")
         await ui.until(lambda: row_of(ui, row.id).state == "CANCELED", "its row")
@@ -111,7 +113,7 @@ async def test_promoted_staged_build_gets_the_star() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "P", staged)
-        await ui.see("Promote to Production?", "Nothing is built", "serves now")
+        await ui.see("Promote to Production?", "Nothing is built", "current production")
         await confirm(ui, "P")
         await ui.toast("billing: promote accepted, production switches in a few seconds")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] != row.id
@@ -136,7 +138,7 @@ async def test_rollback_pins_the_project_until_a_promote() -> None:
         assert isinstance(focused, Button)
         assert focused.id == "yes"
         await confirm(ui, "enter")
-        await toast_in_time(ui, "docs: production is back at main @ ")
+        await toast_in_time(ui, "docs: production rolled back to main @ ")
         (sent,) = harness.wire.writes()
         project = row.project_id or ""
         assert sent.url.path == f"/v1/projects/{project}/rollback/{row.id}"
@@ -159,7 +161,7 @@ async def test_preview_is_built_for_production_after_a_notice() -> None:
     harness = AppHarness(deployments=350)
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "P", preview)
-        await ui.see("Build for Production?", "It was not built for production")
+        await ui.see("Build for Production?", "This is not a production build")
         await confirm(ui, "P")
         await ui.toast("docs: building for Production")
         assert json.loads(harness.wire.writes()[0].content)["meta"] == {"action": "promote"}
@@ -251,7 +253,7 @@ async def test_request_is_copied_as_a_command_without_the_token() -> None:
         await ui.see("POST", "Copy as curl")
         await ui.press("tab")
         await ui.answer("enter")
-        await ui.toast("copied request as a curl command")
+        await ui.toast("request as a curl command")
         copied = ui.app.clipboard
         assert copied.startswith('curl -X POST -H "Authorization: Bearer $VERCEL_TOKEN"')
         assert f'"deploymentId": "{row.id}"' in copied
@@ -442,7 +444,7 @@ async def test_nothing_is_sent_when_the_row_cannot_be_rechecked() -> None:
     [
         ("X", flying, "It was done all the same. dashboard: build canceled"),
         ("P", staged, "It was done all the same. billing: promote accepted"),
-        ("R", preview, "It was done all the same. docs: building again"),
+        ("R", preview, "It was done all the same. docs: redeploying"),
     ],
 )
 async def test_applied_write_with_a_lost_response_is_found_and_followed(key: str, pick: Pick, words: str) -> None:
@@ -509,7 +511,7 @@ async def test_protected_project_requires_its_name() -> None:
         ("X", flying, "", "dashboard: build canceled"),
         ("P", staged, "", "billing: production now serves main @ "),
         ("P", preview, "", "docs is ready in production"),
-        ("B", None, "", "docs: production is back at main @ "),
+        ("B", None, "", "docs: production rolled back to main @ "),
         ("R", failed, "", "search: redeploying to Preview"),
         ("D", failed, "search", "search: deployment deleted"),
     ],

@@ -69,15 +69,16 @@ async def test_production_url_of_a_named_project_is_copied_in_five_keys() -> Non
 
 
 @pytest.mark.parametrize(
-    ("tool", "ending"),
-    [(TAKES, ", with "), (FAILS, ", through the terminal alone: "), (None, ", through the terminal")],
+    ("tool", "how"),
+    [(TAKES, "Copied with "), (FAILS, "Copied through the terminal only, "), (None, "Copied through the terminal")],
 )
-async def test_toast_shows_how_the_text_was_copied(tool: Tool | None, ending: str) -> None:
+async def test_toast_shows_how_the_text_was_copied(tool: Tool | None, how: str) -> None:
     async with AppHarness(deployments=30).run_app(desktop=Desktop(clipboard=tool)) as ui:
         await ui.rests()
         row = ui.under_cursor
         await ui.press("y", "y")
-        await ui.toast(f"copied URL https://{row.url}{ending}")
+        await ui.toast(how)
+        await ui.toast(f": URL https://{row.url}")
         assert ui.app.clipboard == f"https://{row.url}"
 
 

@@ -18,7 +18,7 @@ from vtui.screens.pages.activity import ActivityScreen
 from vtui.table.filtering.terms import Filter
 from vtui.table.sorting import Order
 
-WHY = "The row under the cursor changed less than a second before the key"
+WHY = "The selected row changed just before the key was pressed"
 
 
 async def on(ui: RunningApp, screen: type) -> None:
@@ -73,7 +73,7 @@ async def test_key_does_not_confirm_for_a_row_that_a_refresh_has_just_added() ->
         ui.clock.advance(0.9)
         await ui.press("X")
         await question(ui)
-        await ui.see("Cancel the build?", WHY, "only the button confirms")
+        await ui.see("Cancel the build?", WHY, "Confirm with the button")
         assert "again to" not in ui.text
         await ui.answer("X")
         await ui.answer("X")

@@ -48,7 +48,7 @@ async def rows_stream_in(ui: RunningApp, requests: Requests) -> None:
     await ui.rests()
     sizes = [query["limit"][0] for method, path, query, *_ in requests if path == "/v7/deployments"]
     assert sizes == ["30", "100", "100", "100", "100"]
-    assert "426 loaded, more exist" in ui.text
+    assert "426 loaded, more available" in ui.text
     assert len({row.id for row in ui.rows}) == 426
 
 

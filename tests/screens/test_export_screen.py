@@ -178,10 +178,10 @@ async def test_letters_are_typed_into_the_focused_name() -> None:
 @pytest.mark.parametrize(
     ("counts", "note"),
     [
-        ({}, "12 shown  of 1,240 loaded, more exist"),
+        ({}, "12 shown  of 1,240 loaded, more available"),
         ({"more": False, "complete": True}, "12 shown  of 1,240 loaded"),
         ({"more": False}, "12 shown  of 1,240 loaded, incomplete"),
-        ({"shown": 1_240}, "1,240 shown  all loaded, more exist"),
+        ({"shown": 1_240}, "1,240 shown  all loaded, more available"),
         ({"shown": 1_240, "more": False}, "1,240 shown  all loaded, incomplete"),
         ({"shown": 1_240, "more": False, "complete": True}, "1,240 shown  complete list"),
     ],
@@ -199,7 +199,7 @@ async def test_marked_rows_add_a_choice_of_rows() -> None:
     async with open_dialog() as dialog:
         assert "● 3 marked   ○ 12 shown" in dialog.text
         await dialog.press("right")
-        assert "○ 3 marked   ● 12 shown   of 1,240 loaded, more exist" in dialog.text
+        assert "○ 3 marked   ● 12 shown   of 1,240 loaded, more available" in dialog.text
 
 
 async def test_file_extension_follows_the_format_unless_it_is_custom() -> None:
@@ -263,7 +263,7 @@ async def test_existing_name_is_replaced_by_a_free_one(here: Path) -> None:
         assert "Overwrite" not in dialog.text
         await dialog.press("ctrl+s")
         assert not dialog.app.answers
-        assert "rows.csv is already there." in dialog.text
+        assert "rows.csv already exists." in dialog.text
         assert (dialog.focus, dialog.name) == ("name", "rows-3.csv")
         await dialog.press("enter")
         assert dialog.answer == ExportChoice("marked", "csv", Path("rows-3.csv"))
@@ -325,7 +325,7 @@ async def test_clipboard_requires_no_name(here: Path) -> None:
     (here / "rows.csv").touch()
     async with open_dialog() as dialog:
         await dialog.press("down", "down", "right")
-        assert "of your terminal, up to" in dialog.text
+        assert "through the terminal, up to" in dialog.text
         assert "rows.csv" not in dialog.text
         await dialog.press("down")
         assert dialog.focus == "yes"
@@ -350,7 +350,7 @@ async def test_text_too_long_for_the_clipboard_is_proposed_as_a_file() -> None:
     async with open_dialog(
         before=before, trouble="Longer than the 74 kB that terminals accept. Export to a file instead."
     ) as dialog:
-        assert "Terminals drop" in dialog.text
+        assert "Longer than the" in dialog.text
         assert "● File" in dialog.text
         await dialog.press("enter")
         assert dialog.answer == ExportChoice("shown", "markdown", Path("rows.md"))

@@ -67,19 +67,19 @@ async def test_number_of_requests_is_shown_before_a_large_check() -> None:
         await ui.see_no("This takes about")
         assert len(harness.wire.asked) == before
         await ui.press("r", "enter")
-        await ui.see("Everything was checked", "Invalid Configuration", "Pending verification")
+        await ui.see("Last complete check", "Invalid Configuration", "Pending verification")
         paths = Counter(request.url.path for request in harness.wire.asked[before:])
         assert set(paths.values()) == {1}
         assert sum(path.endswith("/config") for path in paths) == 22
         found = len(issues(ui))
         await ui.press("escape")
-        await ui.see(f"! all {found} ")
+        await ui.see(f"! {found} issues ")
         after = Counter(path for path in harness.wire.paths() if path.endswith("/config"))
         await ui.press("3")
         await ui.rests()
-        assert f"! all {found} " in line(ui), "opening a list finds nothing that was not covered"
+        assert f"! {found} issues " in line(ui), "opening a list finds nothing that was not covered"
         await ui.press("exclamation_mark")
-        await ui.see("Everything was checked")
+        await ui.see("Last complete check")
         assert len(issues(ui)) == found
         assert Counter(path for path in harness.wire.paths() if path.endswith("/config")) == after
 

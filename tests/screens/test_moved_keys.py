@@ -83,7 +83,7 @@ async def empty_lists(ui: RunningApp) -> None:
 async def no_match(ui: RunningApp) -> None:
     await ui.rests()
     await ui.press(*alt("slash"), *"zzzz", *alt("enter"))
-    await ui.see("No deployment matches")
+    await ui.see("No matching deployments")
     await ui.rests()
 
 
@@ -117,7 +117,7 @@ async def failed_log(ui: RunningApp) -> None:
     await ui.press(*alt("ampersand"))
     assert old_names(ui) == []
     await ui.press(*alt("l"))
-    await ui.see("There is no runtime log", "alt+r  try again")
+    await ui.see("There is no runtime log", "alt+r  retry")
 
 
 async def long_list(ui: RunningApp) -> None:
@@ -144,7 +144,7 @@ async def unavailable(ui: RunningApp) -> None:
     await ui.toast("alt+q quits")
     await to_list(ui, "4")
     await ui.press(*alt("slash"), *"zzzz", *alt("enter"))
-    await ui.see("No variable matches")
+    await ui.see("No matching variables")
     await ui.press(*alt("A"))
     await ui.toast("alt+2")
 
@@ -196,7 +196,7 @@ async def test_error_shown_instead_of_a_list_names_the_new_keys() -> None:
     harness = AppHarness()
     harness.wire.instead = failing("/v7/deployments")
     async with harness.run_app(keys=KEYS) as ui:
-        await ui.see("alt+r try again", "alt+t another team", "alt+@ the request")
+        await ui.see("alt+r retry", "alt+t switch team", "alt+@ requests and errors")
         assert old_names(ui) == []
 
 

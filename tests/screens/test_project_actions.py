@@ -28,7 +28,7 @@ async def test_row_of_a_project_is_updated_after_its_production_changed(key: str
         before = ui.under_cursor.production.id
         await ui.press(key)
         await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
-        await ui.see(title, "billing", "Cancel", "serves now")
+        await ui.see(title, "billing", "Cancel", "current production")
         assert harness.wire.writes() == []
         await ui.answer(key)
         await ui.until(harness.wire.writes, "the request")

@@ -30,11 +30,11 @@ async def test_writing_keys_are_hidden_and_the_frame_shows_read_only() -> None:
         assert not isinstance(ui.app.screen, QuestionScreen)
         await ui.press("question_mark")
         await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
-        assert "Build it again" not in ui.text
+        assert "Rebuild this commit" not in ui.text
         await ui.press("escape", "colon", *"redepl")
         await ui.until(lambda: ui.app.screen.query(CommandList), "the palette")
         await ui.see("never-deployed")
-        assert "Build it again" not in ui.text
+        assert "Rebuild this commit" not in ui.text
         await ui.press("escape", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
         assert "read-only" in ui.lines[0]

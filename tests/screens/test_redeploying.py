@@ -209,7 +209,7 @@ async def test_accepted_redeploy_with_a_malformed_response_is_shown_as_done(body
         await ask(ui, "docs")
         await ui.answer("R")
         await answered(ui)
-        await ui.toast("docs: building again")
+        await ui.toast("docs: redeploying")
         assert any("r shows what was made" in toast for toast in ui.toasts)
         assert ui.app.severities == ["information"] * len(ui.toasts)
         await ui.pass_time(60, step=20)
@@ -246,7 +246,7 @@ async def test_redeploy_from_a_page_updates_its_list() -> None:
         await ui.press("R")
         await asked(ui)
         await ui.answer("R")
-        await ui.toast("docs: building again")
+        await ui.toast("docs: redeploying")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page again")
         await ui.press("escape")
         await ui.until(lambda: isinstance(ui.app.screen, DeploymentsScreen), "the list")
@@ -275,7 +275,7 @@ async def test_refusal_is_shown_and_not_sent_again(fault: str, words: str) -> No
         await answered(ui)
         await ui.until(lambda: ui.toasts, "a toast")
         assert words in ui.toasts[0]
-        assert "building again" not in ui.toasts[0]
+        assert "redeploying" not in ui.toasts[0]
         await ui.pass_time(90, step=30)
         assert len(harness.wire.writes()) == 1
         assert (ui.rows[0].id, ui.under_cursor.id) == (first, row.id)
@@ -342,7 +342,7 @@ async def test_failed_build_of_a_redeploy_is_shown(fault: str, words: str, state
     async with harness.run_app(refresh=0) as ui:
         await ask(ui, "docs")
         await ui.answer("R")
-        await ui.toast("building again")
+        await ui.toast("redeploying")
         for _ in range(60):
             await ui.pass_time(2, step=2)
             if len(ui.toasts) > 1:

@@ -90,7 +90,7 @@ async def test_question_shows_consequence_and_buttons_in_the_smallest_terminal()
         await ui.rests()
         ui.listed.table.move_to(next(row.id for row in ui.rows if row.state == "READY"))
         await ui.press("R")
-        await ui.see("A new deployment is built", "Cancel", "Redeploy", "Request", "again to redeploy")
+        await ui.see("A new deployment will be built", "Cancel", "Redeploy", "Request", "again to redeploy")
         await ui.press("escape", "s", "G")
         await ui.see("▌  Error")
 

@@ -84,7 +84,7 @@ async def test_keys_are_unavailable_while_a_list_loads() -> None:
         assert messages["mark"] == "Mark: the list is still loading"
         assert messages["table.open"] == "Open: the list is still loading"
         assert await press(ui, "r") == ["Refresh: the account is not loaded yet"]
-        assert messages["attention"] == "Attention: the account is not loaded yet"
+        assert messages["attention"] == "Issues: the account is not loaded yet"
         assert messages["all-projects"] == "All projects: no project is selected"
         harness.wire.gate.set()
 
@@ -107,14 +107,14 @@ async def test_row_keys_are_unavailable_in_an_empty_list(key: str, noun: str, ex
         await go(ui, key)
         messages = await reasons(ui)
         for id_ in expected:
-            assert messages[id_].endswith(f": there are no {noun}"), messages[id_]
+            assert messages[id_].endswith(f": no {noun}"), messages[id_]
 
 
 async def test_row_keys_are_unavailable_without_a_match() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("slash", *"project", "colon", *"nothing", "enter")
-        await ui.see("No deployment matches")
+        await ui.see("No matching deployments")
         await ui.rests()
         messages = await reasons(ui)
         assert messages["redeploy"] == "Redeploy: no row matches the filter"
@@ -202,7 +202,7 @@ async def test_log_without_steps_cannot_be_folded() -> None:
         await ui.press("l")
         await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
         await ui.press("l")
-        await ui.see("Listening")
+        await ui.see("Waiting for runtime logs")
         messages = await reasons(ui)
         assert messages["log.fold"] == "Fold: this log has no steps"
 
@@ -233,7 +233,7 @@ async def test_held_key_shows_the_reason_once() -> None:
     async with AppHarness("empty").run_app(team=None) as ui:
         await ui.rests()
         await ui.press(*["R"] * 5)
-        assert ui.toasts.count("Redeploy: there are no deployments") == 1
+        assert ui.toasts.count("Redeploy: no deployments") == 1
 
 
 async def test_every_bound_key_shows_a_reason_on_an_empty_list() -> None:

@@ -205,7 +205,7 @@ class BulkScreen(Modal[None]):
         run = self._run
         waiting = run.bulk.counts["waiting"]
         if run.ended:
-            return cell(f"Done. {count(waiting)} not sent." if waiting else "Done.", "strong")
+            return cell(f"Stopped. {count(waiting)} not sent." if waiting else "Done.", "strong")
         if run.stopped:
             return cell("Stopping. Waiting for the last response.", "warn")
         if run.paused:
