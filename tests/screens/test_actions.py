@@ -347,7 +347,7 @@ async def test_every_error_status_of_the_api_has_a_message(fault: str, key: str,
     [
         ("rollback-402", "The plan does not go back that far On Hobby only"),
         ("rollback-409", "Production cannot be moved now"),
-        ("moves-fail", "docs: the rollback failed: "),
+        ("moves-fail", "docs: the rollback failed for "),
     ],
 )
 async def test_failed_rollback_is_shown(fault: str, words: str) -> None:
@@ -408,7 +408,7 @@ async def test_write_confirmed_twice_is_sent_once() -> None:
         await confirm_and_wait_for_the_recheck()
         harness.wire.gate.set()
         await ui.toast("dashboard: build canceled")
-        await ui.toast("Cancel: the same is on its way")
+        await ui.toast("Cancel: the same request was already sent")
         assert len(harness.wire.writes()) == 1
 
 

@@ -33,7 +33,7 @@ async def test_requests_are_shown_in_full_and_copied_as_curl() -> None:
         await ui.see("requests", "changes 0", "errors 0", "/v2/user")
         await ui.press("G", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, EntryScreen), "one in full")
-        await ui.see("GET /v2/user", "answer", "200", "rate limit", "tries")
+        await ui.see("GET /v2/user", "status", "200", "rate limit", "tries")
         await ui.press("y", "y")
         wanted = 'curl -H "Authorization: Bearer $VERCEL_TOKEN" https://api.vercel.com/v2/user'
         await ui.until(lambda: ui.app.clipboard == wanted, "the command")

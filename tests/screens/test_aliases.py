@@ -71,7 +71,7 @@ async def test_alias_is_assigned_and_removed() -> None:
         await ui.see("Not an alias of this deployment.")
         assert question.query_one("#yes", Button).disabled
         await type_in(ui, HOST)
-        await ui.see("will answer nobody any more")
+        await ui.see("will no longer point to a deployment")
         await ui.answer("enter")
         await ui.answer("enter")
         await ui.toast(f"Alias removed: {HOST}")

@@ -132,7 +132,7 @@ async def a_pasted_token_is_sent(ui: RunningApp, patch: Patch) -> None:
 
 async def a_token_is_kept(ui: RunningApp, patch: Patch) -> None:
     await a_token_is_pasted_and_sent(ui)
-    await ui.see("Keep building")
+    await ui.see("Store in")
     patch.setattr(os, "fsync", BUG)
     await ui.press("enter")
 

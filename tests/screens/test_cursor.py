@@ -18,7 +18,7 @@ from vtui.screens.pages.activity import ActivityScreen
 from vtui.table.filtering.terms import Filter
 from vtui.table.sorting import Order
 
-WHY = "The selected row changed just before the key was pressed"
+WHY = "The selected row just changed"
 
 
 async def on(ui: RunningApp, screen: type) -> None:
@@ -254,7 +254,7 @@ async def test_page_does_not_require_the_button_for_its_row() -> None:
         await ready(ui)
         await build_as_another_user(harness, ui)
         await ui.press("enter")
-        await ui.see("Queued", "a redeploy")
+        await ui.see("Queued", "redeploy")
         await ui.press("R")
         await question(ui)
         await ui.see("R again to redeploy")

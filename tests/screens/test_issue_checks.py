@@ -117,7 +117,7 @@ async def test_check_is_stopped_by_escape_and_continues_later() -> None:
         await ui.see("checking …")
         assert "needs attention" not in ui.text, "the check goes on while other screens are on view"
         harness.wire.gate.set()
-        await ui.see("! all ")
+        await ui.see(" issue")
         await ui.until(lambda: "check" not in line(ui), "the end")
 
 

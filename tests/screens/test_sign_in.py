@@ -171,7 +171,7 @@ async def test_expired_login_of_the_cli_is_shown_and_read_again(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("faults", "days", "words"),
-    [((), 3, "This token ends in 6d"), (("token-one-team",), 0, "This token is limited to acme"), ((), 0, "")],
+    [((), 3, "This token expires in 6d"), (("token-one-team",), 0, "This token is limited to acme"), ((), 0, "")],
 )
 async def test_token_warning_is_shown_once_and_in_the_team_menu(faults: tuple[str, ...], days: int, words: str) -> None:
     harness = AppHarness(*faults)

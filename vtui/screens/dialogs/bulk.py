@@ -213,9 +213,7 @@ class BulkScreen(Modal[None]):
             return cell(f"Paused{f': {run.problem}' if run.problem else ''}. Press {key} to continue.", "warn")
         if run.held_until is not None:
             wait = times.countdown(max(0, run.held_until - self.session.clock()))
-            return cell(
-                f"Paused for the rate limit, resuming in {wait}. 10% of it stays available for other requests.", "warn"
-            )
+            return cell(f"Paused for the rate limit, resuming in {wait} (10% stays reserved).", "warn")
         return cell("One request at a time; each is sent once.", "muted")
 
     def _notes(self) -> list[Cell]:

@@ -138,7 +138,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             typed.set_class(self._to_type, "-first")
             yield Horizontal(Static(caption, id="caption", markup=False), typed, id="typed")
         if self._only_button:
-            changed = "The selected row changed just before the key was pressed. Confirm with the button."
+            changed = "The selected row just changed. Confirm with the button."
             yield Static(block([cell(changed, "warn")]), id="row-changed", markup=False)
         yield VerticalScroll(Static(id="lines", markup=False), id="request", can_focus=False)
         yield Horizontal(
