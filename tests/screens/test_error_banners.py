@@ -213,7 +213,7 @@ async def test_unreadable_projects_are_named_and_the_others_shown() -> None:
     async with harness.run_app() as ui:
         await ui.press("4")
         await ui.rests()
-        await ui.see(f"without {project.name}")
+        await ui.see(f"not loaded: {project.name}")
         assert " total" not in ui.lines[-2]
         assert len({row.project_id for row in ui.rows}) > 40
 
@@ -260,7 +260,7 @@ async def test_other_limits_that_are_nearly_used_up_are_shown() -> None:
     harness = AppHarness(rate_limit=40)
     async with harness.run_app(refresh=0) as ui:
         await ui.press("4")
-        await ui.see("take 60 requests")
+        await ui.see("takes 60 requests")
         await ui.press("r")
         await ui.see("loaded, more available")
         await ui.until(

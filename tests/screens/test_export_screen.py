@@ -291,7 +291,7 @@ async def test_offer_to_overwrite_ends_when_the_name_changes(here: Path, other: 
             dialog.form.query_one(f"#{other}", RadioLine).focus()
             await dialog.press("right", "left")
         assert "Overwrite" not in dialog.text
-        assert "already there" not in dialog.text
+        assert "already exists" not in dialog.text
         assert not dialog.form.query_one("#overwrite").display
 
 
@@ -387,7 +387,7 @@ async def test_dialog_fits_the_terminal(here: Path, theme: str, size: tuple[int,
             "Markdown",
             "Clipboard",
             "rows-2.csv",
-            "already there",
+            "already exists",
             "Cancel",
         ):
             assert words in dialog.text

@@ -69,7 +69,7 @@ async def test_filter_applies_while_typed_and_escape_clears_it() -> None:
         assert ui.listed.table.cursor_index == 1
         assert shown(ui) == errors == [id_ for id_ in everything if id_ in errors]
         await ui.press("escape")
-        await ui.until(lambda: shown(ui) == everything, "clear filter")
+        await ui.until(lambda: shown(ui) == everything, "all rows")
         assert ui.under_cursor.id == errors[1]
         assert not ui.lines[1].lstrip().startswith("/")
 
@@ -165,7 +165,7 @@ async def test_no_match_shows_a_message_and_keys() -> None:
         await write(ui, "nowhere-to-be-found")
         await ui.see("No matching deployments", "clear filter", "edit filter", "0 of 350")
         await ui.press("enter", "escape")
-        await ui.until(lambda: len(shown(ui)) == 350, "clear filter")
+        await ui.until(lambda: len(shown(ui)) == 350, "all rows")
         await ui.see_no("No matching deployments")
 
 
@@ -281,7 +281,7 @@ async def test_loaded_rows_are_sorted_in_and_the_cursor_stays_on_its_row() -> No
         row, line = ui.under_cursor.id, ui.listed.table.cursor_index - ui.listed.table.scroll_offset.y
         await ui.see("loaded rows sorted by Project", "Project ▲")
         ui.listed.loader.want(10_000)
-        await ui.until(lambda: len(ui.rows) == 900, "clear filter")
+        await ui.until(lambda: len(ui.rows) == 900, "all rows")
         names = [row.name for row in screen_of(ui).view]
         assert names == sorted(names)
         table = ui.listed.table
@@ -366,7 +366,7 @@ async def test_x_exports_the_marked_rows_to_a_private_file(tmp_path: Path, monke
         assert file.stat().st_mode & 0o777 == 0o600
         assert [line.split(",")[0] for line in file.read_text().splitlines()[1:]] == ids
         await ui.press("x", "ctrl+s")
-        await ui.see("already there")
+        await ui.see("already exists")
         await ui.press("escape")
         assert len(files(tmp_path)) == 1
 
@@ -378,7 +378,7 @@ async def test_shift_g_shows_the_number_of_requests_before_a_large_load() -> Non
         rows = len(ui.rows)
         await ui.press("G")
         await on_top(ui, Named("load"))
-        await ui.see("1,000 more", "11 requests", "to the end", "about", "of the limit per minute")
+        await ui.see("1,000 more", "11 requests", " all", "about", "of the limit per minute")
         await ui.press("escape")
         assert ui.listed.table.cursor_index == rows - 1
         await ui.press("G", "enter")
@@ -396,7 +396,7 @@ async def test_end_of_a_small_list_is_loaded_without_a_question() -> None:
             await ui.press("G")
             await on_top(ui, Named("load"))
             await ui.press("G", "enter")
-        await ui.until(lambda: len(ui.rows) == 900, "clear filter")
+        await ui.until(lambda: len(ui.rows) == 900, "all rows")
 
 
 @pytest.mark.parametrize("key", ["2", "3", "4"])

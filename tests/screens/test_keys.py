@@ -76,7 +76,7 @@ async def test_shift_g_loads_the_remaining_rows() -> None:
         await ui.press("G")
         await on_top(ui, Named("load"))
         await ui.press("G", "enter")
-        await ui.until(lambda: len(ui.rows) == 900, "clear filter")
+        await ui.until(lambda: len(ui.rows) == 900, "all rows")
         await ui.rests()
         assert "900 total" in ui.text
 
@@ -85,9 +85,9 @@ async def test_left_and_right_scroll_columns_into_view() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         before = ui.lines[2]
-        assert "By" not in before.split()
+        assert "Creator" not in before.split()
         await ui.press(*["right"] * 6)
-        await ui.until(lambda: "By" in ui.lines[2].split(), "the last column")
+        await ui.until(lambda: "Creator" in ui.lines[2].split(), "the last column")
         assert "State" in ui.lines[2]
         await ui.press(*["left"] * 6)
         await ui.until(lambda: ui.lines[2] == before, "the first columns again")
@@ -278,7 +278,7 @@ async def test_palette_has_every_command_of_the_screen(key: str) -> None:
         await ui.rests()
         await ui.press(key)
         await on(ui, Palette)
-        await ui.see("Redeploy", "Switch team", "Load the page again", "Deployments", "Env vars")
+        await ui.see("Redeploy", "Switch team", "Refresh, or retry", "Deployments", "Env vars")
         await ui.press(*"proje", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen | ProjectScreen), "projects")
 

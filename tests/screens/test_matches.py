@@ -37,7 +37,7 @@ async def filter_by(ui: RunningApp, row: "Deployment") -> None:
     screen_of(ui).filtering.apply(Filter(terms))
     await ui.until(lambda: len(screen_of(ui).view) == 1, "the one row")
     screen_of(ui).filtering.set(Filter())
-    await ui.until(lambda: len(screen_of(ui).view) == len(ui.rows), "clear filter")
+    await ui.until(lambda: len(screen_of(ui).view) == len(ui.rows), "all rows")
 
 
 async def writing(ui: RunningApp) -> Input:

@@ -123,7 +123,7 @@ async def failed_log(ui: RunningApp) -> None:
 async def long_list(ui: RunningApp) -> None:
     await ui.rests()
     await ui.press(*alt("G"))
-    await ui.see("to the end")
+    await ui.see(" all")
 
 
 async def compared(ui: RunningApp) -> None:

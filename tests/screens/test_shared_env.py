@@ -104,7 +104,7 @@ async def test_list_shows_the_number_of_requests_before_many_are_sent() -> None:
         await ui.until(lambda: ui.app.session.store.facts.value.production, "what production serves")
         asked = len(harness.wire.asked)
         await ui.press("4")
-        await ui.see("the variables of 58 projects take 60 requests", "r load all", "nothing loaded")
+        await ui.see("the variables of 58 projects takes 60 requests", "r load all", "nothing loaded")
         assert len(harness.wire.asked) == asked + 1, "the projects were counted"
         await ui.press("b")
         await ui.toast("the list is not loaded (r to load, 60 requests)")

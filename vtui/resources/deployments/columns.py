@@ -68,7 +68,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         "took",
         "Duration",
         cells.took,
-        layout=Layout(8, align="right", priority=5),
+        layout=Layout(10, align="right", priority=5),
         values=Values(lambda row, _: row.build_ms, kind="duration"),
     ),
     text_column(

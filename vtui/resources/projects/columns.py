@@ -77,7 +77,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         "since",
         "Deployed",
         lambda row: row.production.age_from if row.production else None,
-        Layout(8, align="right", priority=3),
+        Layout(10, align="right", priority=3),
     ),
     text_column(
         "branch",
