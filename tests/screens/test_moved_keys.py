@@ -71,7 +71,7 @@ async def lists(ui: RunningApp) -> None:
 async def empty_lists(ui: RunningApp) -> None:
     for key in "1234":
         await to_list(ui, key)
-        await ui.see("look again")
+        await ui.see("refresh")
         assert old_names(ui) == []
     await ui.press(*alt("exclamation_mark"))
     await ui.see("Nothing needs attention")
@@ -141,7 +141,7 @@ async def compared(ui: RunningApp) -> None:
 async def unavailable(ui: RunningApp) -> None:
     await ui.rests()
     await ui.press(*alt("escape", "0"))
-    await ui.toast("alt+q quits")
+    await ui.toast("alt+q to quit")
     await to_list(ui, "4")
     await ui.press(*alt("slash"), *"zzzz", *alt("enter"))
     await ui.see("No matching variables")
@@ -150,7 +150,7 @@ async def unavailable(ui: RunningApp) -> None:
 
 
 async def attention(ui: RunningApp) -> None:
-    await ui.see("alt+! all")
+    await ui.see("alt+!")
     await ui.press(*alt("exclamation_mark"))
     await ui.see("needs attention")
 

@@ -63,7 +63,7 @@ async def test_page_of_the_production_deployment_shows_aliases_phases_and_checks
         hidden = ui.app.screen.query_one("#part-error", PanelBox)
         assert hidden.inner == boxes(ui)["now"].inner, "what is not there yet is drawn for its column"
         await ui.press(*"jjjjjjjjjj")
-        await ui.see("queued", "building", "aliases", "in all")
+        await ui.see("queued", "building", "aliases", "total")
         await ui.press(*"j" * 30)
         await ui.see("Smoke test", "Same branch")
 
@@ -99,7 +99,7 @@ async def test_failed_box_leaves_the_others_and_r_retries_it() -> None:
     harness.wire.instead = failing("/checks")
     async with harness.run_app() as ui:
         await open_page(ui, lambda row: row.name == "store" and row.state == "READY")
-        await ui.see("try again", "Same branch", "Commit", "Phases")
+        await ui.see("retry", "Same branch", "Commit", "Phases")
         assert [part for part, box in boxes(ui).items() if box.has_class("-error")] == ["checks"]
         harness.wire.instead = lambda _: None
         await ui.press("r")
@@ -121,7 +121,7 @@ async def test_deployment_in_flight_is_refreshed_until_it_has_finished() -> None
         await ui.pass_time(30)
         assert 1 <= harness.wire.paths().count(path) - before <= 3, "every ten seconds and no faster"
         await ui.pass_time(60, step=5)
-        await ui.see("● Ready", "aliases", "in all", "● passed")
+        await ui.see("● Ready", "aliases", "total", "● passed")
         after = harness.wire.paths().count(path)
         await ui.pass_time(60, step=10)
         assert harness.wire.paths().count(path) == after, "what has landed is left alone"
@@ -151,7 +151,7 @@ async def test_failed_dns_of_a_domain_page_hides_nothing_else() -> None:
         await open_page(ui, lambda row: row.redirect is not None)
         await ui.see("● yes: the project may serve it", "→ ", "Loading …")
         harness.wire.gate.set()
-        await ui.see("try again", "● yes: the project may serve it")
+        await ui.see("retry", "● yes: the project may serve it")
         assert [part for part, box in boxes(ui).items() if box.has_class("-error")] == ["dns"]
 
 

@@ -39,7 +39,7 @@ async def test_number_is_checked_while_typed_applied_and_saved(tmp_path: Path, s
         await ui.press("enter")
         assert Named("setting")(ui.app.screen), "what is wrong goes nowhere"
         await ui.press("ctrl+u", *"30", "enter")
-        await ui.toast("refresh is changed.")
+        await ui.toast("refresh changed.")
         assert ui.app.session.settings.value.refresh == 30
         assert load_settings(file).refresh == 30
         await ui.press("escape")
@@ -53,7 +53,7 @@ async def test_choices_apply_to_the_lists(tmp_path: Path) -> None:
         await ui.press("enter")
         await ui.until(lambda: Named("pick")(ui.app.screen), "the menu")
         await ui.press(*"utc", "enter")
-        await ui.toast("times is changed.")
+        await ui.toast("times changed.")
         assert load_settings(file).times == "utc"
         screen = ui.app.screen
         assert isinstance(screen, SettingsScreen)
@@ -77,7 +77,7 @@ async def test_file_with_comments_is_not_changed(tmp_path: Path) -> None:
         await ui.until(lambda: Named("pick")(ui.app.screen), "the menu")
         await ui.press(*"true", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ByHandScreen), "the line")
-        await ui.see("Line 2 of", "ascii = true")
+        await ui.see("Line 2 in", "ascii = true")
         await ui.press("y")
         await ui.until(lambda: ui.app.clipboard == "ascii = true", "the copy")
         assert file.read_text() == text

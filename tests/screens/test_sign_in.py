@@ -117,7 +117,7 @@ async def test_expired_token_keeps_rows_and_location(tmp_path: Path) -> None:
         await ui.press("r")
         await ui.see("Sign in")
         await paste(ui, "vcp_second")
-        await ui.see("VERCEL_TOKEN goes before what is kept")
+        await ui.see("VERCEL_TOKEN overrides the stored token")
         await ui.press("right", "enter")
         await ui.see_no("Sign in")
         await ui.rests()
@@ -183,7 +183,7 @@ async def test_token_warning_is_shown_once_and_in_the_team_menu(faults: tuple[st
         await ui.see("Token of ada, expires in")
         toasts = [toast for toast in ui.toasts if "This token" in toast]
         assert [words in toast for toast in toasts] == [True] * bool(words)
-        assert ("for acme alone" in ui.text) == bool(faults)
+        assert ("limited to acme" in ui.text) == bool(faults)
 
 
 async def test_plain_403_does_not_sign_out(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ async def test_own_redeploy_is_counted_as_building_on_every_list() -> None:
         await ui.press("R")
         await ui.see("Redeploy to Production?", "Cancel")
         await ui.answer("R")
-        await ui.toast("redeploying for Production")
+        await ui.toast("redeploying to Production")
         for key in "34":
             await ui.press(key)
             await ui.see("◐ 1 building")
