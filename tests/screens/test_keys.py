@@ -244,7 +244,7 @@ async def test_question_mark_shows_the_keys_of_the_screen() -> None:
         await ui.press("question_mark")
         await on(ui, HelpScreen)
         headings = ("On this screen", "Table navigation", "Everywhere")
-        shown = await ui.see("Keys", "Rebuild this commit or the newest, for any environment", *headings)
+        shown = await ui.see("Keys", "Rebuild this commit or the newest of its branch", *headings)
         for id_, help_text in wanted.items():
             assert help_text in shown, id_
         boxed = [line.split("│")[1].split() for line in ui.lines if line.count("│") == 2]

@@ -97,14 +97,14 @@ async def page(ui: RunningApp) -> None:
     await ui.rests()
     await ui.press(*alt("enter"))
     await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
-    await ui.see("try again")
+    await ui.see("retry")
 
 
 async def project(ui: RunningApp) -> None:
     await to_list(ui, "2")
     await ui.press(*alt("enter"))
     await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
-    await ui.see("try again")
+    await ui.see("retry")
 
 
 async def failed_log(ui: RunningApp) -> None:

@@ -104,7 +104,7 @@ async def test_failed_box_leaves_the_others_and_r_retries_it() -> None:
         harness.wire.instead = lambda _: None
         await ui.press("r")
         await ui.see("Smoke test")
-        await ui.see_no("try again")
+        await ui.see_no("retry")
         harness.wire.instead = failing("/checks")
         await ui.press("r")
         await ui.until(lambda: boxes(ui)["checks"].has_class("-error"), "what was known, and the failure")

@@ -83,7 +83,7 @@ async def test_actions_menu_shows_why_writes_are_unavailable() -> None:
     async with AppHarness().run_app(read_only=True, size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("a")
-        await ui.see("Redeploy", "read-only, actions that change anything are disabled", "Open the URL in the browser")
+        await ui.see("Redeploy", "read-only: changes are disabled", "Open the URL in the browser")
         await ui.press("R")
         await ui.toast("Read-only: Redeploy is disabled.")
         assert isinstance(ui.app.screen, RowMenu)

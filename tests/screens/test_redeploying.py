@@ -210,7 +210,7 @@ async def test_accepted_redeploy_with_a_malformed_response_is_shown_as_done(body
         await ui.answer("R")
         await answered(ui)
         await ui.toast("docs: redeploying")
-        assert any("r shows what was made" in toast for toast in ui.toasts)
+        assert any("Press r to refresh" in toast for toast in ui.toasts)
         assert ui.app.severities == ["information"] * len(ui.toasts)
         await ui.pass_time(60, step=20)
         assert len(harness.wire.writes()) == 1

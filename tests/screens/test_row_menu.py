@@ -36,7 +36,7 @@ async def test_enter_and_the_key_run_an_action() -> None:
         ready(ui)
         await ui.press("a")
         await on(ui, RowMenu)
-        shown = await ui.see("Actions on store", "Rebuild this commit or the newest, for any environment", "Mark")
+        shown = await ui.see("Actions on store", "Rebuild this commit or the newest of its branch", "Mark")
         assert shown.index("Open the row") < shown.index("Rebuild this commit") < shown.index("Open the URL")
         await ui.press("enter")
         await on(ui, DeploymentScreen)

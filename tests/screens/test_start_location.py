@@ -65,7 +65,7 @@ async def test_recent_teams_are_first_and_a_locked_team_shows_how_to_enter() -> 
         assert [scope.slug for scope, _ in menu.scopes("")] == ["acme", "ada", "northwind", "all teams", "bigco"]
         height = menu.query_one("#box").size.height
         await ui.press(*["down"] * 4)
-        await ui.see("Sign in with SSO in the browser, then create a token for the")
+        await ui.see("Sign in with SSO in the browser, then create a token for")
         assert menu.query_one("#box").size.height == height, "nothing jumps"
         await ui.press(*"north", "enter")
         await ui.rests()

@@ -199,7 +199,7 @@ OF_DEPLOYMENT: Action[Deployment] = Action(
     id="redeploy",
     key="R",
     label="Redeploy",
-    help="Rebuild this commit or the newest, for any environment",
+    help="Rebuild this commit or the newest of its branch",
     unavailable_reason=lambda row, context: (
         "it was deleted" if row.phase(context.now) == "deleted" else missing_id(row, context)
     ),
