@@ -92,7 +92,7 @@ async def team_menu(ui: RunningApp) -> None:
     await on_list("1")(ui)
     await ui.press("t")
     await ui.until(lambda: isinstance(ui.app.screen, TeamMenu), "the menu")
-    await ui.see("ends in")
+    await ui.see("expires in")
     ui.app.screen.query_one(Input).cursor_blink = False
     await ui.pilot.pause()
 
@@ -146,7 +146,7 @@ async def limit_spent(ui: RunningApp) -> None:
 async def attention(ui: RunningApp) -> None:
     """What needs attention."""
     await on_list("1")(ui)
-    await ui.see("! all")
+    await ui.see("! ", " issues")
     await ui.press("exclamation_mark")
     await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the list")
     await ui.until(lambda: "exited with" not in ui.text, "the first errors of the builds on view")
