@@ -42,7 +42,7 @@ async def test_project_page_shows_all_boxes_and_an_error_in_a_failed_one() -> No
             "by ada",
             "stay staged",
             "24 production",
-            "5 shared by",
+            "5 shared",
             "0 3 * * *",
             "does not allow this",
         ):

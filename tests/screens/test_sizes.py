@@ -12,7 +12,7 @@ async def test_too_small_terminal_shows_one_line(size: tuple[int, int]) -> None:
         await ui.until(lambda: isinstance(ui.app.screen, TooSmall), "the line")
         await ui.pilot.pause()
         message = " ".join(ui.text.split())
-        assert message == f"Terminal too small: {size[0]}x{size[1]}. vtui needs 60x16."
+        assert message == f"Terminal too small: {size[0]}x{size[1]} (min 60x16)"
 
 
 async def test_screen_is_restored_when_the_terminal_is_large_enough() -> None:
@@ -25,7 +25,7 @@ async def test_screen_is_restored_when_the_terminal_is_large_enough() -> None:
         before = ui.app.screen
         key = before.focused
         await ui.pilot.resize_terminal(50, 10)
-        await ui.see("Terminal too small: 50x10. vtui needs 60x16.")
+        await ui.see("Terminal too small: 50x10 (min 60x16)")
         await ui.press("escape", "R", "question_mark", "j", "q")
         await ui.pilot.resize_terminal(40, 10)
         await ui.see("40x10")
