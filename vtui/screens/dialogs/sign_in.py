@@ -45,7 +45,7 @@ def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[boo
         "Sign in",
         (Field("token", "Token", example="paste it here (hidden)", kind="secret"),),
         about=(cell(why), *(() if access.base == DEFAULT_BASE else (cell(target, "warn"),)), (), *STEPS),
-        notes=(cell("Press enter without a token to check again." if access.problem else hint, "muted"),),
+        notes=(cell("Leave the token empty to check again." if access.problem else hint, "muted"),),
         submit=("Continue", "Verify the token, or check again for a stored one"),
         cancel=("Not now", "Continue without signing in"),
         page=PAGE,
