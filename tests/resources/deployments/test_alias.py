@@ -126,10 +126,10 @@ def test_only_one_of_its_hosts_is_removed_and_production_is_named() -> None:
     ("row", "assign", "remove"),
     [
         (ROW, None, None),
-        (replace(ROW, state="ERROR"), "it has failed: aliases can be assigned only to Ready deployments", None),
+        (replace(ROW, state="ERROR"), "it has failed (must be Ready)", None),
         (
             replace(ROW, deleted_at=1),
-            "it was deleted: aliases can be assigned only to Ready deployments",
+            "it was deleted (must be Ready)",
             "it was deleted",
         ),
         (replace(ROW, id="odd:1"), "the API response has no ID for it", "the API response has no ID for it"),

@@ -48,9 +48,7 @@ def assign_unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why no alias can be assigned to it: assignAlias takes only deployments that are READY."""
     phase = row.phase(context.now)
     ready = phase in ("ready", "completing")
-    return missing_id(row, context) or (
-        None if ready else f"it {STANDS[phase]}: aliases can be assigned only to Ready deployments"
-    )
+    return missing_id(row, context) or (None if ready else f"it {STANDS[phase]} (must be Ready)")
 
 
 def _facts(row: Deployment, context: Context) -> tuple[tuple[str, Cell], ...]:

@@ -55,7 +55,7 @@ def not_servable(row: Deployment, context: Context) -> str | None:
     """Why production cannot serve a deployment: it is not ready, or its project is not known."""
     phase = row.phase(context.now)
     if phase != "ready":
-        return f"it {STANDS[phase]}: only Ready deployments can serve production"
+        return f"it {STANDS[phase]} (must be Ready)"
     return NO_PROJECT if row.project_id is None else None
 
 
