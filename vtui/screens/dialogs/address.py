@@ -24,7 +24,7 @@ class AddressScreen(Modal[None]):
     DEFAULT_CSS: ClassVar[str] = "AddressScreen { & Static { height: auto; } & #url { margin-bottom: 1; } }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Close", id="address.close", tooltip="Close"),
-        Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+        Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="Show the keys of this screen"),
     ]
 
     def __init__(self, url: str, why: str) -> None:
