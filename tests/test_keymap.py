@@ -61,13 +61,16 @@ def test_actions_that_share_a_key_may_share_another_one() -> None:
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"redeplyo": "ctrl+r"}, "there is no action redeplyo; did you mean redeploy?"),
-        ({"refresh": "ctl+x"}, "refresh: no key is called ctl+x"),
-        ({"redeploy": "r"}, "redeploy writes: it goes on a capital, ctrl, alt or a function key, not on r"),
-        ({"redeploy": "!"}, "redeploy writes: it goes on a capital, ctrl, alt or a function key, not on !"),
-        ({"redeploy": "ctrl+m"}, "redeploy writes: it goes on a capital, ctrl, alt or a function key, not on ctrl+m"),
-        ({"sort": "S"}, "sort does not write: S is for what does"),
-        ({"quit": "x"}, "quit works everywhere: x would be missing where people type"),
+        ({"redeplyo": "ctrl+r"}, "unknown action: redeplyo; did you mean redeploy?"),
+        ({"refresh": "ctl+x"}, "refresh: unknown key: ctl+x"),
+        ({"redeploy": "r"}, "redeploy changes data: use a capital letter, ctrl, alt or a function key instead of r"),
+        ({"redeploy": "!"}, "redeploy changes data: use a capital letter, ctrl, alt or a function key instead of !"),
+        (
+            {"redeploy": "ctrl+m"},
+            "redeploy changes data: use a capital letter, ctrl, alt or a function key instead of ctrl+m",
+        ),
+        ({"sort": "S"}, "sort only reads: S is reserved for actions that change data"),
+        ({"quit": "x"}, "quit also works in text fields: x could not be typed there"),
     ],
 )
 def test_invalid_keys_are_reported_and_the_action_keeps_its_own(keys: dict[str, str], message: str) -> None:
@@ -81,7 +84,7 @@ def test_a_clash_names_both_ids_and_the_screen_once() -> None:
     assert checked.keys == {}
     (problem,) = checked.problems
     assert re.fullmatch(
-        r"refresh and sort would both be on s \(Deployments and \d+ more\): refresh stays as it was", problem
+        r"refresh and sort share the key s \(Deployments and \d+ more\): refresh keeps its default keys", problem
     )
 
 
@@ -89,14 +92,14 @@ def test_two_changes_that_clash_are_both_ignored() -> None:
     checked = checked_keys(refresh="z", sort="z", copy="ctrl+y")
     assert checked.keys == {"copy": ("ctrl+y",)}
     (text,) = checked.problems
-    assert text.startswith("refresh and sort would both be on z (Deployments")
-    assert text.endswith("refresh and sort stay as they were")
+    assert text.startswith("refresh and sort share the key z (Deployments")
+    assert text.endswith("refresh and sort keep their default keys")
 
 
 def test_a_change_that_depends_on_an_ignored_one_is_ignored_too() -> None:
     checked = checked_keys(sort="t", team="r")
     assert checked.keys == {}
-    assert [text.split(" would")[0] for text in checked.problems] == [
+    assert [text.split(" share")[0] for text in checked.problems] == [
         "attention.check and team",
         "sort and team",
     ]
@@ -105,7 +108,7 @@ def test_a_change_that_depends_on_an_ignored_one_is_ignored_too() -> None:
 def test_a_clash_in_a_menu_is_reported() -> None:
     (text,) = checked_keys(columns__wider="equals_sign").problems
     assert text == (
-        "columns.fit and columns.wider would both be on equals_sign (Columns menu): columns.wider stays as it was"
+        "columns.fit and columns.wider share the key equals_sign (Columns menu): columns.wider keeps its default keys"
     )
 
 

@@ -95,19 +95,19 @@ class VtuiApp(SessionApp):
             hidden(str(number), f"go('{name}')", title, f"go.{name}", f"Go to {title.lower()}")
             for number, (name, title) in enumerate(TITLES.items(), 1)
         ),
-        hidden("0", "all_projects", "All projects", "all-projects", "All projects of the team"),
-        hidden("left_square_bracket", "history(-1)", "Back in history", "history.back", "Go back in the history"),
-        hidden("right_square_bracket", "history(1)", "Forward", "history.forward", "Go forward in the history"),
-        Binding("t", "team_menu", "Team", id="team", tooltip="Switch the team"),
-        hidden("exclamation_mark", "attention", "Attention", "attention", "What needs attention"),
-        hidden("full_stop", "live", "Live", "live", "Pause or resume the renewing of lists"),
-        hidden("at", "activity", "Activity", "activity", "Requests, what was changed, errors so far"),
+        hidden("0", "all_projects", "All projects", "all-projects", "Show all projects of the team"),
+        hidden("left_square_bracket", "history(-1)", "Back in history", "history.back", "Go back in history"),
+        hidden("right_square_bracket", "history(1)", "Forward in history", "history.forward", "Go forward in history"),
+        Binding("t", "team_menu", "Team", id="team", tooltip="Switch team"),
+        hidden("exclamation_mark", "attention", "Issues", "attention", "Show what needs attention"),
+        hidden("full_stop", "live", "Auto-refresh", "live", "Pause or resume auto-refresh of lists"),
+        hidden("at", "activity", "Requests and errors", "activity", "Show requests, changes and errors"),
         Binding("ctrl+p,colon", "command_palette", "Palette", id="palette", tooltip="Find a command, page, ID or URL"),
-        hidden("comma", "settings", "Settings", "settings", "What can be chosen"),
-        Binding("question_mark,f1", "help", "Help", id="help", tooltip="What the keys do here"),
-        hidden("q", "leave", "Back, quit", "leave", "Back; quits when there is nothing to go back to"),
+        hidden("comma", "settings", "Settings", "settings", "View and change settings"),
+        Binding("question_mark,f1", "help", "Help", id="help", tooltip="Show the keys of this screen"),
+        hidden("q", "leave", "Back or quit", "leave", "Go back, or quit on the first screen"),
         SUSPEND,
-        Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True, tooltip="Quit at once"),
+        Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True, tooltip="Quit immediately"),
     ]
 
     def __init__(self, start: Start) -> None:
@@ -276,7 +276,7 @@ class VtuiApp(SessionApp):
             self.note_commands()
             if (scope := self.session.scope.value) is not None:
                 self.session.loader.fetch_stale(scope)  # who came by another way than a list looks for projects as well
-            self.push_screen(Palette(placeholder="a command, a project, a team, an address or an id"))
+            self.push_screen(Palette(placeholder="Search commands, projects, teams, URLs and IDs"))
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until it continues vtui."""
@@ -301,7 +301,11 @@ class VtuiApp(SessionApp):
             pending.bulk.stop()
         writes = [worker for worker in self.workers if worker.group == "write" and worker.is_running]
         if writes:
-            self.session.notifier.notify("Waiting for the answer to what was sent …")
+            self.session.notifier.notify("Waiting for the response to the last change …")
             await asyncio.wait([asyncio.ensure_future(_over(worker)) for worker in writes], timeout=SHUTDOWN_TIMEOUT)
-        unknown = "What was sent last had no answer yet: look whether it was done." if pending.requests else None
+        unknown = (
+            "No response to the last change: it may or may not have been applied. Check before retrying."
+            if pending.requests
+            else None
+        )
         self.exit(message=unknown)

@@ -114,7 +114,7 @@ def move_keys(app: SessionApp) -> None:
     session.keys.moved = checked.keys
     app.set_keymap(dict(checked.keymap))
     if checked.problems:
-        session.notifier.notify("\n".join(checked.problems), error=True, title="Keys of the config")
+        session.notifier.notify("\n".join(checked.problems), error=True, title="Keys in the config")
 
 
 def normalize_key(name: str) -> str | None:
@@ -140,19 +140,19 @@ def _problem(
     """Why an action cannot be on these keys on any screen, as a text for the user; None when it can."""
     if id_ not in declared:
         near = get_close_matches(id_, declared, 1)
-        return f"there is no action {id_}{f'; did you mean {near[0]}?' if near else ''}"
+        return f"unknown action: {id_}{f'; did you mean {near[0]}?' if near else ''}"
     writing = any(map(acts, declared[id_]))
     for name, key in zip(names, keys, strict=False):
         if not key:
-            return f"{id_}: no key is called {name}"
+            return f"{id_}: unknown key: {name}"
         last = key.rpartition("+")[2]
         free = "ctrl+" in key or "alt+" in key or (last[0] == "f" and last[1:].isdigit())
         if writing and not free and not writes(key):
-            return f"{id_} writes: it goes on a capital, ctrl, alt or a function key, not on {name}"
+            return f"{id_} changes data: use a capital letter, ctrl, alt or a function key instead of {name}"
         if not writing and writes(key):
-            return f"{id_} does not write: {name} is for what does"
+            return f"{id_} only reads: {name} is reserved for actions that change data"
         if any(binding.priority for binding in declared[id_]) and not free:
-            return f"{id_} works everywhere: {name} would be missing where people type"
+            return f"{id_} also works in text fields: {name} could not be typed there"
     return None
 
 
@@ -172,9 +172,9 @@ def _clash(contexts: Iterable[KeyContext], changed: KeysById) -> tuple[str, set[
     (key, id_, other), names = next(iter(found.items()))
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     ids = {id_, other} & changed.keys()
-    stay = " and ".join(sorted(ids)) + (" stays as it was" if len(ids) == 1 else " stay as they were")
+    stay = " and ".join(sorted(ids)) + (" keeps its default keys" if len(ids) == 1 else " keep their default keys")
     one, two = sorted((id_, other))
-    return f"{one} and {two} would both be on {key} ({names[0]}{more}): {stay}", ids
+    return f"{one} and {two} share the key {key} ({names[0]}{more}): {stay}", ids
 
 
 def _keymap(contexts: Iterable[KeyContext], changed: KeysById) -> dict[str, str]:

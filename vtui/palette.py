@@ -76,21 +76,21 @@ class Commands(Provider):
             seen.add(binding.id)
             title = f"{binding.description}  {app.get_key_display(binding)}"
             yield Command(title, binding.tooltip, partial(app.simulate_key, binding.key))
-        yield Command("Theme", "Choose the colours, seeing each as you go", app.action_change_theme)
+        yield Command("Theme", "Choose a color theme, with a preview", app.action_change_theme)
         session = app.session
         if session.scope.value is not None and not session.read_only:
             yield Command(
-                "Clean up old previews", "Delete previews that are old and serve nothing", partial(begin, app)
+                "Clean up old previews", "Delete old preview deployments without an alias", partial(begin, app)
             )
         access = session.start.access
         if access is not None and session.account.value is not None:  # without an account `r` leads there
-            why = "Another token takes the place of the one in use."
-            yield Command("Sign in", "Go on with another token", partial(session.sign_in, access, why))
+            why = "The new token replaces the current one."
+            yield Command("Sign in", "Sign in with another token", partial(session.sign_in, access, why))
 
     def _recent(self) -> Iterator[Command]:
         for location in self._session.navigator.history.recent:
             run = partial(self._session.navigator.navigate, location)
-            yield Command(f"back to {_location_text(location)}", "Where you have been", run)
+            yield Command(f"Back to {_location_text(location)}", "Go back to a recent location", run)
 
     def _teams(self) -> Iterator[Command]:
         session, account = self._session, self._session.account.value
@@ -100,10 +100,10 @@ class Commands(Provider):
             if scope != session.scope.value:
                 description = "Switch to the personal account" if scope.personal else "Switch to this team"
                 run = partial(session.navigator.navigate, Location(self._app.current_mode, scope))
-                yield Command(f"team {_short(scope.slug)}", description, run, _short(scope.name))
+                yield Command(f"Team {_short(scope.slug)}", description, run, _short(scope.name))
         if len(account.scopes) > 1:
-            description = "Deployments or projects of every team in one list"
-            yield Command("all teams", description, session.navigator.open_all_teams)
+            description = "Show deployments or projects of all teams in one list"
+            yield Command("All teams", description, session.navigator.open_all_teams)
 
     def _projects(self) -> Iterator[Command]:
         scope = self._session.scope.value
@@ -111,7 +111,7 @@ class Commands(Provider):
             for id_, project in self._session.store.scopes[scope].projects.items():
                 run = partial(self._open, scope, Page("projects", id_, project.name, project))
                 name = _short(project.name or id_)
-                yield Command(f"project {name}", "Open its page", run, name)
+                yield Command(f"Project {name}", "Open the project", run, name)
 
     def _open(self, scope: Scope, page: Page) -> None:
         location = Location(self._app.current_mode, scope, ProjectRef(page.key, page.title), (page,))
@@ -124,7 +124,7 @@ class Commands(Provider):
         except TargetError:
             pointed = "://" in query  # opening it shows what is wrong with the address
         run = partial(self._session.navigator.open_target, query)
-        return Command(f"open {_short(query)}", "Ask Vercel for it, and open its page", run) if pointed else None
+        return Command(f"Open {_short(query)}", "Find it on Vercel and open it", run) if pointed else None
 
     async def discover(self) -> Hits:
         """Before anything is typed: the last places, every command, the teams. Projects are too many."""
@@ -144,7 +144,7 @@ class Commands(Provider):
             yield hit
         if not hits and target is None:
             run = partial(self._session.navigator.open_target, query)
-            yield Hit(0.1, Content(f"open {_short(query)}"), run, help="Ask Vercel for a project of that name")
+            yield Hit(0.1, Content(f"Open {_short(query)}"), run, help="Find a project by this name and open it")
 
 
 def _location_text(location: Location) -> str:

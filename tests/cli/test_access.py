@@ -186,7 +186,7 @@ async def test_a_token_without_a_user_works_with_a_team(
     assert await over_http(nobody, *args, "--team", "acme") == 0
     assert len(capsys.readouterr().out.splitlines()) == 4
     assert await over_http(nobody, *args) == 1
-    assert "This token may not list teams" in (error := capsys.readouterr().err)
+    assert "This token cannot list teams" in (error := capsys.readouterr().err)
     assert "--team" in error
     assert await over_http(nobody, "doctor") == 0
     printed = capsys.readouterr().out

@@ -105,8 +105,8 @@ async def test_lines_of_json_have_the_known_keys_and_no_others(capsys: Capture) 
             "blocked",
             "vtui: store is blocked: TEAM_ACCESS_REQUIRED\n",
         ),
-        ("DELETED", 3, "gone", "vtui: store is gone\n"),
-        (reply(404, {"error": {"code": "not_found", "message": "no"}}), 3, "gone", "vtui: store is gone\n"),
+        ("DELETED", 3, "gone", "vtui: store was deleted\n"),
+        (reply(404, {"error": {"code": "not_found", "message": "no"}}), 3, "gone", "vtui: store was deleted\n"),
     ],
 )
 async def test_each_result_has_its_exit_code_and_reason(

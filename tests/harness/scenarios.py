@@ -92,7 +92,7 @@ async def team_menu(ui: RunningApp) -> None:
     await on_list("1")(ui)
     await ui.press("t")
     await ui.until(lambda: isinstance(ui.app.screen, TeamMenu), "the menu")
-    await ui.see("ends in")
+    await ui.see("expires in")
     ui.app.screen.query_one(Input).cursor_blink = False
     await ui.pilot.pause()
 
@@ -136,9 +136,9 @@ async def refused(ui: RunningApp) -> None:
 
 async def limit_spent(ui: RunningApp) -> None:
     """A list in the middle of which the limit was spent."""
-    await ui.see("again in 1:00")
+    await ui.see("retrying in 1:00")
     ui.clock.advance(18)
-    await ui.see("again in 0:42")
+    await ui.see("retrying in 0:42")
     await ui.press("j", "j")
     await ui.pilot.pause()
 
@@ -146,7 +146,7 @@ async def limit_spent(ui: RunningApp) -> None:
 async def attention(ui: RunningApp) -> None:
     """What needs attention."""
     await on_list("1")(ui)
-    await ui.see("! all")
+    await ui.see("! ", " issues")
     await ui.press("exclamation_mark")
     await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the list")
     await ui.until(lambda: "exited with" not in ui.text, "the first errors of the builds on view")
@@ -187,7 +187,7 @@ async def log(ui: RunningApp) -> None:
     ui.listed.table.move_to(view.key(next(row for row in view if row.state == "ERROR" and row.name == "search")))
     await ui.press("l")
     await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
-    await ui.see("Build failed", "complete", "last built well")
+    await ui.see("Build failed", "complete", "last good build")
     await ui.pilot.pause()
 
 
@@ -213,7 +213,7 @@ async def no_match(ui: RunningApp) -> None:
     """A filter that matches no row."""
     await on_list("1")(ui)
     await ui.press("slash", *"project", "colon", *"nothing", "enter")
-    await ui.see("No deployment matches")
+    await ui.see("No matching deployments")
     await ui.rests()
 
 

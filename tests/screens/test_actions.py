@@ -97,25 +97,27 @@ async def test_canceled_build_is_shown_in_its_row() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "X", flying)
-        await ui.see("Cancel the build?", "dashboard", "Keep it", "What production serves stays as it is.")
+        await ui.see(
+            "Cancel the build?", "dashboard", "Keep building", "The current production deployment stays in place."
+        )
         await confirm(ui, "X")
-        await ui.toast("dashboard: the build is canceled")
+        await ui.toast("dashboard: build canceled")
         await ui.until(lambda: row_of(ui, row.id).state == "CANCELED", "its row")
         (sent,) = harness.wire.writes()
         assert (sent.method, sent.url.path, sent.content) == ("PATCH", f"/v12/deployments/{row.id}/cancel", b"")
         await ui.press("X")
-        await ui.toast("Cancel: it is canceled already")
+        await ui.toast("Cancel: it is already canceled")
 
 
 async def test_promoted_staged_build_gets_the_star() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "P", staged)
-        await ui.see("Promote to Production?", "Nothing is built", "serves now")
+        await ui.see("Promote to Production?", "Nothing is built", "current production")
         await confirm(ui, "P")
-        await ui.toast("billing: promote accepted, production moves in a moment")
+        await ui.toast("billing: promote accepted, production switches in a few seconds")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] != row.id
-        await toast_in_time(ui, "billing: production serves main @ ")
+        await toast_in_time(ui, "billing: production now serves main @ ")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id
         await ui.until(lambda: row_of(ui, row.id).substate == "PROMOTED", "its row")
         await ui.see("Production ★")
@@ -130,13 +132,13 @@ async def test_rollback_pins_the_project_until_a_promote() -> None:
         await point(ui, staged)
         serving = dict(ui.app.session.store.facts.value.production)
         row = await ask(ui, "B", older(ui))
-        await ui.see("Roll Production back?", "Auto-assign Custom Production Domains is turned off", "Reason")
+        await ui.see("Roll back Production?", "Auto-assign Custom Production Domains is turned off", "Reason")
         await ui.press("shift+tab", *"cart B", "enter")
         focused = ui.app.focused
         assert isinstance(focused, Button)
         assert focused.id == "yes"
         await confirm(ui, "enter")
-        await toast_in_time(ui, "docs: production is back at main @ ")
+        await toast_in_time(ui, "docs: production rolled back to main @ ")
         (sent,) = harness.wire.writes()
         project = row.project_id or ""
         assert sent.url.path == f"/v1/projects/{project}/rollback/{row.id}"
@@ -151,7 +153,7 @@ async def test_rollback_pins_the_project_until_a_promote() -> None:
         await ask(ui, "P", lambda one: one.id == serving[project])
         await ui.see("This ends the rollback")
         await confirm(ui, "P")
-        await toast_in_time(ui, "docs: production serves main @ ")
+        await toast_in_time(ui, "docs: production now serves main @ ")
         assert project not in ui.app.session.store.facts.value.pinned
 
 
@@ -159,7 +161,7 @@ async def test_preview_is_built_for_production_after_a_notice() -> None:
     harness = AppHarness(deployments=350)
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "P", preview)
-        await ui.see("Build for Production?", "It was not built for production")
+        await ui.see("Build for Production?", "This is not a production build")
         await confirm(ui, "P")
         await ui.toast("docs: building for Production")
         assert json.loads(harness.wire.writes()[0].content)["meta"] == {"action": "promote"}
@@ -179,7 +181,7 @@ async def test_delete_requires_the_name_and_removes_the_row() -> None:
         await point(ui, failed)
         index = [one.id for one in ui.rows].index(ui.under_cursor.id)
         row = await ask(ui, "D", failed)
-        await ui.see("Delete this deployment?", "Type search", "vtui cannot bring it back.")
+        await ui.see("Delete this deployment?", "Type search", "vtui cannot undo this.")
         for _ in range(10):  # still held down
             await ui.press("D")
             ui.clock.advance(0.03)
@@ -194,7 +196,7 @@ async def test_delete_requires_the_name_and_removes_the_row() -> None:
         assert isinstance(ui.app.screen, QuestionScreen)
         assert harness.wire.writes() == []
         await confirm(ui, "enter")
-        await ui.toast("search: the deployment is deleted")
+        await ui.toast("search: deployment deleted")
         await ui.until(lambda: row_of(ui, row.id) is None, "the row gone")
         assert ui.listed.table.cursor_row == ui.rows[index]
         await ui.press("r")
@@ -213,7 +215,7 @@ async def test_page_of_a_deleted_deployment_shows_that_it_is_deleted() -> None:
         await ui.press(*"search")
         await ui.answer("enter")
         await confirm(ui, "enter")
-        await ui.toast("search: the deployment is deleted")
+        await ui.toast("search: deployment deleted")
         await ui.see("Deleted")
         await ui.press("R")
         await ui.toast("Redeploy: it was deleted")
@@ -228,14 +230,14 @@ async def test_newest_commit_can_be_built_for_another_environment() -> None:
         build.focus()
         await ui.press("right", "tab", "right", "right")
         assert (build.value, to.value) == ("newest of main", "qa")
-        await ui.see("Redeploy to qa?", "the newest commit of main, whatever it is then")
+        await ui.see("Redeploy to qa?", "the newest commit of main at build time")
         await ui.answer("tab")
         await ui.press("tab", "tab")
         await ui.answer("enter")
         shown = await ui.see('"withLatestCommit": true', '"customEnvironmentSlugOrId": "env_')
         assert '"target"' not in shown
         await confirm(ui, "R")
-        await ui.toast("store: building again for qa")
+        await ui.toast("store: redeploying to qa")
         body = json.loads(harness.wire.writes()[0].content)
         assert (body["deploymentId"], body["withLatestCommit"]) == (row.id, True)
         assert ui.rows[0].environment == "qa"
@@ -251,7 +253,7 @@ async def test_request_is_copied_as_a_command_without_the_token() -> None:
         await ui.see("POST", "Copy as curl")
         await ui.press("tab")
         await ui.answer("enter")
-        await ui.toast("copied the request as a curl command")
+        await ui.toast("request as a curl command")
         copied = ui.app.clipboard
         assert copied.startswith('curl -X POST -H "Authorization: Bearer $VERCEL_TOKEN"')
         assert f'"deploymentId": "{row.id}"' in copied
@@ -345,7 +347,7 @@ async def test_every_error_status_of_the_api_has_a_message(fault: str, key: str,
     [
         ("rollback-402", "The plan does not go back that far On Hobby only"),
         ("rollback-409", "Production cannot be moved now"),
-        ("moves-fail", "docs: the rollback failed: "),
+        ("moves-fail", "docs: the rollback failed for "),
     ],
 )
 async def test_failed_rollback_is_shown(fault: str, words: str) -> None:
@@ -365,8 +367,8 @@ async def test_promote_during_a_rolling_release_is_shown_as_waiting() -> None:
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "P", staged)
         await confirm(ui, "P")
-        await ui.toast("billing: promote accepted, it waits until the rolling release that runs is complete")
-        await toast_in_time(ui, "billing: production serves main @ ")
+        await ui.toast("billing: promote accepted, it starts when the current rolling release is complete")
+        await toast_in_time(ui, "billing: production now serves main @ ")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id
 
 
@@ -382,7 +384,7 @@ async def test_row_canceled_by_another_user_is_not_changed() -> None:
         one.outcome, one.building = "C", 0
         owner.deployments.change(index, one)
         await confirm(ui, "X")
-        await ui.toast("Cancel: it is canceled already. Nothing was sent.")
+        await ui.toast("Cancel: it is already canceled. Nothing was sent.")
         await ui.until(lambda: row_of(ui, row.id).state == "CANCELED", "what the server says")
         assert harness.wire.writes() == []
 
@@ -405,8 +407,8 @@ async def test_write_confirmed_twice_is_sent_once() -> None:
         await confirm_and_wait_for_the_recheck()
         await confirm_and_wait_for_the_recheck()
         harness.wire.gate.set()
-        await ui.toast("dashboard: the build is canceled")
-        await ui.toast("Cancel: the same is on its way")
+        await ui.toast("dashboard: build canceled")
+        await ui.toast("Cancel: the same request was already sent")
         assert len(harness.wire.writes()) == 1
 
 
@@ -422,7 +424,7 @@ async def test_action_on_a_removed_row_is_refused() -> None:
         await ui.press(*"search")
         await ui.answer("enter")
         await confirm(ui, "enter")
-        await ui.toast("Delete: it is gone already. Nothing was sent.")
+        await ui.toast("Delete: it was already deleted. Nothing was sent.")
         await ui.until(lambda: row_of(ui, row.id) is None, "the row gone")
         assert harness.wire.writes() == []
 
@@ -440,9 +442,9 @@ async def test_nothing_is_sent_when_the_row_cannot_be_rechecked() -> None:
 @pytest.mark.parametrize(
     ("key", "pick", "words"),
     [
-        ("X", flying, "It was done all the same. dashboard: the build is canceled"),
+        ("X", flying, "It was done all the same. dashboard: build canceled"),
         ("P", staged, "It was done all the same. billing: promote accepted"),
-        ("R", preview, "It was done all the same. docs: building again"),
+        ("R", preview, "It was done all the same. docs: redeploying"),
     ],
 )
 async def test_applied_write_with_a_lost_response_is_found_and_followed(key: str, pick: Pick, words: str) -> None:
@@ -456,7 +458,7 @@ async def test_applied_write_with_a_lost_response_is_found_and_followed(key: str
         if key == "X":
             assert row_of(ui, row.id).state == "CANCELED"
         elif key == "P":
-            await toast_in_time(ui, "billing: production serves main @ ")
+            await toast_in_time(ui, "billing: production now serves main @ ")
         else:
             assert ui.rows[0].id != row.id
             assert [one.row.id for one in ui.app.session.watcher.follower.rows] == [ui.rows[0].id]
@@ -483,7 +485,7 @@ async def test_write_on_a_connection_closed_after_the_request_is_verified() -> N
             row = await ask(ui, "X", flying)
             await confirm(ui, "X")
             await ui.toast("No answer came: it may have been done or not")
-            await toast_in_time(ui, "It was done all the same. dashboard: the build is canceled")
+            await toast_in_time(ui, "It was done all the same. dashboard: build canceled")
             assert row_of(ui, row.id).state == "CANCELED"
             assert [one.method for one in ui.app.session.connection.requests].count("PATCH") == 1
 
@@ -499,19 +501,19 @@ async def test_protected_project_requires_its_name() -> None:
         await ui.pilot.pause()
         await ui.press("enter")
         await confirm(ui, "enter")
-        await ui.toast("dashboard: the build is canceled")
+        await ui.toast("dashboard: build canceled")
         assert len(harness.wire.writes()) == 1
 
 
 @pytest.mark.parametrize(
     ("key", "pick", "typed", "done"),
     [
-        ("X", flying, "", "dashboard: the build is canceled"),
-        ("P", staged, "", "billing: production serves main @ "),
+        ("X", flying, "", "dashboard: build canceled"),
+        ("P", staged, "", "billing: production now serves main @ "),
         ("P", preview, "", "docs is ready in production"),
-        ("B", None, "", "docs: production is back at main @ "),
-        ("R", failed, "", "search: building again for Preview"),
-        ("D", failed, "search", "search: the deployment is deleted"),
+        ("B", None, "", "docs: production rolled back to main @ "),
+        ("R", failed, "", "search: redeploying to Preview"),
+        ("D", failed, "search", "search: deployment deleted"),
     ],
 )
 async def test_every_action_works_over_loopback_http(key: str, pick: Pick | None, typed: str, done: str) -> None:

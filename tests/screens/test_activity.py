@@ -30,10 +30,10 @@ async def test_requests_are_shown_in_full_and_copied_as_curl() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         await activity(ui)
-        await ui.see("requests", "done 0", "errors 0", "/v2/user")
+        await ui.see("requests", "changes 0", "errors 0", "/v2/user")
         await ui.press("G", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, EntryScreen), "one in full")
-        await ui.see("GET /v2/user", "answer", "200", "limit left", "tries")
+        await ui.see("GET /v2/user", "status", "200", "rate limit", "tries")
         await ui.press("y", "y")
         wanted = 'curl -H "Authorization: Bearer $VERCEL_TOKEN" https://api.vercel.com/v2/user'
         await ui.until(lambda: ui.app.clipboard == wanted, "the command")
@@ -46,7 +46,7 @@ async def test_empty_tabs_show_a_message() -> None:
         await ui.rests()
         await activity(ui)
         await ui.press("tab")
-        await ui.see("Nothing was changed", "tab next tab")
+        await ui.see("No changes yet", "tab next tab")
         await ui.press("y", "enter", "tab")
         await ui.see("No errors", "esc back")
         await ui.press("tab")
@@ -62,14 +62,14 @@ async def test_done_tab_lists_successful_and_failed_writes() -> None:
     async with harness.run_app() as ui:
         await ui.rests()
         await redeploy(ui)
-        await ui.toast("building again")
+        await ui.toast("redeploying")
         ui.clock.advance(1)  # the cursor went to the new build: its row has just changed
         harness.wire.instead = lambda request: REFUSED if request.method == "POST" else None
         await redeploy(ui)
         await ui.toast("Not today")
         await activity(ui)
         await ui.press("tab")
-        await ui.see("done 2", "errors 1", "● made", "× failed", "Redeploy to Production", "store", "acme")
+        await ui.see("changes 2", "errors 1", "● done", "× failed", "Redeploy to Production", "store", "acme")
         await ui.press("enter")
         await ui.see("Not today", "/v13/deployments?forceNew=1&teamId=", "iad1::refused")
         await ui.press("escape", "tab")

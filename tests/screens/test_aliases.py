@@ -42,9 +42,9 @@ async def test_alias_is_assigned_and_removed() -> None:
         row = await point(ui)
         await ui.press("a")
         await ui.until(lambda: isinstance(ui.app.screen, RowMenu), "the menu")
-        await ui.see("Add host", "Drop host")
+        await ui.see("Assign alias", "Remove alias")
         await ui.press("A")
-        question = await asked(ui, "Type the host that is to show it")
+        question = await asked(ui, "Enter the alias to assign")
         yes = question.query_one("#yes", Button)
         for _ in range(9):  # the key is still held down
             await ui.press("A")
@@ -52,29 +52,29 @@ async def test_alias_is_assigned_and_removed() -> None:
         assert question.query_one(Input).value == ""
         assert yes.disabled
         await type_in(ui, "no host")
-        await ui.see("That is no host.")
+        await ui.see("Not a valid alias.")
         assert yes.disabled
         await type_in(ui, f"https://{HOST}/x")
-        await ui.see(f"{HOST} will show this deployment.")
+        await ui.see(f"{HOST} will point to this deployment.")
         await ui.press("enter", "enter")  # as a pasted text ends
         assert ui.app.screen is question
         assert harness.wire.writes() == []
         await ui.answer("enter")
         await ui.answer("enter")
-        await ui.toast(f"{HOST} points at {row.name} now")
+        await ui.toast(f"{HOST} assigned to {row.name}")
         (sent,) = harness.wire.writes()
         assert (sent.url.path, json.loads(sent.content)) == (f"/v2/deployments/{row.id}/aliases", {"alias": HOST})
         await ui.press("U")
-        question = await asked(ui, "Type the one that is to answer nobody")
+        question = await asked(ui, "Enter the alias to remove")
         await ui.see(HOST)
         await type_in(ui, "other.example")
-        await ui.see("That is none of its hosts.")
+        await ui.see("Not an alias of this deployment.")
         assert question.query_one("#yes", Button).disabled
         await type_in(ui, HOST)
-        await ui.see("will answer nobody any more")
+        await ui.see("will no longer point to a deployment")
         await ui.answer("enter")
         await ui.answer("enter")
-        await ui.toast(f"{HOST} points at nothing now")
+        await ui.toast(f"Alias removed: {HOST}")
         assert harness.wire.writes()[1].url.path.startswith("/v2/aliases/")
         assert [deed.result for deed in ui.app.session.activity.writes] == ["made", "made"]
 
@@ -84,7 +84,7 @@ async def test_refusal_of_an_alias_is_shown() -> None:
     async with harness.run_app(refresh=0) as ui:
         await point(ui)
         await ui.press("A")
-        await asked(ui, "Type the host that is to show it")
+        await asked(ui, "Enter the alias to assign")
         await type_in(ui, HOST)
         await ui.answer("enter")
         await ui.answer("enter")
@@ -98,8 +98,8 @@ async def test_aliases_are_assigned_and_removed_over_loopback_http() -> None:
         async with running_app(connect, harness.clock, refresh=0) as ui:
             row = await point(ui)
             for key, words, toast in (
-                ("A", "Type the host that is to show it", f"{HOST} points at {row.name} now"),
-                ("U", "Type the one that is to answer nobody", f"{HOST} points at nothing now"),
+                ("A", "Enter the alias to assign", f"{HOST} assigned to {row.name}"),
+                ("U", "Enter the alias to remove", f"Alias removed: {HOST}"),
             ):
                 await ui.press(key)
                 await asked(ui, words)

@@ -9,7 +9,7 @@ from vtui.screens.pages.registry import ROW_PAGES
 async def listed(ui: RunningApp) -> None:
     """The list of matters, once it is on view."""
     await ui.rests()
-    await ui.see("! all")
+    await ui.see(" issue")
     await ui.press("exclamation_mark")
     await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the list")
 
@@ -17,7 +17,7 @@ async def listed(ui: RunningApp) -> None:
 async def test_two_keys_open_the_error_of_the_newest_failed_production_build() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         await listed(ui)
-        await ui.see("× Production failed")
+        await ui.see("× Production build failed")
         await ui.press("enter")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
         await ui.see("labs", 'Command "next build" exited with [1]')
@@ -32,9 +32,9 @@ async def test_each_issue_opens_its_own_page() -> None:
         assert ui.app.session.project.value.project == "checkout"
         await ui.press("escape", "escape")
         await ui.see("checkout pinned by a rollback")
-        await ui.see_no("labs production failed")
+        await ui.see_no("labs production build failed")
         await ui.press("0")
-        await ui.see("labs production failed")
+        await ui.see("labs production build failed")
 
 
 async def test_leaked_token_is_the_first_issue_and_opens_the_tokens_page() -> None:
@@ -54,10 +54,10 @@ async def test_leaked_token_is_the_first_issue_and_opens_the_tokens_page() -> No
 
 async def test_token_that_expires_soon_is_not_the_first_issue() -> None:
     async with AppHarness("account-token-expiring", deployments=25_000).run_app() as ui:
-        await ui.toast("This token ends in 2d.")
+        await ui.toast("This token expires in 2d.")
         await listed(ui)
-        await ui.see("× Production failed", "! Token expires soon", "in 2d")
-        assert "× Production failed" in next(line for line in ui.lines if "×" in line)
+        await ui.see("× Production build failed", "! Token expires soon", "in 2d")
+        assert "× Production build failed" in next(line for line in ui.lines if "×" in line)
         await ui.press("end", "y")
         await ui.see("https://vercel.com/account/settings/tokens")
 

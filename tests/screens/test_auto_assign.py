@@ -15,7 +15,7 @@ async def on_page(ui: RunningApp, name: str) -> None:
     """The boxes of a project's page."""
     await opened(ui, name)
     await ui.press("T")
-    await ui.toast("press tab first")
+    await ui.toast("(press tab)")
     await ui.press("tab")
 
 
@@ -91,7 +91,7 @@ async def test_project_of_marked_builds_is_fetched_before_the_question() -> None
         before = len(harness.wire.asked)
         await ask(ui, "R")
         assert path in [request.url.path for request in harness.wire.asked[before:]]
-        await ui.see("will not be served until promoted", f"{NAME} is off")
+        await ui.see("will stay staged until promoted", "Domains is off in store")
 
 
 async def test_staged_build_serves_after_promote_over_http() -> None:
@@ -115,7 +115,7 @@ async def test_staged_build_serves_after_promote_over_http() -> None:
             await ui.toast("docs is staged: promote it to serve production")
             assert ui.app.session.store.facts.value.production[project.id] == before
             await ask(ui, "P")
-            await ui.see("will serve it in a few", f"{NAME} is off")
+            await ui.see("will serve this build in a few", f"{NAME} is off")
             await ui.answer("P")
             for _ in range(20):
                 await ui.pass_time(1)

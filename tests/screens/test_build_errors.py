@@ -68,7 +68,7 @@ async def test_issues_show_and_keep_the_first_error_of_builds_on_view() -> None:
     harness = AppHarness(deployments=25_000)
     async with harness.run_app() as ui:
         await ui.rests()
-        await ui.see("! all")
+        await ui.see(" issue")
         await ui.press("exclamation_mark")
         await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the issues")
         failed = len(failed_builds(ui))
@@ -85,7 +85,7 @@ async def test_issues_show_and_keep_the_first_error_of_builds_on_view() -> None:
 
 def failed_builds(ui: RunningApp) -> list[str]:
     """The lines of failed production builds."""
-    return [line for line in ui.lines if "× Production failed" in line]
+    return [line for line in ui.lines if "× Production build failed" in line]
 
 
 async def test_unreadable_log_leaves_the_error_message_of_the_api() -> None:

@@ -66,7 +66,7 @@ async def test_marked_rows_are_deleted_and_refused_ones_stay_marked() -> None:
         )
         await mark(ui, *rows, served)
         question = await ask(ui, "D")
-        await ui.see("Delete 4 deployments?", "skipped", "1: production serves it", "Type 4", "8 requests")
+        await ui.see("Delete 4 deployments?", "skipped", "1: serving production", "Type 4", "8 requests")
         assert [widget.id for widget in question.focus_chain] == [None, "no", "show"]
         question.query_one("#show", Button).press()
         await ui.see("Back")
@@ -87,7 +87,7 @@ async def test_marked_rows_are_deleted_and_refused_ones_stay_marked() -> None:
         question.query_one(Input).value = ""
         question.query_one(Input).focus()
         run = await confirm(ui, 4)
-        await ui.see("Over.", "4 of 4", "3 deleted", "1 failed", "acme does not allow this")
+        await ui.see("Done.", "4 of 4", "3 deleted", "1 failed", "acme does not allow this")
         assert run.unavailable_reason("pause") == "the run has ended"
         assert deleted(harness) == [row.id for row in rows]
         await ui.press("escape")
@@ -106,7 +106,7 @@ async def test_builds_are_canceled_paused_and_stopped(tmp_path: Path) -> None:
         assert len(flying) == 4
         await mark(ui, *flying, ended)
         await ask(ui, "X")
-        await ui.see("Cancel 4 builds?", "it is canceled already", "Keep them", "4 requests")
+        await ui.see("Cancel 4 builds?", "it is already canceled", "Keep building", "4 requests")
         harness.wire.gate.clear()
         await confirm(ui, 4)
         await ui.until(harness.wire.writes, "the first")
@@ -123,9 +123,9 @@ async def test_builds_are_canceled_paused_and_stopped(tmp_path: Path) -> None:
         await ui.press("escape")
         await ui.see("Stopping")
         assert isinstance(ui.app.screen, BulkScreen)
-        assert ui.app.screen.unavailable_reason("pause") == "the run is being stopped"
+        assert ui.app.screen.unavailable_reason("pause") == "the run is stopping"
         harness.wire.gate.set()
-        await ui.see("Over. 2 were not sent.", "2 of 4", "What was sent stands in")
+        await ui.see("Stopped. 2 not sent.", "2 of 4", "Log of sent requests:")
         line = next(index for index, line in enumerate(ui.lines) if "│ ▌" in line)
         assert last[1:3] == ui.lines[line].partition("│ ▌")[2].split()[3:5] == ["dashboard", "prod"], (
             "the cursor follows its row"
@@ -154,17 +154,17 @@ async def test_rate_limited_row_is_sent_again_after_a_countdown_unless_stopped()
         await mark(ui, *rows)
         await ask(ui, "D")
         await confirm(ui, 3)
-        await ui.see("Waits 0:40 for the rate limit", "1 of 3", "1 deleted")
+        await ui.see("Paused for the rate limit, resuming in 0:40", "1 of 3", "1 deleted")
         await ui.pass_time(10)
-        await ui.see("Waits 0:30 for the rate limit")
+        await ui.see("for the rate limit, resuming in 0:30")
         assert "1 failed" not in ui.text
         await ui.pass_time(32)
         await ui.until(lambda: len(refused) == 2, "the row again")
         assert refused[0] == refused[1]
-        await ui.see("Waits 0:3", "for the rate limit")
+        await ui.see("for the rate limit, resuming in 0:3")
         await ui.press("escape")
         await ui.pass_time(1)
-        await ui.see("Over. 2 were not sent.", "1 of 3")
+        await ui.see("Stopped. 2 not sent.", "1 of 3")
         assert len(harness.wire.writes()) == 3
 
 
@@ -176,12 +176,12 @@ async def test_marked_rows_are_redeployed_once_and_followed() -> None:
         await mark(ui, *rows)
         await ui.press("a")
         await ui.until(lambda: isinstance(ui.app.screen, RowMenu), "the menu")
-        await ui.see("The 2 rows that are marked")
+        await ui.see("2 marked rows")
         await ui.press("escape")
         await ask(ui, "R")
-        await ui.see("Redeploy 2 deployments?", "Production is not touched.")
+        await ui.see("Redeploy 2 deployments?", "Production is not affected.")
         await confirm(ui, 2)
-        await ui.see("Over.", "2 redeployed")
+        await ui.see("Done.", "2 redeployed")
         await ui.press("escape")
         assert [json.loads(one.content)["deploymentId"] for one in harness.wire.writes()] == [row.id for row in rows]
         assert len(ui.app.session.watcher.follower.rows) == 2
@@ -203,7 +203,7 @@ async def test_marked_rows_of_a_protected_project_require_its_name() -> None:
         question.query_one(Input).value = ""
         question.query_one(Input).focus()
         await confirm(ui, rows[0].name)
-        await ui.see("Over.", "2 redeployed")
+        await ui.see("Done.", "2 redeployed")
         assert len(harness.wire.writes()) == 2
 
 
@@ -213,7 +213,7 @@ async def test_action_unavailable_for_all_marked_rows_shows_the_reason_without_a
         await ui.rests()
         await mark(ui, *[row for row in ui.rows if row.state == "CANCELED"][:2])
         await ui.press("X")
-        await ui.toast("and 1 more: it is canceled already")
+        await ui.toast("and 1 more: it is already canceled")
         assert not isinstance(ui.app.screen, QuestionScreen)
 
 
@@ -235,7 +235,7 @@ async def test_read_only_service_stops_the_run_at_the_first_row() -> None:
         await mark(ui, *[row for row in ui.rows if failed_preview(row)][:3])
         await ask(ui, "D")
         await confirm(ui, 3)
-        await ui.see("Over. 2 were not sent.", "Read-only: nothing was sent")
+        await ui.see("Stopped. 2 not sent.", "Read-only: nothing was sent")
         assert harness.wire.writes() == []
 
 
@@ -263,17 +263,17 @@ async def test_clean_up_command_deletes_old_previews() -> None:
     async with harness.run_app(refresh=0, project="docs", size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("colon", *"clean up")
-        await ui.see("Delete previews that are old")
+        await ui.see("Delete old preview deployments")
         await ui.press("enter")
-        await ui.see("Clean up old previews", "docs in acme", "days and more")
+        await ui.see("Clean up old previews", "docs in acme", "days or older")
         await ui.press("down", "right", "right", "enter")
-        await ui.see("old previews?", "the newest 3 of each branch stay", "newest of its branch")
+        await ui.see("old previews?", "The newest 3 of each branch are kept", "newest of its branch")
         question = ui.app.screen
         assert isinstance(question, QuestionScreen)
         assert harness.wire.writes() == []
         number = int(ui.lines[0].partition("Delete ")[2].partition(" ")[0])
         await confirm(ui, number)
-        await ui.see("Over.", f"{number} deleted")
+        await ui.see("Done.", f"{number} deleted")
         assert len(deleted(harness)) == len(set(deleted(harness))) == number
 
 
@@ -282,7 +282,7 @@ async def test_clean_up_is_not_offered_in_read_only_mode() -> None:
     async with harness.run_app(refresh=0, read_only=True) as ui:
         await ui.rests()
         await ui.press("colon", *"clean up old")
-        await ui.see("open clean up old")
+        await ui.see("Open clean up old")
         assert "Clean up" not in ui.text
 
 
@@ -298,8 +298,8 @@ async def test_lost_responses_of_a_run_are_verified_and_each_write_is_sent_once(
             screen = await confirm(ui, 2)
             for _ in range(30):
                 await ui.pass_time(1)
-                if "Over." in ui.text:
+                if "Done." in ui.text:
                     break
-            await ui.see("Over.", "2 deleted", "no answer came, but it was done")
+            await ui.see("Done.", "2 deleted", "no response, but the change was applied")
             assert [one.method for one in ui.app.session.connection.requests].count("DELETE") == 2
             assert ui.app.screen is screen

@@ -26,10 +26,10 @@ async def test_y_twice_or_y_and_enter_copy_the_url() -> None:
             ui.app.copy_to_clipboard("")
             await ui.press(*keys)
             await copied(ui, f"https://{row.url}")
-        await ui.toast(f"copied URL https://{row.url}, through the terminal")
+        await ui.toast(f"Copied through the terminal: URL https://{row.url}")
         await ui.press("y")
-        shown = await ui.see("Copy from store", "host", "sha", "branch", "message", "dashboard link", "curl")
-        assert shown.index("URL") < shown.index("host")
+        shown = await ui.see("Copy from store", "hostname", "SHA", "branch", "message", "dashboard link", "curl")
+        assert shown.index("URL") < shown.index("hostname")
         await ui.press("G", "y")
         await ui.until(lambda: ui.app.clipboard.startswith("curl "), "the command")
         assert f"/v13/deployments/{row.id}?teamId=" in ui.app.clipboard
@@ -69,23 +69,24 @@ async def test_production_url_of_a_named_project_is_copied_in_five_keys() -> Non
 
 
 @pytest.mark.parametrize(
-    ("tool", "ending"),
-    [(TAKES, ", with "), (FAILS, ", through the terminal alone: "), (None, ", through the terminal")],
+    ("tool", "how"),
+    [(TAKES, "Copied with "), (FAILS, "Copied through the terminal only, "), (None, "Copied through the terminal")],
 )
-async def test_toast_shows_how_the_text_was_copied(tool: Tool | None, ending: str) -> None:
+async def test_toast_shows_how_the_text_was_copied(tool: Tool | None, how: str) -> None:
     async with AppHarness(deployments=30).run_app(desktop=Desktop(clipboard=tool)) as ui:
         await ui.rests()
         row = ui.under_cursor
         await ui.press("y", "y")
-        await ui.toast(f"copied URL https://{row.url}{ending}")
+        await ui.toast(how)
+        await ui.toast(f": URL https://{row.url}")
         assert ui.app.clipboard == f"https://{row.url}"
 
 
 @pytest.mark.parametrize(
     ("desktop", "why"),
     [
-        (Desktop(), "No browser of this machine would be seen by you."),
-        (Desktop(browse=lambda _: False), "No browser could be started."),
+        (Desktop(), "No browser is available in this session."),
+        (Desktop(browse=lambda _: False), "The browser could not be started."),
     ],
 )
 async def test_url_is_shown_and_copied_when_no_browser_opens(desktop: Desktop, why: str) -> None:

@@ -132,7 +132,7 @@ async def a_pasted_token_is_sent(ui: RunningApp, patch: Patch) -> None:
 
 async def a_token_is_kept(ui: RunningApp, patch: Patch) -> None:
     await a_token_is_pasted_and_sent(ui)
-    await ui.see("Keep it")
+    await ui.see("Store in")
     patch.setattr(os, "fsync", BUG)
     await ui.press("enter")
 
@@ -253,7 +253,7 @@ async def values_are_written_to_a_file(ui: RunningApp, patch: Patch) -> None:
     await ui.press("x")
     await ui.see("Export variables", ".env")
     await ui.press("right", "right", "right", "down", "ctrl+u", *str(Path.home() / "out.env"), "ctrl+s")
-    await ui.see("Values of which environment?")
+    await ui.see("Environment to export")
     patch.setattr(os, "fsync", BUG)
     await ui.press("enter")
 

@@ -18,7 +18,7 @@ from vtui.screens.pages.activity import ActivityScreen
 from vtui.table.filtering.terms import Filter
 from vtui.table.sorting import Order
 
-WHY = "The row under the cursor changed less than a second before the key"
+WHY = "The selected row just changed"
 
 
 async def on(ui: RunningApp, screen: type) -> None:
@@ -73,7 +73,7 @@ async def test_key_does_not_confirm_for_a_row_that_a_refresh_has_just_added() ->
         ui.clock.advance(0.9)
         await ui.press("X")
         await question(ui)
-        await ui.see("Cancel the build?", WHY, "only the button confirms")
+        await ui.see("Cancel the build?", WHY, "Confirm with the button")
         assert "again to" not in ui.text
         await ui.answer("X")
         await ui.answer("X")
@@ -254,7 +254,7 @@ async def test_page_does_not_require_the_button_for_its_row() -> None:
         await ready(ui)
         await build_as_another_user(harness, ui)
         await ui.press("enter")
-        await ui.see("Queued", "a redeploy")
+        await ui.see("Queued", "redeploy")
         await ui.press("R")
         await question(ui)
         await ui.see("R again to redeploy")

@@ -137,7 +137,7 @@ async def test_conflicting_record_moves_the_cursor_to_the_existing_one() -> None
             await ui.press("ctrl+s")
             await ui.see("Add this record?")
             await ui.answer("A")
-            await ui.see("It conflicts with CNAME xn--bro-hoa: press esc to go to it")
+            await ui.see("Conflicts with CNAME xn--bro-hoa. Press esc to go to it.")
             assert ui.app.screen.query_one("#field-a", FieldLine).value == "192.0.2.1"
             await ui.press("escape")
             await ui.until(lambda: ui.under_cursor.host == "xn--bro-hoa", "the one in the way")

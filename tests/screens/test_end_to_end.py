@@ -48,7 +48,7 @@ async def rows_stream_in(ui: RunningApp, requests: Requests) -> None:
     await ui.rests()
     sizes = [query["limit"][0] for method, path, query, *_ in requests if path == "/v7/deployments"]
     assert sizes == ["30", "100", "100", "100", "100"]
-    assert "426 loaded, more exist" in ui.text
+    assert "426 loaded, more available" in ui.text
     assert len({row.id for row in ui.rows}) == 426
 
 
@@ -82,7 +82,7 @@ async def redeploy_and_follow(ui: RunningApp, requests: Requests, account: Accou
     for words in (source.name, " acme ", (source.sha or "")[:7], "Production", "Cancel"):
         assert words in question
     await ui.answer("R")
-    await ui.toast(f"{source.name}: building again for Production")
+    await ui.toast(f"{source.name}: redeploying to Production")
     (method, path, query, headers, body), *others = [one for one in requests if one[0] != "GET"]
     assert (method, path, others) == ("POST", "/v13/deployments", [])
     assert query == {"forceNew": ["1"], "teamId": [acme.id]}

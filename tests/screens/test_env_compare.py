@@ -24,7 +24,7 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             await ui.press("G", *"kkkkkkkk")
             before = next(line for line in ui.lines if "│ ▌" in line).partition("│ ▌")[2].split()[0]
             await ui.press("tilde")
-            await ui.see("Compare values?", "a request each, none is shown")
+            await ui.see("Compare values?", "show none")
             await ui.see("Values are compared, then discarded.", "Vercel records each read in the Activity log.")
             await ui.press("enter")
             await ui.see("store production and docs production")
@@ -63,7 +63,7 @@ async def test_key_is_searched_in_all_projects_and_its_values_are_compared() -> 
             shown = len(ui.listed.view)
             assert {row.key for row in ui.listed.view} == {"LOG_LEVEL"}
             await ui.press("tilde")
-            await ui.see("Compare values?", "a request each, none is shown")
+            await ui.see("Compare values?", "show none")
             asked = len(ui.app.session.connection.requests)
             await ui.press("down", "enter")
             await ui.see("LOG_LEVEL: 1 value", "value 1", "store (production)")

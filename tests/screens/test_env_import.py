@@ -92,7 +92,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
                 "12 requests (6 GET, 4 PATCH, 2 POST)",
             )
             await confirm(ui, 6)
-            await ui.see("Over.", "5 set", "1 failed", "There is such a variable already")
+            await ui.see("Done.", "5 set", "1 failed", "There is such a variable already")
             sent = stage_writes(ui)
             assert sent == 7, "one from elsewhere, six from here"
             await ui.press("escape")
@@ -124,13 +124,13 @@ async def test_exported_environment_is_imported_without_changes(tmp_path: Path) 
             await ui.press("x")
             await ui.see("Export variables", ".env")
             await ui.press("right", "right", "right", "down", "right", "enter")
-            await ui.see("Values go to a file that only you can read, not to the")
+            await ui.see("Values cannot be copied to the clipboard.")
             await ui.press("ctrl+u", *str(file), "enter")
-            await ui.see("Values of which environment?", "production", "18 values, 18 requests; 6 by name alone")
+            await ui.see("Environment to export", "production", "18 values, 18 requests; 6 without a value")
             await ui.see("Vercel records each read in the Activity log.")
             asked = len(ui.app.session.connection.requests)
             await ui.press("enter")
-            await ui.toast("18 values, 6 by name alone: written to")
+            await ui.toast("18 values, 6 without a value: written to")
             assert len(ui.app.session.connection.requests) - asked == 18
             assert file.stat().st_mode & 0o777 == 0o600
             written = file.read_text()

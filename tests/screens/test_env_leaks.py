@@ -60,7 +60,7 @@ async def brought_in(ui: RunningApp, file: Path) -> list[str]:
     await ui.see("Set 3 values?")
     seen.append(ui.text)
     await confirm(ui, 3)
-    await ui.see("Over.")
+    await ui.see("Done.")
     seen.append(ui.text)
     await ui.press("escape")
     await ui.until(lambda: "FILED" in keys(ui), "the file's")

@@ -53,7 +53,7 @@ async def test_value_is_shown_for_thirty_seconds_and_hidden_by_the_same_key() ->
         await ui.see("hidden again in 0:24", "not-a-real-value")
         await ui.press("y")
         assert ui.app.clipboard == "not-a-real-value\n", "as it is, when somebody asks for it"
-        await ui.toast("copied the value of TRAILING_NEWLINE")
+        await ui.toast("the value of TRAILING_NEWLINE")
         await ui.pass_time(25)
         await ui.see("••••••••  hidden")
         assert "not-a-real-value" not in ui.text

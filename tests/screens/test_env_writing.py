@@ -179,11 +179,11 @@ async def test_one_environment_is_changed_and_the_others_are_not() -> None:
         await ui.press("ctrl+s")
         await ui.see("production and development keep theirs.")
         ui.app.screen.query_one("#show", Button).press()
-        await ui.see("1. PATCH", "Only if request 1 was accepted:", "2. POST")
+        await ui.see("1. PATCH", "Only if request 1 succeeds:", "2. POST")
         await ui.press("down", "down", "down")
-        await ui.see("If request 2 is refused, this undoes request 1:")
+        await ui.see("If request 2 fails, this undoes request 1:")
         ui.app.screen.query_one("#curl", Button).press()
-        await ui.toast("copied 2 requests as curl commands, without the token")
+        await ui.toast("2 requests as curl commands (without the token)")
         await ui.answer("E")
         await ui.toast("NEXT_PUBLIC_SITE_URL is changed for preview")
         await ui.rests()
@@ -230,7 +230,7 @@ async def test_value_is_copied_without_showing_it_and_marked_variables_are_delet
         await ui.press("y")
         await ui.see("Copy from TRAILING_NEWLINE", "Read now and not shown. Recorded in the Activity log.")
         await ui.press("down", "enter")
-        await ui.toast("copied the value of TRAILING_NEWLINE")
+        await ui.toast("the value of TRAILING_NEWLINE")
         assert ui.app.clipboard == "not-a-real-value\n"
         assert not any(
             "not-a-real" in words for words in (*ui.toasts, ui.text, repr(ui.app.session.connection.requests))
@@ -238,7 +238,7 @@ async def test_value_is_copied_without_showing_it_and_marked_variables_are_delet
         await ui.press("space", "space", "D")
         await ui.see("Delete 2 variables?", "TRAILING_NEWLINE", "QUOTED", "will do without them", "Type 2")
         await confirm(ui, 2)
-        await ui.see("Over.", "2 deleted")
+        await ui.see("Done.", "2 deleted")
         await ui.press("escape")
         await ui.until(lambda: not {"TRAILING_NEWLINE", "QUOTED"} & {*keys(ui)}, "they are gone")
         assert [request.method for request in harness.wire.writes()] == ["DELETE", "DELETE"]
@@ -252,7 +252,7 @@ async def test_half_applied_change_is_undone() -> None:
         harness.wire.instead = lambda request: httpx.Response(400, json=refusal) if request.method == "POST" else None
         await ui.press("E", *"new", "tab", "space")
         await go_on(ui, "E")
-        await ui.toast("Nothing has changed: what was done first was taken back.")
+        await ui.toast("Nothing has changed: the first step was undone.")
         await ui.see("Not this.")
         assert [request.method for request in harness.wire.writes()] == ["PATCH", "POST", "PATCH"]
         assert body_of(harness.wire.writes()[-1]) == {"target": ["production", "preview", "development"]}
@@ -277,7 +277,7 @@ async def test_variable_is_deleted_from_its_page_by_typing_its_key() -> None:
         await ui.press("enter")
         await ui.toast("LOG_LEVEL is deleted from production")
         await ui.rests()
-        await ui.until(lambda: "LOG_LEVEL" not in keys(ui), "the row is gone")
+        await ui.until(lambda: "LOG_LEVEL" not in keys(ui), "the row is no longer in the list")
         (request,) = harness.wire.writes()
         assert (request.method, request.content) == ("DELETE", b"")
 
@@ -287,7 +287,7 @@ async def test_first_variable_is_added_to_an_empty_project_but_not_in_read_only_
     async with harness.run_app(project="sandbox-never-deployed") as ui:
         await ui.rests()
         await ui.press("4")
-        await ui.see("Nothing in sandbox-never-deployed", "A Add")
+        await ui.see("No variables in sandbox-never-deployed", "A Add")
         await ui.press("A", *"FIRST", "enter", "x")
         await go_on(ui, "A")
         await ui.toast("FIRST is set")

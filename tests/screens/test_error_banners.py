@@ -29,7 +29,7 @@ async def switch(ui: RunningApp, team: str) -> None:
 async def test_wrong_token_is_shown_and_retried_with_r() -> None:
     harness = AppHarness(token="vcp_wrong")  # noqa: S106 - it is meant to open nothing
     async with harness.run_app() as ui:
-        shown = await ui.see("Vercel does not accept this token", "set VERCEL_TOKEN", "r try again")
+        shown = await ui.see("Vercel does not accept this token", "set VERCEL_TOKEN", "r retry")
         assert "vcp_wrong" not in shown
         asked = len(harness.wire.asked)
         await ui.pass_time(120, step=40)
@@ -54,7 +54,7 @@ async def test_unknown_team_or_project_is_shown_and_another_can_be_chosen(
         await ui.see(*words)
         await switch(ui, "northwind")
         await ui.rests()
-        await ui.see("all 640")
+        await ui.see("640 total")
 
 
 async def test_network_error_is_shown_and_retried() -> None:
@@ -70,7 +70,7 @@ async def test_network_error_is_shown_and_retried() -> None:
             await ui.pass_time(1)
             if "refuses the connection" in ui.text:
                 break
-        await ui.see("api.vercel.com refuses the connection", "Asks again by itself in 0:")
+        await ui.see("api.vercel.com refuses the connection", "Retrying in 0:")
         harness.wire.instead = lambda _: None
         await ui.pass_time(10)
         await ui.see(" acme ", "store")
@@ -86,14 +86,14 @@ async def test_closed_port_is_shown_over_real_http() -> None:
             await ui.pass_time(1)
             if "refuses the connection" in ui.text:
                 break
-        await ui.see("127.0.0.1 refuses the connection", "Check the API address", "r try again")
+        await ui.see("127.0.0.1 refuses the connection", "Check the API address", "r retry")
 
 
 async def test_locked_team_shows_its_reason_and_other_teams_work() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await switch(ui, "bigco")
-        await ui.see("bigco does not let this token in", "SSO", "t another team", " bigco ")
+        await ui.see("bigco does not let this token in", "SSO", "t switch team", " bigco ")
         await ui.press("2")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen), "projects")
         await ui.see("bigco does not let this token in")
@@ -101,7 +101,7 @@ async def test_locked_team_shows_its_reason_and_other_teams_work() -> None:
         await ui.see("portal", "intranet")
         await ui.press("1")
         await ui.rests()
-        await ui.see("all 640")
+        await ui.see("640 total")
 
 
 async def test_empty_lists_show_what_to_do() -> None:
@@ -109,7 +109,7 @@ async def test_empty_lists_show_what_to_do() -> None:
         for key, words in (("1", "No deployments"), ("2", "No projects"), ("3", "No domains"), ("4", "No variables")):
             await ui.press(key)
             await ui.rests()
-            await ui.see(words, "r look again", "t another team")
+            await ui.see(words, "r refresh", "t switch team")
             hints = {"1": "Push to a linked", "2": "Import a", "3": "Every project still", "4": "Add one"}
             await ui.see(hints[key])
 
@@ -117,22 +117,22 @@ async def test_empty_lists_show_what_to_do() -> None:
 async def test_empty_list_shows_the_project_name() -> None:
     async with AppHarness().run_app(project="sandbox-never-deployed") as ui:
         await ui.rests()
-        await ui.see("Nothing in sandbox-never-deployed", "r look again", "0 all projects")
+        await ui.see("No deployments in sandbox-never-deployed", "r refresh", "0 all projects")
 
 
 async def test_rate_limit_keeps_the_rows_and_loading_continues_after_a_countdown() -> None:
     harness = AppHarness(rate_limit=4, deployments=350)
     async with harness.run_app(auto_load=1_000, refresh=0, tick=0.05) as ui:
-        await ui.see("327 loaded, more exist", "limit spent")
-        await ui.see("waits for the limit, again in 1:00")
+        await ui.see("327 loaded, more available", "limit reached")
+        await ui.see("rate limit reached, retrying in 1:00")
         await ui.pass_time(20, step=5)
-        await ui.see("again in 0:40")
+        await ui.see("retrying in 0:40")
         assert harness.wire.paths().count("/v7/deployments") == 4
         assert len(ui.rows) == 327
         await ui.press("j", "j")
         assert ui.listed.table.cursor_index == 2
         await ui.pass_time(41, step=5)
-        await ui.see("all 350")
+        await ui.see("350 total")
         assert harness.wire.paths().count("/v7/deployments") == 5
 
 
@@ -146,12 +146,12 @@ async def test_wait_time_is_known_from_the_headers_of_a_429() -> None:
         else None
     )
     async with harness.run_app(tick=0.05) as ui:
-        await ui.see("Rate limit reached for deployments", "Asks again by itself in 0:")
+        await ui.see("Rate limit reached for deployments", "Retrying in 0:")
         asked = harness.wire.paths().count("/v7/deployments")
         await ui.pass_time(25, step=5)
         assert harness.wire.paths().count("/v7/deployments") == asked
         await ui.pass_time(8)
-        await ui.see("all 350")
+        await ui.see("350 total")
 
 
 async def test_failed_later_page_keeps_the_rows_and_r_continues() -> None:
@@ -159,12 +159,12 @@ async def test_failed_later_page_keeps_the_rows_and_r_continues() -> None:
     refused = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})
     harness.wire.instead = lambda request: refused if "until" in request.url.params else None
     async with harness.run_app(refresh=0) as ui:
-        await ui.see("30 loaded, more exist", "failed")
+        await ui.see("30 loaded, more available", "failed")
         await ui.see("store")
         first = ui.rows[0].id
         harness.wire.instead = lambda _: None
         await ui.press("r")
-        await ui.see("all 350")
+        await ui.see("350 total")
         assert ui.rows[0].id == first
         assert len({row.id for row in ui.rows}) == 350
 
@@ -173,28 +173,28 @@ async def test_page_that_fails_once_is_retried_silently() -> None:
     async with AppHarness("later-page-fails", deployments=350).run_app() as ui:
         for _ in range(120):
             await ui.pass_time(1)
-            if "all 350" in ui.text:
+            if "350 total" in ui.text:
                 break
-        await ui.see("all 350")
+        await ui.see("350 total")
         assert ui.toasts == []
 
 
 async def test_list_is_incomplete_when_the_server_ignores_the_cursor() -> None:
     async with AppHarness("cursor-ignored").run_app(refresh=0) as ui:
         await ui.see("loaded, incomplete: the server ignored the cursor")
-        assert "all " not in ui.lines[-2]
+        assert " total" not in ui.lines[-2]
 
 
 @pytest.mark.parametrize("fault", ["null-rows", "text-rows", "number-rows", "idless-rows"])
 async def test_malformed_rows_are_shown_and_counted(fault: str) -> None:
     async with AppHarness(fault, deployments=60).run_app(refresh=0) as ui:
         await ui.rests()
-        await ui.see("2 odd")
+        await ui.see("2 malformed")
         malformed = next(row for row in ui.rows if row.problem)
         ui.listed.table.move_to(malformed.id)
-        await ui.see("odd row")
+        await ui.see("Malformed")
         await ui.press("enter")
-        await ui.see("odd")
+        await ui.see("unexpected data")
         await ui.press("escape", "R", "u", "o", "i", "y")
 
 
@@ -202,7 +202,7 @@ async def test_malformed_rows_are_shown_and_counted(fault: str) -> None:
 async def test_malformed_responses_are_shown_in_a_banner(fault: str) -> None:
     async with AppHarness(fault, token="wrong" if fault == "html-errors" else DEMO_TOKEN).run_app() as ui:
         await ui.until(lambda: ui.app.session.trouble.value is not None, "trouble")
-        await ui.see("╭─ ", "r try again")
+        await ui.see("╭─ ", "r retry")
 
 
 async def test_unreadable_projects_are_named_and_the_others_shown() -> None:
@@ -213,8 +213,8 @@ async def test_unreadable_projects_are_named_and_the_others_shown() -> None:
     async with harness.run_app() as ui:
         await ui.press("4")
         await ui.rests()
-        await ui.see(f"without {project.name}")
-        assert "all " not in ui.lines[-2]
+        await ui.see(f"not loaded: {project.name}")
+        assert " total" not in ui.lines[-2]
         assert len({row.project_id for row in ui.rows}) > 40
 
 
@@ -243,13 +243,13 @@ async def test_rate_limit_of_another_team_is_not_shown_or_waited_for() -> None:
         await ui.press("r")
         await ui.until(lambda: len(harness.wire.asked) > before, "the list is read again")
         await ui.rests()
-        assert "limit spent" not in ui.text
-        assert "waits for the limit" not in ui.text
+        assert "limit reached" not in ui.text
+        assert "rate limit reached" not in ui.text
         harness.wire.instead = lambda request: (
             reply(429, LIMITED, **headers) if "/projects" in str(request.url) else None
         )
         await ui.press("r")
-        await ui.see("limit spent")
+        await ui.see("limit reached")
 
 
 def low(budget: RateLimits) -> bool:
@@ -260,9 +260,9 @@ async def test_other_limits_that_are_nearly_used_up_are_shown() -> None:
     harness = AppHarness(rate_limit=40)
     async with harness.run_app(refresh=0) as ui:
         await ui.press("4")
-        await ui.see("take 60 requests")
+        await ui.see("takes 60 requests")
         await ui.press("r")
-        await ui.see("loaded, more exist")
+        await ui.see("loaded, more available")
         await ui.until(
             lambda: ui.app.session.connection.budget.value is not None and low(ui.app.session.connection.budget.value),
             "a low limit",

@@ -178,12 +178,12 @@ async def test_letters_are_typed_into_the_focused_name() -> None:
 @pytest.mark.parametrize(
     ("counts", "note"),
     [
-        ({}, "12 shown  of 1,240 loaded, more exist"),
+        ({}, "12 shown  of 1,240 loaded, more available"),
         ({"more": False, "complete": True}, "12 shown  of 1,240 loaded"),
         ({"more": False}, "12 shown  of 1,240 loaded, incomplete"),
-        ({"shown": 1_240}, "1,240 shown  all loaded, more exist"),
+        ({"shown": 1_240}, "1,240 shown  all loaded, more available"),
         ({"shown": 1_240, "more": False}, "1,240 shown  all loaded, incomplete"),
-        ({"shown": 1_240, "more": False, "complete": True}, "1,240 shown  the whole list"),
+        ({"shown": 1_240, "more": False, "complete": True}, "1,240 shown  complete list"),
     ],
 )
 async def test_shown_rows_have_a_note_of_the_total(counts: dict[str, Any], note: str) -> None:
@@ -199,7 +199,7 @@ async def test_marked_rows_add_a_choice_of_rows() -> None:
     async with open_dialog() as dialog:
         assert "● 3 marked   ○ 12 shown" in dialog.text
         await dialog.press("right")
-        assert "○ 3 marked   ● 12 shown   of 1,240 loaded, more exist" in dialog.text
+        assert "○ 3 marked   ● 12 shown   of 1,240 loaded, more available" in dialog.text
 
 
 async def test_file_extension_follows_the_format_unless_it_is_custom() -> None:
@@ -263,7 +263,7 @@ async def test_existing_name_is_replaced_by_a_free_one(here: Path) -> None:
         assert "Overwrite" not in dialog.text
         await dialog.press("ctrl+s")
         assert not dialog.app.answers
-        assert "rows.csv is already there." in dialog.text
+        assert "rows.csv already exists." in dialog.text
         assert (dialog.focus, dialog.name) == ("name", "rows-3.csv")
         await dialog.press("enter")
         assert dialog.answer == ExportChoice("marked", "csv", Path("rows-3.csv"))
@@ -291,7 +291,7 @@ async def test_offer_to_overwrite_ends_when_the_name_changes(here: Path, other: 
             dialog.form.query_one(f"#{other}", RadioLine).focus()
             await dialog.press("right", "left")
         assert "Overwrite" not in dialog.text
-        assert "already there" not in dialog.text
+        assert "already exists" not in dialog.text
         assert not dialog.form.query_one("#overwrite").display
 
 
@@ -325,7 +325,7 @@ async def test_clipboard_requires_no_name(here: Path) -> None:
     (here / "rows.csv").touch()
     async with open_dialog() as dialog:
         await dialog.press("down", "down", "right")
-        assert "of your terminal, up to" in dialog.text
+        assert "through the terminal, up to" in dialog.text
         assert "rows.csv" not in dialog.text
         await dialog.press("down")
         assert dialog.focus == "yes"
@@ -348,9 +348,9 @@ async def test_reopened_dialog_starts_with_the_previous_choice_and_error() -> No
 async def test_text_too_long_for_the_clipboard_is_proposed_as_a_file() -> None:
     before = ExportChoice("shown", "markdown", None)
     async with open_dialog(
-        before=before, trouble="Terminals drop more than 74 kB: export to a file instead."
+        before=before, trouble="Longer than the 74 kB that terminals accept. Export to a file instead."
     ) as dialog:
-        assert "Terminals drop" in dialog.text
+        assert "Longer than the" in dialog.text
         assert "● File" in dialog.text
         await dialog.press("enter")
         assert dialog.answer == ExportChoice("shown", "markdown", Path("rows.md"))
@@ -387,7 +387,7 @@ async def test_dialog_fits_the_terminal(here: Path, theme: str, size: tuple[int,
             "Markdown",
             "Clipboard",
             "rows-2.csv",
-            "already there",
+            "already exists",
             "Cancel",
         ):
             assert words in dialog.text
@@ -395,7 +395,7 @@ async def test_dialog_fits_the_terminal(here: Path, theme: str, size: tuple[int,
             assert dialog.form.region.contains_region(button.region)
             assert str(button.label) in dialog.text
         if size[0] >= 80:
-            assert "every field, for spreadsheets" in dialog.text
+            assert "all fields, for spreadsheets" in dialog.text
 
 
 async def test_focus_is_visible_without_colors() -> None:

@@ -38,7 +38,7 @@ async def test_search_results_are_deleted_updated_marked_and_refreshed() -> None
         await ui.answer("enter")
         await ui.until(lambda: isinstance(ui.app.focused, Button), "the button")
         await ui.answer("enter")
-        await ui.toast(f"{deleted.name}: the deployment is deleted")
+        await ui.toast(f"{deleted.name}: deployment deleted")
         await ui.until(lambda: deleted.id not in shown(ui), "the row gone")
 
         listing.view.mark([ready.id, gone.id, kept.id])
@@ -67,7 +67,7 @@ async def test_part_of_a_name_is_searched_to_the_end_of_the_list() -> None:
         await search_rests(ui)
         await ui.press("G")
         await search_rests(ui)
-        await ui.see("of all 900")
+        await ui.see("of 900")
         assert all("feat" in (row.branch or "") for row in screen_of(ui).view)
         assert len(shown(ui)) == sum("feat" in (row.branch or "") for row in ui.rows)
 

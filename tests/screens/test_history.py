@@ -211,5 +211,5 @@ async def test_removed_row_in_the_history_shows_a_message_and_opens_its_list() -
         ui.listed.view.sync()
         ui.listed.table.refresh_rows()
         await ui.press("1", *["left_square_bracket"] * 3)
-        await ui.toast(f"{row.name} is no longer there")
+        await ui.toast(f"{row.name} is no longer available")
         await on(ui, DomainsScreen)

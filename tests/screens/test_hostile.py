@@ -74,9 +74,9 @@ async def test_hostile_texts_do_not_break_the_layout_of_any_screen(size: tuple[i
         await ui.pilot.pause()
         check(ui)
         if size[1] >= 24:
-            await ui.see("Production is not touched", "Cancel", "Request")
+            await ui.see("Production is not affected", "Cancel", "Request")
         await ui.answer("R")
-        await ui.until(lambda: any("building again" in toast for toast in ui.toasts), "a toast")
+        await ui.until(lambda: any("redeploying" in toast for toast in ui.toasts), "a toast")
         await ui.pilot.pause()
         check(ui)
         await ui.press("t")
@@ -112,7 +112,7 @@ async def test_hostile_error_message_is_shown_as_text() -> None:
         else None
     )
     async with harness.run_app() as ui:
-        await ui.see("acme does not allow this", "[/x] [@click=app.quit]press me[/]", "r try again")
+        await ui.see("acme does not allow this", "[/x] [@click=app.quit]press me[/]", "r retry")
         check(ui)
         await ui.toast("[/x] be [b]warned[/b]")
         await ui.see("[/x] be [b]warned[/b]")

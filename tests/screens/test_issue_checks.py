@@ -45,13 +45,13 @@ async def test_no_issues_message_is_shown_only_after_all_checks() -> None:
             )
             assert "Nothing needs attention" not in screen
             await ui.press("r")
-            await ui.see("Nothing needs attention", "Everything was checked just now", "r check again")
+            await ui.see("Nothing needs attention", "Last complete check: just now", "r check again")
             await ui.press("exclamation_mark")
             await ui.see_no("needs attention")
             assert line(ui).strip() == ""
             await open_issues(ui)
             await ui.pass_time(300, step=300)
-            await ui.see("Everything was checked 5m ago")
+            await ui.see("Last complete check: 5m ago")
 
 
 async def test_number_of_requests_is_shown_before_a_large_check() -> None:
@@ -69,19 +69,19 @@ async def test_number_of_requests_is_shown_before_a_large_check() -> None:
         await ui.see_no("This takes about")
         assert len(harness.wire.asked) == before
         await ui.press("r", "enter")
-        await ui.see("Everything was checked", "Invalid Configuration", "Pending verification")
+        await ui.see("Last complete check", "Invalid Configuration", "Pending verification")
         paths = Counter(request.url.path for request in harness.wire.asked[before:])
         assert set(paths.values()) == {1}
         assert sum(path.endswith("/config") for path in paths) == 22
         found = len(issues(ui))
         await ui.press("escape")
-        await ui.see(f"! all {found} ")
+        await ui.see(f"! {found} issues ")
         after = Counter(path for path in harness.wire.paths() if path.endswith("/config"))
         await ui.press("3")
         await ui.rests()
-        assert f"! all {found} " in line(ui), "opening a list finds nothing that was not covered"
+        assert f"! {found} issues " in line(ui), "opening a list finds nothing that was not covered"
         await ui.press("exclamation_mark")
-        await ui.see("Everything was checked")
+        await ui.see("Last complete check")
         assert len(issues(ui)) == found
         assert Counter(path for path in harness.wire.paths() if path.endswith("/config")) == after
 
@@ -109,7 +109,7 @@ async def test_check_is_stopped_by_escape_and_continues_later() -> None:
         await ui.press("r")
         await ui.see("Checking … about ", " requests left", "esc stop")
         await ui.press("r")
-        await ui.toast("Check: it is running; esc stops it")
+        await ui.toast("Check: already running. Press esc to stop it.")
         await ui.press("escape")
         await ui.see("Not checked: domains, env vars (about ", "needs attention")
         assert status(ui) == before
@@ -119,7 +119,7 @@ async def test_check_is_stopped_by_escape_and_continues_later() -> None:
         await ui.see("checking …")
         assert "needs attention" not in ui.text, "the check goes on while other screens are on view"
         harness.wire.gate.set()
-        await ui.see("! all ")
+        await ui.see(" issue")
         await ui.until(lambda: "check" not in line(ui), "the end")
 
 
@@ -135,7 +135,7 @@ async def test_checks_forbidden_for_a_role_are_shown_as_not_checked() -> None:
         await open_issues(ui)
         await ui.see("domains, env vars (about 5 requests), token (no access)")
         await ui.press("r")
-        screen = await ui.see("No issues in what could be checked", "r check again")
+        screen = await ui.see("No issues found, but some checks failed", "r check again")
         assert "account domains not checked: no access" in screen
         assert "Nothing needs attention" not in screen
         assert "domains (about" not in screen

@@ -78,16 +78,16 @@ async def test_shift_g_loads_the_remaining_rows() -> None:
         await ui.press("G", "enter")
         await ui.until(lambda: len(ui.rows) == 900, "all rows")
         await ui.rests()
-        assert "all 900" in ui.text
+        assert "900 total" in ui.text
 
 
 async def test_left_and_right_scroll_columns_into_view() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         before = ui.lines[2]
-        assert "By" not in before.split()
+        assert "Creator" not in before.split()
         await ui.press(*["right"] * 6)
-        await ui.until(lambda: "By" in ui.lines[2].split(), "the last column")
+        await ui.until(lambda: "Creator" in ui.lines[2].split(), "the last column")
         assert "State" in ui.lines[2]
         await ui.press(*["left"] * 6)
         await ui.until(lambda: ui.lines[2] == before, "the first columns again")
@@ -102,7 +102,7 @@ async def test_enter_opens_a_page_and_escape_and_q_close_it() -> None:
         for back in ("escape", "q"):
             await ui.press("enter")
             await on(ui, DeploymentScreen)
-            await ui.see(row.id, "serves", "› store")
+            await ui.see(row.id, "aliases", "› store")
             await ui.press("j", "k", "r", back)
             await on(ui, DeploymentsScreen)
             assert ui.under_cursor.id == row.id
@@ -196,7 +196,7 @@ async def test_o_i_and_y_open_and_copy_urls() -> None:
         assert ui.app.opened[1].startswith("https://vercel.com/")
         await ui.press("y", "y")
         await ui.until(lambda: ui.app.clipboard == f"https://{row.url}", "the copy")
-        await ui.toast("copied URL https://")
+        await ui.toast("URL https://")
 
 
 async def test_unavailable_keys_are_grayed_and_do_nothing() -> None:
@@ -222,14 +222,14 @@ async def test_full_stop_pauses_and_resumes_auto_refresh() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
-        await ui.see("live 10s")
+        await ui.see("(every 10s)")
         await ui.press("full_stop")
         await ui.see("paused")
         before = len(harness.wire.asked)
         await ui.pass_time(30, step=5)
         assert len(harness.wire.asked) == before
         await ui.press("full_stop")
-        await ui.see("live 10s")
+        await ui.see("(every 10s)")
         await ui.until(lambda: len(harness.wire.asked) > before, "a renewal")
 
 
@@ -243,8 +243,8 @@ async def test_question_mark_shows_the_keys_of_the_screen() -> None:
         }
         await ui.press("question_mark")
         await on(ui, HelpScreen)
-        headings = ("On this screen", "Moving in the table", "Everywhere")
-        shown = await ui.see("Keys", "Build it again: this commit or the newest, anywhere", *headings)
+        headings = ("On this screen", "Table navigation", "Everywhere")
+        shown = await ui.see("Keys", "Rebuild this commit or the newest of its branch", *headings)
         for id_, help_text in wanted.items():
             assert help_text in shown, id_
         boxed = [line.split("│")[1].split() for line in ui.lines if line.count("│") == 2]
@@ -278,7 +278,7 @@ async def test_palette_has_every_command_of_the_screen(key: str) -> None:
         await ui.rests()
         await ui.press(key)
         await on(ui, Palette)
-        await ui.see("Redeploy", "Switch the team", "Ask the API again", "Deployments", "Env vars")
+        await ui.see("Redeploy", "Switch team", "Refresh, or retry", "Deployments", "Env vars")
         await ui.press(*"proje", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen | ProjectScreen), "projects")
 
@@ -299,12 +299,12 @@ async def test_team_menu_is_searched_by_typing_and_shows_locked_teams() -> None:
         await on(ui, TeamMenu)
         shown = await ui.see("type to search", "✓ ● acme", "northwind", "personal account", "× bigco", "locked")
         assert shown.index("acme") < shown.index("bigco")
-        await ui.see("token of ada")
+        await ui.see("Token of ada")
         await ui.press(*"[stag")
         await ui.see("Northwind [staging]")
         await ui.see_no("bigco")
         await ui.press(*"zzz")
-        await ui.see("no such team")
+        await ui.see("no matching teams")
         await ui.press("enter")
         await on(ui, TeamMenu)
         await ui.press("escape")

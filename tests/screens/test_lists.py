@@ -22,7 +22,7 @@ async def test_first_rows_are_shown_while_others_load() -> None:
         await ui.see("store")
         first = ui.rows[0].id
         await ui.rests()
-        await ui.see("all 900")
+        await ui.see("900 total")
         assert (ui.rows[0].id, ui.under_cursor.id) == (first, first)
         assert len({row.id for row in ui.rows}) == 900
 
@@ -35,7 +35,7 @@ async def test_more_rows_load_near_the_end() -> None:
         await ui.press(*["pagedown"] * 4)
         await ui.until(lambda: len(ui.rows) > loaded, "more rows")
         await ui.rests()
-        await ui.see("more exist")
+        await ui.see("more available")
         assert len(ui.rows) < 2_000
 
 
@@ -51,7 +51,7 @@ async def test_escape_stops_loading_and_keeps_the_rows() -> None:
         harness.wire.gate.set()
         await ui.pilot.pause()
         assert len(ui.rows) == loaded < 5_000
-        await ui.see(f"{loaded:,} loaded, more exist")
+        await ui.see(f"{loaded:,} loaded, more available")
         await ui.press("G", "enter")
         await ui.until(lambda: len(ui.rows) > loaded, "more rows after all")
 
@@ -139,7 +139,7 @@ async def test_list_that_is_not_on_view_loads_nothing() -> None:
         assert harness.wire.paths().count("/v7/deployments") == asked
         assert not any(path.endswith("/env") for path in harness.wire.paths())
         await ui.press("1")
-        await ui.see("all 5,000")
+        await ui.see("5,000 total")
 
 
 async def test_late_responses_are_dropped_after_switching_the_team() -> None:
@@ -157,7 +157,7 @@ async def test_late_responses_are_dropped_after_switching_the_team() -> None:
         harness.wire.gate.set()
         await ui.rests()
         assert {row.name for row in ui.rows} <= {project.name for project in northwind.projects}
-        await ui.see("all 640")
+        await ui.see("640 total")
 
 
 async def test_switching_teams_back_and_forth_shows_the_last_one() -> None:
@@ -170,7 +170,7 @@ async def test_switching_teams_back_and_forth_shows_the_last_one() -> None:
             await ui.see(f" {team} ")
         harness.wire.gate.set()
         await ui.rests()
-        await ui.see(" acme ", "all 350")
+        await ui.see(" acme ", "350 total")
         acme = harness.account.team("acme")
         assert acme is not None
         assert {row.name for row in ui.rows} <= {project.name for project in acme.projects}
@@ -184,10 +184,10 @@ async def test_other_lists_follow_the_team() -> None:
         await ui.see("checkout")
         await switch(ui, "northwind")
         await ui.rests()
-        await ui.see("portal", "all 8")
+        await ui.see("portal", "8 total")
         await ui.press("1")
         await ui.rests()
-        await ui.see("all 640")
+        await ui.see("640 total")
 
 
 async def test_choosing_the_same_team_changes_nothing() -> None:
@@ -196,7 +196,7 @@ async def test_choosing_the_same_team_changes_nothing() -> None:
         await ui.rests()
         asked = len(harness.wire.asked)
         await switch(ui, "acme")
-        await ui.see("all 350")
+        await ui.see("350 total")
         await ui.pilot.pause()
         assert len(harness.wire.asked) == asked
 

@@ -77,11 +77,11 @@ async def click(ui: RunningApp, words: str) -> None:
 async def test_clicks_on_the_failure_do_what_the_keys_do() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         screen = await opened(ui, failed)
-        await ui.see("Copy the error", "Next error")
+        await ui.see("Copy error", "Next error")
         await ui.press("g")
         await click(ui, "Next error")
         assert screen.pane.view.number == screen.pane.errors[0].number
-        await click(ui, "Copy the error")
+        await click(ui, "Copy error")
         assert ui.app.clipboard.startswith("Build failed\nsrc/app/page.tsx:12:9: Type error: 'total'")
         await click(ui, "Open in editor")
         await ui.toast("The file is not here: start vtui in the project's folder.")
@@ -95,7 +95,7 @@ async def test_running_build_is_followed_until_the_deployment_has_ended() -> Non
         await ui.pass_time(12)
         await ui.until(lambda: len(screen.pane.log_lines) > before, "more lines")
         await ui.press("k")
-        await ui.see("G follows")
+        await ui.see("G to follow")
         here, row = len(screen.pane.log_lines), screen.pane.view.number
         await ui.pass_time(6)
         await ui.until(lambda: len(screen.pane.log_lines) > here, "more lines")
@@ -127,12 +127,12 @@ async def test_search_highlights_counts_moves_and_filters() -> None:
         await ui.press("N")
         await ui.see("2 of 4")
         await ui.press("ampersand")
-        await ui.see("only these", "···", "Generating static pages (111/148)")
+        await ui.see("only matches", "···", "Generating static pages (111/148)")
         await ui.see_no("Cloning")
         await ui.press("escape")
         assert not screen.pane.view.rows.only
         await ui.press("slash", "tilde", "left_parenthesis")
-        await ui.see("The pattern cannot be read")
+        await ui.see("Invalid pattern")
         await ui.press("escape", "escape")
         await ui.until(lambda: not isinstance(ui.app.screen, LogScreen), "back on the list")
 
@@ -171,7 +171,7 @@ async def test_runtime_log_streams_until_the_server_ends_it() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         screen = await opened(ui, lambda row: row.state == "READY" and row.name == "billing")
         await ui.press("l")
-        await ui.see("Listening …")
+        await ui.see("Waiting for runtime logs …")
         await when(ui, lambda: len(screen.pane.log_lines) > 12, 2, "rows")
         await ui.see("GET", "POST", "200", "/api/c", "following")
         await when(ui, lambda: "Log limit reached" in ui.text, 10, "the end")
@@ -186,7 +186,7 @@ async def test_runtime_log_of_production_opens_with_one_key() -> None:
         await ui.rests()
         ui.listed.table.move_to(next(row.id for row in ui.rows if row.name == "store"))
         await ui.press("l")
-        await ui.see("store › runtime log", "Listening …")
+        await ui.see("store › runtime log", "Waiting for runtime logs …")
 
 
 async def test_deployment_that_never_ran_has_no_runtime_log() -> None:
@@ -231,7 +231,7 @@ async def test_marked_lines_are_copied_unchanged() -> None:
 async def test_changes_since_the_last_good_build_open() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         screen = await opened(ui, failed)
-        await ui.see("since main was last built well: commits ")
+        await ui.see("Since the last good build of main: commits ")
         await ui.press("d")
         await ui.until(lambda: ui.app.opened, "the commits")
         assert "/compare/" in ui.app.opened[0]
@@ -253,7 +253,7 @@ async def test_rate_limit_is_shown_and_waited_for() -> None:
     harness.wire.instead = limited
     async with harness.run_app() as ui:
         screen = await opened(ui, failed, read=False)
-        await ui.see("Rate limit reached for build log, trying again")
+        await ui.see("Rate limit reached for build log, retrying")
         await when(ui, lambda: screen.pane.errors, 5, "the whole log")
         assert screen.pane.errors[0].file == "src/app/page.tsx"
         assert len(refused) == 2

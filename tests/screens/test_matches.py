@@ -152,7 +152,7 @@ async def test_canceled_filter_is_not_the_last_filter() -> None:
         await ui.press("escape")
         row = ui.under_cursor
         await ui.press("n")
-        assert ui.toasts == ["There is no filter to search by. / sets one."]
+        assert ui.toasts == ["No filter to search with. Press / to set one."]
         assert ui.under_cursor.id == row.id
 
 
@@ -160,7 +160,7 @@ async def test_hint_shows_the_key_of_the_config() -> None:
     async with AppHarness().run_app(refresh=0, keys=(("filter", ("f7",)),)) as ui:
         await ui.rests()
         await ui.press("n")
-        assert ui.toasts == ["There is no filter to search by. f7 sets one."]
+        assert ui.toasts == ["No filter to search with. Press f7 to set one."]
 
 
 async def test_no_match_and_a_single_match_show_a_message() -> None:

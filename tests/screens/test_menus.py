@@ -177,7 +177,7 @@ async def test_sort_menu_shows_the_order_and_the_action_of_enter() -> None:
 
 async def test_server_order_is_marked() -> None:
     async with open_menu(sort_menu()) as opened:
-        assert "✓ As the server has it" in "\n".join(opened.lines)
+        assert "✓ Default order" in "\n".join(opened.lines)
         assert opened.at_cursor.startswith("▲ Age")
 
 
@@ -233,13 +233,13 @@ async def test_last_column_cannot_be_hidden() -> None:
 async def test_width_starts_from_the_drawn_width_and_can_be_reset() -> None:
     changes: list[Arrangement] = []
     async with open_menu(columns_menu(changes)) as opened:
-        assert opened.at_cursor.split() == ["✓", "State", "fits"]
+        assert opened.at_cursor.split() == ["✓", "State", "auto"]
         await opened.press("j", "greater_than_sign")
         assert opened.at_cursor.split() == ["✓", "Project", "43", "wide"]
         await opened.press("less_than_sign", "less_than_sign")
         assert changes[-1].width("project") == 41
         await opened.press("equals_sign")
-        assert opened.at_cursor.split() == ["✓", "Project", "fits"]
+        assert opened.at_cursor.split() == ["✓", "Project", "auto"]
         assert changes[-1] == DECLARED
 
 

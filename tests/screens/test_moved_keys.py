@@ -58,7 +58,7 @@ async def lists(ui: RunningApp) -> None:
         await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
         assert old_names(ui) == []
         await ui.press(*alt("slash"), *"zzz")
-        await ui.see("No key does that.", "alt+esc all")
+        await ui.see("No matching keys", "alt+esc all")
         assert old_names(ui) == []
         await ui.press(*alt("escape", "escape"))
         for menu in ("s", "c", "a", "y", "f"):
@@ -71,7 +71,7 @@ async def lists(ui: RunningApp) -> None:
 async def empty_lists(ui: RunningApp) -> None:
     for key in "1234":
         await to_list(ui, key)
-        await ui.see("look again")
+        await ui.see("refresh")
         assert old_names(ui) == []
     await ui.press(*alt("exclamation_mark"))
     await ui.see("Nothing needs attention")
@@ -83,7 +83,7 @@ async def empty_lists(ui: RunningApp) -> None:
 async def no_match(ui: RunningApp) -> None:
     await ui.rests()
     await ui.press(*alt("slash"), *"zzzz", *alt("enter"))
-    await ui.see("No deployment matches")
+    await ui.see("No matching deployments")
     await ui.rests()
 
 
@@ -97,14 +97,14 @@ async def page(ui: RunningApp) -> None:
     await ui.rests()
     await ui.press(*alt("enter"))
     await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
-    await ui.see("try again")
+    await ui.see("retry")
 
 
 async def project(ui: RunningApp) -> None:
     await to_list(ui, "2")
     await ui.press(*alt("enter"))
     await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
-    await ui.see("try again")
+    await ui.see("retry")
 
 
 async def failed_log(ui: RunningApp) -> None:
@@ -113,17 +113,17 @@ async def failed_log(ui: RunningApp) -> None:
     ui.listed.table.move_to(view.key(next(row for row in view if row.state == "ERROR" and row.name == "search")))
     await ui.press(*alt("l"))
     await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
-    await ui.see("Build failed", "alt+ctrl+e Copy the error", "complete")
+    await ui.see("Build failed", "alt+ctrl+e Copy error", "complete")
     await ui.press(*alt("ampersand"))
     assert old_names(ui) == []
     await ui.press(*alt("l"))
-    await ui.see("There is no runtime log", "alt+r  try again")
+    await ui.see("There is no runtime log", "alt+r  retry")
 
 
 async def long_list(ui: RunningApp) -> None:
     await ui.rests()
     await ui.press(*alt("G"))
-    await ui.see("to the end")
+    await ui.see(" all")
 
 
 async def compared(ui: RunningApp) -> None:
@@ -141,16 +141,16 @@ async def compared(ui: RunningApp) -> None:
 async def unavailable(ui: RunningApp) -> None:
     await ui.rests()
     await ui.press(*alt("escape", "0"))
-    await ui.toast("alt+q quits")
+    await ui.toast("alt+q to quit")
     await to_list(ui, "4")
     await ui.press(*alt("slash"), *"zzzz", *alt("enter"))
-    await ui.see("No variable matches")
+    await ui.see("No matching variables")
     await ui.press(*alt("A"))
     await ui.toast("alt+2")
 
 
 async def attention(ui: RunningApp) -> None:
-    await ui.see("alt+! all")
+    await ui.see("alt+!")
     await ui.press(*alt("exclamation_mark"))
     await ui.see("needs attention")
 
@@ -196,7 +196,7 @@ async def test_error_shown_instead_of_a_list_names_the_new_keys() -> None:
     harness = AppHarness()
     harness.wire.instead = failing("/v7/deployments")
     async with harness.run_app(keys=KEYS) as ui:
-        await ui.see("alt+r try again", "alt+t another team", "alt+@ the request")
+        await ui.see("alt+r retry", "alt+t switch team", "alt+@ requests and errors")
         assert old_names(ui) == []
 
 

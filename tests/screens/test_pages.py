@@ -56,7 +56,7 @@ async def test_page_of_the_production_deployment_shows_aliases_phases_and_checks
             ui,
             lambda row: row.name == "store" and ui.app.session.store.facts.value.production[row.project_id] == row.id,
         )
-        await ui.see("Production ★", "serves this one", "www.acme.example", "● Ready")
+        await ui.see("Production ★", "serving production", "www.acme.example", "● Ready")
         await ui.until(lambda: {"checks", "branch", "phases"} <= boxes(ui).keys(), "all the boxes")
         assert "production" not in boxes(ui), "nothing is served in its place"
         await ui.until(lambda: boxes(ui)["branch"].size.height == 5, "a line each")
@@ -64,7 +64,7 @@ async def test_page_of_the_production_deployment_shows_aliases_phases_and_checks
         hidden = ui.app.screen.query_one("#part-error", PanelBox)
         assert hidden.inner == boxes(ui)["now"].inner, "what is not there yet is drawn for its column"
         await ui.press(*"jjjjjjjjjj")
-        await ui.see("queued", "building", "aliases", "in all")
+        await ui.see("queued", "building", "aliases", "total")
         await ui.press(*"j" * 60)
         await ui.see("Smoke test", "blocks domains, integration")
 
@@ -90,7 +90,7 @@ async def test_page_of_an_old_production_deployment_names_the_one_that_serves() 
             return (row.name, row.environment, row.state) == ("checkout", "production", "READY") and serving != row.id
 
         await open_page(ui, passed_over)
-        await ui.see("serves another one, pinned by a rollback", "Production serves", "newer builds wait")
+        await ui.see("another deployment, pinned by a rollback", "Serving production", "newer builds stay staged")
         pinned = next(project for project in ui.app.session.store.facts.value.pinned)
         await ui.see(str(ui.app.session.store.facts.value.production[pinned]))
 
@@ -113,12 +113,12 @@ async def test_failed_box_leaves_the_others_and_r_retries_it() -> None:
     harness.wire.instead = failing("/check-runs")
     async with harness.run_app() as ui:
         await open_page(ui, lambda row: row.name == "store" and row.state == "READY")
-        await ui.see("try again", "Same branch", "Commit", "Phases")
+        await ui.see("retry", "Same branch", "Commit", "Phases")
         assert [part for part, box in boxes(ui).items() if box.has_class("-error")] == ["checks"]
         harness.wire.instead = lambda _: None
         await ui.press("r")
         await ui.see("Broken links")
-        await ui.see_no("try again")
+        await ui.see_no("retry")
         harness.wire.instead = failing("/check-runs")
         await ui.press("r")
         await ui.until(lambda: boxes(ui)["checks"].has_class("-error"), "what was known, and the failure")
@@ -135,7 +135,7 @@ async def test_deployment_in_flight_is_refreshed_until_it_has_finished() -> None
         await ui.pass_time(30)
         assert 1 <= harness.wire.paths().count(path) - before <= 3, "every ten seconds and no faster"
         await ui.pass_time(60, step=5)
-        await ui.see("● Ready", "aliases", "in all", "● passed")
+        await ui.see("● Ready", "aliases", "total", "● passed")
         after = harness.wire.paths().count(path)
         await ui.pass_time(60, step=10)
         assert harness.wire.paths().count(path) == after, "what has landed is left alone"
@@ -165,7 +165,7 @@ async def test_failed_dns_of_a_domain_page_hides_nothing_else() -> None:
         await open_page(ui, lambda row: row.redirect is not None)
         await ui.see("● yes: the project may serve it", "→ ", "Loading …")
         harness.wire.gate.set()
-        await ui.see("try again", "● yes: the project may serve it")
+        await ui.see("retry", "● yes: the project may serve it")
         assert [part for part, box in boxes(ui).items() if box.has_class("-error")] == ["dns"]
 
 

@@ -37,13 +37,13 @@ async def test_production_url_is_copied_with_four_keys_and_the_project_name() ->
         keys = 0
         for key in ("colon", *"help-center", "enter", "y", "y"):
             if key == "enter":
-                await ui.see("project help-center")
+                await ui.see("Project help-center")
                 harness.wire.gate.clear()  # the row of the list is enough
             await ui.press(key)
             keys += 1
             if key == "enter":
                 await on(ui, ProjectScreen)
-        await ui.toast("copied production https://")
+        await ui.toast("production https://")
         harness.wire.gate.set()
         scope = harness.account.team("acme")
         assert scope is not None
@@ -70,13 +70,13 @@ async def test_pasted_address_opens_and_invalid_text_shows_an_error() -> None:
     harness = AppHarness()
     async with harness.run_app() as ui:
         await ui.rests()
-        await ask(ui, "https://www.acme.example/cart", "open https://www.acme.example/cart")
+        await ask(ui, "https://www.acme.example/cart", "Open https://www.acme.example/cart")
         await on(ui, DeploymentScreen)
-        await ask(ui, "https://vercel.com/acme/docs", "open https://vercel.com/acme/docs")
+        await ask(ui, "https://vercel.com/acme/docs", "Open https://vercel.com/acme/docs")
         await on(ui, ProjectScreen)
-        await ask(ui, "http://docs.example", "open http://docs.example")
+        await ask(ui, "http://docs.example", "Open http://docs.example")
         await ui.toast("only https")
-        await ask(ui, "nosuchproject", "open nosuchproject")
+        await ask(ui, "nosuchproject", "Open nosuchproject")
         await ui.toast("Project nosuchproject not found in acme")
         await on(ui, ProjectScreen)
 
@@ -86,17 +86,17 @@ async def test_teams_and_recent_locations_are_found_by_name() -> None:
         await ui.rests()
         await ui.press("2")
         await on(ui, ProjectsScreen)
-        await ask(ui, "all tea", "all teams")
+        await ask(ui, "all tea", "All teams")
         await ui.see(" all teams ", "Team")
         await ui.press("escape", "escape")
         await on(ui, ProjectsScreen)
-        await ask(ui, "team northw", "team northwind")
+        await ask(ui, "team northw", "Team northwind")
         await ui.see(" northwind ")
         await on(ui, ProjectsScreen)
         await ui.press("colon")
-        await ui.see("back to Projects · acme", "Where you have been", "Visit  o")
+        await ui.see("Back to Projects · acme", "Go back to a recent location", "Visit  o")
         await ui.press("escape")
-        await ask(ui, "back to deploy", "back to Deployments · acme")
+        await ask(ui, "back to deploy", "Back to Deployments · acme")
         await on(ui, DeploymentsScreen)
         await ui.see(" acme ")
 
@@ -110,10 +110,10 @@ async def test_names_are_drawn_without_markup_and_the_best_matches_are_offered()
         rows = [Project("prj_odd", "[/x] [bold]odd\x1b[31m"), *(Project(f"prj_{name}", name) for name in names)]
         ui.app.session.store.update_projects(scope, rows)
         await ui.press("colon", *"odd")
-        await ui.see("project [/x] [bold]odd")
+        await ui.see("Project [/x] [bold]odd")
         await ui.press("escape", "colon")
         await ui.press(*"shopout")
-        await ui.see("project shop-")
+        await ui.see("Project shop-")
         palette = ui.app.screen
         assert isinstance(palette, Palette)
         assert 0 < palette.query_one("CommandList").option_count <= SHOWN + 20  # type: ignore[attr-defined] # Textual's

@@ -69,7 +69,7 @@ async def test_pasted_value_is_kept_exactly_and_drawn_without_control_characters
         await ui.see("one[31m", "two0;title")
         assert not {"\x1b", "\x9d"} & set(ui.text)
         paste(ui, LONG)
-        await ui.see("not pasted: 1,000,0", "where at most 65,536 fit")
+        await ui.see("not pasted: 1,000,0", "at most 65,536 are allowed")
         paste(ui, "caf\N{REPLACEMENT CHARACTER}")
-        await ui.see("not pasted: it holds bytes that are not UTF-8")
+        await ui.see("not pasted: it contains bytes that are not UTF-8")
         assert area.text == "one\x1b[31m\ntwo\x9d0;titlex"

@@ -19,7 +19,7 @@ async def on_project(ui: RunningApp, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("key", "title", "kind"),
-    [("B", "Roll Production back?", "rollback"), ("P", "Promote to Production?", "promote")],
+    [("B", "Roll back Production?", "rollback"), ("P", "Promote to Production?", "promote")],
 )
 async def test_row_of_a_project_is_updated_after_its_production_changed(key: str, title: str, kind: str) -> None:
     harness = AppHarness(deployments=2_500)
@@ -28,7 +28,7 @@ async def test_row_of_a_project_is_updated_after_its_production_changed(key: str
         before = ui.under_cursor.production.id
         await ui.press(key)
         await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
-        await ui.see(title, "billing", "Cancel", "serves now")
+        await ui.see(title, "billing", "Cancel", "current production")
         assert harness.wire.writes() == []
         await ui.answer(key)
         await ui.until(harness.wire.writes, "the request")
@@ -50,7 +50,7 @@ async def test_promote_without_a_staged_build_shows_the_reason_without_a_questio
     async with harness.run_app() as ui:
         await on_project(ui, "docs")
         await ui.press("P")
-        await ui.toast("Promote: there is no staged production build")
+        await ui.toast("Promote: no staged production build")
         assert not isinstance(ui.app.screen, QuestionScreen)
         assert harness.wire.writes() == []
 
@@ -63,7 +63,7 @@ async def test_project_without_production_shows_the_reason_without_a_request() -
         assert ui.listed.feed is not None
         ui.listed.feed.put(row)
         await ui.press("B")
-        await ui.toast("Roll back: it has nothing in production")
+        await ui.toast("Roll back: it has no production deployment")
         assert not any("rollbackCandidate" in str(request.url) for request in harness.wire.asked)
 
 
@@ -74,4 +74,4 @@ async def test_boxes_of_a_project_page_have_both_keys() -> None:
         await ui.see("Deployments", "docs")
         await ui.press("B")
         await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
-        await ui.see("Roll Production back?")
+        await ui.see("Roll back Production?")

@@ -36,13 +36,13 @@ async def test_project_page_shows_all_boxes_and_an_error_in_a_failed_one() -> No
     harness.wire.instead = lambda request: refusing("/domains", request) if "/projects/" in request.url.path else None
     async with harness.run_app(size=(120, 36), refresh=0) as ui:
         await opened(ui, "checkout")
-        shown = await ui.see("Production", "Last", "median", "Waiting", "Env vars", "Settings", "repository")
+        shown = await ui.see("Production", "Last", "median", "Pending", "Env vars", "Settings", "repository")
         for words in (
             "Rolled back",
             "by ada",
             "stay staged",
             "25 production",
-            "5 shared by",
+            "5 shared",
             "0 3 * * *",
             "does not allow this",
         ):
@@ -63,7 +63,7 @@ async def test_small_terminal_shows_production_and_list_and_other_boxes_after_ta
         assert "Env vars" not in shown
         assert page.pane.table.page >= 10
         await ui.press("tab")
-        await ui.see("Last", "Waiting", "Domains", "Env vars", "× Pending verification")
+        await ui.see("Last", "Pending", "Domains", "Env vars", "× Pending verification")
         assert "Production" not in ui.text
         await ui.press(*["j"] * 20)
         await ui.see("Settings", "repository", "acme/store")
@@ -103,7 +103,7 @@ async def test_unreadable_project_leaves_no_box_loading() -> None:
         harness.wire.instead = lambda request: refusing(project_id, request)
         await ui.press("u")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
-        await ui.see("does not allow this", "Domains", "Env vars", "in all")
+        await ui.see("does not allow this", "Domains", "Env vars", "total")
         await ui.rests()
         await ui.see_no("Loading …")
         assert "Settings" not in ui.text
@@ -124,7 +124,7 @@ async def test_boxes_of_a_page_are_requested_once() -> None:
 async def test_empty_project_shows_a_message_in_each_box() -> None:
     async with AppHarness(deployments=2_000).run_app(refresh=0) as ui:
         await opened(ui, "sandbox-never-deployed")
-        await ui.see("Nothing in production yet.", "No builds yet.", "Nothing building, blocked or staged.")
+        await ui.see("No production deployment yet.", "No builds yet.", "Nothing building, blocked or staged.")
         await ui.see_no("Loading …")
 
 

@@ -30,11 +30,11 @@ async def test_writing_keys_are_hidden_and_the_frame_shows_read_only() -> None:
         assert not isinstance(ui.app.screen, QuestionScreen)
         await ui.press("question_mark")
         await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
-        assert "Build it again" not in ui.text
+        assert "Rebuild this commit" not in ui.text
         await ui.press("escape", "colon", *"redepl")
         await ui.until(lambda: ui.app.screen.query(CommandList), "the palette")
         await ui.see("never-deployed")
-        assert "Build it again" not in ui.text
+        assert "Rebuild this commit" not in ui.text
         await ui.press("escape", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
         assert "read-only" in ui.lines[0]
@@ -83,9 +83,7 @@ async def test_actions_menu_shows_why_writes_are_unavailable() -> None:
     async with AppHarness().run_app(read_only=True, size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("a")
-        await ui.see(
-            "Redeploy", "read-only, actions that change anything are disabled", "Open its address in the browser"
-        )
+        await ui.see("Redeploy", "read-only: changes are disabled", "Open the URL in the browser")
         await ui.press("R")
         await ui.toast("Read-only: Redeploy is disabled.")
         assert isinstance(ui.app.screen, RowMenu)

@@ -130,7 +130,7 @@ async def test_project_is_redeployed_from_the_list_of_projects() -> None:
         await asked(ui)
         await ui.see("Redeploy to Production?", "docs")
         await ui.answer("R")
-        await ui.toast("docs: building again for Production")
+        await ui.toast("docs: redeploying to Production")
         body = json.loads(harness.wire.writes()[0].content)
         assert (body["deploymentId"], body["target"]) == (project.production.id, "production")
         assert isinstance(ui.app.screen, ProjectsScreen)
@@ -147,7 +147,7 @@ async def test_redeploy_of_a_project_without_production_shows_the_reason() -> No
         enabled = {active.binding.id: active.enabled for active in ui.app.screen.active_bindings.values()}
         assert enabled["redeploy"] is False
         await ui.press("R")
-        await ui.toast("Redeploy: it has nothing in production")
+        await ui.toast("Redeploy: it has no production deployment")
         assert isinstance(ui.app.screen, ProjectsScreen)
         assert harness.wire.writes() == []
 
@@ -173,7 +173,7 @@ async def test_project_is_redeployed_from_its_current_production() -> None:
         await asked(ui)
         assert row.production.id == serving.uid
         await ui.answer("R")
-        await ui.toast("docs: building again for Production")
+        await ui.toast("docs: redeploying to Production")
         (sent,) = harness.wire.writes()
         assert json.loads(sent.content)["deploymentId"] == "dpl_later"
 
@@ -189,7 +189,7 @@ async def test_redeploy_of_a_project_that_lost_production_shows_an_error() -> No
         emptied = {"id": row.id, "name": "docs", "accountId": "x", "targets": {}}
         harness.wire.instead = lambda request: reply(200, emptied) if request.url.path.endswith(row.id) else None
         await ui.press("R")
-        await ui.toast("Redeploy: it has nothing in production")
+        await ui.toast("Redeploy: it has no production deployment")
         assert isinstance(ui.app.screen, ProjectsScreen)
         assert harness.wire.writes() == []
 
@@ -209,8 +209,8 @@ async def test_accepted_redeploy_with_a_malformed_response_is_shown_as_done(body
         await ask(ui, "docs")
         await ui.answer("R")
         await answered(ui)
-        await ui.toast("docs: building again")
-        assert any("r shows what was made" in toast for toast in ui.toasts)
+        await ui.toast("docs: redeploying")
+        assert any("Press r to refresh" in toast for toast in ui.toasts)
         assert ui.app.severities == ["information"] * len(ui.toasts)
         await ui.pass_time(60, step=20)
         assert len(harness.wire.writes()) == 1
@@ -246,7 +246,7 @@ async def test_redeploy_from_a_page_updates_its_list() -> None:
         await ui.press("R")
         await asked(ui)
         await ui.answer("R")
-        await ui.toast("docs: building again")
+        await ui.toast("docs: redeploying")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page again")
         await ui.press("escape")
         await ui.until(lambda: isinstance(ui.app.screen, DeploymentsScreen), "the list")
@@ -275,7 +275,7 @@ async def test_refusal_is_shown_and_not_sent_again(fault: str, words: str) -> No
         await answered(ui)
         await ui.until(lambda: ui.toasts, "a toast")
         assert words in ui.toasts[0]
-        assert "building again" not in ui.toasts[0]
+        assert "redeploying" not in ui.toasts[0]
         await ui.pass_time(90, step=30)
         assert len(harness.wire.writes()) == 1
         assert (ui.rows[0].id, ui.under_cursor.id) == (first, row.id)
@@ -342,7 +342,7 @@ async def test_failed_build_of_a_redeploy_is_shown(fault: str, words: str, state
     async with harness.run_app(refresh=0) as ui:
         await ask(ui, "docs")
         await ui.answer("R")
-        await ui.toast("building again")
+        await ui.toast("redeploying")
         for _ in range(60):
             await ui.pass_time(2, step=2)
             if len(ui.toasts) > 1:

@@ -36,13 +36,13 @@ async def test_enter_and_the_key_run_an_action() -> None:
         ready(ui)
         await ui.press("a")
         await on(ui, RowMenu)
-        shown = await ui.see("Actions on store", "Build it again: this commit or the newest, anywhere", "Mark")
-        assert shown.index("Open the row's page") < shown.index("Build it again") < shown.index("Open its address")
+        shown = await ui.see("Actions on store", "Rebuild this commit or the newest of its branch", "Mark")
+        assert shown.index("Open the row") < shown.index("Rebuild this commit") < shown.index("Open the URL")
         await ui.press("enter")
         await on(ui, DeploymentScreen)
         await ui.press("a")
         await on(ui, RowMenu)
-        assert "Open the row's page" not in ui.text
+        assert "Open the row" not in ui.text
         await ui.press("enter")
         await ui.until(lambda: len(ui.app.opened) == 1, "a visit: what writes is never first under the cursor")
         await ui.press("a", "R")
@@ -59,9 +59,9 @@ async def test_unavailable_actions_are_listed_with_the_reason() -> None:
     async with AppHarness("url-null").run_app() as ui:
         await ui.rests()
         await ui.press("a")
-        await ui.see("this deployment has no address")
+        await ui.see("this deployment has no URL")
         await ui.press("o")
-        await ui.toast("Visit: this deployment has no address")
+        await ui.toast("Visit: this deployment has no URL")
         assert isinstance(ui.app.screen, RowMenu)
         await ui.press("escape")
         ui.app.clear_notifications()
@@ -112,14 +112,14 @@ async def test_help_is_searched_by_description() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("question_mark", "slash", *"MARK row")
-        await ui.see("Mark the row, or take its mark away", "On this screen")
+        await ui.see("Mark row (toggle)", "On this screen")
         await ui.see_no("Sort by a column", "Everywhere")
         search = ui.app.screen.query_one(Input)
         await ui.press("enter", "q")
         assert (search.value, search.display) == ("", False)
-        await ui.see("Build it again")
+        await ui.see("Rebuild this commit")
         await ui.press("slash", *"xyzzy")
-        await ui.see("No key does that.", "esc all")
+        await ui.see("No matching keys", "esc all")
         await ui.press("escape", "escape")
         await on(ui, DeploymentsScreen)
 
@@ -129,9 +129,9 @@ async def test_help_scrolls_to_its_end_in_a_small_terminal() -> None:
         await ui.rests()
         await ui.press("question_mark")
         await on(ui, HelpScreen)
-        assert "Signs in lists" not in ui.text
+        assert "Symbols in lists" not in ui.text
         await ui.press(*["ctrl+d"] * 8)
-        await ui.see("Signs in lists", "watched until it ends")
+        await ui.see("Symbols in lists", "watched: notifies when it finishes")
 
 
 async def test_an_action_that_changes_nothing_is_declared_once() -> None:

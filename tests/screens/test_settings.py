@@ -31,7 +31,7 @@ async def test_number_is_checked_while_typed_applied_and_saved(tmp_path: Path, s
     file.write_text("refresh = 10\n")
     async with AppHarness().run_app(size=size, config=ConfigFile(file, {})) as ui:
         await opened(ui, "refresh")
-        await ui.see("line 1", "Seconds between refreshes", "It is a whole number from 0 to 86,400.")
+        await ui.see("line 1", "Seconds between refreshes", "Allowed: a whole number from 0 to 86,400.")
         await ui.press("enter")
         await ui.until(lambda: Named("setting")(ui.app.screen), "the form")
         await ui.press("ctrl+u", *"often")
@@ -39,11 +39,11 @@ async def test_number_is_checked_while_typed_applied_and_saved(tmp_path: Path, s
         await ui.press("enter")
         assert Named("setting")(ui.app.screen), "what is wrong goes nowhere"
         await ui.press("ctrl+u", *"30", "enter")
-        await ui.toast("refresh is changed.")
+        await ui.toast("refresh changed.")
         assert ui.app.session.settings.value.refresh == 30
         assert load_settings(file).refresh == 30
         await ui.press("escape")
-        await ui.see("live 30s")
+        await ui.see("(every 30s)")
 
 
 async def test_choices_apply_to_the_lists(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ async def test_choices_apply_to_the_lists(tmp_path: Path) -> None:
         await ui.press("enter")
         await ui.until(lambda: Named("pick")(ui.app.screen), "the menu")
         await ui.press(*"utc", "enter")
-        await ui.toast("times is changed.")
+        await ui.toast("times changed.")
         assert load_settings(file).times == "utc"
         screen = ui.app.screen
         assert isinstance(screen, SettingsScreen)
@@ -64,7 +64,7 @@ async def test_choices_apply_to_the_lists(tmp_path: Path) -> None:
         await ui.press("enter")
         await ui.until(lambda: Named("pick")(ui.app.screen), "the menu")
         await ui.press(*"vtui-light", "enter")
-        await ui.until(lambda: ui.app.theme == "vtui-light", "the colours")
+        await ui.until(lambda: ui.app.theme == "vtui-light", "a color theme")
 
 
 async def test_file_with_comments_is_not_changed(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ async def test_file_with_comments_is_not_changed(tmp_path: Path) -> None:
         await ui.until(lambda: Named("pick")(ui.app.screen), "the menu")
         await ui.press(*"true", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ByHandScreen), "the line")
-        await ui.see("Line 2 of", "ascii = true")
+        await ui.see("Line 2 in", "ascii = true")
         await ui.press("y")
         await ui.until(lambda: ui.app.clipboard == "ascii = true", "the copy")
         assert file.read_text() == text
@@ -89,15 +89,15 @@ async def test_setting_from_a_variable_is_read_only_and_the_demo_saves_nothing(t
     async with AppHarness().run_app(config=file) as ui:
         await opened(ui, "refresh")
         await ui.press("enter")
-        await ui.toast("refresh is set by VTUI_REFRESH, which goes before the file.")
+        await ui.toast("refresh is set by VTUI_REFRESH, which overrides the config file.")
         assert isinstance(ui.app.screen, SettingsScreen)
     async with AppHarness().run_app() as ui:
         await opened(ui, "team")
-        await ui.see("Kept in nowhere: this is the demo.")
+        await ui.see("Not saved (demo).")
         await ui.press("enter")
         await ui.until(lambda: Named("setting")(ui.app.screen), "the form")
         await ui.press(*"acme", "enter")
-        await ui.toast("team is changed for this run.")
+        await ui.toast("team changed for this session.")
     assert file.path is not None
     assert file.rows(Settings())[0].origin == "VTUI_REFRESH"
 
@@ -110,7 +110,7 @@ async def test_unwritable_file_shows_an_error_and_the_setting_is_kept(tmp_path: 
         await ui.press("enter")
         await ui.until(lambda: Named("setting")(ui.app.screen), "the form")
         await ui.press("ctrl+u", *"500", "enter")
-        await ui.toast("auto_load is changed for this run alone.")
+        await ui.toast("auto_load changed for this session only.")
         assert file.read_text() == "refresh = \n"
         await opened_again(ui)
 
@@ -122,7 +122,7 @@ async def opened_again(ui: RunningApp) -> None:
     screen.action_last()
     await ui.press("enter")
     await ui.until(lambda: isinstance(ui.app.screen, ByHandScreen), "the lines")
-    await ui.see("Below all other lines of", "[keys]", 'redeploy = "ctrl+r"')
+    await ui.see("At the end of", "[keys]", 'redeploy = "ctrl+r"')
 
 
 async def test_unsafe_api_address_is_refused_while_typed() -> None:

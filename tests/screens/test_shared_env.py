@@ -42,7 +42,7 @@ async def test_shared_variable_is_revealed_changed_and_removed_from_a_project() 
             await ui.see("is shared: store loses it, 11 projects keep it.", "3 requests (1 DELETE, 1 GET, 1 PATCH)")
             await ui.press("tab")
             await confirm(ui, 2)
-            await ui.see("Over.", "2 deleted")
+            await ui.see("Done.", "2 deleted")
             await ui.press("escape")
             await ui.until(lambda: not {"LOG_LEVEL", "ANALYTICS_WRITE_KEY"} & {*keys(ui)}, "both gone")
             analytics = next(item for item in shared_env_vars(team) if item["key"] == "ANALYTICS_WRITE_KEY")
@@ -104,10 +104,10 @@ async def test_list_shows_the_number_of_requests_before_many_are_sent() -> None:
         await ui.until(lambda: ui.app.session.store.facts.value.production, "what production serves")
         asked = len(harness.wire.asked)
         await ui.press("4")
-        await ui.see("the variables of 58 projects take 60 requests", "r load all", "nothing loaded")
+        await ui.see("the variables of 58 projects takes 60 requests", "r load all", "nothing loaded")
         assert len(harness.wire.asked) == asked + 1, "the projects were counted"
         await ui.press("b")
-        await ui.toast("the list is not loaded (r: 60 requests)")
+        await ui.toast("the list is not loaded (r to load, 60 requests)")
         await ui.press("slash", *"shared", "enter")
         await ui.see("60 requests")
         assert not [path for path in harness.wire.paths() if path.endswith("/env")]
@@ -174,7 +174,7 @@ async def test_team_variable_is_changed_and_deleted_together_with_a_project_vari
         assert table.move_to(key_of(own))
         await ui.press("space", "D")
         await confirm(ui, 2)
-        await ui.see("Over.")
+        await ui.see("Done.")
         sent = [(request.method, request.url.path) for request in harness.wire.writes()]
         assert sorted(sent[1:]) == [("DELETE", "/v1/env"), ("DELETE", f"/v9/projects/{own.project_id}/env/{own.id}")]
         assert "OLD_SEARCH_HOST" not in {item["key"] for item in shared_env_vars(team)}

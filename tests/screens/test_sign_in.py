@@ -46,23 +46,23 @@ async def test_first_run_signs_in(tmp_path: Path) -> None:
     harness = AppHarness(token=None)
     way = access_of(tmp_path, harness)
     async with harness.run_app(access=way) as ui:
-        await ui.see("Sign in", "vtui needs a token", PAGE, "an expiry", "only once", "esc")
+        await ui.see("Sign in", "vtui needs a token", PAGE, "an expiration", "only once", "esc")
         await ui.press("ctrl+o")
         await ui.until(lambda: ui.app.opened == [PAGE], "the page")
         assert harness.wire.asked == []
         await paste(ui, "vcp_cut_off")
-        await ui.see("Vercel does not accept it")
+        await ui.see("Invalid token")
         assert len(harness.wire.asked) == 1
         await paste(ui, DEMO_TOKEN)
-        shown = await ui.see("Vercel accepts this token", "ada", "northwind, acme", "bigco", "ends in", "Keep it")
+        shown = await ui.see("Token verified", "ada", "northwind, acme", "bigco", "expires in", "Store in")
         assert "Keyring" not in shown
         await ui.press("enter")
-        await ui.see_no("Keep it")
+        await ui.see_no("Store in")
         await ui.see(" acme ", "store")
         await ui.rests()
         assert token_file.find(way.machine, BASE, 0) is not None
         await ui.press("t")
-        await ui.see("token of ada from", "credentials.toml")
+        await ui.see("Token of ada from", "credentials.toml")
 
 
 async def test_text_that_is_no_token_is_refused_without_a_request(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ async def test_custom_api_address_is_shown_before_a_token_is_sent(tmp_path: Path
     way = Access(NamedSources(), machine(tmp_path), base, harness.clock.now)
     async with harness.run_app(access=way) as ui:
         shown = await ui.see("vtui needs a token")
-        assert (f"It will be sent to {base} and nowhere else." in shown) == (base != BASE)
+        assert (f"The token is sent only to {base}." in shown) == (base != BASE)
 
 
 async def test_canceled_sign_in_is_opened_again_by_r_only(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ async def test_canceled_sign_in_is_opened_again_by_r_only(tmp_path: Path) -> Non
         await ui.see("Sign in")
         await ui.press("escape")
         await ui.see_no("Sign in")
-        await ui.see("There is no token yet", "r try again")
+        await ui.see("There is no token yet", "r retry")
         await ui.pass_time(200, step=50)
         assert not Named("sign-in")(ui.app.screen)
         await ui.press("r")
@@ -117,7 +117,7 @@ async def test_expired_token_keeps_rows_and_location(tmp_path: Path) -> None:
         await ui.press("r")
         await ui.see("Sign in")
         await paste(ui, "vcp_second")
-        await ui.see("VERCEL_TOKEN goes before what is kept")
+        await ui.see("VERCEL_TOKEN overrides the stored token")
         await ui.press("right", "enter")
         await ui.see_no("Sign in")
         await ui.rests()
@@ -133,9 +133,9 @@ async def test_token_can_be_replaced_at_any_time(tmp_path: Path) -> None:
         await ui.rests()
         await ui.press("colon")
         await ui.press(*"sign in")
-        await ui.see("Go on with another token")
+        await ui.see("Sign in with another token")
         await ui.press("enter")
-        await ui.see("takes the place of the one in use", "paste it here")
+        await ui.see("replaces the current one", "paste it here")
 
 
 async def test_renewed_login_of_the_cli_is_read_without_a_question(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ async def test_expired_login_of_the_cli_is_shown_and_read_again(tmp_path: Path) 
     async with harness.run_app(access=access_of(tmp_path, harness), size=(80, 24)) as ui:
         await ui.see("whoami")  # a word alone: where the lines break depends on the path that they name
         await ui.press("enter")
-        await ui.see("Still none:", "whoami")
+        await ui.see("No token found:", "whoami")
         file.write_text(f'{{"token": "{DEMO_TOKEN}"}}')
         await ui.press("enter")
         await ui.see_no("Sign in")
@@ -171,7 +171,7 @@ async def test_expired_login_of_the_cli_is_shown_and_read_again(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("faults", "days", "words"),
-    [((), 3, "This token ends in 6d"), (("token-one-team",), 0, "This token is for acme alone"), ((), 0, "")],
+    [((), 3, "This token expires in 6d"), (("token-one-team",), 0, "This token is limited to acme"), ((), 0, "")],
 )
 async def test_token_warning_is_shown_once_and_in_the_team_menu(faults: tuple[str, ...], days: int, words: str) -> None:
     harness = AppHarness(*faults)
@@ -180,10 +180,10 @@ async def test_token_warning_is_shown_once_and_in_the_team_menu(faults: tuple[st
         await ui.rests()
         await ui.until(lambda: ui.app.session.account.value and ui.app.session.account.value.token, "the token")
         await ui.press("t")
-        await ui.see("token of ada, ends in")
+        await ui.see("Token of ada, expires in")
         toasts = [toast for toast in ui.toasts if "This token" in toast]
         assert [words in toast for toast in toasts] == [True] * bool(words)
-        assert ("for acme alone" in ui.text) == bool(faults)
+        assert ("limited to acme" in ui.text) == bool(faults)
 
 
 async def test_plain_403_does_not_sign_out(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ async def test_keyring_is_offered_first_and_its_failure_is_shown(
         await ui.press("enter")
         await ui.see("The keyring did not take the token")
         await ui.press("right", "right", "enter")
-        await ui.see_no("Keep it")
+        await ui.see_no("Store in")
         assert way.found is not None
         assert way.found.origin == "this session"
 
@@ -224,14 +224,14 @@ async def test_token_is_not_drawn_logged_or_stored(tmp_path: Path) -> None:
         async with harness.run_app(access=way) as ui:
             await ui.see("Sign in")
             await paste(ui, DEMO_TOKEN)
-            await ui.see("Keep it")
+            await ui.see("Store in")
             screen = ui.app.screen
             assert isinstance(screen, FormScreen)
             assert not screen.query(Input)
             picture = ui.app.export_screenshot()
             reprs = [repr(vars(screen)), repr(way), repr(screen.values), repr(list(screen.workers))]
             await ui.press("enter")
-            await ui.see_no("Keep it")
+            await ui.see_no("Store in")
             await ui.rests()
             reprs += [
                 repr(ui.app.session.start),

@@ -12,7 +12,7 @@ async def test_too_small_terminal_shows_one_line(size: tuple[int, int]) -> None:
         await ui.until(lambda: isinstance(ui.app.screen, TooSmall), "the line")
         await ui.pilot.pause()
         message = " ".join(ui.text.split())
-        assert message == f"vtui needs 60x16; this is {size[0]}x{size[1]}"
+        assert message == f"Terminal too small: {size[0]}x{size[1]} (min 60x16)"
 
 
 async def test_screen_is_restored_when_the_terminal_is_large_enough() -> None:
@@ -25,10 +25,10 @@ async def test_screen_is_restored_when_the_terminal_is_large_enough() -> None:
         before = ui.app.screen
         key = before.focused
         await ui.pilot.resize_terminal(50, 10)
-        await ui.see("vtui needs 60x16; this is 50x10")
+        await ui.see("Terminal too small: 50x10 (min 60x16)")
         await ui.press("escape", "R", "question_mark", "j", "q")
         await ui.pilot.resize_terminal(40, 10)
-        await ui.see("this is 40x10")
+        await ui.see("40x10")
         assert len([line for line in ui.lines if line.strip()]) == 1
         await ui.pilot.resize_terminal(120, 36)
         await ui.until(lambda: ui.app.screen is before, "the page again")
@@ -90,7 +90,7 @@ async def test_question_shows_consequence_and_buttons_in_the_smallest_terminal()
         await ui.rests()
         ui.listed.table.move_to(next(row.id for row in ui.rows if row.state == "READY"))
         await ui.press("R")
-        await ui.see("A new deployment is built", "Cancel", "Redeploy", "Request", "again to redeploy")
+        await ui.see("A new deployment will be built", "Cancel", "Redeploy", "Request", "again to redeploy")
         await ui.press("escape", "s", "G")
         await ui.see("▌  Error")
 

@@ -26,7 +26,7 @@ async def test_linked_folder_opens_its_project_and_is_shown_in_the_top_line() ->
         await ui.rests()
         await ui.see(" northwind  linked › portal")
         await ui.press("t")
-        await ui.see("northwind is open: this folder is linked to it")
+        await ui.see("northwind is selected: this folder is linked to it")
         await ui.press(*"acme", "enter")
         await ui.rests()
         assert "linked" not in ui.lines[0]
@@ -65,7 +65,7 @@ async def test_recent_teams_are_first_and_a_locked_team_shows_how_to_enter() -> 
         assert [scope.slug for scope, _ in menu.scopes("")] == ["acme", "ada", "northwind", "all teams", "bigco"]
         height = menu.query_one("#box").size.height
         await ui.press(*["down"] * 4)
-        await ui.see("Sign in with SSO in the browser, then make a token for the")
+        await ui.see("Sign in with SSO in the browser, then create a token for")
         assert menu.query_one("#box").size.height == height, "nothing jumps"
         await ui.press(*"north", "enter")
         await ui.rests()
@@ -105,7 +105,7 @@ async def test_token_without_a_user_opens_the_requested_team() -> None:
         await ui.rests()
         assert {row.name for row in ui.rows} == {"store"}
         await ui.press("t")
-        await ui.see("token without a user")
+        await ui.see("Token without a user")
         await ui.see_no("personal account")
 
 

@@ -114,7 +114,7 @@ async def test_unknown_target_shows_a_message_and_opens_the_team(target: str, wo
 
 async def test_target_in_a_locked_team_shows_the_reason() -> None:
     async with AppHarness().run_app(target="https://vercel.com/bigco/store") as ui:
-        await ui.see("bigco", "try again")
+        await ui.see("bigco", "retry")
         await ui.press("t", *"acme", "enter")
         await ui.rests()
 

@@ -27,7 +27,7 @@ async def theme_menu(ui: RunningApp) -> None:
     await ui.press("ctrl+p")
     await ui.until(lambda: ui.app.screen.query(Input), "the palette")
     await ui.press(*"theme")
-    await ui.see("seeing each as you go")
+    await ui.see("with a preview")
     await ui.press("enter")
     await ui.until(lambda: Named("theme")(ui.app.screen), "the themes")
 
@@ -70,7 +70,7 @@ async def test_picking_a_theme_warns_that_the_config_has_another() -> None:
         await ui.rests()
         await theme_menu(ui)
         await ui.press("g", "enter")
-        await ui.toast("The next start has nord again")
+        await ui.toast("the config sets nord")
 
 
 async def test_moved_key_works_and_is_shown_on_every_screen() -> None:
@@ -84,7 +84,7 @@ async def test_moved_key_works_and_is_shown_on_every_screen() -> None:
         assert ui.app.screen is ui.listed.screen, "the old keys do nothing"
         await ui.press("question_mark")
         help_ = await ui.see("Keys")
-        assert re.search(r"│ +ctrl\+r +Redeploy|│ +ctrl\+r +Build", help_), help_
+        assert re.search(r"│ +ctrl\+r +Redeploy|│ +ctrl\+r +Rebuild", help_), help_
         assert re.search(r"│ +ctrl\+t +Sort by", help_)
         await ui.press("escape", "ctrl+p")
         await ui.see("Redeploy  ctrl+r", "Sort  ctrl+t")
@@ -92,7 +92,7 @@ async def test_moved_key_works_and_is_shown_on_every_screen() -> None:
         await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
         await ui.see("ctrl+r again to redeploy")
         await ui.answer("ctrl+r")
-        await ui.toast("building again")
+        await ui.toast("redeploying")
         assert [request.method for request in ui.app.session.connection.requests].count("POST") == 1
         await ui.press("enter")
         await ui.see("ctrl+r Redeploy")
@@ -108,10 +108,10 @@ async def test_invalid_keys_show_one_warning_and_keep_their_defaults() -> None:
         await ui.rests()
         await ui.press("j", "2", "1", "t")
         await ui.until(lambda: isinstance(ui.app.screen, TeamMenu), "the teams")
-        toasts = [toast for toast in ui.toasts if "Keys of the config" in toast]
+        toasts = [toast for toast in ui.toasts if "Keys in the config" in toast]
         assert len(toasts) == 1
-        assert "refresh and team would both be on t (Deployments and" in toasts[0]
-        assert "there is no action redeploi; did you mean redeploy?" in toasts[0]
+        assert "refresh and team share the key t (Deployments and" in toasts[0]
+        assert "unknown action: redeploi; did you mean redeploy?" in toasts[0]
 
 
 async def test_ascii_replaces_every_glyph_without_moving_text() -> None:
@@ -230,7 +230,7 @@ async def test_no_color_sends_no_color_and_reverses_the_cursor(theme: str, monke
         for shown in ("✓ 1 marked", "● Ready", "× Error", "◐ Building"):
             assert shown in ui.text
         await ui.press("s")
-        await ui.see("As the server has it")
+        await ui.see("Default order")
         await ui.until(lambda: any("Age" in words and "first" in words for words in reversed_words(ui)), "it")
 
 

@@ -84,7 +84,7 @@ async def test_keys_are_unavailable_while_a_list_loads() -> None:
         assert messages["mark"] == "Mark: the list is still loading"
         assert messages["table.open"] == "Open: the list is still loading"
         assert await press(ui, "r") == ["Refresh: the account is not loaded yet"]
-        assert messages["attention"] == "Attention: the account is not loaded yet"
+        assert messages["attention"] == "Issues: the account is not loaded yet"
         assert messages["all-projects"] == "All projects: no project is selected"
         harness.wire.gate.set()
 
@@ -107,14 +107,14 @@ async def test_row_keys_are_unavailable_in_an_empty_list(key: str, noun: str, ex
         await go(ui, key)
         messages = await reasons(ui)
         for id_ in expected:
-            assert messages[id_].endswith(f": there are no {noun}"), messages[id_]
+            assert messages[id_].endswith(f": no {noun}"), messages[id_]
 
 
 async def test_row_keys_are_unavailable_without_a_match() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("slash", *"project", "colon", *"nothing", "enter")
-        await ui.see("No deployment matches")
+        await ui.see("No matching deployments")
         await ui.rests()
         messages = await reasons(ui)
         assert messages["redeploy"] == "Redeploy: no row matches the filter"
@@ -148,11 +148,11 @@ async def test_key_shows_the_same_reason_as_the_actions_menu() -> None:
         ui.listed.table.move_to(ready.id)
         await ui.pilot.pause()
         messages = await reasons(ui)
-        assert messages["cancel"] == "Cancel: it is ready: there is nothing to cancel"
+        assert messages["cancel"] == "Cancel: it is already Ready"
         assert messages["rollback"] == "Roll back: it was not built for production"
         await ui.press("a")
-        await ui.see("it is ready: there is nothing to cancel", "it was not built for production")
-        assert await press(ui, "X") == ["Cancel: it is ready: there is nothing to cancel"]
+        await ui.see("it is already Ready", "it was not built for production")
+        assert await press(ui, "X") == ["Cancel: it is already Ready"]
 
 
 @pytest.mark.parametrize(
@@ -176,8 +176,8 @@ async def test_project_page_shows_how_to_reach_the_part_of_a_key() -> None:
         await reasons(ui)
         await ui.press("tab")
         messages = await reasons(ui)
-        assert messages["filter"] == "Filter: it belongs to the list of deployments: press tab first"
-        assert messages["cancel"] == "Cancel: it belongs to the list of deployments: press tab first"
+        assert messages["filter"] == "Filter: only in the list of deployments (press tab)"
+        assert messages["cancel"] == "Cancel: only in the list of deployments (press tab)"
         assert isinstance(ui.app.screen, ProjectScreen)
 
 
@@ -202,7 +202,7 @@ async def test_log_without_steps_cannot_be_folded() -> None:
         await ui.press("l")
         await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
         await ui.press("l")
-        await ui.see("Listening")
+        await ui.see("Waiting for runtime logs")
         messages = await reasons(ui)
         assert messages["log.fold"] == "Fold: this log has no steps"
 
@@ -226,14 +226,14 @@ async def test_menu_shows_why_keys_are_unavailable() -> None:
 async def test_escape_on_the_first_list_names_the_quit_key() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
-        assert await press(ui, "escape") == ["Back: there is nothing to go back to; q quits"]
+        assert await press(ui, "escape") == ["Back: this is the first screen. Press q to quit."]
 
 
 async def test_held_key_shows_the_reason_once() -> None:
     async with AppHarness("empty").run_app(team=None) as ui:
         await ui.rests()
         await ui.press(*["R"] * 5)
-        assert ui.toasts.count("Redeploy: there are no deployments") == 1
+        assert ui.toasts.count("Redeploy: no deployments") == 1
 
 
 async def test_every_bound_key_shows_a_reason_on_an_empty_list() -> None:

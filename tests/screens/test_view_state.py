@@ -35,7 +35,7 @@ async def test_team_chosen_while_the_start_retries_stays_selected() -> None:
             await ui.pass_time(1)
             if ui.app.session.trouble.value is not None:
                 break
-        await ui.see("Asks again by itself")
+        await ui.see("Retrying")
         await switch(ui, "northwind")
         await ui.rests()
         harness.wire.instead = lambda _: None
@@ -46,7 +46,7 @@ async def test_team_chosen_while_the_start_retries_stays_selected() -> None:
             "northwind",
             None,
         )
-        await ui.see(" northwind ", "all 640")
+        await ui.see(" northwind ", "640 total")
 
 
 @pytest.mark.parametrize("key", ["G", "pagedown"])

@@ -94,8 +94,8 @@ async def test_m_is_bound_on_deployments_only_and_help_explains_the_glyph() -> N
         await ui.rests()
         await ui.press("question_mark")
         await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
-        assert "Call when the deployment ends" in ui.text
-        assert "watched until it ends" in ui.text
+        assert "Notify when it finishes" in ui.text
+        assert "watched: notifies when it finishes" in ui.text
         await ui.press("escape", "2")
         await ui.rests()
         assert "watch" not in {active.binding.id for active in ui.app.screen.active_bindings.values()}
@@ -112,7 +112,7 @@ async def test_own_redeploy_is_counted_as_building_on_every_list() -> None:
         await ui.press("R")
         await ui.see("Redeploy to Production?", "Cancel")
         await ui.answer("R")
-        await ui.toast("building again for Production")
+        await ui.toast("redeploying to Production")
         for key in "34":
             await ui.press(key)
             await ui.see("◐ 1 building")

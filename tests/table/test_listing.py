@@ -68,7 +68,7 @@ class WatchedList:
         return [request.url.params for request in self.harness.wire.asked if request.url.path == "/v7/deployments"]
 
     def matching_ids(self, **fields: str) -> set[str]:
-        """IDs of all deployments with these fields, loaded or not."""
+        """IDs of deployments with these fields, loaded or not."""
         stream, now = self.harness.account.teams[2].deployments, self.harness.clock.now()
         every = (stream.get(index) for index in range(stream.count))
         return {
@@ -113,7 +113,7 @@ async def test_rare_rows_are_found_by_server_queries_for_older_rows() -> None:
     errors = watched.matching_ids(state="ERROR")
     assert {row.id for row in watched.listing.view} == errors
     assert len(questions) <= len(errors) // 100 + 3
-    assert watched.summary == f"{len(errors)}, all there are"
+    assert watched.summary == f"{len(errors)} total"
     assert not watched.listing.should_search(10**6)
 
 
@@ -123,7 +123,7 @@ async def test_a_search_stops_when_enough_rows_are_shown_and_continues_later() -
     await watched.listing.search_older(20)
     first = len(watched.listing.view)
     assert 20 <= first < 200
-    assert watched.summary.endswith("loaded, more exist")
+    assert watched.summary.endswith("loaded, more available")
     assert not watched.listing.should_search(10**6), "it waits to be asked again"
     await watched.listing.search_older(10**6)
     assert {row.id for row in watched.listing.view} == watched.matching_ids(state="ERROR")
@@ -137,10 +137,10 @@ async def test_words_are_searched_by_loading_a_limited_number_of_rows() -> None:
     assert watched.listing.should_search(PAGE)
     await watched.listing.search_older(PAGE)
     assert 100 + MAX_SEARCHED_ROWS <= len(watched.listing.feed.collection) <= 300 + MAX_SEARCHED_ROWS
-    assert watched.summary == f"0 of {len(watched.listing.feed.collection):,} loaded, more exist"
+    assert watched.summary == f"0 of {len(watched.listing.feed.collection):,} loaded, more available"
     assert not watched.listing.should_search(PAGE)
     await watched.listing.search_older(PAGE)
-    assert watched.summary == f"0 of all {MAX_SEARCHED_ROWS * 2:,}"
+    assert watched.summary == f"0 of {MAX_SEARCHED_ROWS * 2:,}"
     assert not watched.listing.should_search(PAGE)
 
 
@@ -150,7 +150,7 @@ async def test_a_name_is_queried_first_and_then_the_list_is_searched_for_names_w
     await watched.listing.search_older(10**6, everywhere=False)
     assert {row.id for row in watched.listing.view if row.branch == "main"} == watched.matching_ids(branch="main")
     assert {request.get("branch") for request in watched.requested[2:]} == {"main"}
-    assert watched.summary.endswith("loaded, more exist")
+    assert watched.summary.endswith("loaded, more available")
     assert watched.listing.should_search(10**6)
     await watched.listing.search_older(10**6)
     assert {request.get("branch") for request in watched.requested[-5:]} == {None}
@@ -164,7 +164,7 @@ async def test_a_refused_guess_is_no_failure() -> None:
     await watched.listing.search_older(10**6)
     assert "failed" not in watched.phases
     assert {row.name for row in watched.listing.view} == {"store", "store-eu", "store-jp", "store-us"}
-    assert watched.summary == f"{len(watched.listing.view)} of all 300"
+    assert watched.summary == f"{len(watched.listing.view)} of 300"
 
 
 async def test_changes_apply_to_found_rows() -> None:
@@ -221,7 +221,7 @@ async def test_a_refresh_requests_found_rows_again_and_removes_deleted_ones() ->
     await listing.refresh(searched=True)
     assert [row.id for row in listing.view] == others
     assert listing.view.marks == {others[-1]}
-    assert watched.summary == f"{len(others)}, all there are"
+    assert watched.summary == f"{len(others)} total"
 
 
 async def test_a_refused_refresh_of_found_rows_keeps_them_and_shows_the_error() -> None:
@@ -263,7 +263,7 @@ async def test_a_complete_list_has_no_found_rows_beyond_it() -> None:
     listing.feed.target_count = 10**6
     await listing.feed.load()
     assert gone not in listing
-    assert watched.summary == f"{len(listing.view)} of all 899"
+    assert watched.summary == f"{len(listing.view)} of 899"
 
 
 async def test_no_request_is_sent_for_ages_within_the_loaded_rows() -> None:
@@ -271,14 +271,14 @@ async def test_no_request_is_sent_for_ages_within_the_loaded_rows() -> None:
     before = len(watched.requested)
     watched.filter("age:<1h")
     assert not watched.listing.should_search(10**6)
-    assert watched.summary == f"{len(watched.listing.view)} of 1,020, all within 1 hour"
+    assert watched.summary == f"{len(watched.listing.view)} of 1,020 loaded, complete for 1 hour"
     assert len(watched.requested) == before
 
 
 async def test_a_covered_age_is_known_with_any_other_terms() -> None:
     watched = await loaded(target_count=1_000)
     watched.filter("age:<1d branch:ma")
-    assert watched.summary == f"{len(watched.listing.view)} of 1,020, all within 1 day"
+    assert watched.summary == f"{len(watched.listing.view)} of 1,020 loaded, complete for 1 day"
     assert not watched.listing.should_search(10**6)
     oldest = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.harness.clock.now() - oldest) // 3_600_000
@@ -286,20 +286,20 @@ async def test_a_covered_age_is_known_with_any_other_terms() -> None:
     assert not watched.summary.endswith(f"within {hours + 1} hours")
     watched.harness.clock.advance(7_200)
     watched.filter(f"age:<{hours + 1}h branch:ma")
-    assert watched.summary.endswith(f"all within {hours + 1} hours")
+    assert watched.summary.endswith(f"complete for {hours + 1} hours")
 
 
 async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
     watched = await loaded(target_count=100)
     reached = watched.listing.feed.progress.oldest_loaded or 0
     days = (watched.harness.clock.now() - reached) // 86_400_000 + 3
-    watched.listing._spec = replace(DEPLOYMENTS.list, server_queries=None)  # noqa: SLF001 - as in the list of all teams
+    watched.listing._spec = replace(DEPLOYMENTS.list, server_queries=None)  # noqa: SLF001 - as in the list of teams
     watched.filter(f"age:<{days}d zzz")
     assert watched.listing.should_search(PAGE)
     await watched.listing.search_older(PAGE)
     rows = len(watched.listing.feed.collection)
     assert rows < 100 + MAX_SEARCHED_ROWS
-    assert watched.summary == f"0 of {rows:,}, all within {days} days"
+    assert watched.summary == f"0 of {rows:,} loaded, complete for {days} days"
     assert not watched.listing.should_search(PAGE)
 
 
@@ -307,19 +307,19 @@ async def test_rows_that_reach_the_age_while_the_list_is_open_are_searched_too()
     watched = await loaded()
     watched.filter("age:>20d state:error")
     await watched.listing.search_older(10**6)
-    assert watched.summary.endswith("all there are")
+    assert watched.summary.endswith("total")
     asked = len(watched.requested)
     watched.harness.clock.advance(SEARCH_LEAD / 1_000 - 1)
     watched.filter("age:>20d state:error")
-    assert (watched.summary.endswith("all there are"), len(watched.requested)) == (True, asked)
+    assert (watched.summary.endswith("total"), len(watched.requested)) == (True, asked)
     assert {row.id for row in watched.listing.view} == watched.older_than(20, state="ERROR")
     watched.harness.clock.advance(86_400)
     assert watched.listing.search_outdated
-    assert not watched.summary.endswith("all there are")
+    assert not watched.summary.endswith("total")
     watched.filter("age:>20d state:error")
     assert watched.listing.should_search(10**6)
     await watched.listing.search_older(10**6)
-    assert watched.summary.endswith("all there are")
+    assert watched.summary.endswith("total")
     assert {row.id for row in watched.listing.view} == watched.older_than(20, state="ERROR")
 
 
@@ -330,9 +330,9 @@ async def test_a_list_of_projects_is_complete_within_an_age_too() -> None:
     reached = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.harness.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
-    assert watched.summary == f"{len(watched.listing.view)} of 30, all within {hours} hours"
+    assert watched.summary == f"{len(watched.listing.view)} of 30 loaded, complete for {hours} hours"
     watched.filter(f"age:<{hours + 1}h")
-    assert watched.summary.endswith("of 30 loaded, more exist")
+    assert watched.summary.endswith("of 30 loaded, more available")
 
 
 def all_teams() -> Resource[Any]:
@@ -346,7 +346,7 @@ async def test_the_list_of_all_teams_loses_no_row_of_one_ms_and_is_complete_with
     reached = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.harness.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
-    assert watched.summary.endswith(f", all within {hours} hours")
+    assert watched.summary.endswith(f" loaded, complete for {hours} hours")
     assert not watched.listing.should_search(10**6)
     watched.filter("")
     watched.listing.feed.target_count = 10**6
@@ -414,7 +414,7 @@ async def test_a_refused_search_keeps_the_loaded_rows_and_is_not_repeated() -> N
     await watched.listing.search_older(10**6)
     assert len(watched.listing.view) == shown
     assert not watched.listing.should_search(10**6)
-    assert watched.summary.endswith("more exist")
+    assert watched.summary.endswith("more available")
     watched.listing.search_exhausted = False  # the user continues the search: the list itself is loaded
     await watched.listing.search_older(10**6)
     assert {row.id for row in watched.listing.view} >= {

@@ -11,13 +11,13 @@ METER = Meter("deployments", 987, 1_000, None)
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (1, "1 request, a hundredth of a minute's limit"),
-        (10, "10 requests, a hundredth of a minute's limit"),
-        (100, "100 requests, a tenth of a minute's limit"),
-        (240, "240 requests, a quarter of a minute's limit"),
-        (500, "500 requests, half of a minute's limit"),
-        (1_000, "1,000 requests, all of a minute's limit"),
-        (3_000, "3,000 requests, 3 times a minute's limit"),
+        (1, "1 request, 1% of the limit per minute"),
+        (10, "10 requests, 1% of the limit per minute"),
+        (100, "100 requests, 10% of the limit per minute"),
+        (240, "240 requests, 24% of the limit per minute"),
+        (500, "500 requests, 50% of the limit per minute"),
+        (1_000, "1,000 requests, 100% of the limit per minute"),
+        (3_000, "3,000 requests, 300% of the limit per minute"),
     ],
 )
 def test_requests_are_shown_as_a_part_of_the_limit(number: int, words: str) -> None:

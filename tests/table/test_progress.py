@@ -32,12 +32,12 @@ def text_of(cell: Cell) -> str:
     [
         (Progress(), "connecting"),
         (Progress("loading"), "loading"),
-        (Progress("loading", loaded=300, more=True), "300 loaded, more exist"),
-        (Progress("loading", loaded=300), "300 loaded, more exist"),
-        (Progress("waiting", loaded=300, more=True), "300 loaded, more exist"),
-        (Progress("failed", loaded=300, more=True), "300 loaded, more exist"),
-        (Progress("idle", loaded=300, more=True), "300 loaded, more exist"),
-        (Progress("idle", loaded=1_240), "all 1,240"),
+        (Progress("loading", loaded=300, more=True), "300 loaded, more available"),
+        (Progress("loading", loaded=300), "300 loaded, more available"),
+        (Progress("waiting", loaded=300, more=True), "300 loaded, more available"),
+        (Progress("failed", loaded=300, more=True), "300 loaded, more available"),
+        (Progress("idle", loaded=300, more=True), "300 loaded, more available"),
+        (Progress("idle", loaded=1_240), "1,240 total"),
         (Progress("idle", loaded=1), "1 deployment"),
         (Progress("idle"), "no deployments"),
         (Progress("failed"), "nothing loaded"),
@@ -72,9 +72,9 @@ def test_only_a_completely_loaded_list_is_shown_as_all(progress: Progress) -> No
     lacking = progress.more or progress.stopped or progress.failures or progress.hidden
     ended = progress.phase == "idle" and not lacking
     words = text_of(count_summary(progress, NOUN))
-    assert words.startswith("all ") == (ended and progress.loaded > 1)
+    assert words.endswith(" total") == (ended and progress.loaded > 1)
     assert words.startswith("no ") == (ended and not progress.loaded)
-    assert (" of all " in text_of(match_summary(progress))) == ended
+    assert text_of(match_summary(progress)).endswith(f" of {text.count(progress.loaded)}") == ended
     assert (text.count(progress.loaded) in words) or not progress.loaded or progress.phase == "starting"
 
 
@@ -99,20 +99,20 @@ def test_a_list_without_rows_shows_why_it_may_have_some(progress: Progress, line
         (Progress("loading"), []),
         (
             Progress("waiting", loaded=300, error="Rate limit reached for deployments", retry_at=NOW + 42_000),
-            ["Rate limit reached for deployments, again in 0:42"],
+            ["Rate limit reached for deployments, retrying in 0:42"],
         ),
         (Progress("failed", loaded=300, error="acme does not allow this"), ["acme does not allow this"]),
         (
             Progress("waiting", loaded=300, failed_request="next page", error="No connection", retry_at=NOW + 12_000),
-            ["next page again in 0:12: No connection"],
+            ["next page failed, retrying in 0:12: No connection"],
         ),
         (
             Progress("failed", loaded=300, failed_request="next page", error="no access"),
             ["next page failed: no access"],
         ),
-        (Progress("idle", loaded=9, failures=("store: gone",)), ["without store: gone"]),
-        (Progress("idle", loaded=9, failures=("a: x", "b: y", "c: z")), ["without a: x and 2 more"]),
-        (Progress("idle", loaded=9, malformed=1_200, hidden=2), ["1,200 odd", "2 hidden from your role"]),
+        (Progress("idle", loaded=9, failures=("store: gone",)), ["not loaded: store: gone"]),
+        (Progress("idle", loaded=9, failures=("a: x", "b: y", "c: z")), ["not loaded: a: x and 2 more"]),
+        (Progress("idle", loaded=9, malformed=1_200, hidden=2), ["1,200 malformed", "2 hidden from your role"]),
     ],
 )
 def test_remarks(progress: Progress, words: list[str]) -> None:
@@ -125,8 +125,8 @@ def test_remarks(progress: Progress, words: list[str]) -> None:
         (987, 1_000, NOW + 42_000, "deployments 987/1000 0:42", "ok"),
         (99, 1_000, NOW + 42_000, "deployments 99/1000 0:42", "warn"),
         (100, 1_000, None, "deployments 100/1000", "ok"),
-        (0, 1_000, NOW + 720_000, "deployments limit spent 12:00", "error"),
-        (0, 1_000, NOW - 1, "deployments limit spent", "error"),
+        (0, 1_000, NOW + 720_000, "deployments limit reached 12:00", "error"),
+        (0, 1_000, NOW - 1, "deployments limit reached", "error"),
     ],
 )
 def test_the_limit_shows_the_remaining_requests_and_the_reset(
@@ -150,26 +150,26 @@ def test_the_bar_has_a_constant_length(left: int, limit: int, wait: int) -> None
 def test_freshness_counts_from_the_last_response() -> None:
     rests = Progress("idle", loaded=9, updated_at=NOW, refresh_every=10)
     assert freshness(Progress(), NOW) == ()
-    assert text_of(freshness(rests, NOW + 400)) == "live 10s, updated now"
-    assert text_of(freshness(rests, NOW + 31_000)) == "live 10s, updated 31s ago"
-    assert freshness(rests, NOW + 31_000)[-1].tone == "warn"
+    assert text_of(freshness(rests, NOW + 400)) == "updated now (every 10s)"
+    assert text_of(freshness(rests, NOW + 31_000)) == "updated 31s ago (every 10s)"
+    assert freshness(rests, NOW + 31_000)[0].tone == "warn"
     assert freshness(rests, NOW + 29_000)[-1].tone == "muted"
-    assert text_of(freshness(replace(rests, auto_refresh=False), NOW + 4_000)) == "paused, updated 4s ago"
+    assert text_of(freshness(replace(rests, auto_refresh=False), NOW + 4_000)) == "auto-refresh paused, updated 4s ago"
     assert text_of(freshness(replace(rests, refresh_every=0), NOW + 4_000)) == "updated 4s ago"
 
 
 @pytest.mark.parametrize(
     ("progress", "words"),
     [
-        (Progress("idle", loaded=1_240, matching=12, more=True), "12 of 1,240 loaded, more exist"),
-        (Progress("loading", loaded=1_240, matching=0), "0 of 1,240 loaded, more exist"),
-        (Progress("idle", loaded=1_240, matching=12), "12 of all 1,240"),
-        (Progress("idle", loaded=1_240, matching=12, more=True, matches_complete=True), "12, all there are"),
+        (Progress("idle", loaded=1_240, matching=12, more=True), "12 of 1,240 loaded, more available"),
+        (Progress("loading", loaded=1_240, matching=0), "0 of 1,240 loaded, more available"),
+        (Progress("idle", loaded=1_240, matching=12), "12 of 1,240"),
+        (Progress("idle", loaded=1_240, matching=12, more=True, matches_complete=True), "12 total"),
         (Progress("idle", loaded=9, matching=3, stopped="the server ignored the cursor"), "3 of 9 loaded, incomplete"),
         (Progress("idle", loaded=9, matching=3, failures=("store: gone",)), "3 of 9 loaded, incomplete"),
         (
             Progress("idle", loaded=1_037, matching=3, more=True, matches_complete=True, covered_age="2 days"),
-            "3 of 1,037, all within 2 days",
+            "3 of 1,037 loaded, complete for 2 days",
         ),
     ],
 )
@@ -185,11 +185,11 @@ def test_loading_shows_its_rate_and_the_oldest_row_after_a_moment() -> None:
     assert text_of(remarks(loading, NOW, "esc")[0]).startswith("loading 400/s, back to ")
     assert text_of(remarks(replace(loading, loading_since=NOW - 500), NOW, "esc")[0]) == "loading"
     searching = text_of(remarks(replace(loading, searching=True), NOW, "esc")[0])
-    assert searching.startswith("searching older  900 rows 400/s, back to ")
+    assert searching.startswith("searching older rows: 900 loaded 400/s, back to ")
     assert searching.endswith("esc stops")
 
 
 def test_sorting_a_part_of_the_rows_is_remarked() -> None:
     some = Progress("idle", loaded=900, more=True, sort_title="Took")
-    assert [text_of(cell) for cell in remarks(some, NOW, "esc")] == ["sorted by Took among what is loaded"]
+    assert [text_of(cell) for cell in remarks(some, NOW, "esc")] == ["loaded rows sorted by Took"]
     assert remarks(replace(some, more=False), NOW, "esc") == ()

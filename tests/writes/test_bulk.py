@@ -138,7 +138,7 @@ async def test_what_serves_or_has_a_host_is_left_out_of_a_deletion_at_a_request_
     assert paths == [f"/v9/projects/{rows[0].project_id}", "/v4/aliases"]
     why = {left.row.id: left.why for left in found.skipped}
     assert project.production is not None
-    assert why.pop(project.production.id) == "production serves it"
+    assert why.pop(project.production.id) == "serving production"
     assert why
     assert any(len(names) > 1 for names in hosts.values())
     for id_, text in why.items():
@@ -157,7 +157,7 @@ async def test_what_has_ended_is_left_out_of_a_cancel_and_costs_nothing() -> Non
     some = batch(ROW, flying, made, action=CANCEL)
     found = await skip_unavailable(some, CANCEL.unavailable_reason, harness.service, CONTEXT)
     assert found.rows == (flying,)
-    assert [left.why for left in found.skipped] == ["it is ready: there is nothing to cancel", "the API gave it no id"]
+    assert [left.why for left in found.skipped] == ["it is already Ready", "the API response has no ID for it"]
     assert harness.wire.asked == []
 
 
@@ -172,7 +172,7 @@ def words(made: BatchPlan) -> str:
 def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
     rows = [replace(ROW, id=f"dpl_{index}", name=f"app-{index}") for index in range(5)]
     left = (
-        Skipped(replace(ROW, name="docs"), "production serves it"),
+        Skipped(replace(ROW, name="docs"), "serving production"),
         Skipped(ROW, "still has an alias (a.example)"),
         Skipped(ROW, "still has an alias (b.example and 2 more)"),
     )
@@ -185,17 +185,17 @@ def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
     assert len(made.question.rows) == 8
     text = words(made)
     assert all(row.name in text for row in rows)
-    assert "docs   skipped: production serves it" in text
+    assert "docs   skipped: serving production" in text
     assert "store  skipped: still has an alias (a.example)" in text
     assert "store  skipped: still has an alias (b.example and 2 more)" in text
-    assert dict(made.question.facts)["skipped"] == cell("3: still has an alias (2), production serves it (1)", "warn")
-    assert "10 requests, 2 for each; limit 200 in 10 minutes" in text
+    assert dict(made.question.facts)["skipped"] == cell("3: still has an alias (2), serving production (1)", "warn")
+    assert "10 requests, 2 per row; limit 200 per 10 minutes" in text
     assert made.operations[0].request.ids == {"deployment": "dpl_0"}
 
 
 def test_long_run_shows_its_duration() -> None:
     rows = [replace(ROW, id=f"dpl_{index}") for index in range(430)]
-    assert "860 requests, 20 minutes or more; limit 200 in 10 minutes" in words(batch_plan(batch(*rows), CONTEXT))
+    assert "860 requests, at least 20 minutes; limit 200 per 10 minutes" in words(batch_plan(batch(*rows), CONTEXT))
 
 
 def test_redeploy_describes_what_production_will_serve() -> None:
@@ -203,26 +203,26 @@ def test_redeploy_describes_what_production_will_serve() -> None:
     context = replace(
         CONTEXT, projects=replace(CONTEXT.projects, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
     )
-    assert "Production is not touched." in words(batch_plan(batch(ROW, action=REDEPLOY), CONTEXT))
+    assert "Production is not affected." in words(batch_plan(batch(ROW, action=REDEPLOY), CONTEXT))
     twice = batch(ROW, production, replace(production, id="dpl_3"), action=REDEPLOY)
     text = words(batch_plan(twice, context))
-    assert "2 are for Production and will not be served until promoted: production was rolled back in store." in text
-    assert "will be served" not in text
-    assert "Several" not in text
+    assert "2 for Production will stay staged until promoted: production was rolled back in store." in text
+    assert "will serve production" not in text
+    assert "Some belong" not in text
     text = words(
         batch_plan(twice, replace(CONTEXT, projects=replace(CONTEXT.projects, auto_assign_off=frozenset({"prj_1"}))))
     )
-    assert "2 are for Production and will not be served until promoted: Auto-assign Custom Production Domains" in text
+    assert "2 for Production will stay staged until promoted: Auto-assign Custom Production Domains" in text
     text = words(batch_plan(twice, CONTEXT))
-    assert "2 are for Production and will be served when ready." in text
-    assert "Several are of one project" in text
+    assert "2 will serve production when ready." in text
+    assert "Some belong to the same project" in text
 
 
 def test_reasons_are_listed_when_all_rows_are_skipped() -> None:
     left = tuple(
-        Skipped(ROW, why) for why in ("it was deleted", "it has failed already: x", "it was deleted", "it is odd")
+        Skipped(ROW, why) for why in ("it was deleted", "it has already failed: x", "it was deleted", "it is odd")
     )
-    assert reasons(left) == "4: it was deleted (2), it has failed already (1) and others"
+    assert reasons(left) == "4: it was deleted (2), it has already failed (1) and others"
     assert nothing_to_do(batch(skipped=left[:1])) == "Delete: nothing to do. store: it was deleted"
     same = batch(skipped=(Skipped(ROW, "it was deleted"), Skipped(replace(ROW, name="docs"), "it was deleted")))
     assert nothing_to_do(same) == "Delete: nothing to do. store and 1 more: it was deleted"

@@ -142,7 +142,7 @@ async def test_a_lost_answer_is_looked_for_and_never_sent_again() -> None:
     run_harness = RunHarness(harness, DELETE, await loose(harness, 2))
     await run_harness.run.go()
     assert run_harness.statuses == ["done", "done"]
-    assert set(run_harness.messages) == {"no answer came, but it was done"}
+    assert set(run_harness.messages) == {"no response, but the change was applied"}
     assert len(harness.wire.writes()) == 2
     assert harness.slept == [1.0, 1.0], "the effect takes a moment to show"
     harness = ServiceHarness("writes-unheard", deployments=400)
@@ -493,7 +493,7 @@ async def test_half_applied_change_is_reported_in_its_row() -> None:
     await run_harness.run.go()
     assert run_harness.statuses == ["unknown"]
     assert run_harness.messages == [
-        f"half applied: {row.key} is no longer set for production: the new value was not added."
+        f"partly applied: {row.key} is no longer set for production: the new value was not added."
     ]
     assert [request.method for request in harness.wire.writes()] == ["PATCH"], (
         "no undo while the second step is unknown"

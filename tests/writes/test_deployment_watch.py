@@ -115,7 +115,7 @@ def test_end_is_described_with_its_reason() -> None:
     assert describe_end(row, "failed") == "store failed in production: exit 1"
     assert describe_end(replace(row, error_message=None), "blocked") == "store is blocked: TEAM_ACCESS_REQUIRED"
     assert describe_end(row, "canceled") == "store was canceled"
-    assert describe_end(Deployment("dpl_1"), "gone") == "dpl_1 is gone"
+    assert describe_end(Deployment("dpl_1"), "gone") == "dpl_1 was deleted"
 
 
 def test_fields_missing_in_a_response_are_kept() -> None:
@@ -314,4 +314,4 @@ async def test_deployment_that_never_ends_is_left_and_reported() -> None:
     assert follower_harness.ends == ["left"]
     assert follower_harness.called == [row.id]
     assert MAX_SECONDS <= follower_harness.changes[-1][0] <= MAX_SECONDS + 2 * MAX_INTERVAL
-    assert describe_end(row, "left") == "store has not ended in 2 hours and is no longer followed"
+    assert describe_end(row, "left") == "store did not finish within 2 hours and is no longer watched"

@@ -67,7 +67,7 @@ async def test_a_line_that_does_not_fit_is_an_error_and_does_not_spoil_the_next_
     path.write_text(before)
     with files_limited_to(len(before) + room), pytest.raises(LedgerError) as caught:
         await add(path)
-    part = f"only {room} of {len(LINE)} bytes were, the disk may be full"
+    part = f"only {room} of {len(LINE)} bytes were written, the disk may be full"
     assert str(caught.value) == f"{path} cannot be written: {part if room else 'File too large'}"
     await add(path, "done")
     assert path.read_text().endswith(LINE[:room] + ("\n" if room else "") + LINE.replace("sending", "done"))
@@ -83,7 +83,7 @@ async def test_row_is_not_sent_when_its_line_does_not_fit(tmp_path: Path) -> Non
         await run_harness.run.go()
     assert harness.wire.writes() == []
     assert run_harness.statuses == ["waiting", "waiting"]
-    assert "the disk may be full. Nothing more is sent" in run_harness.run.problem
+    assert "the disk may be full. Stopped, because further requests could not be recorded" in run_harness.run.problem
 
 
 async def test_a_row_is_not_sent_when_the_run_is_stopped_while_its_line_is_written(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ async def test_a_promote_is_followed_until_production_is_there() -> None:
     assert move_harness.harness.slept == [1, 2, 4]
     assert move_harness.projects[-1].production is not None
     assert move_harness.projects[-1].production.id == move.row.id
-    assert describe_end(move, end).startswith("billing: production serves main @ ")
+    assert describe_end(move, end).startswith("billing: production now serves main @ ")
 
 
 async def test_a_rollback_ends_with_a_pin() -> None:
@@ -82,7 +82,7 @@ async def test_failed_move_names_the_hosts() -> None:
     move = await move_harness.send(rollback.ROLLBACK, "store", 1, rollbackCandidate="true")
     end = await move_harness.end(move)
     assert (end.end, len(end.failed)) == ("failed", 2)
-    assert describe_end(move, end) == f"store: the rollback failed: {end.failed[0]}, {end.failed[1]} did not follow"
+    assert describe_end(move, end) == f"store: the rollback failed for {end.failed[0]}, {end.failed[1]}"
 
 
 async def test_failed_move_is_reported_without_its_hosts() -> None:

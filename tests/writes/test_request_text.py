@@ -57,11 +57,11 @@ def test_an_edit_of_one_environment_shows_both_requests_and_what_undoes_the_firs
         "1. PATCH /v9/projects/prj_1/env/id1?teamId=team_1",
         '{"target": ["production", "development"]}',
         "",
-        "Only if request 1 was accepted:",
+        "Only if request 1 succeeds:",
         "2. POST /v10/projects/prj_1/env?teamId=team_1",
         '{"key": "API_KEY", "value": "(hidden)", "type": "plain", "visibility": "config", "target": ["preview"]}',
         "",
-        "If request 2 is refused, this undoes request 1:",
+        "If request 2 fails, this undoes request 1:",
         "PATCH /v9/projects/prj_1/env/id1?teamId=team_1",
         '{"target": ["production", "preview", "development"]}',
     ]
@@ -74,7 +74,7 @@ def test_the_copied_commands_run_in_order_and_the_undo_is_a_comment() -> None:
     assert first.endswith("/v9/projects/prj_1/env/id1?teamId=team_1' &&")
     assert second.startswith("curl -X POST ")
     assert '"value": "(hidden)"' in second
-    assert why == "# If request 2 is refused, this undoes request 1:"
+    assert why == "# If request 2 fails, this undoes request 1:"
     assert undo.startswith("# curl -X PATCH ")
     assert '"target": ["production", "preview", "development"]' in undo
     assert "n3w" not in copied(SPLIT) + "".join(shown(SPLIT))
@@ -93,7 +93,7 @@ def test_a_run_shows_the_requests_of_every_row() -> None:
         "PATCH /v9/projects/prj_1/env/id1?teamId=team_1",
         "4. PATCH /v9/projects/prj_1/env/id1?teamId=team_1",
     ]
-    assert "If request 3 is refused, this undoes request 2:" in lines
+    assert "If request 3 fails, this undoes request 2:" in lines
     assert (
         '{"key": "NEW_1", "value": "(hidden)", "type": "encrypted", "visibility": "config", "target": ["production"]}'
         in lines
@@ -102,7 +102,7 @@ def test_a_run_shows_the_requests_of_every_row() -> None:
         "curl",
         "curl",
         "curl",
-        "# If request 3 is refused, this undoes request 2:",
+        "# If request 3 fails, this undoes request 2:",
         "# curl",
         "curl",
     ]
@@ -123,4 +123,4 @@ def test_rows_that_are_not_shown_are_counted() -> None:
 def test_two_that_follow_undo_the_first_alone() -> None:
     third = WriteRequest("env.remove", ACME, {"project": "prj_1", "variable": "id9"})
     lines = shown(replace(SPLIT, operation=replace(SPLIT.operation, then=(*SPLIT.operation.then, third))))
-    assert "If request 2 or 3 is refused, this undoes request 1:" in lines
+    assert "If request 2 or 3 fails, this undoes request 1:" in lines

@@ -598,7 +598,7 @@ async def test_undo_without_a_response_is_reported_as_unknown() -> None:
 
     with pytest.raises(Conflict):
         await send_plan(plan, harness.service, send, messages.append)
-    assert messages == ["Whether the first step was undone is unknown: The answer was lost. Check before retrying."]
+    assert messages == ["The first step may or may not have been undone: The answer was lost. Check before retrying."]
 
 
 async def test_a_look_that_fails_is_tried_again_and_its_error_kept() -> None:
@@ -625,7 +625,7 @@ async def test_a_move_that_hangs_blocks_nothing_after_three_minutes() -> None:
     first = await promote_staged(harness)
     await harness.service.send(first.operation.request)
     harness.clock.advance(179)
-    with pytest.raises(Exception, match="another promote is under way"):
+    with pytest.raises(Exception, match="another promote is in progress"):
         await promote_staged(harness)
     harness.clock.advance(1)
     project = await harness.service.projects.get(harness.scope(), "billing", request=True)

@@ -15,7 +15,7 @@ def copy(app: SessionApp, what: str, value: str) -> None:
     app.copy_to_clipboard(value)
     tool = app.session.start.desktop().clipboard
     if tool is None:
-        app.session.notifier.notify(f"copied {what}, through the terminal")
+        app.session.notifier.notify(f"Copied through the terminal: {what}")
     else:
         app.session.jobs.run(partial(_hand_over, app, what, value, tool), "clipboard")
 
@@ -29,7 +29,7 @@ def copy_hidden(app: SessionApp, what: str, secret: Secret) -> None:
     """Copy a text that no toast shows, as it is or not at all."""
     value = HiddenText(secret.reveal())
     if len(value.encode(errors="surrogatepass")) > MAX_CLIPBOARD_BYTES:
-        problem = f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: it was not copied."
+        problem = f"Not copied: longer than the {MAX_CLIPBOARD_BYTES // 1000} kB that terminals accept."
         app.session.notifier.notify(problem, error=True)
     else:
         copy(app, what, value)
@@ -37,5 +37,5 @@ def copy_hidden(app: SessionApp, what: str, secret: Secret) -> None:
 
 async def _hand_over(app: SessionApp, what: str, value: str, tool: Tool) -> None:
     name, taken = tool.command[0], await asyncio.to_thread(tool.take, value)
-    how = f"with {name}" if taken else f"through the terminal alone: {name} did not take it"
-    app.session.notifier.notify(f"copied {what}, {how}")
+    how = f"Copied with {name}" if taken else f"Copied through the terminal only, {name} failed"
+    app.session.notifier.notify(f"{how}: {what}")

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-SUSPEND = hidden("ctrl+z", "app.suspend_process", "Suspend", "suspend", "Suspend vtui; fg in the shell resumes it")
+SUSPEND = hidden("ctrl+z", "app.suspend_process", "Suspend", "suspend", "Suspend vtui (resume with fg)")
 """Textual asks the app for no key while a modal screen is open: each of them has this one as well."""
 MOVE_KEYS: tuple[Binding, ...] = (
     *move_keys("menu", "line"),
-    Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+    Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="Show the keys of this screen"),
 )
 """The keys of a list of lines."""
 

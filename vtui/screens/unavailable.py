@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-READ_ONLY = "read-only, actions that change anything are disabled"
+READ_ONLY = "read-only: changes are disabled"
 NOT_NOW = "not available now"
 """The reason where none is known."""
 

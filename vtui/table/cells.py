@@ -37,9 +37,9 @@ PHASE_STYLES: dict[Phase, tuple[str, str, Tone, Tone]] = {
 
 LEGEND: tuple[tuple[Cell, str], ...] = (
     *(((Span(glyph, tone),), word.lower()) for glyph, word, tone, _ in PHASE_STYLES.values() if word),
-    ((Span("★", "strong"),), "production serves it"),
+    ((Span("★", "strong"),), "serving production"),
     ((Span(MARKED, "accent"),), "marked"),
-    ((Span(WATCHED, "accent"),), "watched until it ends"),
+    ((Span(WATCHED, "accent"),), "watched: notifies when it finishes"),
 )
 """Glyphs of one cell, and their meaning; states that share a glyph differ in their words."""
 
@@ -47,7 +47,7 @@ LEGEND: tuple[tuple[Cell, str], ...] = (
 def state(row: Deployment, context: Context) -> Cell:
     """Glyph and word of a deployment's state; an unknown state shows the API's own word."""
     if row.problem and not row.state:
-        return (Span("? ", "warn"), Span("odd row", "warn"))
+        return (Span("? ", "warn"), Span("Malformed", "warn"))
     phase = row.phase(context.now)
     glyph, word, tone, word_tone = PHASE_STYLES[phase]
     return (Span(f"{glyph} ", tone), Span(word or row.state.capitalize() or "Unknown", word_tone))
@@ -120,13 +120,13 @@ def age(ms: int | None, context: Context) -> Cell:
 def commit(row: Deployment) -> Cell:
     """First line of the commit message, or a text in its place."""
     if row.problem:
-        return cell(f"odd row: {row.problem}", "warn")
+        return cell(f"unexpected data: {row.problem}", "warn")
     if row.message:
         return cell(headline(row.message))
     return cell(COMMIT_PLACEHOLDERS.get(row.source or ""), "muted") or NO_VALUE
 
 
-COMMIT_PLACEHOLDERS = {"redeploy": "redeploy", "cli": "from the command line"}
+COMMIT_PLACEHOLDERS = {"redeploy": "redeploy", "cli": "CLI deployment"}
 """Source of a deployment -> text in place of a missing commit message."""
 
 
@@ -142,7 +142,7 @@ def commit_text(row: Deployment) -> str | None:
 
 def commit_words(row: Deployment) -> str | None:
     """The text that `commit` shows in a list, also for a malformed row."""
-    return f"odd row: {row.problem}" if row.problem else commit_text(row)
+    return f"unexpected data: {row.problem}" if row.problem else commit_text(row)
 
 
 PHASE_ORDER = ("error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted")
@@ -160,7 +160,7 @@ def phase(row: Deployment, context: Context) -> str:
 
 def state_word(row: Deployment, context: Context) -> str:
     """The text of `state` in lower case."""
-    return phase(row, context) or ("odd row" if row.problem else "unknown")
+    return phase(row, context) or ("malformed" if row.problem else "unknown")
 
 
 def commit_line(row: Deployment) -> Cell:

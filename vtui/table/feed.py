@@ -136,7 +136,7 @@ class Feed(Generic[T]):
         left = limit.at(now)
         if 0 < left.share <= RESERVE and now < limit.reset_at:
             self._update(
-                phase="waiting", error="keeps the rest of the limit", failed_request="", retry_at=limit.reset_at
+                phase="waiting", error="rate limit reserve reached", failed_request="", retry_at=limit.reset_at
             )
             await self._sleep((limit.reset_at - now) / 1_000)
 
@@ -276,7 +276,7 @@ class Feed(Generic[T]):
     def _error_texts(self, error: VercelError, request: str) -> dict[str, str]:
         """The error for the status bar; without rows it is short, because a banner shows the rest."""
         if isinstance(error, RateLimited):
-            return {"error": "waits for the limit", "failed_request": ""}
+            return {"error": "rate limit reached", "failed_request": ""}
         if self.collection:
             return {"error": error.title, "failed_request": request}
         code = f"{error.status} {(error.code or '').replace('_', ' ')}".strip() if error.status else error.title

@@ -10,19 +10,6 @@ PAGE_ROWS = 99
 ALL = 10**9
 """More rows than any list has."""
 
-_SHARES = (
-    (0.015, "a hundredth"),
-    (0.07, "a twentieth"),
-    (0.15, "a tenth"),
-    (0.22, "a fifth"),
-    (0.29, "a quarter"),
-    (0.42, "a third"),
-    (0.6, "half"),
-    (0.85, "three quarters"),
-    (1.1, "all"),
-)
-"""Upper bound of a share of the limit, and its text."""
-
 
 def request_count(rows: int) -> int:
     """Requests that loading so many rows takes."""
@@ -30,11 +17,12 @@ def request_count(rows: int) -> int:
 
 
 def cost_text(requests: int, meter: Meter | None) -> Cell:
-    """A number of requests and its share of the limit: `240 requests, a quarter of a minute's limit`."""
+    """A number of requests and its share of the limit: `240 requests, 24% of the limit per minute`."""
     text = count(requests, ("request", "requests"))
     if meter is None:
         return (Span(text),)
     share = requests / meter.limit
-    word = next((word for most, word in _SHARES if share <= most), f"{count(round(share))} times")
-    of = "" if word.endswith("times") else " of"
-    return (Span(f"{text}, "), Span(f"{word}{of} a minute's limit", "warn" if share > 0.5 else ""))
+    return (
+        Span(f"{text}, "),
+        Span(f"{max(1, round(share * 100))}% of the limit per minute", "warn" if share > 0.5 else ""),
+    )

@@ -83,7 +83,7 @@ METER_WIDTH = 11
 
 def short_gauge(meter: Meter) -> Cell:
     """A limit that is nearly used up: `projects 3/100`."""
-    left = "spent" if meter.left <= 0 else f"{meter.left}/{meter.limit}"
+    left = "limit reached" if meter.left <= 0 else f"{meter.left}/{meter.limit}"
     return cell(f"{meter.name} {left}", "error" if meter.left <= 0 else "warn")
 
 
@@ -94,7 +94,7 @@ def gauge(meter: Meter, now: int, *, bar: bool = True, name: bool = True) -> Cel
     spans = [Span(f"{meter.name} ", "muted")] if name else []
     if bar:
         spans += [Span("━" * filled, tone), Span("─" * (METER_WIDTH - filled) + " ", "faint")]
-    spent = "limit spent" if meter.left <= 0 else f"{meter.left}/{meter.limit}"
+    spent = "limit reached" if meter.left <= 0 else f"{meter.left}/{meter.limit}"
     spans.append(Span(spent, "" if tone == "ok" else tone))
     if meter.reset_at is not None and meter.reset_at > now:
         wait = times.countdown(meter.reset_at - now)
@@ -114,8 +114,8 @@ def count_summary(progress: Progress, noun: tuple[str, str]) -> Cell:
         empty_text = f"no {noun[1]}" if progress.complete else "nothing loaded"
         return cell("loading" if loading else empty_text, "strong")
     if progress.complete:
-        return (Span(f"all {loaded}" if progress.loaded > 1 else f"1 {noun[0]}", "strong"),)
-    suffix = ", more exist" if progress.more or progress.phase != "idle" else ""
+        return (Span(f"{loaded} total" if progress.loaded > 1 else f"1 {noun[0]}", "strong"),)
+    suffix = ", more available" if progress.more or progress.phase != "idle" else ""
     return (Span(f"{loaded} loaded", "strong"), Span(suffix, "muted"))
 
 
@@ -134,31 +134,31 @@ def match_summary(progress: Progress) -> Cell:
     """The count of matching rows, and whether they are all."""
     shown, loaded = count(progress.matching or 0), count(progress.loaded)
     if progress.complete:
-        return (Span(shown, "strong"), Span(f" of all {loaded}", "muted"))
+        return (Span(shown, "strong"), Span(f" of {loaded}", "muted"))
     if progress.matches_complete and progress.covered_age:
-        return (Span(shown, "strong"), Span(f" of {loaded}, all within {progress.covered_age}", "muted"))
+        return (Span(shown, "strong"), Span(f" of {loaded} loaded, complete for {progress.covered_age}", "muted"))
     if progress.matches_complete:
-        return (Span(shown, "strong"), Span(", all there are", "muted"))
+        return (Span(shown, "strong"), Span(" total", "muted"))
     ended = progress.phase == "idle" and not progress.more
-    return (Span(shown, "strong"), Span(f" of {loaded} loaded, {'incomplete' if ended else 'more exist'}", "muted"))
+    return (Span(shown, "strong"), Span(f" of {loaded} loaded, {'incomplete' if ended else 'more available'}", "muted"))
 
 
 def remarks(progress: Progress, now: int, stop: str) -> tuple[Cell, ...]:
     """Further texts about the list, the most important first; `stop` is the name of the key that stops it."""
     texts: list[Cell] = []
     if progress.sort_title and not progress.complete and progress.loaded:
-        texts.append((Span("sorted by ", "muted"), Span(progress.sort_title), Span(" among what is loaded", "muted")))
+        texts.append((Span("loaded rows sorted by ", "muted"), Span(progress.sort_title)))
     if progress.searching and progress.phase == "loading":
-        searched = cell(f"searching older  {count(progress.loaded)} rows", "busy")
+        searched = cell(f"searching older rows: {count(progress.loaded)} loaded", "busy")
         texts.append((*searched, *load_rate(progress, now), Span(f"   {stop}", "accent"), Span(" stops", "muted")))
     if progress.error is not None:
         texts.append(cell(_error_text(progress, now), "warn" if progress.retry_at is not None else "error"))
     if progress.failures:
         first, *others = progress.failures
         rest = f" and {count(len(others))} more" if others else ""
-        texts.append(cell(f"without {first}{rest}", "warn"))
+        texts.append(cell(f"not loaded: {first}{rest}", "warn"))
     if progress.malformed:
-        texts.append(cell(f"{count(progress.malformed)} odd", "warn"))
+        texts.append(cell(f"{count(progress.malformed)} malformed", "warn"))
     if progress.hidden:
         texts.append(cell(f"{count(progress.hidden)} hidden from your role", "warn"))
     if progress.phase == "loading" and progress.loaded and not progress.searching:
@@ -181,10 +181,10 @@ def load_rate(progress: Progress, now: int) -> Cell:
 
 def _error_text(progress: Progress, now: int) -> str:
     """The countdown comes before the reason, which is cut off first where room is short."""
-    wait = None if progress.retry_at is None else f"again in {times.countdown(progress.retry_at - now)}"
+    wait = None if progress.retry_at is None else f"retrying in {times.countdown(progress.retry_at - now)}"
     if not progress.failed_request:
         return f"{progress.error}, {wait}" if wait else str(progress.error)
-    return f"{progress.failed_request} {wait or 'failed'}: {progress.error}"
+    return f"{progress.failed_request} failed{f', {wait}' if wait else ''}: {progress.error}"
 
 
 def freshness(progress: Progress, now: int) -> Cell:
@@ -196,6 +196,9 @@ def freshness(progress: Progress, now: int) -> Cell:
     if not progress.refresh_every:
         return cell(f"updated {ago}", "muted")
     if not progress.auto_refresh:
-        return (Span("paused", "warn"), Span(f", updated {ago}", "muted"))
+        return (Span("auto-refresh paused", "warn"), Span(f", updated {ago}", "muted"))
     stale = age_ms > 3 * progress.refresh_every * 1_000
-    return (Span(f"live {progress.refresh_every:g}s, ", "muted"), Span(f"updated {ago}", "warn" if stale else "muted"))
+    return (
+        Span(f"updated {ago}", "warn" if stale else "muted"),
+        Span(f" (every {progress.refresh_every:g}s)", "muted"),
+    )

@@ -101,7 +101,7 @@ def _plan(batch: Batch, choice: tuple[tuple[str, str], ...], context: Context) -
         title=f"{title}?",
         subject=batch.subject or first_few(cut(clean(many.name(row)), NAME) for row in batch.rows),
         consequences=(*many.summarize(batch.rows, context), *batch.notes),
-        facts=(*reasons_fact, ("takes", price(batch))),
+        facts=(*reasons_fact, ("cost", price(batch))),
         rows=(*rows, *_more(number - SHOWN), *skipped, *_more(len(batch.skipped) - SHOWN)),
         choice=choice,
         word=str(number),
@@ -143,13 +143,14 @@ def price(batch: Batch) -> Cell:
         ((pacing.duration(number, limit), limit) for limit, number in limits), default=(0, None), key=itemgetter(0)
     )
     each = len(next(iter(taken)))
-    took = Span(f", {each} for each" if len(taken) == 1 and each > 1 else "")
+    took = Span(f", {each} per row" if len(taken) == 1 and each > 1 else "")
     if slowest:
-        took = Span(f", {count(slowest // pacing.MINUTE, ('minute', 'minutes'))} or more", "warn")
+        took = Span(f", at least {count(slowest // pacing.MINUTE, ('minute', 'minutes'))}", "warn")
     if allowance is None or (not slowest and len(limits) > 1):
         return (total, took)
-    window = count(allowance.window // pacing.MINUTE, ("minute", "minutes"))
-    return (total, took, Span(f"; limit {count(allowance.most)} in {window}", "muted"))
+    minutes = allowance.window // pacing.MINUTE
+    window = "minute" if minutes == 1 else f"{count(minutes)} minutes"
+    return (total, took, Span(f"; limit {count(allowance.most)} per {window}", "muted"))
 
 
 def _methods(taken: Mapping[tuple[str, ...], int], requests: Counter[str]) -> str:

@@ -158,7 +158,7 @@ class Run:
             if await self._announce(row):
                 await self._write(row, plan)
         except LedgerError as error:
-            self.stop(f"{error}. Nothing more is sent: it could not be found out later what was.")
+            self.stop(f"{error}. Stopped, because further requests could not be recorded.")
 
     async def _announce(self, row: Any) -> bool:
         """Record that a row is being sent; False when the run was paused or stopped meanwhile. Raises LedgerError."""
@@ -202,7 +202,7 @@ class Run:
                 self._heed(error)
         except asyncio.CancelledError:
             with suppress(LedgerError):
-                await self._settle(row, Sent(plan, at, "unknown", "vtui ended before the answer"))
+                await self._settle(row, Sent(plan, at, "unknown", "vtui ended before the response"))
             raise
         else:
             sent = Sent(plan, at, "done", remark, body)
@@ -223,11 +223,11 @@ class Run:
             return sent
         found, half, _ = await verify(plan.operation.find_effect, self._service, self._sleep)
         if half:
-            return replace(sent, message=f"half applied: {half}")
+            return replace(sent, message=f"partly applied: {half}")
         effect = plan.operation.effect
         if found is None or (effect is not None and effect.kind == "new" and found.id in self._made):
             return sent
-        return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
+        return Sent(plan, sent.at, "done", "no response, but the change was applied", found=found)
 
     async def _settle(self, row: Any, sent: Sent) -> None:
         self.bulk = self.bulk.settle(self.batch.many.key(row), sent.status, sent.message)

@@ -59,9 +59,9 @@ def describe_end(deployment: Deployment, end: End) -> str:
         "failed": f"{name} failed in {where}",
         "canceled": f"{name} was canceled",
         "blocked": f"{name} is blocked",
-        "gone": f"{name} is gone",
-        "unavailable": f"{name} is not available and no longer followed",
-        "left": f"{name} has not ended in {MAX_SECONDS / 3600:.0f} hours and is no longer followed",
+        "gone": f"{name} was deleted",
+        "unavailable": f"{name} is not available and no longer watched",
+        "left": f"{name} did not finish within {MAX_SECONDS / 3600:.0f} hours and is no longer watched",
     }[end]
     return f"{words}: {reason}" if reason and end in ("failed", "blocked") else words
 

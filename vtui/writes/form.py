@@ -80,9 +80,9 @@ class Form:
     """Lines above the fields."""
     notes: tuple[Cell, ...] = ()
     """Lines below the fields: how many there are is the room that later ones have."""
-    submit: tuple[str, str] = ("Go on", "See what will happen, and confirm it")
+    submit: tuple[str, str] = ("Continue", "Review and confirm")
     """What the key and the button that submit are called and do."""
-    cancel: tuple[str, str] = ("Cancel", "Close the form and change nothing")
+    cancel: tuple[str, str] = ("Cancel", "Close without changes")
     """The same of those that close the form."""
     page: str = ""
     """Address of a page that helps to fill it in, opened by a key."""

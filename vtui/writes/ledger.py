@@ -81,7 +81,7 @@ class Ledger:
         except OSError as error:
             raise LedgerError(f"{path} cannot be written: {error.strerror}") from None
         if written < len(data):
-            part = f"only {written} of {len(data)} bytes were, the disk may be full"
+            part = f"only {written} of {len(data)} bytes were written, the disk may be full"
             raise LedgerError(f"{path} cannot be written: {part}")
 
     def _check(self, path: Path) -> None:

@@ -83,13 +83,15 @@ def describe_end(move: ProductionMove, moved: MoveResult) -> str:
     what = cut(clean("".join(span.text for span in cells.commit_line(move.row))), 60) or short(move.row.id)
     match moved.end:
         case "succeeded" if move.kind == "promote":
-            return f"{name}: production serves {what}"
+            return f"{name}: production now serves {what}"
         case "succeeded":
-            return f"{name}: production is back at {what}. It stays there until a build is promoted."
+            return f"{name}: production rolled back to {what}. It stays there until a build is promoted."
         case "failed":
             hosts = first_few(moved.failed, MAX_NAMED)
-            return f"{name}: the {move.kind} failed{f': {hosts} did not follow' if hosts else ''}"
+            return f"{name}: the {move.kind} failed{f' for {hosts}' if hosts else ''}"
         case "skipped":
-            return f"{name}: the {move.kind} was skipped, production did not move"
+            return f"{name}: the {move.kind} was skipped, production did not change"
         case _:
-            return f"{name}: the {move.kind} has not ended in {MAX_SECONDS / 60:.0f} minutes. vtui stops asking."
+            return (
+                f"{name}: the {move.kind} did not finish within {MAX_SECONDS / 60:.0f} minutes and is no longer watched"
+            )

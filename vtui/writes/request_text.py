@@ -78,7 +78,7 @@ def request_lines(operations: Sequence[Operation], more: int = 0) -> list[Cell]:
         if step.undoes:
             lines.append(cell(f"{_undoes(step)}:", "muted"))
         elif step.after:
-            lines.append(cell(f"Only if request {step.number - 1} was accepted:", "muted"))
+            lines.append(cell(f"Only if request {step.number - 1} succeeds:", "muted"))
         number = (Span(f"{step.number}. ", "strong"),) if several and not step.undoes else ()
         lines.append((*number, Span(f"{method} ", "write"), Span(path)))
         if step.request.body is not None:
@@ -107,7 +107,7 @@ def commands(operations: Sequence[Operation], base: str, more: int = 0) -> str:
 
 def _undoes(step: Step) -> str:
     refused = " or ".join(map(count, step.undoes))
-    return f"If request {refused} is refused, this undoes request {step.number}"
+    return f"If request {refused} fails, this undoes request {step.number}"
 
 
 def _not_shown(more: int) -> str:

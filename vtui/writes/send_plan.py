@@ -43,7 +43,7 @@ async def send_plan(
         try:
             return answer, operation.effect.describe(service, answer.body)
         except BadResponse:
-            return answer, "The answer could not be read: refresh to see what was made."
+            return answer, "The response could not be read. Refresh to see the result."
     except VercelError as error:
         if operation.undo is not None and not is_unknown(error):  # what may have been applied must not be undone
             notify(await _undo(operation.undo, send))
@@ -55,6 +55,6 @@ async def _undo(undo: "WriteRequest", send: Send) -> str:
         await send(undo)
     except VercelError as error:
         if is_unknown(error):
-            return f"Whether the first step was undone is unknown: {error.title}. Check before retrying."
-        return f"Half of it was done and could not be taken back: {error.title}"
-    return "Nothing has changed: what was done first was taken back."
+            return f"The first step may or may not have been undone: {error.title}. Check before retrying."
+        return f"Partly applied, and the undo failed: {error.title}"
+    return "Nothing has changed: the first step was undone."

@@ -56,7 +56,7 @@ async def test_error_without_a_team_name_asks_for_the_team_option() -> None:
         await fetch_identity(ServiceHarness("account-no-user", "account-no-teams").service, None)
     assert (
         f"{caught.value.title}. {caught.value.hint}"
-        == "This token may not list teams. Name the team: --team SLUG or ID."
+        == "This token cannot list teams. Specify the team: --team SLUG or ID."
     )
 
 

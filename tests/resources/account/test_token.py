@@ -13,14 +13,14 @@ TEAMS = (Team("team_1", slug="acme"), Team("team_2", slug="northwind"))
 @pytest.mark.parametrize(
     ("expires_at", "words", "tone"),
     [
-        (None, "without an end", "muted"),
-        (NOW + 30 * DAY, "ends in 30d", "muted"),
-        (NOW + 7 * DAY + 1, "ends in 7d", "muted"),
-        (NOW + 7 * DAY, "ends in 7d", "warn"),
-        (NOW + 3 * 3_600_000, "ends in 3h", "warn"),
-        (NOW + 1, "ends in a moment", "warn"),
-        (NOW, "ended 0s ago", "error"),
-        (NOW - DAY, "ended 1d ago", "error"),
+        (None, "no expiration", "muted"),
+        (NOW + 30 * DAY, "expires in 30d", "muted"),
+        (NOW + 7 * DAY + 1, "expires in 7d", "muted"),
+        (NOW + 7 * DAY, "expires in 7d", "warn"),
+        (NOW + 3 * 3_600_000, "expires in 3h", "warn"),
+        (NOW + 1, "expires in a moment", "warn"),
+        (NOW, "expired 0s ago", "error"),
+        (NOW - DAY, "expired 1d ago", "error"),
     ],
 )
 def test_expiry_is_shown_as_remaining_time(expires_at: int | None, words: str, tone: str) -> None:
@@ -31,7 +31,7 @@ def test_missing_expiry_and_teams_have_no_text() -> None:
     assert lasting(None, NOW) == ()
     assert lasting(Token(expires_at=-1), NOW) == (), "an impossible time is none"
     assert not ends_soon(Token(expires_at=-1), NOW)
-    assert "".join(span.text for span in holder(NO_USER)) == "none: a token without a user"
+    assert "".join(span.text for span in holder(NO_USER)) == "none (token without a user)"
     assert reach(None, TEAMS) == ""
     assert reach(Token(), TEAMS) == ""
     assert [span.text for span in holder(User("u1"))] == ["u1", ""]
@@ -48,15 +48,15 @@ def test_only_a_near_expiry_and_a_team_limit_have_warnings() -> None:
     assert warnings(Token(), TEAMS, NOW) == []
     assert warnings(Token(expires_at=NOW + 30 * DAY), TEAMS, NOW) == []
     soon, only = warnings(Token(expires_at=NOW + 2 * DAY, team_ids=("team_1",)), TEAMS, NOW)
-    assert soon.startswith("This token ends in 2d.")
-    assert only == "This token is for acme alone: other teams refuse it."
+    assert soon.startswith("This token expires in 2d.")
+    assert only == "This token is limited to acme. It has no access to other teams."
 
 
 def test_a_leaked_token_is_reported_first_and_for_a_renewed_one_nothing_else() -> None:
     token = Token(expires_at=NOW + 2 * DAY, team_ids=("team_1",), leaked_at=NOW - DAY)
     leaked = (
         "This token was reported as leaked. "
-        "Delete it at vercel.com/account/settings/tokens, make a new one and sign in again."
+        "Delete it at vercel.com/account/settings/tokens, create a new one and sign in again."
     )
     assert warnings(token, TEAMS, NOW)[0] == leaked
     assert len(warnings(token, TEAMS, NOW)) == 3

@@ -49,9 +49,9 @@ def texts_by_label(resource: Any, row: Any) -> dict[str, str]:
 def test_a_deployment_s_address_comes_first() -> None:
     assert list(texts_by_label(DEPLOYMENTS, DEPLOYMENT).items()) == [
         ("URL", "https://store-1.vercel.app"),
-        ("host", "store-1.vercel.app"),
-        ("id", "dpl_1"),
-        ("sha", "a" * 40),
+        ("hostname", "store-1.vercel.app"),
+        ("ID", "dpl_1"),
+        ("SHA", "a" * 40),
         ("branch", "feat/x"),
         ("message", "fix: cart\n\nCloses 12"),
         ("project", "store"),
@@ -63,7 +63,7 @@ def test_a_deployment_s_address_comes_first() -> None:
 def test_a_project_s_address_is_that_of_production() -> None:
     values = texts_by_label(PROJECTS, PROJECT)
     assert next(iter(values.items())) == ("URL", "https://store.example")
-    assert (values["name"], values["id"], values["deployment"]) == ("store", "prj_1", "dpl_1")
+    assert (values["name"], values["ID"], values["deployment"]) == ("store", "prj_1", "dpl_1")
     assert values["dashboard link"] == "https://vercel.com/acme/store"
     assert values["curl"] == f"{AUTHORIZATION}'{BASE}/v9/projects/prj_1?teamId=team_1'"
 

@@ -48,7 +48,7 @@ def test_a_part_is_awaited_then_fails_then_comes_and_stays_when_it_fails_again()
     assert not answers.begin("env"), "it is under way"
     assert panel_texts(answers)[0] == "Loading …"
     answers.fail("env", VercelError("Not today", "Ask an owner."))
-    assert panel_texts(answers) == ["Not today", "Ask an owner.", "r  try again", ""]
+    assert panel_texts(answers) == ["Not today", "Ask an owner.", "r  retry", ""]
     assert answers.failed("env")
     assert answers.begin("env")
     answers.bring("env", 3)

@@ -35,19 +35,19 @@ def test_typed_text_becomes_a_host(typed: str, host: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("", "a name such as"),
-        ("acme", "a dot in it"),
+        ("", "enter a name, such as"),
+        ("acme", "with a dot"),
         ("a..example", "two dots"),
         ("-a.example", "hyphen"),
-        ("a b.example", "a blank"),
-        ("a.*.example", "* stands only first"),
+        ("a b.example", "spaces are not allowed"),
+        ("a.*.example", "* is allowed only at the start"),
         ("a,b.example", ", is not allowed"),
-        ("192.0.2.1", "an address is no domain"),
-        ("[2001:db8::1]", "an address is no domain"),
+        ("192.0.2.1", "an IP address is not a domain"),
+        ("[2001:db8::1]", "an IP address is not a domain"),
         (f"{'a' * 64}.example", "longer than 63"),
-        (f"{'a.' * 130}example", f"longer than {MAX_HOST_LENGTH}"),
-        ("a\u202eb.example", "letters that no domain may have"),
-        ("🦌.example", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h.example"),
+        (f"{'a.' * 130}example", f"at most {MAX_HOST_LENGTH}"),
+        ("a\u202eb.example", "letters not allowed in a domain"),
+        ("🦌.example", "letters not allowed by IDNA 2008; if the name exists, enter xn--ct9h.example"),
     ],
 )
 def test_invalid_host_has_a_reason(typed: str, why: str) -> None:
@@ -85,7 +85,7 @@ def test_typed_text_becomes_a_record_name(typed: str, name: str) -> None:
 
 
 def test_a_full_name_of_another_domain_is_no_record_of_this_one() -> None:
-    with pytest.raises(NoHost, match=re.escape("not below shop.example")):
+    with pytest.raises(NoHost, match=re.escape("not a subdomain of shop.example")):
         record_name("www.acme.example.", "shop.example")
 
 
@@ -105,14 +105,14 @@ def test_any_text_is_a_host_or_an_error_and_a_host_is_stable(typed: str) -> None
     [
         (
             "www.other.example.",
-            "www.other.example is not below shop.example: without the dot at the end it is a name below it",
+            "www.other.example is not a subdomain of shop.example; for a relative name, remove the dot at the end",
         ),
-        ("https://other.example/x", "other.example is not below shop.example"),
+        ("https://other.example/x", "other.example is not a subdomain of shop.example"),
         ("a/b", "/ is not allowed"),
-        ("a b", "a blank"),
+        ("a b", "spaces are not allowed"),
         ("a..b", "two dots"),
-        ("a.*", "* stands only first"),
-        ("🦌", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h"),
+        ("a.*", "* is allowed only at the start"),
+        ("🦌", "letters not allowed by IDNA 2008; if the name exists, enter xn--ct9h"),
     ],
 )
 def test_what_is_no_name_of_a_record_is_refused_with_the_reason(typed: str, why: str) -> None:

@@ -84,8 +84,8 @@ def test_a_production_build_is_promoted_without_a_rebuild() -> None:
     assert sent(made) == ("POST", "/v10/projects/prj_1/promote/dpl_1?teamId=team_acme", {})
     assert made.operation.effect == moves_production("promote", "prj_1", ROW)
     assert words(made) == [
-        "shop.example, www.shop.example and 1 more will serve it in a few seconds.",
-        "Nothing is built: this build moves there as it is.",
+        "shop.example, www.shop.example and 1 more will serve this build in a few seconds.",
+        "Nothing is built: this build is promoted unchanged.",
     ]
 
 
@@ -99,7 +99,7 @@ def test_promoting_a_preview_rebuilds_it_for_production_and_shows_that(source: D
     assert sent(made) == ("POST", "/v13/deployments?teamId=team_acme", body)
     assert made.operation.effect is not None
     assert words(made) == [
-        "It was not built for production: it is built anew, with production's env vars.",
+        "This is not a production build: it is rebuilt with the production env vars.",
         "shop.example, www.shop.example and 1 more will serve the new build",
         "as soon as it is ready, in about 48s",
     ]
@@ -124,17 +124,17 @@ def test_delete_requires_the_name_and_lists_the_aliases() -> None:
     assert sent(made) == ("DELETE", "/v13/deployments/dpl_1?teamId=team_acme", None)
     assert (made.question.word, made.operation.effect) == ("store", Effect("deployments", ROW, "gone"))
     assert words(made) == [
-        "shop.example, store.vercel.app will answer nobody any more.",
-        "vtui cannot bring it back.",
+        "shop.example, store.vercel.app will no longer point to a deployment.",
+        "vtui cannot undo this.",
     ]
-    assert words(delete.plan(PREVIEW, (), ACME, CONTEXT))[0] == "No other host goes with it."
-    assert "Its build ends." in words(delete.plan(FLYING, (), ACME, CONTEXT))
+    assert words(delete.plan(PREVIEW, (), ACME, CONTEXT))[0] == "No other alias is removed."
+    assert "Its build will stop." in words(delete.plan(FLYING, (), ACME, CONTEXT))
 
 
 def test_deleting_the_production_deployment_is_warned_about_first() -> None:
     serving = replace(CONTEXT, projects=replace(CONTEXT.projects, production={"prj_1": "dpl_1"}))
     assert words(delete.plan(ROW, ("shop.example",), ACME, serving))[0] == (
-        "Production serves it. Promote another build first, or the site is gone."
+        "This deployment is serving production. Promote another build first, or the site goes offline."
     )
 
 
@@ -147,10 +147,15 @@ def test_untypeable_name_is_not_required(name: str) -> None:
     ("made", "subject", "label", "expected"),
     [
         (cancel.plan(FLYING, ACME, CONTEXT), "store", "state", "◐ Building  for 1m40s"),
-        (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "serves next", "main @ 4f2c9a1  fix: cart"),
-        (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "serves now", "0000000–"),
-        (rollback.plan(ROW, replace(PROJECT, production=None), ACME, CONTEXT), "store", "serves now", "nothing"),
-        (delete.plan(ROW, (), ACME, CONTEXT), "store", "address", "store-1.vercel.app"),
+        (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "new production", "main @ 4f2c9a1  fix: cart"),
+        (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "current production", "0000000–"),
+        (
+            rollback.plan(ROW, replace(PROJECT, production=None), ACME, CONTEXT),
+            "store",
+            "current production",
+            "none",
+        ),
+        (delete.plan(ROW, (), ACME, CONTEXT), "store", "URL", "store-1.vercel.app"),
     ],
 )
 def test_the_question_names_project_team_and_commit(made: Plan, subject: str, label: str, expected: str) -> None:
@@ -158,10 +163,10 @@ def test_the_question_names_project_team_and_commit(made: Plan, subject: str, la
     assert fact(made, label).replace("  –", "–") == expected
 
 
-@pytest.mark.parametrize(("production_known", "text"), [(True, "nothing"), (False, "the API does not say")])
+@pytest.mark.parametrize(("production_known", "text"), [(True, "none"), (False, "unknown")])
 def test_promote_describes_a_project_without_production(production_known: bool, text: str) -> None:
     project = replace(PROJECT, production=None, production_known=production_known)
-    assert fact(promote.plan(ROW, project, ACME, CONTEXT), "serves now") == text
+    assert fact(promote.plan(ROW, project, ACME, CONTEXT), "current production") == text
 
 
 def test_promote_of_a_pinned_project_shows_that_the_rollback_ends() -> None:
@@ -180,40 +185,65 @@ REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
     (cancel.unavailable_reason, {"state": "BUILDING"}, OPEN, None),
     (cancel.unavailable_reason, {"state": "QUEUED"}, OPEN, None),
     (cancel.unavailable_reason, {"state": "INITIALIZING"}, OPEN, None),
-    (cancel.unavailable_reason, {}, OPEN, "it is ready: there is nothing to cancel"),
-    (cancel.unavailable_reason, {"aliased": False}, OPEN, "it is built: only its aliases are still to come"),
-    (cancel.unavailable_reason, {"state": "ERROR"}, OPEN, "it has failed already"),
-    (cancel.unavailable_reason, {"state": "CANCELED"}, OPEN, "it is canceled already"),
-    (cancel.unavailable_reason, {"state": "BLOCKED"}, OPEN, "it is blocked and does not build"),
+    (cancel.unavailable_reason, {}, OPEN, "it is already Ready"),
+    (cancel.unavailable_reason, {"aliased": False}, OPEN, "it is already built, only its aliases are pending"),
+    (cancel.unavailable_reason, {"state": "ERROR"}, OPEN, "it has already failed"),
+    (cancel.unavailable_reason, {"state": "CANCELED"}, OPEN, "it is already canceled"),
+    (cancel.unavailable_reason, {"state": "BLOCKED"}, OPEN, "it is blocked and not building"),
     (cancel.unavailable_reason, {"deleted_at": NOW}, OPEN, "it was deleted"),
-    (cancel.unavailable_reason, {"state": "HIBERNATING"}, OPEN, "only what is queued or building can be canceled"),
-    (cancel.unavailable_reason, {"id": "odd:1", "state": "BUILDING"}, OPEN, "the API gave it no id"),
+    (cancel.unavailable_reason, {"state": "HIBERNATING"}, OPEN, "only queued or building deployments can be canceled"),
+    (cancel.unavailable_reason, {"id": "odd:1", "state": "BUILDING"}, OPEN, "the API response has no ID for it"),
     (promote.unavailable_reason, {}, OPEN, None),
     (promote.unavailable_reason, {"substate": "STAGED"}, CONTEXT, None),
     (promote.unavailable_reason, {"target": None}, CONTEXT, None),
-    (promote.unavailable_reason, {}, SERVED, "production serves it already"),
-    (promote.unavailable_reason, {"state": "BUILDING"}, OPEN, "it is building: only what is ready can serve"),
-    (promote.unavailable_reason, {"state": "ERROR"}, OPEN, "it has failed: only what is ready can serve"),
-    (promote.unavailable_reason, {"state": "ODD"}, OPEN, "it is in an unknown state: only what is ready can serve"),
-    (promote.unavailable_reason, {"aliased": False}, OPEN, "it waits for its aliases: only what is ready can serve"),
-    (promote.unavailable_reason, {"substate": "ROLLING"}, OPEN, "it is being rolled out already"),
-    (promote.unavailable_reason, {"project_id": None}, OPEN, "the API does not say which project it is of"),
+    (promote.unavailable_reason, {}, SERVED, "it is already serving production"),
+    (
+        promote.unavailable_reason,
+        {"state": "BUILDING"},
+        OPEN,
+        "it is building (must be Ready)",
+    ),
+    (
+        promote.unavailable_reason,
+        {"state": "ERROR"},
+        OPEN,
+        "it has failed (must be Ready)",
+    ),
+    (
+        promote.unavailable_reason,
+        {"state": "ODD"},
+        OPEN,
+        "it is in an unknown state (must be Ready)",
+    ),
+    (
+        promote.unavailable_reason,
+        {"aliased": False},
+        OPEN,
+        "it is waiting for its aliases (must be Ready)",
+    ),
+    (promote.unavailable_reason, {"substate": "ROLLING"}, OPEN, "it is already rolling out"),
+    (promote.unavailable_reason, {"project_id": None}, OPEN, "its project is unknown"),
     (promote.unavailable_reason, {"state": "DELETED"}, OPEN, "it was deleted"),
-    (promote.unavailable_reason, {"id": "odd:1"}, OPEN, "the API gave it no id"),
+    (promote.unavailable_reason, {"id": "odd:1"}, OPEN, "the API response has no ID for it"),
     (rollback.unavailable_reason, {}, CONTEXT, None),
     (rollback.unavailable_reason, {"rollback_candidate": None}, CONTEXT, None),
     (rollback.unavailable_reason, {"rollback_candidate": False}, CONTEXT, rollback.NO_CANDIDATE),
     (rollback.unavailable_reason, {"rollback_candidate": None, "substate": "STAGED"}, CONTEXT, rollback.NO_CANDIDATE),
     (rollback.unavailable_reason, {"target": None}, CONTEXT, "it was not built for production"),
-    (rollback.unavailable_reason, {}, SERVED, "production serves it already"),
-    (rollback.unavailable_reason, {"state": "BUILDING"}, OPEN, "it is building: only what is ready can serve"),
-    (rollback.unavailable_reason, {"project_id": None}, OPEN, "the API does not say which project it is of"),
+    (rollback.unavailable_reason, {}, SERVED, "it is already serving production"),
+    (
+        rollback.unavailable_reason,
+        {"state": "BUILDING"},
+        OPEN,
+        "it is building (must be Ready)",
+    ),
+    (rollback.unavailable_reason, {"project_id": None}, OPEN, "its project is unknown"),
     (rollback.unavailable_reason, {"state": "DELETED"}, OPEN, "it was deleted"),
-    (rollback.unavailable_reason, {"id": "odd:1"}, OPEN, "the API gave it no id"),
+    (rollback.unavailable_reason, {"id": "odd:1"}, OPEN, "the API response has no ID for it"),
     (missing_or_deleted, {}, SERVED, None),
     (missing_or_deleted, {"state": "BUILDING"}, OPEN, None),
     (missing_or_deleted, {"deleted_at": NOW}, OPEN, "it was deleted"),
-    (missing_or_deleted, {"id": "odd:1"}, OPEN, "the API gave it no id"),
+    (missing_or_deleted, {"id": "odd:1"}, OPEN, "the API response has no ID for it"),
 ]
 
 
@@ -271,11 +301,11 @@ async def test_plans_are_made_of_what_is_so_now_and_not_when_the_row_came() -> N
     made = await planned(harness, rollback.ROLLBACK, older)
     await prepare(made, harness.service)
     await harness.service.send(made.operation.request)
-    assert "rollback is under way" in await no_longer(harness, made)
+    assert "rollback is in progress" in await no_longer(harness, made)
     harness.clock.advance(5)
     harness.wire.asked.clear()
-    assert await refused(harness, rollback.ROLLBACK, older) == "production serves it already"
-    assert await refused(harness, promote.PROMOTE, older) == "production serves it already"
+    assert await refused(harness, rollback.ROLLBACK, older) == "it is already serving production"
+    assert await refused(harness, promote.PROMOTE, older) == "it is already serving production"
 
 
 @pytest.mark.parametrize("move", [promote.PROMOTE, rollback.ROLLBACK], ids=["promote", "rollback"])
@@ -285,7 +315,7 @@ async def test_a_move_under_way_refuses_another_before_the_question(move: Action
     await harness.service.send((await planned(harness, move, one)).operation.request)
     harness.wire.asked.clear()
     for action in (promote.PROMOTE, rollback.ROLLBACK):
-        assert await refused(harness, action, other) == f"another {move.id} is under way in this project"
+        assert await refused(harness, action, other) == f"another {move.id} is in progress in this project"
 
 
 async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> None:
@@ -303,7 +333,7 @@ async def test_production_that_changed_while_the_question_was_open_is_not_moved(
     made = await planned(harness, promote.PROMOTE, one)
     await harness.service.send((await planned(harness, rollback.ROLLBACK, other)).operation.request)
     harness.clock.advance(5)
-    assert await no_longer(harness, made) == "production serves another deployment than it did when you were asked"
+    assert await no_longer(harness, made) == "the production deployment has changed since you were asked"
 
 
 async def test_a_build_that_ended_or_went_while_the_question_was_open_is_not_canceled() -> None:
@@ -314,23 +344,23 @@ async def test_a_build_that_ended_or_went_while_the_question_was_open_is_not_can
     )
     first, second = await planned(harness, cancel.CANCEL, one), await planned(harness, cancel.CANCEL, other)
     await harness.service.send(first.operation.request)
-    assert await no_longer(harness, first) == "it is canceled already"
+    assert await no_longer(harness, first) == "it is already canceled"
     await harness.service.send((await planned(harness, delete.DELETE, other)).operation.request)
-    assert await no_longer(harness, second) == "it was deleted meanwhile"
+    assert await no_longer(harness, second) == "it was deleted in the meantime"
 
 
 async def test_a_deployment_that_came_to_serve_while_the_question_was_open_is_not_deleted() -> None:
     harness = ServiceHarness(deployments=2_500)
     (staged, *_) = await rows(harness, "billing", target="production", state="READY")
     made = await planned(harness, delete.DELETE, staged)
-    assert words(made)[0] == "No other host goes with it."
+    assert words(made)[0] == "No other alias is removed."
     await harness.service.send((await planned(harness, promote.PROMOTE, staged)).operation.request)
     harness.clock.advance(5)
-    assert "points at it now, which it did not when you were asked" in await no_longer(harness, made)
+    assert "it has a new alias since you were asked" in await no_longer(harness, made)
     again = await planned(harness, delete.DELETE, staged)
-    assert words(again)[0].startswith("Production serves it.")
+    assert words(again)[0].startswith("This deployment is serving production.")
     await harness.service.send(again.operation.request)
-    assert await no_longer(harness, again) == "it is gone already"
+    assert await no_longer(harness, again) == "it was already deleted"
 
 
 async def test_a_preview_of_an_unreadable_project_is_deleted_and_a_production_build_is_not() -> None:
@@ -350,7 +380,7 @@ async def test_row_without_the_candidate_field_is_looked_up_in_the_list_of_candi
     alone = await harness.service.deployments.get(harness.scope(), older.id)
     assert alone.rollback_candidate is None
     harness.wire.asked.clear()
-    assert (await planned(harness, rollback.ROLLBACK, alone)).question.title == "Roll Production back?"
+    assert (await planned(harness, rollback.ROLLBACK, alone)).question.title == "Roll back Production?"
     assert dict(harness.wire.asked[-1].url.params)["rollbackCandidate"] == "true"
     untold = replace(staged, rollback_candidate=None, substate=None)
     harness.wire.instead = lambda request: (

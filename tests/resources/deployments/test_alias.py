@@ -77,23 +77,27 @@ def test_assigning_is_a_post_with_the_host_alone() -> None:
     made = alias.assign(ROW, ("old.acme.example",), ACME, CONTEXT, " New.acme.example")
     assert sent(made) == ("POST", "/v2/deployments/dpl_1/aliases?teamId=team_acme", {"alias": "new.acme.example"})
     assert complete(made)
-    assert "new.acme.example will show this deployment." in words(made)
+    assert "new.acme.example will point to this deployment." in words(made)
 
 
 def test_an_international_host_is_shown_as_it_is_sent() -> None:
     made = alias.assign(ROW, (), ACME, CONTEXT, "Café.acme.example")
     assert sent(made)[2] == {"alias": "xn--caf-dma.acme.example"}
-    assert "xn--caf-dma.acme.example will show this deployment." in words(made)
-    assert dict(made.question.facts)["readable name"][0].text == "café.acme.example"
+    assert "xn--caf-dma.acme.example will point to this deployment." in words(made)
+    assert dict(made.question.facts)["Unicode name"][0].text == "café.acme.example"
     taken = Alias("als_4", "xn--caf-dma.acme.example")
     for typed in ("c", "café.ac"):
-        assert "none of its hosts" not in words(alias.remove(ROW, (taken,), ACME, CONTEXT, typed))
+        assert "Not an alias of this deployment" not in words(alias.remove(ROW, (taken,), ACME, CONTEXT, typed))
     gone = alias.remove(ROW, (taken,), ACME, CONTEXT, "Café.acme.example")
     assert (complete(gone), sent(gone)[1]) == (True, "/v2/aliases/als_4?teamId=team_acme")
 
 
 def test_invalid_alias_has_a_reason_and_cannot_be_confirmed() -> None:
-    for typed, message in (("", "Type the host"), ("a b", "That is no host"), ("old.acme.example", "already")):
+    for typed, message in (
+        ("", "Enter the alias"),
+        ("a b", "Not a valid alias"),
+        ("old.acme.example", "Already assigned"),
+    ):
         made = alias.assign(ROW, ("old.acme.example",), ACME, CONTEXT, typed)
         assert not complete(made)
         assert message in words(made)
@@ -111,18 +115,24 @@ def test_removing_is_a_delete_of_the_alias(typed: str, named: str) -> None:
 
 def test_only_one_of_its_hosts_is_removed_and_production_is_named() -> None:
     assert not complete(alias.remove(ROW, ALIASES, ACME, CONTEXT, "one.acme"))
-    assert "none of its hosts" in words(alias.remove(ROW, ALIASES, ACME, CONTEXT, "three.acme.example"))
+    assert "Not an alias of this deployment" in words(alias.remove(ROW, ALIASES, ACME, CONTEXT, "three.acme.example"))
     serving = replace(CONTEXT, projects=replace(CONTEXT.projects, production={"prj_1": "dpl_1"}))
-    assert "Production serves" in words(alias.remove(ROW, ALIASES, ACME, serving, "one.acme.example"))
+    assert "This deployment is serving production: visitors may use this alias." in words(
+        alias.remove(ROW, ALIASES, ACME, serving, "one.acme.example")
+    )
 
 
 @pytest.mark.parametrize(
     ("row", "assign", "remove"),
     [
         (ROW, None, None),
-        (replace(ROW, state="ERROR"), "it has failed: only what is ready takes a host", None),
-        (replace(ROW, deleted_at=1), "it was deleted: only what is ready takes a host", "it was deleted"),
-        (replace(ROW, id="odd:1"), "the API gave it no id", "the API gave it no id"),
+        (replace(ROW, state="ERROR"), "it has failed (must be Ready)", None),
+        (
+            replace(ROW, deleted_at=1),
+            "it was deleted (must be Ready)",
+            "it was deleted",
+        ),
+        (replace(ROW, id="odd:1"), "the API response has no ID for it", "the API response has no ID for it"),
     ],
 )
 def test_what_no_host_can_point_at_is_refused(row: Deployment, assign: str | None, remove: str | None) -> None:
@@ -171,7 +181,7 @@ async def test_assigned_and_removed_alias_is_verified_each_time() -> None:
     assert await gone.operation.find_effect(harness.service) is None
     await harness.service.send(gone.operation.request)
     assert await gone.operation.find_effect(harness.service) is not None
-    with pytest.raises(ActionUnavailable, match="does not point at this deployment any more"):
+    with pytest.raises(ActionUnavailable, match="is no longer assigned to this deployment"):
         await gone.operation.recheck(harness.service)
 
 
@@ -181,7 +191,7 @@ async def test_a_deployment_that_went_meanwhile_takes_no_host() -> None:
     made = await alias.of_assign(harness.service, harness.scope(), row, now(harness))
     harness.account.team("acme").deployments.delete(harness.account.team("acme").deployments.find(row.id))  # type: ignore[union-attr, arg-type] # both are there
     assert made.operation.recheck is not None
-    with pytest.raises(ActionUnavailable, match="deleted meanwhile"):
+    with pytest.raises(ActionUnavailable, match="deleted in the meantime"):
         await made.operation.recheck(harness.service)
 
 
@@ -189,7 +199,7 @@ async def test_without_hosts_there_is_nothing_to_remove() -> None:
     harness = ServiceHarness()
     pages = harness.service.deployments.pages(harness.scope(), query={"state": "ERROR"}, limit=1)
     (row,) = [row async for page in pages for row in page.rows]
-    with pytest.raises(ActionUnavailable, match="no host points at it"):
+    with pytest.raises(ActionUnavailable, match="it has no aliases"):
         await alias.of_remove(harness.service, harness.scope(), row, now(harness))
 
 

@@ -75,9 +75,9 @@ def test_of_any_rows_only_old_ones_go_and_enough_stay(rows: list[Deployment], ru
 
 
 def test_rule_is_described() -> None:
-    assert describe_rule(Rule(1, 1)) == "Previews older than 1 day; the newest of each branch stays."
-    assert describe_rule(Rule(30, 3)) == "Previews older than 30 days; the newest 3 of each branch stay."
-    assert describe_rule(Rule(30, 0)) == "Previews older than 30 days; none is kept."
+    assert describe_rule(Rule(1, 1)) == "Previews older than 1 day. The newest of each branch is kept."
+    assert describe_rule(Rule(30, 3)) == "Previews older than 30 days. The newest 3 of each branch are kept."
+    assert describe_rule(Rule(30, 0)) == "Previews older than 30 days. None are kept."
 
 
 async def test_previews_with_aliases_are_skipped_and_progress_is_reported() -> None:
@@ -99,8 +99,8 @@ async def test_previews_with_aliases_are_skipped_and_progress_is_reported() -> N
     assert paths[-2:] == [f"/v9/projects/{project.id}", "/v4/aliases"]
     assert set(paths[:-2]) == {"/v7/deployments"}
     assert harness.wire.asked[0].url.params["target"] == "preview"
-    assert messages[0].endswith("previews looked at")
-    assert messages[-1].endswith("could go; asking which hosts point at them")
+    assert messages[0].endswith("previews loaded")
+    assert messages[-1].endswith("found. Checking for aliases …")
 
 
 async def test_incomplete_list_is_noted_in_the_question() -> None:

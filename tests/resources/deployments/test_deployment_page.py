@@ -67,9 +67,9 @@ def test_page_describes_whether_production_serves_the_deployment() -> None:
     def live(row: Deployment, **known: Any) -> str | None:
         return facts_of(page.now(row, None, drawing(**known))).get("production")
 
-    assert live(ROW, production={"p": "dpl_1"}) == "serves this one"
+    assert live(ROW, production={"p": "dpl_1"}) == "serving production"
     assert "pinned by a rollback" in str(live(ROW, production={"p": "dpl_1"}, pinned=frozenset("p")))
-    assert live(ROW, production={"p": "dpl_2"}) == "serves another one"
+    assert live(ROW, production={"p": "dpl_2"}) == "another deployment"
     assert "pinned by a rollback" in str(live(ROW, production={"p": "dpl_2"}, pinned=frozenset("p")))
     assert str(live(replace(ROW, substate="STAGED"), production={"p": "dpl_2"})).startswith("staged")
     assert live(ROW) is None, "nobody has told"
@@ -86,7 +86,7 @@ def test_blocked_deployment_shows_its_reason_once() -> None:
 
 def test_own_domains_come_before_those_that_every_project_has_and_wildcards_last() -> None:
     row = replace(ROW, aliases=("*.shop.example", "store-acme.vercel.app", "shop.example"))
-    assert facts_of(page.now(row, None, drawing()))["serves"].split() == [
+    assert facts_of(page.now(row, None, drawing()))["aliases"].split() == [
         "shop.example",
         "store-acme.vercel.app",
         "*.shop.example",
@@ -99,7 +99,7 @@ def test_the_first_line_of_a_failure_is_its_reason() -> None:
     assert lines(panel)[0].split(maxsplit=1) == ["reason", 'Command "npm run build" exited with 1']
     facts = facts_of(panel)
     assert "build log" in facts["next step"]
-    assert (facts["when"], facts["code"], facts["read"]) == (
+    assert (facts["when"], facts["code"], facts["link"]) == (
         "while it built",
         "BUILD_FAILED",
         "https://vercel.com/docs/why",
@@ -118,7 +118,7 @@ def test_codes_that_are_known_come_with_a_hint(code: str | None, word: str) -> N
 
 def test_failure_without_a_reason_has_a_default_text() -> None:
     bare = Deployment("d", state="ERROR")
-    assert facts_of(page.error(bare, None, drawing()))["reason"] == "The API does not say why."
+    assert facts_of(page.error(bare, None, drawing()))["reason"] == "No reason provided."
     starved = replace(bare, details=Details(out_of_memory=True))
     assert "more memory" in facts_of(page.error(starved, None, drawing()))["next step"]
 
@@ -131,7 +131,7 @@ def test_what_went_well_has_no_error_and_aliases_that_failed_do() -> None:
 
 def test_a_link_leaves_the_program_only_when_it_is_one() -> None:
     row = replace(BROKEN, details=Details(error_link="javascript:alert(1)", commit_pages="https://github.com/a/[b]/"))
-    assert "read" not in facts_of(page.error(row, None, drawing()))
+    assert "link" not in facts_of(page.error(row, None, drawing()))
     spoiled = replace(row, sha="\x1b]8;;evil", details=Details(commit_pages="https://github.com/a/b/commit/"))
     assert "link" not in facts_of(page.commit(spoiled, None, drawing()))
 
@@ -140,7 +140,7 @@ def test_complete_commit_message_is_shown() -> None:
     row = replace(ROW, message="fix: total [wip]\n\nfirst\x1b[31m\nsecond", source="git", author="Ada", creator="ada")
     facts = facts_of(page.commit(row, None, drawing()))
     assert facts["message"].split("\n") == ["fix: total [wip]", " ", "first", "second"]
-    assert (facts["branch"], facts["source"]) == ("main @ 0f1e2d3", "a push")
+    assert (facts["branch"], facts["source"]) == ("main @ 0f1e2d3", "git push")
     assert "link" not in facts, "the host is not known"
     linked = replace(row, details=Details(commit_pages="https://github.com/acme/store/commit/"))
     assert facts_of(page.commit(linked, None, drawing()))["link"] == "https://github.com/acme/store/commit/0f1e2d3c4b5a"
@@ -150,12 +150,12 @@ def test_only_production_builds_show_the_serving_deployment() -> None:
     other = replace(ROW, id="dpl_2", created_at=NOW - 3_600_000, message="feat: old")
     known = Project("p", production_known=True, production=other, domains=("shop.example",))
     facts = facts_of(page.instead(ROW, known, drawing()))
-    assert (facts["id"], facts["serves"]) == ("dpl_2", "shop.example")
+    assert (facts["ID"], facts["domains"]) == ("dpl_2", "shop.example")
     assert "feat: old" in facts["commit"]
-    assert "this one" not in facts
+    assert "this build" not in facts
     pinned = replace(known, pinned=True, rollback_reason="cards fail [INC-1]")
     back = facts_of(page.instead(replace(ROW, substate="PROMOTED"), pinned, drawing()))
-    assert (back["because"], back["this one"]) == ("cards fail [INC-1]", "was rolled back")
+    assert (back["reason"], back["this build"]) == ("cards fail [INC-1]", "was rolled back")
     for row, answer in (
         (ROW, None),
         (ROW, Project("p")),

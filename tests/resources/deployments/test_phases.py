@@ -45,7 +45,7 @@ def test_each_bar_begins_where_the_one_before_ended_and_is_as_long_as_it_took() 
     assert building.rindex("━") + 1 == aliases.index("━")
     assert building.count("━") == pytest.approx(4 * queued.count("━"), abs=4)
     assert [line.split()[-1] for line in (queued, building, aliases)] == ["10s", "40s", "10s"]
-    assert plain(panel.note) == "1m00s in all"
+    assert plain(panel.note) == "1m00s total"
 
 
 def test_a_build_on_its_way_is_measured_against_the_project_s_median() -> None:

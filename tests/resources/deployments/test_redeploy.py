@@ -110,11 +110,11 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
             Context(NOW, projects=ProjectFacts(pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))),
             f"shop.example, www.shop.example and 1 more {PINNED}",
         ),
-        ({}, Context(NOW), "A new deployment is built from the same commit.\nProduction is not touched."),
+        ({}, Context(NOW), "A new deployment will be built from the same commit.\nProduction is not affected."),
         (
             {"custom_environment": "qa", "custom_environment_id": "env_9"},
             Context(NOW),
-            "A new deployment is built from the same commit.\nProduction is not touched.",
+            "A new deployment will be built from the same commit.\nProduction is not affected.",
         ),
     ],
 )
@@ -133,9 +133,9 @@ def test_the_question_names_project_team_environment_and_commit() -> None:
         replace(SOURCE, target="production"), ACME, Context(NOW, projects=ProjectFacts(production={"prj_1": "dpl_1"}))
     )
     assert (made.question.title, made.question.subject, made.scope) == ("Redeploy to Production?", "store", ACME)
-    assert fact(made, "builds again") == "main @ 4f2c9a1  fix: cart"
+    assert fact(made, "commit") == "main @ 4f2c9a1  fix: cart"
     assert fact(made, "environment") == "Production ★"
-    assert made.operation.done == "store: building again for Production"
+    assert made.operation.done == "store: redeploying to Production"
     named = plan(replace(SOURCE, custom_environment="qa", custom_environment_id="env_9"), ACME, Context(NOW))
     assert named.question.title == "Redeploy to qa?"
 
@@ -146,14 +146,19 @@ def test_a_deleted_deployment_cannot_be_built_again() -> None:
     assert unavailable_reason(replace(SOURCE, state="ERROR"), Context(NOW)) is None
     assert unavailable_reason(replace(SOURCE, deleted_at=NOW), Context(NOW)) == "it was deleted"
     assert unavailable_reason(replace(SOURCE, state="DELETED"), Context(NOW)) == "it was deleted"
-    assert unavailable_reason(Deployment("odd:1:7", problem="not an object"), Context(NOW)) == "the API gave it no id"
+    assert (
+        unavailable_reason(Deployment("odd:1:7", problem="not an object"), Context(NOW))
+        == "the API response has no ID for it"
+    )
 
 
 def test_a_project_is_redeployed_only_when_it_is_known_what_it_serves() -> None:
     unavailable_reason = OF_PROJECT.unavailable_reason
     assert unavailable_reason(Project("prj_1", production_known=True, production=SOURCE), Context(NOW)) is None
-    assert unavailable_reason(Project("prj_1", production_known=True), Context(NOW)) == "it has nothing in production"
-    assert unavailable_reason(Project("prj_1"), Context(NOW)) == "what its production serves is not known"
+    assert (
+        unavailable_reason(Project("prj_1", production_known=True), Context(NOW)) == "it has no production deployment"
+    )
+    assert unavailable_reason(Project("prj_1"), Context(NOW)) == "its production deployment is unknown"
 
 
 async def test_a_project_is_built_from_what_its_production_serves() -> None:
@@ -189,7 +194,7 @@ async def test_a_project_that_serves_nothing_any_more_is_refused_in_words() -> N
     remembered = await harness.service.projects.get(acme, "docs")
     emptied = {"id": remembered.id, "name": "docs", "accountId": "x", "targets": {}}
     harness.wire.instead = lambda request: reply(200, emptied) if "/projects/" in request.url.path else None
-    with pytest.raises(ActionUnavailable, match="it has nothing in production"):
+    with pytest.raises(ActionUnavailable, match="it has no production deployment"):
         await OF_PROJECT.plan(harness.service, acme, remembered, Context(harness.clock.now()))
 
 
@@ -270,17 +275,17 @@ def test_each_way_to_build_it_again_is_an_exact_request_of_its_own(kind: str) ->
 def test_default_way_comes_first_and_each_describes_itself() -> None:
     source = replace(SOURCE, source="git", target=None, aliases=("store-git-main.vercel.app",))
     usual = plans(source, ACME, Context(NOW), PROJECT)
-    assert usual.question.choice == (("Build", "same commit"), ("For", "Preview"))
+    assert usual.question.choice == (("Commit", "same commit"), ("Environment", "Preview"))
     found = ways(source)
     assert words(found["newest of main", "Preview"]).startswith(
-        "A new deployment is built from the newest commit of main."
+        "A new deployment will be built from the newest commit of main."
     )
-    assert fact(found["newest of main", "qa"], "builds") == "the newest commit of main, whatever it is then"
+    assert fact(found["newest of main", "qa"], "commit") == "the newest commit of main at build time"
     production = found["same commit", "Production"]
     assert words(production).startswith("shop.example, store.vercel.app will serve the new build")
     assert (production.question.title, production.operation.done) == (
         "Redeploy to Production?",
-        "store: building again for Production",
+        "store: redeploying to Production",
     )
 
 

@@ -97,13 +97,13 @@ def test_a_new_record_is_sent_with_the_fields_of_its_type_alone(typed: dict[str,
     [
         ({"a": "2001:db8::1"}, "a", "an IPv4 address"),
         ({"type": "AAAA", "aaaa": "192.0.2.1"}, "aaaa", "an IPv6 address"),
-        ({"type": "CNAME", "host": ""}, "host", "a name such as"),
+        ({"type": "CNAME", "host": ""}, "host", "enter a name, such as"),
         ({"type": "TXT"}, "text", "what the record holds"),
         ({"type": "SRV", "srv_port": "70000", "srv_target": "a.example"}, "srv_port", "from 0 to 65,535"),
         ({"a": "192.0.2.1", "ttl": "5"}, "ttl", "from 60"),
         ({"a": "192.0.2.1", "ttl": "²"}, "ttl", "from 60"),
-        ({"a": "192.0.2.1", "name": "www.other.example."}, "name", "not below acme.example"),
-        ({"a": "192.0.2.1", "name": "a b"}, "name", "a blank"),
+        ({"a": "192.0.2.1", "name": "www.other.example."}, "name", "not a subdomain of acme.example"),
+        ({"a": "192.0.2.1", "name": "a b"}, "name", "spaces are not allowed"),
         ({"a": "192.0.2.1", "comment": "x" * 501}, "comment", "longer than 500"),
     ],
 )
@@ -182,7 +182,7 @@ def test_nothing_is_sent_where_nothing_is_another_and_vercel_s_own_stay() -> Non
     for kind, value in (("SRV", "odd"), ("SRV", "1 x 3 a.example"), ("HTTPS", "1"), ("HTTPS", "² a.example")):
         assert forms.edit_unavailable_reason(replace(ROW, type=kind, value=value), now) is not None
     assert forms.edit_unavailable_reason(replace(ROW, type="SRV", value="0 0 0 ."), now) is None
-    assert forms.edit_unavailable_reason(replace(ROW, id="odd:1"), now) == "the API gave it no id"
+    assert forms.edit_unavailable_reason(replace(ROW, id="odd:1"), now) == "the API response has no ID for it"
     assert forms.edit_unavailable_reason(ROW, now) is None
     plan = forms.removal(ROW, ACME)
     assert plan.operation.request == WriteRequest("records.delete", ACME, {"domain": "acme.example", "record": "rec_1"})

@@ -80,9 +80,9 @@ def test_international_host_is_shown_as_sent_and_in_its_readable_form() -> None:
 @pytest.mark.parametrize(
     ("typed", "field", "why"),
     [
-        ({"name": ""}, "name", "a name such as"),
-        ({"name": "no host.example"}, "name", "a blank"),
-        ({"name": "a.example", "leads": "redirect"}, "to", "a name such as"),
+        ({"name": ""}, "name", "enter a name, such as"),
+        ({"name": "no host.example"}, "name", "spaces are not allowed"),
+        ({"name": "a.example", "leads": "redirect"}, "to", "enter a name, such as"),
         ({"name": "a.example", "leads": "branch", "branch": "a b"}, "branch", "a branch's name"),
     ],
 )

@@ -121,7 +121,7 @@ def test_an_import_names_its_requests_and_their_true_number() -> None:
     plan = batch_plan(importing(some), CONTEXT)
     assert "7 requests (3 GET, 2 POST, 2 PATCH)" in words(plan)
     assert len(writes(importing(some))) == 4
-    assert "3 requests, 3 for each" in words(batch_plan(importing(some[2:]), CONTEXT))
+    assert "3 requests, 3 per row" in words(batch_plan(importing(some[2:]), CONTEXT))
     assert "4 requests" in words(batch_plan(importing(some[:2]), CONTEXT))
 
 
@@ -165,7 +165,7 @@ async def test_documented_limit_per_minute_is_kept_without_headers() -> None:
     start = harness.clock.now()
     await run.go()
     assert len([at for at in times if at < start + 60_000]) == 108, "of 120 updates a minute a tenth is kept"
-    assert "220 requests, 1 minute or more; limit 120 in 1 minute" in words(batch_plan(of, CONTEXT))
+    assert "220 requests, at least 1 minute; limit 120 per minute" in words(batch_plan(of, CONTEXT))
 
 
 def run_of(harness: ServiceHarness, of: Batch, times: list[int] | None = None) -> Run:

@@ -98,7 +98,7 @@ def test_missing_value_has_a_reason() -> None:
     assert (text(list(refused.lines)), refused.alarm) == ("No.\nDo this.", True)
     assert values.unreadable_reason(ROW) is None
     assert values.unreadable_reason(replace(ROW, type="sensitive")) == "not readable: it can only be overwritten"
-    assert values.unreadable_reason(replace(ROW, project_id=None)) == "the API gave it no id"
+    assert values.unreadable_reason(replace(ROW, project_id=None)) == "the API response has no ID for it"
 
 
 @given(ROWS["env"])

@@ -173,7 +173,7 @@ def test_what_cannot_be_written_is_refused_with_the_reason() -> None:
     assert plans.edit_unavailable_reason(ROW, CONTEXT) is None
     assert plans.edit_unavailable_reason(replace(ROW, system=True), CONTEXT) == "Vercel fills it in"
     assert plans.edit_unavailable_reason(replace(ROW, type="secret"), CONTEXT) == "a Legacy secret cannot be changed"
-    assert plans.delete_unavailable_reason(replace(ROW, id="odd:1"), CONTEXT) == "the API gave it no id"
+    assert plans.delete_unavailable_reason(replace(ROW, id="odd:1"), CONTEXT) == "the API response has no ID for it"
     integration = plans.edit(replace(ROW, integration=True), replace(DRAFT, targets=ROW.targets), ACME, CONTEXT)
     assert "may change it back" in question_text(integration)
 

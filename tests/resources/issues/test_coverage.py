@@ -206,7 +206,7 @@ def test_deployments_of_an_opened_project_are_issues_of_that_project_alone() -> 
     )
     of.builds["prj_store"] = (failed_build,)
     assert of.issues(Context(NOW)) == ()
-    assert [issue.title for issue in of.issues(Context(NOW), project_ref=STORE)] == ["production failed"]
+    assert [issue.title for issue in of.issues(Context(NOW), project_ref=STORE)] == ["production build failed"]
 
 
 NAMES = st.lists(st.sampled_from("abcdef"), unique=True, max_size=4)

@@ -37,21 +37,21 @@ def words(
 
 def test_production_is_broken_as_long_as_its_newest_build_failed() -> None:
     failed = build("dpl_new")
-    assert words(builds=(failed,)) == ["store production failed"]
-    assert words(builds=(failed, build("dpl_old", "READY", age=2 * DAY))) == ["store production failed"]
+    assert words(builds=(failed,)) == ["store production build failed"]
+    assert words(builds=(failed, build("dpl_old", "READY", age=2 * DAY))) == ["store production build failed"]
     assert words(builds=(build("dpl_newer", "READY", age=0), failed)) == []
     assert words(builds=(build("dpl_newer", "BUILDING", age=MINUTE), failed)) == []
-    assert words(builds=(build("dpl_newer", "CANCELED", age=0), failed)) == ["store production failed"]
+    assert words(builds=(build("dpl_newer", "CANCELED", age=0), failed)) == ["store production build failed"]
 
 
 def test_failed_preview_is_no_issue_and_failed_aliases_are() -> None:
     assert words(builds=(build("dpl_1", target=None),)) == []
-    assert words(builds=(build("dpl_1", "READY", alias_error="in use"),)) == ["store aliases failed"]
+    assert words(builds=(build("dpl_1", "READY", alias_error="in use"),)) == ["store aliases not assigned"]
 
 
 def test_what_projects_hold_counts_as_what_lists_hold() -> None:
     project = Project("prj_store", "store", production_known=True, latest=(build("dpl_new"),))
-    assert words(projects=(project,)) == ["store production failed"]
+    assert words(projects=(project,)) == ["store production build failed"]
     assert words(projects=(project,), builds=(build("dpl_newer", "READY", age=0),)) == []
 
 
@@ -107,8 +107,8 @@ def test_the_worst_stands_first_and_the_newest_of_it() -> None:
         projects=(pinned,), builds=(blocked, older, build("dpl_1")), owned=(Domain("1", "a.b", verified=False),)
     )
     assert found == [
-        "store production failed",
-        "docs production failed",
+        "store production build failed",
+        "docs production build failed",
         "a.b pending verification",
         "store blocked",
         "api pinned by a rollback",
@@ -117,7 +117,7 @@ def test_the_worst_stands_first_and_the_newest_of_it() -> None:
 
 def test_line_shows_how_long_production_has_been_broken() -> None:
     lines = issue_texts(find_issues((), [build("dpl_1", age=12 * MINUTE)], (), CONTEXT), CONTEXT)
-    assert ["".join(span.text for span in cell) for cell in lines] == ["store production failed 12m ago"]
+    assert ["".join(span.text for span in cell) for cell in lines] == ["store production build failed 12m ago"]
 
 
 def test_only_rows_that_may_need_attention_are_kept() -> None:
@@ -174,5 +174,5 @@ def test_what_is_broken_stands_before_a_token_that_expires_and_a_leak_before_all
     scope_data = ScopeData(builds={None: (build("dpl_1"),)})
     token = Token("ci", expires_at=NOW + DAY, leaked_at=NOW - DAY)
     words = [issue.title for issue in scope_data.issues(CONTEXT, token)]
-    assert words == ["token leaked", "production failed", "token expires soon"]
+    assert words == ["token leaked", "production build failed", "token expires soon"]
     assert len({issue.key for issue in scope_data.issues(CONTEXT, token)}) == 3

@@ -59,8 +59,8 @@ def test_what_the_setting_means_for_the_builds_after_a_promote_and_a_rollback() 
         return words(rollback.plan(SOURCE, project, ACME, known(project, Context(NOW))))
 
     assert "Auto-assign" not in moved(ON)
-    assert "a.example will serve it in a few seconds" in moved(OFF)
-    assert f"{SETTING_OFF}: later builds wait for a promote as well" in moved(OFF)
+    assert "a.example will serve this build in a few seconds" in moved(OFF)
+    assert f"{SETTING_OFF}: later builds stay staged until promoted" in moved(OFF)
     assert "This ends the rollback: Auto-assign Custom Production Domains is turned on again." in moved(ROLLED_BACK)
     assert "This ends the rollback." in moved(replace(ON, pinned=True))
     assert "Auto-assign Custom Production Domains is turned off: new production builds" in back(ON)
@@ -112,7 +112,7 @@ async def test_question_lists_the_domains_and_what_stays() -> None:
     assert "will be assigned to each new production build" in words(on)
     assert "rollback" not in words(on)
     assert "The next production build ends the rollback." in words(ends)
-    assert all("What production serves now does not change." in words(made) for made in (off, on, ends))
+    assert all("The current production deployment does not change." in words(made) for made in (off, on, ends))
 
 
 async def test_it_is_looked_at_again_before_it_is_sent_and_when_the_answer_was_lost() -> None:
@@ -125,7 +125,7 @@ async def test_it_is_looked_at_again_before_it_is_sent_and_when_the_answer_was_l
     await harness.service.send(made.operation.request)
     found = await made.operation.find_effect(harness.service)
     assert (found.name, found.auto_assign) == ("docs", False)
-    with pytest.raises(ActionUnavailable, match="Auto-assign Custom Production Domains is off already"):
+    with pytest.raises(ActionUnavailable, match="Auto-assign Custom Production Domains is already off"):
         await made.operation.recheck(harness.service)
 
 
@@ -138,5 +138,8 @@ def test_an_answer_that_holds_less_leaves_the_rest_of_the_project_as_it_was() ->
 
 
 def test_a_project_without_an_id_is_not_changed() -> None:
-    assert TOGGLE_AUTO_ASSIGN.unavailable_reason(replace(ON, id="odd:1"), Context(NOW)) == "the API gave it no id"
+    assert (
+        TOGGLE_AUTO_ASSIGN.unavailable_reason(replace(ON, id="odd:1"), Context(NOW))
+        == "the API response has no ID for it"
+    )
     assert TOGGLE_AUTO_ASSIGN.unavailable_reason(ON, Context(NOW)) is None

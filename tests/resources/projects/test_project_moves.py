@@ -64,7 +64,7 @@ async def test_rollback_offers_the_newest_candidate_that_does_not_serve() -> Non
         f"/v7/deployments?rollbackCandidate=true&projectId={row.id}&limit=2&teamId=T",
     ]
     assert (made.question.title, made.question.subject, made.question.reason) == (
-        "Roll Production back?",
+        "Roll back Production?",
         "docs",
         "description",
     )
@@ -99,7 +99,7 @@ async def test_rollback_without_a_candidate_is_unavailable() -> None:
         if request.url.path == "/v7/deployments"
         else None
     )
-    assert await unavailable(harness, rollback.OF_PROJECT, row) == "there is no build that production could go back to"
+    assert await unavailable(harness, rollback.OF_PROJECT, row) == "no rollback candidate found"
 
 
 async def test_a_move_under_way_is_not_followed_by_another() -> None:
@@ -107,7 +107,7 @@ async def test_a_move_under_way_is_not_followed_by_another() -> None:
     row = await project(harness, "billing")
     await harness.service.send((await planned(harness, rollback.OF_PROJECT, row)).operation.request)
     for action in (rollback.OF_PROJECT, promote.OF_PROJECT):
-        assert await unavailable(harness, action, row) == "another rollback is under way in this project"
+        assert await unavailable(harness, action, row) == "another rollback is in progress in this project"
 
 
 async def test_production_that_changed_while_the_question_was_open_is_not_moved() -> None:
@@ -116,7 +116,7 @@ async def test_production_that_changed_while_the_question_was_open_is_not_moved(
     back, forward = [await planned(harness, action, row) for action in (rollback.OF_PROJECT, promote.OF_PROJECT)]
     await harness.service.send(forward.operation.request)
     harness.clock.advance(60)
-    with pytest.raises(ActionUnavailable, match="production serves another deployment than it did when you were asked"):
+    with pytest.raises(ActionUnavailable, match="the production deployment has changed since you were asked"):
         await prepare(back, harness.service)
 
 
@@ -155,13 +155,13 @@ async def test_a_staged_build_that_is_older_than_production_is_named_so() -> Non
     await harness.service.send((await planned(harness, promote.OF_PROJECT, row)).operation.request)
     harness.clock.advance(60)
     made = await planned(harness, promote.OF_PROJECT, row)
-    assert consequences(made)[-1] == "It is older than the build that production serves now."
+    assert consequences(made)[-1] == "This build is older than the current production build."
 
 
 async def test_promote_without_a_staged_build_names_the_searched_range() -> None:
     harness = ServiceHarness(deployments=2_500)
     row = await project(harness, "docs")
-    assert await unavailable(harness, promote.OF_PROJECT, row) == "there is no staged production build"
+    assert await unavailable(harness, promote.OF_PROJECT, row) == "no staged production build"
     (build, *_) = await builds(harness, row, target="production", state="READY")
     item = {"target": "production", "readyState": "READY", "projectId": row.id}
     many = [{**item, "uid": f"dpl_{at}", "created": (build.created_at or 0) - at} for at in range(100)]
@@ -177,12 +177,12 @@ async def test_promote_without_a_staged_build_names_the_searched_range() -> None
     ("action", "changes", "reason"),
     [
         (rollback.OF_PROJECT, {}, None),
-        (rollback.OF_PROJECT, {"production": None}, "it has nothing in production"),
+        (rollback.OF_PROJECT, {"production": None}, "it has no production deployment"),
         (rollback.OF_PROJECT, {"production": None, "production_known": False}, None),
-        (rollback.OF_PROJECT, {"id": "odd:1"}, "the API gave it no id"),
+        (rollback.OF_PROJECT, {"id": "odd:1"}, "the API response has no ID for it"),
         (promote.OF_PROJECT, {}, None),
         (promote.OF_PROJECT, {"production": None}, None),
-        (promote.OF_PROJECT, {"id": "odd:1"}, "the API gave it no id"),
+        (promote.OF_PROJECT, {"id": "odd:1"}, "the API response has no ID for it"),
     ],
 )
 def test_row_alone_makes_a_move_unavailable(

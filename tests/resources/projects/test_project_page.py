@@ -64,7 +64,7 @@ def of(project: Project | None = PROJECT, *rows: Deployment) -> ProjectPageData:
 def test_production_box_has_the_deployment_its_times_and_hosts() -> None:
     first, made, hosts, note = box_lines("production", of())
     assert first == "● Ready ★  fix: cart total"
-    assert made == "main @ 0f1e2d3   built in 48s   by Ada"
+    assert made == "main @ 0f1e2d3   build time 48s   by Ada"
     assert hosts == "shop.example   *.a.example"
     assert note.startswith("since ")
     assert note.endswith("59m ago")
@@ -91,10 +91,10 @@ def test_rollback_has_user_time_reason_and_consequence() -> None:
 
 def test_nothing_is_claimed_of_a_production_that_is_not_known() -> None:
     assert box_lines("production", of(None)) == [""]
-    assert "did not say" in box_lines("production", of(replace(PROJECT, production_known=False)))[0]
+    assert "Production deployment unknown" in box_lines("production", of(replace(PROJECT, production_known=False)))[0]
     assert box_lines("production", of(replace(PROJECT, production=None, paused=True)))[:2] == [
         "The project is paused.",
-        "Nothing in production yet.",
+        "No production deployment yet.",
     ]
 
 
@@ -110,7 +110,7 @@ def test_staged_builds_wait_only_when_they_are_newer_than_what_serves() -> None:
     older = build("old", "READY", 2 * HOUR, target="production", substate="STAGED")
     known = of(PROJECT, newer, SERVING, older)
     assert staged(known, NOW) == [newer]
-    assert "1 staged build waits to be promoted: feat: new" in box_lines("production", known)
+    assert "1 staged build to promote, newest: feat: new" in box_lines("production", known)
     assert box_lines("waiting", known)[0] == "● new  staged  30m"
 
 
@@ -172,17 +172,17 @@ def test_variables_are_counted_and_never_shown() -> None:
     lines = box_lines("env", of(), Read(rows, hidden=2), context=context)
     assert lines == [
         "2 production   2 preview   1 dev   1 qa",
-        "1 not readable   1 of one branch",
-        "! 1 changed after production was built",
-        "1 of production not in preview",
-        "2 of production are kept from your role",
-        "3 in all",
+        "1 Secret   1 branch-specific",
+        "! 1 changed since the production build",
+        "1 in production but not in preview",
+        "2 in production hidden from your role",
+        "3 total",
     ]
     assert box_lines("env", of(), Read(rows), width=24, context=context)[:2] == [
         "2 production   2 preview",
         "1 dev   1 qa",
     ]
-    assert box_lines("env", of(), Read(()))[0] == "No variables."
+    assert box_lines("env", of(), Read(()))[0] == "No env vars."
     assert box_lines("env", of()) == [""]
 
 
@@ -207,16 +207,21 @@ def test_settings_omit_unknown_fields() -> None:
         auto_assign=False,
     )
     lines = [line.split(maxsplit=1) for line in box_lines("settings", of(full))[:-1]]
-    assert ["crons", "0 3 * * *  /api/cleanup"] in lines
-    assert ["protection", "sign-in for all but own domains, password"] in lines
+    assert ["cron", "jobs           0 3 * * *  /api/cleanup"] in lines
+    assert ["protection", "Vercel Authentication (Standard Protection), Password Protection"] in lines
     assert ["auto-assign", "off: new production builds stay staged"] in lines
-    assert [line[0] for line in lines[:6]] == ["framework", "folder", "install", "build", "output", "skip"]
-    assert "2, switched off" in "".join(box_lines("settings", of(replace(full, crons_off=True))))
+    assert [line[0] for line in lines[:6]] == ["framework", "root", "install", "build", "output", "ignored"]
+    assert "2, disabled" in "".join(box_lines("settings", of(replace(full, crons_off=True))))
 
 
 @pytest.mark.parametrize(
     ("sign_in", "password", "protection"),
-    [(None, None, None), ("", None, "none"), ("", True, "password"), ("new_kind", False, "sign-in for new_kind")],
+    [
+        (None, None, None),
+        ("", None, "none"),
+        ("", True, "Password Protection"),
+        ("new_kind", False, "Vercel Authentication (new_kind)"),
+    ],
 )
 def test_no_protection_differs_from_unknown_protection(
     sign_in: str | None, password: bool | None, protection: str | None

@@ -34,7 +34,7 @@ def test_durations_are_parsed(text: str, ms: float) -> None:
     "text", ["", "2", "d", "-2d", "2 d", "2x", "2dx", "x2d", "2d\n", "٣d", "1e3s", "inf", "9" * 5000 + "d"]
 )
 def test_invalid_durations_raise_an_error(text: str) -> None:
-    with pytest.raises(ValueError, match="no length of time"):
+    with pytest.raises(ValueError, match="is not a duration"):
         parse_amount("age", text)
 
 
@@ -45,7 +45,7 @@ def test_numbers_are_parsed(text: str, number: float) -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "5d", "1e9", "nan", "1.", "٣", "5\n", "9" * 5000])
 def test_invalid_numbers_raise_an_error(text: str) -> None:
-    with pytest.raises(ValueError, match="no number"):
+    with pytest.raises(ValueError, match="is not a number"):
         parse_amount("number", text)
 
 

@@ -77,23 +77,23 @@ def test_common_patterns_are_accepted(text: str) -> None:
 
 @pytest.mark.parametrize("text", COSTLY)
 def test_costly_patterns_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="could take for ever"):
+    with pytest.raises(ValueError, match="too slow"):
         compiled(text)
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (r"(a)\1", "refers back to a group"),
-        ("(?P<n>a)(?P=n)", "refers back to a group"),
-        ("(a)?(?(1)b|c)", "refers back to a group"),
-        ("a{301}", "repeats more than 300 times"),
-        ("(?:){4000000000}", "repeats more than 300 times"),
-        ("a" * 201, "longer than 200 characters"),
-        ("(", "cannot be read: missing \\)"),
-        ("a**", "cannot be read: multiple repeat"),
-        ("(?L)a", "cannot be read"),
-        ("a{99999999999999999999}", "cannot be read"),
+        (r"(a)\1", "Backreferences are not supported"),
+        ("(?P<n>a)(?P=n)", "Backreferences are not supported"),
+        ("(a)?(?(1)b|c)", "Backreferences are not supported"),
+        ("a{301}", "only the first 300 characters"),
+        ("(?:){4000000000}", "only the first 300 characters"),
+        ("a" * 201, "too long: at most 200 characters"),
+        ("(", "Invalid pattern: missing \\)"),
+        ("a**", "Invalid pattern: multiple repeat"),
+        ("(?L)a", "Invalid pattern"),
+        ("a{99999999999999999999}", "Invalid pattern"),
     ],
 )
 def test_invalid_patterns_are_refused(text: str, words: str) -> None:

@@ -35,7 +35,9 @@ async def fetch_identity(service: "Service", wanted: str | None) -> tuple[User, 
         if not isinstance(listed, Forbidden):
             raise listed
         if not wanted:
-            raise Forbidden("This token may not list teams", "Name the team: --team SLUG or ID.", status=listed.status)
+            raise Forbidden(
+                "This token cannot list teams", "Specify the team: --team SLUG or ID.", status=listed.status
+            )
         return user, (await service.teams.get(wanted),)
     teams = tuple(listed)
     if user is NO_USER and wanted and team_named(teams, wanted) is None:

@@ -9,7 +9,7 @@ from vtui.resources.common.resource import Links, Resource
 from vtui.table.columns import Cell, Span, cell
 from vtui.table.list_spec import ListSpec
 
-LEAK_REMEDY = f"Delete it at {TOKENS_PAGE}, make a new one and sign in again."
+LEAK_REMEDY = f"Delete it at {TOKENS_PAGE}, create a new one and sign in again."
 """What to do about a token that was found in a public place."""
 SOON = 7 * 24 * 3_600_000
 """Time (ms) before its expiry from which a token expires soon."""
@@ -37,7 +37,7 @@ TOKEN: Resource[Token] = Resource(
 def holder(user: User) -> Cell:
     """The user of the token."""
     if user is NO_USER:
-        return cell("none: a token without a user", "muted")
+        return cell("none (token without a user)", "muted")
     called = user.username or user.id
     name = f"  {user.name}" if user.name and user.name != called else ""
     return (Span(called, "strong"), Span(name, "muted"))
@@ -48,12 +48,12 @@ def lasting(token: Token | None, now: int) -> Cell:
     if token is None or token.expires_at == times.BAD:
         return ()
     if token.expires_at is None:
-        return cell("without an end", "muted")
+        return cell("no expiration", "muted")
     if token.expires_at <= now:
-        return cell(f"ended {times.age(token.expires_at, now)} ago", "error")
+        return cell(f"expired {times.age(token.expires_at, now)} ago", "error")
     left = times.age(token.expires_at, now)
     moment = left if left.startswith("in ") else "in a moment"
-    return cell(f"ends {moment}", "warn" if ends_soon(token, now) else "muted")
+    return cell(f"expires {moment}", "warn" if ends_soon(token, now) else "muted")
 
 
 def ends_soon(token: Token, now: int) -> bool:
@@ -84,7 +84,7 @@ def warnings(token: Token, teams: Sequence[Team], now: int, *, renewed: bool = F
         return texts
     if ends_soon(token, now):
         moment = "".join(span.text for span in lasting(token, now))
-        texts.append(f"This token {moment}. Make the next one at {TOKENS_PAGE}.")
+        texts.append(f"This token {moment}. Create a new one at {TOKENS_PAGE}.")
     if only := reach(token, teams):
-        texts.append(f"This token is for {only} alone: other teams refuse it.")
+        texts.append(f"This token is limited to {only}. It has no access to other teams.")
     return texts

@@ -15,8 +15,12 @@ from vtui.writes.request_text import curl
 
 T = TypeVar("T")
 
-RESULTS: dict[Result, tuple[str, Tone]] = {"made": ("●", "ok"), "failed": ("×", "error"), "unknown": ("?", "warn")}
-"""Result -> glyph and tone; the word is shown next to it."""
+RESULTS: dict[Result, tuple[str, str, Tone]] = {
+    "made": ("●", "done", "ok"),
+    "failed": ("×", "failed", "error"),
+    "unknown": ("?", "unknown", "warn"),
+}
+"""Result -> glyph, word and tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def _age(at: int, context: Context) -> Cell:
 def outcome(record: RequestRecord, _context: Context) -> Cell:
     """The status code, or the error."""
     if record.status is None:
-        return cell(record.error or "no answer", "error")
+        return cell(record.error or "no response", "error")
     return cell(str(record.status), "ok" if record.status < 300 else "warn" if record.status < 400 else "error")
 
 
@@ -65,20 +69,20 @@ def _request(record: RequestRecord, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
         ("method", _method(record)),
         ("path", cell(record.path)),
-        ("answer", outcome(record, context)),
+        ("status", outcome(record, context)),
         ("sent", cells.moment(record.at, context)),
-        ("took", cell(f"{count(record.ms)} ms")),
+        ("duration", cell(f"{count(record.ms)} ms")),
         ("size", cell(count(record.size, ("byte", "bytes")))),
         ("tries", _tries(record)),
-        ("limit left", left(record, context)),
-        ("over", cell(record.http_version, "muted")),
-        ("id", cell(record.request_id, "muted")),
+        ("rate limit", left(record, context)),
+        ("protocol", cell(record.http_version, "muted")),
+        ("request ID", cell(record.request_id, "muted")),
     )
 
 
 REQUESTS: ActivityTab[RequestRecord] = ActivityTab(
     title="requests",
-    empty=("No requests yet", "What vtui asks of the API stands here."),
+    empty=("No requests yet", "Requests to the API are listed here."),
     rows=lambda activity: activity.requests,
     key=lambda record: f"{record.at} {id(record)}",
     columns=(
@@ -91,20 +95,20 @@ REQUESTS: ActivityTab[RequestRecord] = ActivityTab(
             "size", "Bytes", lambda record, _: cell(count(record.size), "muted"), Layout(9, align="right", priority=2)
         ),
         Column("tries", "Tries", lambda record, _: _tries(record), layout=Layout(5, align="right", priority=3)),
-        Column("left", "Left", left, layout=Layout(9, align="right", priority=1)),
-        Column("id", "Id", lambda record, _: cell(record.request_id, "faint"), layout=Layout(20, priority=4)),
+        Column("left", "Remaining", left, layout=Layout(9, align="right", priority=1)),
+        Column("id", "Request ID", lambda record, _: cell(record.request_id, "faint"), layout=Layout(20, priority=4)),
     ),
     heading=lambda record: f"{record.method} {record.path.partition('?')[0]}",
     fields=_request,
     copies=lambda record, base: cleaned(
-        ("curl", curl(base, record.method, record.path)), ("path", record.path), ("request id", record.request_id)
+        ("curl", curl(base, record.method, record.path)), ("path", record.path), ("request ID", record.request_id)
     ),
 )
 
 
 def _result(write: SentWrite) -> Cell:
-    glyph, tone = RESULTS[write.result]
-    return (Span(f"{glyph} ", tone), Span(write.result, "muted" if write.result == "made" else tone))
+    glyph, word, tone = RESULTS[write.result]
+    return (Span(f"{glyph} ", tone), Span(word, "muted" if write.result == "made" else tone))
 
 
 def _requests_label(write: SentWrite) -> str:
@@ -115,33 +119,36 @@ def _write_fields(write: SentWrite, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
         ("result", _result(write)),
         ("", cell(write.message)),
-        ("of", cell(write.subject)),
+        ("resource", cell(write.subject)),
         ("team", cell(write.team)),
-        ("when", cells.moment(write.at, context)),
+        ("time", cells.moment(write.at, context)),
         *(
             ("" if index else _requests_label(write), (Span(f"{method} ", "write"), Span(path)))
             for index, (method, path) in enumerate(write.requests)
         ),
-        ("id", cell(write.request_id, "muted")),
+        ("request ID", cell(write.request_id, "muted")),
     )
 
 
 DONE: ActivityTab[SentWrite] = ActivityTab(
-    title="done",
-    empty=("Nothing was changed", "What you change with vtui stands here, with what became of it."),
+    title="changes",
+    empty=("No changes yet", "Changes made with vtui are listed here, with their results."),
     rows=lambda activity: activity.writes,
     key=lambda write: str(write.number),
     columns=(
         Column("age", "Age", lambda write, context: _age(write.at, context), layout=Layout(4, align="right")),
         Column("result", "Result", lambda write, _: _result(write), layout=Layout(9)),
-        Column("what", "What", lambda write, _: cell(write.what), layout=Layout(24, min_width=14, grow=1)),
+        Column("what", "Action", lambda write, _: cell(write.what), layout=Layout(24, min_width=14, grow=1)),
         Column(
-            "subject", "Of", lambda write, _: cell(write.subject, "strong"), layout=Layout(18, min_width=10, grow=1)
+            "subject",
+            "Resource",
+            lambda write, _: cell(write.subject, "strong"),
+            layout=Layout(18, min_width=10, grow=1),
         ),
         Column("team", "Team", lambda write, _: cell(write.team, "muted"), layout=Layout(12, min_width=8, priority=1)),
         Column(
             "told",
-            "Answer",
+            "Details",
             lambda write, _: cell(write.message, "muted"),
             layout=Layout(36, min_width=16, grow=2, priority=2),
         ),
@@ -149,9 +156,9 @@ DONE: ActivityTab[SentWrite] = ActivityTab(
     heading=lambda write: write.what,
     fields=_write_fields,
     copies=lambda write, _base: cleaned(
-        ("summary", f"{write.what}: {write.subject} in {write.team}: {write.result}. {write.message}"),
+        ("summary", f"{write.what}: {write.subject} in {write.team}: {RESULTS[write.result][1]}. {write.message}"),
         (_requests_label(write), "; ".join(f"{method} {path}" for method, path in write.requests)),
-        ("request id", write.request_id),
+        ("request ID", write.request_id),
     ),
 )
 
@@ -163,12 +170,12 @@ def _title(error: ShownError, _context: Context) -> Cell:
 def _error_fields(error: ShownError, context: Context) -> list[tuple[str, Cell]]:
     return cells.without_empty(
         ("error", cell(error.title, "error")),
-        ("what to do", cell(error.hint)),
-        ("server said", cell(error.detail)),
-        ("where", cell(error.where)),
-        ("when", cells.moment(error.at, context)),
-        ("in a row", cell(f"{count(error.times)} times") if error.times > 1 else ()),
-        ("request id", cell(error.request_id, "muted")),
+        ("next step", cell(error.hint)),
+        ("API message", cell(error.detail)),
+        ("context", cell(error.where)),
+        ("time", cells.moment(error.at, context)),
+        ("repeated", cell(f"{count(error.times)} times") if error.times > 1 else ()),
+        ("request ID", cell(error.request_id, "muted")),
     )
 
 
@@ -179,24 +186,24 @@ def _error_text(error: ShownError) -> str:
 
 ERRORS: ActivityTab[ShownError] = ActivityTab(
     title="errors",
-    empty=("No errors", "What could not be read or done stands here, and what to do."),
+    empty=("No errors", "Errors are listed here, with the next step."),
     rows=lambda activity: activity.errors,
     key=lambda error: str(error.number),
     columns=(
         Column("age", "Age", lambda error, context: _age(error.at, context), layout=Layout(4, align="right")),
         Column("title", "Error", _title, layout=Layout(30, min_width=20, grow=2)),
-        Column("where", "Where", lambda error, _: cell(error.where), layout=Layout(23, min_width=12)),
+        Column("where", "Context", lambda error, _: cell(error.where), layout=Layout(23, min_width=12)),
         Column(
             "hint",
-            "What to do",
+            "Next step",
             lambda error, _: cell(error.hint, "muted"),
             layout=Layout(30, min_width=20, grow=3, priority=1),
         ),
-        Column("id", "Request id", lambda error, _: cell(error.request_id, "faint"), layout=Layout(20, priority=2)),
+        Column("id", "Request ID", lambda error, _: cell(error.request_id, "faint"), layout=Layout(20, priority=2)),
     ),
     heading=lambda error: error.title,
     fields=_error_fields,
-    copies=lambda error, _base: cleaned(("error", _error_text(error)), ("request id", error.request_id)),
+    copies=lambda error, _base: cleaned(("error", _error_text(error)), ("request ID", error.request_id)),
 )
 
 TABS: tuple[ActivityTab[Any], ...] = (REQUESTS, DONE, ERRORS)

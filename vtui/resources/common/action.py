@@ -22,7 +22,7 @@ P = TypeVar("P")
 
 def missing_id(row: Any, _context: Context) -> str | None:
     """Why no request can be sent about a row: it has no id. None where it has one."""
-    return "the API gave it no id" if is_synthetic(row.id) else None
+    return "the API response has no ID for it" if is_synthetic(row.id) else None
 
 
 def from_row(make: Callable[[T, Scope, Context], P]) -> "Callable[[Service, Scope, T, Context], Awaitable[P]]":

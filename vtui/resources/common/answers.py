@@ -78,4 +78,4 @@ class Answers:
         if error is None:
             return Panel()
         lines: tuple[Cell, ...] = (cell(error.title, "error"), *((cell(error.hint),) if error.hint else ()))
-        return Panel((*lines, cell(f"{context.key_name(self._refresh, 'r')}  try again", "muted")))
+        return Panel((*lines, cell(f"{context.key_name(self._refresh, 'r')}  retry", "muted")))

@@ -61,13 +61,13 @@ def ascii_form(typed: str) -> str:
     """
     host = _host_part(typed).rstrip(".")
     if not host:
-        raise NoHost("a name such as www.example.com")
+        raise NoHost("enter a name, such as www.example.com")
     wild, rest = ("*.", host[2:]) if host.startswith("*.") else ("", host)
     rest = to_ascii(rest)
     if _IP.fullmatch(rest):
-        raise NoHost("an address is no domain")
+        raise NoHost("an IP address is not a domain")
     if "." not in rest:
-        raise NoHost("a name with a dot in it, such as www.example.com")
+        raise NoHost("enter a name with a dot, such as www.example.com")
     return wild + _checked(rest, len(wild))
 
 
@@ -77,7 +77,7 @@ def _checked(host: str, before: int = 0) -> str:
         if not _LABEL.fullmatch(label):
             raise NoHost(_fault(label))
     if before + len(host) > MAX_HOST_LENGTH:
-        raise NoHost(f"longer than {MAX_HOST_LENGTH} characters")
+        raise NoHost(f"too long: at most {MAX_HOST_LENGTH} characters")
     return host
 
 
@@ -97,8 +97,8 @@ def record_name(typed: str, domain: str) -> str:
     if full.endswith(f".{above}"):
         full = full.removesuffix(f".{above}")
     elif url or name.endswith("."):
-        why = "" if url else ": without the dot at the end it is a name below it"
-        raise NoHost(f"{full} is not below {domain}{why}")
+        why = "" if url else "; for a relative name, remove the dot at the end"
+        raise NoHost(f"{full} is not a subdomain of {domain}{why}")
     if full == "*":
         return full
     wild = "*." if full.startswith("*.") else ""
@@ -132,18 +132,18 @@ def _not_allowed(host: str) -> str:
     """Why letters make no host; for emoji, which some registries take, with what to type for them."""
     labels = [label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in host.split(".")]
     if readable(".".join(labels)) == host:
-        return f"IDNA 2008 does not allow these letters; if the name exists, type {'.'.join(labels)}"
-    return "letters that no domain may have"
+        return f"letters not allowed by IDNA 2008; if the name exists, enter {'.'.join(labels)}"
+    return "letters not allowed in a domain"
 
 
 def _fault(label: str) -> str:
     if not label:
-        return "two dots without a name between them"
+        return "empty label between two dots"
     if len(label) > 63:
-        return "a part is longer than 63 characters"
+        return "a label is longer than 63 characters"
     if label.startswith("-") or label.endswith("-"):
-        return "a part begins or ends with a hyphen"
+        return "a label begins or ends with a hyphen"
     invalid = next((letter for letter in label if not re.fullmatch(r"[a-z0-9_-]", letter)), "")
     if invalid.isspace():
-        return "a blank"
-    return "* stands only first, as *.example.com" if invalid == "*" else f"{invalid} is not allowed"
+        return "spaces are not allowed"
+    return "* is allowed only at the start, as in *.example.com" if invalid == "*" else f"{invalid} is not allowed"

@@ -44,7 +44,7 @@ def _open_project(screen: RowScreen, _scope: Scope, subject: Subject) -> None:
 
 def _log_unavailable_reason(subject: Subject, _context: Context) -> str | None:
     if isinstance(subject.row, Project):
-        return None if subject.row.production is not None else "production serves nothing that is known"
+        return None if subject.row.production is not None else "it has no known production deployment"
     return None if isinstance(subject.row, Deployment) else "only deployments have logs"
 
 
@@ -60,8 +60,8 @@ VISIT: Action[Subject] = Action(
     id="visit",
     key="o",
     label="Visit",
-    help="Open its address in the browser",
-    unavailable_reason=lambda subject, _: None if subject.url else f"this {subject.resource.noun[0]} has no address",
+    help="Open the URL in the browser",
+    unavailable_reason=lambda subject, _: None if subject.url else f"this {subject.resource.noun[0]} has no URL",
     run=lambda screen, _scope, subject: screen.open_link(subject.url),
     footer=True,
 )
@@ -69,9 +69,9 @@ INSPECT: Action[Subject] = Action(
     id="inspect",
     key="i",
     label="Dashboard",
-    help="Open its page in the Vercel dashboard",
+    help="Open in the Vercel dashboard",
     unavailable_reason=lambda subject, _: (
-        None if subject.dashboard else f"this {subject.resource.noun[0]} has no page there"
+        None if subject.dashboard else f"this {subject.resource.noun[0]} has no dashboard page"
     ),
     run=lambda screen, _scope, subject: screen.open_link(subject.dashboard),
 )
@@ -79,7 +79,7 @@ COPY: Action[Subject] = Action(
     id="copy",
     key="y",
     label="Copy",
-    help="Copy its address, id, links and more",
+    help="Copy URL, ID, links and more",
     run=lambda screen, _scope, _subject: screen.open_copy_menu(),
     footer=True,
 )
@@ -87,7 +87,7 @@ WATCH: Action[Subject] = Action(
     id="watch",
     key="m",
     label="Watch",
-    help="Call when the deployment ends; again: do not",
+    help="Notify when it finishes (toggle)",
     unavailable_reason=lambda subject, _: (
         None if isinstance(subject.row, Deployment) else "only a deployment can be watched"
     ),
@@ -98,7 +98,7 @@ LOG: Action[Subject] = Action(
     id="log",
     key="l",
     label="Log",
-    help="Build log of a deployment; what production says now",
+    help="Open the build log, or production's runtime log",
     unavailable_reason=_log_unavailable_reason,
     run=_open_log,
     kinds=(Deployment, Project),
@@ -108,7 +108,7 @@ PROJECT: Action[Subject] = Action(
     id="project",
     key="u",
     label="Project",
-    help="Open the project it belongs to",
+    help="Open the project",
     unavailable_reason=lambda subject, _: (
         None
         if subject.resource.list.project_of(subject.row)

@@ -66,19 +66,19 @@ COLUMNS: tuple[Column[Deployment], ...] = (
     age_column("age", "Age", lambda row: row.age_from, Layout(5, align="right"), names=("created",)),
     Column(
         "took",
-        "Took",
+        "Duration",
         cells.took,
-        layout=Layout(6, align="right", priority=5),
+        layout=Layout(10, align="right", priority=5),
         values=Values(lambda row, _: row.build_ms, kind="duration"),
     ),
     text_column(
-        "by", "By", lambda row: row.creator, Layout(9, grow=1, priority=4), "muted", names=("creator",), facet=True
+        "by", "Creator", lambda row: row.creator, Layout(9, grow=1, priority=4), "muted", names=("creator",), facet=True
     ),
     # Hidden by default.
     text_column("author", "Author", lambda row: row.author, Layout(14, priority=6), "muted", shown=False),
     Column(
         "sha",
-        "Sha",
+        "SHA",
         lambda row, _: cell((row.sha or "")[:7], "muted") or cells.NO_VALUE,
         layout=Layout(7, priority=7),
         values=Values(lambda row, _: row.sha),
@@ -86,7 +86,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
     ),
     text_column(
         "url",
-        "Address",
+        "URL",
         lambda row: row.url,
         Layout(40, min_width=20, priority=8, ellipsis="middle"),
         "accent",
@@ -144,9 +144,9 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
         url=lambda row: host_url(row.url),
         dashboard=_dashboard,
         copies=lambda row: (
-            ("host", row.url),
-            ("id", row.id),
-            ("sha", row.sha),
+            ("hostname", row.url),
+            ("ID", row.id),
+            ("SHA", row.sha),
             ("branch", row.branch),
             ("message", row.message),
             ("project", row.name),

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 OTHERS = 5
 """Other deployments of the branch that are shown."""
 SOURCES = {
-    "api-trigger-git-deploy": "the API",
-    "cli": "the command line",
-    "clone/repo": "a cloned repository",
-    "drop": "a folder dropped in the dashboard",
-    "git": "a push",
-    "git-deploy-hook": "a deploy hook",
-    "import": "an import",
-    "import/repo": "an imported repository",
-    "redeploy": "a redeploy",
+    "api-trigger-git-deploy": "API",
+    "cli": "CLI",
+    "clone/repo": "cloned repository",
+    "drop": "folder upload in the dashboard",
+    "git": "git push",
+    "git-deploy-hook": "deploy hook",
+    "import": "import",
+    "import/repo": "imported repository",
+    "redeploy": "redeploy",
 }
 """`source` -> what created the deployment; the API may send others."""
 
@@ -50,13 +50,13 @@ def live(row: Deployment, context: Context) -> Cell:
     if row.environment != "production" or row.project_id is None:
         return ()
     pinned = row.project_id in facts.pinned
-    waits = ": newer builds wait" if row.project_id in facts.auto_assign_off else ""
+    waits = ": newer builds stay staged" if row.project_id in facts.auto_assign_off else ""
     if facts.production.get(row.project_id) == row.id:
-        return cell(f"serves this one, pinned by a rollback{waits}" if pinned else "serves this one")
+        return cell(f"serving production, pinned by a rollback{waits}" if pinned else "serving production")
     if row.substate == "STAGED":
-        return (Span("staged", "warn"), Span(": built, and waits to be promoted"))
+        return (Span("staged", "warn"), Span(": built, not promoted yet"))
     if row.project_id in facts.production and row.phase(context.now) == "ready":
-        return cell("serves another one, pinned by a rollback" if pinned else "serves another one", "muted")
+        return cell("another deployment, pinned by a rollback" if pinned else "another deployment", "muted")
     return ()
 
 
@@ -75,8 +75,8 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         ("checks", checks.state(row, context)),
         ("environment", cells.environment(row, context)),
         ("production", live(row, context)),
-        ("serves", hosts(row.aliases)),
-        ("address", cell(row.url, "accent")),
+        ("aliases", hosts(row.aliases)),
+        ("URL", cell(row.url, "accent")),
         ("since", _since(row, context)),
     )
 
@@ -110,7 +110,7 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         return Panel()
     details = row.details
     code = row.error_code or ("OUT_OF_MEMORY" if details and details.out_of_memory else None)
-    message = row.error_message or (code and code.replace("_", " ").lower()) or "The API does not say why."
+    message = row.error_message or (code and code.replace("_", " ").lower()) or "No reason provided."
     step = details.error_step if details else None
     rows: list[Fact] = []
     if failed:
@@ -127,9 +127,9 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
             ("code", cell(code, "muted")),
         ]
     rows += [
-        ("memory", cell("the build ran out of it" if details and details.out_of_memory else None, "error")),
+        ("memory", cell("the build exceeded its memory" if details and details.out_of_memory else None, "error")),
         ("aliases", cell(row.alias_error, "error")),
-        ("read", cell(text.host_url(details.error_link) if details else None, "accent")),
+        ("link", cell(text.host_url(details.error_link) if details else None, "accent")),
     ]
     return facts(*rows)._replace(alarm=True)
 
@@ -144,7 +144,7 @@ def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
         *(message_rows if row.message else ()),
         ("branch", cell(" @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part))),
         ("author", cell(row.author)),
-        ("by", cell(row.creator)),
+        ("creator", cell(row.creator)),
         ("source", _source(row)),
         ("link", cell(text.host_url(link), "accent")),
     )
@@ -170,19 +170,19 @@ def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
         return Panel()
     other = answer.production
     if other is None:
-        return Panel((cell("nothing yet", "muted"),))
+        return Panel((cell("No production deployment yet.", "muted"),))
     if other.id == row.id:
         return Panel()
     back = answer.pinned and row.substate == "PROMOTED" and (row.created_at or 0) > (other.created_at or 0)
-    waits = "" if answer.assigns_domains else ": newer builds wait to be promoted"
+    waits = "" if answer.assigns_domains else ": newer builds stay staged until promoted"
     return facts(
         ("state", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
         ("commit", cells.commit_line(other)),
-        ("serves", hosts(answer.domains)),
+        ("domains", hosts(answer.domains)),
         ("pinned", cell(f"by a rollback{waits}" if answer.pinned else None, "warn")),
-        ("because", cell(answer.rollback_reason if answer.pinned else None)),
-        ("this one", cell("was rolled back" if back else None, "warn")),
-        ("id", cell(other.id, "muted")),
+        ("reason", cell(answer.rollback_reason if answer.pinned else None)),
+        ("this build", cell("was rolled back" if back else None, "warn")),
+        ("ID", cell(other.id, "muted")),
     )
 
 
@@ -200,7 +200,7 @@ def branch(row: Deployment, answer: tuple[Deployment, ...] | None, drawing: Draw
     """The other deployments of the branch, one per line."""
     if not row.branch or answer is None:
         return Panel()
-    lines = [_line(deployment, drawing) for deployment in answer] or [cell("no other deployment", "muted")]
+    lines = [_line(deployment, drawing) for deployment in answer] or [cell("no other deployments", "muted")]
     return Panel(lines, cell(row.branch, "muted"))
 
 
@@ -233,18 +233,18 @@ def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         ("aliases", cells.exact_time(more.aliased_at if more else None)),
         ("expires", cells.exact_time(None if phase == "deleted" else row.expires_at)),
         ("regions", cell(" ".join(more.regions) if more else None)),
-        ("built in", cell(more.built_in if more else None)),
-        ("odd", cell(row.problem, "warn")),
+        ("build region", cell(more.built_in if more else None)),
+        ("unexpected data", cell(row.problem, "warn")),
         note=cell(row.id, "muted"),
     )
 
 
 PARTS: tuple[Part[Deployment], ...] = (
-    Part("now", "Now", now, brief=True),
+    Part("now", "Status", now, brief=True),
     Part("error", "Error", error, brief=True),
     Part("commit", "Commit", commit, brief=True),
     Part("phases", "Phases", phases.draw, brief=True),
-    Part("production", "Production serves", instead, load=serving, quiet=True),
+    Part("production", "Serving production", instead, load=serving, quiet=True),
     Part("branch", "Same branch", branch, load=of_branch, side=True),
     Part("details", "Details", details, side=True),
     Part("checks", "Checks", checks.draw, load=checks.load, into=checks.into, side=True, quiet=True),

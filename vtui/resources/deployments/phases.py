@@ -62,7 +62,7 @@ def draw(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
             )
         )
     complete = not any(stretch.running for stretch in course)
-    return Panel(lines, (Span(f"{times.duration(course[-1].end - start)} in all", "muted"),) if complete else ())
+    return Panel(lines, (Span(f"{times.duration(course[-1].end - start)} total", "muted"),) if complete else ())
 
 
 def stretches(row: Deployment, context: Context) -> list[Stretch]:

@@ -47,7 +47,7 @@ def unreadable_reason(row: EnvVar) -> str | None:
 
 def missing_id(row: EnvVar) -> str | None:
     """Why no request can name an env var; None if one can."""
-    return "the API gave it no id" if is_synthetic(row.id) or not (row.project_id or row.shared) else None
+    return "the API response has no ID for it" if is_synthetic(row.id) or not (row.project_id or row.shared) else None
 
 
 def visible_lines(value: str) -> list[Cell]:

@@ -159,7 +159,7 @@ class IssueCheck:
             if error.fatal:
                 raise
             fetch = failed_fetch(error, at)
-            self._on_error(error, f"check of {need.part}")
+            self._on_error(error, f"Check {need.part}")
             if need.domain is not None:
                 self._store.update_dns(scope, need.domain, DomainConfig(error=fetch.problem), fetch)
             elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound) and error.proved:

@@ -167,8 +167,8 @@ def _of_build(title: str, row: Deployment, details: Cell, tone: Tone, *, shows_a
 def _production_issue(row: Deployment, context: Context) -> Issue | None:
     """The newest production build failed, or its aliases could not be assigned."""
     if row.phase(context.now) == "error":
-        return _of_build("production failed", row, _reason(row, context), "error")
-    return None if row.alias_error is None else _of_build("aliases failed", row, cell(row.alias_error), "error")
+        return _of_build("production build failed", row, _reason(row, context), "error")
+    return None if row.alias_error is None else _of_build("aliases not assigned", row, cell(row.alias_error), "error")
 
 
 def _reason(row: Deployment, context: Context) -> Cell:
@@ -240,7 +240,7 @@ COLUMNS: tuple[Column[Issue], ...] = (
         "word",
         "Issue",
         lambda row, _: (Span("× " if row.tone == "error" else "! ", row.tone), Span(sentence(row.title), row.tone)),
-        layout=Layout(24, min_width=20),
+        layout=Layout(25, min_width=20),
     ),
     Column(
         "what",

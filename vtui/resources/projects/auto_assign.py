@@ -33,14 +33,14 @@ def plan(project: Project, scope: Scope) -> Plan:
 
     async def recheck(service: "Service") -> None:
         if (await read(service)).assigns_domains == wanted:
-            raise ActionUnavailable(f"{AUTO_ASSIGN} is {_word(wanted)} already")
+            raise ActionUnavailable(f"{AUTO_ASSIGN} is already {_word(wanted)}")
 
     return Plan(
         Question(
             title=f"Turn {AUTO_ASSIGN} {_word(wanted)}?",
             subject=project.name,
             consequences=_consequences(project, wanted),
-            facts=(("current", cell(_word(not wanted))), ("serving now", serving_now(project))),
+            facts=(("current", cell(_word(not wanted))), ("current production", serving_now(project))),
             yes=f"Turn {_word(wanted)}",
         ),
         Operation(
@@ -59,7 +59,9 @@ def _word(on: bool) -> str:
 
 def _consequences(project: Project, wanted: bool) -> tuple[Cell, ...]:
     domains = named(project.domains) or cell("The production domains")
-    now = cell(f"What production serves now does not change. To undo, turn it {_word(not wanted)} again.", "muted")
+    now = cell(
+        f"The current production deployment does not change. To undo, turn it {_word(not wanted)} again.", "muted"
+    )
     if not wanted:
         return (
             (*domains, *cell(" will not be assigned to new production builds.", "warn")),

@@ -28,7 +28,7 @@ NOT_IN_PRODUCTION, NEVER = "not in production", "never deployed"
 def production(row: Project, context: Context) -> Cell:
     """State of the production deployment; empty if the API does not return it."""
     if row.problem:
-        return cell(f"odd row: {row.problem}", "warn")
+        return cell(f"unexpected data: {row.problem}", "warn")
     if row.production is None:
         return cell(NOT_IN_PRODUCTION if row.latest else NEVER, "faint") if row.production_known else ()
     mark = (Span(" pin", "strong"),) if row.pinned else ()
@@ -75,9 +75,9 @@ COLUMNS: tuple[Column[Project], ...] = (
     ),
     age_column(
         "since",
-        "Since",
+        "Deployed",
         lambda row: row.production.age_from if row.production else None,
-        Layout(7, align="right", priority=3),
+        Layout(10, align="right", priority=3),
     ),
     text_column(
         "branch",
@@ -136,12 +136,12 @@ def copies(row: Project) -> tuple[tuple[str, str | None], ...]:
     """What people paste elsewhere of a project."""
     serving = row.production
     return (
-        ("host", row.domain),
+        ("domain", row.domain),
         ("name", row.name),
-        ("id", row.id),
+        ("ID", row.id),
         ("repository", row.repository),
         ("deployment", serving.id if serving else None),
-        ("sha", serving.sha if serving else None),
+        ("SHA", serving.sha if serving else None),
         ("branch", serving.branch if serving else None),
         ("message", serving.message if serving else None),
     )

@@ -57,19 +57,19 @@ def env(known: ProjectPageData, answer: Read[EnvVar] | None, drawing: Drawing) -
     if answer is None:
         return Panel()
     if not answer.rows and not answer.hidden:
-        return Panel((cell("No variables.", "muted"),))
+        return Panel((cell("No env vars.", "muted"),))
     rows = answer.rows
     secret, branch = sum(not row.readable for row in rows), sum(row.branch is not None for row in rows)
     shared = sum(row.shared for row in rows)
-    sealed = f"{secret} not readable" if secret else None
+    sealed = f"{secret} Secret" if secret else None
     lines = [
         *cells.wrapped(_counts(rows, drawing.context), drawing.width),
-        cells.labeled(("", sealed), ("", f"{branch} of one branch" if branch else None)),
-        cell(f"{shared} shared by projects of the team" if shared else None),
+        cells.labeled(("", sealed), ("", f"{branch} branch-specific" if branch else None)),
+        cell(f"{shared} shared" if shared else None),
         *_remarks(known, rows),
-        cell(f"{count(answer.hidden)} of production are kept from your role" if answer.hidden else None, "muted"),
+        cell(f"{count(answer.hidden)} in production hidden from your role" if answer.hidden else None, "muted"),
     ]
-    note = cell(f"{count(len(rows))}{'+' if answer.more else ''} in all", "muted")
+    note = cell(f"{count(len(rows))}{'+' if answer.more else ''} total", "muted")
     return Panel([line for line in lines if line], note)
 
 
@@ -95,7 +95,7 @@ def _remarks(known: ProjectPageData, rows: tuple[EnvVar, ...]) -> list[Cell]:
     missing = len({row.key for row in of_production} - preview)
     remarks: list[Cell] = []
     if later:
-        remarks.append((Span("! ", "warn"), Span(f"{later} changed after production was built")))
+        remarks.append((Span("! ", "warn"), Span(f"{later} changed since the production build")))
     if missing:
-        remarks.append(cell(f"{missing} of production not in preview", "muted"))
+        remarks.append(cell(f"{missing} in production but not in preview", "muted"))
     return remarks

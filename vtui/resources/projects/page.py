@@ -15,10 +15,10 @@ from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import clean, count, width
 
 PROTECTED = {
-    "preview": "previews",
-    "all": "everything",
-    "prod_deployment_urls_and_all_previews": "all but production's domains",
-    "all_except_custom_domains": "all but own domains",
+    "preview": "Only Preview Deployments",
+    "all": "All Deployments",
+    "prod_deployment_urls_and_all_previews": "production deployment URLs and all previews",
+    "all_except_custom_domains": "Standard Protection",
 }
 """`ssoProtection.deploymentType` -> what requires a sign-in."""
 
@@ -30,17 +30,17 @@ def production(known: ProjectPageData, _answer: object, drawing: Drawing) -> Pan
         return Panel()
     paused = [cell("The project is paused.", "warn")] if project.paused else []
     if not project.production_known:
-        return Panel((*paused, cell("The API did not say what production serves.", "muted")))
+        return Panel((*paused, cell("Production deployment unknown.", "muted")))
     serving = project.production
     if serving is None:
-        return Panel((*paused, cell("Nothing in production yet.", "muted"), *_staged_notice(known, context)))
+        return Panel((*paused, cell("No production deployment yet.", "muted"), *_staged_notice(known, context)))
     auto_assign_off = (Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))
     lines = [
         *paused,
         _serves(serving, project, context),
         cells.labeled(
             ("", " @ ".join(part for part in (serving.branch, (serving.sha or "")[:7]) if part)),
-            ("built in", times.duration(serving.build_ms)),
+            ("build time", times.duration(serving.build_ms)),
             ("by", serving.author or serving.creator),
         ),
         _hosts(project.domains or serving.aliases, drawing.width),
@@ -87,9 +87,9 @@ def _staged_notice(known: ProjectPageData, context: Context) -> list[Cell]:
     rows = staged(known, context.now)
     if not rows:
         return []
-    many = count(len(rows), ("staged build waits", "staged builds wait"))
+    many = count(len(rows), ("staged build", "staged builds"))
     newest = cells.commit_text(rows[0]) or rows[0].id
-    return [(Span(many, "warn"), Span(" to be promoted: ", "muted"), Span(newest))]
+    return [(Span(many, "warn"), Span(" to promote, newest: ", "muted"), Span(newest))]
 
 
 def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Panel:
@@ -101,12 +101,12 @@ def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Pane
     auto_assign = () if project.auto_assign is None else cell("on") if project.auto_assign else off
     rows: list[Fact] = [
         ("framework", cells.labeled(("", names.framework(project.framework)), ("node", project.node_version))),
-        ("folder", cell(project.root_directory)),
+        ("root directory", cell(project.root_directory)),
         ("install", cell(project.install_command)),
         ("build", cell(project.build_command)),
         ("output", cell(project.output_directory)),
-        ("machine", cell(names.machine(project.build_machine))),
-        ("skip if", cell(project.ignore_command)),
+        ("build machine", cell(names.machine(project.build_machine))),
+        ("ignored build step", cell(project.ignore_command)),
         ("repository", cells.labeled(("", project.repository), ("on", project.git_host))),
         ("branch", cell(project.production_branch)),
         *_crons(project),
@@ -114,23 +114,23 @@ def settings(known: ProjectPageData, _answer: object, _drawing: Drawing) -> Pane
         ("auto-assign", auto_assign),
         ("regions", cell(", ".join(project.regions))),
         ("retention", cell(names.retention(project.retention))),
-        ("odd", cell(project.problem, "warn")),
+        ("unexpected data", cell(project.problem, "warn")),
     ]
     return facts(*rows, note=cell(project.id, "muted"))
 
 
 def _crons(project: Project) -> list[Fact]:
     if project.crons and project.crons_off:
-        return [("crons", cell(f"{len(project.crons)}, switched off", "muted"))]
+        return [("cron jobs", cell(f"{len(project.crons)}, disabled", "muted"))]
     jobs = [(Span(schedule), Span(f"  {path}", "muted")) for path, schedule in project.crons]
-    return [("" if index else "crons", job) for index, job in enumerate(jobs)]
+    return [("" if index else "cron jobs", job) for index, job in enumerate(jobs)]
 
 
 def _protection(project: Project) -> Cell:
     if project.sign_in is None and project.password is None:
         return ()
-    sign_in = f"sign-in for {PROTECTED.get(project.sign_in, project.sign_in)}" if project.sign_in else ""
-    kinds = filter(None, (sign_in, "password" if project.password else ""))
+    sign_in = f"Vercel Authentication ({PROTECTED.get(project.sign_in, project.sign_in)})" if project.sign_in else ""
+    kinds = filter(None, (sign_in, "Password Protection" if project.password else ""))
     return cell(", ".join(kinds)) or cell("none", "muted")
 
 
@@ -138,7 +138,7 @@ PRODUCTION: Part[ProjectPageData] = Part("production", "Production", production,
 """The first part of the page."""
 OF_BUILDS: tuple[Part[ProjectPageData], ...] = (
     Part("builds", "Last builds", build_parts.last, side=True),
-    Part("waiting", "Waiting", build_parts.want, side=True),
+    Part("waiting", "Pending", build_parts.want, side=True),
 )
 """Boxes made from the deployments."""
 SETTINGS: Part[ProjectPageData] = Part("settings", "Settings", settings, side=True, brief=True)

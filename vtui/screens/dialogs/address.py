@@ -23,8 +23,8 @@ class AddressScreen(Modal[None]):
 
     DEFAULT_CSS: ClassVar[str] = "AddressScreen { & Static { height: auto; } & #url { margin-bottom: 1; } }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "Close", id="address.close", tooltip="Back to where you were"),
-        Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+        Binding("escape,q", "dismiss", "Close", id="address.close", tooltip="Close"),
+        Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="Show the keys of this screen"),
     ]
 
     def __init__(self, url: str, why: str) -> None:
@@ -34,25 +34,25 @@ class AddressScreen(Modal[None]):
 
     def box(self) -> ModalBox:
         """The address, and what was done with it."""
-        copied = "It was copied through the terminal. Many terminals open it at a click."
+        copied = "Copied through the terminal. Many terminals open it with a click."
         words = block((cell(self._why, "muted"), cell(copied, "muted")))
         link = content(cell(self._url, "accent")).stylize(Style(link=self._url))
-        return ModalBox("Address", Static(link, id="url", markup=False), Static(words, markup=False))
+        return ModalBox("URL", Static(link, id="url", markup=False), Static(words, markup=False))
 
 
 def visit(app: SessionApp, url: str) -> None:
     """Open an https address, or show it."""
     browse = app.session.start.desktop().browse
     if browse is None:
-        _show(app, url, "No browser of this machine would be seen by you.")
+        _show(app, url, "No browser is available in this session.")
     else:
-        app.session.notifier.notify(f"opening {url}")
+        app.session.notifier.notify(f"Opening {url}")
         app.session.jobs.run(partial(_open, app, url, browse), "browser")
 
 
 async def _open(app: SessionApp, url: str, browse: Callable[[str], bool]) -> None:
     if not await _started(browse, url):
-        _show(app, url, "No browser could be started.")
+        _show(app, url, "The browser could not be started.")
 
 
 async def _started(browse: Callable[[str], bool], url: str) -> bool:

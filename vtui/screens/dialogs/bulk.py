@@ -141,8 +141,8 @@ class BulkScreen(Modal[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("space", "pause", "Pause, go on", id="bulk.pause", tooltip="Send nothing more for now; again: go on"),
-        Binding("escape", "halt", "Stop, close", id="bulk.stop", tooltip="Send nothing more; when it is over: close"),
+        Binding("space", "pause", "Pause or resume", id="bulk.pause", tooltip="Pause or resume sending"),
+        Binding("escape", "halt", "Stop or close", id="bulk.stop", tooltip="Stop sending; close when done"),
     ]
 
     head = query_one("#head", Static)
@@ -205,16 +205,16 @@ class BulkScreen(Modal[None]):
         run = self._run
         waiting = run.bulk.counts["waiting"]
         if run.ended:
-            return cell(f"Over. {count(waiting, ('was', 'were'))} not sent." if waiting else "Over.", "strong")
+            return cell(f"Stopped. {count(waiting)} not sent." if waiting else "Done.", "strong")
         if run.stopped:
-            return cell("Stopping: the answer to the last one is still to come.", "warn")
+            return cell("Stopping. Waiting for the last response.", "warn")
         if run.paused:
             key = self.session.keys.name("bulk.pause", "space")
             return cell(f"Paused{f': {run.problem}' if run.problem else ''}. Press {key} to continue.", "warn")
         if run.held_until is not None:
             wait = times.countdown(max(0, run.held_until - self.session.clock()))
-            return cell(f"Waits {wait} for the rate limit; a tenth of it is left to you.", "warn")
-        return cell("One after the other; each is sent once.", "muted")
+            return cell(f"Paused for the rate limit, resuming in {wait} (10% stays reserved).", "warn")
+        return cell("One request at a time; each is sent once.", "muted")
 
     def _notes(self) -> list[Cell]:
         run = self._run
@@ -222,11 +222,13 @@ class BulkScreen(Modal[None]):
         if run.problem and (run.stopped or run.ended):
             notes.append(cell(run.problem, "error"))
         if run.ended and run.bulk.counts["unknown"]:
-            notes.append(cell("Unknown: sent, but no answer came. Look before you do it again.", "warn"))
+            notes.append(
+                cell("Unknown: no response, so it may or may not have been applied. Check before retrying.", "warn")
+            )
         if run.ledger.notice:
             notes.append(cell(run.ledger.notice, "warn"))
         if run.ended and run.ledger.path is not None:
-            notes.append(cell(f"What was sent stands in {path_text(run.ledger.path)}", "muted"))
+            notes.append(cell(f"Log of sent requests: {path_text(run.ledger.path)}", "muted"))
         return notes
 
     def _follow(self) -> None:
@@ -257,4 +259,4 @@ class BulkScreen(Modal[None]):
         """Why the run cannot be paused, as a text for the user; None when it can."""
         if action != "pause" or not (self._run.ended or self._run.stopped):
             return None
-        return "the run has ended" if self._run.ended else "the run is being stopped"
+        return "the run has ended" if self._run.ended else "the run is stopping"

@@ -51,27 +51,27 @@ def clean_up_form(scope: Scope, project_ref: ProjectRef) -> FormScreen[Batch]:
             context = app.session.store.context()
             batch = await plan(app.session.service, scope, project_ref, rule, context=context, on_progress=show)
         except VercelError as error:
-            app.session.notifier.report(error, "clean up")
-            show(f"The previews could not be loaded. Press {app.session.keys.name('form.submit', 'ctrl+s')} to retry.")
+            app.session.notifier.report(error, "Clean up")
+            show(f"Previews could not be loaded. Press {app.session.keys.name('form.submit', 'ctrl+s')} to retry.")
         else:
             if batch.rows:
                 screen.dismiss(batch)
                 return
-            show("Nothing can go by this rule.")
+            show("No preview deployments match.")
         searching = False
 
     usual = Rule()
     where = text.short(project_ref.project or "") if project_ref.project_id else "all projects"
-    days = tuple(Choice(str(number), str(number), "days and more") for number in (7, 14, 30, 60, 90, 180))
-    keeps = tuple(Choice(str(number), str(number), "newest of a branch") for number in (0, 1, 2, 3, 5, 10))
+    days = tuple(Choice(str(number), str(number), "days or older") for number in (7, 14, 30, 60, 90, 180))
+    keeps = tuple(Choice(str(number), str(number), "newest of each branch") for number in (0, 1, 2, 3, 5, 10))
     form = Form(
         "Clean up old previews",
         (Field("days", "Age", str(usual.days), days), Field("keep", "Keep", str(usual.keep), keeps)),
         about=((Span(where, "strong"), Span(" in ", "muted"), Span(text.short(scope.slug), "strong")),),
         notes=(
-            cell("What a host points at, and what production serves, stays.", "muted"),
-            cell("To look takes a request for 100 previews and two for each project.", "muted"),
+            cell("Deployments with an alias or serving production are kept.", "muted"),
+            cell("The search takes 1 request per 100 previews and 2 per project.", "muted"),
         ),
-        submit=("Look", "Look for what could go"),
+        submit=("Find", "Find deployments to delete"),
     )
     return FormScreen(form, submit, name="clean-up")

@@ -34,8 +34,8 @@ async def may_read(app: "SessionApp", requests: int, *, announced: bool) -> bool
     if not requests or (announced and requests <= HANDFUL):
         return True
     notes = [cell("Values are compared, then discarded.", "muted"), cell(READ_NOTICE, "muted")]
-    yes = f"Read {count(requests, ('value', 'values'))}: a request each, none is shown"
-    menu = confirm_menu("Compare values?", notes, yes, name="ask", close="Read nothing", width=60, first=False)
+    yes = f"Read {count(requests, ('value', 'values'))} ({count(requests, ('request', 'requests'))}), show none"
+    menu = confirm_menu("Compare values?", notes, yes, name="ask", close="Cancel", width=60, first=False)
     agreed: bool | None = await app.push_screen_wait(menu)
     return bool(agreed)
 
@@ -45,7 +45,7 @@ def values_menu(key: str, ranks: Sequence[tuple[int | None, str]]) -> Menu[tuple
 
     def line(ranked: tuple[int | None, str], _room: int) -> Cell:
         rank, where = ranked
-        value = padded("not readable" if rank is None else f"value {rank}", 14, "faint" if rank is None else "accent")
+        value = padded("cannot be read" if rank is None else f"value {rank}", 14, "faint" if rank is None else "accent")
         return (Span("  "), *value, Span(where))
 
     values = len({rank for rank, _ in ranks if rank is not None})
@@ -58,10 +58,10 @@ async def compare_row_values(app: "SessionApp", scope: Scope, rows: Sequence[Env
     keys = {row.key for row in rows}
     reads = sum(unreadable_reason(row) is None for row in rows)
     if len(keys) > 1:
-        app.session.notifier.notify("These are several keys: filter for one of them first.", error=True)
+        app.session.notifier.notify("The rows have different keys. Filter for one key first.", error=True)
         return
     if len(rows) > MAX_COMPARED:
-        problem = f"{count(len(rows))} are too many to compare at once: filter for {MAX_COMPARED} at most."
+        problem = f"Too many values to compare: {count(len(rows))}. Filter for at most {MAX_COMPARED}."
         app.session.notifier.notify(problem, error=True)
         return
     if not await may_read(app, reads, announced=False):
@@ -73,7 +73,7 @@ async def compare_row_values(app: "SessionApp", scope: Scope, rows: Sequence[Env
             value = None if unreadable_reason(row) else await app.session.service.env.reveal(scope, row)
             values.append((_where(row, app, several), value))
     except VercelError as error:
-        app.session.notifier.report(error, "comparing")
+        app.session.notifier.report(error, "Compare values")
         return
     if len(values) > HANDFUL:
         await app.push_screen_wait(values_menu(next(iter(keys)), ranked_values(values)))

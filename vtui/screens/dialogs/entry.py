@@ -29,11 +29,17 @@ class EntryScreen(Modal[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
-        Binding("escape,q", "dismiss", "Close", id="entry.close", tooltip="Back to all of them"),
-        hidden("enter", "dismiss", "Close", "entry.shut", "Back to all of them"),
+        Binding(
+            "y",
+            "copy",
+            "Copy",
+            id="activity.copy",
+            tooltip="Copy details, or a request as a curl command (without the token)",
+        ),
+        Binding("escape,q", "dismiss", "Close", id="entry.close", tooltip="Back to the list"),
+        hidden("enter", "dismiss", "Close", "entry.shut", "Back to the list"),
         *move_keys("entry", half_pages=False),
-        Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+        Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="Show the keys of this screen"),
     ]
 
     body = query_one(TextPane)

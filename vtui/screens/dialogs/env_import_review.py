@@ -54,8 +54,8 @@ class ImportScreen(Modal[bool]):
     DEFAULT_CSS: ClassVar[str] = "ImportScreen > #box { max-height: 100%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("ctrl+s", "submit", "Go on", id="form.submit", tooltip="Ask whether to set what is chosen"),
-        hidden("enter", "pick", "Go on", "menu.pick", "Ask whether to set what is chosen"),
+        Binding("ctrl+s", "submit", "Continue", id="form.submit", tooltip="Review and confirm"),
+        hidden("enter", "pick", "Continue", "menu.pick", "Review and confirm"),
         Binding("space", "check", "Choose", id="menu.toggle", tooltip="Bring it in, or not"),
         Binding("asterisk", "mark_all", "All", id="mark-all", tooltip="Choose all that can be; again: none"),
         Binding(

@@ -15,15 +15,15 @@ Rows = Literal["marked", "shown"]
 """Which rows of a list."""
 
 FORMATS = (
-    Choice("csv", "CSV", "every field, for spreadsheets"),
-    Choice("json", "JSON", "every field, for programs"),
-    Choice("markdown", "Markdown", "the columns, for people"),
+    Choice("csv", "CSV", "all fields, for spreadsheets"),
+    Choice("json", "JSON", "all fields, for programs"),
+    Choice("markdown", "Markdown", "visible columns, for reading"),
 )
 ZONE = Choice("zone", "Zone file", "for other DNS providers")
-DOTENV = Choice("dotenv", ".env", "one environment, with the values")
+DOTENV = Choice("dotenv", ".env", "one environment, with values")
 DESTINATIONS = (
-    Choice("file", "File", "readable by you alone"),
-    Choice("clipboard", "Clipboard", f"of your terminal, up to {MAX_CLIPBOARD_BYTES // 1000} kB"),
+    Choice("file", "File", "readable only by you"),
+    Choice("clipboard", "Clipboard", f"through the terminal, up to {MAX_CLIPBOARD_BYTES // 1000} kB"),
 )
 
 
@@ -71,9 +71,9 @@ def export_form(
             Field("rows", "Rows", before.rows, rows),
             Field("format", "Format", before.format, (*FORMATS, *also)),
             Field("place", "To", destination, DESTINATIONS),
-            Field("name", "Name", name, example="name of the file", kind="file", when=("place", ("file",))),
+            Field("name", "Name", name, example="file name", kind="file", when=("place", ("file",))),
         ),
-        submit=("Export", "Export what the lines say"),
+        submit=("Export", "Export the rows"),
         follow=_ending,
     )
     error = ("name", trouble) if trouble else None
@@ -89,8 +89,8 @@ def _answer(screen: FormScreen[ExportChoice], values: Values) -> None:
 def _part(shown: int, loaded: int, more: bool, complete: bool) -> str:
     about = f"of {text.count(loaded)} loaded" if shown < loaded else "all loaded"
     if not complete:
-        return about + (", more exist" if more else ", incomplete")
-    return about if shown < loaded else "the whole list"
+        return about + (", more available" if more else ", incomplete")
+    return about if shown < loaded else "complete list"
 
 
 def _ending(values: Values, changed: str) -> Mapping[str, str]:

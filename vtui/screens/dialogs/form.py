@@ -47,13 +47,13 @@ class FormScreen(Modal[T | None], Generic[T]):
         Binding("enter", "next_field", "Next", id="form.next", tooltip="Go to the next field"),
         Binding("enter", "finish", "Submit", id="form.finish", tooltip="Submit the form"),
         Binding("ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the access tokens page"),
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close the form and change nothing"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close without changes"),
         hidden("tab", "app.focus_next", "Next", "question.options", "Go to the next field"),
         hidden("down,j", "move(1)", "Down", "menu.down", "Go to the next field"),
         hidden("up,k", "move(-1)", "Up", "menu.up", "Go to the previous field"),
-        hidden("left", "sideways(-1)", "Left", "menu.left", "Choose the option to the left"),
-        hidden("right", "sideways(1)", "Right", "menu.right", "Choose the option to the right"),
-        Binding("f1,question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+        hidden("left", "sideways(-1)", "Left", "menu.left", "Select the previous option"),
+        hidden("right", "sideways(1)", "Right", "menu.right", "Select the next option"),
+        Binding("f1,question_mark", "app.help", "Help", id="menu.help", tooltip="Show the keys of this screen"),
     ]
 
     def __init__(

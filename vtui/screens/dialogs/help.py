@@ -20,7 +20,7 @@ from vtui.widgets.tones import block, padded
 
 FRAME = 4
 """Lines that the box takes for itself."""
-HERE, MOVING, EVERYWHERE, SIGNS = "On this screen", "Moving in the table", "Everywhere", "Signs in lists"
+HERE, MOVING, EVERYWHERE, SIGNS = "On this screen", "Table navigation", "Everywhere", "Symbols in lists"
 
 
 class Group(NamedTuple):
@@ -53,8 +53,8 @@ class HelpScreen(Modal[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", id="help.search", tooltip="Show only keys that do what you type"),
-        Binding("escape,question_mark,q", "close", "Close", id="help.close", tooltip="All keys again, then back"),
+        Binding("slash", "search", "Search", id="help.search", tooltip="Search keys by what they do"),
+        Binding("escape,question_mark,q", "close", "Close", id="help.close", tooltip="Clear the search, or close"),
         *move_keys("help"),
     ]
     AUTO_FOCUS = ""
@@ -70,7 +70,7 @@ class HelpScreen(Modal[None]):
 
     def box(self) -> ModalBox:
         """A line a command, under the heading of its group, in a box that stays as it is while some are looked for."""
-        search = Input(placeholder="what should the key do?", select_on_focus=False, id="search")
+        search = Input(placeholder="search by action", select_on_focus=False, id="search")
         box = ModalBox("Keys", search, TextPane(Static(markup=False)))
         box.styles.height = len(self._lines("")) + FRAME
         return box
@@ -106,7 +106,7 @@ class HelpScreen(Modal[None]):
 
     def _show(self, wanted: str) -> None:
         all_keys = keys_line((key_name(self, "help.close", "escape"), "all"))
-        self.sheet.update(block(self._lines(wanted) or [cell("No key does that.", "strong"), all_keys]))
+        self.sheet.update(block(self._lines(wanted) or [cell("No matching keys", "strong"), all_keys]))
 
     def _lines(self, wanted: str) -> list[Cell]:
         """Keys, and signs of the lists, whose words hold every word that is wanted."""

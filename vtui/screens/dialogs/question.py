@@ -89,7 +89,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", "Cancel", id="question.cancel"),
-        hidden("left", "sideways(-1)", "Before", "question.left"),
+        hidden("left", "sideways(-1)", "Previous", "question.left"),
         hidden("right", "sideways(1)", "Next", "question.right"),
         hidden("up,k", "scroll(-1)", "Up", "question.up"),
         hidden("down,j", "scroll(1)", "Down", "question.down"),
@@ -97,7 +97,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         hidden("pagedown", "scroll(9)", "Page down", "question.page-down"),
         Binding("enter", "to_yes", "Next", id="question.next", tooltip="Go to the button that confirms"),
         Binding("tab", "app.focus_next", "Options", id="question.options"),
-        Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
+        Binding("question_mark", "app.help", "Help", id="question.help", tooltip="Show the keys of this screen"),
     ]
     AUTO_FOCUS = ".-first"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
@@ -133,12 +133,12 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             yield Vertical(*self._choices(), id="choices")
         if self._to_type or question.reason:
             caption = f"Type {question.word}" if question.word else entry.caption if entry else "Reason"
-            placeholder = "" if self._to_type else "if you like: everybody in the team sees it"
+            placeholder = "" if self._to_type else "Optional. Visible to the team."
             typed = Typed(lambda: self._keys, self._too_soon, placeholder)
             typed.set_class(self._to_type, "-first")
             yield Horizontal(Static(caption, id="caption", markup=False), typed, id="typed")
         if self._only_button:
-            changed = "The row under the cursor changed less than a second before the key: only the button confirms."
+            changed = "The selected row just changed. Confirm with the button."
             yield Static(block([cell(changed, "warn")]), id="row-changed", markup=False)
         yield VerticalScroll(Static(id="lines", markup=False), id="request", can_focus=False)
         yield Horizontal(
@@ -173,7 +173,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         if action != "to_yes" or not self.is_mounted or (isinstance(self.focused, Input) and not self.yes.disabled):
             return None
         word = self._plan.question.word
-        return f"type {word} first" if word else "nothing more has to be typed"
+        return f"type {word} first" if word else "nothing to type"
 
     def _show(self) -> None:
         question = self._plan.question
@@ -333,11 +333,11 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         operations, more = self._requests
         number, copied = request_count(operations), commands(operations, self.session.connection.base_url, more)
         if len(copied.encode()) > MAX_CLIPBOARD_BYTES:
-            too_long = f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: the requests were not copied."
+            too_long = f"Not copied: longer than the {MAX_CLIPBOARD_BYTES // 1000} kB that terminals accept."
             self.session.notifier.notify(too_long, error=True)
             return
-        what = "the request as a curl command" if number == 1 else f"{text.count(number)} requests as curl commands"
-        copy(self.app, f"{what}, without the token", copied)
+        what = "request as a curl command" if number == 1 else f"{text.count(number)} requests as curl commands"
+        copy(self.app, f"{what} (without the token)", copied)
 
 
 def _brief(line: Cell) -> Cell:

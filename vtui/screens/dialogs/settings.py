@@ -39,7 +39,7 @@ class SettingsScreen(Modal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("enter", "pick", "Change", id="menu.pick", tooltip="Change the setting under the cursor"),
-        Binding("y", "copy", "Copy line", id="copy", tooltip="Copy the setting as the file has it"),
+        Binding("y", "copy", "Copy line", id="copy", tooltip="Copy the setting as a line of the config file"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
     ]
 
@@ -72,14 +72,14 @@ class SettingsScreen(Modal[None]):
 
     def _explain(self) -> None:
         row = self._row
-        location = "nowhere: this is the demo" if self._file.path is None else text.clean(str(self._file.path))
-        lines = [cell(row.about), cell(f"It is {row.allowed}."), cell(f"Kept in {location}.", "muted")]
+        location = "Not saved (demo)." if self._file.path is None else f"Saved in {text.clean(str(self._file.path))}."
+        lines = [cell(row.about), cell(f"Allowed: {row.allowed}."), cell(location, "muted")]
         self.about.update(block(lines))
 
     def action_copy(self) -> None:
         """The setting under the cursor as a line of the file."""
         row = self._row
-        copy(self.app, f"the line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
+        copy(self.app, f"config line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
 
     def action_pick(self) -> None:
         """Change the setting under the cursor."""
@@ -89,7 +89,7 @@ class SettingsScreen(Modal[None]):
     async def _change(self, row: SettingRow) -> None:
         app, now = self.app, self.session.settings
         if winner := self._file.overridden_by(row.name):
-            app.session.notifier.notify(f"{row.name} is set by {winner}, which goes before the file.", error=True)
+            app.session.notifier.notify(f"{row.name} is set by {winner}, which overrides the config file.", error=True)
             return
         if row.name in TABLES:
             await app.push_screen_wait(ByHandScreen(self._file.manual_edit(row.name, now.value)))
@@ -97,7 +97,7 @@ class SettingsScreen(Modal[None]):
         choices = sorted(app.available_themes) if row.name == "theme" else row.choices
         written: str | None
         if choices:
-            named = [Pick(choice, choice.strip('"'), "as it is" if choice == row.value else "") for choice in choices]
+            named = [Pick(choice, choice.strip('"'), "current" if choice == row.value else "") for choice in choices]
             written = await pick(app, row.name, [*named, Pick("", "default")])
         else:
             written = await app.push_screen_wait(setting_form(app, row))
@@ -118,15 +118,15 @@ class SettingsScreen(Modal[None]):
     async def _write(self, name: str, settings: Settings) -> None:
         notify = self.session.notifier.notify
         later = name in AFTER_RESTART or (name == "read_only" and not settings.read_only)
-        holds = f"{name} holds from the next start on" if later else f"{name} is changed"
+        holds = f"{name} changed, effective after a restart" if later else f"{name} changed"
         try:
             self._file.write(name, settings)
         except ManualEditError as hand:
             await self.app.push_screen_wait(ByHandScreen(hand))
         except ConfigError as error:
-            notify(f"{name} is changed for this run alone. {error}", error=True)
+            notify(f"{name} changed for this session only. {error}", error=True)
         else:
-            notify(f"{holds}." if self._file.path is not None else f"{name} is changed for this run.")
+            notify(f"{holds}." if self._file.path is not None else f"{name} changed for this session.")
 
 
 def setting_form(app: SessionApp, row: SettingRow) -> FormScreen[str]:
@@ -146,9 +146,9 @@ def setting_form(app: SessionApp, row: SettingRow) -> FormScreen[str]:
 
     form = Form(
         row.name,
-        (Field("value", "", row.value.strip('"'), example="the default", check=check),),
+        (Field("value", "", row.value.strip('"'), example="default", check=check),),
         about=(cell(row.about, "muted"),),
-        submit=("Change", "Change the setting"),
+        submit=("Save", "Save the setting"),
         messages=messages,
     )
     return FormScreen(form, lambda screen, values: screen.dismiss(values["value"]), name="setting")
@@ -171,17 +171,19 @@ class ByHandScreen(Modal[None]):
         """The file, the line and its new value."""
         hand = self._hand
         table = hand.line.startswith("[")
-        new = "Below all other lines of" if table else "Above all tables of"
-        where = new if hand.number is None else f"From line {hand.number} on, in" if table else f"Line {hand.number} of"
+        new = "At the end of" if table else "Above all tables in"
+        where = (
+            new if hand.number is None else f"Starting at line {hand.number} in" if table else f"Line {hand.number} in"
+        )
         file = "the config" if hand.path is None else text.clean(str(hand.path))
-        why = "The file has comments or tables of yours, and vtui changes no line that people wrote."
+        why = "vtui does not edit a config file with your own comments or tables. Make this change yourself:"
         texts = ([cell(why)], [cell(f"{where} {file}:", "muted")], [cell(x, "accent") for x in hand.line.split("\n")])
         words = (Static(block(lines), markup=False) for lines in texts)
-        return ModalBox("For you to write", *words, buttons("Copy line", "Close"))
+        return ModalBox("Edit the config file", *words, buttons("Copy line", "Close"))
 
     def action_copy(self) -> None:
         """The line."""
-        copy(self.app, "the line", self._hand.line)
+        copy(self.app, "config line", self._hand.line)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -27,27 +27,27 @@ PAGE = f"https://{TOKENS_PAGE}"
 """Where people make tokens."""
 STEPS: tuple[Cell, ...] = (
     (Span("1  ", "accent"), Span("Open ", "muted"), Span(PAGE)),
-    (Span("2  ", "accent"), Span("Create a token: choose the team as its scope, and an expiry", "muted")),
-    (Span("3  ", "accent"), Span("Copy it, which that page lets you do only once, and paste it here", "muted")),
+    (Span("2  ", "accent"), Span("Create a token: select the team as scope, and an expiration", "muted")),
+    (Span("3  ", "accent"), Span("Copy it (it is shown only once) and paste it here", "muted")),
 )
 STORE_CHOICES: dict[Store, Choice] = {
-    "keyring": Choice("keyring", "Keyring", "the system's own"),
-    "file": Choice("file", "File", "readable by you alone"),
-    "session": Choice("session", "This session", "asked for again next time"),
+    "keyring": Choice("keyring", "Keyring", "of this system"),
+    "file": Choice("file", "File", "readable only by you"),
+    "session": Choice("session", "This session", "not stored"),
 }
 
 
 def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[bool]:
     """Answers True once another token is in use; `why` is the reason why a token is needed, for people."""
-    target = f"It will be sent to {access.base} and nowhere else."
-    hint = "Just looking? `vtui --demo` needs no token." if access.found is None else ""
+    target = f"The token is sent only to {access.base}."
+    hint = "To try vtui without a token: vtui --demo" if access.found is None else ""
     form = Form(
         "Sign in",
-        (Field("token", "Token", example="paste it here; it is not shown", kind="secret"),),
+        (Field("token", "Token", example="paste it here (hidden)", kind="secret"),),
         about=(cell(why), *(() if access.base == DEFAULT_BASE else (cell(target, "warn"),)), (), *STEPS),
-        notes=(cell("Enter without a token looks there again." if access.problem else hint, "muted"),),
-        submit=("Go on", "Check the token, or look again for one; then store it"),
-        cancel=("Not now", "Go on without signing in"),
+        notes=(cell("Leave the token empty to check again." if access.problem else hint, "muted"),),
+        submit=("Continue", "Verify the token, or check again for a stored one"),
+        cancel=("Not now", "Continue without signing in"),
         page=PAGE,
         buttons=False,
     )
@@ -78,7 +78,7 @@ class SignIn:
         """For who has put a token elsewhere in the meantime: `vercel login` in another window, for instance."""
         fresh = await asyncio.to_thread(self._access.find_another)
         if fresh is None:
-            missing = f"Still none: {self._access.problem}" if self._access.problem else "Nothing was pasted."
+            missing = f"No token found: {self._access.problem}" if self._access.problem else "Paste a token first."
             screen.show_notes(cell(missing, "muted"))
             return
         self._service.sign_in(fresh.token, fresh.origin)
@@ -86,12 +86,12 @@ class SignIn:
 
     async def _check(self, screen: FormScreen[bool], secret: Secret) -> None:
         """One request says whether the token is valid; two more whose it is."""
-        screen.show_notes(cell("Asking Vercel …", "muted"))
+        screen.show_notes(cell("Verifying the token …", "muted"))
         trial = self._service.trial(secret)
         try:
             account = await self._account(trial)
         except Unauthenticated:
-            invalid = "Vercel does not accept it: it is cut off, expired or revoked. Copy it again, whole."
+            invalid = "Invalid token: it is incomplete, expired or revoked. Copy the complete token again."
             screen.show_notes(cell(invalid, "error"))
         except VercelError as error:
             screen.show_notes(cell(f"{error.title}. {error.hint}", "error"))
@@ -112,12 +112,12 @@ class SignIn:
     async def _offer(self, screen: FormScreen[bool], secret: Secret, account: Account) -> None:
         stores = await asyncio.to_thread(self._access.stores)
         first = self._access.named_source
-        advice = f"{first} goes before what is kept: take it away, or the next start asks again." if first else ""
+        advice = f"{first} overrides the stored token. Remove it, or sign in again at every start." if first else ""
         form = replace(
             screen.form,
             page="",
-            fields=(Field("place", "Keep it", choices=tuple(STORE_CHOICES[store] for store in stores)),),
-            about=(cell("Vercel accepts this token.", "ok"), (), *_lines(account, screen.session.clock())),
+            fields=(Field("place", "Store in", choices=tuple(STORE_CHOICES[store] for store in stores)),),
+            about=(cell("Token verified.", "ok"), (), *_lines(account, screen.session.clock())),
             notes=(cell(advice, "warn"),),
         )
         await screen.become(form, partial(self._kept, secret))
@@ -132,7 +132,7 @@ class SignIn:
         except NoTokenError as error:
             screen.show_notes(cell(str(error), "error"))
         except OSError as error:
-            screen.show_notes(cell(f"It cannot be kept there: {error.strerror or error}.", "error"))
+            screen.show_notes(cell(f"The token could not be stored: {error.strerror or error}.", "error"))
         else:
             self._service.sign_in(secret, origin)
             screen.dismiss(True)
@@ -146,7 +146,7 @@ def _lines(account: Account, now: int) -> list[Cell]:
     only = reach(account.token, account.teams)
     facts: list[tuple[str, Cell]] = [
         ("Account", holder(account.user)),
-        ("Teams", cell(only or named(teams)) + cell(" alone" if only else "", "muted") or cell("none", "muted")),
+        ("Teams", cell(only or named(teams)) + cell(" only" if only else "", "muted") or cell("none", "muted")),
         ("Locked", cell(named(locked), "muted")),
         ("Not joined", cell(named(pending), "muted")),
         ("Token", lasting(account.token, now)),
@@ -156,7 +156,7 @@ def _lines(account: Account, now: int) -> list[Cell]:
     if token is not None and token.leaked_at is not None:
         lines.append(cell(f"{' ' * CAPTION}Reported as leaked. {LEAK_REMEDY}", "error"))
     if token is not None and token.expires_at is None:
-        lines.append(cell(" " * CAPTION + "One with an expiry does less harm if it ever leaks.", "muted"))
+        lines.append(cell(" " * CAPTION + "Tip: a token with an expiration is safer if it leaks.", "muted"))
     elif token is not None and ends_soon(token, now):
-        lines.append(cell(" " * CAPTION + "Soon: make the next one with a longer expiry.", "muted"))
+        lines.append(cell(" " * CAPTION + "Expires soon: create a new token with a later expiration.", "muted"))
     return lines

@@ -42,7 +42,7 @@ class TooSmall(Modal[None]):
         if fits(size):
             self.call_later(self._go)
         else:
-            needed = f"vtui needs {LEAST.width}x{LEAST.height}; this is {size.width}x{size.height}"
+            needed = f"Terminal too small: {size.width}x{size.height} (min {LEAST.width}x{LEAST.height})"
             self.query_one(Static).update(needed)
 
     on_screen_resume = on_resize

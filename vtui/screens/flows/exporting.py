@@ -81,32 +81,34 @@ def environment_menu(choices: Sequence[Chosen], environments: Mapping[str, str])
     def line(chosen: Chosen, _room: int) -> Cell:
         read, left = len(chosen.rows), len(chosen.left)
         cost = f"{count(read, ('value', 'values'))}, {count(read, ('request', 'requests'))}"
-        more = f"; {count(left)} by name alone" if left else ""
+        more = f"; {count(left)} without a value" if left else ""
         name = environments.get(chosen.name, chosen.name)
         return (Span("  "), *padded(name, NAME, "strong"), Span(cost), Span(more, "muted"))
 
-    warning = "The file holds values in the clear: only you can read it, so keep it out of the repository."
+    warning = "The file contains values in plain text. Only you can read it. Do not commit it."
     return Menu(
-        "Values of which environment?",
+        "Environment to export",
         choices,
         line,
         name="environment",
         notes=[cell(warning, "muted"), cell(READ_NOTICE, "muted")],
         width=DIALOG_WIDTH,
-        pick=("Read and write", "Read the values, a request each"),
-        close="Read nothing",
+        pick=("Export", "Read the values (1 request each) and write the file"),
+        close="Cancel",
     )
 
 
 async def _write_values(app: SessionApp, scope: Scope, rows: Sequence[EnvVar], choice: ExportChoice) -> bool:
     """Write variables to a `.env` file with their values; False when the user cancels. Raises ExportError."""
     if choice.path is None:
-        raise ExportError("Values go to a file that only you can read, not to the clipboard: name one.")
+        raise ExportError("Values cannot be copied to the clipboard. Export to a file, which only you can read.")
     if len({row.project_id for row in rows}) > 1:
-        raise ExportError("A .env file is of one project: choose one, or mark variables of one alone.")
+        raise ExportError(
+            "A .env file holds variables of one project. Select a project, or mark variables of one project only."
+        )
     choices = export_file.choices(rows)
     if not choices:
-        raise ExportError("None of them is in any environment.")
+        raise ExportError("None of these variables belongs to an environment.")
     chosen = await app.push_screen_wait(environment_menu(choices, app.session.store.context().projects.environments))
     if chosen is None:
         return False
@@ -118,8 +120,8 @@ async def _write_values(app: SessionApp, scope: Scope, rows: Sequence[EnvVar], c
         raise ExportError(f"{error.title}. {error.hint} Nothing was written.") from error
     file = export_file.env_file(chosen, values)
     by_name = len(chosen.rows) + len(chosen.left) - file.held - len(file.left_out)
-    written = count(file.held, ("value", "values")) + (f", {count(by_name)} by name alone" if by_name else "")
-    missing = f" Not written, because no .env file can carry the value: {first_few(file.left_out, 5)}."
+    written = count(file.held, ("value", "values")) + (f", {count(by_name)} without a value" if by_name else "")
+    missing = f" Skipped, because a .env file cannot hold the value: {first_few(file.left_out, 5)}."
     await save_in_thread(choice.path, [file.text], overwrite=choice.overwrite)
     where = f"written to {path_text(choice.path)} (only you can read it)."
     app.session.notifier.notify(f"{written}: {where}{missing if file.left_out else ''}")

@@ -25,6 +25,6 @@ async def run(app: SessionApp, command: list[str], given: bytes | None = None, *
         if failure is not None:
             raise failure
     except SuspendNotSupported:
-        app.session.notifier.notify("This terminal cannot be lent to another program.", error=True)
+        app.session.notifier.notify("Cannot run another program in this terminal.", error=True)
     except OSError as error:
-        app.session.notifier.notify(f"{command[0]} cannot be run: {error.strerror}", error=True)
+        app.session.notifier.notify(f"{command[0]} could not be started: {error.strerror}", error=True)

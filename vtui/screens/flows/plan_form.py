@@ -44,4 +44,4 @@ def _conflict(screen: FormScreen[None], error: VercelError) -> str:
     if named is None:
         return ""
     key = screen.session.keys.name("menu.close", "escape")
-    return f"It conflicts with {named}: press {key} to go to it"
+    return f"Conflicts with {named}. Press {key} to go to it."

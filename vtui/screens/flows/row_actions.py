@@ -65,7 +65,7 @@ class RowActions:
             return READ_ONLY
         page_of = self.screen.page_of
         if found is PROJECT and page_of is not None and subject.resource.list.project_of(subject.row) == page_of:
-            return "this is the page of its project"
+            return "this project is already open"
         return found.unavailable_reason(target, self.screen.context())
 
     def read_only(self, subject: Subject) -> bool:
@@ -132,7 +132,7 @@ class RowActions:
         if choice is None:
             return
         if not screen.point_at(subject):  # rows may have come above it meanwhile
-            self.session.notifier.notify(f"{choice.binding.description}: the row is gone", error=True)
+            self.session.notifier.notify(f"{choice.binding.description}: the row is no longer in the list", error=True)
             return
         if changed:
             screen.note_row_change()  # the menu may be that of another row than the one that was meant

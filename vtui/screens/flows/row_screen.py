@@ -114,7 +114,7 @@ class RowScreen(Screen[None]):
     DEFAULT_CSS: ClassVar[str] = "RowScreen > #gap { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(READS),
-        Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Everything that can be done with the row"),
+        Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Show all actions on the row"),
     ]
     AUTO_FOCUS = "ResourceTable"
     ACTIONS: ClassVar[type[RowActions]] = RowActions

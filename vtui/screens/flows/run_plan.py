@@ -41,7 +41,9 @@ def _is_sending(session: Session, action: Action[Any], plan: Plan) -> bool:
     """Whether the same request waits for its response; notifies then."""
     waits = plan.operation.request in session.writes.requests
     if waits:
-        session.notifier.notify(f"{action.label}: the same is on its way, its answer is still to come", error=True)
+        session.notifier.notify(
+            f"{action.label}: the same request was already sent. Waiting for its response.", error=True
+        )
     return waits
 
 
@@ -53,7 +55,7 @@ async def _run(app: SessionApp, action: Action[Any], plan: Plan, ended: Ended) -
         return
     plan, operation, sent = ready, ready.operation, session.clock()
     session.writes.requests.append(operation.request)
-    waiting = app.set_timer(SLOW, lambda: session.notifier.notify(f"{plan.name}: sent, waiting for the answer"))
+    waiting = app.set_timer(SLOW, lambda: session.notifier.notify(f"{plan.name}: sent, waiting for the response"))
     try:
         (status, body), remark = await send_plan(
             plan, session.service, session.service.send, partial(session.notifier.notify, error=True)
@@ -82,7 +84,7 @@ async def _run(app: SessionApp, action: Action[Any], plan: Plan, ended: Ended) -
         row = row_of(session, operation, body)
     except BadResponse:
         session.notifier.notify(
-            f"{done}. The answer could not be read: {session.keys.name('refresh', 'r')} shows what was made."
+            f"{done}. The response could not be read. Press {session.keys.name('refresh', 'r')} to refresh."
         )
         return
     session.notifier.notify(done)

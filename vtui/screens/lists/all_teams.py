@@ -37,7 +37,7 @@ class AllTeams(ListKind[T]):
         self.of = resource
         """What it is a list of; its own resource knows the teams."""
         lacking = [
-            f"{text.short(team.slug)}: the team does not let this token in"
+            f"{text.short(team.slug)}: no access with this token"
             for team in account.teams
             if team.locked and not team.pending
         ]

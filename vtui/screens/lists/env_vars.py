@@ -178,7 +178,7 @@ class EnvVarsScreen(RowScreen):
             "env.everywhere",
             "Where else the key is set: a request for each project",
         ),
-        hidden("tilde", "compare_values", "Alike?", "env.alike", "Which of the shown are alike?"),
+        hidden("tilde", "compare_values", "Compare values", "env.alike", "Compare the values of the shown rows"),
     ]
 
     def __init__(self) -> None:

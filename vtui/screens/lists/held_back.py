@@ -89,7 +89,7 @@ class CostlyList(ListKind[T]):
     def no_row(self) -> str | None:
         """Why there is no row: the list is not loaded yet."""
         key, cost = self.session.keys.name("refresh", "r"), self._cost
-        return None if cost is None else f"the list is not loaded ({key}: {cost.describe()})"
+        return None if cost is None else f"the list is not loaded ({key} to load, {cost.describe()})"
 
     def refresh(self) -> bool:
         """Load the list that is held back; False when none is."""
@@ -106,7 +106,7 @@ class CostlyList(ListKind[T]):
             return None
         noun = self.resource.noun[1]
         return (
-            cell(f"Not loaded: the {noun} of {cost.describe_projects()} take {cost.describe()}.", "strong"),
+            cell(f"Not loaded. Loading the {noun} of {cost.describe_projects()} takes {cost.describe()}.", "strong"),
             (),
-            keys_line((key("refresh", "r"), "load all"), (key("go.projects", "2"), "choose a project")),
+            keys_line((key("refresh", "r"), "load all"), (key("go.projects", "2"), "select a project")),
         )

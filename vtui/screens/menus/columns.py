@@ -21,20 +21,20 @@ class ColumnsMenu(Modal[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("space", "check", "Show, hide", id="menu.toggle", tooltip="Show or hide the column"),
-        hidden("enter", "pick", "Show, hide", "menu.pick", "Show or hide the column"),
-        Binding("shift+down", "shift(1)", "Move", id="columns.later", tooltip="Move the column to the right"),
-        hidden("shift+up", "shift(-1)", "Earlier", "columns.earlier", "Move it to the left"),
+        Binding("space", "check", "Show or hide", id="menu.toggle", tooltip="Show or hide the column"),
+        hidden("enter", "pick", "Show or hide", "menu.pick", "Show or hide the column"),
+        Binding("shift+down", "shift(1)", "Move", id="columns.later", tooltip="Move the column right"),
+        hidden("shift+up", "shift(-1)", "Move left", "columns.earlier", "Move the column left"),
         Binding("greater_than_sign", "widen(1)", "Wider", id="columns.wider", tooltip="Make the column wider"),
         hidden("less_than_sign", "widen(-1)", "Narrower", "columns.narrower", "Make the column narrower"),
-        hidden("equals_sign", "fit", "Fits", "columns.fit", "Let the column fit itself in"),
+        hidden("equals_sign", "fit", "Auto width", "columns.fit", "Reset the width of the column"),
         Binding(
             "backspace",
             "reset",
             "Reset",
             id="menu.reset",
             key_display="backspace",
-            tooltip="All columns as they were in the beginning",
+            tooltip="Reset all columns to the default",
         ),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
         hidden("c", "dismiss", "Close", "columns.close", "Back to the list"),
@@ -60,7 +60,7 @@ class ColumnsMenu(Modal[None]):
         column = ordered(self._columns, self._arrangement)[index]
         shown = self._arrangement.shows(column)
         width = self._arrangement.width(column.id)
-        size = Span("fits", "faint") if width is None else Span(f"{width} wide", "muted")
+        size = Span("auto", "faint") if width is None else Span(f"{width} wide", "muted")
         name = padded(column.title, room - 2 - text.width(size.text), "" if shown else "muted")
         return (Span("✓ " if shown else "  ", "ok"), *name, size)
 

@@ -23,9 +23,9 @@ class CopyMenu(Modal[Copy]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("enter", "pick", "Copy", id="menu.pick", tooltip="Copy what the line says"),
-        hidden("y", "pick", "Copy", "copy.pick", "Copy what the line says"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Copy nothing"),
+        Binding("enter", "pick", "Copy", id="menu.pick", tooltip="Copy this value"),
+        hidden("y", "pick", "Copy", "copy.pick", "Copy this value"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close without copying"),
     ]
 
     def __init__(self, name: str, values: Sequence[Copy]) -> None:

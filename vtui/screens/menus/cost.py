@@ -25,9 +25,9 @@ def check_menu(node: DOMNode, requests: int, exact: bool) -> Menu[bool]:
     stop = key_name(node, "attention.back", "escape")
     notes = (
         Span(f"This takes {requests_text(requests, exact)}. ", "strong"),
-        Span(f"They are spread out so that the rate limit is not used up. {stop} stops the check."),
+        Span(f"Requests are spread out to stay below the rate limit. {stop} stops the check."),
     )
-    return confirm_menu("Check for issues", [notes], "Check", name="check", close="Request nothing", width=64)
+    return confirm_menu("Check for issues", [notes], "Check", name="check", close="Cancel", width=64)
 
 
 def load_menu(node: DOMNode, loaded: int, left: int | None, meter: Meter | None) -> Menu[int]:
@@ -36,19 +36,22 @@ def load_menu(node: DOMNode, loaded: int, left: int | None, meter: Meter | None)
     def line(rows: int, _room: int) -> Cell:
         if rows != ALL:
             return (*padded(f"  {count(rows)} more", STEP_WIDTH, "strong"), *cost_text(request_count(rows), meter))
-        end = padded("  to the end", STEP_WIDTH, "strong")
+        end = padded("  all", STEP_WIDTH, "strong")
         if left is None:
-            return (*end, Span(f"until the end; {key_name(node, 'back', 'escape')} stops it", "muted"))
+            return (
+                *end,
+                Span(f"unknown number of requests; {key_name(node, 'back', 'escape')} stops loading", "muted"),
+            )
         return (*end, Span("about ", "muted"), *cost_text(request_count(left), meter))
 
-    guess = "The API does not say how many more" + (": a guess from their dates." if left is not None else ".")
+    guess = "Number of older rows: " + ("estimated from their dates." if left is not None else "unknown.")
     return Menu(
-        "Load older ones",
+        "Load older rows",
         [*(step for step in STEPS if left is None or step < left), ALL],
         line,
         name="load",
         notes=[(Span(f"{count(loaded)} loaded. ", "strong"), Span(guess, "muted"))],
         width=DIALOG_WIDTH,
-        pick=("Load", "Load what the line says"),
-        close="Load nothing",
+        pick=("Load", "Load this many rows"),
+        close="Cancel",
     )

@@ -39,17 +39,17 @@ class FacetsMenu(Modal[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("space", "check", "Pick", id="menu.toggle", tooltip="Show only rows with this value, or with others"),
-        hidden("enter", "pick", "Pick", "menu.pick", "Show only rows with this value"),
-        hidden("left", "sideways(-1)", "Before", "menu.left", "The group before"),
-        Binding("right", "sideways(1)", "Next group", id="menu.right", tooltip="The next group"),
+        Binding("space", "check", "Select", id="menu.toggle", tooltip="Filter by this value (toggle)"),
+        hidden("enter", "pick", "Select", "menu.pick", "Filter by this value (toggle)"),
+        hidden("left", "sideways(-1)", "Previous group", "menu.left", "Go to the previous group"),
+        Binding("right", "sideways(1)", "Next group", id="menu.right", tooltip="Go to the next group"),
         Binding(
             "backspace",
             "reset",
             "Clear all",
             id="menu.reset",
             key_display="backspace",
-            tooltip="Say nothing more of these columns",
+            tooltip="Remove the filters on these columns",
         ),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
         hidden("f", "dismiss", "Close", "facets.close", "Back to the list"),
@@ -62,7 +62,7 @@ class FacetsMenu(Modal[None]):
         """Facets, each of another column; `changed` is called with every change of the filter."""
         super().__init__()
         self._columns = [facet.column for facet in facets]
-        self._groups = [FacetGroup(facet, wanted) for facet in facets or (Facet("", "Nothing is counted here", ()),)]
+        self._groups = [FacetGroup(facet, wanted) for facet in facets or (Facet("", "No facets", ()),)]
         self._wanted, self._changed = wanted, changed
         self._here = 0
         self._wants = [1] * len(self._groups)

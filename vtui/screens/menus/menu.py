@@ -37,9 +37,9 @@ class Menu(Modal[T | None], Generic[T]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("enter", "pick", "Choose", id="menu.pick", tooltip="Do what the line says"),
+        Binding("enter", "pick", "Choose", id="menu.pick", tooltip="Choose this item"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
-        hidden("f1", "app.help", "Help", "menu.help", "What the keys do here"),
+        hidden("f1", "app.help", "Help", "menu.help", "Show the keys of this screen"),
     ]
 
     def __init__(
@@ -52,7 +52,7 @@ class Menu(Modal[T | None], Generic[T]):
         notes: Sequence[Cell] = (),
         width: int = MENU_WIDTH,
         at: int = 0,
-        pick: tuple[str, str] | None = ("Choose", "Do what the line says"),
+        pick: tuple[str, str] | None = ("Choose", "Choose this item"),
         close: str = "Close",
         search: Callable[[T], str] | None = None,
         moved: Callable[[T], None] | None = None,

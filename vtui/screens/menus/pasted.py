@@ -32,4 +32,4 @@ def pasted_menu(target: Target) -> Menu[bool]:
     """Answers with True to open a target, which was read from the text that was pasted."""
     named = (Span(cut(str(target), 200), "accent"),)
     title = "Open the pasted URL or ID?"
-    return confirm_menu(title, [named], KINDS[target.kind], name="pasted", close="Open nothing", width=DIALOG_WIDTH)
+    return confirm_menu(title, [named], KINDS[target.kind], name="pasted", close="Cancel", width=DIALOG_WIDTH)

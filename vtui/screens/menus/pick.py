@@ -24,7 +24,7 @@ async def pick(app: SessionApp, heading: str, picks: Sequence[Pick]) -> str | No
 
 def pick_menu(heading: str, picks: Sequence[Pick]) -> Menu[Pick]:
     """Answers with the one that was picked; letters go to the search."""
-    return Menu(heading, picks, _line, name="pick", width=64, close="Pick nothing", search=lambda item: item.name)
+    return Menu(heading, picks, _line, name="pick", width=64, close="Cancel", search=lambda item: item.name)
 
 
 def _line(item: Pick, _room: int) -> Cell:

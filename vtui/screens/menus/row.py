@@ -50,9 +50,9 @@ class RowMenu(Modal[RowChoice]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("enter", "pick", "Do it", id="menu.pick", tooltip="Do what the line says"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Do nothing"),
-        hidden("a", "dismiss", "Close", "row.close", "Do nothing"),
+        Binding("enter", "pick", "Run", id="menu.pick", tooltip="Run this action"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
+        hidden("a", "dismiss", "Close", "row.close", "Close"),
     ]
 
     def __init__(self, name: str, choices: Sequence[RowChoice]) -> None:

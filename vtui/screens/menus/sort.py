@@ -16,10 +16,10 @@ from vtui.widgets.tones import padded
 
 ENDS: dict[Kind, tuple[str, str]] = {
     "text": ("a to z", "z to a"),
-    "age": ("young first", "old first"),
-    "time": ("early first", "late first"),
-    "duration": ("short first", "long first"),
-    "number": ("small first", "large first"),
+    "age": ("newest first", "oldest first"),
+    "time": ("earliest first", "latest first"),
+    "duration": ("shortest first", "longest first"),
+    "number": ("smallest first", "largest first"),
 }
 """What stands on top, ascending and descending; of choices it is a choice."""
 
@@ -36,11 +36,11 @@ class SortMenu(Modal[Sorting]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("enter", "pick", "Sort", id="menu.pick", tooltip="Sort as the line says"),
-        Binding("left", "sideways(-1)", "Ascending", id="menu.left", tooltip="What people read first on top"),
-        Binding("right", "sideways(1)", "Descending", id="menu.right", tooltip="The other end on top"),
-        Binding("s", "reverse", "Reverse", id="sort.reverse", tooltip="Turn the order that rows stand in"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Leave the order as it is"),
+        Binding("enter", "pick", "Sort", id="menu.pick", tooltip="Sort by this column"),
+        Binding("left", "sideways(-1)", "Ascending", id="menu.left", tooltip="Sort ascending"),
+        Binding("right", "sideways(1)", "Descending", id="menu.right", tooltip="Sort descending"),
+        Binding("s", "reverse", "Reverse", id="sort.reverse", tooltip="Reverse the current order"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close without sorting"),
     ]
 
     def __init__(self, columns: Sequence[Column[Any]], order: Order | None, natural: str | None = None) -> None:
@@ -67,7 +67,7 @@ class SortMenu(Modal[Sorting]):
 
     def _line(self, index: int, room: int) -> Cell:
         if not index:
-            return (Span("✓ " if self._natural else "  ", "ok"), Span("As the server has it"))
+            return (Span("✓ " if self._natural else "  ", "ok"), Span("Default order"))
         column = self._columns[index - 1]
         now = self._now if self._now is not None and self._now.column == column.id else None
         mark = Span("  " if now is None else f"{_arrow(now.descending)} ", "accent")
@@ -119,7 +119,7 @@ def _arrow(descending: bool) -> str:
 
 
 def _direction(column: Column[Any], descending: bool) -> str:
-    """Arrow and words of a direction: `▼ old first`."""
+    """Arrow and words of a direction: `▼ oldest first`."""
     if column.values.kind == "choice" and column.values.choices:
         words = f"{column.values.choices[-1 if descending else 0]} first"
     else:

@@ -26,17 +26,17 @@ from vtui.widgets.frame.top_line import chip_color
 from vtui.widgets.tones import block, content, padded
 
 LOCKS = {
-    "saml": "locked: sign in with SSO first",
-    "mfa": "locked: the team asks for a second factor",
-    "scope": "locked: this token is not for this team",
-    "invalidated": "locked: this token was invalidated for the team",
+    "saml": "locked: SSO required",
+    "mfa": "locked: two-factor authentication required",
+    "scope": "locked: outside the scope of this token",
+    "invalidated": "locked: token invalidated for this team",
 }
 """Lock -> why the team cannot be entered."""
 KEYS = {
-    "saml": f"Sign in with SSO in the browser, then make a token for the team: {TOKENS_PAGE}",
-    "mfa": f"Turn on two factors in your account, then make a token: {TOKENS_PAGE}",
-    "scope": f"Make a token whose scope includes the team: {TOKENS_PAGE}",
-    "invalidated": f"Make a new token for the team: {TOKENS_PAGE}",
+    "saml": f"Sign in with SSO in the browser, then create a token for the team: {TOKENS_PAGE}",
+    "mfa": f"Enable two-factor authentication in your account, then create a token: {TOKENS_PAGE}",
+    "scope": f"Create a token whose scope includes the team: {TOKENS_PAGE}",
+    "invalidated": f"Create a new token for the team: {TOKENS_PAGE}",
     **REMEDIES,
 }
 """Lock -> what opens it."""
@@ -67,7 +67,7 @@ class TeamMenu(Modal[Scope]):
         Binding("escape", "dismiss", "Close", id="menu.close"),
         hidden("down", "move(1)", "Down", "menu.down"),
         hidden("up", "move(-1)", "Up", "menu.up"),
-        Binding("f1", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+        Binding("f1", "app.help", "Help", id="menu.help", tooltip="Show the keys of this screen"),
     ]
 
     def __init__(self, account: Account, here: Here, now: int) -> None:
@@ -110,7 +110,7 @@ class TeamMenu(Modal[Scope]):
 
     def _line(self, index: int, _room: int) -> Content:
         if not self._found:
-            return content(cell("no such team", "muted"))
+            return content(cell("no matching teams", "muted"))
         scope, team = self._found[index]
         name_width = max(text.width(text.clean(scope.slug)) for scope, _ in self._found)
         locked = team is not None and team.locked is not None
@@ -136,11 +136,11 @@ class TeamMenu(Modal[Scope]):
         """Whose token it is, where it was found, until when it lasts and for whom."""
         account = self._account
         user = account.user
-        owner = "token without a user" if user is NO_USER else f"token of {user.username or user.id}"
+        owner = "Token without a user" if user is NO_USER else f"Token of {user.username or user.id}"
         owner += f" from {account.origin}" if account.origin else ""
         lasts, only = lasting(account.token, self._now), reach(account.token, account.teams)
         spans = [Span(owner + (", " if lasts else ""), "muted"), *lasts]
-        spans += [Span(f", for {only} alone", "muted")] if only else []
+        spans += [Span(f", limited to {only}", "muted")] if only else []
         runs = groupby(spans, key=lambda span: span.tone)
         return tuple(Span("".join(span.text for span in run), tone) for tone, run in runs)
 
@@ -154,9 +154,11 @@ class TeamMenu(Modal[Scope]):
         lock = next((team.locked for team in self._account.teams if team.scope == scope), None)
         lines: list[Cell] = [self._token()]
         if lock is not None:
-            lines = [(Span(KEYS.get(lock, f"Look at it in the dashboard, or take another token: {TOKENS_PAGE}")),)]
+            lines = [(Span(KEYS.get(lock, f"Check the team in the dashboard, or use another token: {TOKENS_PAGE}")),)]
         elif self._current is not None and self._here.why is not None:
-            lines.append(cell(f"{text.short(self._current.slug)} is open: {REASON_TEXTS[self._here.why][1]}", "muted"))
+            lines.append(
+                cell(f"{text.short(self._current.slug)} is selected: {REASON_TEXTS[self._here.why][1]}", "muted")
+            )
         self.query_one("#note", Static).update(block(lines))
 
     @on(Input.Changed)

@@ -27,7 +27,7 @@ def about(theme: Theme) -> str:
     if theme.name in ABOUT:
         return ABOUT[theme.name]
     kind = "dark" if theme.dark else "light"
-    return f"{kind}, the terminal's own" if theme.ansi else kind
+    return f"{kind}, terminal colors" if theme.ansi else kind
 
 
 def theme_menu(themes: Mapping[str, Theme], current: str, preview: Callable[[str], None]) -> Menu[str]:
@@ -45,8 +45,8 @@ def theme_menu(themes: Mapping[str, Theme], current: str, preview: Callable[[str
         name="theme",
         width=58,
         at=names.index(current),
-        pick=("Keep", "Keep these colours"),
-        close="Back to the colours from before",
+        pick=("Apply", "Use this theme"),
+        close="Close without changes",
         moved=preview,
         classes="-beside",
     )
@@ -66,6 +66,6 @@ def choose_theme(app: SessionApp) -> None:
         session.state.remember(replace(session.state.current, theme=name))
         configured = session.settings.value.theme
         if configured not in (None, name):
-            session.notifier.notify(f"The next start has {configured} again: the config says so.")
+            session.notifier.notify(f"Changed for this session only: the config sets {configured}.")
 
     app.push_screen(theme_menu(app.available_themes, before, preview), picked)

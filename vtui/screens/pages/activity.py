@@ -34,10 +34,18 @@ class ActivityScreen(Screen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "turn(1)", "Next tab", id="activity.next", tooltip="Requests, what was changed, errors"),
-        hidden("shift+tab", "turn(-1)", "Tab before", "activity.before", "The tab before"),
-        Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
-        Binding("escape,at", "app.pop_screen", "Back", id="activity.back", tooltip="Back to where you were"),
+        Binding(
+            "tab", "turn(1)", "Next tab", id="activity.next", tooltip="Switch between requests, changes and errors"
+        ),
+        hidden("shift+tab", "turn(-1)", "Previous tab", "activity.before", "Go to the previous tab"),
+        Binding(
+            "y",
+            "copy",
+            "Copy",
+            id="activity.copy",
+            tooltip="Copy details, or a request as a curl command (without the token)",
+        ),
+        Binding("escape,at", "app.pop_screen", "Back", id="activity.back", tooltip="Go back"),
     ]
     AUTO_FOCUS = "ResourceTable"
 
@@ -71,7 +79,7 @@ class ActivityScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Add new entries, once a second."""
-        self.frame.crumb = "activity"
+        self.frame.crumb = "requests and errors"
         self.set_interval(self.session.start.tick, self._look)
         self._look()
 

@@ -32,7 +32,11 @@ class EnvMatrixScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,b", "app.pop_screen", "Back", id="matrix.back", tooltip="Back to the list"),
         Binding(
-            "tilde", "compare_values", "Alike?", id="env.alike", tooltip="Read the values of the key: which are alike?"
+            "tilde",
+            "compare_values",
+            "Compare values",
+            id="env.alike",
+            tooltip="Read and compare the values of the key",
         ),
     ]
 

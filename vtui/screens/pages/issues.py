@@ -53,8 +53,8 @@ class AttentionScreen(RowScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "check", "Check", id="attention.check", tooltip="Request what was not checked, or check again"),
-        Binding("escape", "back", "Back", id="attention.back", tooltip="Stop the check, else back to the list"),
+        Binding("r", "check", "Check", id="attention.check", tooltip="Check what is not checked yet, or check again"),
+        Binding("escape", "back", "Back", id="attention.back", tooltip="Stop the check, or go back"),
         hidden("exclamation_mark", "app.pop_screen", "Close", "attention.close", "Back to the list"),
     ]
 
@@ -128,7 +128,9 @@ class AttentionScreen(RowScreen):
         """Request what was not checked; when all was, check again. Many requests are named before they are made."""
         session = self.session
         if session.checks.progress.value is not None:
-            session.notifier.hint(f"Check: it is running; {session.keys.name('attention.back', 'escape')} stops it")
+            session.notifier.hint(
+                f"Check: already running. Press {session.keys.name('attention.back', 'escape')} to stop it."
+            )
             return
         if self._checking:
             session.notifier.hint("Check: the account is still loading")
@@ -225,14 +227,14 @@ class AttentionScreen(RowScreen):
             status.text = (Span("Not checked: ", "warn"), Span(list_gaps(gaps)))
             requestable = any(gap.requests for gap in gaps)
             status.label = "check" if requestable else "check again"
-            heading = "No issues found so far" if requestable else "No issues in what could be checked"
+            heading = "No issues found so far" if requestable else "No issues found, but some checks failed"
             lines, keys = [describe(gap) for gap in gaps], keys_line(check, back)
         else:
             scopes = (session.store.scopes[owner] for owner in session.store.issue_scopes(self._scope))
             at = min(filter(None, (checked_at(scope, self._project_ref) for scope in scopes)), default=None)
             now = session.clock()
             age = "just now" if at is None or now - at < JUST_NOW else f"{times.age(at, now)} ago"
-            heading, lines, keys = "Nothing needs attention", [f"Everything was checked {age}"], keys_line(check, back)
+            heading, lines, keys = "Nothing needs attention", [f"Last complete check: {age}"], keys_line(check, back)
             status.text, status.label = cell(lines[0], "muted"), "check again"
         message = (cell(heading, "strong"), *(cell(line, "muted") for line in lines), (), keys)
         if message != self._message:  # drawn only when it changed

@@ -49,7 +49,7 @@ class LocationScreens:
         for page in pages[len(app.screen_stack) - 1 :]:
             screen = self._screen_of(page, location, view_state)
             if screen is None:
-                app.session.notifier.notify(f"{page.title or page.key} is no longer there.", error=True)
+                app.session.notifier.notify(f"{page.title or page.key} is no longer available.", error=True)
                 break
             app.push_screen(screen)
 

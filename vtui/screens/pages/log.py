@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -26,6 +25,7 @@ from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.dialogs.address import visit
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.modal import relabel
 from vtui.screens.pages.log_pane import LOG_KEYS, LogPane
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
@@ -67,10 +67,9 @@ class LogScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *LOG_KEYS,
         *bindings(DEPLOYMENTS.actions),
-        hidden("r", "renew", "Refresh", "refresh", "Ask for the log again"),
-        hidden("d", "commits", "Commits", "log.commits", "The commits since a good build"),
-        hidden("h", "variables", "Variables", "log.variables", "The project's env vars"),
-        *bindings([replace(LOG, label="Other log", help="Change between build log and runtime log")]),
+        hidden("r", "renew", "Refresh", "refresh", "Load the log again"),
+        hidden("d", "commits", "Commits", "log.commits", "Show the commits since the last good build"),
+        hidden("h", "variables", "Env vars", "log.variables", "Show the project's env vars"),
     ]
     AUTO_FOCUS = "LogView"
     GREYED = frozenset({"variables"})
@@ -113,6 +112,7 @@ class LogScreen(RowScreen):
         self.subscriptions.watch(self.redraw, session.scope, session.project, session.watcher.counted)
         self.subscriptions.listen(session.changes, self._changed)
         self.set_interval(session.start.tick, self._tick)
+        self._name_other_log()
         self.redraw()
         self._read()
 
@@ -131,7 +131,7 @@ class LogScreen(RowScreen):
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action is unavailable; the other log can always be opened."""
         if action == "variables" and self.pane.row.project_id is None:
-            return "the project of this deployment is not known"
+            return "the project of this deployment is unknown"
         return super().unavailable_reason(action, *parameters)
 
     def switch(self) -> None:
@@ -143,8 +143,15 @@ class LogScreen(RowScreen):
         self._error, self.pane.errors, self._searched = None, (), False
         self._changes, self._compared = None, False
         self.pane.restart(runtime=runtime)
+        self._name_other_log()
         self.redraw()
         self._read()
+
+    def _name_other_log(self) -> None:
+        """Label the key of the other log."""
+        other = "Build log" if self.pane.runtime else "Runtime log"
+        relabel(self, LOG.key, other, f"Open the {other.lower()}")
+        self.refresh_bindings()
 
     @work(group="log", exclusive=True)
     async def _read(self) -> None:
@@ -192,7 +199,7 @@ class LogScreen(RowScreen):
     def action_commits(self) -> None:
         """Show the commits since the last good build, at the Git host."""
         if self._changes is None or self._changes.compare is None:
-            self.session.notifier.notify("No commits are known since a good build.")
+            self.session.notifier.notify("The commits since the last good build are unknown.")
         else:
             visit(self.app, self._changes.compare)
 
@@ -242,10 +249,13 @@ class LogScreen(RowScreen):
     def _words(self) -> tuple[Cell, ...]:
         if self._error is not None:
             lines = (cell(self._error.hint), cell(self._error.detail, "muted"))
-            return (*filter(None, lines), cell(f"{self._retry_key}  try again", "muted"))
+            return (*filter(None, lines), cell(f"{self._retry_key}  retry", "muted"))
         if self.pane.runtime:
             host = self.pane.row.url or self.pane.row.name
-            return (cell("Listening …", "muted"), cell(f"What {host} says from now on comes here.", "muted"))
+            return (
+                cell("Waiting for runtime logs …", "muted"),
+                cell(f"New runtime logs of {host} appear here.", "muted"),
+            )
         if not self._searched:
             return (cell("Loading …" if self.pane.row.state != "QUEUED" else empty_log_text(self.pane.row), "muted"),)
         return () if self._failure() is not None else (cell(empty_log_text(self.pane.row), "muted"),)
@@ -255,17 +265,17 @@ class LogScreen(RowScreen):
         log, feed = self.pane.log_lines, self._feed
         left: list[Span] = [Span(f" {count(len(log), ('line', 'lines'))}", "strong")]
         if log.dropped:
-            left.append(Span(f"   the oldest {count(log.dropped)} dropped", "warn"))
+            left.append(Span(f"   oldest {count(log.dropped)} dropped", "warn"))
         left += self.pane.shown_words()
         trouble = feed.connection_error if feed is not None else None
         retry = Span(f"  {self._retry_key}", "accent")
         right: Cell
         if self._error is not None and len(log):
-            right = (Span(self._error.title, "error"), retry, Span(" try again ", "muted"))
+            right = (Span(self._error.title, "error"), retry, Span(" retry ", "muted"))
         elif feed is not None and feed.end_reason:
-            right = (Span(feed.end_reason, "warn"), retry, Span(" listen on ", "muted"))
+            right = (Span(feed.end_reason, "warn"), retry, Span(" reconnect ", "muted"))
         elif trouble is not None:
-            right = (Span(f"{trouble.title}, trying again ", "warn"),)
+            right = (Span(f"{trouble.title}, retrying ", "warn"),)
         elif feed is not None and feed.complete:
             right = (Span("complete ", "muted"),)
         elif self._error is not None:
@@ -273,7 +283,7 @@ class LogScreen(RowScreen):
         else:
             key, follow = self.session.keys.name("table.end", "G"), self.pane.view.follow
             sign = Span("◐ ", "busy") if follow else Span("○ ", "muted")
-            right = (sign, Span("following " if follow else f"{key} follows ", "muted"))
+            right = (sign, Span("following " if follow else f"{key} to follow ", "muted"))
         levels = cell(f"   {self._levels()}", "muted") if self._levels() else ()
         if width((*left, *levels, *right)) + 2 <= room:
             left += levels

@@ -36,23 +36,27 @@ from vtui.widgets.log.view import LogView
 from vtui.widgets.table.filter_bar import Fault, FilterBar
 
 LOG_KEYS: tuple[Binding, ...] = (
-    hidden("o", "read('visit')", "Visit", "visit", "Open its address in the browser"),
-    Binding("y", "read('copy')", "Copy", id="copy", tooltip="Copy lines, the error, or what the deployment has"),
-    hidden("a", "row_actions", "Actions", "row.actions", "All that can be done with it"),
-    Binding("escape", "pane('back')", "Back", id="log.back", tooltip="Marks, filter and search away, then back"),
-    Binding("slash", "pane('filter')", "Search", id="filter", tooltip="Search for words, or for a ~regular expression"),
-    Binding("n", "pane('hit', 1)", "Next", id="search.next", tooltip="To the next line found"),
-    hidden("N", "pane('hit', -1)", "Previous", "search.previous", "To the line found before"),
-    hidden("ampersand", "pane('only')", "Only these", "log.only", "Only lines found, or all again"),
-    Binding("f", "pane('facets')", "Levels", id="facets", tooltip="All lines, warnings and errors, or errors alone"),
-    Binding("w", "pane('wrap')", "Wrap", id="log.wrap", tooltip="Wrap long lines, or cut them"),
-    Binding("ctrl+t", "pane('times')", "Times", id="log.times", tooltip="Times since the start, of the clock, or none"),
-    Binding("x", "pane('export')", "Save", id="export", tooltip="Save the log as plain text in this folder"),
+    hidden("o", "read('visit')", "Visit", "visit", "Open the URL in the browser"),
+    Binding("y", "read('copy')", "Copy", id="copy", tooltip="Copy lines, the error, or details of the deployment"),
+    hidden("a", "row_actions", "Actions", "row.actions", "Show all actions on the deployment"),
+    Binding("escape", "pane('back')", "Back", id="log.back", tooltip="Clear marks, search and filter, or go back"),
+    Binding("slash", "pane('filter')", "Search", id="filter", tooltip="Search for a text, or a ~regular expression"),
+    Binding("n", "pane('hit', 1)", "Next", id="search.next", tooltip="Go to the next match"),
+    hidden("N", "pane('hit', -1)", "Previous", "search.previous", "Go to the previous match"),
+    hidden("ampersand", "pane('only')", "Only matches", "log.only", "Show only matching lines (toggle)"),
+    Binding(
+        "f", "pane('facets')", "Levels", id="facets", tooltip="Show all lines, warnings and errors, or errors only"
+    ),
+    Binding("w", "pane('wrap')", "Wrap", id="log.wrap", tooltip="Wrap long lines (toggle)"),
+    Binding(
+        "ctrl+t", "pane('times')", "Times", id="log.times", tooltip="Show time since the start, time of day, or no time"
+    ),
+    Binding("x", "pane('export')", "Save", id="export", tooltip="Save the log as a text file in this folder"),
     hidden("e", "pane('edit')", "Editor", "log.edit", "Open the file of the error in $EDITOR"),
-    hidden("ctrl+e", "pane('copy_error')", "Copy error", "log.copy-error", "Copy what went wrong"),
-    hidden("f8", "pane('error', 1)", "Next error", "log.next-error", "To the next error"),
-    hidden("shift+f8", "pane('error', -1)", "Previous error", "log.previous-error", "To the error before"),
-    hidden("vertical_line", "pane('pager')", "Pager", "log.pager", "Read the log in $PAGER"),
+    hidden("ctrl+e", "pane('copy_error')", "Copy error", "log.copy-error", "Copy the error"),
+    hidden("f8", "pane('error', 1)", "Next error", "log.next-error", "Go to the next error"),
+    hidden("shift+f8", "pane('error', -1)", "Previous error", "log.previous-error", "Go to the previous error"),
+    hidden("vertical_line", "pane('pager')", "Pager", "log.pager", "Open the log in $PAGER"),
 )
 """The keys of a screen with a log on it; the pane performs most of them."""
 
@@ -139,7 +143,7 @@ class LogPane(Pane):
             found = f"{count(position)} of {count(len(search.numbers))}" if position else count(len(search.numbers))
             spans += [Span(f"   /{search.query.expression}", "accent"), Span(f"  {found}", "muted")]
         if self.view.rows.only is not None:
-            spans.append(Span("   only these", "accent"))
+            spans.append(Span("   only matches", "accent"))
         if self._level_filter:
             spans.append(Span(f"   {LEVEL_FILTERS[self._level_filter][0]}", "accent"))
         if self.view.marks:
@@ -188,7 +192,7 @@ class LogPane(Pane):
         first = None if gone else search.after(self._home - 1)
         if first is not None:
             self.view.go_to(first)
-        found = count(len(search.numbers), ("line", "lines")) if search.numbers else "nothing found"
+        found = count(len(search.numbers), ("line", "lines")) if search.numbers else "no matches"
         self.bar.show_summary((Span(found, "muted"),))
         if self.view.rows.only is not None:
             self._show_only(search.numbers)
@@ -229,13 +233,13 @@ class LogPane(Pane):
         await run_in_slices(search.steps())
         number = search.after(self.view.number) if by > 0 else search.before(self.view.number)
         if number is None:
-            self.session.notifier.notify("Nothing is found.")
+            self.session.notifier.notify("No matches.")
         else:
             self.view.go_to(number)
 
     def _toggle_only(self) -> None:
         if self._search is None:
-            self.session.notifier.notify(f"Search for something first: {self.session.keys.name('filter', 'slash')}")
+            self.session.notifier.notify(f"Search first: press {self.session.keys.name('filter', 'slash')}.")
         else:
             self._show_only(self._search.numbers if self.view.rows.only is None else None)
         self._redraw()
@@ -295,9 +299,9 @@ class LogPane(Pane):
 
     def _copy_error(self) -> None:
         if (failure := self._failed()) is None:
-            self.session.notifier.notify("Nothing went wrong that is known.")
+            self.session.notifier.notify("No errors.")
         else:
-            copy(self.app, "the error", failure.clipboard_text)
+            copy(self.app, "error", failure.clipboard_text)
 
     @work(group="export", exclusive=True)
     async def _export(self) -> None:

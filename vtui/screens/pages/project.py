@@ -115,11 +115,15 @@ class ProjectScreen(RowScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *list_keys(
-            Binding("escape", "pane('back')", "Back", id="project.back", tooltip="Back to where it was opened from")
-        ),
+        *list_keys(Binding("escape", "pane('back')", "Back", id="project.back", tooltip="Go back")),
         *bindings(DEPLOYMENTS.actions),
-        Binding("tab", "boxes", "More", id="boxes", tooltip="To the boxes with builds, domains, settings, and back"),
+        Binding(
+            "tab",
+            "boxes",
+            "More",
+            id="boxes",
+            tooltip="Switch between the deployments and the boxes (builds, domains, settings)",
+        ),
         *bindings(OF_BOXES),
     ]
 
@@ -276,7 +280,7 @@ class ProjectScreen(RowScreen):
         """Also where a key means the part of the page that does not have the focus."""
         if self._of_other_part(action, parameters):
             there = "list of deployments" if self.in_boxes else "boxes"
-            return f"it belongs to the {there}: press {self.session.keys.name('boxes', 'tab')} first"
+            return f"only in the {there} (press {self.session.keys.name('boxes', 'tab')})"
         return super().unavailable_reason(action, *parameters)
 
     def _of_other_part(self, action: str, parameters: tuple[object, ...]) -> bool:

@@ -92,7 +92,7 @@ class RowPane(Pane):
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why it cannot be requested again."""
         if action == "renew" and self._resource.page.detail is None and not any(part.load for part in self._parts):
-            return "this page is made from the list: refresh the list"
+            return "the data comes from the list: refresh the list instead"
         return None
 
     def context(self) -> Context:

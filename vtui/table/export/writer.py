@@ -87,7 +87,7 @@ def clipboard_text(chunks: Iterable[str]) -> str:
         size += len(chunk.encode())
         if size > MAX_CLIPBOARD_BYTES:
             raise ClipboardLimitError(
-                f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: export to a file instead."
+                f"Longer than the {MAX_CLIPBOARD_BYTES // 1000} kB that terminals accept. Export to a file instead."
             )
     return "".join(parts)
 

@@ -24,10 +24,10 @@ def parse_amount(kind: Kind, text: str) -> float:
     """Parse an amount, in ms for `age`, `time` and `duration`. Raises ValueError with a text for the user."""
     if kind == "number":
         if not _NUMBER.fullmatch(text):
-            raise ValueError("is no number: write digits, such as 5")
+            raise ValueError("is not a number: use digits, such as 5")
         return float(text)
     if not _DURATION.fullmatch(text):
-        raise ValueError("is no length of time: write 90s, 5m, 1h30m, 2d, 3w, 6mo or 1y")
+        raise ValueError("is not a duration: use 90s, 5m, 1h30m, 2d, 3w, 6mo or 1y")
     return sum(float(number) * _MS[unit.lower()] for number, unit in _PART.findall(text))
 
 

@@ -67,9 +67,7 @@ def _term(clause: Clause, names: Mapping[str, Column[Any]]) -> Term:
     operators = [piece.operator for piece in clause.pieces]
     for piece, operator in zip(clause.pieces, operators, strict=True):
         if operator not in {"", operators[0]}:
-            message = (
-                f"All values of a term are compared as the first is: write {operator} there, or leave it out here."
-            )
+            message = f"All values need the same operator: add {operator} to the first value, or remove it here."
             raise FilterError(message, piece.at - len(operator), piece.end)
     comparison = _COMPARISONS[operators[0]]
     for piece in clause.pieces:
@@ -83,28 +81,28 @@ def _unknown(clause: Clause, names: Mapping[str, Column[Any]]) -> FilterError:
     close_names = get_close_matches(name.casefold(), names, 1)
     suggestion = f" Did you mean {close_names[0]}?" if close_names else ""
     shown = _short_text(name)
-    message = f"No column is called {shown}.{suggestion} Quotes look for the text itself: {quote(shown + ':…')}."
+    message = f"Unknown column: {shown}.{suggestion} To search for the text, use quotes: {quote(shown + ':…')}."
     return FilterError(message, clause.name_at, clause.name_at + len(name))
 
 
 def _check_written(piece: Piece, clause: Clause, column: Column[Any] | None) -> None:
     if piece.problem == "open":
-        raise FilterError('The quote is not closed: write " where it ends.', piece.at, piece.end)
+        raise FilterError('Missing closing quote: add ".', piece.at, piece.end)
     if piece.problem == "tail":
         or_comma = "" if column is None else " or a comma"
-        raise FilterError(f"After a closing quote goes a blank{or_comma}.", piece.at, piece.end)
+        raise FilterError(f"Expected a space{or_comma} after the closing quote.", piece.at, piece.end)
     if piece.text:
         return
     if piece.end > piece.at:
-        message = "Nothing is in the quotes: write what to look for."
+        message = "Empty quotes: enter a text to search for."
     elif len(clause.pieces) > 1:
-        message = "A value is missing at the comma: write one, or take the comma out."
+        message = "Missing value: add one, or remove the comma."
     elif column is not None:
-        message = f"A value is missing: write one, such as {column.id}:{_EXAMPLES[column.values.kind]}."
+        message = f"Missing value: add one, such as {column.id}:{_EXAMPLES[column.values.kind]}."
     elif piece.operator:
-        message = "Nothing follows the ~: write a pattern, such as ~^fix."
+        message = "Missing pattern after ~: add one, such as ~^fix."
     else:
-        message = "Nothing follows the minus: write what is not to be there, such as -main."
+        message = "Missing text after -: add what to exclude, such as -main."
     raise FilterError(message, clause.at if column is None else piece.at, piece.end)
 
 
@@ -120,14 +118,15 @@ def _check_meaning(piece: Piece, column: Column[Any] | None, comparison: Compari
     by_size = comparison in {"<", "<=", ">", ">="}
     if is_text(column):
         if by_size:
-            message = f"{column.title} has no size: write {column.id}:text, {column.id}:=text or {column.id}:~regex."
+            forms = f"{column.id}:text, {column.id}:=text or {column.id}:~regex"
+            message = f"{column.title} cannot be compared by size: use {forms}."
             raise FilterError(message, begin, piece.end)
         return
     if not by_size and column.values.kind != "number" and has_text(column) and not _is_amount(column, piece.text):
         return
     if not by_size and (column.values.kind != "number" or comparison == "regex"):
         example = _EXAMPLES[column.values.kind]
-        message = f"{column.title} is compared by size: write < <= > or >=, such as {column.id}:{example}."
+        message = f"{column.title} needs an operator: use < <= > or >=, such as {column.id}:{example}."
         raise FilterError(message, begin, piece.end)
     try:
         parse_amount(column.values.kind, piece.text)

@@ -28,7 +28,7 @@ _CLASSES: dict[str, Callable[[str], bool]] = {
 def compiled(text: str) -> re.Pattern[str]:
     """Compile a case-insensitive pattern. Raises ValueError, with a text for the user, if invalid or too costly."""
     if len(text) > MAX_PATTERN_LENGTH:
-        raise ValueError(f"The pattern is longer than {MAX_PATTERN_LENGTH} characters: shorten it.")
+        raise ValueError(f"Pattern too long: at most {MAX_PATTERN_LENGTH} characters are allowed.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about syntax that a later Python may change
         try:
@@ -37,7 +37,7 @@ def compiled(text: str) -> re.Pattern[str]:
         except (re.error, ValueError, OverflowError, RecursionError) as error:
             reason = error.msg if isinstance(error, re.error) else str(error)
             raise ValueError(
-                f"The pattern cannot be read: {short(reason)}. Without ~ the text itself is looked for."
+                f"Invalid pattern: {short(reason)}. To search for the text itself, remove the ~."
             ) from None
     items = list(parsed)
     _sequence_cost(items[:-1] if items and _ends_at_first_character(*items[-1]) else items)
@@ -61,7 +61,7 @@ def _sequence_cost(items: Iterable[tuple[Any, Any]]) -> tuple[int, int]:
         after_single = single
         ways *= 1 if _has_one_end(op.name, argument, following) else item_ways
         if steps > _MAX_STEPS:
-            raise ValueError("The pattern could take for ever: use fewer of * + {} |, and none within a repeat.")
+            raise ValueError("Pattern too slow: use fewer of * + {} |, and none within a repeat.")
     return ways, steps
 
 
@@ -80,14 +80,12 @@ def _item_cost(name: str, argument: Any) -> tuple[int, int]:
     if name in _REPEATS:
         ways, steps = _repeat_cost(*argument)
         return (1 if name == "POSSESSIVE_REPEAT" else ways), steps
-    raise ValueError("The pattern refers back to a group: write out what it is to match.")
+    raise ValueError("Backreferences are not supported: write out the text to match.")
 
 
 def _repeat_cost(lowest: Any, highest: Any, body: Any) -> tuple[int, int]:
     if lowest > MAX_MATCHED_LENGTH:
-        raise ValueError(
-            f"The pattern repeats more than {MAX_MATCHED_LENGTH} times: values are looked at no further than that."
-        )
+        raise ValueError(f"Too many repeats: only the first {MAX_MATCHED_LENGTH} characters of a value are searched.")
     body_ways, body_steps = _sequence_cost(body)
     ways, steps, combinations = int(lowest == 0), 0, 1
     for times in range(1, min(int(highest), MAX_MATCHED_LENGTH) + 1):

@@ -52,7 +52,9 @@ class FileLine(FieldLine):
         typed, other = self.value.strip(), free_name(path)
         self.value = typed.removesuffix(path.name) + other.name if typed.endswith(path.name) else str(other)
         key, name = key_name(self, "menu.choose", "enter"), path_text(Path(path.name))
-        self.show(cell(f"{name} is already there. Press {key} for this free name; Overwrite replaces it.", "warn"))
+        self.show(
+            cell(f"{name} already exists. Press {key} to use this name, or Overwrite to replace the file.", "warn")
+        )
         self.taken = path
 
 

@@ -116,7 +116,7 @@ class CheckLine(OptionLine):
     """Several of few, on one line, or on a few where they do not fit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "choose", "Choose", id="form.toggle", tooltip="Choose it, or not")
+        Binding("space", "choose", "Select", id="form.toggle", tooltip="Select the option (toggle)")
     ]
 
     at: reactive[int] = reactive(0)

@@ -39,7 +39,7 @@ class ValueArea(TextArea):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "line_break", "Line break", id="form.line-break", tooltip="Start a new line in the value"),
+        Binding("enter", "line_break", "Line break", id="form.line-break", tooltip="Insert a line break"),
         Binding("tab", "app.focus_next", "Next", id="question.options", tooltip="Go to the next field"),
     ]
 
@@ -57,14 +57,14 @@ class ValueArea(TextArea):
         text = HiddenText(event.text.replace("\r\n", "\n").replace("\r", "\n"))
         length = len(self.text) - len(self.selected_text) + len(text)
         if length > MAX_VALUE:
-            self._refuse(event, f"{length:,} characters, where at most {MAX_VALUE:,} fit")
+            self._refuse(event, f"{length:,} characters, at most {MAX_VALUE:,} are allowed")
             return
         if "\N{REPLACEMENT CHARACTER}" in text:
-            self._refuse(event, "it holds bytes that are not UTF-8")
+            self._refuse(event, "it contains bytes that are not UTF-8")
             return
         foreign = next((character for character in text if character in FOREIGN), None)
         if foreign is not None:
-            self._refuse(event, f"it holds U+{ord(foreign):04X}, which would be lost here")
+            self._refuse(event, f"it contains U+{ord(foreign):04X}, which this field cannot keep")
             return
         event.text = text
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.reactive import reactive
 
 from vtui.table.columns import Cell, Span
+from vtui.text import count
 from vtui.widgets.frame.key_bar import key_name
 from vtui.widgets.line import Line, Piece, piece_width
 from vtui.widgets.tones import width
@@ -30,7 +31,7 @@ class AttentionLine(Line):
         if not self.issues and not rest:
             return [], []
         key = key_name(self, "attention", "exclamation_mark")
-        words = [f"all {len(self.issues)}"] if self.issues else []
+        words = [count(len(self.issues), ("issue", "issues"))] if self.issues else []
         text = ", ".join([*words, *([rest] if rest else [])])
         right = [Piece((Span(key, "accent"), Span(f" {text} ", "muted")), "app.attention")]
         if not self.issues:

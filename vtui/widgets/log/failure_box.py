@@ -26,7 +26,7 @@ class Buttons(Line):
     def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
         """The buttons that the error allows."""
         errors = self.failure.errors if self.failure is not None else ()
-        offers = [("log.copy-error", "ctrl+e", "Copy the error", "screen.pane('copy_error')")]
+        offers = [("log.copy-error", "ctrl+e", "Copy error", "screen.pane('copy_error')")]
         if errors and errors[0].file:
             offers.insert(0, ("log.edit", "e", "Open in editor", "screen.pane('edit')"))
         if errors:
@@ -50,7 +50,7 @@ class Since(Line):
             return [], []
         branch = text.cut(text.clean(self.changes.branch), 30)
         return [
-            Piece((Span(f"since {branch} was last built well: ", "muted"),)),
+            Piece((Span(f"Since the last good build of {branch}: ", "muted"),)),
             Piece(self.changes.commits_cell, "screen.commits" if self.changes.compare else None),
             Piece((Span("   "), *self.changes.variables_cell), "screen.variables" if self.changes.variables else None),
         ], []

@@ -45,12 +45,12 @@ class LogView(RowScroller):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        hidden("G,end", "last", "End", "table.end", "Move to the end, and follow it"),
-        hidden("left", "sideways(-1)", "Left", "table.left", "Scroll to the beginning of lines"),
-        hidden("right", "sideways(1)", "Right", "table.right", "Scroll to the end of lines"),
-        hidden("shift+down", "stretch(1)", "Mark down", "mark.down", "Mark rows downwards"),
-        hidden("shift+up", "stretch(-1)", "Mark up", "mark.up", "Mark rows upwards"),
-        hidden("enter", "fold", "Fold", "log.fold", "Fold the step, or unfold it"),
+        hidden("G,end", "last", "End", "table.end", "Go to the end and follow new lines"),
+        hidden("left", "sideways(-1)", "Left", "table.left", "Scroll to the start of the lines"),
+        hidden("right", "sideways(1)", "Right", "table.right", "Scroll to the end of the lines"),
+        hidden("shift+down", "stretch(1)", "Mark down", "mark.down", "Mark rows downward"),
+        hidden("shift+up", "stretch(-1)", "Mark up", "mark.up", "Mark rows upward"),
+        hidden("enter", "fold", "Fold", "log.fold", "Fold or unfold the step"),
     ]
 
     class Moved(Message):

@@ -48,11 +48,11 @@ class FilterInput(Input):
     """An input whose keys are shown in the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Filter", id="filter.apply", tooltip="Keep the filter and go to the rows"),
-        Binding("tab", "take", "Complete", id="filter.complete", tooltip="Take the completion under the cursor"),
-        Binding("escape", "cancel", "Cancel", id="filter.cancel", tooltip="Back to the filter as it was"),
-        hidden("down", "offers(1)", "Down", "filter.down", "Down in the completions"),
-        hidden("up", "offers(-1)", "Up", "filter.up", "Up in the completions"),
+        Binding("enter", "submit", "Filter", id="filter.apply", tooltip="Apply the filter"),
+        Binding("tab", "take", "Complete", id="filter.complete", tooltip="Insert the selected completion"),
+        Binding("escape", "cancel", "Cancel", id="filter.cancel", tooltip="Restore the previous filter"),
+        hidden("down", "offers(1)", "Down", "filter.down", "Go to the next completion"),
+        hidden("up", "offers(-1)", "Up", "filter.up", "Go to the previous completion"),
     ]
 
     def action_take(self) -> None:

@@ -82,10 +82,10 @@ class ResourceTable(RowScroller, Generic[T]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        hidden("G,end", "last", "End", "table.end", "Move to the last row loaded, and load more"),
-        hidden("left", "sideways(-1)", "Left", "table.left", "Scroll to the columns before"),
-        hidden("right", "sideways(1)", "Right", "table.right", "Scroll to columns out of view"),
-        Binding("enter", "open", "Open", id="table.open", tooltip="Open the row's page"),
+        hidden("G,end", "last", "End", "table.end", "Move to the last loaded row, and load more"),
+        hidden("left", "sideways(-1)", "Left", "table.left", "Scroll left"),
+        hidden("right", "sideways(1)", "Right", "table.right", "Scroll right"),
+        Binding("enter", "open", "Open", id="table.open", tooltip="Open the row"),
     ]
 
     @dataclass

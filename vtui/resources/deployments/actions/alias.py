@@ -48,7 +48,7 @@ def assign_unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why no alias can be assigned to it: assignAlias takes only deployments that are READY."""
     phase = row.phase(context.now)
     ready = phase in ("ready", "completing")
-    return missing_id(row, context) or (None if ready else f"it {STANDS[phase]}: only what is ready takes a host")
+    return missing_id(row, context) or (None if ready else f"it {STANDS[phase]} (must be Ready)")
 
 
 def _facts(row: Deployment, context: Context) -> tuple[tuple[str, Cell], ...]:
@@ -67,7 +67,7 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
     host = host_of(typed)
 
     async def recheck(service: "Service") -> None:
-        now = await existing(service.deployments.get(scope, row.id), "the deployment was deleted meanwhile")
+        now = await existing(service.deployments.get(scope, row.id), "the deployment was deleted in the meantime")
         require(assign_unavailable_reason(now, context))
 
     async def find_effect(service: "Service") -> Deployment | None:
@@ -77,40 +77,40 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
     good = host is not None and host not in hosts
     return Plan(
         Question(
-            title="Point a host at this deployment?",
+            title="Assign an alias to this deployment?",
             subject=row.name,
             consequences=_will(typed, host, hosts),
             facts=(
                 *_facts(row, context),
-                ("hosts now", named(hosts) or cells.NO_VALUE),
-                *((("readable name", cell(letters)),) if (letters := readable(host or "")) else ()),
+                ("current aliases", named(hosts) or cells.NO_VALUE),
+                *((("Unicode name", cell(letters)),) if (letters := readable(host or "")) else ()),
             ),
-            yes="Point it here",
+            yes="Assign alias",
         ),
         Operation(
             request=WriteRequest("aliases.assign", scope, {"deployment": row.id}, body={"alias": host or ""}),
-            done=f"{short(host or '')} points at {short(row.name)} now",
+            done=f"{short(host or '')} assigned to {short(row.name)}",
             effect=_patched(row, (*hosts, *([host] if host else []))),
             recheck=recheck,
             find_effect=find_effect,
         ),
-        entry=Entry("Host", lambda typed: assign(row, hosts, scope, context, typed), good),
+        entry=Entry("Alias", lambda typed: assign(row, hosts, scope, context, typed), good),
     )
 
 
 def _will(typed: str, host: str | None, hosts: tuple[str, ...]) -> tuple[Cell, ...]:
     if not typed.strip():
         return (
-            cell("Type the host that is to show it."),
-            cell("Of a domain of this team, or under vercel.app.", "muted"),
+            cell("Enter the alias to assign to this deployment."),
+            cell("A name on a domain of this team, or under vercel.app.", "muted"),
         )
     if host is None:
-        return (cell("That is no host. One looks like shop.example.com.", "error"), ())
+        return (cell("Not a valid alias. Example: shop.example.com", "error"), ())
     if host in hosts:
-        return (cell("It points at this deployment already.", "error"), ())
+        return (cell("Already assigned to this deployment.", "error"), ())
     return (
-        (Span(host, "strong"), Span(" will show this deployment.")),
-        cell("If it shows another one now, it leaves that. Nothing is built.", "muted"),
+        (Span(host, "strong"), Span(" will point to this deployment.")),
+        cell("If it is assigned to another deployment, it moves here. Nothing is built.", "muted"),
     )
 
 
@@ -134,7 +134,7 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
 
     async def recheck(service: "Service") -> None:
         if host not in await service.deployments.hosts(scope, row.id):
-            raise ActionUnavailable("the host does not point at this deployment any more")
+            raise ActionUnavailable("the alias is no longer assigned to this deployment")
 
     async def find_effect(service: "Service") -> Deployment | None:
         now = await service.deployments.hosts(scope, row.id)
@@ -146,34 +146,34 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
     if alias is None:
         begun, names_of = typed.strip().lower(), (*hosts, *filter(None, map(readable, hosts)))
         wrong = bool(begun) and not any(name.startswith(begun) for name in names_of)
-        first = cell("That is none of its hosts.", "error")
+        first = cell("Not an alias of this deployment.", "error")
         consequences: tuple[Cell, ...] = (
-            first if wrong else cell("Type the one that is to answer nobody any more:"),
+            first if wrong else cell("Enter the alias to remove:"),
             (),
         )
     else:
-        serving = cell("Production serves this deployment: people may come by this host.", "error")
-        kept = cell("The deployment itself stays, and its other hosts.", "muted")
-        will = (Span(alias.host, "strong"), Span(" will answer nobody any more."))
+        serving = cell("This deployment is serving production: visitors may use this alias.", "error")
+        kept = cell("The deployment and its other aliases are kept.", "muted")
+        will = (Span(alias.host, "strong"), Span(" will no longer point to a deployment."))
         consequences = (will, serving if serves(row, context) else kept)
     return Plan(
         Question(
-            title="Remove a host of this deployment?",
+            title="Remove an alias from this deployment?",
             subject=row.name,
             consequences=consequences,
             facts=_facts(row, context),
             rows=tuple(map(cell, hosts)),
-            yes="Remove it",
-            no="Keep it",
+            yes="Remove alias",
+            no="Keep alias",
         ),
         Operation(
             request=WriteRequest("aliases.remove", scope, {"alias": name}),
-            done=f"{short(host or '')} points at nothing now",
+            done=f"Alias removed: {short(host or '')}",
             effect=_patched(row, tuple(name for name in hosts if name != host)),
             recheck=recheck,
             find_effect=find_effect,
         ),
-        entry=Entry("Host", lambda typed: remove(row, aliases, scope, context, typed), alias is not None),
+        entry=Entry("Alias", lambda typed: remove(row, aliases, scope, context, typed), alias is not None),
     )
 
 
@@ -197,13 +197,13 @@ async def of_remove(service: "Service", scope: Scope, row: Deployment, context: 
     """Read its aliases. Raises VercelError, and ActionUnavailable when it has none."""
     aliases = tuple(alias for alias in await service.deployments.aliases(scope, row.id) if alias.host)
     if not aliases:
-        raise ActionUnavailable("no host points at it")
+        raise ActionUnavailable("it has no aliases")
     return remove(row, aliases, scope, context)
 
 
 ASSIGN: Action[Deployment] = Action(
-    "add", "A", "Add host", "Let a host point at the deployment", assign_unavailable_reason, plan=of_assign
+    "add", "A", "Assign alias", "Assign an alias to the deployment", assign_unavailable_reason, plan=of_assign
 )
 REMOVE: Action[Deployment] = Action(
-    "unalias", "U", "Drop host", "Let one of its hosts point at nothing", missing_or_deleted, plan=of_remove
+    "unalias", "U", "Remove alias", "Remove an alias from the deployment", missing_or_deleted, plan=of_remove
 )

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 REASONS: dict[Phase, str] = {
-    "completing": "it is built: only its aliases are still to come",
-    "ready": "it is ready: there is nothing to cancel",
-    "error": "it has failed already",
-    "canceled": "it is canceled already",
-    "blocked": "it is blocked and does not build",
+    "completing": "it is already built, only its aliases are pending",
+    "ready": "it is already Ready",
+    "error": "it has already failed",
+    "canceled": "it is already canceled",
+    "blocked": "it is blocked and not building",
     "deleted": "it was deleted",
-    "unknown": "only what is queued or building can be canceled",
+    "unknown": "only queued or building deployments can be canceled",
 }
 
 
@@ -40,34 +40,34 @@ def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
     """The plan to cancel a deployment in flight."""
 
     async def recheck(service: "Service") -> None:
-        now = await existing(service.deployments.get(scope, row.id), "it was deleted meanwhile")
+        now = await existing(service.deployments.get(scope, row.id), "it was deleted in the meantime")
         if not now.in_flight:
-            raise ActionUnavailable(unavailable_reason(now, context) or "it has ended meanwhile")
+            raise ActionUnavailable(unavailable_reason(now, context) or "it has already finished")
 
     since = row.created_at if row.building_at is None else row.building_at
     elapsed = None
     if since is not None and since != times.BAD:
         elapsed = f"  for {times.duration(max(0, context.now - since) // 1000 * 1000)}"
-    serves = "What production serves stays as it is."
+    serves = "The current production deployment stays in place."
     return Plan(
         Question(
             title="Cancel the build?",
             subject=row.name,
             consequences=(
-                cell("The build ends now, and nothing is deployed from it."),
-                cell(serves if row.environment == "production" else "Production is not touched.", "muted"),
+                cell("The build stops now, and nothing is deployed."),
+                cell(serves if row.environment == "production" else "Production is not affected.", "muted"),
             ),
             facts=(
-                ("builds", cells.commit_line(row)),
+                ("commit", cells.commit_line(row)),
                 ("environment", cells.environment(row, context)),
                 ("state", (*cells.state(row, context), *cell(elapsed, "muted"))),
             ),
             yes="Cancel the build",
-            no="Keep it",
+            no="Keep building",
         ),
         Operation(
             request=WriteRequest("deployments.cancel", scope, {"deployment": row.id}),
-            done=f"{short(row.name)}: the build is canceled",
+            done=f"{short(row.name)}: build canceled",
             effect=Effect(
                 "deployments", row, read=lambda service, body: completed(service.deployments.written(body), row)
             ),
@@ -86,10 +86,10 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
 def _summarize(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
     production = sum(row.environment == "production" for row in rows)
-    unaffected = f"{count(production)} of them would go to Production, which serves on what it serves."
+    unaffected = f"{count(production)} for Production: the current production deployments stay in place."
     return (
-        cell("The builds end now, and nothing is deployed from them."),
-        cell(unaffected if production else "Production is not touched.", "muted"),
+        cell("The builds stop now, and nothing is deployed."),
+        cell(unaffected if production else "Production is not affected.", "muted"),
     )
 
 
@@ -106,6 +106,6 @@ CANCEL: Action[Deployment] = Action(
         plan=plan,
         summarize=_summarize,
         noun=("build", "builds"),
-        no="Keep them",
+        no="Keep building",
     ),
 )

@@ -66,8 +66,12 @@ def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Depl
 
 def describe_rule(rule: Rule) -> str:
     """Describe the rule for the user."""
-    kept = f"the newest {count(rule.keep)} of each branch stay" if rule.keep > 1 else "the newest of each branch stays"
-    return f"Previews older than {count(rule.days, ('day', 'days'))}; {kept if rule.keep else 'none is kept'}."
+    kept = (
+        f"The newest {count(rule.keep)} of each branch are kept"
+        if rule.keep > 1
+        else "The newest of each branch is kept"
+    )
+    return f"Previews older than {count(rule.days, ('day', 'days'))}. {kept if rule.keep else 'None are kept'}."
 
 
 async def plan(
@@ -91,12 +95,14 @@ async def plan(
     )
     async for page in pages:
         rows += page.rows
-        on_progress(f"{count(len(rows))} previews looked at")
+        on_progress(f"{count(len(rows))} previews loaded")
         if page.stopped is not None:
             notes += (cell(f"The list of previews is incomplete: {page.stopped}", "warn"),)
         elif page.more and len(rows) >= MAX_PREVIEWS:
-            notes += (cell(f"Of the newest {count(MAX_PREVIEWS)} previews only: do it again for older ones.", "warn"),)
+            notes += (
+                cell(f"Only the newest {count(MAX_PREVIEWS)} previews were checked. Run again for older ones.", "warn"),
+            )
     going, kept = chosen(rows, rule, context.now)
-    on_progress(f"{count(len(going), ('preview', 'previews'))} could go; asking which hosts point at them")
+    on_progress(f"{count(len(going), ('preview', 'previews'))} found. Checking for aliases …")
     batch = Batch(DELETE.id, replace(MANY, noun=("old preview", "old previews")), scope, going, kept, notes)
     return await skip_unavailable(batch, DELETE.unavailable_reason, service, context)

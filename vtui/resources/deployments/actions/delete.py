@@ -28,9 +28,9 @@ def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context
     """Make the plan to delete a deployment with the aliases `hosts`; `context` must have its project, if it has one."""
 
     async def recheck(service: "Service") -> None:
-        now = await existing(service.deployments.hosts(scope, row.id), "it is gone already")
+        now = await existing(service.deployments.hosts(scope, row.id), "it was already deleted")
         if more := set(now) - set(hosts):
-            raise ActionUnavailable(f"{short(min(more))} points at it now, which it did not when you were asked")
+            raise ActionUnavailable(f"it has a new alias since you were asked: {short(min(more))}")
 
     return Plan(
         Question(
@@ -38,15 +38,15 @@ def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context
             subject=row.name,
             consequences=_consequence(row, hosts, context),
             facts=(
-                ("deletes", cells.commit_line(row)),
+                ("commit", cells.commit_line(row)),
                 ("environment", cells.environment(row, context)),
-                ("address", cell(row.url) or cells.NO_VALUE),
+                ("URL", cell(row.url) or cells.NO_VALUE),
             ),
             word=row.name if TYPEABLE.fullmatch(row.name) else "delete",
         ),
         Operation(
             request=WriteRequest("deployments.delete", scope, {"deployment": row.id}),
-            done=f"{short(row.name)}: the deployment is deleted",
+            done=f"{short(row.name)}: deployment deleted",
             effect=Effect("deployments", row, "gone"),
             recheck=recheck,
             find_effect=effect_checks.removed(scope, row),
@@ -57,15 +57,19 @@ def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context
 def _consequence(row: Deployment, hosts: tuple[str, ...], context: Context) -> tuple[Cell, ...]:
     lines: list[Cell] = []
     if production.serves(row, context):
-        lines.append(cell("Production serves it. Promote another build first, or the site is gone.", "error"))
+        lines.append(
+            cell(
+                "This deployment is serving production. Promote another build first, or the site goes offline.", "error"
+            )
+        )
     lines.append(
-        (*production.named(hosts), Span(" will answer nobody any more."))
+        (*production.named(hosts), Span(" will no longer point to a deployment."))
         if hosts
-        else cell("No other host goes with it.")
+        else cell("No other alias is removed.")
     )
     if row.in_flight:
-        lines.append(cell("Its build ends.", "warn"))
-    return (*lines, cell("vtui cannot bring it back.", "muted"))
+        lines.append(cell("Its build will stop.", "warn"))
+    return (*lines, cell("vtui cannot undo this.", "muted"))
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
@@ -98,13 +102,13 @@ async def serving(service: "Service", scope: Scope, rows: Sequence[Deployment], 
             if alias.deployment_id is not None:
                 aliases.setdefault(alias.deployment_id, []).append(alias.host)
     left |= {id_: f"still has an alias ({production.first_host(hosts)})" for id_, hosts in aliases.items()}
-    left |= {row.id: "production serves it" for row in rows if production.serves(row, context)}
+    left |= {row.id: "serving production" for row in rows if production.serves(row, context)}
     return {row.id: left[row.id] for row in rows if row.id in left}
 
 
 async def unhosted(service: "Service", scope: Scope, row: Deployment) -> Deployment:
     """Return the row if it still has no alias. Raises VercelError, and ActionUnavailable if it has one or is gone."""
-    hosts = await existing(service.deployments.hosts(scope, row.id), "it is gone already")
+    hosts = await existing(service.deployments.hosts(scope, row.id), "it was already deleted")
     if hosts:
         raise ActionUnavailable(f"now has an alias ({production.first_host(hosts)})")
     return row
@@ -112,10 +116,10 @@ async def unhosted(service: "Service", scope: Scope, row: Deployment) -> Deploym
 
 def _summarize(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
     flying = sum(row.in_flight for row in rows)
-    lines = [cell("They go, and their addresses; no other host points at them.")]
+    lines = [cell("The deployments and their URLs are deleted. They have no other aliases.")]
     if flying:
-        lines.append(cell(f"{count(flying, ('build ends', 'builds end'))} by it.", "warn"))
-    return (*lines, cell("vtui cannot bring them back.", "muted"))
+        lines.append(cell(f"{count(flying, ('build', 'builds'))} will stop.", "warn"))
+    return (*lines, cell("vtui cannot undo this.", "muted"))
 
 
 MANY = Many(
@@ -130,7 +134,7 @@ DELETE: Action[Deployment] = Action(
     id="delete",
     key="D",
     label="Delete",
-    help="Delete the deployment, and the hosts that point at it",
+    help="Delete the deployment and its aliases",
     unavailable_reason=production.missing_or_deleted,
     plan=of_deployment,
     many=MANY,

@@ -30,13 +30,13 @@ TITLES = {"production": "Production", "preview": "Preview", "staging": "Staging"
 
 MAX_NAMED_HOSTS = 2
 """Hosts that are listed; further ones are counted."""
-NO_PROJECT = "the API does not say which project it is of"
+NO_PROJECT = "its project is unknown"
 
 STANDS: dict[Phase, str] = {
     "error": "has failed",
     "blocked": "is blocked",
     "building": "is building",
-    "completing": "waits for its aliases",
+    "completing": "is waiting for its aliases",
     "queued": "is queued",
     "ready": "is ready",
     "canceled": "was canceled",
@@ -55,7 +55,7 @@ def not_servable(row: Deployment, context: Context) -> str | None:
     """Why production cannot serve a deployment: it is not ready, or its project is not known."""
     phase = row.phase(context.now)
     if phase != "ready":
-        return f"it {STANDS[phase]}: only what is ready can serve"
+        return f"it {STANDS[phase]} (must be Ready)"
     return NO_PROJECT if row.project_id is None else None
 
 
@@ -97,12 +97,15 @@ def serving_now(project: Project) -> Cell:
     """The production deployment, for a question about changing it."""
     if project.production is not None:
         return cells.commit_line(project.production)
-    return cell("nothing" if project.production_known else "the API does not say", "muted")
+    return cell("none" if project.production_known else "unknown", "muted")
 
 
 def after_move(hosts: tuple[str, ...]) -> Cell:
     """The consequence of moving production."""
-    return (*(named(hosts) or cell("The project's production domains")), Span(" will serve it in a few seconds."))
+    return (
+        *(named(hosts) or cell("The project's production domains")),
+        Span(" will serve this build in a few seconds."),
+    )
 
 
 async def read(
@@ -141,11 +144,11 @@ def unmoved(project: Project, shown: Project, now: int) -> None:
     request = project.alias_request
     if request is not None and request.is_running(now):
         kind = "rollback" if request.kind == "rollback" else "promote"
-        raise ActionUnavailable(f"another {kind} is under way in this project")
+        raise ActionUnavailable(f"another {kind} is in progress in this project")
     if not project.production_known or not shown.production_known:
         return
     if (project.production and project.production.id) != (shown.production and shown.production.id):
-        raise ActionUnavailable("production serves another deployment than it did when you were asked")
+        raise ActionUnavailable("the production deployment has changed since you were asked")
 
 
 def move_baseline(kind: Literal["promote", "rollback"], source: Deployment, shown: Project, scope: Scope) -> "Baseline":

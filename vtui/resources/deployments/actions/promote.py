@@ -30,8 +30,8 @@ def unavailable_reason(row: Deployment, context: Context) -> str | None:
     return (
         production.missing_or_deleted(row, context)
         or production.not_servable(row, context)
-        or ("it is being rolled out already" if row.substate == "ROLLING" else None)
-        or ("production serves it already" if production.serves(row, context) else None)
+        or ("it is already rolling out" if row.substate == "ROLLING" else None)
+        or ("it is already serving production" if production.serves(row, context) else None)
     )
 
 
@@ -51,15 +51,15 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
             subject=project.name,
             consequences=(production.after_move(project.domains), *_after_promote(project)),
             facts=(
-                ("serves next", cells.commit_line(source)),
-                ("serves now", production.serving_now(project)),
+                ("new production", cells.commit_line(source)),
+                ("current production", production.serving_now(project)),
                 ("environment", cells.environment(source, context)),
             ),
         ),
         Operation(
             request=WriteRequest("projects.promote", scope, {"project": project.id, "deployment": source.id}, body={}),
-            done=f"{name}: promote accepted, production moves in a moment",
-            later=f"{name}: promote accepted, it waits until the rolling release that runs is complete",
+            done=f"{name}: promote accepted, production switches in a few seconds",
+            later=f"{name}: promote accepted, it starts when the current rolling release is complete",
             effect=moves_production("promote", project.id, source),
             baseline=production.move_baseline("promote", source, project, scope),
         ),
@@ -71,8 +71,8 @@ def _after_promote(project: Project) -> tuple[Cell, ...]:
     if project.pinned:
         again = "" if project.assigns_domains else f": {production.AUTO_ASSIGN} is turned on again"
         return (cell(f"This ends the rollback{again}.", "warn"),)
-    off = cell(f"{production.AUTO_ASSIGN} is off: later builds wait for a promote as well.", "muted")
-    unbuilt = cell("Nothing is built: this build moves there as it is.", "muted")
+    off = cell(f"{production.AUTO_ASSIGN} is off: later builds stay staged until promoted.", "muted")
+    unbuilt = cell("Nothing is built: this build is promoted unchanged.", "muted")
     return (unbuilt,) if project.assigns_domains else (unbuilt, off)
 
 
@@ -83,12 +83,12 @@ def _rebuild(source: Deployment, project: Project, scope: Scope, context: Contex
             title="Build for Production?",
             subject=project.name,
             consequences=(
-                cell("It was not built for production: it is built anew, with production's env vars.", "warn"),
+                cell("This is not a production build: it is rebuilt with the production env vars.", "warn"),
                 *production.after_build(project.domains, source, context),
             ),
             facts=(
-                ("builds again", cells.commit_line(source)),
-                ("serves now", production.serving_now(project)),
+                ("commit", cells.commit_line(source)),
+                ("current production", production.serving_now(project)),
                 ("environment", (*cells.environment(source, context), *cell("  to Production", "muted"))),
             ),
         ),
@@ -130,17 +130,17 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     staged = [build for build in builds if build.substate == "STAGED" and unavailable_reason(build, context) is None]
     if not staged:
         none = f"none of the last {LOOKED_AT} production builds is staged"
-        raise ActionUnavailable(none if len(builds) == LOOKED_AT else "there is no staged production build")
+        raise ActionUnavailable(none if len(builds) == LOOKED_AT else "no staged production build")
     made = plan(staged[0], project, scope, context)
     begun, serving = staged[0].created_at, project.production.created_at if project.production else None
     if begun is None or serving is None or begun >= serving:
         return made
-    older = cell("It is older than the build that production serves now.", "warn")
+    older = cell("This build is older than the current production build.", "warn")
     return replace(made, question=replace(made.question, consequences=(*made.question.consequences, older)))
 
 
 PROMOTE: Action[Deployment] = Action(
-    "promote", "P", "Promote", "Let production serve this build", unavailable_reason, plan=of_deployment
+    "promote", "P", "Promote", "Promote this build to production", unavailable_reason, plan=of_deployment
 )
 OF_PROJECT: Action[Project] = Action(
     "promote", "P", "Promote", "Promote the newest staged production build", missing_id, plan=of_project

@@ -78,10 +78,10 @@ def plan(
     others, an unset target is left out, nothing is sent as null. `context` must know the project.
     """
     to, newest = to or own(source), f"the newest commit of {short(source.branch or '')}"
-    what, label, built = "the same commit", "same commit", ("builds again", cells.commit_line(source))
+    what, label, built = "the same commit", "same commit", ("commit", cells.commit_line(source))
     if commit == "head":
         label = f"newest of {cut(clean(source.branch or ''), BRANCH)}"
-        what, built = newest, ("builds", cell(f"{newest}, whatever it is then"))
+        what, built = newest, ("commit", cell(f"{newest} at build time"))
     return Plan(
         Question(
             title=f"Redeploy to {to.title}?",
@@ -90,13 +90,13 @@ def plan(
             facts=(
                 built,
                 ("environment", cells.environment(source, context) if to == own(source) else cell(to.title)),
-                ("with", cell("today's settings and env vars")),
+                ("configuration", cell("current settings and env vars")),
             ),
-            choice=(("Build", label), ("For", to.title)),
+            choice=(("Commit", label), ("Environment", to.title)),
         ),
         Operation(
             request=WriteRequest("deployments.create", scope, params={"forceNew": "1"}, body=_body(source, commit, to)),
-            done=f"{short(source.name)}: building again for {to.title}",
+            done=f"{short(source.name)}: redeploying to {to.title}",
             effect=new_deployment(source),
             baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
         ),
@@ -132,14 +132,14 @@ def _consequence(
     if to.name == "production":
         hosts = source.aliases if own(source) == to and source.aliases else project.domains if project else ()
         return after_build(hosts, source, context)
-    return (cell(f"A new deployment is built from {what}."), cell("Production is not touched.", "muted"))
+    return (cell(f"A new deployment will be built from {what}."), cell("Production is not affected.", "muted"))
 
 
 def project_unavailable_reason(row: Project, _context: Context) -> str | None:
     """Why this project's production cannot be built again."""
     if row.production is not None:
         return None
-    return "it has nothing in production" if row.production_known else "what its production serves is not known"
+    return "it has no production deployment" if row.production_known else "its production deployment is unknown"
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
@@ -179,18 +179,18 @@ async def _source(service: "Service", scope: Scope, row: Deployment) -> Deployme
 def _summarize(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
     facts = context.projects
     production = [row for row in rows if row.environment == "production"]
-    lines = [cell("Each commit is built again where it was built for, with today's settings and env vars.")]
+    lines = [cell("Each commit is rebuilt for its environment, with the current settings and env vars.")]
     if not production:
-        return (*lines, cell("Production is not touched.", "muted"))
+        return (*lines, cell("Production is not affected.", "muted"))
     served = [row for row in production if row.project_id not in facts.auto_assign_off]
     if served:
-        lines.append(cell(f"{count(len(served), ('is', 'are'))} for Production and will be served when ready.", "warn"))
+        lines.append(cell(f"{count(len(served))} will serve production when ready.", "warn"))
     if len({row.project_id for row in served}) < len(served):
-        lines.append(cell("Several are of one project: the last one to be built will be served.", "warn"))
+        lines.append(cell("Some belong to the same project: the last one to finish will serve production.", "warn"))
     staged = [row for row in production if row.project_id in facts.auto_assign_off]
     for pinned, why in ((False, f"{AUTO_ASSIGN} is off"), (True, "production was rolled back")):
         if names := [row.name for row in staged if (row.project_id in facts.pinned) is pinned]:
-            waits = f"{count(len(names), ('is', 'are'))} for Production and will not be served until promoted"
+            waits = f"{count(len(names))} for Production will stay staged until promoted"
             lines.append(cell(f"{waits}: {why} in {first_few(names)}.", "warn"))
     return tuple(lines)
 
@@ -199,7 +199,7 @@ OF_DEPLOYMENT: Action[Deployment] = Action(
     id="redeploy",
     key="R",
     label="Redeploy",
-    help="Build it again: this commit or the newest, anywhere",
+    help="Rebuild this commit or the newest of its branch",
     unavailable_reason=lambda row, context: (
         "it was deleted" if row.phase(context.now) == "deleted" else missing_id(row, context)
     ),
@@ -218,7 +218,7 @@ OF_PROJECT: Action[Project] = Action(
     id="redeploy",
     key="R",
     label="Redeploy",
-    help="Build again what production serves",
+    help="Rebuild the current production deployment",
     unavailable_reason=project_unavailable_reason,
     plan=of_project,
     footer=True,

@@ -18,7 +18,7 @@ from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, requi
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-NO_CANDIDATE = "Vercel does not offer it as a rollback"
+NO_CANDIDATE = "it is not a rollback candidate"
 
 
 def unavailable_reason(row: Deployment, context: Context) -> str | None:
@@ -31,7 +31,7 @@ def unavailable_reason(row: Deployment, context: Context) -> str | None:
     ):
         return reason
     if production.serves(row, context):
-        return "production serves it already"
+        return "it is already serving production"
     return NO_CANDIDATE if row.rollback_candidate is False or row.substate == "STAGED" else None
 
 
@@ -40,7 +40,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
     off = f"{production.AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off"
     return Plan(
         Question(
-            title="Roll Production back?",
+            title="Roll back Production?",
             subject=project.name,
             consequences=(
                 production.after_move(project.domains),
@@ -48,15 +48,15 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
                 cell("To undo, promote a build. Nothing is built now.", "muted"),
             ),
             facts=(
-                ("back to", cells.commit_line(source)),
-                ("built", cells.moment(source.created_at, context)),
-                ("serves now", production.serving_now(project)),
+                ("new production", cells.commit_line(source)),
+                ("created", cells.moment(source.created_at, context)),
+                ("current production", production.serving_now(project)),
             ),
             reason="description",
         ),
         Operation(
             request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
-            done=f"{short(project.name)}: rollback accepted, production moves in a moment",
+            done=f"{short(project.name)}: rollback accepted, production switches in a few seconds",
             effect=moves_production("rollback", project.id, source),
             baseline=production.move_baseline("rollback", source, project, scope),
         ),
@@ -83,7 +83,7 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 def project_unavailable_reason(row: Project, context: Context) -> str | None:
     """Why production of this project cannot be rolled back, by its row alone; candidates are requested later."""
     nothing = row.production is None and row.production_known
-    return missing_id(row, context) or ("it has nothing in production" if nothing else None)
+    return missing_id(row, context) or ("it has no production deployment" if nothing else None)
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
@@ -96,7 +96,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     """
     project = await service.projects.get(scope, row.id, request=True)
     if project.production is None:
-        unknown = "the API does not say what production serves"
+        unknown = "the production deployment is unknown"
         raise ActionUnavailable(project_unavailable_reason(project, context) or unknown)
     production.unmoved(project, project, service.now())
     query = {"rollbackCandidate": "true"}
@@ -106,7 +106,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     pages = service.deployments.pages(scope, project_id=row.id, limit=2, first=2, query=query)
     found = [candidate for candidate in await rows_of(pages) if unavailable_reason(candidate, context) is None]
     if not found:
-        raise ActionUnavailable("there is no build that production could go back to")
+        raise ActionUnavailable("no rollback candidate found")
     return plan(found[0], project, scope, context)
 
 
@@ -118,8 +118,8 @@ async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
 
 
 ROLLBACK: Action[Deployment] = Action(
-    "rollback", "B", "Roll back", "Let production serve again what it served before", unavailable_reason, of_deployment
+    "rollback", "B", "Roll back", "Roll back production to this build", unavailable_reason, of_deployment
 )
 OF_PROJECT: Action[Project] = Action(
-    "rollback", "B", "Roll back", "Roll back production to the build before it", project_unavailable_reason, of_project
+    "rollback", "B", "Roll back", "Roll back production to the previous build", project_unavailable_reason, of_project
 )

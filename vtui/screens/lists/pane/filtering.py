@@ -218,7 +218,7 @@ class Filtering(Generic[T]):
         pane, wanted = self.pane, self.last
         if not wanted.terms:
             key = pane.session.keys.name("filter", "slash")
-            pane.session.notifier.notify(f"There is no filter to search by. {key} sets one.")
+            pane.session.notifier.notify(f"No filter to search with. Press {key} to set one.")
             return
         pane.workers.cancel_group(pane, "hit")
         steps = pane.view.find_matches(wanted, pane.table.cursor_index + by, by, pane.context())

@@ -202,7 +202,7 @@ class ListPane(ListBase[T]):
         if phase in ("failed", "waiting"):
             return "the list could not be loaded"
         if not self.view:
-            return f"there are no {self.resource.noun[1]}" if self.progress.complete else "nothing is loaded"
+            return f"no {self.resource.noun[1]}" if self.progress.complete else "nothing loaded"
         return "no row is selected"
 
     def context(self) -> Context:
@@ -269,7 +269,7 @@ class ListPane(ListBase[T]):
         elif session.project.value.project_id is not None:
             session.project.value = ProjectRef()
         else:
-            session.notifier.hint(f"Back: there is nothing to go back to; {session.keys.name('leave', 'q')} quits")
+            session.notifier.hint(f"Back: this is the first screen. Press {session.keys.name('leave', 'q')} to quit.")
 
     def _export(self) -> None:
         listing = self.listing

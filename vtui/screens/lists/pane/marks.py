@@ -84,7 +84,7 @@ class Marks(Generic[T]):
         _, name, parameters = parse(binding.action)
         if name != "act" or not self.takes(str(parameters[0])):
             return binding
-        return replace(binding, tooltip=f"The {count(len(self.pane.view.marks), ('row', 'rows'))} that are marked")
+        return replace(binding, tooltip=count(len(self.pane.view.marks), ("marked row", "marked rows")))
 
     def act(self, name: str) -> None:
         """Ask about an action on the marked rows, then do it."""

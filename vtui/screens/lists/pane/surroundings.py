@@ -152,7 +152,7 @@ class Surroundings(Generic[T]):
             banner.show_lines(self._no_match())
         elif resting and (lacking := reasons_for_no_rows(pane.progress)):
             lines = tuple(cell(line, "muted") for line in lacking[:5])
-            keys = self._keys(("refresh", "r", "try again"), ("activity", "at", "all errors"))
+            keys = self._keys(("refresh", "r", "retry"), ("activity", "at", "all errors"))
             broken = bool(pane.progress.failures or pane.progress.stopped)
             banner.show_lines((*lines, (), keys), title=cell("Nothing loaded"), error=broken)
         elif resting:
@@ -167,17 +167,17 @@ class Surroundings(Generic[T]):
 
     def _empty(self) -> tuple[Cell, ...]:
         where = self.pane.session.project.value.project if self.kind.project_filtered else ""
-        heading = f"Nothing in {where}" if where else f"No {self.pane.resource.noun[1]}"
-        other = ("all-projects", "0", "all projects") if where else ("team", "t", "another team")
-        ways = self._keys(("refresh", "r", "look again"), other)
+        heading = f"No {self.pane.resource.noun[1]}{f' in {where}' if where else ''}"
+        other = ("all-projects", "0", "all projects") if where else ("team", "t", "switch team")
+        ways = self._keys(("refresh", "r", "refresh"), other)
         return (cell(heading, "strong"), cell(self.pane.resource.list.empty, "muted"), (), ways)
 
     def _no_match(self) -> tuple[Cell, ...]:
-        heading, progress = cell(f"No {self.pane.resource.noun[0]} matches", "strong"), self.pane.progress
+        heading, progress = cell(f"No matching {self.pane.resource.noun[1]}", "strong"), self.pane.progress
         if progress.searching:
-            return heading, cell("Searching older ones …", "muted"), (), self._keys(("back", "escape", "stop"))
-        older = (("table.end", "G", "search older ones"),) if progress.more and not progress.matches_complete else ()
-        return heading, (), self._keys(("back", "escape", "all rows"), ("filter", "slash", "change it"), *older)
+            return heading, cell("Searching older rows …", "muted"), (), self._keys(("back", "escape", "stop"))
+        older = (("table.end", "G", "search older rows"),) if progress.more and not progress.matches_complete else ()
+        return heading, (), self._keys(("back", "escape", "clear filter"), ("filter", "slash", "edit filter"), *older)
 
     def _error_lines(self, error: "VercelError") -> tuple[Cell, ...]:
         session = self.pane.session
@@ -187,8 +187,8 @@ class Surroundings(Generic[T]):
         retry_at = session.trouble_until if session.trouble.value is not None else self.pane.progress.retry_at
         if retry_at is not None:
             wait = times.countdown(retry_at - session.clock())
-            lines.append(cell(f"Asks again by itself in {wait}.", "warn"))
-        teams = (("team", "t", "another team"),) if session.account.value is not None else ()
-        keys = self._keys(("refresh", "r", "try again"), *teams, ("activity", "at", "the request"))
-        number = (cell(f"id {error.request_id}", "faint"),) if error.request_id else ()
+            lines.append(cell(f"Retrying in {wait}.", "warn"))
+        teams = (("team", "t", "switch team"),) if session.account.value is not None else ()
+        keys = self._keys(("refresh", "r", "retry"), *teams, ("activity", "at", "requests and errors"))
+        number = (cell(f"Request ID {error.request_id}", "faint"),) if error.request_id else ()
         return (*lines, (), keys, *number)
