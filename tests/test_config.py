@@ -58,7 +58,7 @@ def test_a_named_file_must_exist(file: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="is a directory, not a file"):
+    with pytest.raises(ConfigError, match="is a folder, not a file"):
         load_settings(tmp_path)
 
 
@@ -100,8 +100,8 @@ def test_an_invalid_key_is_refused_with_its_line(file: Path, value: str) -> None
         ("log_lines = 10000001", "log_lines must be a whole number from 1,000 to 10,000,000"),
         ("log_lines = inf", "log_lines must be a whole number from 1,000 to 10,000,000"),
         ("auto_load = 0", "auto_load must be a whole number from 1 to 1,000,000"),
-        ("team = 5", "team must be a text in quotes"),
-        ('team = ""', "team must be a text in quotes"),
+        ("team = 5", "team must be a string in quotes"),
+        ('team = ""', "team must be a string in quotes"),
         ("reduced_motion = 1", "reduced_motion must be true or false"),
         ("read_only = 1", "read_only must be true or false"),
         ('notify = "beep"', 'notify must be one of "bell", "osc9", "osc777", "off"'),

@@ -160,7 +160,7 @@ async def test_a_proxy_that_intercepts_tls_is_distinguished_from_a_broken_one(
         (f"http://me:{PASSWORD}", "It is not a URL such as http://proxy.example:8080."),
         ("http://[::1", "It is not a URL such as http://proxy.example:8080."),
         ("http://a\nb:80", "It is not a URL such as http://proxy.example:8080."),
-        ("http://", "It has no host."),
+        ("http://", "It has no host name."),
         ("http://a..b:80", "Its host name is not valid."),
         (f"http://{'a' * 70}.example:80", "Its host name is not valid."),
         (f"ftp://me:{PASSWORD}@proxy.example", "It must start with http:// or https://."),

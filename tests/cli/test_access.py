@@ -72,7 +72,7 @@ async def test_a_refused_token_is_reported_with_its_source(
     ("line", "printed"),
     [
         ('token_command = ["false"]', "token_command: false failed with exit code 1"),
-        ("token_command = []", 'token_command must be a list of texts: ["program", "argument"]'),
+        ("token_command = []", 'token_command must be a list of strings: ["program", "argument"]'),
         ('token_command = "pass"', "token_command must be a list of texts"),
         ('token_command = ["pass", 1]', "token_command must be a list of texts"),
     ],
@@ -190,8 +190,8 @@ async def test_a_token_without_a_user_works_with_a_team(
     assert "--team" in error
     assert await over_http(nobody, "doctor") == 0
     printed = capsys.readouterr().out
-    assert "yes, but it has no user: give --team" in printed
-    assert "no access to the list: give --team" in printed
+    assert "yes, but the token has no user: use --team" in printed
+    assert "no access to the list: use --team" in printed
 
 
 async def test_a_team_that_was_not_joined_is_refused_and_marked_in_the_list(
@@ -218,4 +218,4 @@ async def test_doctor_reports_a_leaked_token(
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
     leaked = Account(deployments=20, live=False, faults=frozenset({"account-token-leaked"}))
     assert await over_http(leaked, "doctor") == 1
-    assert "yes: Vercel found it in a public place" in capsys.readouterr().out
+    assert "yes: reported by Vercel" in capsys.readouterr().out

@@ -319,7 +319,7 @@ def test_a_change_without_a_response_is_mentioned(state: Path) -> None:
         app.call_later(_raise, Bug(HUSH))
 
     crash = run_app(AppHarness(deployments=30), plant)
-    assert crash.unanswered == "A change had been sent: it may or may not have been applied. Check before retrying."
+    assert crash.unanswered == "A change was sent and may or may not have been applied. Check before retrying."
     assert not state.exists()
 
 

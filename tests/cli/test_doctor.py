@@ -97,7 +97,7 @@ async def findings(date: int | None, monkeypatch: pytest.MonkeyPatch) -> dict[st
 
 @pytest.mark.parametrize(
     ("date", "value", "ok"),
-    [(2, "2 s apart", True), (-300, "300 s apart", False), (None, "the server does not tell the time", None)],
+    [(2, "2 s apart", True), (-300, "300 s apart", False), (None, "unknown: the response has no date", None)],
 )
 async def test_a_wrong_clock_is_reported(
     date: int | None, value: str, ok: bool | None, monkeypatch: pytest.MonkeyPatch
@@ -133,7 +133,7 @@ async def test_the_contract_report_is_private_and_overwrites_no_file(
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
     assert await over_http(account(), "doctor", "--contract", "--team", "acme") == 0
     printed = capsys.readouterr()
-    assert "pass  turning pages" in printed.out
+    assert "pass  pagination" in printed.out
     assert "0 surprises" in printed.out
     first = user / "vtui-contract.json"
     assert stat.S_IMODE(first.stat().st_mode) == 0o600

@@ -40,9 +40,9 @@ def test_a_build_without_an_error_of_its_own_shows_a_hint() -> None:
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (replace(BROKEN, error_code="MISSING_BUILD_SCRIPT"), ("Rejected: it was never built", "before the build")),
+        (replace(BROKEN, error_code="MISSING_BUILD_SCRIPT"), ("Rejected: not built", "before the build")),
         (Deployment("d", state="BLOCKED", block="TEAM_ACCESS_REQUIRED"), ("Blocked", "no member of the team")),
-        (Deployment("d", state="CANCELED"), ("Canceled: it was never built", "in the queue", "ignored build step")),
+        (Deployment("d", state="CANCELED"), ("Canceled: not built", "in the queue", "ignored build step")),
         (
             Deployment("d", state="CANCELED", details=Details(reason="The ignored build step said so.")),
             ("Canceled", "The ignored build step said so."),

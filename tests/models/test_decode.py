@@ -153,7 +153,7 @@ def test_failed_deployments_have_their_reasons() -> None:
     ).rows
     assert (failed.error_code, failed.error_message) == ("BUILD_FAILED", "exited with 1")
     assert unaliased.alias_error == "No certificate"
-    assert unchecked.alias_error == "the check of the aliases failed"
+    assert unchecked.alias_error == "the alias check failed"
     assert unchecked.phase(1763000060000) == "ready", "it waits for nothing any more"
     assert blocked.block == "TEAM_ACCESS_REQUIRED"
 
@@ -377,8 +377,8 @@ def test_env_vars_come_in_three_shapes_and_without_their_values() -> None:
 @pytest.mark.parametrize(
     ("changes", "faults"),
     [
-        ({"type": "plain", "value": "changeme"}, ("looks like a placeholder",)),
-        ({"type": "plain", "value": "hush-hush\n", "decrypted": True}, ("ends in a line break",)),
+        ({"type": "plain", "value": "changeme"}, ("placeholder",)),
+        ({"type": "plain", "value": "hush-hush\n", "decrypted": True}, ("trailing newline",)),
         ({"type": "plain", "value": ""}, ("empty",)),
         ({"type": "plain", "value": "hush-hush"}, ()),
         ({"type": "plain", "value": "hush-hush\n", "decrypted": False}, ()),
@@ -494,7 +494,7 @@ def test_checks_are_read_one_by_one() -> None:
         ("c1", "failed", True),
         ("c2", "running", False),
     ]
-    assert (found[0].problem, found[1].problem) == (None, "blocking: not true or false")
+    assert (found[0].problem, found[1].problem) == (None, "blocking: not a boolean")
     assert read("deployments.checks", page("checks")).rows == ()
 
 
@@ -534,7 +534,7 @@ def test_the_dns_of_a_domain_gives_the_values_of_the_first_rank() -> None:
         found=(("A", "198.51.100.7"),),
         conflicts=(("A", "", "198.51.100.7"),),
     )
-    assert read("domains.config", body({"misconfigured": 1})).problem == "misconfigured: not true or false"
+    assert read("domains.config", body({"misconfigured": 1})).problem == "misconfigured: not a boolean"
     for empty in (b"", b"[]", b"{}"):
         with pytest.raises(DecodeError):
             read("domains.config", empty)

@@ -52,7 +52,7 @@ def only(**changes: object) -> Deployment:
         ({"alias": "a.example"}, "alias: not a list"),
         ({"alias": ["a.example", 1, "b.example", None]}, "alias.1: not text, alias.3: not text"),
         ({"meta": []}, "meta: not an object"),
-        ({"isRollbackCandidate": "yes"}, "isRollbackCandidate: not true or false"),
+        ({"isRollbackCandidate": "yes"}, "isRollbackCandidate: not a boolean"),
         ({"uid": None}, "no id"),
         ({"uid": 12}, "uid: not text, no id"),
         (
@@ -205,7 +205,7 @@ def test_any_rows_are_all_there_with_different_ids(rows: list[Any]) -> None:
 
 def test_a_response_with_an_id_is_not_mistaken_for_a_wrapper() -> None:
     found = read("projects.get", body(project(project={"id": "prj_other"}, paused=5)))
-    assert (found.id, found.problem) == ("prj_store", "paused: not true or false")
+    assert (found.id, found.problem) == ("prj_store", "paused: not a boolean")
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), ANY_JSON, max_size=8))

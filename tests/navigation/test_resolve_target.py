@@ -94,8 +94,8 @@ async def test_a_name_in_the_form_of_a_host_is_tried_as_a_project_after_the_host
     ("target", "title"),
     [
         ("nowhere", "There is no project nowhere in acme"),
-        ("dpl_1", "There is no deployment dpl_1 in acme"),
-        ("no.where.example", "No deployment serves no.where.example in acme"),
+        ("dpl_1", "Deployment dpl_1 in acme"),
+        ("no.where.example", "Deployment or alias no.where.example in acme"),
     ],
 )
 @pytest.mark.parametrize(("status", "code"), [(404, "not_found"), (400, "bad_request"), (403, "forbidden")])

@@ -91,7 +91,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
                 "12 requests (6 GET, 4 PATCH, 2 POST)",
             )
             await confirm(ui, 6)
-            await ui.see("Over.", "5 set", "1 failed", "There is such a variable already")
+            await ui.see("Over.", "5 set", "1 failed", "The variable already exists")
             sent = stage_writes(ui)
             assert sent == 7, "one from elsewhere, six from here"
             await ui.press("escape")

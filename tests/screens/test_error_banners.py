@@ -29,7 +29,7 @@ async def switch(ui: RunningApp, team: str) -> None:
 async def test_wrong_token_is_shown_and_retried_with_r() -> None:
     harness = AppHarness(token="vcp_wrong")  # noqa: S106 - it is meant to open nothing
     async with harness.run_app() as ui:
-        shown = await ui.see("Vercel does not accept this token", "set VERCEL_TOKEN", "r try again")
+        shown = await ui.see("Vercel rejected the token", "set VERCEL_TOKEN", "r try again")
         assert "vcp_wrong" not in shown
         asked = len(harness.wire.asked)
         await ui.pass_time(120, step=40)

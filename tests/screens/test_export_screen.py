@@ -229,8 +229,8 @@ async def test_folder_of_the_file_is_shown(here: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ("", "Type a name for the file."),
-        ("   ", "Type a name for the file."),
+        ("", "Enter a file name."),
+        ("   ", "Enter a file name."),
         ("exports", "exports is a folder: add a name for the file."),
         ("missing/a.csv", "There is no folder missing: make it, or choose another one."),
     ],

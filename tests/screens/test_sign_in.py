@@ -89,7 +89,7 @@ async def test_canceled_sign_in_is_opened_again_by_r_only(tmp_path: Path) -> Non
         await ui.see("Sign in")
         await ui.press("escape")
         await ui.see_no("Sign in")
-        await ui.see("There is no token yet", "r try again")
+        await ui.see("No access token", "r try again")
         await ui.pass_time(200, step=50)
         assert not Named("sign-in")(ui.app.screen)
         await ui.press("r")
@@ -104,7 +104,7 @@ async def test_expired_token_keeps_rows_and_location(tmp_path: Path) -> None:
         rows = ui.rows
         harness.account.token = "vcp_second"  # noqa: S105 - another than before
         await ui.press("r")
-        await ui.see("Sign in", "Vercel does not accept this token")
+        await ui.see("Sign in", "Vercel rejected the token")
         await ui.press("escape")
         await ui.see_no("Sign in")
         await ui.see(rows[0].name)

@@ -26,7 +26,7 @@ async def test_linked_folder_opens_its_project_and_is_shown_in_the_top_line() ->
         await ui.rests()
         await ui.see(" northwind  linked › portal")
         await ui.press("t")
-        await ui.see("northwind is open: this folder is linked to it")
+        await ui.see("northwind is open: this folder is linked to a project of this team")
         await ui.press(*"acme", "enter")
         await ui.rests()
         assert "linked" not in ui.lines[0]
@@ -40,14 +40,14 @@ async def test_invalid_link_shows_a_message_and_opens_the_last_scope() -> None:
         await ui.rests()
         await ui.toast("linked to a project of a team that this token cannot enter")
         assert ui.app.session.why.value == "last"
-        assert "as last time" not in ui.lines[0], "where there is no room for it the lists go first"
+        assert "last used" not in ui.lines[0], "where there is no room for it the lists go first"
 
 
 async def test_team_of_the_cli_is_used_before_the_default_team() -> None:
     harness = AppHarness()
     async with harness.run_app(team=None, cli_team=team(harness, "northwind")) as ui:
         await ui.rests()
-        await ui.see(" northwind  as in the CLI ›")
+        await ui.see(" northwind  from the CLI ›")
     async with harness.run_app(team=None) as ui:
         await ui.rests()
         assert ui.app.session.why.value == "default"

@@ -99,8 +99,8 @@ async def test_linked_folder_opens_its_project_at_branch_and_commit() -> None:
     ("target", "words"),
     [
         ("nowhere", "There is no project nowhere in acme"),
-        ("dpl_nowhere", "There is no deployment dpl_nowhere in acme"),
-        ("no.where.example", "No deployment serves no.where.example in acme"),
+        ("dpl_nowhere", "Deployment dpl_nowhere in acme"),
+        ("no.where.example", "Deployment or alias no.where.example in acme"),
         ("https://vercel.com/nobody/store", "There is no team nobody"),
     ],
 )

@@ -53,7 +53,7 @@ def sparse(path: Path) -> None:
 
 
 REASONS: dict[Callable[[Path], None], tuple[str, str]] = {
-    directory: ("directory", "is a directory, not a file"),
+    directory: ("directory", "is a folder, not a file"),
     fifo: ("special", "is not a regular file"),
     link_to_fifo: ("special", "is not a regular file"),
     zero: ("special", "is not a regular file"),

@@ -80,7 +80,7 @@ def test_page_describes_whether_production_serves_the_deployment() -> None:
 def test_blocked_deployment_shows_its_reason_once() -> None:
     row = replace(ROW, state="BLOCKED", block="TEAM_ACCESS_REQUIRED", details=Details(reason="No seat in this team."))
     facts = facts_of(page.now(row, None, drawing()))
-    assert (facts["blocked"], "reason" in facts) == ("the commit's author is not in this team", False)
+    assert (facts["blocked"], "reason" in facts) == ("the commit author is not a member of this team", False)
     assert facts_of(page.now(replace(row, block="NEW"), None, drawing()))["blocked"] == "No seat in this team."
     assert facts_of(page.now(replace(row, state="CANCELED"), None, drawing()))["reason"] == "No seat in this team."
 
@@ -101,7 +101,7 @@ def test_the_first_line_of_a_failure_is_its_reason() -> None:
     facts = facts_of(panel)
     assert "build log" in facts["next step"]
     assert (facts["when"], facts["code"], facts["read"]) == (
-        "while it built",
+        "during the build",
         "BUILD_FAILED",
         "https://vercel.com/docs/why",
     )

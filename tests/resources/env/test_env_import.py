@@ -62,10 +62,10 @@ def test_every_key_has_one_result() -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ('A="[SENSITIVE]"', "stands for a value that was not readable"),
-        ("A=***", "stands for a value that was not readable"),
-        ("A=<redacted>", "stands for a value that was not readable"),
-        ("A=••••••••", "stands for a value that was not readable"),
+        ('A="[SENSITIVE]"', "placeholder of a value that could not be read"),
+        ("A=***", "placeholder of a value that could not be read"),
+        ("A=<redacted>", "placeholder of a value that could not be read"),
+        ("A=••••••••", "placeholder of a value that could not be read"),
         ("VERCEL_OIDC_TOKEN=eyJ", "Vercel fills it in"),
         ("VERCEL=1", "Vercel fills it in"),
         ("VERCEL_ENV=development", "Vercel fills it in"),

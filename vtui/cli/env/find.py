@@ -56,7 +56,7 @@ REVEALED = Kind(
         Column("branch", "Branch", lambda row, _: cell(row.branch or "–"), layout=Layout(12)),
         Column("by", "By", lambda row, _: cell(row.updated_by or "–"), layout=Layout(12)),
     ),
-    "It is set nowhere.",
+    "Not set in any project.",
 )
 """Variables with their values."""
 
@@ -91,7 +91,7 @@ async def find(service: Service, options: EnvOptions, team: str | None, retry: R
             found += len(matches)
             failed += print_failures(page.failures, page.stopped)
     if not found:
-        output.print_message(f"vtui: {short(key)} is set nowhere in {short(project_ref.project or scope.slug)}")
+        output.print_message(f"vtui: {short(key)} not found in {short(project_ref.project or scope.slug)}")
     return 0 if found and not failed else 1
 
 
