@@ -64,7 +64,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
             await ui.press("I")
             await ui.until(lambda: Named("import")(ui.app.screen), "the form")
             await ui.press("ctrl+u", *"nowhere.env", "ctrl+s")
-            await ui.see("There is no file nowhere.env.")
+            await ui.see("nowhere.env does not exist.")
             await ui.press("escape")
             screen = await read_in(ui, file)
             await ui.see("1 new", "3 there", "1 not readable", "1 left out", "Vercel fills it in", "Not read: line 9")

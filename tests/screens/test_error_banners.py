@@ -42,9 +42,9 @@ async def test_wrong_token_is_shown_and_retried_with_r() -> None:
 @pytest.mark.parametrize(
     ("start", "words"),
     [
-        ({"team": "nobody"}, ["There is no team nobody", "northwind, acme", "Press t"]),
-        ({"team": "[/x]\x1b[31m"}, ["There is no team [/x]"]),
-        ({"project": "nothing"}, ["There is no project nothing in acme"]),
+        ({"team": "nobody"}, ["Team nobody not found", "northwind, acme", "Press t"]),
+        ({"team": "[/x]\x1b[31m"}, ["Team [/x] not found"]),
+        ({"project": "nothing"}, ["Project nothing not found in acme"]),
     ],
 )
 async def test_unknown_team_or_project_is_shown_and_another_can_be_chosen(

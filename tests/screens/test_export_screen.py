@@ -232,7 +232,7 @@ async def test_folder_of_the_file_is_shown(here: Path) -> None:
         ("", "Enter a file name."),
         ("   ", "Enter a file name."),
         ("exports", "exports is a folder: add a name for the file."),
-        ("missing/a.csv", "There is no folder missing: make it, or choose another one."),
+        ("missing/a.csv", "Folder missing does not exist. Create it, or choose another folder."),
     ],
 )
 async def test_invalid_name_is_refused_at_its_field(here: Path, typed: str, error: str) -> None:

@@ -38,7 +38,7 @@ async def test_invalid_link_shows_a_message_and_opens_the_last_scope() -> None:
     linked = Target("project", "prj_x", "team_of_others")
     async with harness.run_app(team=None, linked=linked, state=State(scope=team(harness, "acme")), size=(80, 24)) as ui:
         await ui.rests()
-        await ui.toast("linked to a project of a team that this token cannot enter")
+        await ui.toast("linked to a project of a team that this token has no access to")
         assert ui.app.session.why.value == "last"
         assert "last used" not in ui.lines[0], "where there is no room for it the lists go first"
 

@@ -73,7 +73,7 @@ def real(way: Access, settings: Settings) -> "Connect":
     try:
         token = None if way.found is None else checked_token(way.found.token)
     except TokenError as error:
-        raise UsageError(f"{error} Source: {origin}.") from None
+        raise UsageError(f"{error} Token source: {origin}.") from None
     return partial(_open, way.base, token, settings, origin=origin)
 
 

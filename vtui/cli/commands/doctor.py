@@ -42,7 +42,7 @@ COMMAND = Command(
     add_arguments,
     run,
     help="check the installation, the token and the API, for bug reports",
-    description="Check this machine, the token and the connection to the API. The output contains\nno secrets.",
+    description="Check this machine, the token and the connection to the API. The output\ncontains no secrets.",
     epilog="Exit codes: 0 no problems; 1 problems or unexpected responses found;\n2 could not start.",
     check=check,
 )

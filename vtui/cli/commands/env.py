@@ -19,10 +19,10 @@ examples:
   vtui env diff production production --project store --with store-eu --compare
   vtui env find DATABASE_URL --reveal --format jsonl
 
---compare reads the values of keys that are set in both environments, one request
-each, and prints whether they are equal, not the values. --reveal prints the
-values: exactly in json and jsonl, without control characters in csv and table.
-Vercel records each read in the Activity log.
+--compare reads the values of keys that are set in both environments, one
+request each, and prints whether they are equal, not the values. --reveal prints
+the values: exactly in json and jsonl, without control characters in csv and
+table. Vercel records each read in the Activity log.
 
 Without --compare, a key that is set in both environments counts as equal.
 Secrets cannot be read back and are never compared.
