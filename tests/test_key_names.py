@@ -98,7 +98,7 @@ def test_no_text_has_a_literal_key_name() -> None:
     "source",
     [
         'say("Press r to retry.")',
-        'raise BadResponse("The log breaks off", "r asks for it again.")',
+        'raise BadResponse("The log was interrupted", "r asks for it again.")',
         'raise NotFound("No runtime log", "It never ran: l shows why.")',
         'hint = f"give that with --team or switch with t: {others}."',
         'cell("r  try again", "muted")',

@@ -322,7 +322,7 @@ STATUSES: list[tuple[str, str, Pick, str]] = [
     ("moves-403", "P", staged, "acme does not allow this"),
     ("moves-410", "P", staged, "Vercel no longer supports this request"),
     ("moves-429", "P", staged, "Rate limit reached for promote"),
-    ("promote-409", "P", staged, "Production cannot be changed now Another promote or rollback is under way"),
+    ("promote-409", "P", staged, "Production cannot be changed now Another promotion or rollback is in progress"),
     ("promote-422", "P", staged, "This deployment cannot be promoted"),
 ]
 
@@ -343,7 +343,7 @@ async def test_every_error_status_of_the_api_has_a_message(fault: str, key: str,
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        ("rollback-402", "The plan does not allow this rollback On Hobby only"),
+        ("rollback-402", "The plan does not allow this rollback On Hobby, only"),
         ("rollback-409", "Production cannot be changed now"),
         ("moves-fail", "docs: the rollback failed: "),
     ],
@@ -440,9 +440,9 @@ async def test_nothing_is_sent_when_the_row_cannot_be_rechecked() -> None:
 @pytest.mark.parametrize(
     ("key", "pick", "words"),
     [
-        ("X", flying, "It was done all the same. dashboard: the build is canceled"),
-        ("P", staged, "It was done all the same. billing: promote accepted"),
-        ("R", preview, "It was done all the same. docs: building again"),
+        ("X", flying, "The change was applied. dashboard: the build is canceled"),
+        ("P", staged, "The change was applied. billing: promote accepted"),
+        ("R", preview, "The change was applied. docs: building again"),
     ],
 )
 async def test_applied_write_with_a_lost_response_is_found_and_followed(key: str, pick: Pick, words: str) -> None:
@@ -483,7 +483,7 @@ async def test_write_on_a_connection_closed_after_the_request_is_verified() -> N
             row = await ask(ui, "X", flying)
             await confirm(ui, "X")
             await ui.toast("No response: the change may or may not have been applied")
-            await toast_in_time(ui, "It was done all the same. dashboard: the build is canceled")
+            await toast_in_time(ui, "The change was applied. dashboard: the build is canceled")
             assert row_of(ui, row.id).state == "CANCELED"
             assert [one.method for one in ui.app.session.connection.requests].count("PATCH") == 1
 

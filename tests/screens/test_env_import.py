@@ -67,7 +67,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
             await ui.see("nowhere.env does not exist.")
             await ui.press("escape")
             screen = await read_in(ui, file)
-            await ui.see("1 new", "3 there", "1 not readable", "1 left out", "Vercel fills it in", "Not read: line 9")
+            await ui.see("1 new", "3 there", "1 not readable", "1 left out", "set by Vercel", "Not read: line 9")
             await ui.see(
                 "Not read: line 9",
                 "~ compares 4 current values, one request each.",

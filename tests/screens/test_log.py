@@ -159,7 +159,7 @@ async def test_steps_fold_levels_filter_times_toggle_and_long_lines_wrap() -> No
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [("BLOCKED", ("Blocked: not built", "an owner can give a seat")), ("CANCELED", ("canceled",))],
+    [("BLOCKED", ("Blocked: not built", "An owner can add a seat")), ("CANCELED", ("canceled",))],
 )
 async def test_log_of_an_unfinished_build_shows_the_reason(state: str, words: tuple[str, ...]) -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:

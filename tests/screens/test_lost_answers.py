@@ -38,12 +38,12 @@ async def test_changed_ttl_is_reported_only_if_it_was_applied() -> None:
             await edit_ttl(ui, "1234")
             await toast_in_time(ui, NOT_APPLIED)
             assert kept(harness.account, row.name)["ttl"] == before
-            assert not any("done all the same" in toast for toast in ui.toasts)
+            assert not any("change was applied" in toast for toast in ui.toasts)
             harness.account.faults = frozenset({"writes-unanswered"})
             await ui.press("escape")
             await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
             await edit_ttl(ui, "1234")
-            await toast_in_time(ui, "It was done all the same. The MX record of")
+            await toast_in_time(ui, "The change was applied. The MX record of")
             assert kept(harness.account, row.name)["ttl"] == 1234
             methods = [record.method for record in ui.app.session.connection.requests]
             assert methods.count("PATCH") == 2

@@ -262,7 +262,7 @@ async def test_redeploy_from_a_page_updates_its_list() -> None:
         ("create-409", "The project is currently being transferred"),
         ("create-429", "Build limit of the plan reached"),
         ("create-400", "The framework of the project differs from the detected one"),
-        ("create-500", "It may have been done all the same: look before you send it again"),
+        ("create-500", "The change may or may not have been applied. Check before retrying"),
     ],
 )
 async def test_refusal_is_shown_and_not_sent_again(fault: str, words: str) -> None:
@@ -295,7 +295,7 @@ async def test_lost_response_is_not_shown_as_a_failure(fault: type[httpx.Transpo
         await ask(ui)
         await ui.answer("R")
         await ui.toast("No response: the change may or may not have been applied")
-        assert any("Look before you send it again" in toast for toast in ui.toasts)
+        assert any("Check before retrying" in toast for toast in ui.toasts)
         await ui.pass_time(60, step=30)
         assert len(harness.wire.writes()) == 1
 

@@ -70,7 +70,7 @@ async def test_text_that_is_no_token_is_refused_without_a_request(tmp_path: Path
     async with harness.run_app(access=access_of(tmp_path, harness)) as ui:
         await ui.see("Sign in")
         await paste(ui, "not-a-token!")
-        await ui.see("holds a character that no token has")
+        await ui.see("contains an invalid character")
         assert harness.wire.asked == []
 
 
@@ -206,7 +206,7 @@ async def test_keyring_is_offered_first_and_its_failure_is_shown(
         await paste(ui, DEMO_TOKEN)
         await ui.see("● Keyring", "○ File", "○ This session", "esc")
         await ui.press("enter")
-        await ui.see("The keyring did not take the token")
+        await ui.see("The keyring could not store the token")
         await ui.press("right", "right", "enter")
         await ui.see_no("Keep it")
         assert way.found is not None

@@ -7,7 +7,7 @@ from vtui.table.columns import cell
 from vtui.themes import OWN, complete
 from vtui.widgets.frame.banner import Banner
 
-TITLE = "The certificate of api.a-long-name-of-a-proxy.example.com cannot be trusted"
+TITLE = "The certificate of api.a-long-name-of-a-proxy.example.com is not trusted"
 
 
 class BannerApp(App[None]):

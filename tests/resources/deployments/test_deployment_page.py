@@ -121,7 +121,7 @@ def test_failure_without_a_reason_has_a_default_text() -> None:
     bare = Deployment("d", state="ERROR")
     assert facts_of(page.error(bare, None, drawing()))["reason"] == "The API does not say why."
     starved = replace(bare, details=Details(out_of_memory=True))
-    assert "more memory" in facts_of(page.error(starved, None, drawing()))["next step"]
+    assert "out of memory" in facts_of(page.error(starved, None, drawing()))["next step"]
 
 
 def test_what_went_well_has_no_error_and_aliases_that_failed_do() -> None:

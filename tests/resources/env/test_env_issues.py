@@ -68,8 +68,8 @@ def test_value_problems_are_short_in_the_list_and_complete_on_the_page() -> None
     panel = issues.panel(row, None, Drawing(context, 80))
     lines = ["".join(span.text for span in line) for line in panel.lines]
     assert lines[-3:] == [
-        "! its value trailing whitespace",
-        "! its value surrounding quotes",
+        "! value: trailing whitespace",
+        "! value: surrounding quotes",
         "  ctrl+e gives it another",
     ]
     assert all(len(word) <= 12 for word in (*issues.VALUE.values(), *issues.SHORT.values()))

@@ -142,7 +142,7 @@ async def test_one_request_reads_one_value_and_a_refusal_has_a_hint() -> None:
     challenged = ServiceHarness("env-challenge")
     with pytest.raises(Forbidden, match="second factor") as refusal:
         await challenged.service.env.reveal(challenged.scope(), row)
-    assert "A token made at" in refusal.value.hint
+    assert "Use a token created at" in refusal.value.hint
     broken = ServiceHarness("not-json")
     with pytest.raises(BadResponse):
         await broken.service.env.reveal(broken.scope(), row)
