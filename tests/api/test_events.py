@@ -232,7 +232,15 @@ def test_malformed_and_huge_lines_are_named_and_the_others_stay() -> None:
     for at in range(0, len(body), 60_001):
         found += splitter.feed(body[at : at + 60_001])
     lines = list(lines_of(build_events(found + splitter.rest())))
-    assert [line.kind for line in lines] == ["stdout", "odd", "odd", "stdout", "stdout", "odd", "odd"]
+    assert [line.kind for line in lines] == [
+        "stdout",
+        "malformed",
+        "malformed",
+        "stdout",
+        "stdout",
+        "malformed",
+        "malformed",
+    ]
     assert lines[2].text == "unreadable log line (9 bytes)"
     assert lines[3].text == long
     assert lines[4].text == "caf\ufffd \ufffd"

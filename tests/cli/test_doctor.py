@@ -174,8 +174,8 @@ def test_damaged_files_of_vtui_are_reported_and_not_changed(
     assert "!! state" in printed
     assert "~/state.json is damaged." in printed
     assert (
-        "1 line is incomplete or damaged (skipped). 1 request has no recorded result. Check whether the changes were applied."
-        in printed
+        "1 line is incomplete or damaged (skipped). "
+        "1 request has no recorded result. Check whether the changes were applied." in printed
     )
     assert (user / "state.json").read_text() == "{"
     (user / "sent.jsonl").unlink()

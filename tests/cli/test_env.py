@@ -139,7 +139,7 @@ async def test_two_projects_are_compared(capsys: Captured) -> None:
 async def test_a_custom_environment_is_named_by_its_slug(capsys: Captured) -> None:
     assert await EnvHarness().env("diff", "qa", "staging", "--project", "store") == 0
     assert "MAIL_FROM" in capsys.readouterr().out
-    with pytest.raises(UsageError, match="environment stagin not found in .*Did you mean staging"):
+    with pytest.raises(UsageError, match=r"environment stagin not found in .*Did you mean staging"):
         await EnvHarness().env("diff", "production", "stagin", "--project", "store")
 
 

@@ -202,7 +202,7 @@ async def test_an_unknown_team_is_refused_with_the_names_of_all_teams(capsys: Ca
 @pytest.mark.parametrize("word", ["chekout", "a/../b", "..", "ünknown", "x" * 5_000, "[/b]\x1b[31m"])
 @pytest.mark.parametrize("what", ["deployments", "projects", "env"])
 async def test_an_unknown_project_is_refused(what: str, word: str, capsys: Captured) -> None:
-    with pytest.raises(UsageError, match="project .* not found") as refused:
+    with pytest.raises(UsageError, match=r"project .* not found") as refused:
         await CliHarness().list(what, "--project", word, "--format", "json")
     assert ("Did you mean checkout?" in str(refused.value)) == (word == "chekout")
     assert capsys.readouterr().out == ""

@@ -319,7 +319,7 @@ async def test_arrows_move_between_buttons() -> None:
 
 STATUSES: list[tuple[str, str, Pick, str]] = [
     ("cancel-late", "X", flying, "The deployment cannot be canceled"),
-    ("moves-403", "P", staged, "acme does not allow this"),
+    ("moves-403", "P", staged, "Permission denied in acme"),
     ("moves-410", "P", staged, "Vercel no longer supports this request"),
     ("moves-429", "P", staged, "Rate limit reached for promote"),
     ("promote-409", "P", staged, "Production cannot be changed now Another promotion or rollback is in progress"),
@@ -468,7 +468,7 @@ async def test_unapplied_write_with_a_lost_response_is_reported_and_not_repeated
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, key, pick)
         await confirm(ui, key)
-        await toast_in_time(ui, "no sign of the change. It was probably not applied. Check before retrying.")
+        await toast_in_time(ui, "the change was not found and was probably not applied. Check before retrying.")
         assert ui.app.severities[-1] == "error"
         assert len(harness.wire.writes()) == 1
         assert row_of(ui, row.id) == row

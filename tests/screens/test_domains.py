@@ -308,7 +308,7 @@ async def test_dns_records_show_why_a_domain_has_none() -> None:
         await at_domains(ui)
         ui.listed.table.move_to("taken.someone-else.example")
         await ui.press("z")
-        await ui.see("This domain's DNS not found in acme")
+        await ui.see("DNS records of the domain not found in acme")
         await ui.press("escape")
         await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
         ui.listed.table.move_to("store-acme.vercel.app")

@@ -93,10 +93,10 @@ async def test_locked_team_shows_its_reason_and_other_teams_work() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await switch(ui, "bigco")
-        await ui.see("bigco does not let this token in", "SSO", "t another team", " bigco ")
+        await ui.see("No access to bigco", "SSO", "t another team", " bigco ")
         await ui.press("2")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen), "projects")
-        await ui.see("bigco does not let this token in")
+        await ui.see("No access to bigco")
         await switch(ui, "northwind")
         await ui.see("portal", "intranet")
         await ui.press("1")

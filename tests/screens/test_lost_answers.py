@@ -10,7 +10,7 @@ from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.screens.lists.dns_records import RecordsScreen
 
-NOT_APPLIED = "no sign of the change. It was probably not applied. Check before retrying."
+NOT_APPLIED = "the change was not found and was probably not applied. Check before retrying."
 
 
 async def edit_ttl(ui: RunningApp, ttl: str) -> None:

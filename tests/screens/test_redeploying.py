@@ -258,7 +258,7 @@ async def test_redeploy_from_a_page_updates_its_list() -> None:
     ("fault", "words"),
     [
         ("create-402", "Daily deployment limit reached"),
-        ("create-403", "acme does not allow this"),
+        ("create-403", "Permission denied in acme"),
         ("create-409", "The project is currently being transferred"),
         ("create-429", "Build limit of the plan reached"),
         ("create-400", "The framework of the project differs from the detected one"),

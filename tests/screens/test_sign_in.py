@@ -190,7 +190,7 @@ async def test_plain_403_does_not_sign_out(tmp_path: Path) -> None:
     harness = AppHarness()
     harness.wire.instead = lambda request: reply(403, PLAIN_403) if "deployments" in request.url.path else None
     async with harness.run_app(access=access_of(tmp_path, harness, VERCEL_TOKEN=DEMO_TOKEN)) as ui:
-        await ui.see("does not allow this")
+        await ui.see("Permission denied in")
         await ui.until(lambda: all(worker.group != "sign-in" for worker in ui.app.workers), "nobody asking")
         assert not Named("sign-in")(ui.app.screen)
 

@@ -134,7 +134,7 @@ def test_a_folder_is_no_file(tmp_path: Path, overwrite: bool) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "folder")
     for name in ("folder", "link"):
-        with pytest.raises(ExportError, match="is a folder\. Add a file name"):
+        with pytest.raises(ExportError, match=r"is a folder\. Add a file name"):
             save(tmp_path / name, PARTS, overwrite=overwrite)
     assert not list((tmp_path / "folder").iterdir())
 

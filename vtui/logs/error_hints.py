@@ -7,7 +7,7 @@ HINTS: dict[str, str] = {
     "BUILD_TIMEOUT": "The build took longer than the plan allows.",
     "BUILD_UTILS_SPAWN_137": "The build process was killed, usually because it ran out of memory.",
     "BUILD_UTILS_SPAWN": _COMMAND_ADVICE,
-    "CERT_MISSING": "Vercel issues the certificate when the DNS of the domain points to Vercel. Then redeploy or promote.",
+    "CERT_MISSING": "Vercel issues the certificate when the domain's DNS points to Vercel. Then redeploy or promote.",
     "CHECKS_FAILED": "The build succeeded, but a check of an integration failed.",
     "CONFLICTING_FILE_PATH": "Two files have the same path. Rename one of them.",
     "CONFLICTING_PATH_SEGMENT": "Two routes have different parameter names in the same position. Rename one of them.",

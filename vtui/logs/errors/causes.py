@@ -117,7 +117,7 @@ CAUSES: tuple[Cause, ...] = (
         r"invalid go version|toolchain not available",
     ),
     _cause(
-        "A function or a prerendered page is too large: leave out files and packages that it does not need, or split it.",
+        "A function or a prerendered page is too large: exclude files and packages that it does not need, or split it.",
         r"exceed(?:s|ed) the (?:unzipped )?maximum size",
         r"[Mm]aximum (?:unzipped |compressed |uncompressed )?(?:function )?size of",
         r"Edge Function \".*\" size is|Max serverless function size",

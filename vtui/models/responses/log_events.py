@@ -214,7 +214,7 @@ def _malformed(value: Any) -> LogEvent:
     """A line about something that is not an event."""
     raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
     text = f"unreadable log line ({len(raw):,} bytes)"
-    return LogEvent(f"{SYNTHETIC}odd {crc32(raw)}", None, (LogLine(None, text, "warning", "odd"),))
+    return LogEvent(f"{SYNTHETIC}malformed {crc32(raw)}", None, (LogLine(None, text, "warning", "malformed"),))
 
 
 def _value(line: bytes) -> Any:
