@@ -223,7 +223,7 @@ async def test_server_notice_is_shown_once() -> None:
         await ui.rests()
         await ui.press("2")
         await ui.rests()
-        notices = [toast for toast in ui.toasts if toast.startswith("Vercel says")]
+        notices = [toast for toast in ui.toasts if toast.startswith("Notice from Vercel")]
         assert len(notices) == len(set(notices)) >= 1
 
 

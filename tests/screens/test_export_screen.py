@@ -232,7 +232,7 @@ async def test_folder_of_the_file_is_shown(here: Path) -> None:
         ("", "Enter a file name."),
         ("   ", "Enter a file name."),
         ("exports", "exports is a folder. Add a file name."),
-        ("missing/a.csv", "Folder missing does not exist. Create it, or choose another folder."),
+        ("missing/a.csv", "Folder missing does not exist. Create it, or choose another."),
     ],
 )
 async def test_invalid_name_is_refused_at_its_field(here: Path, typed: str, error: str) -> None:

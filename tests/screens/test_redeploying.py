@@ -325,7 +325,7 @@ async def test_unreadable_source_opens_no_question() -> None:
             reply(404, {"error": {"code": "not_found"}}) if row.id in request.url.path else None
         )
         await ui.press("R")
-        await ui.toast("That deployment not found in acme")
+        await ui.toast("Deployment not found in acme")
         assert isinstance(ui.app.screen, DeploymentsScreen)
 
 

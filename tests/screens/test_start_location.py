@@ -113,7 +113,7 @@ async def test_team_with_optional_sso_requires_another_token() -> None:
     async with AppHarness("account-saml-optional").run_app() as ui:
         await ui.rests()
         await ui.press("t", *"bigco", "enter")
-        text = await ui.see("bigco does not let this token in", "scope includes the team at vercel.com")
+        text = await ui.see("No access to bigco", "scope includes the team at vercel.com")
         assert "SSO" not in text
 
 

@@ -51,7 +51,7 @@ def check(path: Path, *, overwrite: bool = False) -> None:
         if path.is_dir():
             raise ExportError(f"{path_text(path)} is a folder. Add a file name.")
         if not path.parent.is_dir():
-            raise ExportError(f"Folder {path_text(path.parent)} does not exist. Create it, or choose another folder.")
+            raise ExportError(f"Folder {path_text(path.parent)} does not exist. Create it, or choose another.")
         if path.exists() and not path.is_file():
             raise ExportError(f"{path_text(path)} is not a regular file. Choose another name.")
         if not overwrite and _taken(path):

@@ -36,8 +36,8 @@ def run_contract(options: DoctorOptions, environ: Mapping[str, str]) -> int:
         print(report, end="")
     else:
         for check in examination.checks:
-            for problem in check.surprises or [check.skipped and f"skipped: {check.skipped}"]:
-                mark = "fail" if check.surprises else "--  " if check.skipped else "pass"
+            for problem in check.surprises or [check.skipped]:
+                mark = "fail" if check.surprises else "skip" if check.skipped else "pass"
                 print(f"{mark}  {check.about}{f': {text.clean(problem)}' if problem else ''}")
         unexpected = text.count(surprises, ("unexpected result", "unexpected results"))
         print(f"\n{unexpected} in {len(examination.checks)} checks.")
