@@ -58,6 +58,6 @@ async def test_half_applied_change_with_an_unknown_step_is_reported_and_not_undo
         await ui.see("production and development keep theirs.")
         await ui.answer("E")
         await toast_in_time(
-            ui, "Half applied. NEXT_PUBLIC_SITE_URL is no longer set for preview: the new value was not added."
+            ui, "Partially applied. NEXT_PUBLIC_SITE_URL is no longer set for preview: the new value was not added."
         )
         assert [request.method for request in harness.wire.writes()] == ["PATCH", "POST"]
