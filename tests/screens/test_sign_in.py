@@ -46,7 +46,7 @@ async def test_first_run_signs_in(tmp_path: Path) -> None:
     harness = AppHarness(token=None)
     way = access_of(tmp_path, harness)
     async with harness.run_app(access=way) as ui:
-        await ui.see("Sign in", "vtui needs a token", PAGE, "an expiry", "only once", "esc")
+        await ui.see("Sign in", "vtui needs an access token", PAGE, "an expiry", "only once", "esc")
         await ui.press("ctrl+o")
         await ui.until(lambda: ui.app.opened == [PAGE], "the page")
         assert harness.wire.asked == []
@@ -79,7 +79,7 @@ async def test_custom_api_address_is_shown_before_a_token_is_sent(tmp_path: Path
     harness = AppHarness(token=None)
     way = Access(NamedSources(), machine(tmp_path), base, harness.clock.now)
     async with harness.run_app(access=way) as ui:
-        shown = await ui.see("vtui needs a token")
+        shown = await ui.see("vtui needs an access token")
         assert (f"It will be sent to {base} and nowhere else." in shown) == (base != BASE)
 
 

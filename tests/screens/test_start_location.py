@@ -26,7 +26,7 @@ async def test_linked_folder_opens_its_project_and_is_shown_in_the_top_line() ->
         await ui.rests()
         await ui.see(" northwind  linked › portal")
         await ui.press("t")
-        await ui.see("northwind is open: this folder is linked to a project of this team")
+        await ui.see("northwind is open: this folder is linked to it")
         await ui.press(*"acme", "enter")
         await ui.rests()
         assert "linked" not in ui.lines[0]

@@ -195,7 +195,7 @@ async def test_removed_project_shows_a_message_and_all_projects() -> None:
         scope = ui.app.session.scope.value.team_id or ""
     async with AppHarness().run_app(team=None, state=State(scope=scope, project_id="prj_gone")) as ui:
         await ui.rests()
-        await ui.toast("no longer there")
+        await ui.toast("no longer available")
         assert ui.app.session.project.value.project_id is None
         assert ui.rows
 

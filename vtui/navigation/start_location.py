@@ -19,7 +19,7 @@ Reason = Literal["asked", "linked", "last", "cli", "default"]
 
 REASON_TEXTS: Mapping[Reason, tuple[str, str]] = {
     "asked": ("", "it was requested at the start"),
-    "linked": ("linked", "this folder is linked to a project of this team"),
+    "linked": ("linked", "this folder is linked to it"),
     "last": ("last used", "it was the last one used in vtui"),
     "cli": ("from the CLI", "it is the current team of the Vercel CLI"),
     "default": ("default", "it is the default of the account"),
