@@ -23,7 +23,7 @@ DONE = (
     "text.py",
     "times.py",
 )
-"""Folders and modules of the program whose texts contain none of the phrases."""
+"""Folders and modules of the program whose texts are without these phrases."""
 
 PHRASES = {
     r"\bodd\b|\boddit": "malformed data, unexpected data, Issue",
