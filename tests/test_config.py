@@ -58,7 +58,7 @@ def test_a_named_file_must_exist(file: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="is a directory, not a file"):
+    with pytest.raises(ConfigError, match="is a folder, not a file"):
         load_settings(tmp_path)
 
 
@@ -66,7 +66,7 @@ def test_an_unknown_setting_is_reported_with_its_line_and_a_suggestion(file: Pat
     message = refusal(file, '# mine\nteam = "acme"\n\nrefesh = 5\n')
     assert f"{file}, line 4" in message
     assert "'refesh'" in message
-    assert "did you mean refresh?" in message
+    assert "Did you mean refresh?" in message
     assert "auto_load" in message
 
 
@@ -85,7 +85,7 @@ def test_keys_are_a_table_of_one_or_several_by_id_quoted_or_not(file: Path) -> N
 
 @pytest.mark.parametrize("value", ["5", "[]", '""', '["j", 5]', '["j", " "]', "true"])
 def test_an_invalid_key_is_refused_with_its_line(file: Path, value: str) -> None:
-    wanted = f"{file}, line 4: keys.table.down must be a key in quotes, or a list of them"
+    wanted = f"{file}, line 4: keys.table.down must be a key in quotes, or a list of keys"
     assert refusal(file, f'refresh = 5\n[keys]\nquit = "x"\n"table.down" = {value}\n') == wanted
 
 
@@ -100,16 +100,16 @@ def test_an_invalid_key_is_refused_with_its_line(file: Path, value: str) -> None
         ("log_lines = 10000001", "log_lines must be a whole number from 1,000 to 10,000,000"),
         ("log_lines = inf", "log_lines must be a whole number from 1,000 to 10,000,000"),
         ("auto_load = 0", "auto_load must be a whole number from 1 to 1,000,000"),
-        ("team = 5", "team must be a text in quotes"),
-        ('team = ""', "team must be a text in quotes"),
+        ("team = 5", "team must be a string in quotes"),
+        ('team = ""', "team must be a string in quotes"),
         ("reduced_motion = 1", "reduced_motion must be true or false"),
         ("read_only = 1", "read_only must be true or false"),
         ('notify = "beep"', 'notify must be one of "bell", "osc9", "osc777", "off"'),
-        ("teams = 5", "teams must be a table: [teams], then a line for each"),
+        ("teams = 5", "teams must be a table: [teams], then one line per entry"),
         ('ascii = "yes"', "ascii must be true or false"),
         ('times = "gmt"', 'times must be one of "relative", "local", "utc"'),
         ("times = 5", 'times must be one of "relative", "local", "utc"'),
-        ("keys = 5", "keys must be a table: [keys], then a line for each"),
+        ("keys = 5", "keys must be a table: [keys], then one line per entry"),
     ],
 )
 def test_an_invalid_value_is_refused_with_the_allowed_ones(file: Path, line: str, allowed: str) -> None:
@@ -129,7 +129,7 @@ def test_single_teams_have_settings_of_their_own(file: Path) -> None:
     ("text", "message"),
     [
         ("[teams.other]\n[teams.acme]\n\nread_only = 1\n", "line 4: teams.acme: read_only must be true or false"),
-        ("[teams.acme]\nreadonly = true\n", "line 2: teams.acme: unknown setting 'readonly'; did you mean read_only?"),
+        ("[teams.acme]\nreadonly = true\n", "line 2: teams.acme: unknown setting 'readonly'. Did you mean read_only?"),
         ("refresh = 5\n[teams]\nacme = true\n", "teams.acme must be a table"),
     ],
 )

@@ -47,9 +47,9 @@ def test_one_setting_is_written_and_the_others_stay(tmp_path: Path) -> None:
         ("refresh", "true", "a whole number"),
         ("times", "sometimes", 'one of "relative", "local", "utc"'),
         ("ascii", "perhaps", "true or false"),
-        ("protected", "storefront", "a list of texts"),
-        ("protected", "[]", "a list of texts"),
-        ("token_command", '["a", 5]', "a list of texts"),
+        ("protected", "storefront", "a list of strings"),
+        ("protected", "[]", "a list of strings"),
+        ("token_command", '["a", 5]', "a list of strings"),
     ],
 )
 def test_an_invalid_value_names_the_allowed_ones(name: str, value: str, words: str) -> None:

@@ -32,7 +32,7 @@ HINTS = (
 """What a sentence looks like that names a key."""
 NOT_KEYS = {
     "Enter without a token looks there again.",  # the input's own key: no id moves it
-    "@ is the domain itself.",
+    "Enter @ for the domain itself.",
     "@ for the domain itself",
     "  ! not live yet",
 }
@@ -98,8 +98,8 @@ def test_no_text_has_a_literal_key_name() -> None:
     "source",
     [
         'say("Press r to retry.")',
-        'raise BadResponse("The log breaks off", "r asks for it again.")',
-        'raise NotFound("There is no runtime log", "It never ran: l shows why.")',
+        'raise BadResponse("The log was interrupted", "r asks for it again.")',
+        'raise NotFound("No runtime log", "It never ran: l shows why.")',
         'hint = f"give that with --team or switch with t: {others}."',
         'cell("r  try again", "muted")',
         'cell(f"Reading: {done} values. esc stops.", "muted")',
@@ -128,7 +128,7 @@ def test_a_planted_literal_is_found(source: str) -> None:
         'say(f"Press {key} to retry.")',
         'keys_line((key("refresh", "r"), "try again"))',
         'Binding("r", "renew", "Refresh", id="refresh", tooltip="Read the list again")',
-        'title = "This token can enter no team"',
+        'title = "This token has no access to any team"',
     ],
 )
 def test_a_text_without_a_literal_passes(source: str) -> None:

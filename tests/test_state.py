@@ -142,7 +142,7 @@ def device(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("lay", "reason"),
-    [(fifo, "is not a regular file"), (device, "is not a regular file"), (Path.mkdir, "is a directory, not a file")],
+    [(fifo, "is not a regular file"), (device, "is not a regular file"), (Path.mkdir, "is a folder, not a file")],
 )
 def test_a_path_that_is_not_a_file_is_reported_and_not_changed(
     file: Path, lay: Callable[[Path], None], reason: str

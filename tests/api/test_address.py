@@ -38,21 +38,21 @@ def test_a_valid_address_is_kept(url: str, base: str) -> None:
         ("http://127.0.0.1.evil.example", "https"),
         ("http://localhost.evil.example", "https"),
         ("http://10.0.0.1", "https"),
-        ("api.vercel.com", "full URL"),
-        ("", "full URL"),
-        ("ftp://api.vercel.com", "full URL"),
-        ("https://", "full URL"),
-        ("https://api.vercel.com:0", "full URL"),
-        ("https://api.vercel.com:99999", "not a URL"),
-        ("https://[::1", "not a URL"),
+        ("api.vercel.com", "API URL is not valid"),
+        ("", "API URL is not valid"),
+        ("ftp://api.vercel.com", "API URL is not valid"),
+        ("https://", "API URL is not valid"),
+        ("https://api.vercel.com:0", "API URL is not valid"),
+        ("https://api.vercel.com:99999", "API URL is not valid"),
+        ("https://[::1", "API URL is not valid"),
         ("https://ada:pw@api.vercel.com", "user name"),
         ("https://ada@api.vercel.com", "user name"),
         ("https://api.vercel.com?teamId=x", "query"),
         ("https://api.vercel.com/#top", "query"),
-        ("https://api.vercel.com/a/../b", "dots"),
-        ("https://api.vercel.com/a b", "full URL"),
-        ("https://api.vercel.com/\x1b[31m", "full URL"),
-        ("https://exämple.com", "full URL"),
+        ("https://api.vercel.com/a/../b", "`.` or `..`"),
+        ("https://api.vercel.com/a b", "API URL is not valid"),
+        ("https://api.vercel.com/\x1b[31m", "API URL is not valid"),
+        ("https://exämple.com", "API URL is not valid"),
     ],
 )
 def test_the_error_of_a_rejected_address_has_a_hint(url: str, why: str) -> None:
@@ -99,7 +99,7 @@ async def test_a_write_is_sent_to_its_address(request_: WriteRequest, target: st
 
 def test_the_address_of_what_is_no_teams_names_no_team() -> None:
     assert address_of(WriteRequest("user.get", ACME)) == ("GET", "/v2/user")
-    with pytest.raises(NotFound, match="That project not found"):
+    with pytest.raises(NotFound, match="Project not found"):
         address_of(WriteRequest("projects.get", ACME, ids={"project": ".."}))
 
 

@@ -394,7 +394,7 @@ async def test_an_untrusted_certificate_is_rejected(monkeypatch: pytest.MonkeyPa
         with pytest.raises(Offline) as refusal:
             await visit.service.account.user()
         await visit.service.close()
-    assert refusal.value.title == "The certificate of 127.0.0.1 cannot be trusted"
+    assert refusal.value.title == "The certificate of 127.0.0.1 is not trusted"
     assert "SSL_CERT_FILE" in refusal.value.hint
     assert visit.account.requests == 0
 

@@ -93,8 +93,8 @@ def test_a_team_that_requires_sso_is_named_with_the_reason() -> None:
     body["error"]["enforced"] = True
     error = refused(403, body)
     assert isinstance(error, TeamLocked)
-    assert error.title == "northwind does not let this token in"
-    assert error.hint.startswith("The team asks for SSO, and this token was made without it.")
+    assert error.title == "No access to northwind"
+    assert error.hint.startswith("This team requires SSO, and the token was created without it.")
     assert (error.team, error.reason) == ("northwind", "saml")
 
 
@@ -105,7 +105,7 @@ def test_a_team_that_only_offers_sso_needs_another_token(more: dict[str, object]
     assert isinstance(error, TeamLocked)
     assert (error.team, error.reason) == ("acme", "token")
     assert "SSO" not in f"{error.title} {error.hint}"
-    assert error.hint.startswith("This token may not read the team, or not all of it.")
+    assert error.hint.startswith("The token has no access to this team, or not to all of it.")
 
 
 def test_a_team_that_this_token_was_not_made_for_is_named() -> None:
@@ -118,44 +118,44 @@ def test_a_team_that_this_token_was_not_made_for_is_named() -> None:
 def test_in_the_personal_account_no_owner_is_named(body: Any) -> None:
     error = refused(403, body, scope=PERSONAL)
     assert type(error) is Forbidden
-    assert error.title == "This token may not do that in your personal account"
+    assert error.title == "Permission denied in your personal account"
     assert "owner" not in error.hint
     assert TOKENS_PAGE in error.hint
-    assert refused(402, b"", scope=PERSONAL).title == "Your personal plan does not allow this"
+    assert refused(402, b"", scope=PERSONAL).title == "Not available on your personal plan"
 
 
 def test_a_required_second_factor_is_explained() -> None:
     by_code = refused(403, {"error": {"code": "challenge_required"}}, "env.list")
     by_header = refused(403, b"", "env.list", www_authenticate='Bearer error="insufficient_user_authentication"')
-    assert by_code.title == by_header.title == "Vercel wants to see a second factor for this"
+    assert by_code.title == by_header.title == "Vercel requires a second factor for this request"
 
 
 @pytest.mark.parametrize(
     ("code", "title", "hint", "field"),
     [
-        ("ENV_CONFLICT", "There is such a variable already", "edited instead", "key"),
-        ("ENV_ALREADY_EXISTS", "There is such a variable already", "edited instead", "key"),
-        ("EXISTING_KEY_AND_TARGET", "There is such a variable already", "edited instead", "key"),
-        ("INVALID_KEY", "does not take this key", "letters, digits and _", "key"),
-        ("KEY_INVALID_CHARACTERS", "does not take this key", "letters, digits and _", "key"),
-        ("KEY_INVALID_LENGTH", "The key is too long", "256", "key"),
-        ("KEY_RESERVED", "Vercel keeps this key for itself", "another one", "key"),
-        ("RESERVED_ENV_VARIABLE", "Vercel keeps this key for itself", "another one", "key"),
-        ("INVALID_VALUE", "does not take this value", "", "value"),
-        ("VALUE_INVALID_LENGTH", "The value is too long", "65,536", "value"),
-        ("VALUE_INVALID_TYPE", "does not take this value", "text", "value"),
-        ("SYSTEM_ENV_WITH_VALUE", "Vercel fills this variable in itself", "no value", "value"),
-        ("MAX_ENVS_EXCEEDED", "all the variables that it may have", "Delete some", ""),
-        ("TOO_MANY_KEYS", "too many variables at once", "fewer", ""),
-        ("TOO_MANY_IDS", "too many variables at once", "fewer", ""),
-        ("MISSING_ID", "which variable", "", ""),
-        ("MISSING_KEY", "The key is missing", "", "key"),
-        ("MISSING_VALUE", "The value is missing", "", "value"),
-        ("MISSING_TARGET", "no environment", "Choose one", "places"),
-        ("NOT_DECRYPTABLE", "cannot read this value back", "overwritten", ""),
-        ("BAD_REQUEST", "Vercel did not accept the request", "", ""),
-        ("UNKNOWN_ERROR", "Vercel did not accept the request", "", ""),
-        ("ID_NOT_FOUND", "Vercel did not accept the request", "", ""),
+        ("ENV_CONFLICT", "The variable already exists", "Edit the existing variable instead", "key"),
+        ("ENV_ALREADY_EXISTS", "The variable already exists", "Edit the existing variable instead", "key"),
+        ("EXISTING_KEY_AND_TARGET", "The variable already exists", "Edit the existing variable instead", "key"),
+        ("INVALID_KEY", "Invalid key", "letters, digits and _", "key"),
+        ("KEY_INVALID_CHARACTERS", "Invalid key", "letters, digits and _", "key"),
+        ("KEY_INVALID_LENGTH", "Key too long", "256", "key"),
+        ("KEY_RESERVED", "Reserved key", "Choose another key", "key"),
+        ("RESERVED_ENV_VARIABLE", "Reserved key", "Choose another key", "key"),
+        ("INVALID_VALUE", "Invalid value", "", "value"),
+        ("VALUE_INVALID_LENGTH", "Value too long", "65,536", "value"),
+        ("VALUE_INVALID_TYPE", "Invalid value", "string", "value"),
+        ("SYSTEM_ENV_WITH_VALUE", "Vercel sets this variable", "cannot have a value", "value"),
+        ("MAX_ENVS_EXCEEDED", "Limit of variables in the project reached", "Delete variables", ""),
+        ("TOO_MANY_KEYS", "Too many variables at once", "fewer", ""),
+        ("TOO_MANY_IDS", "Too many variables at once", "fewer", ""),
+        ("MISSING_ID", "Variable ID missing", "", ""),
+        ("MISSING_KEY", "Key missing", "", "key"),
+        ("MISSING_VALUE", "Value missing", "", "value"),
+        ("MISSING_TARGET", "Environment missing", "Choose at least one", "places"),
+        ("NOT_DECRYPTABLE", "value cannot be read back", "replaced", ""),
+        ("BAD_REQUEST", "Vercel rejected the request", "", ""),
+        ("UNKNOWN_ERROR", "Vercel rejected the request", "", ""),
+        ("ID_NOT_FOUND", "Vercel rejected the request", "", ""),
     ],
 )
 def test_every_known_error_of_a_variable_has_a_text(code: str, title: str, hint: str, field: str) -> None:
@@ -174,30 +174,30 @@ def test_every_known_error_of_a_variable_has_a_text(code: str, title: str, hint:
 @pytest.mark.parametrize(
     ("operation", "status", "code", "title"),
     [
-        ("project_domains.add", 400, "bad_request", "Vercel does not take this"),
-        ("project_domains.add", 400, "invalid_name", "Vercel does not take this name"),
-        ("project_domains.add", 400, "missing_name", "The name is missing"),
-        ("project_domains.add", 402, "payment_required", "The plan has no room for this domain"),
-        ("project_domains.add", 403, "custom_domain_needs_upgrade", "The plan allows no domain of one's own"),
-        ("project_domains.add", 403, "forbidden", "The domain is not yours to use"),
-        ("project_domains.add", 403, "not_domain_owner", "The domain is not yours to use"),
-        ("project_domains.add", 404, "domain_not_found", "Vercel does not know this domain"),
+        ("project_domains.add", 400, "bad_request", "Vercel rejected the change"),
+        ("project_domains.add", 400, "invalid_name", "Invalid domain name"),
+        ("project_domains.add", 400, "missing_name", "Domain name missing"),
+        ("project_domains.add", 402, "payment_required", "Domain limit of the plan reached"),
+        ("project_domains.add", 403, "custom_domain_needs_upgrade", "Custom domains are not available on this plan"),
+        ("project_domains.add", 403, "forbidden", "No permission for this domain"),
+        ("project_domains.add", 403, "not_domain_owner", "No permission for this domain"),
+        ("project_domains.add", 404, "domain_not_found", "Domain not found"),
         ("project_domains.add", 409, "domain_already_in_use", "The domain is in use"),
         ("project_domains.edit", 409, "conflict", "The domain is in use"),
-        ("project_domains.edit", 400, "not_modified", "That is how it is already"),
-        ("project_domains.remove", 409, "domain_removal_conflict", "It cannot be removed now"),
-        ("project_domains.verify", 400, "missing_txt_record", "The record was not found"),
-        ("project_domains.verify", 400, "existing_project_domain", "Another project has this domain"),
-        ("project_domains.verify", 400, "bad_request", "The domain is not proved yet"),
-        ("records.add", 400, "bad_request", "Vercel does not take this record"),
-        ("records.add", 400, "invalid_type", "Vercel does not take this type of record"),
-        ("records.add", 400, "missing_type", "The type is missing"),
-        ("records.add", 400, "missing_name", "The name is missing"),
-        ("records.add", 402, "payment_required", "The plan has no room for this record"),
-        ("records.add", 404, "not_found", "Vercel does not keep this domain's records"),
-        ("records.add", 409, "record_conflict", "It clashes with a record that is there"),
-        ("records.edit", 409, "", "It clashes with a record that is there"),
-        ("records.edit", 400, "not_modified", "That is how it is already"),
+        ("project_domains.edit", 400, "not_modified", "Already up to date"),
+        ("project_domains.remove", 409, "domain_removal_conflict", "The domain cannot be removed now"),
+        ("project_domains.verify", 400, "missing_txt_record", "Verification record not found"),
+        ("project_domains.verify", 400, "existing_project_domain", "Another project uses this domain"),
+        ("project_domains.verify", 400, "bad_request", "The domain is not verified yet"),
+        ("records.add", 400, "bad_request", "Vercel rejected the DNS record"),
+        ("records.add", 400, "invalid_type", "Record type not supported"),
+        ("records.add", 400, "missing_type", "Record type missing"),
+        ("records.add", 400, "missing_name", "Record name missing"),
+        ("records.add", 402, "payment_required", "DNS record limit of the plan reached"),
+        ("records.add", 404, "not_found", "Vercel does not manage the DNS of this domain"),
+        ("records.add", 409, "record_conflict", "Conflicting record"),
+        ("records.edit", 409, "", "Conflicting record"),
+        ("records.edit", 400, "not_modified", "Already up to date"),
     ],
 )
 def test_every_known_error_of_a_domain_or_a_record_has_a_text(
@@ -212,13 +212,13 @@ def test_every_known_error_of_a_domain_or_a_record_has_a_text(
 @pytest.mark.parametrize("code", ["FORBIDDEN", "NOT_AUTHORIZED"])
 def test_a_missing_permission_for_variables_names_the_owner(code: str) -> None:
     error = refused(403, {"error": {"code": code}}, "env.create")
-    assert (error.title, "owner" in error.hint) == ("acme does not allow this", True)
+    assert (error.title, "owner" in error.hint) == ("Permission denied in acme", True)
 
 
 def test_a_plan_that_is_too_small_for_a_variable_names_the_plan() -> None:
     error = refused(402, {"error": {"code": "payment_required", "message": "Upgrade to Pro"}}, "env.create")
     assert isinstance(error, PaymentRequired)
-    assert (error.title, error.detail) == ("acme's plan does not allow this", "Upgrade to Pro")
+    assert (error.title, error.detail) == ("Not available on the plan of acme", "Upgrade to Pro")
     assert refused(404, {"error": {"code": "TEAM_NOT_FOUND"}}, "env.create").title.endswith("not found in acme")
 
 
@@ -227,16 +227,16 @@ def test_the_daily_limit_of_deployments_differs_from_other_payments() -> None:
     quota = refused(402, {"error": {"code": "payment_required", "message": message}}, "deployments.create")
     other = refused(402, {"error": {"code": "payment_required", "message": "Pay"}}, "deployments.create")
     assert quota.title != other.title
-    assert quota.hint == "acme's plan has a limit of deployments a day. Vercel says to try again in 24 hours."
+    assert quota.hint == "This is a limit of the plan of acme. Try again in 24 hours."
     assert quota.detail == message
 
 
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        ("try again in 46 seconds (api-deployments-free-per-day)", "Vercel says to try again in 46 seconds."),
-        ("Try again in 1 hour: api-deployments-free-per-day", "Vercel says to try again in 1 hour."),
-        ("api-deployments-free-per-day", "Vercel does not say when it ends."),
+        ("try again in 46 seconds (api-deployments-free-per-day)", "Try again in 46 seconds."),
+        ("Try again in 1 hour: api-deployments-free-per-day", "Try again in 1 hour."),
+        ("api-deployments-free-per-day", "The reset time is unknown."),
     ],
 )
 def test_a_daily_limit_ends_at_the_time_in_the_message(message: str, expected: str) -> None:
@@ -246,9 +246,9 @@ def test_a_daily_limit_ends_at_the_time_in_the_message(message: str, expected: s
 
 
 def test_not_found_names_the_scope() -> None:
-    assert refused(404, b"", "projects.get").title == "That project not found in acme"
+    assert refused(404, b"", "projects.get").title == "Project not found in acme"
     assert refused(404, b"", "projects.get", PERSONAL).title.endswith("in your personal account")
-    assert refused(404, b"", "user.get", None).title == "This address does not answer like the Vercel API"
+    assert refused(404, b"", "user.get", None).title == "The API URL does not respond like the Vercel API"
 
 
 def test_an_error_without_a_wrapper_is_read() -> None:
@@ -265,12 +265,12 @@ def test_an_error_without_a_wrapper_is_read() -> None:
 
 
 def test_a_rate_limited_write_was_not_done() -> None:
-    assert refused(429, b"", "deployments.create").hint == "Nothing was done."
+    assert refused(429, b"", "deployments.create").hint == "Nothing was changed."
 
 
 def test_a_write_with_a_server_error_may_have_been_done() -> None:
-    assert "may have been done" in refused(500, b"", "deployments.create").hint
-    assert "may have been done" not in refused(500, b"").hint
+    assert "may or may not have been applied" in refused(500, b"", "deployments.create").hint
+    assert "applied" not in refused(500, b"").hint
 
 
 def test_the_servers_texts_are_cleaned_and_short() -> None:
@@ -305,14 +305,14 @@ def test_any_body_of_any_status_gives_an_error_with_words(status: int, body: Any
 @pytest.mark.parametrize(
     ("operation", "status", "kind", "title"),
     [
-        ("deployments.cancel", 400, Rejected, "It cannot be canceled any more"),
-        ("projects.promote", 409, Conflict, "Production cannot be moved now"),
-        ("projects.promote", 422, Rejected, "Vercel does not promote this deployment"),
-        ("projects.rollback", 402, PaymentRequired, "The plan does not go back that far"),
-        ("projects.rollback", 409, Conflict, "Production cannot be moved now"),
-        ("projects.rollback", 422, Rejected, "Vercel does not roll back to this deployment"),
-        ("projects.promote", 404, NotFound, "That deployment not found in acme"),
-        ("deployments.delete", 400, Rejected, "Vercel did not accept the request"),
+        ("deployments.cancel", 400, Rejected, "The deployment cannot be canceled"),
+        ("projects.promote", 409, Conflict, "Production cannot be changed now"),
+        ("projects.promote", 422, Rejected, "This deployment cannot be promoted"),
+        ("projects.rollback", 402, PaymentRequired, "The plan does not allow this rollback"),
+        ("projects.rollback", 409, Conflict, "Production cannot be changed now"),
+        ("projects.rollback", 422, Rejected, "Rollback to this deployment is not possible"),
+        ("projects.promote", 404, NotFound, "Deployment not found in acme"),
+        ("deployments.delete", 400, Rejected, "Vercel rejected the request"),
     ],
 )
 def test_an_operation_has_its_own_texts_for_its_errors(

@@ -86,7 +86,7 @@ async def test_an_unreachable_proxy_is_named(monkeypatch: pytest.MonkeyPatch) ->
 async def test_the_error_names_a_proxy_that_does_not_resolve(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", f"http://me:{PASSWORD}@proxy.invalid:3128")
     error = await failure(ApiHarness(network=True))
-    assert error.title == "The proxy proxy.invalid:3128 cannot be found"
+    assert error.title == "The proxy proxy.invalid:3128 not found"
     assert "ALL_PROXY" in error.hint
 
 
@@ -134,7 +134,7 @@ async def test_behind_the_tunnel_the_host_is_named_and_not_the_proxy(
     async with h2_server(hang_up, ca_file=ca_file) as server, raw_server(tunnels(server.port)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
         read = await failure(ApiHarness(network=True))
-        assert (type(read), read.title) == (Offline, "The connection to api.vercel.com broke off")
+        assert (type(read), read.title) == (Offline, "The connection to api.vercel.com was lost")
         assert type(await failure(ApiHarness(network=True), write=True)) is Unsure
         assert [method for _, _, method, _ in server.requests].count("POST") == 1
 
@@ -147,7 +147,7 @@ async def test_a_proxy_that_intercepts_tls_is_distinguished_from_a_broken_one(
         monkeypatch.delenv("SSL_CERT_DIR", raising=False)
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
         error = await failure(ApiHarness(network=True))
-        assert error.title == "The certificate of api.vercel.com cannot be trusted"
+        assert error.title == "The certificate of api.vercel.com is not trusted"
         assert "SSL_CERT_FILE" in error.hint
 
 
@@ -160,7 +160,7 @@ async def test_a_proxy_that_intercepts_tls_is_distinguished_from_a_broken_one(
         (f"http://me:{PASSWORD}", "It is not a URL such as http://proxy.example:8080."),
         ("http://[::1", "It is not a URL such as http://proxy.example:8080."),
         ("http://a\nb:80", "It is not a URL such as http://proxy.example:8080."),
-        ("http://", "It has no host."),
+        ("http://", "It has no host name."),
         ("http://a..b:80", "Its host name is not valid."),
         (f"http://{'a' * 70}.example:80", "Its host name is not valid."),
         (f"ftp://me:{PASSWORD}@proxy.example", "It must start with http:// or https://."),
@@ -176,7 +176,7 @@ async def test_an_invalid_proxy_setting_is_one_clear_sentence(
         harness = ApiHarness(network=True)
         error = await failure(harness, write=write)
         assert type(error) is Misconfigured
-        assert (error.title, error.hint) == ("HTTPS_PROXY is not a proxy that can be used", problem)
+        assert (error.title, error.hint) == ("HTTPS_PROXY is not a usable proxy", problem)
         assert harness.slept == []
 
 

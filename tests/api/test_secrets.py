@@ -131,4 +131,4 @@ async def test_a_refused_connection_does_not_show_the_token() -> None:
     with pytest.raises(Offline) as refusal:
         await service.account.user()
     await service.close()
-    assert refusal.value.title == "127.0.0.1 refuses the connection"
+    assert refusal.value.title == "Connection refused by 127.0.0.1"

@@ -63,7 +63,7 @@ async def test_a_refused_token_is_reported_with_its_source(
     file.write_text("vcp_dead")
     assert await over_http(account(), "list", "teams", "--token-file", str(file)) == 2
     printed = capsys.readouterr().err
-    assert f"It came from --token-file {file}." in printed
+    assert f"Token source: --token-file {file}." in printed
     assert "vcp_dead" not in printed
     assert not machine.config.exists()
 
@@ -72,9 +72,9 @@ async def test_a_refused_token_is_reported_with_its_source(
     ("line", "printed"),
     [
         ('token_command = ["false"]', "token_command: false failed with exit code 1"),
-        ("token_command = []", 'token_command must be a list of texts: ["program", "argument"]'),
-        ('token_command = "pass"', "token_command must be a list of texts"),
-        ('token_command = ["pass", 1]', "token_command must be a list of texts"),
+        ("token_command = []", 'token_command must be a list of strings: ["program", "argument"]'),
+        ('token_command = "pass"', "token_command must be a list of strings"),
+        ('token_command = ["pass", 1]', "token_command must be a list of strings"),
     ],
 )
 def test_a_token_command_without_a_token_exits_2(
@@ -95,15 +95,15 @@ def test_logout_deletes_the_stored_token_and_names_the_remaining_sources(
     monkeypatch.setenv("VERCEL_TOKEN", "v4riable")
     assert main(["logout"]) == 0
     printed = capsys.readouterr().err
-    assert f"The token for {BASE} was taken out of {file}." in printed
-    assert "VERCEL_TOKEN is set and stays in use" in printed
+    assert f"Token for {BASE} deleted from {file}." in printed
+    assert "VERCEL_TOKEN is still set and in use" in printed
     assert "s3cret" not in printed + file.read_text()
     assert "v4riable" not in printed
     assert "stays" in file.read_text()
     assert main(["logout", "--api-url", "https://other.example"]) == 0
     assert not file.exists()
     assert main(["logout"]) == 0
-    assert f"vtui keeps none for {BASE}." in capsys.readouterr().err
+    assert f"No token stored for {BASE}." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -190,8 +190,8 @@ async def test_a_token_without_a_user_works_with_a_team(
     assert "--team" in error
     assert await over_http(nobody, "doctor") == 0
     printed = capsys.readouterr().out
-    assert "yes, but it has no user: give --team" in printed
-    assert "no access to the list: give --team" in printed
+    assert "yes, but the token has no user: use --team" in printed
+    assert "no access to the list: use --team" in printed
 
 
 async def test_a_team_that_was_not_joined_is_refused_and_marked_in_the_list(
@@ -208,7 +208,7 @@ async def test_a_team_that_was_not_joined_is_refused_and_marked_in_the_list(
     assert await over_http(invited, "list", "teams") == 0
     assert "invitation, not accepted yet" in capsys.readouterr().out
     assert await over_http(invited, "doctor") == 0
-    assert "3, locked: 1 for saml, 1 not joined yet" in capsys.readouterr().out
+    assert "3 total, no access: 1 saml, 1 not joined" in capsys.readouterr().out
 
 
 async def test_doctor_reports_a_leaked_token(
@@ -218,4 +218,4 @@ async def test_doctor_reports_a_leaked_token(
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
     leaked = Account(deployments=20, live=False, faults=frozenset({"account-token-leaked"}))
     assert await over_http(leaked, "doctor") == 1
-    assert "yes: Vercel found it in a public place" in capsys.readouterr().out
+    assert "yes: reported by Vercel" in capsys.readouterr().out

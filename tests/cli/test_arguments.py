@@ -150,7 +150,9 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "state.json"
 
 
-SUGGESTION = "vtui: no command `lists`; did you mean `list`? To open a project of that name: vtui --project lists\n"
+SUGGESTION = (
+    "vtui: unknown command `lists`. Did you mean `list`? To open a project with that name: vtui --project lists\n"
+)
 
 
 @pytest.mark.parametrize(

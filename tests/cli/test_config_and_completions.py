@@ -32,23 +32,23 @@ def test_config_init_writes_the_example_once(file: Path, capsys: Capture) -> Non
     assert main(["config", "path"]) == 0
     assert capsys.readouterr().out == f"{file}\n"
     assert main(["config", "check"]) == 0
-    assert "is not there" in capsys.readouterr().err
+    assert "does not exist" in capsys.readouterr().err
     assert main(["config", "init"]) == 0
     assert file.read_text() == example_text()
     file.write_text("refresh = 3\n")
     capsys.readouterr()
     assert main(["config", "init"]) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert file.read_text() == "refresh = 3\n"
     assert main(["config", "check"]) == 0
-    assert capsys.readouterr().err == f"{file} is right.\n"
+    assert capsys.readouterr().err == f"{file} is valid.\n"
 
 
 def test_an_invalid_file_is_reported_with_its_line(file: Path, capsys: Capture) -> None:
     file.parent.mkdir(parents=True)
     file.write_text("\nrefesh = 3\n")
     assert main(["config", "check"]) == 2
-    assert f"{file}, line 2: unknown setting 'refesh'; did you mean refresh?" in capsys.readouterr().err
+    assert f"{file}, line 2: unknown setting 'refesh'. Did you mean refresh?" in capsys.readouterr().err
     assert main(["config", "path"]) == 0
 
 

@@ -142,7 +142,7 @@ async def test_a_bug_with_a_token_in_use_leaves_a_report_that_doctor_lists(
         status, drawn = await asyncio.to_thread(on_a_terminal, start, keys=key, until="updated", **more)
         (report,) = (tmp_path / "state").glob("crash-*.txt")
         assert status == 70
-        assert f"an internal error (ValueError) ended vtui: start it again, and attach {report} to".encode() in drawn
+        assert f"internal error (ValueError). Restart vtui and attach {report} to".encode() in drawn
         assert not any(secret.encode() in drawn + report.read_bytes() for secret in SECRETS)
         assert "exception: ValueError\n" in report.read_text()
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -211,7 +211,7 @@ async def test_a_bug_in_a_command_prints_one_sentence_and_exits_70(
     out, err = capsys.readouterr()
     (report,) = saved(state)
     assert status == 70
-    sentence = f"vtui: an internal error (Bug) ended vtui: start it again, and attach {report} to a bug report."
+    sentence = f"vtui: internal error (Bug). Restart vtui and attach {report} to a bug report."
     assert err.splitlines()[-1] == sentence
     assert f"command: {args[0]}\n" in report.read_text()
     for text in (out, err, report.read_text()):
@@ -270,7 +270,7 @@ def test_a_failed_task_that_nobody_awaits_ends_a_command_and_prints_nothing_else
     monkeypatch.setattr(httpx.AsyncClient, "aclose", closed)
     assert main(["list", "teams", "--demo"]) == 70
     err = capsys.readouterr().err
-    assert err.startswith("vtui: an internal error (Bug) ended vtui")
+    assert err.startswith("vtui: internal error (Bug)")
     assert len(err.splitlines()) == 1
     assert not state.exists()
 
@@ -319,7 +319,7 @@ def test_a_change_without_a_response_is_mentioned(state: Path) -> None:
         app.call_later(_raise, Bug(HUSH))
 
     crash = run_app(AppHarness(deployments=30), plant)
-    assert crash.unanswered == "A change had been sent: it may or may not have been applied. Check before retrying."
+    assert crash.unanswered == "A change was sent and may or may not have been applied. Check before retrying."
     assert not state.exists()
 
 
@@ -338,9 +338,9 @@ def test_a_report_that_cannot_be_written_is_mentioned(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert report_crash(Bug(HUSH), ["list"]) == 70
     (report,) = tmp_path.glob("vtui-crash-*.txt")
-    began = "vtui: an internal error (Bug) ended vtui: start it again"
-    written = f"{began}, and attach {report} to a bug report (no file could be written in {folder}).\n"
+    began = "vtui: internal error (Bug). Restart vtui"
+    written = f"{began} and attach {report} to a bug report. (It could not be saved in {folder}.)\n"
     assert capsys.readouterr().err == written
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     assert report_crash(Bug(HUSH), ["list"]) == 70
-    assert capsys.readouterr().err == f"{began}; no report of it could be written, neither in {folder} nor elsewhere.\n"
+    assert capsys.readouterr().err == f"{began}. The crash report could not be saved in {folder} or a temporary file.\n"

@@ -42,9 +42,14 @@ async def test_doctor_reports_that_all_is_well_without_secrets(
     monkeypatch.setenv("HTTPS_PROXY", f"http://me:{SECRET}@proxy.example:8080")
     assert await over_http(account(), "doctor") == 0
     printed = capsys.readouterr().out
-    for words in ("All is well.", "VERCEL_TOKEN", "proxy.example:8080", "~/config/vtui/config.toml, none yet"):
+    for words in (
+        "No problems found.",
+        "VERCEL_TOKEN",
+        "proxy.example:8080",
+        "~/config/vtui/config.toml, does not exist",
+    ):
         assert words in printed
-    for line in ("ok opens the API", "teams          3, locked: 1 for saml", "speaks         HTTP/"):
+    for line in ("ok API access", "teams               3 total, no access: 1 saml", "protocol            HTTP/"):
         assert line in printed
     assert not [word for word in (DEMO_TOKEN, SECRET, "ada", "acme", str(user)) if word in printed]
 
@@ -77,7 +82,7 @@ async def test_the_findings_are_the_same_in_json(
     printed = json.loads(capsys.readouterr().out)
     assert printed["ok"] is False
     wrong = [one for one in printed["found"] if one["ok"] is False]
-    assert [(one["part"], one["name"], one["value"]) for one in wrong] == [("token", "opens the API", "no: HTTP 403")]
+    assert [(one["part"], one["name"], one["value"]) for one in wrong] == [("token", "API access", "no: HTTP 403")]
     assert {one["part"] for one in printed["found"]} >= {"program", "terminal", "files", "api"}
 
 
@@ -89,9 +94,9 @@ def test_doctor_reports_all_problems_together(user: Path, capsys: pytest.Capture
     (folder / "credentials.toml").chmod(0o644)
     assert main(["doctor"]) == 1
     printed = capsys.readouterr().out
-    assert "did you mean refresh?" in printed
-    assert "can be read by others. Mend it: chmod 600 '~/config/vtui/credentials.toml'" in printed
-    assert "3 things are wrong." in printed
+    assert "Did you mean refresh?" in printed
+    assert "can be read by other users. To fix it: chmod 600 '~/config/vtui/credentials.toml'" in printed
+    assert "3 problems found." in printed
     assert SECRET not in printed
 
 
@@ -117,7 +122,7 @@ async def findings(date: int | None, monkeypatch: pytest.MonkeyPatch) -> dict[st
 
 @pytest.mark.parametrize(
     ("date", "value", "ok"),
-    [(2, "2 s apart", True), (-300, "300 s apart", False), (None, "the server does not tell the time", None)],
+    [(2, "2 s difference", True), (-300, "300 s difference", False), (None, "unknown: the response has no date", None)],
 )
 async def test_a_wrong_clock_is_reported(
     date: int | None, value: str, ok: bool | None, monkeypatch: pytest.MonkeyPatch
@@ -129,7 +134,7 @@ async def test_a_wrong_clock_is_reported(
 def test_a_refused_connection_is_reported(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("VERCEL_TOKEN", "x")
     assert main(["doctor", "--api-url", "http://127.0.0.1:9"]) == 1
-    assert "refuses the connection" in capsys.readouterr().out
+    assert "Connection refused by 127.0.0.1" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -138,8 +143,8 @@ def test_a_refused_connection_is_reported(monkeypatch: pytest.MonkeyPatch, capsy
         (f"http://me:{SECRET}@proxy.example:8080/x?{SECRET}", "proxy.example:8080"),
         (f"me:{SECRET}@proxy.example", "proxy.example"),
         ("proxy.example:3128", "proxy.example:3128"),
-        (f"http://[{SECRET}", "no address"),
-        (f"http://a:{SECRET}", "no address"),
+        (f"http://[{SECRET}", "invalid URL"),
+        (f"http://a:{SECRET}", "invalid URL"),
     ],
 )
 def test_only_the_host_of_a_proxy_is_printed(address: str, message: str) -> None:
@@ -153,13 +158,13 @@ async def test_the_contract_report_is_private_and_overwrites_no_file(
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
     assert await over_http(account(), "doctor", "--contract", "--team", "acme") == 0
     printed = capsys.readouterr()
-    assert "pass  turning pages" in printed.out
-    assert "0 surprises" in printed.out
+    assert "pass  pagination" in printed.out
+    assert "0 unexpected results" in printed.out
     first = user / "vtui-contract.json"
     assert stat.S_IMODE(first.stat().st_mode) == 0o600
     before = first.read_text()
     assert await over_http(account("unknown-state"), "doctor", "--contract", "--team", "acme") == 1
-    assert "odd   deployments.list: `readyState` is HIBERNATING" in capsys.readouterr().out
+    assert "fail  deployments.list: `readyState` is HIBERNATING" in capsys.readouterr().out
     assert first.read_text() == before
     assert "HIBERNATING" in (user / "vtui-contract-2.json").read_text()
 
@@ -188,7 +193,10 @@ def test_damaged_files_of_vtui_are_reported_and_not_changed(
     printed = capsys.readouterr().out
     assert "!! state" in printed
     assert "~/state.json is damaged." in printed
-    assert "1 line is incomplete or damaged and skipped. 1 write has no result: check whether it was done." in printed
+    assert (
+        "1 line is incomplete or damaged (skipped). "
+        "1 request has no recorded result. Check whether the changes were applied." in printed
+    )
     assert (user / "state.json").read_text() == "{"
     (user / "sent.jsonl").unlink()
     (user / "sent.jsonl").symlink_to("/dev/zero")

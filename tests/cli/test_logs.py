@@ -113,7 +113,7 @@ async def test_a_log_that_cannot_be_read_exits_1(capsys: pytest.CaptureFixture[s
     harness = CliHarness()
     row = await one(harness, "ERROR", "api")
     assert await harness.logs(row.id, "--runtime") == 1
-    assert "There is no runtime log" in capsys.readouterr().err
+    assert "No runtime log" in capsys.readouterr().err
 
 
 async def test_the_program_over_http(capsys: pytest.CaptureFixture[str]) -> None:

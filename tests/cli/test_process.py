@@ -130,7 +130,7 @@ def test_another_seed_is_another_account(vtui: Vtui) -> None:
     ("setting", "message"),
     [
         ({"SSL_CERT_FILE": "/nonexistent"}, "vtui: The certificates cannot be read\n"),
-        ({"HTTPS_PROXY": "ftp://x"}, "vtui: HTTPS_PROXY is not a proxy that can be used\n"),
+        ({"HTTPS_PROXY": "ftp://x"}, "vtui: HTTPS_PROXY is not a usable proxy\n"),
     ],
 )
 def test_an_unusable_proxy_or_certificate_is_reported_at_once(
@@ -154,18 +154,18 @@ def test_the_help_has_the_path_of_the_config(vtui: Vtui, tmp_path: Path) -> None
     [
         (("list", "env"), {}, "VERCEL_TOKEN"),
         (("list", "env", "--token", ""), {"VERCEL_TOKEN": "x"}, "--token is empty"),
-        (("list", "env"), {"VERCEL_TOKEN": "s3cret!"}, "It came from VERCEL_TOKEN"),
+        (("list", "env"), {"VERCEL_TOKEN": "s3cret!"}, "Token source: VERCEL_TOKEN"),
         (("list", "env", "--api-url", "http://example.com"), {"VERCEL_TOKEN": "x"}, "https"),
-        (("list", "env"), {"VERCEL_TOKEN": "x", "VTUI_API_URL": "nonsense"}, "It came from VTUI_API_URL"),
+        (("list", "env"), {"VERCEL_TOKEN": "x", "VTUI_API_URL": "nonsense"}, "Source: VTUI_API_URL"),
         (("list", "env", "--config", "nowhere.toml"), {"VERCEL_TOKEN": "x"}, "nowhere.toml: no such file"),
         (("list", "env"), {"VERCEL_TOKEN": "x", "VTUI_CONFIG": "nowhere.toml"}, "nowhere.toml: no such file"),
         (("list", "bananas"), {}, "choose from 'deployments'"),
         (("list", "env", "--od\x1b[31md"), {}, "unknown argument --odd"),
-        (("list", "env", *DEMO, "--team", "nope"), {}, "no team nope. Teams: acme"),
-        (("list", "env", *DEMO, "--project", "nope"), {}, "no project nope in acme"),
+        (("list", "env", *DEMO, "--team", "nope"), {}, "team nope not found. Teams: acme"),
+        (("list", "env", *DEMO, "--project", "nope"), {}, "project nope not found in acme"),
         (("watch", "dpl_1"), {}, "VERCEL_TOKEN"),
-        (("watch", "store", *DEMO), {}, "store is no id"),
-        (("watch", "dpl_1", *DEMO, "--team", "nope"), {}, "no team nope. Teams: acme"),
+        (("watch", "store", *DEMO), {}, "store is not a deployment ID"),
+        (("watch", "dpl_1", *DEMO, "--team", "nope"), {}, "team nope not found. Teams: acme"),
         ((), {}, "standard input is not a terminal"),
         (DEMO, {}, "standard input is not a terminal"),
     ],
@@ -205,7 +205,7 @@ def test_ctrl_c_ends_a_list_without_a_traceback_and_closes_the_array(vtui: Vtui)
 
 def test_watching_ends_at_its_timeout(vtui: Vtui) -> None:
     code, out, err = finished(vtui("watch", building(vtui), *DEMO, "--timeout", "1", TZ="UTC"))
-    assert (code, err) == (3, "vtui: it has not ended in 1 s\n")
+    assert (code, err) == (3, "vtui: timeout: the deployment did not finish within 1 s\n")
     assert [line[9:] for line in out.splitlines()][-1] == "timeout"  # a slow machine may see nothing before it
 
 
@@ -310,11 +310,11 @@ def test_a_dumb_terminal_is_refused(vtui: Vtui) -> None:
     ("args", "more", "message"),
     [
         (("--token", ""), {}, b"--token is empty"),
-        (("--token-file", "nowhere"), {}, b"there is no file nowhere"),
+        (("--token-file", "nowhere"), {}, b"--token-file: nowhere does not exist"),
         (("--api-url", "http://example.com"), {"VERCEL_TOKEN": "x"}, b"https"),
         (("--config", "nowhere.toml"), {"VERCEL_TOKEN": "x"}, b"nowhere.toml: no such file"),
-        (("--demo", "http://store.vercel.app"), {}, b"only https"),
-        (("--demo", "."), {"VERCEL_PROJECT_ID": "prj_1"}, b"go together"),
+        (("--demo", "http://store.vercel.app"), {}, b"Only https"),
+        (("--demo", "."), {"VERCEL_PROJECT_ID": "prj_1"}, b"only used together"),
     ],
 )
 def test_a_dashboard_that_cannot_start_does_not_change_the_terminal(
@@ -388,4 +388,4 @@ def test_a_table_is_cut_to_the_terminal_and_has_no_colors(vtui: Vtui) -> None:
     assert code == 0
     assert all(len(line) <= 80 for line in lines[:21])
     assert b"\x1b" not in drawn
-    assert lines[-1] == "20 shown, more exist: --all or --limit N"
+    assert lines[-1] == "20 shown, more available. Use --all or --limit N."

@@ -26,7 +26,7 @@ async def test_a_rate_limit_is_waited_for_and_no_row_is_missed(capsys: pytest.Ca
     assert len(found) == len(set(found)) == 950
     assert 120 <= (harness.clock.now() - begun) / 1000 <= 125  # ten pages, four a minute
     assert len(printed.err.splitlines()) == 2
-    assert printed.err.startswith("vtui: rate limit reached, going on in ")
+    assert printed.err.startswith("vtui: rate limit reached, resuming in ")
 
 
 async def test_a_terminal_shows_a_countdown_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ async def test_that_more_rows_exist_is_printed_on_terminals_only(
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert await CliHarness().list("deployments", "--limit", "5", "--format", "jsonl") == 0
-    assert terminal.getvalue() == "5 shown, more exist: --all or --limit N\n"
+    assert terminal.getvalue() == "5 shown, more available. Use --all or --limit N.\n"
 
 
 async def test_an_empty_list_is_explained_on_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:

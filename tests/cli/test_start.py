@@ -68,5 +68,5 @@ def test_the_link_of_the_folder_is_read_and_damage_is_reported(tmp_path: Path, m
     file.write_text("{")
     found, doubt = linked_here({})
     assert found is None
-    assert "is not the JSON that `vercel link` writes" in doubt
-    assert "go together" in linked_here({"VERCEL_ORG_ID": "team_2"})[1]
+    assert "is not a valid file of `vercel link`" in doubt
+    assert "only used together" in linked_here({"VERCEL_ORG_ID": "team_2"})[1]

@@ -149,21 +149,21 @@ async def test_an_alias_means_the_deployment_that_it_serves_at_the_start(capsys:
 
     assert await CliHarness(instead=instead).watch("https://Shop.example.com/cart?x=1") == 0
     assert asked == ["shop.example.com", ID]
-    assert capsys.readouterr().err == f"vtui: shop.example.com serves {ID} now: watching that one\n"
+    assert capsys.readouterr().err == f"vtui: shop.example.com serves {ID} now. Watching that deployment.\n"
 
 
 async def test_a_missing_deployment_exits_3(capsys: Capture) -> None:
     assert await CliHarness().watch("dpl_nobody") == 3
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("vtui: That deployment not found in acme")
+    assert err.startswith("vtui: Deployment not found in acme")
 
 
 @pytest.mark.parametrize(
     ("fault", "expected"),
     [
-        (reply(500), "Vercel has a problem of its own (500)"),
-        (reply(403, {"error": {"code": "forbidden", "message": "no"}}), "acme does not allow this"),
+        (reply(500), "Server error at Vercel (HTTP 500)"),
+        (reply(403, {"error": {"code": "forbidden", "message": "no"}}), "Permission denied in acme"),
         (httpx.Response(200, content=b"<html>"), "vtui: "),
         (httpx.Response(200, content=b"[null]"), "vtui: "),
     ],
@@ -183,13 +183,13 @@ async def test_temporary_errors_and_rate_limits_are_retried(capsys: Capture) -> 
     assert (harness.clock.now() - begun) / 1000 > 25
     out, err = capsys.readouterr()
     assert words(out) == ["queued", "ready"]
-    assert err.startswith("vtui: rate limit reached, going on in 0:2")
+    assert err.startswith("vtui: rate limit reached, resuming in 0:2")
 
 
 async def test_a_refused_token_exits_2(capsys: Capture) -> None:
     refused = reply(403, {"error": {"code": "forbidden", "message": "no", "invalidToken": True}})
     assert await CliHarness(instead=lambda _: refused).watch(ID) == 2
-    assert "does not accept this token" in capsys.readouterr().err
+    assert "Vercel rejected the token" in capsys.readouterr().err
 
 
 async def test_a_hostile_state_is_one_clean_line(capsys: Capture) -> None:
@@ -213,7 +213,7 @@ def test_a_target_is_an_id_a_url_or_a_host(target: str, name: str) -> None:
 
 @pytest.mark.parametrize("target", ["store", "https://vercel.com/acme/store", "a b.c", "dpl_../x", "\x1b[31m", "@"])
 def test_other_targets_are_refused(target: str) -> None:
-    with pytest.raises(UsageError, match="is no id"):
+    with pytest.raises(UsageError, match="is not a deployment ID"):
         deployment_name(target)
 
 

@@ -71,7 +71,7 @@ def test_a_keyring_that_cannot_be_written_is_not_offered(tmp_path: Path, monkeyp
     installed(monkeypatch, 0)
     way = access(tmp_path)
     assert way.stores() == ("file", "session")
-    with pytest.raises(NoTokenError, match=r"did not take the token \(RuntimeError\)"):
+    with pytest.raises(NoTokenError, match=r"could not store the token \(RuntimeError\)"):
         way.store(Secret("s3cret"), "keyring")
 
 

@@ -20,10 +20,10 @@ def test_a_token_command_prints_the_token_and_may_write_to_stderr() -> None:
     ("command", "words"),
     [
         (python("import sys; sys.exit('the vault is \\x1b[31mlocked')"), "exit code 1: .*the vault is.*locked"),
-        (python("import sys; sys.exit(3)"), "exit code 3: it said nothing"),
+        (python("import sys; sys.exit(3)"), "exit code 3: no error message"),
         (python("pass"), "printed nothing"),
-        (python("print('a token')"), "more than a token"),
-        (python("import time; time.sleep(60)"), "printed no token in 0.3 s"),
+        (python("print('a token')"), "more than one word"),
+        (python("import time; time.sleep(60)"), "did not print a token within 0.3 s"),
         (("/nowhere/pass", "show"), "cannot be started: No such file"),
         (("pass\0word",), "cannot be started"),
     ],
@@ -32,7 +32,7 @@ def test_errors_of_a_token_command_do_not_show_its_output(command: tuple[str, ..
     with pytest.raises(NoTokenError, match=words) as caught:
         run_token_command(command, 0.3 if "sleep" in command[-1] else 180)
     assert "\x1b" not in str(caught.value)
-    assert "a token" not in str(caught.value).replace("more than a token", "")
+    assert "a token" not in str(caught.value).replace("more than one word", "")
 
 
 def test_the_stderr_of_a_token_command_is_shown_without_possible_tokens() -> None:

@@ -65,7 +65,7 @@ def test_a_token_file_has_a_token_and_nothing_else(tmp_path: Path, text: str, wo
 
 
 def test_a_missing_token_file_is_refused_although_another_token_exists(tmp_path: Path) -> None:
-    with pytest.raises(NoTokenError, match="there is no file"):
+    with pytest.raises(NoTokenError, match="does not exist"):
         find_token(NamedSources(file=tmp_path / "none"), machine(tmp_path, VERCEL_TOKEN="another"), BASE, NOW)
 
 
@@ -198,7 +198,7 @@ def test_the_token_file_of_another_program_is_neither_read_nor_changed(tmp_path:
     on.config.mkdir(parents=True)
     theirs = on.config / "token"
     theirs.write_text("theirs")
-    with pytest.raises(NoTokenError, match="no token"):
+    with pytest.raises(NoTokenError, match="no access token"):
         find_token(NamedSources(), on, BASE, NOW)
     token_file.store(on, BASE, "ours")
     assert theirs.read_text() == "theirs"
@@ -246,7 +246,7 @@ def test_the_login_of_the_vercel_cli_may_be_in_another_folder(
 def test_an_expired_login_is_reported_with_how_to_renew_it(tmp_path: Path) -> None:
     file = login(tmp_path, LOGINS["linux"], token="theirs", expiresAt=NOW // 1000)
     before = file.read_bytes()
-    with pytest.raises(NoTokenError, match=r"run out.*vercel whoami"):
+    with pytest.raises(NoTokenError, match=r"has expired.*vercel whoami"):
         find_token(NamedSources(), machine(tmp_path), BASE, NOW)
     assert file.read_bytes() == before
 
@@ -259,7 +259,7 @@ def test_an_invalid_expiry_is_ignored(tmp_path: Path, ends: object) -> None:
 
 def test_a_login_is_used_for_its_address_only(tmp_path: Path) -> None:
     login(tmp_path, LOGINS["linux"], config={"api": "https://other.example"}, token="theirs")
-    with pytest.raises(NoTokenError, match="no token"):
+    with pytest.raises(NoTokenError, match="no access token"):
         find_token(NamedSources(), machine(tmp_path), BASE, NOW)
     assert find_token(NamedSources(), machine(tmp_path), "https://other.example", NOW).token == "theirs"
 
@@ -288,7 +288,7 @@ def test_the_address_of_the_login_is_normalized(tmp_path: Path, api: object, bas
     if same:
         assert find_token(NamedSources(), machine(tmp_path), base, NOW).token == "theirs"
     else:
-        with pytest.raises(NoTokenError, match="no token"):
+        with pytest.raises(NoTokenError, match="no access token"):
             find_token(NamedSources(), machine(tmp_path), base, NOW)
 
 
@@ -302,7 +302,7 @@ def test_a_damaged_login_is_reported(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("content", ["[]", "null", '"text"', '{"token": 1}', '{"token": " "}', "{}", ""])
 def test_a_login_without_a_token_is_ignored(tmp_path: Path, content: str) -> None:
     login(tmp_path, LOGINS["linux"]).write_text(content)
-    with pytest.raises(NoTokenError, match="no token"):
+    with pytest.raises(NoTokenError, match="no access token"):
         find_token(NamedSources(), machine(tmp_path), BASE, NOW)
 
 

@@ -130,7 +130,7 @@ async def facets(ui: RunningApp) -> None:
 
 async def refused(ui: RunningApp) -> None:
     """A team that wants SSO."""
-    await ui.see("does not let this token in")
+    await ui.see("No access to bigco")
     await ui.pilot.pause()
 
 

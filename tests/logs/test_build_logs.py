@@ -21,7 +21,7 @@ from vtui.models.log_event import LogLine
 FOLDER = Path(__file__).with_name("build_logs")
 ADVICE = {
     "disk": "disk is full",
-    "engine": "version of the runtime",
+    "engine": "runtime version",
     "function-size": "function",
     "lfs": "Git LFS",
     "lockfile": "lockfile",

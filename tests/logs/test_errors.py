@@ -353,7 +353,7 @@ def test_lines_that_only_look_like_errors_are_ignored(name: str) -> None:
         ("batch response: This repository is over its data quota.", "Git LFS"),
         ("Error: Oversized Incremental Static Regeneration (ISR) page: /a. FALLBACK_BODY_TOO_LARGE", "too large"),
         ("npm error 403 403 Forbidden - GET https://npm.acme.example/@acme%2fui", "token"),
-        ('error The engine "node" is incompatible with this module.', "version of the runtime"),
+        ('error The engine "node" is incompatible with this module.', "runtime version"),
         ("Error: No more than 12 Serverless Functions can be added to a Deployment on the Hobby plan.", "upgrade"),
         ("An unexpected error happened when running this build.", "vercel-status.com"),
         ("sh: line 1: next: command not found", "dependency"),

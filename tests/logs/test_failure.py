@@ -25,7 +25,7 @@ def header_text(row: Deployment, *errors: BuildError, empty: bool = False) -> st
 def test_a_failed_build_shows_its_error_then_message_step_code_and_duration() -> None:
     assert header_text(BROKEN, ERROR) == (
         "Build failed\nsrc/a.ts:4:1  Type error: no\n"
-        'Command "next build" exited with 1   step buildStep   code BUILD_FAILED   after 22s'
+        'Command "next build" exited with 1   step buildStep   code BUILD_FAILED   duration 22s'
     )
     assert "and 3 errors more" in header_text(BROKEN, *(replace(ERROR, line=line) for line in range(5)))
 
@@ -34,15 +34,15 @@ def test_a_build_without_an_error_of_its_own_shows_a_hint() -> None:
     only = BuildError(9, 'Error: Command "next build" exited with 1', consequence=True)
     assert header_text(BROKEN, only).endswith("The build command failed. See the build log.")
     killed = replace(BROKEN, details=Details(out_of_memory=True))
-    assert "more memory" in header_text(killed)
+    assert "out of memory" in header_text(killed)
 
 
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (replace(BROKEN, error_code="MISSING_BUILD_SCRIPT"), ("Rejected: it was never built", "before the build")),
-        (Deployment("d", state="BLOCKED", block="TEAM_ACCESS_REQUIRED"), ("Blocked", "no member of the team")),
-        (Deployment("d", state="CANCELED"), ("Canceled: it was never built", "in the queue", "ignored build step")),
+        (replace(BROKEN, error_code="MISSING_BUILD_SCRIPT"), ("Rejected: not built", "before the build")),
+        (Deployment("d", state="BLOCKED", block="TEAM_ACCESS_REQUIRED"), ("Blocked", "not a member of the team")),
+        (Deployment("d", state="CANCELED"), ("Canceled: not built", "in the queue", "ignored build step")),
         (
             Deployment("d", state="CANCELED", details=Details(reason="The ignored build step said so.")),
             ("Canceled", "The ignored build step said so."),
@@ -57,7 +57,7 @@ def test_a_deployment_that_was_never_built_shows_the_reason(row: Deployment, wor
 def test_a_deployment_that_did_not_fail_has_no_header() -> None:
     for state in ("READY", "BUILDING", "QUEUED", "CANCELED"):
         assert header_text(Deployment("d", state=state)) == ""
-    assert "queue" in empty_log_text(Deployment("d", state="QUEUED"))
+    assert "Queued" in empty_log_text(Deployment("d", state="QUEUED"))
 
 
 def test_the_clipboard_text_is_plain() -> None:

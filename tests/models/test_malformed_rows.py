@@ -46,18 +46,18 @@ def only(**changes: object) -> Deployment:
     ("changes", "problem"),
     [
         ({"creator": 5}, "creator: not an object"),
-        ({"creator": {"username": 5}}, "creator.username: not text"),
-        ({"name": ["x"]}, "name: not text"),
+        ({"creator": {"username": 5}}, "creator.username: not a string"),
+        ({"name": ["x"]}, "name: not a string"),
         ({"createdAt": {"$date": 1}}, "createdAt: not a number"),
         ({"alias": "a.example"}, "alias: not a list"),
-        ({"alias": ["a.example", 1, "b.example", None]}, "alias.1: not text, alias.3: not text"),
+        ({"alias": ["a.example", 1, "b.example", None]}, "alias.1: not a string, alias.3: not a string"),
         ({"meta": []}, "meta: not an object"),
-        ({"isRollbackCandidate": "yes"}, "isRollbackCandidate: not true or false"),
+        ({"isRollbackCandidate": "yes"}, "isRollbackCandidate: not a boolean"),
         ({"uid": None}, "no id"),
-        ({"uid": 12}, "uid: not text, no id"),
+        ({"uid": 12}, "uid: not a string, no id"),
         (
             {"url": 1, "source": 1, "target": 1, "errorCode": 1, "meta": 1},
-            "url: not text, target: not text, source: not text, and 2 more",
+            "url: not a string, target: not a string, source: not a string, and 2 more",
         ),
     ],
 )
@@ -114,7 +114,7 @@ def test_a_malformed_production_deployment_is_not_known() -> None:
         assert found.problem is not None
         assert found.problem.startswith("targets.production: ")
     found = read("projects.get", body(project(targets={"production": inside_project(url=5)})))
-    assert (found.production_known, found.problem) == (True, "targets.production.url: not text")
+    assert (found.production_known, found.problem) == (True, "targets.production.url: not a string")
     assert found.production is not None
 
 
@@ -205,7 +205,7 @@ def test_any_rows_are_all_there_with_different_ids(rows: list[Any]) -> None:
 
 def test_a_response_with_an_id_is_not_mistaken_for_a_wrapper() -> None:
     found = read("projects.get", body(project(project={"id": "prj_other"}, paused=5)))
-    assert (found.id, found.problem) == ("prj_store", "paused: not true or false")
+    assert (found.id, found.problem) == ("prj_store", "paused: not a boolean")
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), ANY_JSON, max_size=8))

@@ -95,7 +95,7 @@ async def test_a_name_in_the_form_of_a_host_is_tried_as_a_project_after_the_host
     [
         ("nowhere", "Project nowhere not found in acme"),
         ("dpl_1", "Deployment dpl_1 not found in acme"),
-        ("no.where.example", "Deployment no.where.example not found in acme"),
+        ("no.where.example", "Deployment or alias no.where.example not found in acme"),
     ],
 )
 @pytest.mark.parametrize(("status", "code"), [(404, "not_found"), (400, "bad_request"), (403, "forbidden")])
@@ -116,7 +116,7 @@ async def test_with_a_named_team_its_own_error_is_shown() -> None:
     assert "deleted" in raised.value.hint
     with pytest.raises(TeamLocked):
         await resolved(harness, "https://vercel.com/bigco/store")
-    with pytest.raises(NotFound, match="There is no team nobody"):
+    with pytest.raises(NotFound, match="Team nobody not found"):
         await resolved(harness, "https://vercel.com/nobody")
     reached = await reach(harness)
     harness.wire.instead = error_below(403, "forbidden", "/v9")

@@ -47,7 +47,7 @@ def test_a_link_to_an_inaccessible_team_is_skipped_with_a_notice(team: str | Non
     chosen = choose_scope(ADA, TEAMS, StartOptions(linked=replace(LINK, team=team), cli_team="team_a"))
     assert chosen is not None
     assert (chosen.scope.slug, chosen.reason) == ("acme", "cli")
-    assert "linked to a project of a team that this token cannot enter" in chosen.notice
+    assert "linked to a project of a team that this token has no access to" in chosen.notice
 
 
 def test_a_missing_requested_team_is_not_replaced_by_another() -> None:
@@ -68,7 +68,11 @@ async def test_a_linked_or_last_project_opens_and_a_missing_one_opens_all_projec
     here = await find_start_location(
         harness.service, user, teams, replace(linked, linked=Target("project", "prj_x", acme.team_id)), "t"
     )
-    assert (here.scope.slug, here.project.project, "linked to is not available" in here.notice) == ("acme", "", True)
+    assert (here.scope.slug, here.project.project, "linked to this folder is not available" in here.notice) == (
+        "acme",
+        "",
+        True,
+    )
     last = StartOptions(last=acme.team_id or "", last_project=store.id)
     assert (await find_start_location(harness.service, user, teams, last, "t")).project.project == "store"
     here = await find_start_location(harness.service, user, teams, replace(last, last_project="prj_x"), "t")
@@ -76,7 +80,7 @@ async def test_a_linked_or_last_project_opens_and_a_missing_one_opens_all_projec
     other_scope = StartOptions(cli_team=acme.team_id or "", last="gone", last_project=store.id)
     assert (await find_start_location(harness.service, user, teams, other_scope, "t")).project.project == ""
     for options, part in (
-        (StartOptions(team="acmee"), "no team acmee"),
+        (StartOptions(team="acmee"), "Team acmee not found"),
         (StartOptions(team="acme", project="x"), "Project x not found in acme"),
     ):
         with pytest.raises(NotFound, match=part) as refused:

@@ -320,12 +320,12 @@ async def test_arrows_move_between_buttons() -> None:
 
 
 STATUSES: list[tuple[str, str, Pick, str]] = [
-    ("cancel-late", "X", flying, "It cannot be canceled any more"),
-    ("moves-403", "P", staged, "acme does not allow this"),
-    ("moves-410", "P", staged, "Vercel has retired this request"),
+    ("cancel-late", "X", flying, "The deployment cannot be canceled"),
+    ("moves-403", "P", staged, "Permission denied in acme"),
+    ("moves-410", "P", staged, "Vercel no longer supports this request"),
     ("moves-429", "P", staged, "Rate limit reached for promote"),
-    ("promote-409", "P", staged, "Production cannot be moved now Another promote or rollback is under way"),
-    ("promote-422", "P", staged, "Vercel does not promote this deployment"),
+    ("promote-409", "P", staged, "Production cannot be changed now Another promotion or rollback is in progress"),
+    ("promote-422", "P", staged, "This deployment cannot be promoted"),
 ]
 
 
@@ -345,8 +345,8 @@ async def test_every_error_status_of_the_api_has_a_message(fault: str, key: str,
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        ("rollback-402", "The plan does not go back that far On Hobby only"),
-        ("rollback-409", "Production cannot be moved now"),
+        ("rollback-402", "The plan does not allow this rollback On Hobby, only"),
+        ("rollback-409", "Production cannot be changed now"),
         ("moves-fail", "docs: the rollback failed for "),
     ],
 )
@@ -442,9 +442,9 @@ async def test_nothing_is_sent_when_the_row_cannot_be_rechecked() -> None:
 @pytest.mark.parametrize(
     ("key", "pick", "words"),
     [
-        ("X", flying, "It was done all the same. dashboard: build canceled"),
-        ("P", staged, "It was done all the same. billing: promote accepted"),
-        ("R", preview, "It was done all the same. docs: redeploying"),
+        ("X", flying, "The change was applied. dashboard: build canceled"),
+        ("P", staged, "The change was applied. billing: promote accepted"),
+        ("R", preview, "The change was applied. docs: redeploying"),
     ],
 )
 async def test_applied_write_with_a_lost_response_is_found_and_followed(key: str, pick: Pick, words: str) -> None:
@@ -452,7 +452,7 @@ async def test_applied_write_with_a_lost_response_is_found_and_followed(key: str
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, key, pick)
         await confirm(ui, key)
-        await ui.toast("No answer came: it may have been done or not")
+        await ui.toast("No response: the change may or may not have been applied")
         await toast_in_time(ui, words)
         assert len(harness.wire.writes()) == 1
         if key == "X":
@@ -470,7 +470,7 @@ async def test_unapplied_write_with_a_lost_response_is_reported_and_not_repeated
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, key, pick)
         await confirm(ui, key)
-        await toast_in_time(ui, "no sign of the change. It was probably not applied. Check before retrying.")
+        await toast_in_time(ui, "the change was not found and was probably not applied. Check before retrying.")
         assert ui.app.severities[-1] == "error"
         assert len(harness.wire.writes()) == 1
         assert row_of(ui, row.id) == row
@@ -484,8 +484,8 @@ async def test_write_on_a_connection_closed_after_the_request_is_verified() -> N
         async with running_app(connect, harness.clock, refresh=0) as ui:
             row = await ask(ui, "X", flying)
             await confirm(ui, "X")
-            await ui.toast("No answer came: it may have been done or not")
-            await toast_in_time(ui, "It was done all the same. dashboard: build canceled")
+            await ui.toast("No response: the change may or may not have been applied")
+            await toast_in_time(ui, "The change was applied. dashboard: build canceled")
             assert row_of(ui, row.id).state == "CANCELED"
             assert [one.method for one in ui.app.session.connection.requests].count("PATCH") == 1
 

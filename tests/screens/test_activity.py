@@ -73,7 +73,7 @@ async def test_done_tab_lists_successful_and_failed_writes() -> None:
         await ui.press("enter")
         await ui.see("Not today", "/v13/deployments?forceNew=1&teamId=", "iad1::refused")
         await ui.press("escape", "tab")
-        await ui.see("acme does not allow this", "Redeploy to Production")
+        await ui.see("Permission denied in acme", "Redeploy to Production")
 
 
 async def test_write_without_a_response_is_listed_as_unknown() -> None:
@@ -102,7 +102,7 @@ async def test_errors_tab_lists_errors_of_lists_parts_and_pages() -> None:
         await ui.rests()
         await ui.press("enter")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
-        await ui.see("acme does not allow this")
+        await ui.see("Permission denied in acme")
         for key in ("4", "r", "3"):
             await ui.press(key)
             await ui.until(lambda: ui.listed.progress.phase in ("idle", "failed"), "the list")

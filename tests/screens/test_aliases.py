@@ -88,7 +88,7 @@ async def test_refusal_of_an_alias_is_shown() -> None:
         await type_in(ui, HOST)
         await ui.answer("enter")
         await ui.answer("enter")
-        await ui.toast("The host cannot point at it Its certificate is not ready")
+        await ui.toast("The alias cannot be assigned The certificate or the deployment is not ready")
 
 
 async def test_aliases_are_assigned_and_removed_over_loopback_http() -> None:

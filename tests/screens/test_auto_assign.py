@@ -64,7 +64,7 @@ async def test_lost_response_is_verified_and_read_only_has_a_reason() -> None:
         await ui.until(harness.wire.writes, "the request")
         for _ in range(5):
             await ui.pass_time(1)
-        await ui.toast(f"It was done all the same. docs: {NAME} is off")
+        await ui.toast(f"The change was applied. docs: {NAME} is off")
         assert len(harness.wire.writes()) == 1
     async with AppHarness().run_app(read_only=True) as ui:
         await ui.rests()

@@ -87,7 +87,7 @@ async def test_marked_rows_are_deleted_and_refused_ones_stay_marked() -> None:
         question.query_one(Input).value = ""
         question.query_one(Input).focus()
         run = await confirm(ui, 4)
-        await ui.see("Done.", "4 of 4", "3 deleted", "1 failed", "acme does not allow this")
+        await ui.see("Done.", "4 of 4", "3 deleted", "1 failed", "Permission denied in acme")
         assert run.unavailable_reason("pause") == "the run has ended"
         assert deleted(harness) == [row.id for row in rows]
         await ui.press("escape")

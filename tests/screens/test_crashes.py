@@ -330,7 +330,7 @@ async def test_bug_ends_the_app_without_exposing_tokens_or_values(
     out, err = capfd.readouterr()
     (report,) = (tmp_path / "state").glob("crash-*.txt")
     assert out == ""
-    assert err == f"vtui: an internal error (Bug) ended vtui: start it again, and attach {report} to a bug report.\n"
+    assert err == f"vtui: internal error (Bug). Restart vtui and attach {report} to a bug report.\n"
     text = report.read_text()
     assert "exception: tests.screens.test_crashes.Bug\n" in text
     assert stat.S_IMODE(report.stat().st_mode) == 0o600

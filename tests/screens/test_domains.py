@@ -141,7 +141,7 @@ async def test_unverified_domain_shows_its_record_and_the_next_step_after_verifi
         await ui.press("V")
         await ui.see("Verify this domain?", "Vercel looks for the record now")
         await ui.answer("V")
-        await ui.toast("The record was not found")
+        await ui.toast("Verification record not found")
         assert harness.wire.paths("POST") == [f"/v9/projects/{project_id(ui)}/domains/{BRAND}/verify"]
         await ui.pass_time(25, step=5)
         await ui.press("V")
@@ -170,7 +170,7 @@ async def test_domain_of_another_project_fails_to_verify_with_a_message() -> Non
 
         before = len(reads())
         await ui.answer("V")
-        await ui.toast("Another project has this domain")
+        await ui.toast("Another project uses this domain")
         await ui.until(lambda: len(reads()) > before, "a look at what it is now")
         assert len(harness.wire.writes()) == 1
 
@@ -308,7 +308,7 @@ async def test_dns_records_show_why_a_domain_has_none() -> None:
         await at_domains(ui)
         ui.listed.table.move_to("taken.someone-else.example")
         await ui.press("z")
-        await ui.see("This domain's DNS not found in acme")
+        await ui.see("DNS records of the domain not found in acme")
         await ui.press("escape")
         await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
         ui.listed.table.move_to("store-acme.vercel.app")

@@ -65,10 +65,10 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
             await ui.press("I")
             await ui.until(lambda: Named("import")(ui.app.screen), "the form")
             await ui.press("ctrl+u", *"nowhere.env", "ctrl+s")
-            await ui.see("There is no file nowhere.env.")
+            await ui.see("nowhere.env does not exist.")
             await ui.press("escape")
             screen = await read_in(ui, file)
-            await ui.see("1 new", "3 there", "1 not readable", "1 left out", "Vercel fills it in", "Not read: line 9")
+            await ui.see("1 new", "3 there", "1 not readable", "1 left out", "set by Vercel", "Not read: line 9")
             await ui.see(
                 "Not read: line 9",
                 "~ compares 4 current values, one request each.",
@@ -92,7 +92,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
                 "12 requests (6 GET, 4 PATCH, 2 POST)",
             )
             await confirm(ui, 6)
-            await ui.see("Done.", "5 set", "1 failed", "There is such a variable already")
+            await ui.see("Done.", "5 set", "1 failed", "The variable already exists")
             sent = stage_writes(ui)
             assert sent == 7, "one from elsewhere, six from here"
             await ui.press("escape")

@@ -47,7 +47,7 @@ async def test_value_is_shown_for_thirty_seconds_and_hidden_by_the_same_key() ->
         await ui.see("••••••••  hidden", "Vercel records each read in the Activity log.")
         assert harness.wire.paths().count(path) == 0, "it is said before the value is read"
         await ui.press("v")
-        await ui.see("not-a-real-value", "17 characters", "! ends in a line break", "hidden again in 0:30")
+        await ui.see("not-a-real-value", "17 characters", "! trailing newline", "hidden again in 0:30")
         assert harness.wire.paths().count(path) == 1
         await ui.pass_time(6)
         await ui.see("hidden again in 0:24", "not-a-real-value")
@@ -100,7 +100,7 @@ async def test_unreadable_value_is_not_requested_and_a_refusal_shows_what_to_do(
         await ui.rests()
         await open_page(ui, lambda row: row.type == "encrypted")
         await ui.press("v")
-        await ui.see("Vercel wants to see a second factor for this", "A token made at")
+        await ui.see("Vercel requires a second factor for this request", "Use a token created at")
 
 
 async def test_value_is_only_on_the_page_while_it_is_shown(

@@ -49,7 +49,7 @@ async def test_variable_is_added_after_a_question() -> None:
         await ui.see("Add a variable", "letters, digits and _ only: '-' is none")
         await ui.press("backspace", *"_KEY", "enter")
         ui.app.post_message(events.Paste("line one\rline two "))
-        await ui.see("18 characters", "! ends in white space", "● Secret")
+        await ui.see("18 characters", "! trailing whitespace", "● Secret")
         await ui.press("ctrl+s")
         await ui.see("Add NEW_KEY?", "Builds for production and preview get NEW_KEY.", "18 characters")
         await ui.press("tab", "tab")

@@ -29,7 +29,7 @@ async def switch(ui: RunningApp, team: str) -> None:
 async def test_wrong_token_is_shown_and_retried_with_r() -> None:
     harness = AppHarness(token="vcp_wrong")  # noqa: S106 - it is meant to open nothing
     async with harness.run_app() as ui:
-        shown = await ui.see("Vercel does not accept this token", "set VERCEL_TOKEN", "r retry")
+        shown = await ui.see("Vercel rejected the token", "set VERCEL_TOKEN", "r retry")
         assert "vcp_wrong" not in shown
         asked = len(harness.wire.asked)
         await ui.pass_time(120, step=40)
@@ -42,8 +42,8 @@ async def test_wrong_token_is_shown_and_retried_with_r() -> None:
 @pytest.mark.parametrize(
     ("start", "words"),
     [
-        ({"team": "nobody"}, ["There is no team nobody", "northwind, acme", "Press t"]),
-        ({"team": "[/x]\x1b[31m"}, ["There is no team [/x]"]),
+        ({"team": "nobody"}, ["Team nobody not found", "northwind, acme", "Press t"]),
+        ({"team": "[/x]\x1b[31m"}, ["Team [/x] not found"]),
         ({"project": "nothing"}, ["Project nothing not found in acme"]),
     ],
 )
@@ -68,9 +68,9 @@ async def test_network_error_is_shown_and_retried() -> None:
         await ui.until(lambda: harness.wire.asked, "a request")
         for _ in range(40):
             await ui.pass_time(1)
-            if "refuses the connection" in ui.text:
+            if "Connection refused by" in ui.text:
                 break
-        await ui.see("api.vercel.com refuses the connection", "Retrying in 0:")
+        await ui.see("Connection refused by api.vercel.com", "Retrying in 0:")
         harness.wire.instead = lambda _: None
         await ui.pass_time(10)
         await ui.see(" acme ", "store")
@@ -84,19 +84,19 @@ async def test_closed_port_is_shown_over_real_http() -> None:
     async with running_app(made_of(clock, f"http://127.0.0.1:{port}", DEMO_TOKEN, None), clock) as ui:
         for _ in range(60):
             await ui.pass_time(1)
-            if "refuses the connection" in ui.text:
+            if "Connection refused by" in ui.text:
                 break
-        await ui.see("127.0.0.1 refuses the connection", "Check the API address", "r retry")
+        await ui.see("Connection refused by 127.0.0.1", "Check the API URL", "r retry")
 
 
 async def test_locked_team_shows_its_reason_and_other_teams_work() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await switch(ui, "bigco")
-        await ui.see("bigco does not let this token in", "SSO", "t switch team", " bigco ")
+        await ui.see("No access to bigco", "SSO", "t switch team", " bigco ")
         await ui.press("2")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen), "projects")
-        await ui.see("bigco does not let this token in")
+        await ui.see("No access to bigco")
         await switch(ui, "northwind")
         await ui.see("portal", "intranet")
         await ui.press("1")
@@ -223,7 +223,7 @@ async def test_server_notice_is_shown_once() -> None:
         await ui.rests()
         await ui.press("2")
         await ui.rests()
-        notices = [toast for toast in ui.toasts if toast.startswith("Vercel says")]
+        notices = [toast for toast in ui.toasts if toast.startswith("Notice from Vercel")]
         assert len(notices) == len(set(notices)) >= 1
 
 

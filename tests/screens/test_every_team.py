@@ -108,7 +108,7 @@ async def test_refusing_team_is_named_and_teams_can_be_filtered() -> None:
     async with harness.run_app() as ui:
         await all_teams(ui)
         await ui.see("not loaded: bigco: no access with this token and 1 more")
-        assert "northwind: northwind does not allow this" in ui.listed.progress.failures
+        assert "northwind: Permission denied in northwind" in ui.listed.progress.failures
         await ui.press("slash", *"team:ada", "enter")
         await ui.until(lambda: 0 < len(ui.listed.view) < len(ui.rows), "one team's rows")
 

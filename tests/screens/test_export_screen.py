@@ -229,10 +229,10 @@ async def test_folder_of_the_file_is_shown(here: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ("", "Type a name for the file."),
-        ("   ", "Type a name for the file."),
-        ("exports", "exports is a folder: add a name for the file."),
-        ("missing/a.csv", "There is no folder missing: make it, or choose another one."),
+        ("", "Enter a file name."),
+        ("   ", "Enter a file name."),
+        ("exports", "exports is a folder. Add a file name."),
+        ("missing/a.csv", "Folder missing does not exist. Create it, or choose another."),
     ],
 )
 async def test_invalid_name_is_refused_at_its_field(here: Path, typed: str, error: str) -> None:
@@ -252,7 +252,7 @@ async def test_control_character_is_refused_with_a_message() -> None:
     async with open_dialog() as dialog:
         dialog.form.lines["name"].value = "a\x00b\x1b[31m"
         await dialog.press("ctrl+s")
-        assert "cannot hold control characters" in dialog.text
+        assert "cannot contain control characters" in dialog.text
         assert not dialog.app.answers
 
 
@@ -335,8 +335,10 @@ async def test_clipboard_requires_no_name(here: Path) -> None:
 
 async def test_reopened_dialog_starts_with_the_previous_choice_and_error() -> None:
     before = ExportChoice("shown", "json", Path("/nowhere/rows.json"))
-    async with open_dialog(before=before, trouble="You may not write in /nowhere: choose another folder.") as dialog:
-        assert "You may not write in /nowhere" in dialog.text
+    async with open_dialog(
+        before=before, trouble="No permission to write in /nowhere. Choose another folder."
+    ) as dialog:
+        assert "No permission to write in /nowhere" in dialog.text
         assert "● 12 shown" in dialog.text
         assert "● JSON" in dialog.text
         assert (dialog.focus, dialog.name) == ("name", "/nowhere/rows.json")

@@ -112,7 +112,7 @@ async def test_hostile_error_message_is_shown_as_text() -> None:
         else None
     )
     async with harness.run_app() as ui:
-        await ui.see("acme does not allow this", "[/x] [@click=app.quit]press me[/]", "r retry")
+        await ui.see("Permission denied in acme", "[/x] [@click=app.quit]press me[/]", "r retry")
         check(ui)
         await ui.toast("[/x] be [b]warned[/b]")
         await ui.see("[/x] be [b]warned[/b]")

@@ -62,7 +62,7 @@ async def test_first_error_is_shown_above_the_log_with_file_and_line() -> None:
         await ui.press("g", "f8")
         assert screen.pane.view.number == screen.pane.errors[0].number
         await ui.press("e")
-        await ui.toast("The file is not here: start vtui in the project's folder.")
+        await ui.toast("File not found. Start vtui in the folder of the project.")
         await ui.press("escape")
         await ui.until(lambda: not isinstance(ui.app.screen, LogScreen), "back on the list")
 
@@ -84,7 +84,7 @@ async def test_clicks_on_the_failure_do_what_the_keys_do() -> None:
         await click(ui, "Copy error")
         assert ui.app.clipboard.startswith("Build failed\nsrc/app/page.tsx:12:9: Type error: 'total'")
         await click(ui, "Open in editor")
-        await ui.toast("The file is not here: start vtui in the project's folder.")
+        await ui.toast("File not found. Start vtui in the folder of the project.")
 
 
 async def test_running_build_is_followed_until_the_deployment_has_ended() -> None:
@@ -159,7 +159,7 @@ async def test_steps_fold_levels_filter_times_toggle_and_long_lines_wrap() -> No
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [("BLOCKED", ("Blocked: it was never built", "an owner can give a seat")), ("CANCELED", ("canceled",))],
+    [("BLOCKED", ("Blocked: not built", "An owner can add a seat")), ("CANCELED", ("canceled",))],
 )
 async def test_log_of_an_unfinished_build_shows_the_reason(state: str, words: tuple[str, ...]) -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
@@ -193,7 +193,7 @@ async def test_deployment_that_never_ran_has_no_runtime_log() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         await opened(ui, failed)
         await ui.press("l")
-        await ui.see("There is no runtime log", "The deployment never ran. See its build log.")
+        await ui.see("No runtime log", "This deployment never ran. See its build log.")
 
 
 async def test_log_is_saved_as_plain_text_in_a_private_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

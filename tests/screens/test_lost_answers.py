@@ -10,7 +10,7 @@ from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.screens.lists.dns_records import RecordsScreen
 
-NOT_APPLIED = "no sign of the change. It was probably not applied. Check before retrying."
+NOT_APPLIED = "the change was not found and was probably not applied. Check before retrying."
 
 
 async def edit_ttl(ui: RunningApp, ttl: str) -> None:
@@ -38,12 +38,12 @@ async def test_changed_ttl_is_reported_only_if_it_was_applied() -> None:
             await edit_ttl(ui, "1234")
             await toast_in_time(ui, NOT_APPLIED)
             assert kept(harness.account, row.name)["ttl"] == before
-            assert not any("done all the same" in toast for toast in ui.toasts)
+            assert not any("change was applied" in toast for toast in ui.toasts)
             harness.account.faults = frozenset({"writes-unanswered"})
             await ui.press("escape")
             await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
             await edit_ttl(ui, "1234")
-            await toast_in_time(ui, "It was done all the same. The MX record of")
+            await toast_in_time(ui, "The change was applied. The MX record of")
             assert kept(harness.account, row.name)["ttl"] == 1234
             methods = [record.method for record in ui.app.session.connection.requests]
             assert methods.count("PATCH") == 2
@@ -58,6 +58,6 @@ async def test_half_applied_change_with_an_unknown_step_is_reported_and_not_undo
         await ui.see("production and development keep theirs.")
         await ui.answer("E")
         await toast_in_time(
-            ui, "Half applied. NEXT_PUBLIC_SITE_URL is no longer set for preview: the new value was not added."
+            ui, "Partially applied. NEXT_PUBLIC_SITE_URL is no longer set for preview: the new value was not added."
         )
         assert [request.method for request in harness.wire.writes()] == ["PATCH", "POST"]

@@ -75,7 +75,7 @@ async def test_pasted_address_opens_and_invalid_text_shows_an_error() -> None:
         await ask(ui, "https://vercel.com/acme/docs", "Open https://vercel.com/acme/docs")
         await on(ui, ProjectScreen)
         await ask(ui, "http://docs.example", "Open http://docs.example")
-        await ui.toast("only https")
+        await ui.toast("Only https")
         await ask(ui, "nosuchproject", "Open nosuchproject")
         await ui.toast("Project nosuchproject not found in acme")
         await on(ui, ProjectScreen)

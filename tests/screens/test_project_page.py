@@ -44,15 +44,15 @@ async def test_project_page_shows_all_boxes_and_an_error_in_a_failed_one() -> No
             "25 production",
             "5 shared",
             "0 3 * * *",
-            "does not allow this",
+            "Permission denied in",
         ):
             assert words in shown
-        assert shown.count("does not allow this") == 1
+        assert shown.count("Permission denied in") == 1
         assert ui.rows
         harness.wire.instead = lambda _: None
         await ui.press("r")
         await ui.see("● Valid Configuration")
-        await ui.see_no("does not allow this")
+        await ui.see_no("Permission denied in")
 
 
 async def test_small_terminal_shows_production_and_list_and_other_boxes_after_tab() -> None:
@@ -103,7 +103,7 @@ async def test_unreadable_project_leaves_no_box_loading() -> None:
         harness.wire.instead = lambda request: refusing(project_id, request)
         await ui.press("u")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
-        await ui.see("does not allow this", "Domains", "Env vars", "total")
+        await ui.see("Permission denied in", "Domains", "Env vars", "total")
         await ui.rests()
         await ui.see_no("Loading …")
         assert "Settings" not in ui.text

@@ -58,7 +58,7 @@ async def test_one_team_is_read_only_and_the_others_are_not() -> None:
 async def test_misspelled_read_only_team_shows_a_warning() -> None:
     locked = TeamSettings(read_only=True)
     async with AppHarness().run_app(teams=(("acmee", locked), ("ADA", locked), *ACME)) as ui:
-        await ui.toast("no team of this account: acmee")
+        await ui.toast("teams that are not in this account: acmee")
         await ui.rests()
         assert len(ui.toasts) == 1
 

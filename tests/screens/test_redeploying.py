@@ -257,12 +257,12 @@ async def test_redeploy_from_a_page_updates_its_list() -> None:
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        ("create-402", "The deployments of today are used up"),
-        ("create-403", "acme does not allow this"),
+        ("create-402", "Daily deployment limit reached"),
+        ("create-403", "Permission denied in acme"),
         ("create-409", "The project is currently being transferred"),
-        ("create-429", "Too many builds for this plan"),
+        ("create-429", "Build limit of the plan reached"),
         ("create-400", "The framework of the project differs from the detected one"),
-        ("create-500", "It may have been done all the same: look before you send it again"),
+        ("create-500", "The change may or may not have been applied. Check before retrying"),
     ],
 )
 async def test_refusal_is_shown_and_not_sent_again(fault: str, words: str) -> None:
@@ -294,8 +294,8 @@ async def test_lost_response_is_not_shown_as_a_failure(fault: type[httpx.Transpo
     async with harness.run_app() as ui:
         await ask(ui)
         await ui.answer("R")
-        await ui.toast("No answer came: it may have been done or not")
-        assert any("Look before you send it again" in toast for toast in ui.toasts)
+        await ui.toast("No response: the change may or may not have been applied")
+        assert any("Check before retrying" in toast for toast in ui.toasts)
         await ui.pass_time(60, step=30)
         assert len(harness.wire.writes()) == 1
 
@@ -325,7 +325,7 @@ async def test_unreadable_source_opens_no_question() -> None:
             reply(404, {"error": {"code": "not_found"}}) if row.id in request.url.path else None
         )
         await ui.press("R")
-        await ui.toast("That deployment not found in acme")
+        await ui.toast("Deployment not found in acme")
         assert isinstance(ui.app.screen, DeploymentsScreen)
 
 

@@ -46,7 +46,7 @@ async def test_first_run_signs_in(tmp_path: Path) -> None:
     harness = AppHarness(token=None)
     way = access_of(tmp_path, harness)
     async with harness.run_app(access=way) as ui:
-        await ui.see("Sign in", "vtui needs a token", PAGE, "an expiration", "only once", "esc")
+        await ui.see("Sign in", "vtui needs an access token", PAGE, "an expiration", "only once", "esc")
         await ui.press("ctrl+o")
         await ui.until(lambda: ui.app.opened == [PAGE], "the page")
         assert harness.wire.asked == []
@@ -70,7 +70,7 @@ async def test_text_that_is_no_token_is_refused_without_a_request(tmp_path: Path
     async with harness.run_app(access=access_of(tmp_path, harness)) as ui:
         await ui.see("Sign in")
         await paste(ui, "not-a-token!")
-        await ui.see("holds a character that no token has")
+        await ui.see("contains an invalid character")
         assert harness.wire.asked == []
 
 
@@ -79,7 +79,7 @@ async def test_custom_api_address_is_shown_before_a_token_is_sent(tmp_path: Path
     harness = AppHarness(token=None)
     way = Access(NamedSources(), machine(tmp_path), base, harness.clock.now)
     async with harness.run_app(access=way) as ui:
-        shown = await ui.see("vtui needs a token")
+        shown = await ui.see("vtui needs an access token")
         assert (f"The token is sent only to {base}." in shown) == (base != BASE)
 
 
@@ -89,7 +89,7 @@ async def test_canceled_sign_in_is_opened_again_by_r_only(tmp_path: Path) -> Non
         await ui.see("Sign in")
         await ui.press("escape")
         await ui.see_no("Sign in")
-        await ui.see("There is no token yet", "r retry")
+        await ui.see("No access token", "r retry")
         await ui.pass_time(200, step=50)
         assert not Named("sign-in")(ui.app.screen)
         await ui.press("r")
@@ -104,7 +104,7 @@ async def test_expired_token_keeps_rows_and_location(tmp_path: Path) -> None:
         rows = ui.rows
         harness.account.token = "vcp_second"  # noqa: S105 - another than before
         await ui.press("r")
-        await ui.see("Sign in", "Vercel does not accept this token")
+        await ui.see("Sign in", "Vercel rejected the token")
         await ui.press("escape")
         await ui.see_no("Sign in")
         await ui.see(rows[0].name)
@@ -190,7 +190,7 @@ async def test_plain_403_does_not_sign_out(tmp_path: Path) -> None:
     harness = AppHarness()
     harness.wire.instead = lambda request: reply(403, PLAIN_403) if "deployments" in request.url.path else None
     async with harness.run_app(access=access_of(tmp_path, harness, VERCEL_TOKEN=DEMO_TOKEN)) as ui:
-        await ui.see("does not allow this")
+        await ui.see("Permission denied in")
         await ui.until(lambda: all(worker.group != "sign-in" for worker in ui.app.workers), "nobody asking")
         assert not Named("sign-in")(ui.app.screen)
 
@@ -206,7 +206,7 @@ async def test_keyring_is_offered_first_and_its_failure_is_shown(
         await paste(ui, DEMO_TOKEN)
         await ui.see("● Keyring", "○ File", "○ This session", "esc")
         await ui.press("enter")
-        await ui.see("The keyring did not take the token")
+        await ui.see("The keyring could not store the token")
         await ui.press("right", "right", "enter")
         await ui.see_no("Store in")
         assert way.found is not None

@@ -38,16 +38,16 @@ async def test_invalid_link_shows_a_message_and_opens_the_last_scope() -> None:
     linked = Target("project", "prj_x", "team_of_others")
     async with harness.run_app(team=None, linked=linked, state=State(scope=team(harness, "acme")), size=(80, 24)) as ui:
         await ui.rests()
-        await ui.toast("linked to a project of a team that this token cannot enter")
+        await ui.toast("linked to a project of a team that this token has no access to")
         assert ui.app.session.why.value == "last"
-        assert "as last time" not in ui.lines[0], "where there is no room for it the lists go first"
+        assert "last used" not in ui.lines[0], "where there is no room for it the lists go first"
 
 
 async def test_team_of_the_cli_is_used_before_the_default_team() -> None:
     harness = AppHarness()
     async with harness.run_app(team=None, cli_team=team(harness, "northwind")) as ui:
         await ui.rests()
-        await ui.see(" northwind  as in the CLI ›")
+        await ui.see(" northwind  from the CLI ›")
     async with harness.run_app(team=None) as ui:
         await ui.rests()
         assert ui.app.session.why.value == "default"
@@ -113,7 +113,7 @@ async def test_team_with_optional_sso_requires_another_token() -> None:
     async with AppHarness("account-saml-optional").run_app() as ui:
         await ui.rests()
         await ui.press("t", *"bigco", "enter")
-        text = await ui.see("bigco does not let this token in", "scope includes the team at vercel.com")
+        text = await ui.see("No access to bigco", "scope includes the team at vercel.com")
         assert "SSO" not in text
 
 

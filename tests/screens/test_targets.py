@@ -100,8 +100,8 @@ async def test_linked_folder_opens_its_project_at_branch_and_commit() -> None:
     [
         ("nowhere", "Project nowhere not found in acme"),
         ("dpl_nowhere", "Deployment dpl_nowhere not found in acme"),
-        ("no.where.example", "Deployment no.where.example not found in acme"),
-        ("https://vercel.com/nobody/store", "There is no team nobody"),
+        ("no.where.example", "Deployment or alias no.where.example not found in acme"),
+        ("https://vercel.com/nobody/store", "Team nobody not found"),
     ],
 )
 async def test_unknown_target_shows_a_message_and_opens_the_team(target: str, words: str) -> None:

@@ -212,7 +212,7 @@ async def test_unwritable_state_file_shows_one_message() -> None:
         await ui.toast("/there/state.json is damaged")
         ui.app.session.state.write()
         ui.app.session.state.write()
-        await ui.toast("Nothing is remembered /there/state.json cannot be written")
+        await ui.toast("State not saved /there/state.json cannot be written")
         assert len(tries) == 1
 
 

@@ -125,13 +125,13 @@ async def test_unreadable_project_shows_an_error_and_r_retries() -> None:
         await ui.press("u")
         await on(ui, ProjectScreen)
         await ui.rests()
-        await ui.see("does not allow this")
+        await ui.see("Permission denied in")
         assert "repository" not in ui.text
         assert ui.rows
         harness.wire.instead = lambda _: None
         await ui.press("r")
         await ui.see("repository")
-        await ui.see_no("does not allow this")
+        await ui.see_no("Permission denied in")
 
 
 async def test_star_moves_after_a_promote_by_another_user() -> None:

@@ -33,7 +33,7 @@ async def test_back_and_forward_open_the_locations_of_the_history() -> None:
     navigator.step(1)
     assert (seat.screens.opened[-1], seat.scope.slug, seat.session.project.value) == (there, "northwind", DOCS)
     navigator.step(1)
-    assert seat.messages[-1] == "There is no place after this one."
+    assert seat.messages[-1] == "No later screen in the history."
     assert len(seat.screens.opened) == 3
 
 
@@ -70,4 +70,4 @@ async def test_no_target_is_opened_over_a_dialog() -> None:
     seat.session.navigator.open_target("store")
     await seat.jobs.over("target")
     assert seat.screens.opened == []
-    assert "Close this and open it again." in seat.messages[-1]
+    assert "Close this dialog and open it again." in seat.messages[-1]

@@ -42,7 +42,7 @@ async def test_an_unknown_team_is_trouble_that_only_the_user_can_end() -> None:
     await seat.jobs.over("connect")
     trouble = seat.session.trouble.value
     assert trouble is not None
-    assert trouble.title == "There is no team nobody"
+    assert trouble.title == "Team nobody not found"
     assert (seat.session.trouble_until, seat.session.scope.value) == (None, None)
 
 

@@ -53,7 +53,7 @@ def sparse(path: Path) -> None:
 
 
 REASONS: dict[Callable[[Path], None], tuple[str, str]] = {
-    directory: ("directory", "is a directory, not a file"),
+    directory: ("directory", "is a folder, not a file"),
     fifo: ("special", "is not a regular file"),
     link_to_fifo: ("special", "is not a regular file"),
     zero: ("special", "is not a regular file"),
@@ -229,6 +229,6 @@ def test_a_pipe_without_a_writer_is_empty_and_one_without_an_end_is_limited(
     with pytest.raises(FileReadError, match="is larger than 1 KiB"):
         read_bytes(path, 1_024, allow="pipe")
     monkeypatch.setattr(guarded_file, "PIPE_TIMEOUT", 0.0)
-    with pytest.raises(FileReadError, match="delivered no complete content in 0 s"):
+    with pytest.raises(FileReadError, match="did not deliver its content within 0 s"):
         read_bytes(path, 1_024, allow="pipe")
     os.close(both)

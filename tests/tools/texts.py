@@ -15,7 +15,7 @@ from typing import NamedTuple
 PRODUCT = Path(__file__).resolve().parents[2] / "vtui"
 READ = re.compile(r"\A[A-Z][a-z]|[A-Za-z}…,.:;)] [A-Za-z{(]")
 """What a text for a person contains."""
-UNREAD = re.compile(r"\A\s*[A-Z]\w+ *\{|\\[dsw]|\(\?|^[A-Z][a-z]+/\d|^[\w-]+: [\w-]+;", re.MULTILINE)
+UNREAD = re.compile(r"\A\s*[A-Z]\w+ *\{|\\[dsw]|\(\?|\S\|\S|^[A-Z][a-z]+/\d|^[\w-]+: [\w-]+;", re.MULTILINE)
 """What shows that a string is a style sheet, a pattern or a product of a header."""
 TYPES = frozenset({"annotation", "returns", "slice"})
 """Fields of nodes that hold types."""

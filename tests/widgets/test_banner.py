@@ -7,7 +7,7 @@ from vtui.table.columns import cell
 from vtui.themes import OWN, complete
 from vtui.widgets.frame.banner import Banner
 
-TITLE = "The certificate of api.a-long-name-of-a-proxy.example.com cannot be trusted"
+TITLE = "The certificate of api.a-long-name-of-a-proxy.example.com is not trusted"
 
 
 class BannerApp(App[None]):
@@ -53,7 +53,7 @@ async def test_a_title_that_is_wider_than_the_screen_wraps_in_the_box(columns: i
 async def test_long_lines_wrap_in_a_small_terminal() -> None:
     app = BannerApp()
     async with app.run_test(size=(60, 12)) as pilot:
-        line = "Your role, or this token, may not do it. An owner of the team can give the right."
+        line = "Your role or this token does not have the required permission. An owner of the team can grant it."
         app.query_one(Banner).show_lines((cell(line),), title=cell("No access"), error=True)
         await pilot.pause()
         assert line in " ".join(app.text.replace("│", " ").split())

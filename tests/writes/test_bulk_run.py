@@ -131,7 +131,7 @@ async def test_failed_row_is_reported_and_the_run_continues() -> None:
     await run_harness.run.go()
     assert run_harness.statuses == ["done", "skipped", "done", "failed", "done"]
     assert run_harness.messages[1] == "now has an alias (late.acme.example)"
-    assert run_harness.messages[3] == "acme does not allow this (No.)"
+    assert run_harness.messages[3] == "Permission denied in acme (No.)"
     assert [request.url.path.rpartition("/")[2] for request in harness.wire.writes()] == [
         row.id for row in rows if row is not rows[1]
     ]

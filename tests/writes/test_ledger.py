@@ -109,7 +109,7 @@ LAID: list[Callable[[Path], object]] = [os.mkfifo, lambda path: path.symlink_to(
 
 @pytest.mark.parametrize(
     ("lay", "reason"),
-    zip(LAID, ["is not a regular file", "is not a regular file", "is a directory, not a file"], strict=True),
+    zip(LAID, ["is not a regular file", "is not a regular file", "is a folder, not a file"], strict=True),
 )
 async def test_what_is_not_a_file_is_neither_waited_for_nor_filled(
     tmp_path: Path, lay: Callable[[Path], object], reason: str

@@ -19,7 +19,7 @@ def checked_token(token: str | Secret) -> Secret:
     """
     secret = Secret((token.reveal() if isinstance(token, Secret) else token).strip())
     if not secret.reveal():
-        raise TokenError(f"The token is empty. Make one at {TOKENS_PAGE} and set VERCEL_TOKEN to it.")
+        raise TokenError(f"The token is empty. Create one at {TOKENS_PAGE} and set VERCEL_TOKEN to it.")
     if not _TOKEN.fullmatch(secret.reveal()):
-        raise TokenError("The token holds a character that no token has: copy it again, without quotes or spaces.")
+        raise TokenError("The token contains an invalid character. Copy it again, without quotes or spaces.")
     return secret

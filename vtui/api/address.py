@@ -27,17 +27,17 @@ def checked_base(url: str) -> str:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise AddressError(f"The API address is not a URL. Give one such as {DEFAULT_BASE}.") from None
+        raise AddressError(f"The API URL is not valid. Use a URL such as {DEFAULT_BASE}.") from None
     if parts.username is not None or parts.password is not None:
-        raise AddressError("The API address holds a user name. Take it out: vtui sends only the token.")
+        raise AddressError("The API URL contains a user name or password. Remove it: vtui sends only the token.")
     if parts.scheme not in ("http", "https") or not host or not _plain(text) or port == 0:
-        raise AddressError(f"The API address is not a full URL. Give one such as {DEFAULT_BASE}.")
+        raise AddressError(f"The API URL is not valid. Use a URL such as {DEFAULT_BASE}.")
     if parts.query or parts.fragment or "?" in text or "#" in text:
-        raise AddressError("The API address ends in a query. Give only scheme, host and, if needed, a path.")
+        raise AddressError("The API URL contains a query or fragment. Use only scheme, host name and an optional path.")
     if any(step in (".", "..") for step in parts.path.split("/")):
-        raise AddressError("The path of the API address holds dots. Write it out.")
+        raise AddressError("The path of the API URL contains `.` or `..`. Use the full path.")
     if parts.scheme == "http" and not is_loopback(host):
-        raise AddressError("The API address is http, which would show the token on the way. Use https.")
+        raise AddressError("The API URL uses http, which would expose the token. Use https.")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
@@ -60,7 +60,7 @@ def target_of(
     path = path_of(version.path, ids)
     if path is None:
         title = f"{endpoint.noun[:1].upper()}{endpoint.noun[1:]} not found"
-        raise NotFound(title, "Nothing can have that name.", proved=True)
+        raise NotFound(title, "The name is not valid.", proved=True)
     query = {**params, **(scope.params if scope is not None and endpoint.scoped else {})}
     return f"{path}?{urlencode(query, errors='replace')}" if query else path
 

@@ -209,7 +209,7 @@ class Client:
         if self._read_only(request.scope):
             raise ReadOnly(
                 "Read-only: nothing was sent",
-                f"--read-only, or `read_only` in the config, says so for {short(request.scope.slug)}.",
+                f"--read-only, or `read_only` in the config, is set for {short(request.scope.slug)}.",
             )
         refused = {key for key in request.newer if (request.operation, key) in self._refused_keys}
         try:
@@ -281,7 +281,7 @@ class Client:
     def _checked_token(self) -> Secret:
         """The token; raises Unauthenticated where there is none."""
         if self._token is None:
-            missing = Unauthenticated("There is no token yet", f"Make one at {TOKENS_PAGE}. Nothing was sent.")
+            missing = Unauthenticated("No access token", f"Create one at {TOKENS_PAGE}. Nothing was sent.")
             self._report(missing)
             raise missing
         return self._token
@@ -297,7 +297,7 @@ class Client:
     def _report(self, error: Unauthenticated) -> None:
         """Add where the token came from, for that is where another one has to be put, and report the error."""
         if self.origin:
-            error.hint = f"It came from {self.origin}. {error.hint}"
+            error.hint = f"Token source: {self.origin}. {error.hint}"
         if self.on_unauthenticated is not None:
             self.on_unauthenticated(error)
 
@@ -307,7 +307,9 @@ class Client:
             if name.startswith("x-vercel-warning-"):
                 self._notify(value)
         if response.status == 410:
-            self._notify(f"Vercel has retired the request for {call.endpoint.noun}. A newer vtui may know the new one.")
+            self._notify(
+                f"Vercel no longer supports this request ({call.endpoint.noun}). Check for a newer version of vtui."
+            )
 
     def _notify(self, notice: str) -> None:
         """Pass a notice on, cleaned, the first time that it comes."""

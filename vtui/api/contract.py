@@ -27,11 +27,11 @@ def _kind(value: object) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
-        return "true or false"
+        return "a boolean"
     if isinstance(value, float):
-        return "a number with a fraction"
-    names: dict[type, str] = {str: "a text", int: "a number", list: "a list", dict: "an object"}
-    return names.get(type(value), "something else")
+        return "a decimal number"
+    names: dict[type, str] = {str: "a string", int: "a number", list: "an array", dict: "an object"}
+    return names.get(type(value), "another type")
 
 
 def _of(kinds: tuple[type, ...], words: str, problem: Expectation = lambda _: None) -> Expectation:
@@ -44,7 +44,7 @@ def _or_null(expects: Expectation) -> Expectation:
 
 
 def _known_state(value: str) -> str | None:
-    return None if value in STATES else f"{text.cut(text.clean(value), 24)}, which is no state that is known"
+    return None if value in STATES else f"{text.cut(text.clean(value), 24)}, not a known state"
 
 
 def _name(value: Any) -> str | None:
@@ -52,14 +52,14 @@ def _name(value: Any) -> str | None:
         return f"{_kind(value)}, not a name"
     if len(value) > MAX_NAME:
         return f"longer than {MAX_NAME} characters"
-    return None if text.clean(value) == value else "holding what no terminal should be sent"
+    return None if text.clean(value) == value else "not plain text (control characters or extra spaces)"
 
 
-TEXT, LIST, OBJECT = _of((str,), "a text"), _of((list,), "a list"), _of((dict,), "an object")
-_time = _of((int,), "a time in ms", lambda value: None if value in MS else "no time in ms")
-_targets = _of((str, list), "a list or a text")
+TEXT, LIST, OBJECT = _of((str,), "a string"), _of((list,), "an array"), _of((dict,), "an object")
+_time = _of((int,), "a time in ms", lambda value: None if value in MS else "not a time in ms")
+_targets = _of((str, list), "an array or a string")
 _state = _of((str,), "a state", _known_state)
-_creator = _of((dict,), "an object", lambda value: None if value.keys() - {"uid"} else "nothing but a uid")
+_creator = _of((dict,), "an object", lambda value: None if value.keys() - {"uid"} else "an object with only `uid`")
 
 FIELDS: Mapping[str, Mapping[str, Expectation]] = {
     "teams": {"id": TEXT, "slug": _name, "name": _or_null(_name), "createdAt": _time, "membership": OBJECT},
@@ -74,7 +74,7 @@ FIELDS: Mapping[str, Mapping[str, Expectation]] = {
         "creator": _creator,
         "meta": OBJECT,
     },
-    "domains": {"name": _name, "verified": _of((bool,), "true or false"), "createdAt": _time},
+    "domains": {"name": _name, "verified": _of((bool,), "a boolean"), "createdAt": _time},
     "envs": {"id": TEXT, "key": _name, "type": TEXT, "target": _targets, "createdAt": _time},
     "data": {"id": TEXT, "key": _name, "type": TEXT, "target": _targets, "projectId": LIST},
     "members": {"uid": TEXT, "username": _name, "role": TEXT},
@@ -110,7 +110,7 @@ def parse(status: int, headers: Mapping[str, str], body: bytes, *, wanted: int =
     if not headers.get("content-type", "").startswith("application/json"):
         found.append("the content type is not JSON")
     if any(name.startswith("x-vercel-warning") for name in headers):
-        found.append("it carries a warning of the server")
+        found.append("the response has a warning header")
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
@@ -124,22 +124,22 @@ def page(key: str, value: Any, *, size: int | None = None, token: bool = False, 
     `token` says that the cursor is a text and not a number, `last` that the response has all rows.
     """
     if not isinstance(value, dict):
-        kind = "a bare array" if isinstance(value, list) else _kind(value)
-        return Page(value if isinstance(value, list) else (), surprises=(f"the answer is {kind}, not an object",))
+        kind = "an array" if isinstance(value, list) else _kind(value)
+        return Page(value if isinstance(value, list) else (), surprises=(f"the response is {kind}, not an object",))
     rows = value.get(key)
     if not isinstance(rows, list):
-        problem = f"`{key}` is {_kind(rows)}, not a list" if key in value else f"`{key}` is missing"
+        problem = f"`{key}` is {_kind(rows)}, not an array" if key in value else f"`{key}` is missing"
         return Page((), surprises=(problem,))
     found = list(_rows(key, rows))
     pagination = value.get("pagination")
     if size is None:
         if isinstance(pagination, dict) and pagination.get("next"):
-            found.append("it has pages, though it takes no cursor")
+            found.append("the response has a next page, but the request takes no cursor")
         return Page(rows, surprises=tuple(found))
     if not isinstance(pagination, dict):
         return Page(rows, surprises=(*found, "`pagination` is missing"))
     if len(rows) > size:
-        found.append(f"{len(rows)} rows came where {size} were asked for")
+        found.append(f"{len(rows)} rows instead of {size}")
     if pagination.get("count") != len(rows):
         found.append("`pagination.count` is not the number of rows")
     if "prev" not in pagination and not token:
@@ -148,9 +148,9 @@ def page(key: str, value: Any, *, size: int | None = None, token: bool = False, 
     if "next" not in pagination:
         found.append("`pagination.next` is missing")
     elif cursor is not None and type(cursor) is not (str if token else int):
-        found.append(f"`pagination.next` is {_kind(cursor)}, not {'a text' if token else 'a number'}")
+        found.append(f"`pagination.next` is {_kind(cursor)}, not {'a string' if token else 'a number'}")
     elif last and cursor is not None:
-        found.append("`pagination.next` is not null at the end")
+        found.append("`pagination.next` is not null on the last page")
     return Page(rows, cursor, tuple(found))
 
 
@@ -159,13 +159,13 @@ def compare_pages(first: Page, second: Page, key: str) -> list[str]:
     before, after = _ids(first.rows, key), _ids(second.rows, key)
     found = []
     if after and set(after) == set(before):
-        found.append("the cursor is ignored: the same rows came again")
+        found.append("the cursor is ignored: both pages have the same rows")
     elif common := len(set(before) & set(after)):
         found.append(f"pages overlap by {text.count(common, ('row', 'rows'))}")
     if not second.rows and second.next:
-        found.append("a page is empty though more follow")
+        found.append("a page is empty, but has a next page")
     if isinstance(second.next, int) and isinstance(first.next, int) and second.next >= first.next:
-        found.append("the cursor does not fall")
+        found.append("the cursor does not decrease")
     return found
 
 
@@ -173,10 +173,10 @@ def limits(headers: Mapping[str, str], now: int) -> list[str]:
     """What is unexpected about the rate-limit headers of a response that came at `now` (ms)."""
     names = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
     if missing := [name for name in names if name not in headers]:
-        return [f"no {', '.join(missing)}"]
+        return [f"missing: {', '.join(missing)}"]
     read = [number(headers[name]) for name in names]
     if any(value is None for value in read):
-        return [f"{name} is no number" for name, value in zip(names, read, strict=True) if value is None]
+        return [f"{name} is not a number" for name, value in zip(names, read, strict=True) if value is None]
     reset = read[2] or 0
     if reset > 1e11:
         return ["x-ratelimit-reset is in ms, not in seconds"]
@@ -190,13 +190,13 @@ def error_body(value: Any, **flags: bool) -> list[str]:
     """What is unexpected about an error's body; `flags` are those that it must have."""
     error = value.get("error") if isinstance(value, dict) else None
     if not isinstance(error, dict):
-        return ["an error is not in the shape {error: {code, message}}"]
+        return ["the error does not have the format {error: {code, message}}"]
     code, found = error.get("code"), []
     if not isinstance(code, str) or code != code.lower():
-        found.append("the code of an error is not in lower case")
+        found.append("the error code is not lowercase")
     if not isinstance(error.get("message"), str):
-        found.append("an error has no message")
-    return found + [f"an error lacks `{name}`" for name in flags if error.get(name) is not flags[name]]
+        found.append("the error has no message")
+    return found + [f"the error has no `{name}`" for name in flags if error.get(name) is not flags[name]]
 
 
 def shape(value: Any) -> Any:
@@ -218,7 +218,7 @@ def _rows(key: str, rows: list[Any]) -> Iterable[str]:
     if key == "deployments":
         created = [row.get("created") for row in rows if isinstance(row, dict) and type(row.get("created")) is int]
         if len(set(created)) < len(created):
-            yield "several were created in the same ms"
+            yield "several deployments were created in the same millisecond"
 
 
 def _row(key: str, row: Any) -> Iterable[str]:
@@ -234,4 +234,4 @@ def _row(key: str, row: Any) -> Iterable[str]:
         if name in row and (problem := expects(row[name])) is not None:
             yield f"`{name}` is {problem}"
     if key == "deployments" and "id" in row:
-        yield "`id` is there beside or instead of `uid`"
+        yield "`id` is present in addition to or instead of `uid`"

@@ -77,7 +77,7 @@ def _decode(operation: str, body: bytes, parent: tuple[object, ...], version: in
     except DecodeError as error:
         detail = str(error)
     # Raised out here so that no error that holds the body hangs on this one.
-    raise BadResponse("The answer is not what the API promises", "Check the API address.", detail=detail)
+    raise BadResponse("Unexpected response from the API", "Check the API URL.", detail=detail)
 
 
 def _decoder() -> ModuleType:

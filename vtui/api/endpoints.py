@@ -37,7 +37,7 @@ class Endpoint:
     group: str
     """Its rate limit, in the words that the status bar shows."""
     noun: str
-    """What it is about, in an error's words: `a deployment`."""
+    """What it reads or changes, as errors name it: `deployment`."""
     versions: tuple[Version, ...]
     """The newest first; an older one is tried only when a newer one is not there."""
     sized: bool = False
@@ -107,109 +107,103 @@ _WRITTEN = RowReader("env", env_vars.written, needs=(), adapt=env_vars.as_writte
 
 ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
     {
-        "user.get": _get("/v2/user", "user", "your account", RowReader("user", account.user), scoped=False),
+        "user.get": _get("/v2/user", "user", "user", RowReader("user", account.user), scoped=False),
         "token.get": _get(
-            "/v5/user/tokens/current", "token", "this token", RowReader("token", account.token, needs=()), scoped=False
+            "/v5/user/tokens/current", "token", "token", RowReader("token", account.token, needs=()), scoped=False
         ),
         "teams.list": _get("/v2/teams", "teams", "teams", PageReader("teams", account.team), sized=True, scoped=False),
-        "teams.get": _get("/v2/teams/{team}", "teams", "that team", RowReader("team", account.team), scoped=False),
-        "members.list": _get("/v3/teams/{team}/members", "members", "the team's members", _MEMBERS, sized=True),
+        "teams.get": _get("/v2/teams/{team}", "teams", "team", RowReader("team", account.team), scoped=False),
+        "members.list": _get("/v3/teams/{team}/members", "members", "team members", _MEMBERS, sized=True),
         "projects.list": _get(
             (Version("/v10/projects", "from"), "/v9/projects"), "projects", "projects", _PROJECTS, sized=True
         ),
-        "projects.get": _get("/v9/projects/{project}", "project", "that project", _PROJECT),
-        "projects.edit": _write("PATCH", "/v9/projects/{project}", "project settings", "that project", _PROJECT),
-        "projects.promote": _write(
-            "POST", "/v10/projects/{project}/promote/{deployment}", "promote", "that deployment"
-        ),
-        "projects.rollback": _write(
-            "POST", "/v1/projects/{project}/rollback/{deployment}", "rollback", "that deployment"
-        ),
+        "projects.get": _get("/v9/projects/{project}", "project", "project", _PROJECT),
+        "projects.edit": _write("PATCH", "/v9/projects/{project}", "project settings", "project", _PROJECT),
+        "projects.promote": _write("POST", "/v10/projects/{project}/promote/{deployment}", "promote", "deployment"),
+        "projects.rollback": _write("POST", "/v1/projects/{project}/rollback/{deployment}", "rollback", "deployment"),
         "projects.promote_aliases": _get(
-            "/v1/projects/{project}/promote/aliases", "promote", "the hosts of a promote", _MOVED_ALIASES
+            "/v1/projects/{project}/promote/aliases", "promote", "aliases of the promotion", _MOVED_ALIASES
         ),
         "projects.rollback_aliases": _get(
-            "/v9/projects/{project}/rollback/aliases", "rollback", "the hosts of a rollback", _MOVED_ALIASES
+            "/v9/projects/{project}/rollback/aliases", "rollback", "aliases of the rollback", _MOVED_ALIASES
         ),
         "deployments.list": _get(
             ("/v7/deployments", "/v6/deployments"), "deployments", "deployments", _DEPLOYMENTS, sized=True
         ),
-        "deployments.get": _get("/v13/deployments/{deployment}", "deployment", "that deployment", _DEPLOYMENT),
+        "deployments.get": _get("/v13/deployments/{deployment}", "deployment", "deployment", _DEPLOYMENT),
         "deployments.checks": _get(
             (
                 "/v2/deployments/{deployment}/check-runs",
                 Version("/v1/deployments/{deployment}/checks", reads=_CHECKS),  # deprecated
             ),
             "checks",
-            "the deployment's checks",
+            "deployment checks",
             _CHECK_RUNS,
         ),
-        "deployments.create": _write("POST", "/v13/deployments", "deployment creation", "a deployment", _DEPLOYMENT),
+        "deployments.create": _write("POST", "/v13/deployments", "deployment creation", "deployment", _DEPLOYMENT),
         "deployments.cancel": _write(
-            "PATCH", "/v12/deployments/{deployment}/cancel", "cancel", "that deployment", _DEPLOYMENT
+            "PATCH", "/v12/deployments/{deployment}/cancel", "cancel", "deployment", _DEPLOYMENT
         ),
-        "deployments.delete": _write("DELETE", "/v13/deployments/{deployment}", "deletion", "that deployment"),
+        "deployments.delete": _write("DELETE", "/v13/deployments/{deployment}", "deletion", "deployment"),
         "deployments.aliases": _get(
-            "/v2/deployments/{deployment}/aliases", "aliases", "the deployment's hosts", _ALIASES
+            "/v2/deployments/{deployment}/aliases", "aliases", "aliases of the deployment", _ALIASES
         ),
-        "deployments.events": _get("/v3/deployments/{deployment}/events", "build log", "that deployment's log"),
+        "deployments.events": _get("/v3/deployments/{deployment}/events", "build log", "build log"),
         "deployments.runtime": _get(
             "/v1/projects/{project}/deployments/{deployment}/runtime-logs",
             "runtime log",
-            "that deployment's runtime log",
+            "runtime log",
         ),
         "aliases.list": _get("/v4/aliases", "alias list", "aliases", _ALIASES, sized=True),
-        "aliases.assign": _write("POST", "/v2/deployments/{deployment}/aliases", "alias assignment", "that deployment"),
-        "aliases.remove": _write("DELETE", "/v2/aliases/{alias}", "alias removal", "that host"),
+        "aliases.assign": _write("POST", "/v2/deployments/{deployment}/aliases", "alias assignment", "deployment"),
+        "aliases.remove": _write("DELETE", "/v2/aliases/{alias}", "alias removal", "alias"),
         "domains.list": _get("/v5/domains", "domains", "domains", _DOMAINS, sized=True),
-        "domains.get": _get("/v5/domains/{domain}", "domains", "that domain", RowReader("domain", domains.domain)),
-        "domains.config": _get("/v6/domains/{domain}/config", "domain config", "the domain's DNS", _DNS),
+        "domains.get": _get("/v5/domains/{domain}", "domains", "domain", RowReader("domain", domains.domain)),
+        "domains.config": _get("/v6/domains/{domain}/config", "domain config", "DNS configuration of the domain", _DNS),
         "project_domains.list": _get(
-            "/v9/projects/{project}/domains", "project domains", "the project's domains", _DOMAINS, sized=True
+            "/v9/projects/{project}/domains", "project domains", "domains of the project", _DOMAINS, sized=True
         ),
-        "project_domains.get": _get(
-            "/v9/projects/{project}/domains/{domain}", "project domains", "that domain", _DOMAIN
-        ),
-        "project_domains.add": _write(
-            "POST", "/v10/projects/{project}/domains", "domain changes", "that domain", _DOMAIN
-        ),
+        "project_domains.get": _get("/v9/projects/{project}/domains/{domain}", "project domains", "domain", _DOMAIN),
+        "project_domains.add": _write("POST", "/v10/projects/{project}/domains", "domain changes", "domain", _DOMAIN),
         "project_domains.edit": _write(
-            "PATCH", "/v9/projects/{project}/domains/{domain}", "domain changes", "that domain", _DOMAIN
+            "PATCH", "/v9/projects/{project}/domains/{domain}", "domain changes", "domain", _DOMAIN
         ),
         "project_domains.remove": _write(
-            "DELETE", "/v9/projects/{project}/domains/{domain}", "domain changes", "that domain"
+            "DELETE", "/v9/projects/{project}/domains/{domain}", "domain changes", "domain"
         ),
         "project_domains.move": _write(
             "POST", "/v1/projects/{project}/domains/{domain}/move", "domain changes", "that domain", _DOMAIN
         ),
         "project_domains.verify": _write(
-            "POST", "/v9/projects/{project}/domains/{domain}/verify", "domain verification", "that domain", _DOMAIN
+            "POST", "/v9/projects/{project}/domains/{domain}/verify", "domain verification", "domain", _DOMAIN
         ),
         "records.list": _get(
             ("/v5/domains/{domain}/records", "/v4/domains/{domain}/records"),
             "DNS records",
-            "this domain's DNS",
+            "DNS records of the domain",
             _RECORDS,
             sized=True,
         ),
-        "records.add": _write("POST", "/v2/domains/{domain}/records", "DNS changes", "this domain's DNS", _RECORD_ID),
-        "records.edit": _write("PATCH", "/v1/domains/records/{record}", "DNS changes", "that record"),
-        "records.delete": _write("DELETE", "/v2/domains/{domain}/records/{record}", "DNS changes", "that record"),
-        "env.list": _get("/v10/projects/{project}/env", "env vars", "the project's env vars", _ENV_VARS),
-        "env.create": _write("POST", "/v10/projects/{project}/env", "env creation", "a variable", _WRITTEN),
-        "env.edit": _write("PATCH", "/v9/projects/{project}/env/{variable}", "env update", "that variable", _WRITTEN),
-        "env.remove": _write("DELETE", "/v9/projects/{project}/env/{variable}", "env deletion", "that variable"),
+        "records.add": _write(
+            "POST", "/v2/domains/{domain}/records", "DNS changes", "DNS records of the domain", _RECORD_ID
+        ),
+        "records.edit": _write("PATCH", "/v1/domains/records/{record}", "DNS changes", "DNS record"),
+        "records.delete": _write("DELETE", "/v2/domains/{domain}/records/{record}", "DNS changes", "DNS record"),
+        "env.list": _get("/v10/projects/{project}/env", "env vars", "env vars of the project", _ENV_VARS),
+        "env.create": _write("POST", "/v10/projects/{project}/env", "env creation", "env var", _WRITTEN),
+        "env.edit": _write("PATCH", "/v9/projects/{project}/env/{variable}", "env update", "env var", _WRITTEN),
+        "env.remove": _write("DELETE", "/v9/projects/{project}/env/{variable}", "env deletion", "env var"),
         "env.get": _get(
             ("/v1/projects/{project}/env/{variable}", "/v10/projects/{project}/env/{variable}"),
             "env var",
-            "that variable",
+            "env var",
             _REVEALED,
         ),
-        "shared_env.list": _get("/v1/env", "shared env vars", "the team's shared env vars", _SHARED_ENV_VARS),
-        "shared_env.get": _get("/v1/env/{variable}", "env var", "that shared variable", _REVEALED),
+        "shared_env.list": _get("/v1/env", "shared env vars", "shared env vars of the team", _SHARED_ENV_VARS),
+        "shared_env.get": _get("/v1/env/{variable}", "env var", "shared env var", _REVEALED),
         "shared_env.create": _write("POST", "/v1/env", "env creation", "a shared variable", _WRITTEN),
-        "shared_env.edit": _write("PATCH", "/v1/env", "env update", "that shared variable", _WRITTEN),
-        "shared_env.remove": _write("DELETE", "/v1/env", "env deletion", "that shared variable", _WRITTEN),
+        "shared_env.edit": _write("PATCH", "/v1/env", "env update", "shared env var", _WRITTEN),
+        "shared_env.remove": _write("DELETE", "/v1/env", "env deletion", "shared env var", _WRITTEN),
     }
 )
 """Operation -> how it is requested and read (operationIds: facts, section 1)."""

@@ -27,16 +27,16 @@ from vtui.models.team import TOKENS_PAGE
 
 _LOCKS = {
     "saml": (
-        "The team asks for SSO, and this token was made without it.",
-        f"Sign in with SSO, make a new token for the team at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
+        "This team requires SSO, and the token was created without it.",
+        f"Sign in with SSO, create a token for the team at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
     ),
     "mfa": (
-        "The team asks for a second factor, and this token was made without it.",
-        f"Turn it on in your account, then make a new token at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
+        "This team requires two-factor authentication, and the token was created without it.",
+        f"Enable it in your account, create a token at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
     ),
     "token": (
-        "This token may not read the team, or not all of it.",
-        f"Make one whose scope includes the team at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
+        "The token has no access to this team, or not to all of it.",
+        f"Create a token whose scope includes the team at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
     ),
 }
 _AGAIN = re.compile(r"try again in ([0-9]{1,6} (?:second|minute|hour|day)s?)")
@@ -89,38 +89,41 @@ def _error(
         case 402:
             return _payment(answer, scope)
         case 404 if not answer.code and not endpoint.scoped:
-            return NotFound("This address does not answer like the Vercel API", "Check --api-url and VTUI_API_URL.")
+            return NotFound("The API URL does not respond like the Vercel API", "Check --api-url and VTUI_API_URL.")
         case 404:
             where = f" in {_team(scope)}" if endpoint.scoped else ""
-            return NotFound(f"{text.sentence(noun)} not found{where}", "It was removed, or it is another team's.")
+            return NotFound(f"{text.sentence(noun)} not found{where}", "It was deleted, or it belongs to another team.")
         case 409:
-            conflict = Conflict(f"{text.sentence(noun)} cannot be changed now", "It clashes with what is there.")
+            conflict = Conflict(
+                f"{text.sentence(noun)} cannot be changed now",
+                "It conflicts with an existing resource or another change.",
+            )
             conflict.conflicting_id = answer.text("oldId") or None
             return conflict
         case 410:
-            return Gone("Vercel has retired this request", "A newer vtui may know the new one.")
+            return Gone("Vercel no longer supports this request", "Check for a newer version of vtui.")
         case 429:
             return _limited(answer, headers, endpoint, now)
         case _ if 300 <= status < 400:
             return BadResponse(
-                "The API answered with a redirect",
-                "vtui follows none, so that the token goes nowhere else. Check the API address.",
+                "Unexpected redirect from the API",
+                "vtui does not follow redirects, to protect the token. Check the API URL.",
             )
         case _ if 400 <= status < 500:
-            return Rejected("Vercel did not accept the request", f"It was about {noun} (HTTP {status}).")
+            return Rejected("Vercel rejected the request", f"Resource: {noun}. HTTP status: {status}.")
         case _ if status >= 500:
-            hint = "It may have been done all the same: look before you send it again." if endpoint.write else ""
-            error = ServerError(f"Vercel has a problem of its own ({status})", hint or "Try again in a while.")
+            hint = "The change may or may not have been applied. Check before retrying." if endpoint.write else ""
+            error = ServerError(f"Server error at Vercel (HTTP {status})", hint or "Try again later.")
             error.retry_at = retry_at({"retry-after": headers.get("retry-after", "")}, answer.extras, now)
             return error
         case _:
-            return BadResponse(f"The API answered with HTTP {status}", "That is no answer vtui knows.")
+            return BadResponse(f"Unexpected response from the API (HTTP {status})", "Check the API URL.")
 
 
 def _env_var_error(code: str, *, write: bool) -> VercelError:
     if code in ENV_VAR_EXISTS:
-        return Conflict("There is such a variable already", "It can be edited instead. Nothing was changed.")
-    title, hint = ENV_VAR_TEXTS.get(code, ("Vercel does not take this variable", ""))
+        return Conflict("The variable already exists", "Edit the existing variable instead. Nothing was changed.")
+    title, hint = ENV_VAR_TEXTS.get(code, ("Vercel rejected the variable", ""))
     return Rejected(title, f"{hint} Nothing was changed.".lstrip() if write else hint)
 
 
@@ -135,34 +138,36 @@ def _policy_error(message: str | None) -> Rejected | None:
 def _no_access(status: int, headers: Mapping[str, str], answer: ErrorBody, scope: Scope | None) -> VercelError:
     named = answer.text("scope")
     if answer.flag("missingToken"):
-        return Unauthenticated("Vercel got no token", "A proxy on the way may have taken it out.")
+        return Unauthenticated("Vercel received no token", "A proxy may have removed it.")
     if answer.flag("invalidToken") or (status == 401 and not named):
         return Unauthenticated(
-            "Vercel does not accept this token",
-            f"It is wrong, expired or revoked. Make a new one at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
+            "Vercel rejected the token",
+            f"The token is invalid, expired or revoked. Create a new one at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
         )
     personal = scope is not None and scope.personal
     lock = _lock(answer)
     if lock is not None and (named or not personal):
         team = named or _team(scope)
         why, what = _LOCKS[lock]
-        return TeamLocked(f"{team} does not let this token in", f"{why} {what}", team=team, reason=lock)
+        return TeamLocked(f"No access to {team}", f"{why} {what}", team=team, reason=lock)
     challenge = "insufficient_user_authentication" in headers.get("www-authenticate", "")
     if answer.code in _STEP_UP or challenge:
         return Forbidden(
-            "Vercel wants to see a second factor for this",
-            f"vtui cannot give it. A token made at {TOKENS_PAGE} does without.",
+            "Vercel requires a second factor for this request",
+            f"vtui cannot provide one. Use a token created at {TOKENS_PAGE}, which does not need it.",
         )
     if scope is None:
-        return Forbidden("This token may not do that", "It lacks the right. A token made by an owner has it.")
+        return Forbidden(
+            "Permission denied", "The token does not have the required permission. Use a token created by an owner."
+        )
     if personal:
         return Forbidden(
-            "This token may not do that in your personal account",
-            f"Make one whose scope includes it at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
+            "Permission denied in your personal account",
+            f"Create a token whose scope includes it at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
         )
     return Forbidden(
-        f"{_team(scope)} does not allow this",
-        "Your role, or this token, may not do it. An owner of the team can give the right.",
+        f"Permission denied in {_team(scope)}",
+        "Your role or this token does not have the required permission. An owner of the team can grant it.",
     )
 
 
@@ -177,22 +182,20 @@ def _lock(answer: ErrorBody) -> str | None:
 
 
 def _payment(answer: ErrorBody, scope: Scope | None) -> VercelError:
-    plan = "Your personal plan" if scope is not None and scope.personal else f"{_team(scope)}'s plan"
+    plan = "your personal plan" if scope is not None and scope.personal else f"the plan of {_team(scope)}"
     message = (answer.message or "").lower()
     if "per-day" in message or ("limited" in message and "hours" in message):
         wait = _AGAIN.search(message)
-        then = f"Vercel says to try again in {wait[1]}." if wait is not None else "Vercel does not say when it ends."
-        return PaymentRequired(
-            "The deployments of today are used up", f"{plan} has a limit of deployments a day. {then}"
-        )
-    return PaymentRequired(f"{plan} does not allow this", "Vercel asks for a payment or a bigger plan.")
+        then = f"Try again in {wait[1]}." if wait is not None else "The reset time is unknown."
+        return PaymentRequired("Daily deployment limit reached", f"This is a limit of {plan}. {then}")
+    return PaymentRequired(f"Not available on {plan}", "Vercel requires a payment or a plan upgrade.")
 
 
 def _limited(answer: ErrorBody, headers: Mapping[str, str], endpoint: Endpoint, now: int) -> RateLimited:
     title = f"Rate limit reached for {endpoint.group}"
     if answer.code == "builds_rate_limited":
-        title = "Too many builds for this plan"
-    hint = "Nothing was done." if endpoint.write else "Vercel answers again when the limit resets."
+        title = "Build limit of the plan reached"
+    hint = "Nothing was changed." if endpoint.write else "Requests are possible again when the limit resets."
     return RateLimited(title, hint, retry_at=retry_at(headers, answer.extras, now))
 
 

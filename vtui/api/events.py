@@ -112,7 +112,7 @@ class BuildLog:
             if error is None and self._ended():
                 continue  # once more, for lines between the last event and the end
             if empty >= MAX_EMPTY_STREAMS and self._ended():
-                raise error or BadResponse("The log breaks off again and again", "Refresh to read it again.")
+                raise error or BadResponse("The log was interrupted repeatedly", "Refresh to load it again.")
             self.trouble = error
             if error is not None:
                 yield ()
@@ -139,7 +139,7 @@ class BuildLog:
                     yield tuple(lines_of(events))
             events = self._seen.fresh(build_events(splitter.rest()), since)
         except EOFError:
-            raise Offline("The log broke off", "It is taken up again where it was.") from None
+            raise Offline("The log was interrupted", "Reconnecting where it stopped.") from None
         finally:
             await stream.aclose()
         self._complete = splitter.complete
@@ -172,7 +172,7 @@ class RuntimeLog:
             if self.ended is not None:
                 return
             empty = 0 if came else empty + 1
-            self.trouble = error or Offline("The server closed the log", "It is opened again.")
+            self.trouble = error or Offline("The server closed the log", "Reconnecting.")
             yield ()
             await _pause(self._client, error, empty)
 

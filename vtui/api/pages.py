@@ -22,8 +22,8 @@ BLANK_PAGES = 5
 IGNORED = "the server ignored the cursor"
 REPEATED = "the server repeated a page cursor"
 ROSE = "the server's cursor went backwards"
-BLANK = f"{BLANK_PAGES} pages in a row brought nothing new"
-TIED = "more rows share one millisecond than fit on a page"
+BLANK = f"{BLANK_PAGES} pages in a row had no new rows"
+TIED = "more rows were created in the same millisecond than fit on a page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class RateLimiter:
         until = max(self.limits.exhausted_until(key, now) or 0, self._paused.get(key, 0))
         wait = until - now
         if wait > MAX_SLEEP:
-            hint = "Nothing was sent: Vercel answers again when the limit resets."
+            hint = "Nothing was sent. Requests are possible again when the limit resets."
             raise RateLimited(f"Rate limit reached for {key.group}", hint, retry_at=until)
         if wait > 0:
             await self._sleep(wait / 1000)

@@ -38,13 +38,13 @@ def base(options: Options, settings: Settings, environ: Mapping[str, str]) -> st
         "--api-url": options.api_url,
         "VTUI_API_URL": environ.get("VTUI_API_URL", "").strip(),
         "the config": settings.api_url,
-        "vtui itself": DEFAULT_BASE,
+        "the default": DEFAULT_BASE,
     }
     origin, address = next((origin, address) for origin, address in addresses.items() if address)
     try:
         return checked_base(address)
     except AddressError as error:
-        raise UsageError(f"{error} (It came from {origin}.)") from None
+        raise UsageError(f"{error} Source: {origin}.") from None
 
 
 def access(options: Options, settings: Settings, environ: Mapping[str, str]) -> Access:
@@ -73,7 +73,7 @@ def real(way: Access, settings: Settings) -> "Connect":
     try:
         token = None if way.found is None else checked_token(way.found.token)
     except TokenError as error:
-        raise UsageError(f"{error} (It came from {origin}.)") from None
+        raise UsageError(f"{error} Token source: {origin}.") from None
     return partial(_open, way.base, token, settings, origin=origin)
 
 

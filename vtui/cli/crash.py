@@ -34,9 +34,10 @@ def report_crash(error: BaseException, args: Sequence[str]) -> int:
 
 
 def _message(kind: str, folder: Path | None, path: Path | None) -> str:
-    begin = f"vtui: an internal error ({kind}) ended vtui: start it again"
+    begin = f"vtui: internal error ({kind}). Restart vtui"
     if path is None:
-        return f"{begin}; no report of it could be written, neither in {folder or 'a temporary file'} nor elsewhere."
+        folders = "a temporary file" if folder is None else f"{folder} or a temporary file"
+        return f"{begin}. The crash report could not be saved in {folders}."
     if folder is not None and path.parent != folder:
-        return f"{begin}, and attach {path} to a bug report (no file could be written in {folder})."
-    return f"{begin}, and attach {path} to a bug report."
+        return f"{begin} and attach {path} to a bug report. (It could not be saved in {folder}.)"
+    return f"{begin} and attach {path} to a bug report."

@@ -9,26 +9,28 @@ from vtui.cli.options import ACCOUNT_NOTES, PLAIN_EXAMPLES, DashboardOptions, Us
 
 EXAMPLES = """\
 examples:
-  vtui --demo                              a made-up account: no token needed
-  vtui --team acme --project storefront    open there
-  vtui .                                   this folder's project, at its branch
-  vtui storefront                          a project, by name or id
-  vtui store-git-main-acme.vercel.app      what a host or an alias serves now
-  vtui https://vercel.com/acme/storefront  a page of the dashboard
+  vtui --demo                              a sample account, no token needed
+  vtui --team acme --project storefront    a project of a team
+  vtui .                                   the project and branch of this folder
+  vtui storefront                          a project, by name or ID
+  vtui store-git-main-acme.vercel.app      the deployment that an alias serves
+  vtui https://vercel.com/acme/storefront  a page of the Vercel dashboard
 """
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     declare.account(parser)
-    look = parser.add_argument_group("look")
-    look.add_argument("--ascii", action="store_true", help="draw with ASCII alone, borders included")
-    look.add_argument("--keys", action="store_true", help="print every action's id and keys, for [keys] in the config")
+    display = parser.add_argument_group("display")
+    display.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    display.add_argument(
+        "--keys", action="store_true", help="print the ID and keys of each action, for [keys] in the config"
+    )
 
 
 def run(options: DashboardOptions, environ: Mapping[str, str]) -> int:
     """Run the dashboard until it ends, or print the keys of its actions."""
     if options.target and options.project is not None:
-        raise UsageError("TARGET says what to open: leave out --project")
+        raise UsageError("TARGET and --project cannot be combined. Remove one of them.")
     if options.keys:
         return print_keys()
     from vtui.cli.start import start
@@ -53,9 +55,9 @@ DASHBOARD = Command(
     add_arguments,
     run,
     help="",
-    description="A dashboard for Vercel accounts in the terminal. TARGET opens it there: a\n"
-    "deployment's URL, host or id, an alias, a page of the dashboard, a project's\n"
-    "name or id, or `.` for the project of this folder.",
+    description="Open a dashboard for Vercel accounts in the terminal. TARGET is what to open: a\n"
+    "deployment ID or URL, an alias, the URL of a page of the Vercel dashboard, a\n"
+    "project name or ID, or `.` for the project of this folder.",
     epilog=f"{EXAMPLES}{PLAIN_EXAMPLES}\n{ACCOUNT_NOTES}",
 )
 """What is run where the first word is no command."""

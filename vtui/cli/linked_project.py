@@ -18,7 +18,7 @@ MAX_REFS_BYTES = 64 * 1024 * 1024
 MAX_LINE_BYTES = 4_096
 """Bytes of a line that are read."""
 SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-REMEDY = "Run `vercel link` there, or give the project's name: vtui NAME."
+REMEDY = "Run `vercel link` in this folder, or open the project by name: vtui NAME."
 
 
 class NotLinkedError(UsageError):
@@ -40,7 +40,7 @@ def linked_project(folder: Path, environ: Mapping[str, str]) -> Target:
 def _from_environment(environ: Mapping[str, str]) -> tuple[str, str] | None:
     team, project = (environ.get(name, "").strip() for name in ("VERCEL_ORG_ID", "VERCEL_PROJECT_ID"))
     if bool(team) != bool(project):
-        raise UsageError("VERCEL_ORG_ID and VERCEL_PROJECT_ID go together: set both, or neither.")
+        raise UsageError("VERCEL_ORG_ID and VERCEL_PROJECT_ID are only used together. Set both or neither.")
     return (team, project) if team else None
 
 
@@ -53,7 +53,7 @@ def _from_files(folder: Path) -> tuple[str, str]:
         found = _project_json(link / "project.json") or _repo_json(link / "repo.json", folder)
         if found is not None:
             return found
-    raise NotLinkedError(f"{_display(folder)} is linked to no project. {REMEDY}")
+    raise NotLinkedError(f"{_display(folder)} is not linked to a project. {REMEDY}")
 
 
 def _project_json(file: Path) -> tuple[str, str] | None:
@@ -81,7 +81,7 @@ def _repo_json(file: Path, folder: Path) -> tuple[str, str] | None:
     if best is None and projects:
         names = (entry.get("name") for entry in projects[:9])
         listed_names = ", ".join(text.short(name) if isinstance(name, str) else "?" for name in names)
-        raise UsageError(f"{_display(folder)} belongs to none of the linked projects: {listed_names}. {REMEDY}")
+        raise UsageError(f"{_display(folder)} is not in the folder of a linked project ({listed_names}). {REMEDY}")
     return best[1:] if best is not None else None
 
 
@@ -147,7 +147,7 @@ def _json(file: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise UsageError(f"{_display(file)} is not the JSON that `vercel link` writes. {REMEDY}")
+        raise UsageError(f"{_display(file)} is not a valid file of `vercel link`. {REMEDY}")
     return found
 
 

@@ -16,13 +16,13 @@ def run_logout(options: Options, environ: Mapping[str, str]) -> int:
     base = connect.base(options, settings, environ)
     stores = delete_token(this_machine(environ), base)
     output.print_message(
-        f"The token for {base} was taken out of {' and '.join(stores)}." if stores else f"vtui keeps none for {base}."
+        f"Token for {base} deleted from {' and '.join(stores)}." if stores else f"No token stored for {base}."
     )
     if stores:
-        output.print_message("It still works until it is deleted at vercel.com/account/settings/tokens.")
+        output.print_message("The token is still valid. To revoke it, delete it at vercel.com/account/settings/tokens.")
     if environ.get(TOKEN_VARIABLE, "").strip():
-        output.print_message(f"{TOKEN_VARIABLE} is set and stays in use: unset it in your shell.")
+        output.print_message(f"{TOKEN_VARIABLE} is still set and in use. To stop using it, unset it in your shell.")
     if settings.token_command:
-        output.print_message("`token_command` of the config stays in use.")
-    output.print_message("The Vercel CLI's login is its own: `vercel logout` ends it.")
+        output.print_message("`token_command` in the config is still in use.")
+    output.print_message("The login of the Vercel CLI is not changed. To end it, run `vercel logout`.")
     return 0

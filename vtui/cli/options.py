@@ -26,24 +26,25 @@ PLAIN_EXAMPLES = """\
 """Examples of plain output, in `vtui --help` and `vtui list --help`."""
 
 ACCOUNT_NOTES = f"""\
-The token comes from --token-file, --token, VERCEL_TOKEN, `token_command` of
-the config, what `vtui` kept when it was signed in (the keyring or its own
-file) or the Vercel CLI's login: the first that there is.
+Access token: the first one found in --token-file, --token, VERCEL_TOKEN,
+`token_command` in the config, the token stored by vtui at sign-in (keyring or
+file), and the login of the Vercel CLI.
 
-Without --team the dashboard opens the team of the project that the folder is
-linked to, else where it was left, else the Vercel CLI's current team, else
-what the account opens by default, which is what commands take.
+Team: --team, or `team` in the config. Without them, commands use the default
+team of the account. The dashboard opens the team of the project that this
+folder is linked to, else the last one used, else the current team of the
+Vercel CLI, else the default team.
 
-The API's address comes from --api-url or VTUI_API_URL, settings from --config,
-VTUI_CONFIG or {CONFIG_PATH}.
-What the dashboard remembers is in {STATE_PATH},
-or in the folder VTUI_STATE_DIR.
+API URL: --api-url, VTUI_API_URL, or `api_url` in the config.
+Config file: --config, VTUI_CONFIG, or {CONFIG_PATH}.
+State of the dashboard: {STATE_PATH},
+or state.json in the folder VTUI_STATE_DIR.
 """
 """Where token, team, API address and files come from, in `vtui --help` and `vtui list --help`."""
 
 EXIT_CODES = """\
-Exit codes: 0 all that was asked for came; 1 the API or the network failed, or
-rows are missing; 2 it could not start; 70 an internal error; 130 interrupted.
+Exit codes: 0 complete; 1 incomplete, or the API or the network failed; 2 could
+not start; 70 internal error; 130 interrupted.
 """
 
 

@@ -105,31 +105,31 @@ def _options(
     options: Options = command.options(command=name, **taken)
     command.check(options, given)
     if values.get("format", "") not in ("", *formats):
-        raise UsageError(f"--format of `vtui {name}` is one of: {', '.join(formats)}")
+        raise UsageError(f"--format of `vtui {name}` must be one of: {', '.join(formats)}")
     if "ascii" in given - own:
-        raise UsageError("--ascii belongs to the dashboard: the other commands draw nothing")
+        raise UsageError("--ascii only works in the dashboard")
     if "keys" in given - own:
-        raise UsageError("--keys stands alone")
+        raise UsageError("--keys cannot be combined with a command")
     if options.demo and given & {"token", "token_file", "api_url"}:
-        raise UsageError("--demo has its own account: leave out --token, --token-file and --api-url")
+        raise UsageError("--demo cannot be combined with --token, --token-file or --api-url")
     if options.token is not None and options.token_file is not None:
-        raise UsageError("--token and --token-file are two tokens: leave one out")
+        raise UsageError("--token and --token-file cannot be combined. Remove one of them.")
     if not options.demo and given & {"seed", "demo_deployments"}:
-        raise UsageError("--seed and --demo-deployments belong to --demo")
+        raise UsageError("--seed and --demo-deployments require --demo")
     return options
 
 
 def _refuse_unused(name: str, own: AbstractSet[str], unused: AbstractSet[str]) -> None:
     """Raise UsageError for options before a command that would be ignored: they mislead."""
     if "format" not in own and unused & {"limit", "format"}:
-        raise UsageError("--limit, --all and --format belong to `vtui list`")
+        raise UsageError("--limit, --all and --format cannot be used here. Use them with `vtui list`.")
     if "timeout" in unused:
-        raise UsageError("--timeout belongs to `vtui watch`")
+        raise UsageError("--timeout only works with `vtui watch`")
     if "target" in own and unused & {"limit", "project"}:
-        raise UsageError("--limit, --all and --project say nothing about one deployment: leave them out")
+        raise UsageError("--limit, --all and --project do not apply to a single deployment. Remove them.")
     if ignored := unused & ACCOUNT:
         names = ", ".join(f"--{option.replace('_', '-')}" for option in sorted(ignored))
-        raise UsageError(f"{names}: `vtui {name}` makes no use of it, leave it out")
+        raise UsageError(f"`vtui {name}` does not support {names}")
 
 
 def main_parser() -> Parser:

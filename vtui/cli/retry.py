@@ -46,11 +46,11 @@ class RateLimitRetry:
         """Wait until `until` (ms since the epoch), with a countdown on one line where stderr is a terminal."""
         live = sys.stderr is not None and sys.stderr.isatty()
         if not live:
-            output.print_message(f"vtui: rate limit reached, going on in {times.countdown(until - self.now())}")
+            output.print_message(f"vtui: rate limit reached, resuming in {times.countdown(until - self.now())}")
         try:
             while (remaining := until - self.now()) > 0:
                 if live:
-                    output.rewrite_line(f"rate limit reached, going on in {times.countdown(remaining)}")
+                    output.rewrite_line(f"rate limit reached, resuming in {times.countdown(remaining)}")
                 await self.sleep(min(remaining, 1000) / 1000)
         finally:
             if live:

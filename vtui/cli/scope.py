@@ -28,7 +28,7 @@ async def choose_scope(service: Service, retry: RateLimitRetry, wanted: str | No
     if wanted is None:
         scope = default_scope(user, teams)
         if scope is None:
-            raise UsageError("this token can enter no team, and the account has no personal scope")
+            raise UsageError("this token has no access to any team or personal account")
         return scope
     scope = scope_named(user, teams, wanted)
     if scope is None:
@@ -71,11 +71,11 @@ def _unknown_team(wanted: str, teams: tuple[Team, ...]) -> UsageError:
 def _unknown(noun: str, wanted: str, names: Sequence[str], where: str = "") -> str:
     """The error for a name that does not exist: what may have been meant, and what exists."""
     near = get_close_matches(wanted, names, 1)
-    suggestion = f"; did you mean {_short(near[0])}?" if near else "."
+    suggestion = f" Did you mean {_short(near[0])}?" if near else ""
     shown = sorted(names)[:MAX_NAMES]
     more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
     known = f" {noun.capitalize()}s: {', '.join(map(_short, shown))}{more}." if names else ""
-    return f"no {noun} {_short(wanted)}{where}{suggestion}{known}"
+    return f"{noun} {_short(wanted)} not found{where}.{suggestion}{known}"
 
 
 def _short(name: str) -> str:
@@ -86,6 +86,6 @@ def deployment_name(target: str) -> str:
     """The id or host that `target` means; raises UsageError when it can be neither."""
     match = _TARGET.fullmatch(target)
     if match is None or match["name"].lower() == "vercel.com":
-        raise UsageError(f"{clean(target, 80)} is no id (dpl_…), URL or host of a deployment")
+        raise UsageError(f"{clean(target, 80)} is not a deployment ID (dpl_…), URL or alias")
     name = match["name"]
     return name.lower() if "." in name else name

@@ -23,14 +23,12 @@ def run_config(options: ConfigOptions, environ: Mapping[str, str]) -> int:
             print(clean(str(path)))
         case "show":
             settings = settings_of(options, environ)
-            print(f"# {clean(str(path))}{'' if path.exists() else ', which is not there yet'}")
+            print(f"# {clean(str(path))}{'' if path.exists() else ' (does not exist)'}")
             for line in setting_lines(settings, environ):
                 print(line)
         case "check":
             settings_of(options, environ)
-            output.print_message(
-                f"{path} is right." if path.exists() else f"{path} is not there: every setting has its default."
-            )
+            output.print_message(f"{path} is valid." if path.exists() else f"{path} does not exist. Defaults are used.")
         case _:
             _init(path)
     return 0
@@ -54,7 +52,7 @@ def setting_lines(settings: Settings, environ: Mapping[str, str]) -> Iterator[st
 
 def example_text() -> str:
     """An example file: every setting with its documentation and default, commented out."""
-    lines = ["# Settings of vtui. `vtui --help` says where this file is looked for.", "# Every line is optional."]
+    lines = ["# Settings of vtui. `vtui config path` prints the path of this file.", "# All settings are optional."]
     for setting in fields(Settings):
         shown = setting.metadata["example"] or setting.default
         about = f"# {setting.metadata['about']}"
@@ -76,7 +74,7 @@ def _init(path: Path) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(example_text())
     except FileExistsError:
-        raise UsageError(f"{path} is there already, and was left alone") from None
+        raise UsageError(f"{path} already exists and was not changed") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
-    output.print_message(f"{path} was written: every line of it is optional.")
+    output.print_message(f"{path} was created. All settings in it are optional.")

@@ -30,7 +30,7 @@ from vtui.writes.ledger import NAME
 if TYPE_CHECKING:
     from vtui.app import VtuiApp
 
-PLAIN_OUTPUT = "For plain output: `vtui list deployments`."
+PLAIN_OUTPUT = "For plain output, use `vtui list deployments`."
 
 
 def start(options: DashboardOptions, environ: Mapping[str, str]) -> int:
@@ -79,7 +79,7 @@ def start(options: DashboardOptions, environ: Mapping[str, str]) -> int:
     )
     if settings.theme is not None and settings.theme not in app.available_themes:
         raise UsageError(
-            f"theme {short(settings.theme)!r} of the config is none: {', '.join(sorted(app.available_themes))}"
+            f"unknown theme {short(settings.theme)!r} in the config. Themes: {', '.join(sorted(app.available_themes))}"
         )
     start_collecting()
     with failures_raised(app):
@@ -105,7 +105,7 @@ def target_of(options: DashboardOptions, environ: Mapping[str, str]) -> Target |
     if found.kind == "here":
         found = linked_project(Path.cwd(), environ)
     if options.team is not None and (found.team is not None or found.kind == "team"):
-        raise UsageError(f"{options.target} says whose it is: leave out --team")
+        raise UsageError(f"{options.target} already names a team. Remove --team.")
     return found
 
 
@@ -116,7 +116,7 @@ def linked_here(environ: Mapping[str, str]) -> tuple[Target | None, str]:
     except NotLinkedError:
         return None, ""
     except (UsageError, OSError) as error:
-        return None, f"Where this folder is linked to is not known: {error}"
+        return None, f"Could not read which project this folder is linked to: {error}"
 
 
 def cli_team(environ: Mapping[str, str], access: Access | None) -> str:
@@ -161,7 +161,7 @@ def unanswered(app: "VtuiApp") -> str:
     """What to do about a change without a response; empty when there is none."""
     if not app.session.writes.unanswered:
         return ""
-    return "A change had been sent: it may or may not have been applied. Check before retrying."
+    return "A change was sent and may or may not have been applied. Check before retrying."
 
 
 def load_state(

@@ -15,7 +15,9 @@ def similar_command(word: str, commands: Iterable[str]) -> str:
 def typo_message(word: str, command: str) -> str:
     """The error for it."""
     name = short(word)
-    return f"no command `{name}`; did you mean `{command}`? To open a project of that name: vtui --project {name}"
+    return (
+        f"unknown command `{name}`. Did you mean `{command}`? To open a project with that name: vtui --project {name}"
+    )
 
 
 def _distance(first: str, second: str) -> int:

@@ -115,7 +115,7 @@ def _keys(table: Mapping[str, object], text: str, file: Path) -> Keys:
         named = tuple(key.strip() for key in several if isinstance(key, str) and key.strip())
         if not named or len(named) < len(several):
             line = line_of(text, name, after=line_of(text, "keys"))
-            raise ConfigError(f"{file}, line {line}: keys.{short(name)} must be a key in quotes, or a list of them")
+            raise ConfigError(f"{file}, line {line}: keys.{short(name)} must be a key in quotes, or a list of keys")
         keys.append((name, named))
     return tuple(keys)
 
@@ -137,7 +137,7 @@ def _teams(table: Mapping[str, object], text: str, file: Path) -> Teams:
         line, named = max(head, line_of(text, f"teams.{team}", after=head - 1)), short(team)
         if not isinstance(values, dict):
             raise ConfigError(
-                f"{file}, line {line}: teams.{named} must be a table: [teams.{named}], then a line for each"
+                f"{file}, line {line}: teams.{named} must be a table: [teams.{named}], then one line per setting"
             )
         for name, value in values.items():
             problem = problem_of(known[name], value) if name in known else _unknown_setting(name, known)
@@ -149,5 +149,5 @@ def _teams(table: Mapping[str, object], text: str, file: Path) -> Teams:
 
 def _unknown_setting(name: str, known: Mapping[str, object]) -> str:
     near = get_close_matches(name[:80], known, 1)
-    suggestion = f"; did you mean {near[0]}?" if near else "."
-    return f"unknown setting {short(name)!r}{suggestion} Known are: {', '.join(known)}"
+    suggestion = f" Did you mean {near[0]}?" if near else ""
+    return f"unknown setting {short(name)!r}.{suggestion} Settings: {', '.join(known)}"

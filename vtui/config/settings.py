@@ -30,7 +30,9 @@ def _setting(
 class TeamSettings:
     """Settings of one team; None for the setting of all teams."""
 
-    read_only: bool | None = _setting(None, "Change nothing in this team.", kind=bool)
+    read_only: bool | None = _setting(
+        None, "Read-only in this team: actions that change anything are disabled.", kind=bool
+    )
 
 
 Teams = tuple[tuple[str, TeamSettings], ...]
@@ -43,55 +45,67 @@ class Settings:
 
     refresh: int = _setting(
         10,
-        "Seconds between refreshes of the list on view; 0 turns them off. Domains and env vars refresh only by `r`.",
+        "Seconds between auto-refreshes of the current list; 0 turns them off. Domains, env vars: only with `r`.",
         kind=int,
         maximum=86_400,
     )
     auto_load: int = _setting(
-        1000, "Rows that a list loads by itself; more come as you scroll.", kind=int, minimum=1, maximum=1_000_000
+        1000,
+        "Rows that a list loads automatically; more are loaded as you scroll.",
+        kind=int,
+        minimum=1,
+        maximum=1_000_000,
     )
     log_lines: int = _setting(
-        200_000, "Lines of a log that are kept; beyond them the oldest go.", kind=int, minimum=1_000, maximum=10_000_000
+        200_000,
+        "Maximum number of lines of a log; the oldest are dropped first.",
+        kind=int,
+        minimum=1_000,
+        maximum=10_000_000,
     )
-    team: str | None = _setting(None, "Slug or id of the team to open.", example="acme")
-    theme: str | None = _setting(None, "Name of the colour theme.", example="nord")
+    team: str | None = _setting(None, "Slug or ID of the team to open.", example="acme")
+    theme: str | None = _setting(None, "Name of the color theme.", example="nord")
     api_url: str | None = _setting(
-        None, "Where the API is; https, or http on this machine.", example="https://api.vercel.com"
+        None, "URL of the API; https, or http on this machine.", example="https://api.vercel.com"
     )
     token_command: tuple[str, ...] = _setting(
         (),
-        "A program that prints the token, and its arguments; started without a shell.",
+        "Program that prints the access token, and its arguments; run without a shell.",
         kind=list,
         example=["pass", "show", "vercel"],
     )
     times: Style = _setting(  # noqa: RUF009 - a name for texts, which do not change
-        "relative", "How lists tell times: how long ago, or when, here or in UTC.", choices=get_args(Style)
+        "relative",
+        "Times in lists: relative (age), or date and time in the local time zone or in UTC.",
+        choices=get_args(Style),
     )
     ascii: bool = _setting(
-        False, "Draw with ASCII alone, for terminals whose font or locale spoils other glyphs.", kind=bool
+        False,
+        "Draw with ASCII characters only, for terminals that do not display other characters correctly.",
+        kind=bool,
     )
-    reduced_motion: bool = _setting(False, "Draw without animations.", kind=bool)
+    reduced_motion: bool = _setting(False, "Turn off animations.", kind=bool)
     protected: tuple[str, ...] = _setting(
         (),
-        "Projects and domains in which something is changed only after their name was typed.",
+        "Projects and domains that require typing their name to confirm a change.",
         kind=list,
         example=["storefront"],
     )
-    read_only: bool = _setting(False, "Change nothing: keys that write are gone, and nothing is sent.", kind=bool)
+    read_only: bool = _setting(False, "Read-only: actions that change anything are disabled.", kind=bool)
     notify: Literal["bell", "osc9", "osc777", "off"] = _setting(
         "bell",
-        "How the end of a watched deployment is told: by the terminal's bell, or by the bell and a desktop notice.",
+        "Notification when a watched deployment finishes: the terminal bell, or the bell and a desktop notification.",
         choices=get_args(Notify),
     )
     teams: tuple[tuple[str, TeamSettings], ...] = _setting(
         (),
-        "Settings of single teams, by slug or id; they win over those above.",
+        "Settings for single teams, by slug or ID; they override the settings above.",
         kind=dict,
         example={"acme": {"read_only": True}},
     )
     keys: Keys = _setting(  # noqa: RUF009 - a name for tuples, which do not change
         (),
-        "Other keys for actions, by id: `vtui --keys` lists them. What writes goes on capitals, ctrl, alt or F keys.",
+        "Keys of actions, by ID (see `vtui --keys`). Actions that change anything need a capital, ctrl, alt or F key.",
         kind=dict,
         example={"redeploy": "ctrl+r", "table.down": ["j", "down", "ctrl+n"]},
     )
@@ -148,7 +162,7 @@ def allowed_values(setting: Field[Any]) -> str:
     return {
         bool: "true or false",
         int: f"a whole number from {minimum:,} to {maximum:,}",
-        str: "a text in quotes",
-        list: 'a list of texts: ["program", "argument"]',
-        dict: f"a table: [{setting.name}], then a line for each",
+        str: "a string in quotes",
+        list: 'a list of strings: ["program", "argument"]',
+        dict: f"a table: [{setting.name}], then one line per entry",
     }[kind]

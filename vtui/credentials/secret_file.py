@@ -33,16 +33,16 @@ def read_token(path: Path) -> str:
     """The token in a file that has nothing else, or in a pipe such as a shell's `<(command)`; raises NoTokenError."""
     text = read_secret_file(path, allow="pipe")
     if text is None:
-        raise NoTokenError(f"--token-file: there is no file {path}.")
+        raise NoTokenError(f"--token-file: {path} does not exist.")
     lines = [HiddenText(line) for line in text.split()]
     if len(lines) != 1:
-        raise NoTokenError(f"{path} is to hold a token and nothing else{'; it is empty' if not lines else ''}.")
+        raise NoTokenError(f"{path} must contain a token and nothing else{'. It is empty' if not lines else ''}.")
     return lines[0]
 
 
 def _check_private(path: Path, found: os.stat_result) -> None:
     if hasattr(os, "getuid"):
         if found.st_uid not in (os.getuid(), 0):
-            raise NoTokenError(f"{path} belongs to somebody else: what is in it is not used.")
+            raise NoTokenError(f"{path} is not used because another user owns it.")
         if found.st_mode & 0o077:
-            raise NoTokenError(f"{path} can be read by others. Mend it: chmod 600 '{path}'")
+            raise NoTokenError(f"{path} can be read by other users. To fix it: chmod 600 '{path}'")

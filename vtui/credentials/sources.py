@@ -13,7 +13,7 @@ from vtui.models.team import TOKENS_PAGE
 from vtui.system.environment import TOKEN_VARIABLE
 from vtui.system.secret import HiddenText
 
-SOURCES = f"Make one at {TOKENS_PAGE}, then run `vtui` to sign in, or set {TOKEN_VARIABLE} or give --token-file."
+SOURCES = f"Create one at {TOKENS_PAGE}, then run `vtui` to sign in, or set {TOKEN_VARIABLE} or use --token-file."
 """Where a token can come from, in a sentence."""
 
 STORES: tuple[Callable[[Machine, str, int], FoundToken | None], ...] = (
@@ -28,7 +28,7 @@ class NoneFoundError(NoTokenError):
     """No source has a token, and none was named."""
 
     def __init__(self) -> None:
-        super().__init__(f"no token. {SOURCES}")
+        super().__init__(f"no access token. {SOURCES}")
 
 
 def find_token(named: NamedSources, machine: Machine, base: str, now: int) -> FoundToken:

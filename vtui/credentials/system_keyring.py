@@ -51,7 +51,7 @@ def store(base: str, token: str) -> None:
     try:
         import_module("keyring").set_password(SERVICE, base, token)
     except Exception as error:
-        raise NoTokenError(f"The keyring did not take the token ({type(error).__name__}).") from None
+        raise NoTokenError(f"The keyring could not store the token ({type(error).__name__}).") from None
 
 
 def delete(base: str) -> bool:

@@ -26,17 +26,20 @@ def run_token_command(command: Sequence[str], timeout: float = TIMEOUT) -> str:
     try:
         code, printed, errors = _run(command, timeout)
     except subprocess.TimeoutExpired:
-        raise NoTokenError(f"token_command: {name} printed no token in {timeout:g} s.") from None
+        raise NoTokenError(f"token_command: {name} did not print a token within {timeout:g} s.") from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it is no command"
+        why = getattr(error, "strerror", None) or "not a valid command"
         raise NoTokenError(f"token_command: {name} cannot be started: {why}.") from None
     if code:
         message = _SECRET.sub("[hidden]", text.clean(errors.decode(errors="replace")))[-MAX_ERROR_LENGTH:].strip()
-        message = message or "it said nothing"
+        message = message or "no error message"
         raise NoTokenError(f"token_command: {name} failed with exit code {code}: {message}")
     words = [HiddenText(word) for word in printed.decode(errors="replace").split()]
     if len(words) != 1:
-        raise NoTokenError(f"token_command: {name} printed {'nothing' if not words else 'more than a token'}.")
+        raise NoTokenError(
+            f"token_command: {name} printed {'nothing' if not words else 'more than one word'}. "
+            "It must print only the token."
+        )
     return words[0]
 
 

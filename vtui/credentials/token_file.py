@@ -14,7 +14,7 @@ from vtui.system.secret import HiddenText
 
 NAME = "credentials.toml"
 """Not `token`: another program called vtui has a file of that name in the same folder."""
-HEAD = "# Tokens that vtui keeps, by the address of the API. `vtui logout` takes them out.\n"
+HEAD = "# Tokens stored by vtui, by the URL of the API. `vtui logout` deletes them.\n"
 
 
 def path(machine: Machine) -> Path:

@@ -20,7 +20,7 @@ KEYRING = "com.vercel.vercel-cli"
 LATEST = times.LATEST // 1_000
 """The latest valid time, in seconds."""
 _PORTS = {"https": 443, "http": 80}
-RENEW = "Run `vercel whoami`, which renews it, then try again."
+RENEW = "Run `vercel whoami` to refresh it, then try again."
 
 
 def folders(machine: Machine) -> Iterator[Path]:
@@ -67,7 +67,7 @@ def find(machine: Machine, base: str, now: int) -> FoundToken | None:
     if isinstance(ends, int | float) and not isinstance(ends, bool) and 0 <= ends <= LATEST:
         expires_at = round(ends * 1_000)
     if expires_at is not None and expires_at <= now:
-        raise NoTokenError(f"the login of the Vercel CLI ({file}) has run out. {RENEW}")
+        raise NoTokenError(f"the login of the Vercel CLI ({file}) has expired. {RENEW}")
     return FoundToken(token.strip(), CLI_LOGIN, expires_at)
 
 
@@ -108,9 +108,7 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        raise NoTokenError(
-            f"{file}, which the Vercel CLI wrote, is damaged. Run `vercel login`, or set a token."
-        ) from None
+        raise NoTokenError(f"{file} of the Vercel CLI is damaged. Run `vercel login`, or set VERCEL_TOKEN.") from None
     return found if isinstance(found, dict) else {}
 
 
@@ -126,7 +124,7 @@ def _from_keyring(file: Path) -> dict[str, Any]:
     if text is None:
         if not system_keyring.is_installed():
             raise NoTokenError(
-                "the Vercel CLI keeps its login in the keyring: install `vtui[keyring]`, or set a token."
+                "the login of the Vercel CLI is in the keyring. Install `vtui[keyring]`, or set VERCEL_TOKEN."
             )
         return {}
     try:

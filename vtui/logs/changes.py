@@ -33,7 +33,7 @@ class Changes:
     def commits_cell(self) -> Cell:
         """The range of commits, with short SHAs."""
         if self.before == self.after:
-            return (Span("the same commit", "muted"),)
+            return (Span("same commit", "muted"),)
         commits = f"{self.before[:7]}..{self.after[:7]}"
         return Span("commits ", "muted"), Span(commits, "accent" if self.compare else "")
 
@@ -41,7 +41,7 @@ class Changes:
     def variables_cell(self) -> Cell:
         """The names of the env vars that were set."""
         if not self.variables:
-            return (Span("no variable changed", "muted"),)
+            return (Span("no env vars changed", "muted"),)
         names, more = ", ".join(self.variables[:MAX_NAMED_VARIABLES]), len(self.variables) - MAX_NAMED_VARIABLES
         rest = f" and {count(more)} more" if more > 0 else ""
         return Span("set ", "muted"), Span(names, "accent"), Span(rest, "muted")

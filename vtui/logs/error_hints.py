@@ -5,31 +5,31 @@ PLATFORM_ADVICE = "Usually a platform error. Redeploy; if it fails again, check 
 HINTS: dict[str, str] = {
     "BUILD_FAILED": _COMMAND_ADVICE,
     "BUILD_TIMEOUT": "The build took longer than the plan allows.",
-    "BUILD_UTILS_SPAWN_137": "The build was killed, most often because it took more memory than there is.",
+    "BUILD_UTILS_SPAWN_137": "The build process was killed, usually because it ran out of memory.",
     "BUILD_UTILS_SPAWN": _COMMAND_ADVICE,
-    "CERT_MISSING": "The certificate is made once the DNS of the domain leads to Vercel; then redeploy or promote.",
-    "CHECKS_FAILED": "It was built, and a check of an integration failed.",
-    "CONFLICTING_FILE_PATH": "Two files would answer at the same path: rename one of them.",
-    "CONFLICTING_PATH_SEGMENT": "Two routes have a parameter of another name in the same place: rename one of them.",
-    "DOMAIN_NOT_VERIFIED": "The page of the domain says which record proves it.",
-    "ENV_SECRET_MISSING": "An env var names a secret that is not there: give it a value of its own.",
-    "ENV_TOO_MANY_KEYS": "There are more env vars than a deployment may have.",
+    "CERT_MISSING": "Vercel issues the certificate when the domain's DNS points to Vercel. Then redeploy or promote.",
+    "CHECKS_FAILED": "The build succeeded, but a check of an integration failed.",
+    "CONFLICTING_FILE_PATH": "Two files have the same path. Rename one of them.",
+    "CONFLICTING_PATH_SEGMENT": "Two routes have different parameter names in the same position. Rename one of them.",
+    "DOMAIN_NOT_VERIFIED": "The domain is not verified. Its page shows the DNS record to add.",
+    "ENV_SECRET_MISSING": "An env var references a secret that does not exist. Set its value directly.",
+    "ENV_TOO_MANY_KEYS": "The deployment has too many env vars.",
     "ENV_VALUE_INVALID_LENGTH": "The value of an env var is too long.",
     "INTERNAL_SERVER_ERROR": PLATFORM_ADVICE,
-    "LAMBDA_SIZE": "A function is too large once it is unpacked: leave out what it does not need.",
-    "MISSING_BUILD_SCRIPT": "Give package.json a `build` script, or set a build command in the project's settings.",
-    "OUT_OF_MEMORY": "The build took more memory than there is: a bigger build machine, or less at once.",
-    "TOO_MANY_FILES": "Leave what is not needed out of the upload with .vercelignore.",
+    "LAMBDA_SIZE": "A function is too large when unzipped. Exclude files that it does not need.",
+    "MISSING_BUILD_SCRIPT": "Add a `build` script to package.json, or set a build command in the project settings.",
+    "OUT_OF_MEMORY": "The build ran out of memory. Use a larger build machine, or run fewer tasks in parallel.",
+    "TOO_MANY_FILES": "The upload has too many files. Exclude files with .vercelignore.",
     "UNEXPECTED_ERROR": PLATFORM_ADVICE,
 }
 """Error code or its prefix -> advice (facts, sections 2.5 and 5; the API may send other codes)."""
 
-ERROR_STEPS: dict[str, str] = {"buildStep": "while it built"}
+ERROR_STEPS: dict[str, str] = {"buildStep": "during the build"}
 """`errorStep` -> the phase in which the error happened."""
 
 BLOCK_REASONS: dict[str, str] = {
-    "TEAM_ACCESS_REQUIRED": "the commit's author is not in this team",
-    "COMMIT_AUTHOR_REQUIRED": "the commit's author is not known to Vercel",
+    "TEAM_ACCESS_REQUIRED": "the commit author is not a member of this team",
+    "COMMIT_AUTHOR_REQUIRED": "the commit author is unknown to Vercel",
 }
 """`seatBlock.blockCode` -> why the deployment is blocked."""
 

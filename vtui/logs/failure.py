@@ -13,8 +13,8 @@ MAX_SHOWN_ERRORS = 2
 """Errors that the header shows; of further ones only the count."""
 
 BLOCK_HINTS: dict[str, str] = {
-    "TEAM_ACCESS_REQUIRED": "The author of the commit is no member of the team: an owner can give a seat.",
-    "COMMIT_AUTHOR_REQUIRED": "The author of the commit is nobody that Vercel knows: link the Git account.",
+    "TEAM_ACCESS_REQUIRED": "The commit author is not a member of the team. An owner can add a seat.",
+    "COMMIT_AUTHOR_REQUIRED": "The commit author is unknown to Vercel. Link the Git account.",
 }
 """`seatBlock.blockCode` -> why the deployment is blocked and what to do."""
 
@@ -46,28 +46,28 @@ def describe_failure(row: Deployment, errors: Sequence[BuildError], *, empty: bo
     if state == "BLOCKED":
         code = (Span("code ", "muted"), Span(row.block)) if row.block else None
         advice = BLOCK_HINTS.get(row.block or "", "")
-        return Failure("Blocked: it was never built", "warn", _lines(reason, advice, code))
+        return Failure("Blocked: not built", "warn", _lines(reason, advice, code))
     if state == "CANCELED" and empty:
-        title, queued = "Canceled: it was never built", row.building_at is None
+        title, queued = "Canceled: not built", row.building_at is None
         if reason:
             return Failure(title, "warn", _lines(reason))
-        why = "It was canceled in the queue, by a newer commit or by hand." if queued else "Nothing was written before."
-        skipped = "The ignored build step, when it says so, cancels what did not change."
+        why = "Canceled in the queue, manually or by a newer commit." if queued else "Canceled before any output."
+        skipped = "An ignored build step also cancels builds."
         return Failure(title, "warn", _lines(why, skipped))
     if row.alias_error and state == "READY":
-        return Failure("Built, but its addresses were not assigned", "error", _lines(row.alias_error))
+        return Failure("Built, but aliases were not assigned", "error", _lines(row.alias_error))
     return None
 
 
 def empty_log_text(row: Deployment) -> str:
     """The text that takes the place of an empty log of a deployment that did not fail."""
     texts = {
-        "QUEUED": "It waits in the queue: the log begins with its build.",
-        "INITIALIZING": "The build machine starts: the log begins with its build.",
-        "READY": "There is no log: old ones are removed, and prebuilt deployments never had one.",
-        "CANCELED": "It was canceled before anything was written.",
+        "QUEUED": "Queued. The log starts with the build.",
+        "INITIALIZING": "The build machine is starting. The log starts with the build.",
+        "READY": "No log available. Old logs are deleted, and prebuilt deployments have none.",
+        "CANCELED": "Canceled before any output.",
     }
-    return texts.get(row.state, "Nothing is written yet.")
+    return texts.get(row.state, "No output yet.")
 
 
 def _failed(row: Deployment, errors: Sequence[BuildError], empty: bool) -> Failure:
@@ -78,7 +78,7 @@ def _failed(row: Deployment, errors: Sequence[BuildError], empty: bool) -> Failu
     more = len(new) - MAX_SHOWN_ERRORS
     facts = [Span(message)] if message else []
     took = _duration(row.building_at, row.ready_at or details.ended_at)
-    for word, value in (("step", details.error_step), ("code", row.error_code), ("after", took)):
+    for word, value in (("step", details.error_step), ("code", row.error_code), ("duration", took)):
         if value:
             facts += [Span(f"{'   ' if facts else ''}{word} ", "muted"), Span(value)]
     if more > 0:
@@ -86,10 +86,12 @@ def _failed(row: Deployment, errors: Sequence[BuildError], empty: bool) -> Failu
     lines = [*map(_error, new[:MAX_SHOWN_ERRORS]), tuple(facts)]
     advice = new[0].advice if new else hint(code)
     if empty:
-        advice = advice if code == "UNEXPECTED_ERROR" else "There is no log: it was rejected before the build began."
+        advice = (
+            advice if code == "UNEXPECTED_ERROR" else "No log: the deployment was rejected before the build started."
+        )
     if advice:
         lines.insert(1 if new else len(lines), cell(advice, "muted"))
-    title = "Rejected: it was never built" if empty else "Build failed"
+    title = "Rejected: not built" if empty else "Build failed"
     return Failure(title, "error", tuple(line for line in lines if line), tuple(errors))
 
 

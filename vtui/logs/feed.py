@@ -80,7 +80,7 @@ class LogFeed:
         await self._fetch_details()
         row = self.row
         if row.state in NEVER_RAN or row.project_id is None:
-            raise NotFound("There is no runtime log", "The deployment never ran. See its build log.")
+            raise NotFound("No runtime log", "This deployment never ran. See its build log.")
         source = self._source = self._service.deployments.runtime_log(self._scope, row.project_id, row.id)
         async for batch in source.batches():
             yield batch

@@ -52,7 +52,7 @@ def edit_command(error: BuildError, project_id: str | None, start: Path, environ
     Only files in `start` or a folder above it are opened: a log can name any file of the machine.
     """
     if not error.file:
-        raise OpenFileError("The error names no file.")
+        raise OpenFileError("The error contains no file name.")
     file = _file_in_project(error.file, project_id, start.resolve())
     command = editor_command(environ)
     arguments = POSITION_ARGUMENTS.get(Path(command[0]).name, "+{line} {file}")
@@ -63,15 +63,15 @@ def edit_command(error: BuildError, project_id: str | None, start: Path, environ
 def _file_in_project(name: str, project_id: str | None, start: Path) -> Path:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts:
-        raise OpenFileError("The file is none of the project's.")
+        raise OpenFileError("The file is outside the project.")
     for folder in _folders(start):
         linked_id = _linked_project(folder)
         if linked_id is not None and project_id is not None and linked_id != project_id:
-            raise OpenFileError("The folder here is linked to another project.")
+            raise OpenFileError("This folder is linked to another project.")
         file = _file_inside(folder, name)
         if file is not None:
             return file
-    raise OpenFileError("The file is not here: start vtui in the project's folder.")
+    raise OpenFileError("File not found. Start vtui in the folder of the project.")
 
 
 def _folders(start: Path) -> list[Path]:
@@ -104,7 +104,9 @@ def _command(words: str) -> list[str]:
     try:
         command = shlex.split(words)
     except ValueError:
-        raise OpenFileError("The command of your environment cannot be read: check its quotes.") from None
+        raise OpenFileError(
+            "The editor or pager command is invalid. Check the quotes in EDITOR, VISUAL or PAGER."
+        ) from None
     if not command:
-        raise OpenFileError("No command is set: set EDITOR, or PAGER.")
+        raise OpenFileError("No editor or pager command. Set EDITOR or PAGER.")
     return command

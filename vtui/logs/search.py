@@ -33,7 +33,7 @@ class SearchQuery:
         self.expression = expression.strip()
         self._pattern = compiled(self.expression[1:]) if self.expression.startswith("~") else None
         if self._pattern is not None and not self.expression[1:]:
-            raise ValueError("Write a pattern after the ~.")
+            raise ValueError("Enter a pattern after ~.")
         self._words = () if self._pattern is not None else tuple(map(text.fold, self.expression.split()))
 
     def matching_indices(self, lines: Sequence[LogLine]) -> list[int]:

@@ -24,28 +24,28 @@ def no_value(key: str, value: str) -> str:
     The CLI writes `[SENSITIVE]` for what it may not read, and a token that expires within hours (facts, section 7).
     """
     if _SYSTEM.fullmatch(key):
-        return "Vercel fills it in"
-    return "stands for a value that was not readable" if _STANDS_FOR.fullmatch(value.strip()) else ""
+        return "set by Vercel"
+    return "placeholder of a value that could not be read" if _STANDS_FOR.fullmatch(value.strip()) else ""
 
 
 def value_faults(value: str) -> tuple[str, ...]:
     """What is probably wrong with a value; several lines may end in a line break, as keys in files do."""
     bare = value.strip()
     if not bare:
-        return ("empty",) if not value else ("nothing but white space",)
+        return ("empty",) if not value else ("only whitespace",)
     faults: list[str] = []
     if value[0].isspace():
-        faults.append("begins with white space")
+        faults.append("leading whitespace")
     if value.endswith(("\n", "\r")) and len(bare.splitlines()) == 1:
-        faults.append("ends in a line break")
+        faults.append("trailing newline")
     elif value[-1] in " \t":
-        faults.append("ends in white space")
+        faults.append("trailing whitespace")
     if bare.endswith("\\n"):
-        faults.append("ends in a backslash and an n, which is no line break")
+        faults.append("trailing \\n that is not a newline")
     if "\r" in bare:
-        faults.append("has the line ends of Windows")
+        faults.append("Windows line endings")
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'`":
-        faults.append("keeps its quotes")
+        faults.append("surrounding quotes")
     if bare.strip("\"'`").casefold() in PLACEHOLDERS or _TO_FILL_IN.fullmatch(bare.strip("\"'`")):
-        faults.append("looks like a placeholder")
+        faults.append("placeholder")
     return tuple(faults)

@@ -53,7 +53,8 @@ async def resolve_target(service: "Service", access: TokenAccess, target: Target
             except VercelError as other:
                 if not _is_not_found(other, target):
                     raise
-        title = f"Deployment {text.short(target.name)} not found"
+        noun = "Deployment or alias" if target.kind == "host" else "Deployment"
+        title = f"{noun} {text.short(target.name)} not found"
         raise _not_found_error(title, access, scope, target, error) from None
     page = Page(DEPLOYMENTS.name, row.id, DEPLOYMENTS.title_of(row), row)
     return Location(DEPLOYMENTS.name, scope, pages=(page,)), None
@@ -90,8 +91,8 @@ def _scope(access: TokenAccess, team: str | None) -> Scope:
         return access.scope
     scope = None if team is None else scope_named(access.user, access.teams, team)
     if scope is None:
-        title = f"There is no team {text.short(team)}" if team else "This token can enter no team"
-        raise NotFound(title, f"Teams that this token can enter: {_team_names(access) or 'none'}.")
+        title = f"Team {text.short(team)} not found" if team else "This token has no access to any team"
+        raise NotFound(title, f"Accessible teams: {_team_names(access) or 'none'}.")
     if (error := not_joined(access.teams, scope)) is not None:
         raise error
     return scope
@@ -108,10 +109,10 @@ def _not_found_error(title: str, access: TokenAccess, scope: Scope, target: Targ
     if not _is_not_found(error, target):
         return error
     others = _team_names(access, scope)
-    hint = f"If it is another team's, switch to it or name it with --team: {others}." if others else ""
+    hint = f"If it belongs to another team, switch to that team or use --team: {others}." if others else ""
     return NotFound(
         f"{title} in {text.short(scope.slug)}",
-        hint if target.team is None else "It may have been deleted, or renamed.",
+        hint if target.team is None else "It may have been deleted or renamed.",
         status=error.status,
         request_id=error.request_id,
     )

@@ -18,11 +18,11 @@ Reason = Literal["asked", "linked", "last", "cli", "default"]
 """Why a scope is the one to start with, the strongest reason first."""
 
 REASON_TEXTS: Mapping[Reason, tuple[str, str]] = {
-    "asked": ("", "it was asked for"),
+    "asked": ("", "it was requested at the start"),
     "linked": ("linked", "this folder is linked to it"),
-    "last": ("as last time", "vtui was left there"),
-    "cli": ("as in the CLI", "it is the current team of the Vercel CLI"),
-    "default": ("by default", "it is what the account opens by default"),
+    "last": ("last used", "it was the last one used in vtui"),
+    "cli": ("from the CLI", "it is the current team of the Vercel CLI"),
+    "default": ("default", "it is the default of the account"),
 }
 """A short text for the top line, empty for none, and a sentence."""
 
@@ -86,7 +86,7 @@ def choose_scope(user: User, teams: tuple[Team, ...], options: StartOptions) -> 
         if scope is not None:
             return ChosenScope(scope, reason, notice)
         if reason == "linked":
-            notice = "This folder is linked to a project of a team that this token cannot enter."
+            notice = "This folder is linked to a project of a team that this token has no access to."
     scope = default_scope(user, teams)
     return None if scope is None else ChosenScope(scope, "default", notice)
 
@@ -100,8 +100,8 @@ async def find_start_location(
     chosen = choose_scope(user, teams, options)
     if chosen is None:
         names = ", ".join(text.clean(team.slug) for team in teams if team.locked is None) or "none"
-        title = f"There is no team {text.clean(options.team)}" if options.team else "This token can enter no team"
-        raise NotFound(title, f"Teams that this token can enter: {names}. Press {menu_key} to choose one.")
+        title = f"Team {text.clean(options.team)} not found" if options.team else "This token has no access to any team"
+        raise NotFound(title, f"Accessible teams: {names}. Press {menu_key} to choose one.")
     scope, reason, notice = chosen
     if (team_error := not_joined(teams, scope)) is not None:
         raise team_error
@@ -109,15 +109,15 @@ async def find_start_location(
         try:
             project = await service.projects.get(scope, options.project)
         except NotFound as error:
-            hint = f"Press {menu_key} to look at the team without it, or start with another --project."
+            hint = f"Press {menu_key} to open the team without a project, or restart with another --project."
             title = f"Project {text.clean(options.project)} not found in {scope.slug}"
             raise NotFound(title, hint, status=error.status) from None
         return StartLocation(scope, ProjectRef(project.id, project.name), reason, notice)
     if reason == "linked" and options.linked is not None:
-        missing_notice = "The project that this folder is linked to is not available: these are all projects."
+        missing_notice = "The project linked to this folder is not available. Showing all projects."
         return await _with_project(service, chosen, options.linked.name, missing_notice)
     if options.last_project and options.last == scope_id(scope):
-        missing_notice = "The project that was chosen last is not available: these are all projects."
+        missing_notice = "The last used project is not available. Showing all projects."
         return await _with_project(service, chosen, options.last_project, missing_notice)
     return StartLocation(scope, ProjectRef(), reason, notice)
 

@@ -18,7 +18,7 @@ DEPLOYMENT_HOSTS = (".vercel.app", ".now.sh")
 """Suffixes of the hosts that Vercel gives to deployments."""
 MAX_LENGTH = 2_000
 """Characters of a target."""
-ACCEPTED_FORMS = "a deployment's URL, host or id (dpl_…), a page of the dashboard, a project's name or id, or `.`"
+ACCEPTED_FORMS = "a deployment ID (dpl_…) or URL, an alias, a dashboard URL, a project name or ID, or `.`"
 
 _ID = re.compile(r"(dpl|prj|team)_[0-9A-Za-z]{1,64}")
 _TOKEN = re.compile(r"vc[a-z]_[0-9A-Za-z]{16}")
@@ -72,13 +72,13 @@ def parse_target(given: str) -> Target:
     """Parse a target. Raises only TargetError."""
     value = given.strip()
     if not value:
-        raise TargetError(f"Nothing to open: give {ACCEPTED_FORMS}.")
+        raise TargetError(f"Nothing to open. Enter {ACCEPTED_FORMS}.")
     if len(value) > MAX_LENGTH or text.clean(value) != value:
-        raise TargetError(f"{_short_text(value)} holds what no address or name can hold.")
+        raise TargetError(f"{_short_text(value)} is too long, or has characters that a URL or name cannot contain.")
     if value == ".":
         return Target("here")
     if _TOKEN.match(value):  # do not repeat it: it may be a real one
-        raise TargetError("That looks like an access token. Tokens go into VERCEL_TOKEN.")
+        raise TargetError("This looks like an access token. Set VERCEL_TOKEN to it instead.")
     if match := _ID.fullmatch(value):
         return Target(_KINDS[match[1]], value)
     scheme = _SCHEME.match(value)
@@ -87,7 +87,7 @@ def parse_target(given: str) -> Target:
     if "." in value.strip("."):
         return _address(value, "")
     if not _NAME.fullmatch(value):
-        raise TargetError(f"{_short_text(value)} is no target: give {ACCEPTED_FORMS}.")
+        raise TargetError(f"{_short_text(value)} cannot be opened. Enter {ACCEPTED_FORMS}.")
     return Target("project", value)
 
 
@@ -119,22 +119,22 @@ def is_name(name: str) -> bool:
 
 def _address(value: str, scheme: str) -> Target:
     if scheme not in ("", "https"):
-        raise TargetError(f"{_short_text(value)} is {scheme}: only https addresses are opened.")
+        raise TargetError(f"{_short_text(value)} has the scheme {scheme}. Only https URLs can be opened.")
     try:
         parts = urlsplit(value if scheme else f"https://{value}")
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
-        raise TargetError(f"{_short_text(value)} is not an address.") from None
+        raise TargetError(f"{_short_text(value)} is not a valid URL.") from None
     if "@" in parts.netloc:
-        raise TargetError("The address holds a user name or a password: take it out.")
+        raise TargetError("The URL contains a user name or password. Remove it.")
     if port not in (None, 443):
-        raise TargetError(f"{_short_text(value)} names a port: deployments have none.")
+        raise TargetError(f"{_short_text(value)} contains a port. Deployment URLs have no port.")
     host = _host(host, value)
     if host in DASHBOARDS:
         return _dashboard(parts, value)
     if host.endswith(".vercel.com"):
         raise TargetError(
-            f"{_short_text(host)} serves no deployment: give a page of vercel.com, or the deployment's own URL."
+            f"{_short_text(host)} is not a deployment. Enter the URL of a deployment or of a page on vercel.com."
         )
     return Target("host", host)
 
@@ -145,11 +145,11 @@ def _host(host: str, value: str) -> str:
         try:
             host = host.encode("idna").decode().lower()
         except UnicodeError:
-            raise TargetError(f"{_short_text(value)} has no proper host.") from None
+            raise TargetError(f"{_short_text(value)} has an invalid host name.") from None
     labels = host.split(".")
     valid = len(host) <= 253 and len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
     if not valid or labels[-1].isdigit() or labels[-1] in ("local", "localhost"):
-        raise TargetError(f"{_short_text(value)} has no host that could serve a deployment.")
+        raise TargetError(f"{_short_text(value)} is not a valid deployment URL.")
     return host
 
 
@@ -157,17 +157,17 @@ def _dashboard(parts: SplitResult, value: str) -> Target:
     """A page of the dashboard: `/TEAM`, `/TEAM/PROJECT` or `/TEAM/PROJECT/ID`, whatever follows."""
     steps = [step for step in parts.path.split("/") if step]
     if not steps or steps[0].lower() in NON_TEAM_PAGES or not all(is_name(step) for step in steps[:1]):
-        raise TargetError(f"{_short_text(value)} is no page of a team: give https://vercel.com/TEAM/PROJECT.")
+        raise TargetError(f"{_short_text(value)} is not a page of a team. Enter https://vercel.com/TEAM/PROJECT.")
     team = steps[0]
     if len(steps) == 1 or steps[1].startswith("~"):
         return Target("team", team)
     project = steps[1]
     if not is_name(project):
-        raise TargetError(f"{_short_text(project)} cannot be the name of a project.")
+        raise TargetError(f"{_short_text(project)} is not a valid project name.")
     if len(steps) > 2 and _BARE_ID.fullmatch(steps[2]):
         return Target("deployment", f"dpl_{steps[2]}", team, project)
     return Target("project", project, team)
 
 
 def _short_text(value: str) -> str:
-    return text.cut(text.clean(value), 60) or "What was given"
+    return text.cut(text.clean(value), 60) or "The input"

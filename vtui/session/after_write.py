@@ -105,15 +105,15 @@ async def verify_lost_response(session: "Session", plan: Plan, sent: int) -> Non
     number = next_request_number()
     row, half, error = await verify(operation.find_effect, session.service, session.start.sleep)
     if row is not None:
-        session.notifier.notify(f"It was done all the same. {operation.done}", title="No answer had come")
+        session.notifier.notify(f"The change was applied. {operation.done}", title="No response received")
         publish_change(
             session, plan, row if request_number_of(row) >= number else replace(row, request_number=number), sent
         )
         return
     if error is not None:
-        message = f"Not known whether it was applied: {error.title}. Check before retrying."
+        message = f"Unknown whether the change was applied: {error.title}. Check before retrying."
     elif half:
-        message = f"Half applied. {half} Nothing was sent again."
+        message = f"Partially applied. {half} Nothing was sent again."
     else:
-        message = f"{plan.name}: no sign of the change. It was probably not applied. Check before retrying."
+        message = f"{plan.name}: the change was not found and was probably not applied. Check before retrying."
     session.notifier.notify(message, error=True)

@@ -60,7 +60,7 @@ class AccountLoader:
         try:
             project = await self._connection.service.projects.get(scope, project_id)
         except VercelError as error:
-            self._notifier.report(error, "what production serves")
+            self._notifier.report(error, "current production deployment")
         else:
             self._store.update_project(scope, project)
         finally:

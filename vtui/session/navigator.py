@@ -94,8 +94,7 @@ class Navigator:
         history = self.history.back() if by < 0 else self.history.forward()
         there = history.current
         if history is self.history or there is None:
-            direction = "before" if by < 0 else "after"
-            self._notifier.notify(f"There is no place {direction} this one.")
+            self._notifier.notify("No earlier screen in the history." if by < 0 else "No later screen in the history.")
             return
         self.history = history
         self.navigate(there)
@@ -154,7 +153,7 @@ class Navigator:
             self._notifier.report(error)
             return False
         if self._screens.has_dialog:  # it stays open while the user reads or writes there
-            self._notifier.notify(f"{target} was found. Close this and open it again.")
+            self._notifier.notify(f"{target} was found. Close this dialog and open it again.")
             return False
         self.go(location, view_state)
         return True

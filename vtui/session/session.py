@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.config.settings import Settings
 
-WELCOME = "vtui needs a token of your Vercel account."
+WELCOME = "vtui needs an access token for your Vercel account."
 """The text shown to users without a token."""
 
 
@@ -82,7 +82,7 @@ class Session:
         self.writes = PendingWrites()
         self.connection = Connection(
             start.connect,
-            on_notice=lambda notice: self.notifier.notify(notice, title="Vercel says"),
+            on_notice=lambda notice: self.notifier.notify(notice, title="Notice from Vercel"),
             on_refused=self._refused,
         )
         self.activity = Activity(self.clock, lambda: self.connection.requests)
@@ -192,7 +192,7 @@ class Session:
         named = (name for name, _ in self.settings.value.teams)
         unknown = [text.short(name) for name in named if scope_named(account.user, account.teams, name) is None]
         if unknown:
-            message = f"The config has settings for what is no team of this account: {', '.join(unknown)}"
+            message = f"The config has settings for teams that are not in this account: {', '.join(unknown)}"
             self.notifier.notify(message, error=True)
 
     async def _describe_token(self, service: "Service") -> None:
@@ -234,7 +234,7 @@ class Session:
                 return
         if self.account.value is not None:
             self.trouble.value = error
-        origin = f" It came from {self.service.origin}." if self.service.origin else ""
+        origin = f" Token source: {self.service.origin}." if self.service.origin else ""
         self.sign_in(access, access.problem or (WELCOME if access.found is None else f"{error.title}.{origin}"))
 
     def sign_in(self, access: Access, why: str) -> None:

@@ -56,4 +56,4 @@ class StateStore:
         try:
             self._save(self.current)
         except StateError as error:
-            self._notifier.notify(str(error), error=True, title="Nothing is remembered")
+            self._notifier.notify(str(error), error=True, title="State not saved")

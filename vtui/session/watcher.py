@@ -45,7 +45,7 @@ class DeploymentWatcher:
         else:
             if self.follower.watch(scope, row):
                 self._keep_following()
-            self._notifier.notify(f"watching {name} until it ends")
+            self._notifier.notify(f"Watching {name} until it finishes")
         self._update_watched()
 
     def _update_watched(self) -> None:

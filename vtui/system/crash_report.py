@@ -41,7 +41,7 @@ def describe(error: BaseException, command: str = "") -> str:
         "textual": version("textual"),
         "terminal": f"{size.columns}x{size.lines}, TERM={text.short(os.environ.get('TERM', '')) or 'not set'}",
     }
-    lines = ["vtui crash report: no local variables, no texts of exceptions, no tokens, no values", ""]
+    lines = ["vtui crash report (without local variables, exception messages, tokens and values)", ""]
     lines += [f"{name}: {value}" for name, value in facts.items()]
     for number, (relation, link) in enumerate(_links(error)):
         if number == MAX_EXCEPTIONS:

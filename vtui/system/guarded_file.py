@@ -115,7 +115,7 @@ def _check_mode(status: os.stat_result, *, allow: Allow) -> None:
     if stat.S_ISREG(mode) or (allow == "pipe" and stat.S_ISFIFO(mode)) or (allow == "null" and _is_null_device(status)):
         return
     if stat.S_ISDIR(mode):
-        raise FileReadError("directory", "is a directory, not a file")
+        raise FileReadError("directory", "is a folder, not a file")
     raise FileReadError("special", "is not a regular file")
 
 
@@ -151,7 +151,7 @@ def _read_pipe(descriptor: int, max_bytes: int) -> bytes:
         except BlockingIOError:
             ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
-                raise FileReadError("failed", f"delivered no complete content in {PIPE_TIMEOUT:g} s") from None
+                raise FileReadError("failed", f"did not deliver its content within {PIPE_TIMEOUT:g} s") from None
             continue
         if not part:
             return data

@@ -34,28 +34,28 @@ def target(typed: str) -> Path:
     """The path that the user typed, with `~` expanded; raises ExportError for none and for an invalid one."""
     name = typed.strip()
     if not name:
-        raise ExportError("Type a name for the file.")
+        raise ExportError("Enter a file name.")
     if any(unicodedata.category(character) in _UNSEEN for character in name):
-        raise ExportError("A file name cannot hold control characters: take them out.")
+        raise ExportError("A file name cannot contain control characters. Remove them.")
     try:
         return Path(name).expanduser()
     except RuntimeError:
-        raise ExportError(f"{text.short(name.split('/')[0])} has no home folder here: type the path in full.") from None
+        raise ExportError(f"No home folder found for {text.short(name.split('/')[0])}. Enter the full path.") from None
 
 
 def check(path: Path, *, overwrite: bool = False) -> None:
     """Raises AlreadyThere and ExportError for what `save` would refuse, as far as that can be seen before."""
     try:
         if "\0" in os.fsdecode(os.fsencode(path)):
-            raise ExportError("A file name cannot hold control characters: take them out.")
+            raise ExportError("A file name cannot contain control characters. Remove them.")
         if path.is_dir():
-            raise ExportError(f"{path_text(path)} is a folder: add a name for the file.")
+            raise ExportError(f"{path_text(path)} is a folder. Add a file name.")
         if not path.parent.is_dir():
-            raise ExportError(f"There is no folder {path_text(path.parent)}: make it, or choose another one.")
+            raise ExportError(f"Folder {path_text(path.parent)} does not exist. Create it, or choose another.")
         if path.exists() and not path.is_file():
-            raise ExportError(f"{path_text(path)} is a device or the like: choose another name.")
+            raise ExportError(f"{path_text(path)} is not a regular file. Choose another name.")
         if not overwrite and _taken(path):
-            raise AlreadyThere(f"{path_text(path)} is already there: choose another name, or overwrite it.")
+            raise AlreadyThere(f"{path_text(path)} already exists. Choose another name, or overwrite it.")
     except (OSError, UnicodeError) as error:
         raise ExportError(_reason(error, path)) from error
 
@@ -76,7 +76,7 @@ def save(path: Path, pieces: Iterable[str], *, overwrite: bool = False) -> int:
     try:
         return _save(path, pieces, overwrite)
     except FileExistsError:
-        raise AlreadyThere(f"{path_text(path)} is already there: choose another name, or overwrite it.") from None
+        raise AlreadyThere(f"{path_text(path)} already exists. Choose another name, or overwrite it.") from None
     except OSError as error:
         raise ExportError(_reason(error, path)) from error
 
@@ -150,15 +150,15 @@ def _taken(path: Path) -> bool:
 def _reason(error: OSError | UnicodeError, path: Path) -> str:
     """What went wrong and what to do, as a text for the user."""
     if isinstance(error, UnicodeError):
-        return "This system cannot write that name: choose another one."
+        return "This system does not support this file name. Choose another name."
     folder = path_text(path.parent)
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            return f"There is no room left in {folder}: make some, or choose another folder."
+            return f"No space left in {folder}. Free some space, or choose another folder."
         case errno.EACCES | errno.EPERM:
-            return f"You may not write in {folder}: choose another folder."
+            return f"No permission to write in {folder}. Choose another folder."
         case errno.EROFS:
-            return f"Nothing can be written in {folder}: choose another folder."
+            return f"Read-only: {folder}. Choose another folder."
         case errno.ENAMETOOLONG:
-            return "The name is too long: choose a shorter one."
-    return f"{path_text(path)} cannot be written ({error.strerror}): choose another name or folder."
+            return "The file name is too long. Choose a shorter name."
+    return f"{path_text(path)} cannot be written ({error.strerror}). Choose another name or folder."

@@ -23,7 +23,7 @@ class Secret:
         return hash(self._text)
 
     def __reduce__(self) -> str:
-        raise TypeError("a secret is not pickled")
+        raise TypeError("secrets cannot be pickled")
 
 
 class HiddenText(str):

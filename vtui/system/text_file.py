@@ -25,9 +25,9 @@ def read_text(typed: str, most: int) -> HiddenText:
         raise UnreadableError(f"{path_text(path)} is not UTF-8 text.") from None
     except FileReadError as error:
         reasons = {
-            "missing": f"There is no file {path_text(path)}.",
-            "directory": f"{path_text(path)} is a folder: add the name of a file.",
-            "special": f"{path_text(path)} is a device or the like: choose a file.",
-            "too_large": f"{path_text(path)} has more than {count(most // 1024)} KiB: it is no such file, or several.",
+            "missing": f"{path_text(path)} does not exist.",
+            "directory": f"{path_text(path)} is a folder. Add a file name.",
+            "special": f"{path_text(path)} is not a regular file. Choose another file.",
+            "too_large": f"{path_text(path)} is larger than {count(most // 1024)} KiB. Choose another file.",
         }
         raise UnreadableError(reasons.get(error.kind, f"{path_text(path)} {error}.")) from None

@@ -119,7 +119,7 @@ async def lists(harness: ServiceHarness) -> list[Listed]:
         replace(variable, id="integration", integration="neon"),
         replace(variable, id="nameless", type=""),
         replace(variable, id="shared", project_id=None, project=None, shared=True, sharers=("prj_1", "prj_2")),
-        replace(variable, id="faults", faults=("empty", "keeps its quotes")),
+        replace(variable, id="faults", faults=("empty", "surrounding quotes")),
     )
     more_projects = (
         replace(project, id="odd", problem="no name"),

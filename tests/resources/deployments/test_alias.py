@@ -221,6 +221,6 @@ async def test_refused_alias_has_a_hint_or_a_detail(
         await harness.service.send(made.operation.request)
     with pytest.raises(error) as caught:
         await harness.service.send(made.operation.request)
-    assert caught.value.title == "The host cannot point at it"
+    assert caught.value.title == "The alias cannot be assigned"
     assert message in caught.value.hint
     assert message in (caught.value.detail or "")

@@ -79,7 +79,7 @@ def test_page_describes_whether_production_serves_the_deployment() -> None:
 def test_blocked_deployment_shows_its_reason_once() -> None:
     row = replace(ROW, state="BLOCKED", block="TEAM_ACCESS_REQUIRED", details=Details(reason="No seat in this team."))
     facts = facts_of(page.now(row, None, drawing()))
-    assert (facts["blocked"], "reason" in facts) == ("the commit's author is not in this team", False)
+    assert (facts["blocked"], "reason" in facts) == ("the commit author is not a member of this team", False)
     assert facts_of(page.now(replace(row, block="NEW"), None, drawing()))["blocked"] == "No seat in this team."
     assert facts_of(page.now(replace(row, state="CANCELED"), None, drawing()))["reason"] == "No seat in this team."
 
@@ -100,7 +100,7 @@ def test_the_first_line_of_a_failure_is_its_reason() -> None:
     facts = facts_of(panel)
     assert "build log" in facts["next step"]
     assert (facts["when"], facts["code"], facts["link"]) == (
-        "while it built",
+        "during the build",
         "BUILD_FAILED",
         "https://vercel.com/docs/why",
     )
@@ -120,7 +120,7 @@ def test_failure_without_a_reason_has_a_default_text() -> None:
     bare = Deployment("d", state="ERROR")
     assert facts_of(page.error(bare, None, drawing()))["reason"] == "No reason provided."
     starved = replace(bare, details=Details(out_of_memory=True))
-    assert "more memory" in facts_of(page.error(starved, None, drawing()))["next step"]
+    assert "out of memory" in facts_of(page.error(starved, None, drawing()))["next step"]
 
 
 def test_what_went_well_has_no_error_and_aliases_that_failed_do() -> None:

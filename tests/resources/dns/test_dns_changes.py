@@ -203,7 +203,7 @@ async def test_each_change_is_really_made_and_found_where_its_answer_was_lost() 
     assert (await add.operation.find_effect(service)).id == row.id
     with pytest.raises(Conflict) as caught:
         await service.send(add.operation.request)
-    assert caught.value.title == "It clashes with a record that is there"
+    assert caught.value.title == "Conflicting record"
     edit = made(forms.editing(row, acme), a="192.0.2.10")
     assert edit.operation.find_effect is not None
     assert await edit.operation.find_effect(service) is None

@@ -211,7 +211,7 @@ async def test_change_keeps_the_data_of_the_account_and_the_dns() -> None:
     ("name", "kind", "title"),
     [
         ("www.acme.example", Conflict, "The domain is in use"),
-        ("x.northwind.example", Forbidden, "The domain is not yours to use"),
+        ("x.northwind.example", Forbidden, "No permission for this domain"),
     ],
 )
 async def test_domain_of_another_owner_has_a_clear_error(name: str, kind: type[Exception], title: str) -> None:
@@ -227,8 +227,8 @@ async def test_missing_verification_and_domain_of_another_project_have_different
     acme, service = harness.scope(), harness.service
     store = await service.projects.get(acme, "store")
     for name, title in (
-        ("store.partner-brand.example", "The record was not found"),
-        ("taken.someone-else.example", "Another project has this domain"),
+        ("store.partner-brand.example", "Verification record not found"),
+        ("taken.someone-else.example", "Another project uses this domain"),
     ):
         row = await service.domains.get(acme, ProjectRef(store.id, "store"), name)
         plan = await verify.of_domain(service, acme, row, NOW)

@@ -60,7 +60,7 @@ def test_problems_are_found_from_neighboring_env_vars(rows: list[EnvVar], found:
 
 
 def test_value_problems_are_short_in_the_list_and_complete_on_the_page() -> None:
-    row = replace(ROW, targets=("preview",), faults=("ends in white space", "keeps its quotes"))
+    row = replace(ROW, targets=("preview",), faults=("trailing whitespace", "surrounding quotes"))
     assert words([row]) == [("keeps quotes", "blank at end", "not in production")]
     context = Context(NOW, keys={"env.edit": "ctrl+e"}, rows=RowFacts(neighbors=issues.find_neighbors([row])))
     assert "".join(span.text for span in issues.mark(row, context)) == "! keeps quotes +2"
@@ -68,8 +68,8 @@ def test_value_problems_are_short_in_the_list_and_complete_on_the_page() -> None
     panel = issues.panel(row, None, Drawing(context, 80))
     lines = ["".join(span.text for span in line) for line in panel.lines]
     assert lines[-3:] == [
-        "! its value ends in white space",
-        "! its value keeps its quotes",
+        "! value: trailing whitespace",
+        "! value: surrounding quotes",
         "  ctrl+e gives it another",
     ]
     assert all(len(word) <= 12 for word in (*issues.VALUE.values(), *issues.SHORT.values()))

@@ -35,20 +35,20 @@ def text(lines: list[Cell]) -> str:
         ("two words", ()),
         ("-----BEGIN KEY-----\nabc\n-----END KEY-----\n", ()),
         ("", ("empty",)),
-        (" \n", ("nothing but white space",)),
-        ("abc\n", ("ends in a line break",)),
-        ("abc\r\n", ("ends in a line break",)),
-        ("a\r\nb", ("has the line ends of Windows",)),
-        ("abc ", ("ends in white space",)),
-        ("\tabc", ("begins with white space",)),
-        ("abc\\n", ("ends in a backslash and an n, which is no line break",)),
-        ('"abc"', ("keeps its quotes",)),
-        ("'abc' ", ("ends in white space", "keeps its quotes")),
+        (" \n", ("only whitespace",)),
+        ("abc\n", ("trailing newline",)),
+        ("abc\r\n", ("trailing newline",)),
+        ("a\r\nb", ("Windows line endings",)),
+        ("abc ", ("trailing whitespace",)),
+        ("\tabc", ("leading whitespace",)),
+        ("abc\\n", ("trailing \\n that is not a newline",)),
+        ('"abc"', ("surrounding quotes",)),
+        ("'abc' ", ("trailing whitespace", "surrounding quotes")),
         ('"', ()),
-        ("changeme", ("looks like a placeholder",)),
-        ('"CHANGEME"', ("keeps its quotes", "looks like a placeholder")),
-        ("<your token>", ("looks like a placeholder",)),
-        ("your-api-key", ("looks like a placeholder",)),
+        ("changeme", ("placeholder",)),
+        ('"CHANGEME"', ("surrounding quotes", "placeholder")),
+        ("<your token>", ("placeholder",)),
+        ("your-api-key", ("placeholder",)),
         ("yourself", ()),
         ("false", ()),
         ("0", ()),
@@ -84,7 +84,7 @@ def test_no_value_reaches_the_terminal_with_what_it_obeys(value: str) -> None:
 
 def test_a_value_is_shown_for_a_while_with_its_faults() -> None:
     shown = values.panel(ROW, Revealed(Secret("abc\n"), NOW + 24_000), DRAWING)
-    assert text(list(shown.lines)).split("\n") == ["abc", "", "", "4 characters, 2 lines", "! ends in a line break"]
+    assert text(list(shown.lines)).split("\n") == ["abc", "", "", "4 characters, 2 lines", "! trailing newline"]
     assert "".join(span.text for span in shown.note) == "hidden again in 0:24"
     long = values.panel(ROW, Revealed(Secret("x" * 65_536), NOW), DRAWING)
     assert "… and 61,536 characters more" in text(list(long.lines))
@@ -142,7 +142,7 @@ async def test_one_request_reads_one_value_and_a_refusal_has_a_hint() -> None:
     challenged = ServiceHarness("env-challenge")
     with pytest.raises(Forbidden, match="second factor") as refusal:
         await challenged.service.env.reveal(challenged.scope(), row)
-    assert "A token made at" in refusal.value.hint
+    assert "Use a token created at" in refusal.value.hint
     broken = ServiceHarness("not-json")
     with pytest.raises(BadResponse):
         await broken.service.env.reveal(broken.scope(), row)

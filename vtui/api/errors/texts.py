@@ -6,34 +6,40 @@ from types import MappingProxyType
 Texts = Mapping[int | str, tuple[str, str]]
 """Error code in lower case, or HTTP status -> title and hint."""
 
-_MOVED = "Production cannot be moved now", "Another promote or rollback is under way, or the project is in transfer."
+_MOVED = (
+    "Production cannot be changed now",
+    "Another promotion or rollback is in progress, or the project is being transferred.",
+)
 
 _CHECKS = "Checks are not available", "The API has no answer about them: the deployment may have some."
 
 _DOMAIN_CHANGES: Texts = {
-    400: ("Vercel does not take this", "Nothing was changed."),
-    402: ("The plan has no room for this domain", "Remove one that is no longer used, or take a bigger plan."),
-    403: ("The domain is not yours to use", "Another team or account has it, or your role may not change domains."),
-    409: ("The domain is in use", "A project has it already, or the project is being transferred."),
-    "not_domain_owner": ("The domain is not yours to use", "Another team or account has it."),
-    "domain_not_found": ("Vercel does not know this domain", "Look at how it is spelled."),
-    "custom_domain_needs_upgrade": ("The plan allows no domain of one's own", "A bigger plan does."),
-    "invalid_name": ("Vercel does not take this name", "Nothing was changed."),
-    "missing_name": ("The name is missing", "Nothing was changed."),
-    "not_modified": ("That is how it is already", "Nothing was changed."),
+    400: ("Vercel rejected the change", "Nothing was changed."),
+    402: ("Domain limit of the plan reached", "Remove a domain that is no longer used, or upgrade the plan."),
+    403: (
+        "No permission for this domain",
+        "It belongs to another team or account, or your role cannot change domains.",
+    ),
+    409: ("The domain is in use", "It is already assigned to a project, or the project is being transferred."),
+    "not_domain_owner": ("No permission for this domain", "It belongs to another team or account."),
+    "domain_not_found": ("Domain not found", "Check the spelling."),
+    "custom_domain_needs_upgrade": ("Custom domains are not available on this plan", "Upgrade the plan."),
+    "invalid_name": ("Invalid domain name", "Nothing was changed."),
+    "missing_name": ("Domain name missing", "Nothing was changed."),
+    "not_modified": ("Already up to date", "Nothing was changed."),
 }
 """Adding or editing a domain (facts, sections 5 and 8)."""
 
 _RECORD_CHANGES: Texts = {
-    400: ("Vercel does not take this record", "Nothing was changed."),
-    402: ("The plan has no room for this record", "Delete one that is no longer used, or take a bigger plan."),
-    404: ("Vercel does not keep this domain's records", "It is another team's, or its nameservers are another's."),
-    409: ("It clashes with a record that is there", "A CNAME stands alone at its name, and no record is there twice."),
-    "invalid_name": ("Vercel does not take this name", "It is the part before the domain, or @ for the domain."),
-    "missing_name": ("The name is missing", "@ is the domain itself."),
-    "invalid_type": ("Vercel does not take this type of record", "Nothing was changed."),
-    "missing_type": ("The type is missing", "Nothing was changed."),
-    "not_modified": ("That is how it is already", "Nothing was changed."),
+    400: ("Vercel rejected the DNS record", "Nothing was changed."),
+    402: ("DNS record limit of the plan reached", "Delete a record that is no longer used, or upgrade the plan."),
+    404: ("Vercel does not manage the DNS of this domain", "It belongs to another team, or uses other nameservers."),
+    409: ("Conflicting record", "A CNAME must be the only record with its name, and duplicates are not allowed."),
+    "invalid_name": ("Invalid record name", "Enter the part before the domain, or @ for the domain itself."),
+    "missing_name": ("Record name missing", "Enter @ for the domain itself."),
+    "invalid_type": ("Record type not supported", "Nothing was changed."),
+    "missing_type": ("Record type missing", "Nothing was changed."),
+    "not_modified": ("Already up to date", "Nothing was changed."),
 }
 """Adding or editing a DNS record."""
 
@@ -42,24 +48,27 @@ OPERATION_TEXTS: Mapping[str, Texts] = MappingProxyType(
         "projects.edit": {409: ("The project cannot be changed now", "It is being transferred to another team.")},
         "projects.promote": {
             409: _MOVED,
-            422: ("Vercel does not promote this deployment", "It is not fit to serve production. Nothing moved."),
+            422: ("This deployment cannot be promoted", "It cannot serve production. Nothing was changed."),
         },
         "projects.rollback": {
             402: (
-                "The plan does not go back that far",
-                "On Hobby only the production deployment before this one can be gone back to.",
+                "The plan does not allow this rollback",
+                "On Hobby, only the previous production deployment is available.",
             ),
             409: _MOVED,
-            422: ("Vercel does not roll back to this deployment", "It is no candidate any more. Nothing moved."),
+            422: ("Rollback to this deployment is not possible", "It is no longer a candidate. Nothing was changed."),
         },
         "deployments.checks": {404: _CHECKS, 410: _CHECKS},
         "deployments.cancel": {
-            400: ("It cannot be canceled any more", "Only what is queued or building can be: this one has ended.")
+            400: (
+                "The deployment cannot be canceled",
+                "It has already finished. Only queued and building deployments can be canceled.",
+            )
         },
         "aliases.assign": {
-            400: ("The host cannot point at it", "Its certificate is not ready, or the deployment is not."),
-            404: ("The host cannot point at it", "Its domain, or the deployment, is not in this team."),
-            409: ("The host cannot point at it", "It does so already, or the domain may not be used."),
+            400: ("The alias cannot be assigned", "The certificate or the deployment is not ready."),
+            404: ("The alias cannot be assigned", "The domain or the deployment is not in this team."),
+            409: ("The alias cannot be assigned", "It is already assigned, or the domain cannot be used."),
         },
         "project_domains.move": {
             400: ("Vercel does not move this domain", "Nothing was changed."),
@@ -68,17 +77,20 @@ OPERATION_TEXTS: Mapping[str, Texts] = MappingProxyType(
             409: ("The domain cannot be moved now", "One of the projects is being transferred to another team."),
         },
         "project_domains.remove": {
-            409: ("It cannot be removed now", "Something else relies on it, or the project is being transferred.")
+            409: (
+                "The domain cannot be removed now",
+                "Another resource depends on it, or the project is being transferred.",
+            )
         },
         "project_domains.verify": {
-            400: ("The domain is not proved yet", "The record is missing, another one, or has not spread so far."),
+            400: ("The domain is not verified yet", "The DNS record is missing, incorrect, or not propagated yet."),
             "missing_txt_record": (
-                "The record was not found",
-                "Set it where the domain's DNS is kept. It takes minutes, at times hours, to spread.",
+                "Verification record not found",
+                "Add it at the DNS provider of the domain. DNS propagation takes minutes to hours.",
             ),
             "existing_project_domain": (
-                "Another project has this domain",
-                "It has to be removed there first, or proved to be yours.",
+                "Another project uses this domain",
+                "Remove it from that project, or verify the domain.",
             ),
         },
         "project_domains.add": _DOMAIN_CHANGES,
@@ -91,25 +103,25 @@ OPERATION_TEXTS: Mapping[str, Texts] = MappingProxyType(
 
 ENV_VAR_EXISTS = frozenset({"env_conflict", "env_already_exists", "existing_key_and_target"})
 """There is such a variable already: comes with 400, 403 and 409, and inside a 201 (facts, section 7)."""
-_LETTERS = "It is of letters, digits and _ alone."
+_LETTERS = "Use only letters, digits and _."
 ENV_VAR_TEXTS: Mapping[str, tuple[str, str]] = {
-    "invalid_key": ("Vercel does not take this key", _LETTERS),
-    "key_invalid_characters": ("Vercel does not take this key", _LETTERS),
-    "key_invalid_length": ("The key is too long", "It has 256 characters at most."),
-    "key_reserved": ("Vercel keeps this key for itself", "Choose another one."),
-    "reserved_env_variable": ("Vercel keeps this key for itself", "Choose another one."),
-    "invalid_value": ("Vercel does not take this value", ""),
-    "value_invalid_length": ("The value is too long", "It has 65,536 characters at most."),
-    "value_invalid_type": ("Vercel does not take this value", "It has to be text."),
-    "system_env_with_value": ("Vercel fills this variable in itself", "It takes no value."),
-    "max_envs_exceeded": ("The project has all the variables that it may have", "Delete some that are not needed."),
-    "too_many_keys": ("That are too many variables at once", "Take fewer."),
-    "too_many_ids": ("That are too many variables at once", "Take fewer."),
-    "missing_id": ("Vercel misses which variable is meant", ""),
-    "missing_key": ("The key is missing", ""),
-    "missing_value": ("The value is missing", ""),
-    "missing_target": ("It is for no environment", "Choose one at least."),
-    "not_decryptable": ("Vercel cannot read this value back", "It can only be overwritten."),
+    "invalid_key": ("Invalid key", _LETTERS),
+    "key_invalid_characters": ("Invalid key", _LETTERS),
+    "key_invalid_length": ("Key too long", "The maximum is 256 characters."),
+    "key_reserved": ("Reserved key", "Choose another key."),
+    "reserved_env_variable": ("Reserved key", "Choose another key."),
+    "invalid_value": ("Invalid value", ""),
+    "value_invalid_length": ("Value too long", "The maximum is 65,536 characters."),
+    "value_invalid_type": ("Invalid value", "It must be a string."),
+    "system_env_with_value": ("Vercel sets this variable", "It cannot have a value of your own."),
+    "max_envs_exceeded": ("Limit of variables in the project reached", "Delete variables that are not needed."),
+    "too_many_keys": ("Too many variables at once", "Select fewer."),
+    "too_many_ids": ("Too many variables at once", "Select fewer."),
+    "missing_id": ("Variable ID missing", ""),
+    "missing_key": ("Key missing", ""),
+    "missing_value": ("Value missing", ""),
+    "missing_target": ("Environment missing", "Choose at least one."),
+    "not_decryptable": ("The value cannot be read back", "It can only be replaced."),
 }
 """Code -> what is wrong with a variable, and what to do (CLI, known-error.ts)."""
 

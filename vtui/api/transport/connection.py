@@ -78,7 +78,7 @@ class Connection:
             )
         except OSError:
             problem = Misconfigured(
-                "The certificates cannot be read", "Check what SSL_CERT_FILE and SSL_CERT_DIR name."
+                "The certificates cannot be read", "Check the paths in SSL_CERT_FILE and SSL_CERT_DIR."
             )
         raise problem
 
@@ -183,7 +183,7 @@ class Connection:
 
 def _too_large(*, write: bool) -> VercelError:
     """The error for a response that is not read to its end; a write that got one may have been done."""
-    title, limit = "The answer is too large", f"It has more than {LARGEST_BODY // 2**20} MB."
+    title, limit = "The response is too large", f"It is larger than {LARGEST_BODY // 2**20} MB."
     if write:
         return Unsure(title, f"{limit} The change may or may not have been applied. Check before retrying.")
     return BadResponse(title, limit)

@@ -43,36 +43,36 @@ def transport_error(
     refused = _unprocessed(causes, trace)
     if write and not (isinstance(fault, _NOT_SENT) or trace.not_sent or refused):
         return Unsure(
-            "No answer came: it may have been done or not",
-            "The connection broke after the request was sent. Look before you send it again.",
+            "No response: the change may or may not have been applied",
+            "The connection was lost after the request was sent. Check before retrying.",
         )
     if refused:
-        hint = "The request was not processed: nothing was changed. Send it again." if write else "Try again."
+        hint = "The request was not processed. Nothing was changed. Try again." if write else "Try again."
         return Offline(f"{host} closed the connection", hint)
     if proxy is not None and trace.at_proxy:
         return _proxy_error(fault, causes, host, trace, proxy)
     if isinstance(fault, httpx.DecodingError):
-        return BadResponse("The answer cannot be unpacked", "Something on the way may have changed it.")
+        return BadResponse("The response cannot be decompressed", "A proxy may have changed it.")
     if isinstance(fault, httpx.TimeoutException | TimeoutError):
-        return TimedOut(f"{host} did not answer in time", "The network or the API is slow.")
+        return TimedOut(f"No response from {host} in time", "The network or the API is slow.")
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return Offline(
-            f"The certificate of {host} cannot be trusted",
-            "Behind a proxy that reads TLS, set SSL_CERT_FILE to a file with its certificate.",
+            f"The certificate of {host} is not trusted",
+            "Behind a proxy that intercepts TLS, set SSL_CERT_FILE to a file with its certificate.",
         )
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return Offline(f"{host} does not speak TLS as it should", "Check the API address and the proxy.")
+        return Offline(f"TLS error in the connection to {host}", "Check the API URL and the proxy.")
     if isinstance(fault, httpx.ProxyError):
-        return Offline("The proxy refuses the connection", "Check HTTPS_PROXY and NO_PROXY.")
+        return Offline("The proxy refused the connection", "Check HTTPS_PROXY and NO_PROXY.")
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return Offline(f"{host} cannot be found", "There is no network, or its name service does not know the host.")
+        return Offline(f"{host} not found", "Its name does not resolve. Check the network and the API URL.")
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return Offline(f"{host} refuses the connection", "Nothing listens there. Check the API address.")
+        return Offline(f"Connection refused by {host}", "Check the API URL.")
     if isinstance(fault, _NO_HTTP) and trace.stage == "sent" and _is_malformed(causes):
-        return BadResponse(f"{host} does not speak HTTP as it should", "Check the API address.")
+        return BadResponse(f"Invalid HTTP response from {host}", "Check the API URL.")
     if isinstance(fault, httpx.ConnectError):
         return Offline(f"No connection to {host}", "Check the network.")
-    return Offline(f"The connection to {host} broke off", "The network or the API let it go.")
+    return Offline(f"The connection to {host} was lost", "The network or the API closed it.")
 
 
 def _proxy_error(fault: Fault, causes: Sequence[BaseException], host: str, trace: Trace, proxy: "Proxy") -> VercelError:
@@ -93,13 +93,11 @@ def _proxy_error(fault: Fault, causes: Sequence[BaseException], host: str, trace
     if isinstance(fault, httpx.TimeoutException | TimeoutError):
         return TimedOut(f"No response from {name}", check)
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        return Offline(
-            f"The certificate of {name} cannot be trusted", "Set SSL_CERT_FILE to a file with its certificate."
-        )
+        return Offline(f"The certificate of {name} is not trusted", "Set SSL_CERT_FILE to a file with its certificate.")
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return Misconfigured(f"{_start(name)} does not support TLS", f"Use http:// in {proxy.variable}.")
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return Offline(f"{_start(name)} cannot be found", f"Its name does not resolve. {check}")
+        return Offline(f"{_start(name)} not found", f"Its name does not resolve. {check}")
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return Offline(f"Connection refused by {name}", check)
     if isinstance(fault, httpx.ProxyError):

@@ -49,7 +49,7 @@ def find_proxy(base: str, environ: Mapping[str, str] = os.environ) -> Proxy | No
     url = url if "://" in url else f"http://{url}"
     problem, address = _check(url)
     if problem:
-        raise Misconfigured(f"{variable} is not a proxy that can be used", problem)
+        raise Misconfigured(f"{variable} is not a usable proxy", problem)
     return Proxy(Secret(url), address, variable)
 
 
@@ -65,7 +65,7 @@ def _check(url: str) -> tuple[str, str]:
     if parts.scheme not in _PORTS:
         return "It must start with http:// or https://.", ""
     if not parts.host:
-        return "It has no host.", ""
+        return "It has no host name.", ""
     port = _PORTS[parts.scheme] if parts.port is None else parts.port
     if not 1 <= port <= 65_535:
         return "Its port must be between 1 and 65535.", ""

@@ -34,7 +34,7 @@ COMMAND = Command(
     CompletionsOptions,
     add_arguments,
     run,
-    help="print what lets a shell complete vtui's words",
-    description="Print a script that lets a shell complete commands, options and their values.",
+    help="print a shell completion script",
+    description="Print a script that completes commands, options and values in a shell.",
     epilog=NOTES,
 )

@@ -12,8 +12,8 @@ ACTIONS = ("path", "show", "check", "init")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    about = "path: where the file is; show: every setting and where it comes from; check: whether all is right; "
-    about += "init: write a file in which every setting is explained"
+    about = "path: print the path of the file; show: print all settings and their sources; check: validate the file; "
+    about += "init: create a file that documents all settings"
     parser.add_argument("action", choices=ACTIONS, metavar="ACTION", help=about)
     declare.config(parser.add_argument_group("account"))
 
@@ -29,7 +29,7 @@ COMMAND = Command(
     ConfigOptions,
     add_arguments,
     run,
-    help="say where the settings are and what they are, check them, or write a file to begin with",
-    description="The settings, and the file that they are in.",
-    epilog="Each setting that is no list or table can be overridden by a variable:\nVTUI_REFRESH=0 vtui",
+    help="show, check or create the config file",
+    description="Show, check or create the config file.",
+    epilog="Environment variables override settings that are not lists or tables:\nVTUI_REFRESH=0 vtui",
 )

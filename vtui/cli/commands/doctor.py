@@ -10,20 +10,20 @@ from vtui.cli.options import DoctorOptions, UsageError
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    looking = parser.add_argument_group("looking")
-    looking.add_argument("--json", action="store_true", help="print JSON")
-    looking.add_argument(
+    report = parser.add_argument_group("report")
+    report.add_argument("--json", action="store_true", help="print the report as JSON")
+    report.add_argument(
         "--contract",
         action="store_true",
-        help="read a little of the account, and say where the API is not what vtui believes it to be; "
-        "the report, without names and values, goes to vtui-contract.json here",
+        help="check whether the responses of the API have the expected format, with a few dozen read requests; "
+        "save a report without names and values as vtui-contract.json in this folder",
     )
     declare.account(parser, project=False, read_only=False)
 
 
 def check(options: DoctorOptions, _given: AbstractSet[str]) -> None:
     if options.team is not None and not options.contract:
-        raise UsageError("--team belongs to `vtui doctor --contract`")
+        raise UsageError("--team requires --contract")
 
 
 def run(options: DoctorOptions, environ: Mapping[str, str]) -> int:
@@ -41,8 +41,8 @@ COMMAND = Command(
     DoctorOptions,
     add_arguments,
     run,
-    help="say whether vtui can work here, for bug reports",
-    description="Look at this machine, the token and the way to the API. What is printed holds\nno secret.",
-    epilog="Exit codes: 0 all is well; 1 something is wrong, or not as vtui believes;\n2 it could not start.",
+    help="check the installation, the token and the API, for bug reports",
+    description="Check this machine, the token and the connection to the API. The output\ncontains no secrets.",
+    epilog="Exit codes: 0 no problems; 1 problems or unexpected responses found;\n2 could not start.",
     check=check,
 )

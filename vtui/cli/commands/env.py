@@ -19,27 +19,29 @@ examples:
   vtui env diff production production --project store --with store-eu --compare
   vtui env find DATABASE_URL --reveal --format jsonl
 
---compare reads the values that both have, one request each, and says which are
-alike; it prints none. --reveal prints them: json and jsonl give them exactly,
-csv and table with what is not fit to be shown taken out. Vercel records each
-read in the Activity log.
+--compare reads the values of keys that are set in both environments, one
+request each, and prints whether they are equal, not the values. --reveal prints
+the values: exactly in json and jsonl, without control characters in csv and
+table. Vercel records each read in the Activity log.
 
-Without --compare, a key that both have counts as equal; secrets cannot be read
-back and are never compared.
+Without --compare, a key that is set in both environments counts as equal.
+Secrets cannot be read back and are never compared.
 
-Exit codes of find: 0 found; 1 not found, or not everything could be read;
-2 it could not start. Of diff: 0 equal; 1 different; 2 not everything could be
-read, or it could not start. 130 interrupted.
+Exit codes of find: 0 found; 1 not found, or incomplete; 2 could not start.
+Exit codes of diff: 0 equal; 1 different; 2 incomplete, or could not start.
+Both: 130 interrupted.
 """
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", type=declare.text, metavar="find KEY | diff A B")
-    parser.add_argument("--compare", action="store_true", help="read the values that both have and say which are alike")
+    parser.add_argument("--compare", action="store_true", help="read values that are set in both and compare them")
     parser.add_argument(
-        "--with", dest="other", type=declare.text, metavar="PROJECT", help="the project that B is of, if another"
+        "--with", dest="other", type=declare.text, metavar="PROJECT", help="project of B (default: the project of A)"
     )
-    parser.add_argument("--reveal", action="store_true", help="print values, one request each; they are secrets")
+    parser.add_argument(
+        "--reveal", action="store_true", help="print the values, one request each; they are confidential"
+    )
     declare.output_format(parser, ROW_FORMATS)
     declare.account(parser)
 
@@ -47,13 +49,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def check(options: EnvOptions, given: AbstractSet[str]) -> None:
     verb, *words = options.words
     if verb not in VERBS or len(words) != VERBS[verb]:
-        raise UsageError("write `vtui env find KEY` or `vtui env diff A B`")
+        raise UsageError("use `vtui env find KEY` or `vtui env diff A B`")
     if "limit" in given:
-        raise UsageError("--limit and --all belong to `vtui list`: this looks at all there is")
+        raise UsageError("--limit and --all only work with `vtui list`. `vtui env` always reads all variables.")
     if verb == "find" and given & {"compare", "other"}:
-        raise UsageError("--compare and --with belong to `vtui env diff`")
+        raise UsageError("--compare and --with only work with `vtui env diff`")
     if verb == "diff" and options.project is None:
-        raise UsageError("`vtui env diff` compares environments of a project: say which with --project")
+        raise UsageError("`vtui env diff` requires --project, the project of the environments")
 
 
 def run(options: EnvOptions, environ: Mapping[str, str]) -> int:
@@ -71,9 +73,10 @@ COMMAND = Command(
     EnvOptions,
     add_arguments,
     run,
-    help="find a variable in all projects, or compare two environments",
-    description="`find KEY` says where a variable is set, project by project as they are read;\n"
-    "`diff A B` compares two environments of a project, or of two, custom ones by\ntheir slug.",
+    help="find an env var in all projects, or compare two environments",
+    description="Find the projects and environments where a variable is set (`find KEY`), or\n"
+    "compare two environments of one or two projects (`diff A B`). A and B are\n"
+    "production, preview, development, or the slug of a custom environment.",
     epilog=NOTES,
     words="find KEY | diff A B",
     verbs=VERBS,

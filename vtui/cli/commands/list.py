@@ -23,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: ListOptions, environ: Mapping[str, str]) -> int:
     """Print the rows of a list."""
     if options.what == "teams" and options.project is not None:
-        raise UsageError("--project says nothing about teams: leave it out")
+        raise UsageError("--project does not apply to teams. Remove it.")
     from vtui.cli.rows.list_rows import run_list
 
     return run_list(options, environ)
@@ -34,7 +34,7 @@ COMMAND = Command(
     add_arguments,
     run,
     help=f"print {', '.join(KINDS[:-1])} or {KINDS[-1]}",
-    description="Print what the account has, in the server's order, while it arrives.",
+    description="Print the resources of an account page by page, in the order of the API.",
     epilog=f"examples:\n{PLAIN_EXAMPLES}\n{ACCOUNT_NOTES}{EXIT_CODES}",
     words="WHAT",
 )

@@ -25,6 +25,6 @@ COMMAND = Command(
     Options,
     add_arguments,
     run,
-    help="take out the token that vtui keeps",
-    description="Take the token that vtui keeps out of the keyring and out of vtui's own file,\nand nothing else.",
+    help="delete the token stored by vtui",
+    description="Delete the token stored by vtui, in the keyring and in its own file.\nOther tokens are not changed.",
 )

@@ -21,28 +21,30 @@ examples:
   vtui logs shop.example.com --runtime --format jsonl | jq -r .path
   vtui logs dpl_8XkQ2mZr5tYw1aBcDeFgHiJkLmNo --summary
 
-A host that is an alias means what it serves now.
+For an alias, the deployment that it serves now is used.
 """
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     declare.deployment(parser)
     log = parser.add_argument_group("log")
-    log.add_argument("--follow", action="store_true", help="continue until the build has ended")
-    log.add_argument("--runtime", action="store_true", help="the runtime log from now on, not the build log")
+    log.add_argument("--follow", action="store_true", help="continue until the build finishes")
+    log.add_argument(
+        "--runtime", action="store_true", help="print the runtime log from now on (default: the build log)"
+    )
     log.add_argument(
         "--since",
         type=declare.text,
         metavar="AGE|TIME",
-        help="only lines newer than 10m or 2h, or since an ISO 8601 time",
+        help="only lines newer than an age (10m, 2h) or an ISO 8601 time",
     )
     log.add_argument(
-        "--level", type=_level, metavar="LEVEL", help="at least: debug (the default), info, warning, error"
+        "--level", type=_level, metavar="LEVEL", help="minimum level: debug, info, warning, error (default: debug)"
     )
     log.add_argument(
         "--summary",
         action="store_true",
-        help="why the build failed: the first real error with its file and what to do, then the others; "
+        help="print why the build failed: the first real error with its file and the next step, then other errors; "
         "not with the options above",
     )
     declare.output_format(log, LINE_FORMATS)
@@ -57,9 +59,9 @@ def _level(value: str) -> "Level":
 
 def check(options: LogsOptions, given: AbstractSet[str]) -> None:
     if options.runtime and options.since is not None:
-        raise UsageError("--since says nothing about a runtime log: it is told from now on")
+        raise UsageError("--since does not apply to a runtime log, which starts now. Remove it.")
     if options.summary and given & {"follow", "runtime", "since", "level"}:
-        raise UsageError("--summary reads the complete build log: leave out --follow, --runtime, --since and --level")
+        raise UsageError("--summary reads the complete build log. Remove --follow, --runtime, --since and --level.")
 
 
 def run(options: LogsOptions, environ: Mapping[str, str]) -> int:
@@ -74,7 +76,7 @@ COMMAND = Command(
     add_arguments,
     run,
     help="print the build log or the runtime log of a deployment",
-    description="Print the log of a deployment, one line of output per line of the log.",
+    description="Print the log of a deployment, one line of output per log line.",
     epilog=NOTES + EXIT_CODES,
     words="TARGET",
     check=check,

@@ -13,19 +13,19 @@ examples:
   vtui watch https://store-8xkq2mzr5-acme.vercel.app --timeout 900
   vtui watch shop.example.com --format jsonl
 
-A host that is an alias means what it serves when watching begins.
+For an alias, the deployment that it serves at the start is watched.
 
-Exit codes: 0 ready, its aliases assigned; 1 failed, canceled or blocked;
-2 it could not start; 3 the end is not known: it is gone, the time is up, or
-the API does not tell; 130 interrupted.
+Exit codes: 0 ready and aliases assigned; 1 failed, canceled or blocked; 2 could
+not start; 3 result unknown: deleted, timeout, or not reported by the API;
+130 interrupted.
 """
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     declare.deployment(parser)
-    watching = parser.add_argument_group("watching")
-    declare.timeout(watching)
-    declare.output_format(watching, LINE_FORMATS)
+    output = parser.add_argument_group("output")
+    declare.timeout(output)
+    declare.output_format(output, LINE_FORMATS)
     declare.account(parser, project=False)
 
 
@@ -40,8 +40,8 @@ COMMAND = Command(
     WatchOptions,
     add_arguments,
     run,
-    help="wait until a deployment has ended, and say how",
-    description="Print a line for every change of a deployment's state, until its end.",
+    help="wait until a deployment finishes, and print the result",
+    description="Print each state of a deployment until it finishes.",
     epilog=NOTES,
     words="TARGET",
 )

@@ -39,7 +39,7 @@ def time_of(since: str | None, now: int) -> int | None:
         return now - int(age[1]) * _UNITS[age[2]]
     at = times.parse(since)
     if at is None or at == times.BAD:
-        raise UsageError(f"--since {clean(since, 40)} is no age (10m, 2h) and no time (2026-11-26T10:00:00Z)")
+        raise UsageError(f"--since {clean(since, 40)} is neither an age (10m, 2h) nor a time (2026-11-26T10:00:00Z)")
     return at
 
 
@@ -57,7 +57,7 @@ async def print_log(service: Service, options: LogsOptions, team: str | None, re
             texts = [quote_json(line_record(line)) if json else text_line(line) for line in shown]
             print("\n".join(texts), flush=True)
         if feed.connection_error is not printed and (printed := feed.connection_error) is not None:
-            output.print_message(f"vtui: {printed}: trying again")
+            output.print_message(f"vtui: {printed}. Reconnecting.")
     if feed.end_reason is not None:
         output.print_message(f"vtui: the server ended the log: {feed.end_reason}")
     return 0

@@ -48,7 +48,7 @@ async def watch(service: Service, options: WatchOptions, team: str | None, retry
             return await watcher.run(team, deployment_name(options.target))
     except TimeoutError:
         watcher.print_state("timeout")
-        output.print_message(f"vtui: it has not ended in {options.timeout} s")
+        output.print_message(f"vtui: timeout: the deployment did not finish within {options.timeout} s")
         return UNKNOWN
 
 
@@ -66,7 +66,7 @@ class _Watcher:
         scope = await choose_scope(self._service, self._retry, team)
         row = await self._get(scope, name)
         if "." in name and row.url != name:
-            output.print_message(f"vtui: {name} serves {row.id} now: watching that one")
+            output.print_message(f"vtui: {name} serves {row.id} now. Watching that deployment.")
         since = self._now()
         while True:
             self._row, end = row, ended(row, self._now())
@@ -83,7 +83,7 @@ class _Watcher:
                 self.print_state(end)
                 break
         if end == "ready" and row.aliased is False and row.substate not in ("ROLLING", "STAGED"):
-            output.print_message("vtui: it is ready, but nobody has heard of its aliases for a long time")
+            output.print_message("vtui: the deployment is ready, but the API has not reported its aliases as assigned")
             return UNKNOWN
         if end != "ready":
             code = f" ({row.error_code})" if row.error_code and row.error_message else ""

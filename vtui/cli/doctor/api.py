@@ -37,29 +37,33 @@ async def check_api(service: Service, now: Callable[[], int] = times.now) -> Asy
     started = time.perf_counter()
     answer = await service.fetch_raw("user.get")
     took = round((time.perf_counter() - started) * 1_000)
-    slow = "It is slow; lists will be too." if took > MAX_RESPONSE_TIME else ""
-    yield Finding("api", "answers in", f"{took} ms, the first one in {opened} ms", not slow, slow)
-    yield Finding("api", "speaks", f"{answer.http_version}{f', {answer.tls}' if answer.tls else ''}")
+    slow = "The API responds slowly. Lists will load slowly, too." if took > MAX_RESPONSE_TIME else ""
+    yield Finding("api", "response time", f"{took} ms, first request {opened} ms", not slow, slow)
+    yield Finding("api", "protocol", f"{answer.http_version}{f', {answer.tls}' if answer.tls else ''}")
     server, local = server_time(answer.headers), now()
     if server is None:
-        yield Finding("api", "clock", "the server does not tell the time")
+        yield Finding("api", "clock", "unknown: the response has no date")
     else:
         skew = abs(local - server)
-        hint = "Set this machine's clock: countdowns and ages are off by so much." if skew > MAX_CLOCK_SKEW else ""
-        yield Finding("api", "clock", f"{skew // 1_000} s apart", not hint, hint)
+        hint = (
+            "Correct the clock of this machine. Countdowns and ages are off by this difference."
+            if skew > MAX_CLOCK_SKEW
+            else ""
+        )
+        yield Finding("api", "clock", f"{skew // 1_000} s difference", not hint, hint)
     problems = contract.limits(answer.headers, local)
     key = LimitKey("user")
     seen = RateLimits().observe(key, answer.headers, local).get(key)
-    value = "; ".join(problems) or (f"{seen.remaining} of {seen.limit} left" if seen else "not told")
+    value = "; ".join(problems) or (f"{seen.remaining} of {seen.limit} remaining" if seen else "not reported")
     yield Finding("api", "rate limit", value, None if problems else True)
     if isinstance(response_error("user.get", None, answer.status, answer.headers, answer.body, now=local), Forbidden):
-        yield Finding("token", "opens the API", "yes, but it has no user: give --team", True)
+        yield Finding("token", "API access", "yes, but the token has no user: use --team", True)
     elif answer.status != 200:
-        hint = "Make another and sign in again with `vtui`." if answer.status in (401, 403) else ""
-        yield Finding("token", "opens the API", f"no: HTTP {answer.status}", False, hint)
+        hint = "Create a new token and sign in again with `vtui`." if answer.status in (401, 403) else ""
+        yield Finding("token", "API access", f"no: HTTP {answer.status}", False, hint)
         return
     else:
-        yield Finding("token", "opens the API", "yes", True)
+        yield Finding("token", "API access", "yes", True)
         for finding in _state(answer.body, local):
             yield finding
     async for finding in _account(service, local):
@@ -79,24 +83,26 @@ async def _account(service: Service, now: int) -> AsyncIterator[Finding]:
     try:
         token = decode_row(Token, "token.get", (await service.fetch_raw("token.get")).body)
     except VercelError:
-        yield Finding("token", "lasts", "the API does not tell")
+        yield Finding("token", "expiry", "unknown")
     else:
         soon = ends_soon(token, now)
         value = "".join(span.text for span in lasting(token, now))
-        yield Finding("token", "lasts", value, not soon, "Make the next one in time." if soon else "")
+        yield Finding("token", "expiry", value, not soon, "Create a new token before this one expires." if soon else "")
         if token.team_ids:
             yield Finding("token", "limited to", text.count(len(token.team_ids), ("team", "teams")))
         if token.leaked_at is not None:
-            yield Finding("token", "leaked", "yes: Vercel found it in a public place", False, LEAK_REMEDY)
+            yield Finding("token", "leaked", "yes: reported by Vercel", False, LEAK_REMEDY)
     teams: list[Team] = []
     try:
         async for page in service.teams.pages():
             teams += page.rows
     except Forbidden:
-        yield Finding("account", "teams", "no access to the list: give --team")
+        yield Finding("account", "teams", "no access to the list: use --team")
         return
     locked = Counter(text.short(team.locked) for team in teams if team.locked is not None and not team.pending)
-    reasons = ", ".join(f"{number} for {reason}" for reason, number in locked.items())
+    reasons = ", ".join(f"{number} {reason}" for reason, number in locked.items())
     pending = sum(team.pending for team in teams)
-    joining = f", {pending} not joined yet" if pending else ""
-    yield Finding("account", "teams", f"{len(teams)}, {f'locked: {reasons}' if reasons else 'none locked'}{joining}")
+    joining = f", {pending} not joined" if pending else ""
+    yield Finding(
+        "account", "teams", f"{len(teams)} total, {f'no access: {reasons}' if reasons else 'access to all'}{joining}"
+    )

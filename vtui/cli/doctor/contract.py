@@ -82,12 +82,12 @@ class Examination:
         try:
             scope = await choose_scope(self._service, self._retry, team)
         except (BadResponse, UsageError) as error:
-            self.checks.append(Check("the rest", skipped=str(error)))
+            self.checks.append(Check("remaining checks", skipped=str(error)))
             return
         projects = await self._list("projects.list", "projects", scope, token=True)
         others = [row for row in projects.rows if isinstance(row, dict) and row.get("accountId") != scope.team_id]
         if scope.team_id is not None:
-            self._add("the scope of rows", ["a project of another account came"] if others else [])
+            self._add("scope of rows", ["the list contains a project of another account"] if others else [])
         deployments = await self._list("deployments.list", "deployments", scope)
         domains = await self._list("domains.list", "domains", scope)
         if scope.team_id is not None:
@@ -96,7 +96,7 @@ class Examination:
         project = _first(projects, "id")
         hosts = contract.Page(())
         if project is None:
-            self.checks.append(Check("one project", skipped="there is none"))
+            self.checks.append(Check("lists of a project", skipped="no project found"))
         else:
             ids = {"project": project}
             hosts = await self._list("project_domains.list", "domains", scope, ids=ids)
@@ -118,15 +118,15 @@ class Examination:
             value, _, found = await self._request("user.get", wanted=403, service=trial)
         finally:
             await trial.close()
-        self._add("a token that is none", found + contract.error_body(value, invalidToken=True))
+        self._add("invalid token", found + contract.error_body(value, invalidToken=True))
         value, _, found = await self._request("user.get")
         user = value.get("user") if isinstance(value, dict) else None
         if not isinstance(user, dict) or not isinstance(user.get("id"), str):
-            found.append("there is no user with an id")
+            found.append("the response has no user with an `id`")
         else:
-            found += ["the user is limited: most keys are missing"] if user.get("limited") else []
-            found += ["the user has no personal scope"] if user.get("version") == "northstar" else []
-        self._add("the user", found)
+            found += ["the user is limited: most fields are missing"] if user.get("limited") else []
+            found += ["the user has no personal account"] if user.get("version") == "northstar" else []
+        self._add("user", found)
         await self._token()
         await self._list("teams.list", "teams", None, size=100, last=True)
 
@@ -138,8 +138,8 @@ class Examination:
             except BadResponse as error:
                 found.append(error.title)
             else:
-                found += ["the token is for single teams alone"] if token.team_ids else []
-        self._add("this token", found)
+                found += ["the token is limited to certain teams"] if token.team_ids else []
+        self._add("current token", found)
 
     async def _list(
         self,
@@ -171,11 +171,11 @@ class Examination:
 
     async def _detail(self, scope: Scope, id_: str | None) -> None:
         if id_ is None:
-            self.checks.append(Check("deployments.get", skipped="there is none"))
+            self.checks.append(Check("deployments.get", skipped="no deployment found"))
             return
         value, _, found = await self._request("deployments.get", scope, ids={"deployment": id_})
         if not isinstance(value, dict) or value.get("id") != id_:
-            found.append("it is not a bare object with the `id` that was asked for")
+            found.append("the response is not an object with the requested `id`")
         self.shapes["deployments.get"] = contract.shape(value)
         self._add("deployments.get", found)
 
@@ -213,18 +213,18 @@ class Examination:
             cursor = {"until": str(pages[-1].next)}
         for first, second in pairwise(pages):
             found += contract.compare_pages(first, second, "uid")
-        self._add("turning pages", list(dict.fromkeys(found)), "" if len(pages) > 1 else "there is one page")
+        self._add("pagination", list(dict.fromkeys(found)), "" if len(pages) > 1 else "only one page")
         value, _, found = await self._request("deployments.list", scope, params={"limit": "101"}, wanted=400)
-        self._add("a limit above 100", found + contract.error_body(value))
+        self._add("limit above 100", found + contract.error_body(value))
         answer = await self._service.fetch_raw("teams.list", params={"limit": "1"})
         self._add("rate-limit headers", contract.limits(answer.headers, self._retry.now()))
 
     async def _errors(self, scope: Scope) -> None:
         value, _, found = await self._request("projects.get", scope, ids={"project": UNKNOWN_ID}, wanted=404)
-        self._add("what is not there", found + contract.error_body(value))
+        self._add("unknown project", found + contract.error_body(value))
         nobody = Scope(slug="nobody", name="nobody", team_id="team_" + UNKNOWN_ID)
         value, _, found = await self._request("deployments.list", nobody, params={"limit": "1"}, wanted=403)
-        self._add("a team that is nobody's", found + contract.error_body(value))
+        self._add("unknown team", found + contract.error_body(value))
 
     async def _request(
         self,
@@ -241,7 +241,7 @@ class Examination:
         answer = await service.fetch_raw(operation, scope, ids=ids, params=params, version=version)
         found = []
         if answer.status == 429 or answer.status >= 500:
-            found.append(f"HTTP {answer.status} at first")
+            found.append(f"HTTP {answer.status} on the first attempt")
             await self._retry.sleep(min(number(answer.headers.get("retry-after")) or 1, MAX_WAIT))
             answer = await service.fetch_raw(operation, scope, ids=ids, params=params, version=version)
         if wanted == 200:
@@ -264,5 +264,5 @@ async def examine(service: Service, team: str | None) -> Examination:
     try:
         await examination.run(team)
     except VercelError as error:
-        examination.checks.append(Check("the connection", [f"{error.title}. {error.hint}".strip()]))
+        examination.checks.append(Check("connection", [f"{error.title}. {error.hint}".strip()]))
     return examination

@@ -36,19 +36,20 @@ def run_contract(options: DoctorOptions, environ: Mapping[str, str]) -> int:
         print(report, end="")
     else:
         for check in examination.checks:
-            for problem in check.surprises or [check.skipped and f"not tried: {check.skipped}"]:
-                mark = "odd " if check.surprises else "--  " if check.skipped else "pass"
+            for problem in check.surprises or [check.skipped]:
+                mark = "fail" if check.surprises else "skip" if check.skipped else "pass"
                 print(f"{mark}  {check.about}{f': {text.clean(problem)}' if problem else ''}")
         for operation in examination.not_available:
             print(f"gone  {operation}: not available, 404 or 410 in all its versions")
-        print(f"\n{text.count(surprises, ('surprise', 'surprises'))} in {len(examination.checks)} checks.")
+        unexpected = text.count(surprises, ("unexpected result", "unexpected results"))
+        print(f"\n{unexpected} in {len(examination.checks)} checks.")
     if not options.demo and not options.json:
         path = Path("vtui-contract.json")
         try:
             path = free_name(path) if path.exists() or path.is_symlink() else path
             save(path, [report])
         except ExportError as error:
-            output.print_message(f"vtui: the report was not written: {error}")
+            output.print_message(f"vtui: the report was not saved: {error}")
             return 1
-        output.print_message(f"{path} holds no names, ids or values, and can be attached to a bug report.")
+        output.print_message(f"Report saved as {path}. It contains no names, IDs or values. Attach it to a bug report.")
     return 1 if surprises else 0

@@ -32,7 +32,7 @@ def program() -> Iterator[Finding]:
 def terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
     """The terminal, from its environment variables and the standard streams."""
     name = environ.get("TERM", "")
-    hint = "Only plain commands such as `vtui list` work here." if name == "dumb" else ""
+    hint = "The dashboard does not work in this terminal. Use commands such as `vtui list`." if name == "dumb" else ""
     yield Finding("terminal", "TERM", name or "not set", not hint, hint)
     for variable in ("COLORTERM", "TERM_PROGRAM", "NO_COLOR"):
         if environ.get(variable):
@@ -41,12 +41,12 @@ def terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
     yield Finding("terminal", "size", f"{size.columns}x{size.lines}")
     streams = {"input": sys.stdin, "output": sys.stdout, "error": sys.stderr}
     terminals = [name for name, stream in streams.items() if stream is not None and stream.isatty()]
-    yield Finding("terminal", "is a terminal", ", ".join(terminals) or "none of input, output, error")
+    yield Finding("terminal", "terminal streams", ", ".join(terminals) or "none")
     encoding = getattr(sys.stdout, "encoding", None) or "unknown"
     utf = encoding.lower().replace("-", "").startswith("utf")
     yield Finding("terminal", "encoding", encoding, utf, "" if utf else "Set a UTF-8 locale, such as LANG=C.UTF-8.")
     outer = [name for name, key in (("ssh", "SSH_CONNECTION"), ("tmux", "TMUX"), ("screen", "STY")) if environ.get(key)]
-    yield Finding("terminal", "inside", ", ".join(outer) or "nothing")
+    yield Finding("terminal", "ssh or multiplexer", ", ".join(outer) or "none")
 
 
 def files(machine: Machine, config: Path, state_file: Path) -> Iterator[Finding]:
@@ -75,10 +75,10 @@ def _ledger(path: Path) -> Finding:
     notes = []
     if found.unreadable:
         lines = text.count(found.unreadable, ("line is", "lines are"))
-        notes.append(f"{lines} incomplete or damaged and skipped.")
+        notes.append(f"{lines} incomplete or damaged (skipped).")
     if found.unanswered:
-        writes = text.count(found.unanswered, ("write has", "writes have"))
-        notes.append(f"{writes} no result: check whether it was done.")
+        writes = text.count(found.unanswered, ("request has", "requests have"))
+        notes.append(f"{writes} no recorded result. Check whether the changes were applied.")
     return Finding("files", ledger.NAME, _file(path), None if notes else True, " ".join(notes))
 
 
@@ -86,7 +86,7 @@ def crash_reports(folder: Path) -> Iterator[Finding]:
     """The crash reports, the newest first."""
     reports = saved(folder)
     for report in reports:
-        yield Finding("files", "crash report", _file(report), hint="Attach it to a bug report: it has no values.")
+        yield Finding("files", "crash report", _file(report), hint="Attach it to a bug report. It contains no values.")
     if not reports:
         yield Finding("files", "crash reports", "none")
 
@@ -101,7 +101,7 @@ def network(environ: Mapping[str, str]) -> Iterator[Finding]:
     for name in CERTIFICATES:
         if environ.get(name):
             exists = Path(environ[name]).exists()
-            yield Finding("network", name, "set" if exists else "names what is not there", exists)
+            yield Finding("network", name, "set" if exists else "path not found", exists)
 
 
 def host(address: str) -> str:
@@ -110,8 +110,8 @@ def host(address: str) -> str:
         parts = urlsplit(address if "//" in address else f"//{address}")
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        return "no address"
-    return text.short(f"{parts.hostname}{port}") if parts.hostname else "no address"
+        return "invalid URL"
+    return text.short(f"{parts.hostname}{port}") if parts.hostname else "invalid URL"
 
 
 def _file(path: Path) -> str:
@@ -119,7 +119,9 @@ def _file(path: Path) -> str:
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
     except OSError as error:
-        return f"{hide_home(str(path))}, {'none yet' if isinstance(error, FileNotFoundError) else 'cannot be read'}"
+        return (
+            f"{hide_home(str(path))}, {'does not exist' if isinstance(error, FileNotFoundError) else 'cannot be read'}"
+        )
     return f"{hide_home(str(path))}, mode {mode:03o}"
 
 

@@ -32,7 +32,7 @@ def run_doctor(options: DoctorOptions, environ: Mapping[str, str]) -> int:
         print(json.dumps({"ok": not wrong, "found": [asdict(finding) for finding in findings]}, indent=2))
     else:
         _print(findings)
-        print(f"\n{text.count(wrong, ('thing is', 'things are'))} wrong." if wrong else "\nAll is well.")
+        print(f"\n{text.count(wrong, ('problem', 'problems'))} found." if wrong else "\nNo problems found.")
     return 1 if wrong else 0
 
 
@@ -48,7 +48,7 @@ def _findings(options: DoctorOptions, environ: Mapping[str, str]) -> Iterator[Fi
     except ConfigError as error:
         yield Finding("files", "settings", hide_home(str(error)), False)
     else:
-        yield Finding("files", "settings", "the demo's own" if options.demo else "valid", True)
+        yield Finding("files", "settings", "defaults of the demo" if options.demo else "valid", True)
     yield from network(environ)
     yield from run_async(_online(options, settings, environ))
 
@@ -57,14 +57,14 @@ async def _online(options: DoctorOptions, settings: Settings, environ: Mapping[s
     try:
         make = connect.connector(options, settings, environ)
     except (NoTokenError, UsageError) as error:
-        return [Finding("token", "found in", "nowhere that can be used", False, hide_home(str(error)))]
+        return [Finding("token", "source", "no usable token", False, hide_home(str(error)))]
     service = make(on_limits=lambda _: None, on_notice=lambda _: None)
-    findings = [Finding("token", "found in", hide_home(service.origin) or "the demo", True)]
+    findings = [Finding("token", "source", hide_home(service.origin) or "demo", True)]
     try:
         async for finding in check_api(service):
             findings.append(finding)  # noqa: PERF401 - the findings before an error stay
     except VercelError as error:
-        findings.append(Finding("api", "no answer", str(error), False, error.hint))
+        findings.append(Finding("api", "error", str(error), False, error.hint))
     finally:
         await service.close()
     return findings

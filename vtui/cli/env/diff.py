@@ -87,8 +87,8 @@ async def diff(service: Service, options: EnvOptions, team: str | None, retry: R
             rows += page.rows
             failed += print_failures(page.failures, page.stopped)
             if page.hidden:
-                hidden = count(page.hidden, ("variable", "variables"))
-                output.print_message(f"vtui: no access to {hidden} of production with this role: not compared")
+                hidden = count(page.hidden, ("production variable", "production variables"))
+                output.print_message(f"vtui: {hidden} not compared: your role has no access to them")
                 failed += 1
         variables.append(tuple(rows))
     found = pairs(*(Side(rows, name) for rows, name in zip(_both(variables), names, strict=True)))
@@ -101,7 +101,9 @@ async def diff(service: Service, options: EnvOptions, team: str | None, retry: R
         writer.page(compared)
     secrets = sum(comparison.result == "not readable" for comparison in compared)
     if reads and secrets:
-        output.print_message(f"vtui: {count(secrets, ('secret', 'secrets'))} cannot be read back: not compared")
+        output.print_message(
+            f"vtui: {count(secrets, ('secret', 'secrets'))} not compared: values of secrets cannot be read back"
+        )
     if failed:
         return INCOMPLETE
     return 0 if all(comparison.result in EQUAL for comparison in compared) else 1
@@ -129,9 +131,9 @@ def _environment(name: str, project: Project) -> str:
         return slugs[name]
     near = get_close_matches(name, [*ORDER, *slugs], 1)
     suggestion = (
-        f"; did you mean {clean(near[0])}?" if near else f". There are: {', '.join(map(clean, (*ORDER, *slugs)))}."
+        f"Did you mean {clean(near[0])}?" if near else f"Environments: {', '.join(map(clean, (*ORDER, *slugs)))}."
     )
-    raise UsageError(f"{short(project.name)} has no environment {short(name)}{suggestion}")
+    raise UsageError(f"environment {short(name)} not found in {short(project.name)}. {suggestion}")
 
 
 async def _fetch_values(
@@ -173,4 +175,4 @@ def _kind(first: str, second: str, *, reveal_values: bool) -> Kind:
         side("second", second),
         Column("result", "Result", lambda row, _: cell(row.result), layout=Layout(20, min_width=14)),
     )
-    return Kind(RevealedComparison if reveal_values else Comparison, columns, "Neither has any variables.")
+    return Kind(RevealedComparison if reveal_values else Comparison, columns, "No variables in either environment.")

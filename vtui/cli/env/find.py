@@ -56,7 +56,7 @@ REVEALED = Kind(
         Column("branch", "Branch", lambda row, _: cell(row.branch or "–"), layout=Layout(12)),
         Column("by", "By", lambda row, _: cell(row.updated_by or "–"), layout=Layout(12)),
     ),
-    "It is set nowhere.",
+    "Not set in any project.",
 )
 """Variables with their values."""
 
@@ -92,7 +92,7 @@ async def find(service: Service, options: EnvOptions, team: str | None, retry: R
             failed += print_failures(page.failures, page.stopped)
     if not found:
         where = short(project_ref.project or scope.slug)
-        result = "was not found, and not everything could be read" if failed else "is set nowhere"
+        result = "was not found, and not everything could be read" if failed else "not found"
         output.print_message(f"vtui: {short(key)} {result} in {where}")
     return 0 if found and not failed else 1
 

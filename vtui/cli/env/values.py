@@ -40,7 +40,7 @@ def value_cell(type_: str | None, value: str | None) -> Cell:
     """The cell of a variable's value; `type_` is None where there is no variable."""
     if type_ is None:
         return cell("–")
-    return cell("not readable" if value is None else value or '""')
+    return cell("cannot be read back" if value is None else value or '""')
 
 
 def print_failures(failures: Sequence[str], stopped: str | None) -> int:

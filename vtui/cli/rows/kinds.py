@@ -38,7 +38,7 @@ def access(team: Team, context: Context) -> Cell:
     """Whether this token has access to the team, or the reason why not."""
     if team.pending:
         return cell(label(team, context.now))
-    return cell(f"locked: {team.locked}" if team.locked else "open")
+    return cell(f"no: {team.locked}" if team.locked else "yes")
 
 
 TEAM_COLUMNS: tuple[Column[Team], ...] = (
@@ -46,13 +46,13 @@ TEAM_COLUMNS: tuple[Column[Team], ...] = (
     Column(
         "name",
         "Name",
-        lambda team, _: cell(f"odd row: {team.problem}" if team.problem else team.name),
+        lambda team, _: cell(f"unexpected data: {team.problem}" if team.problem else team.name),
         layout=Layout(20),
     ),
     Column("role", "Role", lambda team, _: cell(roles(team)) or cells.NO_VALUE, layout=Layout(10, priority=3)),
     Column("plan", "Plan", lambda team, _: cell(team.plan) or cells.NO_VALUE, layout=Layout(10, priority=4)),
     Column("access", "Access", access, layout=Layout(14, priority=1)),
-    Column("id", "Id", lambda team, _: cell(team.id), layout=Layout(29, priority=2)),
+    Column("id", "ID", lambda team, _: cell(team.id), layout=Layout(29, priority=2)),
 )
 
 
@@ -63,7 +63,7 @@ def _kind(resource: Resource[Any]) -> Kind:
 
 KINDS: dict[str, Kind] = {
     **{name: _kind(resource) for name, resource in RESOURCES.items()},
-    "teams": Kind(Team, TEAM_COLUMNS, "No teams: the account is a personal one."),
+    "teams": Kind(Team, TEAM_COLUMNS, "No teams, only the personal account."),
 }
 
 

@@ -84,19 +84,19 @@ async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, options: ListO
             output.print_message(f"vtui: {failure}")
             failed += 1
         if page.stopped is not None:
-            output.print_message(f"vtui: incomplete, {shown:,} shown: {page.stopped}")
+            output.print_message(f"vtui: incomplete ({shown:,} shown): {page.stopped}")
             failed += 1
         if shown == limit:
             break
     if malformed:
         output.print_message(
-            f"vtui: {text.count(malformed, ('row is', 'rows are'))} not as the API promises; see the field `odd`"
+            f"vtui: unexpected data in {text.count(malformed, ('row', 'rows'))}; see the field `problem`"
         )
     if hidden:
-        output.print_message(f"vtui: the server kept {text.count(hidden, ('row', 'rows'))} back from this token")
+        output.print_message(f"vtui: {text.count(hidden, ('row', 'rows'))} not shown: no access with this token")
     if sys.stderr is not None and sys.stderr.isatty():
         if more:
-            output.print_message(f"{shown:,} shown, more exist: --all or --limit N")
+            output.print_message(f"{shown:,} shown, more available. Use --all or --limit N.")
         elif not shown and not failed:
             output.print_message(KINDS[options.what].empty)
     return 1 if failed else 0

@@ -94,7 +94,7 @@ CAUSES: tuple[Cause, ...] = (
         r"Required package \".*\" is not present in the lock file",
     ),
     _cause(
-        "Use one package manager: keep the lockfile of that one alone, and set its version in package.json (packageManager) and ENABLE_EXPERIMENTAL_COREPACK=1 in the project.",
+        "Use one package manager: keep only its lockfile, and set its version in package.json (packageManager) and ENABLE_EXPERIMENTAL_COREPACK=1 in the project.",
         r"ERR_PNPM_(?:BAD_PM_VERSION|UNSUPPORTED_PM|OTHER_PM_EXPECTED)",
         r"This project is configured to use (?:yarn|npm|pnpm|bun)|configured to use v[\d.]+ of pnpm",
         r"Unsupported URL Type",
@@ -104,7 +104,7 @@ CAUSES: tuple[Cause, ...] = (
         r"requires (?:a newer version of )?(?:npm|pnpm|yarn) (?:version )?[>=\d]",
     ),
     _cause(
-        "The version of the runtime does not fit: change it in the project's settings or in the file that names it (package.json, .python-version, go.mod, Gemfile).",
+        "The runtime version is not compatible: change it in the project settings or in its file (package.json, .python-version, go.mod, Gemfile).",
         r"ERR_PNPM_UNSUPPORTED_ENGINE",
         r"Not compatible with your version of node",
         r"The engine \"\w+\" is incompatible",
@@ -117,7 +117,7 @@ CAUSES: tuple[Cause, ...] = (
         r"invalid go version|toolchain not available",
     ),
     _cause(
-        "A function or a prerendered page is too large: leave out files and packages that it does not need, or split it.",
+        "A function or a prerendered page is too large: exclude files and packages that it does not need, or split it.",
         r"exceed(?:s|ed) the (?:unzipped )?maximum size",
         r"[Mm]aximum (?:unzipped |compressed |uncompressed )?(?:function )?size of",
         r"Edge Function \".*\" size is|Max serverless function size",
@@ -129,7 +129,7 @@ CAUSES: tuple[Cause, ...] = (
         r"Unexpected error\. Please try again later",
     ),
     _cause(
-        "The plan allows fewer functions: combine API routes, or upgrade the plan.",
+        "Too many functions for the plan: combine API routes, or upgrade the plan.",
         r"No more than \d+ Serverless Functions",
     ),
     _cause(
@@ -139,7 +139,7 @@ CAUSES: tuple[Cause, ...] = (
         effect="advice",
     ),
     _cause(
-        "The versions of the dependencies do not fit, or one does not exist: install locally, and commit manifest and lockfile.",
+        "Dependency versions conflict, or a version does not exist: install locally, and commit manifest and lockfile.",
         r"ERESOLVE|could not resolve dependency|ETARGET|No matching version|404 Not Found - GET|is not in (?:this|the npm) registry|E404",
         r"No matching distribution|No solution found when resolving|conflicting dependencies|ResolutionImpossible",
         r"Workspace not found|ERR_PNPM_(?:NO_MATCHING_VERSION|FETCH_404|WORKSPACE_PKG_NOT_FOUND|PEER_DEP_ISSUES)",
@@ -153,7 +153,7 @@ CAUSES: tuple[Cause, ...] = (
         effect="advice",
     ),
     _cause(
-        "A server could not be reached during the build (your own deployment does not run yet): check its address, and redeploy if it should be available.",
+        "A server could not be reached during the build (this deployment is not running yet): check its address, and redeploy if it should be available.",
         r"\b(?:ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ECONNREFUSED)\b|[Cc]an't reach database server|fetch failed|socket hang up"
         r"|Failed to fetch",
         effect="advice",
@@ -174,7 +174,7 @@ CAUSES: tuple[Cause, ...] = (
         effect="advice",
     ),
     _cause(
-        "Correct vercel.json: vercel.com/docs/project-configuration describes its keys.",
+        "Correct vercel.json: see vercel.com/docs/project-configuration.",
         r"[Ii]nvalid vercel\.json|vercel\.json.*(?:should|must|schema)|doesn't match any Serverless Functions|`functions` property cannot be used"
         r"|^Error: (?:Rewrite|Redirect|Header|Route) at index",
         effect="advice",

@@ -21,12 +21,12 @@ from vtui.models.responses.values import RowContext
 T = TypeVar("T")
 
 _KINDS = {
-    "bool_type": "not true or false",
+    "bool_type": "not a boolean",
     "dict_type": "not an object",
     "float_type": "not a number",
     "int_type": "not a number",
     "list_type": "not a list",
-    "string_type": "not text",
+    "string_type": "not a string",
 }
 
 LARGE_PAGE = 1024 * 1024
@@ -107,7 +107,7 @@ def _read_row(reader: RowReader[Any], body: bytes) -> tuple[Any, list[str]]:
     if isinstance(answer, dict) and isinstance(answer.get(key), dict) and not _has(answer, marks):
         answer = answer[key]
     if not isinstance(answer, dict) or not answer:
-        raise DecodeError(f"{key}: not an object that is known")
+        raise DecodeError(f"{key}: not a known object")
     return _repair(answer, shape)
 
 
@@ -130,9 +130,7 @@ def _repair(row: Any, shape: type) -> tuple[Any, list[str]]:
         # Where several shapes are allowed, the one that came nearest is blamed: its fault lies deepest.
         shallow = {path[:length] for path in wrong for length in range(len(path))}
         deepest = [path for path in wrong if path not in shallow]
-        problems += [
-            f"{'.'.join(map(str, path))}: {_KINDS.get(wrong[path], 'not what was promised')}" for path in deepest
-        ]
+        problems += [f"{'.'.join(map(str, path))}: {_KINDS.get(wrong[path], 'unexpected type')}" for path in deepest]
         for *parents, last in reversed(deepest):  # from the end of a list to its start, so that positions hold
             del reduce(getitem, parents, row)[last]
 

@@ -224,7 +224,7 @@ def _alias_error(row: DeploymentShape) -> str | None:
     error, check = row.get("aliasError"), (row.get("checks") or {}).get("deployment-alias") or {}
     if error is not None:
         return error.get("message") or error.get("code") or "the aliases could not be assigned"
-    return "the check of the aliases failed" if check.get("state") == "failed" else None
+    return "the alias check failed" if check.get("state") == "failed" else None
 
 
 def _deleted(row: DeploymentShape) -> int | None:

@@ -143,7 +143,7 @@ def written(row: WrittenShape, _: RowContext) -> WrittenEnvVars:
     """What was written and what was refused; values are dropped."""
     created, failed = row.get("created") or row.get("updated") or (), row.get("failed") or ()
     if not created and not failed and not row.get("deleted"):
-        raise DecodeError("neither done nor failed")
+        raise DecodeError("neither a result nor an error")
     variables = (created,) if isinstance(created, dict) else created
     errors = [item.get("error") or {} for item in failed]
     return WrittenEnvVars(

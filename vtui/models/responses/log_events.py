@@ -161,7 +161,7 @@ def _text_of(kind: str, inner: dict[str, Any]) -> str:
         hosts, error = inner.get("alias"), inner.get("aliasError")
         if error:
             message = error.get("message") if isinstance(error, dict) else error
-            return f"Aliases failed: {message}"
+            return f"Alias assignment failed: {message}"
         return f"Aliases assigned: {', '.join(map(str, hosts))}" if isinstance(hosts, list) and hosts else ""
     info = inner.get("info")
     state = inner.get("value") if kind == "state" else info.get("readyState") if isinstance(info, dict) else None
@@ -189,7 +189,7 @@ def _runtime_event(value: dict[str, Any]) -> LogEvent | None:
     message, source = message if type(message) is str else "", source if type(source) is str else ""
     row = value.get("rowId")
     if source == "delimiter" and not row and value.get("level") == "error":
-        return LogEvent("end", at, (), message.strip() or "The server ended it")
+        return LogEvent("end", at, (), message.strip() or "no reason given")
     if at is None:
         return None
     level = _LEVELS.get(value.get("level"), "")
@@ -213,8 +213,8 @@ def _runtime_event(value: dict[str, Any]) -> LogEvent | None:
 def _malformed(value: Any) -> LogEvent:
     """A line about something that is not an event."""
     raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
-    text = f"{len(raw):,} bytes that are no line of a log"
-    return LogEvent(f"{SYNTHETIC}odd {crc32(raw)}", None, (LogLine(None, text, "warning", "odd"),))
+    text = f"unreadable log line ({len(raw):,} bytes)"
+    return LogEvent(f"{SYNTHETIC}malformed {crc32(raw)}", None, (LogLine(None, text, "warning", "malformed"),))
 
 
 def _value(line: bytes) -> Any:

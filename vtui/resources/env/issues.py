@@ -15,14 +15,14 @@ TWICE, NOT_LIVE = "set twice", "not live yet"
 MISSING = {"production": "not in production", "preview": "not in preview"}
 VALUE = {
     "empty": "empty",
-    "nothing but white space": "only blanks",
-    "looks like a placeholder": "placeholder",
-    "keeps its quotes": "keeps quotes",
-    "ends in a line break": "break at end",
-    "begins with white space": "blank before",
-    "ends in white space": "blank at end",
-    "ends in a backslash and an n, which is no line break": "\\n at end",
-    "has the line ends of Windows": "CRLF inside",
+    "only whitespace": "only blanks",
+    "placeholder": "placeholder",
+    "surrounding quotes": "keeps quotes",
+    "trailing newline": "break at end",
+    "leading whitespace": "blank before",
+    "trailing whitespace": "blank at end",
+    "trailing \\n that is not a newline": "\\n at end",
+    "Windows line endings": "CRLF inside",
 }
 """Problem of a value -> a short text for a list."""
 SECURITY = {"readable-secret": "readable secret", "flags-secret-needs-split": "needs split"}
@@ -182,9 +182,8 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         key = Span(f"  {context.key_name('redeploy', 'R')}", "write")
         lines.append((key, Span(" redeploys production with the new one", "muted")))
     for at, value_problem in enumerate(row.faults):
-        verb = "is " if value_problem in {"empty", "nothing but white space"} else ""
         remedy = f"{context.key_name('env.edit', 'E')} gives it another" if at == len(row.faults) - 1 else ""
-        lines += _wrong(f"its value {verb}{value_problem}", remedy)
+        lines += _wrong(f"value: {value_problem}", remedy)
     if row.branch is not None:
         lines.append((Span("  on "), Span(row.branch, "strong"), Span(" alone: other previews do not get it")))
     return Panel(lines, hang=2)

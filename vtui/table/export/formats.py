@@ -13,8 +13,6 @@ from vtui.text import clean, quote_json
 
 TIME_SUFFIX = "_at"
 """Suffix of fields that are times in ms since the epoch."""
-OUTPUT_NAMES = {"problem": "odd"}
-"""Attribute of a row -> its name in the output, where the two differ: scripts read the output."""
 FORMULA = frozenset("=+-@\N{MINUS SIGN}")
 """Signs with which a formula begins in a spreadsheet, also in their full-width and small forms."""
 
@@ -23,19 +21,14 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]<>|&~$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 def field_names(kind: type[Any]) -> list[str]:
-    """Names that the fields of a class of rows have in the output, `id` first."""
-    return [OUTPUT_NAMES.get(name, name) for name in _attributes(kind)]
+    """Names of the exported fields, `id` first, without those fetched `apart`; `exported_as` names another one."""
+    names = (field.metadata.get("exported_as", field.name) for field in fields(kind) if not field.metadata.get("apart"))
+    return sorted(names, key=lambda name: name != "id")
 
 
 def row_record(row: Any) -> dict[str, Any]:
     """The fields of a row, `id` first. None stays None; times become ISO 8601 in UTC, invalid ones None."""
-    return {OUTPUT_NAMES.get(name, name): _output_value(name, getattr(row, name)) for name in _attributes(type(row))}
-
-
-def _attributes(kind: type[Any]) -> list[str]:
-    """Names of the exported attributes, `id` first, without those fetched `apart`; `exported_as` names another one."""
-    names = (field.metadata.get("exported_as", field.name) for field in fields(kind) if not field.metadata.get("apart"))
-    return sorted(names, key=lambda name: name != "id")
+    return {name: _output_value(name, getattr(row, name)) for name in field_names(type(row))}
 
 
 def _output_value(name: str, value: Any) -> Any:

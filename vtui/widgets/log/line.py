@@ -17,7 +17,7 @@ Times = Literal["since start", "clock", "off"]
 TIMES: tuple[Times, ...] = ("since start", "clock", "off")
 
 TONES: dict[Level, Tone] = {"error": "error", "warning": "warn", "debug": "muted"}
-QUIET = frozenset({"deployment-state", "exit", "odd", "alias-assigned"})
+QUIET = frozenset({"deployment-state", "exit", "malformed", "alias-assigned"})
 """Kinds of lines that no build tool wrote."""
 EDGE = "┃"
 FOLDED, OPEN = "▸", "▾"
