@@ -167,7 +167,7 @@ def test_every_known_error_of_a_variable_has_a_text(code: str, title: str, hint:
         assert (error.detail is None) == ("error" not in body)
     inside = env_var_error(code, "in the server's words")
     assert isinstance(inside, Rejected | Conflict)
-    assert "No changes yet." in inside.hint
+    assert "Nothing was changed." in inside.hint
     assert inside.detail == "in the server's words"
 
 

@@ -125,7 +125,7 @@ async def test_request_that_is_retired_does_not_mean_that_the_deployment_is_gone
     assert await harness.watch(ID) == 3
     out, err = capsys.readouterr()
     assert words(out) == ["building"]
-    assert "Vercel has retired this request" in err
+    assert "Vercel no longer supports this request" in err
     assert "gone" not in out + err
 
 

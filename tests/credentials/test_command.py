@@ -23,7 +23,7 @@ def test_a_token_command_prints_the_token_and_may_write_to_stderr() -> None:
         (python("import sys; sys.exit(3)"), "exit code 3: no error message"),
         (python("pass"), "printed nothing"),
         (python("print('a token')"), "more than one word"),
-        (python("import time; time.sleep(60)"), "did not print a token within 0.3 s"),
+        (python("import time; time.sleep(60)"), "did not print an access token within 0.3 s"),
         (("/nowhere/pass", "show"), "cannot be started: No such file"),
         (("pass\0word",), "cannot be started"),
     ],

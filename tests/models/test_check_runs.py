@@ -105,7 +105,7 @@ def test_a_check_of_the_deprecated_version_is_read_as_a_run_of_an_integration() 
         completed_at=1763000002234,
         url="https://checks.example/1",
     )
-    assert (found[1].blocks, found[1].pending, found[1].problem) == (None, True, "blocking: not true or false")
+    assert (found[1].blocks, found[1].pending, found[1].problem) == (None, True, "blocking: not a boolean")
     assert read("deployments.checks", page("checks"), version=1).rows == ()
 
 

@@ -514,7 +514,7 @@ def test_the_dns_of_a_domain_gives_the_values_of_the_first_rank() -> None:
         found=(("A", "198.51.100.7"),),
         conflicts=(("A", "", "198.51.100.7"),),
     )
-    assert read("domains.config", body({"misconfigured": 1})).problem == "misconfigured: not true or false"
+    assert read("domains.config", body({"misconfigured": 1})).problem == "misconfigured: not a boolean"
     for empty in (b"", b"[]", b"{}"):
         with pytest.raises(DecodeError):
             read("domains.config", empty)

@@ -76,7 +76,7 @@ async def test_a_linked_or_last_project_opens_and_a_missing_one_opens_all_projec
     last = StartOptions(last=acme.team_id or "", last_project=store.id)
     assert (await find_start_location(harness.service, user, teams, last, "t")).project.project == "store"
     here = await find_start_location(harness.service, user, teams, replace(last, last_project="prj_x"), "t")
-    assert (here.project.project, "chosen last is not available" in here.notice) == ("", True)
+    assert (here.project.project, "last used project is not available" in here.notice) == ("", True)
     other_scope = StartOptions(cli_team=acme.team_id or "", last="gone", last_project=store.id)
     assert (await find_start_location(harness.service, user, teams, other_scope, "t")).project.project == ""
     for options, part in (

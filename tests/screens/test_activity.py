@@ -108,4 +108,4 @@ async def test_errors_tab_lists_errors_of_lists_parts_and_pages() -> None:
             await ui.until(lambda: ui.listed.progress.phase in ("idle", "failed"), "the list")
         await activity(ui)
         await ui.press("shift+tab")
-        await ui.see("errors 3", "Domains", "Env vars", f"{project.name}: acme does", "store: detail")
+        await ui.see("errors 3", "Domains", "Env vars", f"{project.name}: Permission denied", "store: detail")

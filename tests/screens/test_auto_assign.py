@@ -38,7 +38,7 @@ async def test_auto_assign_is_disabled_on_the_project_page_and_shown_in_question
         await ui.toast(f"docs: {NAME} is off")
         (sent,) = harness.wire.writes()
         assert (sent.method, json.loads(sent.content)) == ("PATCH", {"autoAssignCustomDomains": False})
-        await ui.see(f"{NAME} is off: new builds stay staged.", "auto-assign  off: new production")
+        await ui.see(f"{NAME} is off: new builds stay staged.", "auto-assign    off: new production")
         await ask(ui, "R")
         await ui.see("will not serve the new build.", f"{NAME} is off: the build stays")
         await ui.press("escape")

@@ -52,12 +52,12 @@ async def test_history_goes_back_and_forward_through_lists_pages_and_projects() 
         await on(ui, DeploymentsScreen)
         assert ui.listed.table.cursor_index == 2
         await ui.press("left_square_bracket")
-        await ui.toast("no place before")
+        await ui.toast("No earlier screen")
         await ui.press(*["right_square_bracket"] * 4)
         await on(ui, DomainsScreen)
         assert ui.app.session.project.value == project
         await ui.press("right_square_bracket")
-        await ui.toast("no place after")
+        await ui.toast("No later screen")
 
 
 async def test_several_queued_back_keys_go_back_as_many_steps() -> None:

@@ -213,8 +213,8 @@ async def test_lost_response_of_a_link_is_verified_and_not_sent_again() -> None:
         await on_env(ui, "LOG_LEVEL")
         await ui.press("S", *"MADE_HERE", "tab", *"s3cret")
         await go_on(ui, "S")
-        await ui.toast("No answer came")
+        await ui.toast("No response")
         await ui.pass_time(15)
-        await ui.toast("It was done all the same. MADE_HERE is created for the team")
+        await ui.toast("The change was applied. MADE_HERE is created for the team")
         assert len(harness.wire.writes()) == 1
         assert decrypted_shared(stored(harness, "MADE_HERE"), acme(harness).env_values)["type"] == "sensitive"

@@ -204,9 +204,9 @@ async def test_lost_response_is_verified_and_the_lists_follow() -> None:
         await on_domain(ui, "acme-shop.example")
         await ask(ui, "docs")
         await ui.answer("M")
-        await ui.toast("No answer came")
+        await ui.toast("No response")
         await ui.pass_time(15)
-        await ui.toast("It was done all the same. acme-shop.example is moved to docs")
+        await ui.toast("The change was applied. acme-shop.example is moved to docs")
         await ui.press("escape")
         await ui.rests()
         assert projects(ui)["www.acme-shop.example"] == "docs"

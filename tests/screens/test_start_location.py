@@ -113,7 +113,7 @@ async def test_team_with_optional_sso_requires_another_token() -> None:
     async with AppHarness("account-saml-optional").run_app() as ui:
         await ui.rests()
         await ui.press("t", *"bigco", "enter")
-        text = await ui.see("No access to bigco", "scope includes the team at vercel.com")
+        text = await ui.see("No access to bigco", "scope includes the team", "vercel.com/account/settings/tokens")
         assert "SSO" not in text
 
 

@@ -34,7 +34,7 @@ async def test_m_watches_a_build_and_notifies_with_bell_and_toast(
         row = await on_building(ui)
         assert line_of_cursor(ui).startswith("▌  ◐")
         await ui.press("m")
-        await ui.toast(f"watching {row.name} until it ends")
+        await ui.toast(f"Watching {row.name} until it finishes")
         await ui.see("◉ 1 watched")
         assert line_of_cursor(ui).startswith("▌◉ ◐ Building")
         await ui.press("space", "k")

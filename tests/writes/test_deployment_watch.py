@@ -173,7 +173,7 @@ async def test_request_that_has_ended_does_not_mean_that_the_deployment_is_gone(
     assert follower_harness.follower.follow(harness.scope(), row)
     await follower_harness.follower.run()
     assert follower_harness.ends == ["unavailable"]
-    assert describe_end(row, "unavailable") == "store is not available and no longer followed"
+    assert describe_end(row, "unavailable") == "store is not available and no longer watched"
 
 
 async def test_a_deployment_that_disappears_is_gone() -> None:

@@ -111,5 +111,5 @@ async def test_project_that_is_in_the_list_is_not_reported_as_missing() -> None:
     retry = RateLimitRetry(sleep=harness.sleep, now=harness.clock.now)
     with pytest.raises(NotFound):
         await choose_project(harness.service, retry, harness.scope(), "store")
-    with pytest.raises(UsageError, match="no project nothing in acme"):
+    with pytest.raises(UsageError, match="project nothing not found in acme"):
         await choose_project(harness.service, retry, harness.scope(), "nothing")

@@ -172,7 +172,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "DELETE", "/v9/projects/{project}/domains/{domain}", "domain changes", "domain"
         ),
         "project_domains.move": _write(
-            "POST", "/v1/projects/{project}/domains/{domain}/move", "domain changes", "that domain", _DOMAIN
+            "POST", "/v1/projects/{project}/domains/{domain}/move", "domain changes", "domain", _DOMAIN
         ),
         "project_domains.verify": _write(
             "POST", "/v9/projects/{project}/domains/{domain}/verify", "domain verification", "domain", _DOMAIN

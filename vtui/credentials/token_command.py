@@ -26,7 +26,7 @@ def run_token_command(command: Sequence[str], timeout: float = TIMEOUT) -> str:
     try:
         code, printed, errors = _run(command, timeout)
     except subprocess.TimeoutExpired:
-        raise NoTokenError(f"token_command: {name} did not print a token within {timeout:g} s.") from None
+        raise NoTokenError(f"token_command: {name} did not print an access token within {timeout:g} s.") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "not a valid command"
         raise NoTokenError(f"token_command: {name} cannot be started: {why}.") from None

@@ -231,7 +231,9 @@ def test_the_first_error_of_the_build_log_stands_before_the_reason_with_its_file
 
 def test_blocked_deployment_names_the_author_of_the_commit() -> None:
     row = replace(ROW, state="BLOCKED", block="TEAM_ACCESS_REQUIRED", details=Details(git_user="ada-l"))
-    assert facts_of(page.now(row, None, drawing()))["blocked"] == "the commit's author is not in this team: ada-l"
+    assert (
+        facts_of(page.now(row, None, drawing()))["blocked"] == "the commit author is not a member of this team: ada-l"
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,7 +256,7 @@ def test_deployment_that_is_continued_from_outside_shows_what_it_waits_for(
 
 def test_prebuilt_deployment_and_one_that_expires_show_so() -> None:
     row = replace(ROW, source="cli", details=Details(prebuilt=True), expires_at=NOW + 86_400_000)
-    assert facts_of(page.commit(row, None, drawing()))["source"] == "the command line, prebuilt"
-    assert facts_of(page.commit(replace(row, details=None), None, drawing()))["source"] == "the command line"
+    assert facts_of(page.commit(row, None, drawing()))["source"] == "CLI, prebuilt"
+    assert facts_of(page.commit(replace(row, details=None), None, drawing()))["source"] == "CLI"
     assert "2025-11-14T02:13:20" in facts_of(page.details(row, None, drawing()))["expires"]
     assert "expires" not in facts_of(page.details(replace(row, deleted_at=NOW), None, drawing()))

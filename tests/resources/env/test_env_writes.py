@@ -343,7 +343,7 @@ async def test_team_s_policies_are_read_with_the_teams() -> None:
         ),
         ([Draft("A", Secret("x"), ("production",)), Draft("A", Secret("y"), ("preview",))], ""),
         ([Draft("VITE_A", Secret("x"), ("production", "preview"), type="encrypted")], ""),
-        ([Draft("VITE_A", Secret("x"), ("production",))], "Vercel did not accept the request"),
+        ([Draft("VITE_A", Secret("x"), ("production",))], "Vercel rejected the request"),
     ],
 )
 async def test_what_the_team_s_policy_refuses_is_explained(drafts: list[Draft], title: str) -> None:

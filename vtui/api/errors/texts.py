@@ -11,7 +11,7 @@ _MOVED = (
     "Another promotion or rollback is in progress, or the project is being transferred.",
 )
 
-_CHECKS = "Checks are not available", "The API has no answer about them: the deployment may have some."
+_CHECKS = "Checks are not available", "No response from the API for them. The deployment may have checks."
 
 _DOMAIN_CHANGES: Texts = {
     400: ("Vercel rejected the change", "Nothing was changed."),
@@ -72,7 +72,7 @@ OPERATION_TEXTS: Mapping[str, Texts] = MappingProxyType(
         },
         "project_domains.move": {
             400: ("Vercel does not move this domain", "Nothing was changed."),
-            403: ("The domain cannot be moved", "Your role may not change the domains of both projects."),
+            403: ("The domain cannot be moved", "Your role cannot change the domains of both projects."),
             404: ("The domain or the project was not found", "Refresh the list and try again. Nothing was changed."),
             409: ("The domain cannot be moved now", "One of the projects is being transferred to another team."),
         },

@@ -40,7 +40,7 @@ def run_contract(options: DoctorOptions, environ: Mapping[str, str]) -> int:
                 mark = "fail" if check.surprises else "skip" if check.skipped else "pass"
                 print(f"{mark}  {check.about}{f': {text.clean(problem)}' if problem else ''}")
         for operation in examination.not_available:
-            print(f"gone  {operation}: not available, 404 or 410 in all its versions")
+            print(f"gone  {operation}: not available (404 or 410 in every version)")
         unexpected = text.count(surprises, ("unexpected result", "unexpected results"))
         print(f"\n{unexpected} in {len(examination.checks)} checks.")
     if not options.demo and not options.json:

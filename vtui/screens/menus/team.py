@@ -35,7 +35,7 @@ LOCKS = {
 KEYS = {
     "saml": f"Sign in with SSO in the browser, then create a token for the team: {TOKENS_PAGE}",
     "mfa": f"Enable two-factor authentication in your account, then create a token: {TOKENS_PAGE}",
-    "scope": f"Create a token whose scope includes the team: {TOKENS_PAGE}",
+    "scope": f"Create a token whose scope includes the team at {TOKENS_PAGE}.",
     "invalidated": f"Create a new token for the team: {TOKENS_PAGE}",
     **REMEDIES,
 }
