@@ -65,7 +65,7 @@ def _ways(rows: Sequence[EnvVar]) -> tuple[Way, ...]:
     names = [short(row.project or row.project_id or "") for row in rows if _stays(row) and len(row.sharers) > 1]
     if not names:
         return ()
-    return (Way("Shared ones", "from all projects", EVERYWHERE), Way("Shared ones", f"only from {names[0]}", HERE_ONLY))
+    return (Way("Shared", "from all projects", EVERYWHERE), Way("Shared", f"only from {names[0]}", HERE_ONLY))
 
 
 EVERYWHERE = Many(

@@ -92,7 +92,7 @@ def plan(
                 ("environment", cells.environment(source, context) if to == own(source) else cell(to.title)),
                 ("configuration", cell("current settings and env vars")),
             ),
-            choice=(("Commit", label), ("Environment", to.title)),
+            choice=(("Commit", label), ("Target", to.title)),
         ),
         Operation(
             request=WriteRequest("deployments.create", scope, params={"forceNew": "1"}, body=_body(source, commit, to)),
