@@ -275,7 +275,7 @@ def test_each_way_to_build_it_again_is_an_exact_request_of_its_own(kind: str) ->
 def test_default_way_comes_first_and_each_describes_itself() -> None:
     source = replace(SOURCE, source="git", target=None, aliases=("store-git-main.vercel.app",))
     usual = plans(source, ACME, Context(NOW), PROJECT)
-    assert usual.question.choice == (("Commit", "same commit"), ("Environment", "Preview"))
+    assert usual.question.choice == (("Commit", "same commit"), ("Target", "Preview"))
     found = ways(source)
     assert words(found["newest of main", "Preview"]).startswith(
         "A new deployment will be built from the newest commit of main."

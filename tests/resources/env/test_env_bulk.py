@@ -71,8 +71,8 @@ def test_shared_variables_can_be_deleted_from_this_project_alone() -> None:
     plan = batch_plan(of, CONTEXT)
     (other,) = plan.others
     assert (plan.question.choice, other.question.choice) == (
-        (("Shared ones", "from all projects"),),
-        (("Shared ones", "only from store"),),
+        (("Shared", "from all projects"),),
+        (("Shared", "only from store"),),
     )
     assert (
         (other.question.word, other.question.yes)
