@@ -12,16 +12,33 @@ from tests.tools.texts import PRODUCT, texts_of
 
 DONE = (
     "api",
+    "app.py",
     "cli",
     "config",
     "credentials",
+    "glyphs.py",
+    "keymap.py",
     "logs",
     "models",
     "navigation",
+    "palette.py",
+    "resources/account",
+    "resources/activity",
+    "resources/projects",
+    "screens/flows",
+    "screens/lists",
+    "screens/menus",
     "session",
     "system",
+    "table",
+    "terminal",
     "text.py",
+    "themes.py",
     "times.py",
+    "widgets/frame",
+    "widgets/layout",
+    "widgets/log",
+    "widgets/table",
 )
 """Folders and modules of the program whose texts are without these phrases."""
 
