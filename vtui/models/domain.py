@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from vtui import times
 from vtui.models.request_order import NumberedRow
+from vtui.models.scope import ProjectRef
 
 SOON = 30 * 24 * 3600_000
 """A domain that expires within this many ms expires soon."""
@@ -74,6 +75,11 @@ class Domain(NumberedRow):
     problem: str | None = None
     dns: DomainConfig | None = field(default=None, metadata={"exported_as": "configuration"})
     """How its DNS is set (getDomainConfig), which no list has; None until it was requested."""
+
+    @property
+    def project_ref(self) -> ProjectRef:
+        """Its project; no project where it belongs to none."""
+        return ProjectRef(self.project_id, self.project or "")
 
     @property
     def configuration(self) -> str | None:

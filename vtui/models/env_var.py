@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vtui.models.request_order import NumberedRow
+from vtui.models.scope import ProjectRef
 
 CONFIG, SECRET, LEGACY = "Config", "Secret", "Legacy secret"
 KINDS = {"plain": CONFIG, "encrypted": CONFIG, "sensitive": SECRET, "secret": LEGACY, "system": "System"}
@@ -50,6 +51,11 @@ class EnvVar(NumberedRow):
     security_issues: tuple[str, ...] = ()
     """What Vercel reports about it (`securityIssues`): `readable-secret`, `flags-secret-needs-split`; an open set."""
     problem: str | None = None
+
+    @property
+    def project_ref(self) -> ProjectRef:
+        """Its project; no project where it belongs to none."""
+        return ProjectRef(self.project_id, self.project or "")
 
     @property
     def kind(self) -> str:

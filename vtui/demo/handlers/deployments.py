@@ -130,7 +130,7 @@ def list_check_runs(request: Request) -> Reply:
 
 def get_check_run(request: Request) -> Reply:
     """One check run of a deployment (getDeploymentCheckRun), 404."""
-    run = found(next((run for run in _runs(request) if run["id"] == request.params[1]), None), "Check run")
+    run = find_item(_runs(request), "id", request.params[1], "Check run")
     return Reply.of(alter_object(request.faults, "runs", run))
 
 

@@ -162,7 +162,7 @@ DOMAINS: Resource[Domain] = Resource(
         columns=COLUMNS,
         source=source,
         empty="Every project still has its vercel.app address.",
-        project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
+        project_of=lambda row: row.project_ref if row.project_id else None,
     ),
     links=Links(
         url=lambda row: host_url(row.name) if "*" not in row.name else None,

@@ -11,7 +11,7 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
 from vtui.resources.common.hosts import ascii_form, normalized, readable
-from vtui.resources.domains.verify import ids_of, of_project, project_ref_of, touched, written
+from vtui.resources.domains.verify import ids_of, of_project, touched, written
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, short
 from vtui.writes.effects import Effect
@@ -229,7 +229,7 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
             done=f"{shown} leads there now",
             effect=written(scope, row),
             find_effect=proved_by(
-                lambda service: service.domains.get(scope, project_ref_of(row), row.name), lambda now: _is(now, body)
+                lambda service: service.domains.get(scope, row.project_ref, row.name), lambda now: _is(now, body)
             ),
         ),
     )
@@ -243,7 +243,7 @@ def edit_unavailable_reason(row: Domain, _context: Context) -> str | None:
 
 async def edit(service: "Service", scope: Scope, row: Domain, context: Context) -> Form:
     """Reads the domain as it is now. Raises VercelError, and ActionUnavailable when it cannot be changed any more."""
-    now = await service.domains.get(scope, project_ref_of(row), row.name)
+    now = await service.domains.get(scope, row.project_ref, row.name)
     require(edit_unavailable_reason(now, context))
     return editing(now, scope)
 

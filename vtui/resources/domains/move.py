@@ -15,7 +15,7 @@ from vtui.resources.common.action import Action
 from vtui.resources.common.named_row import NamedRow, named_project
 from vtui.resources.deployments.actions.production import named
 from vtui.resources.domains.page import merged
-from vtui.resources.domains.verify import current, ids_of, of_project, project_ref_of, touched
+from vtui.resources.domains.verify import current, ids_of, of_project, touched
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
 from vtui.writes.effects import Effect, RowChange
@@ -123,7 +123,7 @@ async def form(service: "Service", scope: Scope, row: Domain, context: Context) 
     gone = f"it is not in {short(row.project or 'its project')} any more"
     now = await existing(current(service, scope, row), gone)
     require(unavailable_reason(now, context))
-    domains = await rows_of(service.domains.of_project(scope, project_ref_of(now)))
+    domains = await rows_of(service.domains.of_project(scope, now.project_ref))
     redirects = [other for other in domains if other.redirect == now.name]
     others = [each for each in await rows_of(service.projects.pages(scope)) if each.id != now.project_id]
     projects = named_project(others, "other project")

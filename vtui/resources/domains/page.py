@@ -7,7 +7,6 @@ from vtui import times
 from vtui.api.errors import NotFound
 from vtui.models.domain import Domain, DomainConfig
 from vtui.models.request_order import is_older
-from vtui.models.scope import ProjectRef
 from vtui.resources.common import hosts
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
 from vtui.resources.domains.diagnosis import diagnose
@@ -99,7 +98,7 @@ async def again(service: "Service", scope: "Scope", row: Domain) -> Domain | Non
     """Fetch the domain from its project; a domain of the account is only in its list."""
     if row.project_id is None or not row.name:
         return None
-    return merged(row, await service.domains.get(scope, ProjectRef(row.project_id, row.project or ""), row.name))
+    return merged(row, await service.domains.get(scope, row.project_ref, row.name))
 
 
 def merged(row: Domain, now: Domain) -> Domain:

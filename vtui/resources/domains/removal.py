@@ -10,7 +10,7 @@ from vtui.models.scope import Scope
 from vtui.resources.common.action import Action
 from vtui.resources.common.hosts import normalized
 from vtui.resources.deployments.actions.production import named
-from vtui.resources.domains.verify import ids_of, of_project, project_ref_of, touched, written
+from vtui.resources.domains.verify import ids_of, of_project, touched, written
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
 from vtui.writes.plan import Operation, Plan, Question
@@ -47,7 +47,7 @@ def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = F
             done=f"{short(row.name)} is removed from {short(row.project or 'its project')}",
             effect=written(scope, row, gone=True),
             find_effect=absent(
-                lambda service: service.domains.of_project(scope, project_ref_of(row)),
+                lambda service: service.domains.of_project(scope, row.project_ref),
                 row,
                 lambda other: normalized(other.name) in gone,
             ),
@@ -63,7 +63,7 @@ def plans(row: Domain, redirects: tuple[str, ...], scope: Scope) -> Plan:
 
 async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Context) -> Plan:
     """Reads the project's domains, for those that redirect to it. Raises VercelError."""
-    others = await rows_of(service.domains.of_project(scope, project_ref_of(row)))
+    others = await rows_of(service.domains.of_project(scope, row.project_ref))
     return plans(row, tuple(other.name for other in others if other.redirect == row.name), scope)
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from vtui.models.domain import Domain
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import ProjectRef, Scope
+from vtui.models.scope import Scope
 from vtui.resources.common.action import Action
 from vtui.resources.domains.page import merged
 from vtui.table.columns import Cell, Context, Span, cell
@@ -24,11 +24,6 @@ def of_project(row: Domain) -> str | None:
     return None if row.name else "the API gave it no name"
 
 
-def project_ref_of(row: Domain) -> ProjectRef:
-    """The project of a domain."""
-    return ProjectRef(row.project_id, row.project or "")
-
-
 def touched(row: Domain) -> tuple[str, ...]:
     """The project in which a change of the domain is one."""
     return tuple(filter(None, (row.project, row.project_id)))
@@ -41,14 +36,14 @@ def ids_of(row: Domain) -> dict[str, str]:
 
 async def current(service: "Service", scope: Scope, row: Domain) -> Domain:
     """Read the domain in its project (getProjectDomain). Raises VercelError."""
-    return merged(row, await service.domains.get(scope, project_ref_of(row), row.name))
+    return merged(row, await service.domains.get(scope, row.project_ref, row.name))
 
 
 def written(scope: Scope, row: Domain, *, gone: bool = False) -> Effect:
     """A change of a project's domain, which keeps what the account and the DNS said of it."""
 
     def read(service: "Service", body: bytes) -> Domain:
-        return merged(row, service.domains.written(body, project_ref_of(row)))
+        return merged(row, service.domains.written(body, row.project_ref))
 
     kind: Kind = "gone" if gone else "changed"
     return Effect("domains", row, kind, None if gone else read, lambda service: current(service, scope, row))

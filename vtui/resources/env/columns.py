@@ -253,7 +253,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
         columns=COLUMNS,
         source=source,
         empty="Add one here, in the dashboard, or with `vercel env add`.",
-        project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
+        project_of=lambda row: row.project_ref if row.project_id else None,
     ),
     links=Links(
         dashboard=dashboard,

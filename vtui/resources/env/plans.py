@@ -84,7 +84,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     """
     if row.shared:
         return _edit_shared(row, draft, scope, context)
-    project_ref, key = _project_ref(row), short(row.key)
+    project_ref, key = row.project_ref, short(row.key)
     chosen = draft.environments
     rest = [name for name in environments_of(row) if name not in chosen]
     where = named(chosen, context)
@@ -136,12 +136,12 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
                 *((cell(f"Builds for {lost} will do without it.", "warn"),) if lost else ()),
                 NEW_VALUE_NOTE,
             ),
-            facts=tuple(fact for fact in _facts(draft) if fact[0] != "branch"),
+            facts=shared_facts(draft),
         ),
         Operation(
             request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
             done=f"{key} is changed for {_sharers(row)}",
-            effect=_effect(_project_ref(row), draft.type),
+            effect=_effect(row.project_ref, draft.type),
             baseline=_edited(row, scope, body),
         ),
     )
@@ -149,10 +149,6 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
 
 def _sharers(row: EnvVar) -> str:
     return count(len(row.sharers), ("project", "projects"))
-
-
-def _project_ref(row: EnvVar) -> ProjectRef:
-    return ProjectRef(row.project_id, row.project or "")
 
 
 def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
@@ -184,7 +180,7 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
         Operation(
             WriteRequest("env.remove", scope, _ids(row)),
             done=f"{key} is deleted from {where}",
-            effect=Effect("env", variables_of=_project_ref(row)),
+            effect=Effect("env", variables_of=row.project_ref),
             find_effect=verification.removed(scope, row),
         ),
     )
@@ -205,7 +201,7 @@ def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, cont
         Operation(
             WriteRequest("env.edit", scope, _ids(row), body=body),
             done=f"{key} is deleted from {where}",
-            effect=Effect("env", variables_of=_project_ref(row)),
+            effect=Effect("env", variables_of=row.project_ref),
             baseline=_edited(row, scope, body),
         ),
     )
@@ -226,7 +222,7 @@ def _delete_shared(row: EnvVar, scope: Scope, context: Context) -> Plan:
         Operation(
             WriteRequest("shared_env.remove", scope, body={"ids": [row.id]}),
             done=f"{key} is deleted from {sharers}",
-            effect=_effect(_project_ref(row), row.type),
+            effect=_effect(row.project_ref, row.type),
             find_effect=verification.removed(scope, row),
         ),
     )
@@ -255,14 +251,14 @@ def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
         Operation(
             WriteRequest("shared_env.edit", scope, body={"updates": {row.id: change}}),
             done=f"{key} is taken from {project}",
-            effect=_effect(_project_ref(row), row.type),
+            effect=_effect(row.project_ref, row.type),
             baseline=_edited(row, scope, change),
         ),
     )
 
 
 def _edited(row: EnvVar, scope: Scope, body: dict[str, Any]) -> Baseline:
-    return verification.verified_by(scope, _project_ref(row), verification.edited(row.id, body), shared=row.shared)
+    return verification.verified_by(scope, row.project_ref, verification.edited(row.id, body), shared=row.shared)
 
 
 def _effect(project_ref: ProjectRef, wanted: str) -> Effect:
@@ -291,6 +287,11 @@ def _facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
         ("branch", cell(draft.branch or "all", "" if draft.branch else "muted")),
         ("comment", cell(draft.comment) or cell("none", "muted")),
     )
+
+
+def shared_facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
+    """What the question about a shared variable states of it, which has no branch."""
+    return tuple(fact for fact in _facts(draft) if fact[0] != "branch")
 
 
 def _create(draft: Draft, scope: Scope, project_ref: ProjectRef) -> WriteRequest:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vtui.api.pages import rows_of
-from vtui.models.env_var import KINDS, EnvVar
+from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
@@ -59,11 +59,7 @@ def create(draft: Draft, scope: Scope, context: Context) -> Plan:
                 cell(f"Projects that are linked to {key} get it in builds for {where}."),
                 cell(f"No project is linked to it yet. Link them with {link}.", "muted"),
             ),
-            facts=(
-                ("value", cell(count(len(draft.value.reveal()) if draft.value else 0, ("character", "characters")))),
-                ("type", described(KINDS.get(draft.type, draft.type), draft.key)),
-                ("comment", cell(draft.comment) or cell("none", "muted")),
-            ),
+            facts=plans.shared_facts(draft),
         ),
         Operation(
             request=WriteRequest(
@@ -135,8 +131,8 @@ async def link_form(service: "Service", scope: Scope, row: EnvVar, context: Cont
     if row.shared:
         now = _current(shared, row)
         projects = [each for each in await rows_of(service.projects.pages(scope)) if each.id not in now.sharers]
-        return _projects_form(now, projects, _project_ref(row), scope, context)
-    project = _project_ref(row)
+        return _projects_form(now, projects, row.project_ref, scope, context)
+    project = row.project_ref
     return _variables_form([each for each in shared if row.project_id not in each.sharers], project, scope, context)
 
 
@@ -146,10 +142,6 @@ def _current(shared: Sequence[EnvVar], row: EnvVar) -> EnvVar:
     if now is None:
         raise ActionUnavailable("it was deleted")
     return now
-
-
-def _project_ref(row: EnvVar) -> ProjectRef:
-    return ProjectRef(row.project_id, row.project or "")
 
 
 def _projects_form(

@@ -92,9 +92,8 @@ def split(id_: str, kept: Mapping[str, Any], draft: Draft, taken: str) -> Verifi
 
 def removed(scope: Scope, row: EnvVar) -> FindEffect:
     """The complete list lacks the variable."""
-    project_ref = ProjectRef(row.project_id, row.project or "")
     return absent(
-        lambda service: _source(service, scope, project_ref, row.shared), row, lambda other: other.id == row.id
+        lambda service: _source(service, scope, row.project_ref, row.shared), row, lambda other: other.id == row.id
     )
 
 

@@ -204,7 +204,7 @@ def _variable_issue(row: EnvVar, code: str) -> Issue:
     """Vercel reports something about a variable of production (`securityIssues`)."""
     title, (what, _) = SECURITY.get(code, code), security_text(code)
     details = (Span(row.key, "strong"), Span(f": {what}", "muted"))
-    project = ProjectRef(row.project_id, row.project or "")
+    project = row.project_ref
     subject = row.project or ("shared" if row.shared else row.key)
     return Issue(
         title, project, subject, details, "warn", row.updated_at, RESOURCES["env"], row, account_wide=row.shared
@@ -221,7 +221,7 @@ def _domain_issue(row: Domain, context: Context) -> Issue | None:
         details = (Span("auto-renew off"), *((Span(" · ", "faint"), *details) if details else ()))
     at = row.expires_at if domain_state in (EXPIRED, EXPIRING) else None
     title = domain_state.text if domain_state is INVALID else domain_state.text.lower()
-    of = ProjectRef(row.project_id, row.project or "")
+    of = row.project_ref
     return Issue(title, of, row.name, details, domain_state.tone, at, RESOURCES["domains"], row)
 
 

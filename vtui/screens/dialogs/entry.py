@@ -18,6 +18,15 @@ from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.modal_box import TextPane
 from vtui.widgets.layout.panel import PanelBox
 
+COPY_ENTRY = Binding(
+    "y",
+    "copy",
+    "Copy",
+    id="activity.copy",
+    tooltip="Copy details, or a request as a curl command (without the token)",
+)
+"""The key of an entry, and of the lists that open one."""
+
 
 class EntryScreen(Modal[None]):
     """Labels and values, wrapped; too many for the terminal are scrolled."""
@@ -29,13 +38,7 @@ class EntryScreen(Modal[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "y",
-            "copy",
-            "Copy",
-            id="activity.copy",
-            tooltip="Copy details, or a request as a curl command (without the token)",
-        ),
+        COPY_ENTRY,
         Binding("escape,q", "dismiss", "Close", id="entry.close", tooltip="Back to the list"),
         hidden("enter", "dismiss", "Close", "entry.shut", "Back to the list"),
         *move_keys("entry", half_pages=False),

@@ -151,7 +151,7 @@ class EnvRowActions(RowActions):
         def submit(draft: Draft, ended: Ended) -> None:
             run_plan(self.screen.app, plans.EDIT, plans.edit(row, draft, scope, self.screen.context()), ended)
 
-        ref = ProjectRef(row.project_id, row.project or "")
+        ref = row.project_ref
         branch, comment, policy = row.branch or "", row.comment or "", self.session.store.secret_policy(scope)
         draft = Draft(row.key, None, row.targets, row.custom_environment_ids, row.type, branch, comment, policy)
         heading, owner = "Change a variable", ref.project

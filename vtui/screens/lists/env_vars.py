@@ -209,7 +209,7 @@ class EnvVarsScreen(RowScreen):
         self.hold_row()
         scope, project_ref, row = self.session.scope.value, self.session.project.value, self.pane.table.cursor_row
         if row is not None and project_ref.project_id is None:
-            project_ref = ProjectRef(row.project_id, row.project or "")
+            project_ref = row.project_ref
         if scope is None or project_ref.project_id is None or not self.on_top:
             return
         try:

@@ -10,7 +10,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 
 from vtui.resources.activity.tabs import TABS, ActivityTab
-from vtui.screens.dialogs.entry import EntryScreen
+from vtui.screens.dialogs.entry import COPY_ENTRY, EntryScreen
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.session_app import SessionApp, SessionGetter
 from vtui.table.collection import Collection
@@ -38,13 +38,7 @@ class ActivityScreen(Screen[None]):
             "tab", "turn(1)", "Next tab", id="activity.next", tooltip="Switch between requests, changes and errors"
         ),
         hidden("shift+tab", "turn(-1)", "Previous tab", "activity.before", "Go to the previous tab"),
-        Binding(
-            "y",
-            "copy",
-            "Copy",
-            id="activity.copy",
-            tooltip="Copy details, or a request as a curl command (without the token)",
-        ),
+        COPY_ENTRY,
         Binding("escape,at", "app.pop_screen", "Back", id="activity.back", tooltip="Go back"),
     ]
     AUTO_FOCUS = "ResourceTable"
