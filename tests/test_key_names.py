@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 import vtui
+from tests.test_bindings import DECLARED
 from vtui.table.columns import Tone
 
 SOURCES = Path(vtui.__file__).parent
@@ -92,6 +93,22 @@ def files() -> list[Path]:
 def test_no_text_has_a_literal_key_name() -> None:
     found = [f"{path.relative_to(SOURCES)}:{one}" for path in files() for one in named(path.read_text("utf-8"))]
     assert found == []
+
+
+def referenced_ids(source: str) -> list[str]:
+    """The ids of actions whose keys a module names in a text."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and len(node.args) > 1)
+    named_calls = ((call, getattr(call.func, "attr", getattr(call.func, "id", ""))) for call in calls)
+    parts = (part for call, name in named_calls if name in {"key", "key_name", "name", "of"} for part in call.args[:2])
+    ids = (part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
+    return [id_ for id_ in ids if re.fullmatch(r"[a-z.-]{4,}", id_)]
+
+
+def test_hints_name_the_keys_of_actions_that_exist() -> None:
+    ids = {binding.id for _, binding in DECLARED}
+    keys = {name for _, binding in DECLARED for name in (binding.key, *binding.key.split(","))} | SHORT
+    found = {(path.name, id_) for path in files() for id_ in referenced_ids(path.read_text("utf-8"))}
+    assert {(name, id_) for name, id_ in found if id_ not in ids | keys} == set()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from tests.test_bindings import DECLARED
 from vtui.app import VtuiApp
-from vtui.keymap import CheckedKeys, check_keys, normalize_key
+from vtui.keymap import RENAMED, CheckedKeys, check_keys, normalize_key
 
 
 def checked_keys(**keys: str) -> CheckedKeys:
@@ -46,6 +46,24 @@ def test_an_action_moves_to_one_key_or_several() -> None:
     assert checked.problems == ()
 
 
+def test_keys_of_a_config_with_old_action_ids_work() -> None:
+    checked = checked_keys(unalias="ctrl+r", facets="ctrl+f", activity="ctrl+a", env__alike="ctrl+v", live="ctrl+l")
+    assert checked.problems == ()
+    assert checked.keys == {
+        "remove-alias": ("ctrl+r",),
+        "filter-by-value": ("ctrl+f",),
+        "requests": ("ctrl+a",),
+        "env.compare-values": ("ctrl+v",),
+        "auto-refresh": ("ctrl+l",),
+    }
+
+
+def test_every_old_action_id_leads_to_an_action() -> None:
+    ids = {binding.id for _, binding in DECLARED}
+    assert set(RENAMED.values()) <= ids
+    assert not RENAMED.keys() & ids
+
+
 def test_two_actions_may_exchange_their_keys() -> None:
     checked = checked_keys(sort="t", team="s", sort__reverse="t")
     assert checked.keys == {"sort": ("t",), "team": ("s",), "sort.reverse": ("t",)}
@@ -53,7 +71,7 @@ def test_two_actions_may_exchange_their_keys() -> None:
 
 
 def test_actions_that_share_a_key_may_share_another_one() -> None:
-    checked = checked_keys(back="ctrl+b", records__back="ctrl+b", activity="ctrl+a", activity__back="ctrl+a")
+    checked = checked_keys(back="ctrl+b", records__back="ctrl+b", requests="ctrl+a", requests__back="ctrl+a")
     assert checked.problems == ()
     assert checked.keys["back"] == checked.keys["records.back"] == ("ctrl+b",)
 
@@ -108,7 +126,8 @@ def test_a_change_that_depends_on_an_ignored_one_is_ignored_too() -> None:
 def test_a_clash_in_a_menu_is_reported() -> None:
     (text,) = checked_keys(columns__wider="equals_sign").problems
     assert text == (
-        "columns.fit and columns.wider share the key equals_sign (Columns menu): columns.wider keeps its default keys"
+        "columns.auto-width and columns.wider share the key equals_sign (Columns menu): "
+        "columns.wider keeps its default keys"
     )
 
 

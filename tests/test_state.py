@@ -40,6 +40,13 @@ def test_a_saved_state_is_loaded(file: Path) -> None:
     assert [path.name for path in file.parent.iterdir()] == ["state.json"], "nothing half-written stays behind"
 
 
+def test_a_state_with_old_column_ids_gets_the_current_ones() -> None:
+    saved = ListState("took", True, ("by", "age"), ("by",), ("took", "sha"), (("took", 9), ("sha", 7)))
+    assert saved.renamed({"took": "duration", "by": "creator"}) == ListState(
+        "duration", True, ("creator", "age"), ("creator",), ("duration", "sha"), (("duration", 9), ("sha", 7))
+    )
+
+
 def test_without_a_file_the_state_has_the_defaults(file: Path) -> None:
     assert StateFile(file).load() == State()
     assert not file.parent.exists()

@@ -38,6 +38,28 @@ EQUIVALENT = {
     "ctrl+left_square_bracket": "escape",
 }
 """Keys that a terminal sends as others."""
+RENAMED = {
+    "activity": "requests",
+    "activity.back": "requests.back",
+    "activity.before": "requests.previous",
+    "activity.copy": "requests.copy",
+    "activity.next": "requests.next",
+    "columns.earlier": "columns.move-left",
+    "columns.fit": "columns.auto-width",
+    "columns.later": "columns.move-right",
+    "entry.shut": "entry.enter",
+    "env.alike": "env.compare-values",
+    "env.matrix": "env.side-by-side",
+    "facets": "filter-by-value",
+    "facets.close": "filter-by-value.close",
+    "inspect": "dashboard",
+    "leave": "back-or-quit",
+    "live": "auto-refresh",
+    "log.only": "log.only-matches",
+    "matrix.back": "side-by-side.back",
+    "unalias": "remove-alias",
+}
+"""Ids of actions in earlier versions, which a config may still have -> their current ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +116,8 @@ def check_keys(configured: Iterable[tuple[str, tuple[str, ...]]], app: type[DOMN
     declared = _by_id(contexts)
     changed: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
-    for id_, names in configured:
+    for written, names in configured:
+        id_ = RENAMED.get(written, written)
         keys = tuple(dict.fromkeys(normalize_key(name) or "" for name in names))
         if problem := _problem(id_, names, keys, declared):
             problems.append(problem)

@@ -38,6 +38,14 @@ class ListState:
     widths: tuple[tuple[str, int], ...] = ()
     """Column and terminal cells."""
 
+    def renamed(self, ids: Mapping[str, str]) -> "ListState":
+        """The state with the current id of each column, by its old ones."""
+        order, shown, hidden = (
+            tuple(ids.get(id_, id_) for id_ in several) for several in (self.order, self.shown, self.hidden)
+        )
+        widths = tuple((ids.get(id_, id_), cells) for id_, cells in self.widths)
+        return ListState(ids.get(self.sort, self.sort), self.descending, order, shown, hidden, widths)
+
 
 @dataclass(frozen=True, slots=True)
 class State:

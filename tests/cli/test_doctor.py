@@ -81,9 +81,9 @@ async def test_the_findings_are_the_same_in_json(
     assert await over_http(account(), "doctor", "--json") == 1
     printed = json.loads(capsys.readouterr().out)
     assert printed["ok"] is False
-    wrong = [one for one in printed["found"] if one["ok"] is False]
+    wrong = [one for one in printed["findings"] if one["ok"] is False]
     assert [(one["part"], one["name"], one["value"]) for one in wrong] == [("token", "API access", "no: HTTP 403")]
-    assert {one["part"] for one in printed["found"]} >= {"program", "terminal", "files", "api"}
+    assert {one["part"] for one in printed["findings"]} >= {"program", "terminal", "files", "api"}
 
 
 def test_doctor_reports_all_problems_together(user: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ import io
 import json
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -16,7 +17,9 @@ from vtui.cli.rows.kinds import KINDS
 from vtui.cli.rows.table import Table
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Challenge, Domain
+from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
+from vtui.models.team import Team
 from vtui.table.columns import Column, Context, Layout, cell
 from vtui.table.export.formats import Csv, JsonArray, JsonLines, Writer, field_names, row_record
 from vtui.text import width
@@ -59,10 +62,19 @@ def as_table(columns: Sequence[Column[Any]], room: int | None, *pages: Sequence[
 def test_a_record_has_all_fields_of_a_list_s_row_and_id_first(kind: Any) -> None:
     text = row_record(kind.row(id="x1"))
     assert next(iter(text)) == "id"
-    extra = {"problem", "configuration"} if kind.row is Domain else {"problem"}
-    assert (
-        set(text)
-        == set(kind.row.__dataclass_fields__) - {"details", "dns", "problem", "request_number", "runs"} | extra
+    exported = [field for field in fields(kind.row) if not field.metadata.get("apart")]
+    assert set(text) == {field.metadata.get("exported_as", field.name) for field in exported}
+
+
+def test_fields_have_the_names_of_the_platform() -> None:
+    project = row_record(Project(id="p", sign_in="all", password=True, pinned=True, ignore_command="exit 0"))
+    assert (project["vercel_authentication"], project["password_protection"]) == ("all", True)
+    assert (project["rolled_back"], project["ignored_build_step"], project["crons_disabled"]) == (True, "exit 0", False)
+    variable = row_record(EnvVar(id="e", shared=True, sharers=("prj_1",), faults=("empty",)))
+    assert (variable["linked_projects"], variable["value_issues"]) == (["prj_1"], ["empty"])
+    assert row_record(Team(id="t", locked="saml"))["no_access"] == "saml"
+    assert row_record(Deployment(id="dpl_1", inspector="https://vercel.com/acme/store/"))["inspector_url"] == (
+        "https://vercel.com/acme/store/1"
     )
 
 
@@ -125,7 +137,12 @@ def test_a_formula_becomes_text(formula: str) -> None:
 def test_csv_has_empty_fields_for_null_and_words_for_booleans() -> None:
     text = as_csv(Domain, [Domain(id="x", owned=True, verified=False, renew=None, redirect_status=308)])
     row = next(csv.DictReader(io.StringIO(text)))
-    assert (row["owned"], row["verified"], row["renew"], row["redirect_status"]) == ("true", "false", "", "308")
+    assert (row["ownership_verified"], row["verified"], row["auto_renew"], row["redirect_status"]) == (
+        "true",
+        "false",
+        "",
+        "308",
+    )
 
 
 NAME: Column[Deployment] = Column("name", "Name", lambda row, _: cell(row.name), layout=Layout(8, min_width=4, grow=1))

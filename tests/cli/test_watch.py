@@ -19,7 +19,7 @@ from vtui.models.deployment import Deployment
 from vtui.writes.deployment_watch import interval
 
 ID = "dpl_watched"
-KEYS = {"at", "id", "project", "environment", "url", "state", "end", "error_code", "error_message"}
+KEYS = {"at", "id", "project", "environment", "url", "state", "result", "error_code", "error_message"}
 Capture = pytest.CaptureFixture[str]
 
 
@@ -72,7 +72,7 @@ async def test_lines_of_json_have_the_known_keys_and_no_others(capsys: Capture) 
     assert await harness.watch(row.id, "--format", "jsonl") == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {frozenset(line) for line in lines} == {frozenset(KEYS)}
-    assert [(line["state"], line["end"]) for line in lines] == [
+    assert [(line["state"], line["result"]) for line in lines] == [
         ("building", None),
         ("completing", None),
         ("ready", "ready"),

@@ -206,7 +206,7 @@ async def test_unavailable_keys_are_grayed_and_do_nothing() -> None:
         await ui.pilot.pause()
         assert ui.app.opened == []
         usable = {active.binding.id: active.enabled for active in ui.app.screen.active_bindings.values()}
-        assert (usable["visit"], usable["inspect"], usable["copy"]) == (False, False, True)
+        assert (usable["visit"], usable["dashboard"], usable["copy"]) == (False, False, True)
 
 
 async def test_r_refreshes() -> None:

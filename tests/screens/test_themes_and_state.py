@@ -20,6 +20,7 @@ from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.project import ProjectScreen
 from vtui.session.start import Start
 from vtui.state import ListState, State, StateError, StateFile
+from vtui.table.sorting import Order
 
 
 async def theme_menu(ui: RunningApp) -> None:
@@ -253,6 +254,16 @@ async def test_characters_missing_in_the_encoding_are_ascii_of_the_same_width() 
         for strip in drawn_lines(ui):
             assert strip.text.isascii(), strip.text
             assert strip.cell_length == len(strip.text) == 140
+
+
+async def test_state_file_with_old_column_ids_is_applied() -> None:
+    state = State(lists={"deployments": ListState(sort="took", order=("took", "state"), hidden=("by",))})
+    async with AppHarness().run_app(state=state, size=(200, 36)) as ui:
+        await ui.rests()
+        header = next(line for line in ui.lines if "Branch" in line)
+        assert header.index("Duration") < header.index("State")
+        assert "Creator" not in header
+        assert ui.listed.order == Order("duration")
 
 
 async def test_state_file_with_unknown_names_is_accepted() -> None:

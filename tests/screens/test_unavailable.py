@@ -99,7 +99,11 @@ async def test_keys_are_unavailable_while_a_list_loads() -> None:
         ),
         ("2", "projects", {"redeploy", "promote", "rollback", "log", "copy", "export", "mark", "row.actions"}),
         ("3", "domains", {"verify", "records", "copy", "export", "mark", "row.actions"}),
-        ("4", "variables", {"env.edit", "env.matrix", "env.everywhere", "env.alike", "copy", "export", "mark"}),
+        (
+            "4",
+            "variables",
+            {"env.edit", "env.side-by-side", "env.everywhere", "env.compare-values", "copy", "export", "mark"},
+        ),
     ],
 )
 async def test_row_keys_are_unavailable_in_an_empty_list(key: str, noun: str, expected: set[str]) -> None:
@@ -191,7 +195,7 @@ async def test_empty_screens_show_that_they_have_no_rows() -> None:
         await ui.press("escape", "at", "tab")
         await ui.until(lambda: isinstance(ui.app.screen, ActivityScreen), "what happened")
         messages = await reasons(ui)
-        assert messages == {"activity.copy": "Copy: the list is empty", "table.open": "Open: the list is empty"}
+        assert messages == {"requests.copy": "Copy: the list is empty", "table.open": "Open: the list is empty"}
 
 
 async def test_log_without_steps_cannot_be_folded() -> None:
@@ -242,7 +246,7 @@ async def test_every_bound_key_shows_a_reason_on_an_empty_list() -> None:
         quiet = []
         for key, active in ui.app.screen.active_bindings.items():
             id_ = active.binding.id or ""
-            if not id_ or id_.startswith(("table.", "go.deployments")) or id_ in ("quit", "leave", "refresh"):
+            if not id_ or id_.startswith(("table.", "go.deployments")) or id_ in ("quit", "back-or-quit", "refresh"):
                 continue  # moves, where one is, the ends of the program, and a request that shows in the status
             before, screen = ui.text, ui.app.screen
             shown = await press(ui, key)

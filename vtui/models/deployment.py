@@ -101,7 +101,7 @@ class Deployment(NumberedRow):
     alias_error: str | None = None
     aliases: tuple[str, ...] = ()
     """Hosts that it serves; only in details and in a project's deployments."""
-    inspector: str | None = None
+    inspector: str | None = field(default=None, metadata={"exported_as": "inspector_url"})
     """Its page in the dashboard, without the id at the end where it has one: many rows share the rest."""
     error_code: str | None = None
     error_message: str | None = None

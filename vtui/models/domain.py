@@ -54,7 +54,7 @@ class Domain(NumberedRow):
     """None for a domain of the account."""
     project: str | None = None
     """The project's name."""
-    owned: bool | None = None
+    owned: bool | None = field(default=None, metadata={"exported_as": "ownership_verified"})
     """Whether the account owns the domain (`verified` of getDomains); None for a project's."""
     verified: bool | None = None
     """Whether the domain may serve the project (`verified` of getProjectDomains); None for the account's."""
@@ -69,7 +69,7 @@ class Domain(NumberedRow):
     ech: str | None = None
     """Encrypted Client Hello (`echMode`): `auto`, `enabled` or `disabled`, an open set; None for a project's."""
     expires_at: int | None = None
-    renew: bool | None = None
+    renew: bool | None = field(default=None, metadata={"exported_as": "auto_renew"})
     created_at: int | None = None
     updated_at: int | None = None
     problem: str | None = None

@@ -1,6 +1,6 @@
 """An environment variable: everything but its value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vtui.models.request_order import NumberedRow
 from vtui.models.scope import ProjectRef
@@ -42,9 +42,9 @@ class EnvVar(NumberedRow):
     """User ids, as the API gives them."""
     shared: bool = False
     """Whether it belongs to the team; `project_id` is then the project that it was requested for, if any."""
-    sharers: tuple[str, ...] = ()
+    sharers: tuple[str, ...] = field(default=(), metadata={"exported_as": "linked_projects"})
     """Ids of the projects that a shared variable is linked to."""
-    faults: tuple[str, ...] = ()
+    faults: tuple[str, ...] = field(default=(), metadata={"exported_as": "value_issues"})
     """What is probably wrong with its value, for those that a list has in clear text (`plain`)."""
     value_bytes: int | None = None
     """Bytes of its value in UTF-8, or of its cipher, which is longer; None where the list has neither."""

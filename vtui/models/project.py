@@ -1,6 +1,6 @@
 """A project, with what it serves in production."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vtui.models.deployment import Deployment
 from vtui.models.request_order import NumberedRow
@@ -60,7 +60,7 @@ class Project(NumberedRow):
     """None, as for the next three fields, is the framework's default, or not in the response."""
     install_command: str | None = None
     output_directory: str | None = None
-    ignore_command: str | None = None
+    ignore_command: str | None = field(default=None, metadata={"exported_as": "ignored_build_step"})
     """Ignored build step (`commandForIgnoringBuildStep`)."""
     regions: tuple[str, ...] = ()
     """Where its functions run."""
@@ -70,18 +70,18 @@ class Project(NumberedRow):
     """Days for which deployments are kept (`deploymentExpiration`), by its keys; empty for no limit, or not known."""
     crons: tuple[tuple[str, str], ...] = ()
     """Path and schedule of each cron job."""
-    crons_off: bool = False
+    crons_off: bool = field(default=False, metadata={"exported_as": "crons_disabled"})
     """Whether its cron jobs are disabled."""
-    sign_in: str | None = None
+    sign_in: str | None = field(default=None, metadata={"exported_as": "vercel_authentication"})
     """What Vercel Authentication protects (`ssoProtection`), an open set; empty for nothing, None for not known."""
-    password: bool | None = None
+    password: bool | None = field(default=None, metadata={"exported_as": "password_protection"})
     """Whether Password Protection is on; None for not known."""
     auto_assign: bool | None = None
     """Auto-assign Custom Production Domains (`autoAssignCustomDomains`); None for not known."""
     environments: tuple[tuple[str, str], ...] = ()
     """Its custom environments: id and slug."""
     paused: bool = False
-    pinned: bool = False
+    pinned: bool = field(default=False, metadata={"exported_as": "rolled_back"})
     """Whether production was rolled back and nothing was promoted since (`lastRollbackTarget`)."""
     rollback_reason: str | None = None
     rolled_back_at: int | None = None

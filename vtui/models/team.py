@@ -1,6 +1,6 @@
 """Teams, the user, and the token in use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vtui.models.request_order import NumberedRow
 from vtui.models.scope import Scope
@@ -34,7 +34,7 @@ class Team:
     permissions: tuple[str, ...] = ()
     """What the user may do beyond the roles (`teamPermissions`): `CreateProject`, …; an open set."""
     plan: str | None = None
-    locked: str | None = None
+    locked: str | None = field(default=None, metadata={"exported_as": "no_access"})
     """Why the team refuses this token (`saml`, `mfa`, `scope`, `invalidated`, an open set); None when it does not.
 
     `invitation` and `access_requested` are memberships that are not confirmed.

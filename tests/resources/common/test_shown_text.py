@@ -268,7 +268,7 @@ def test_part_of_an_older_word_finds_nothing_that_no_row_shows(every_list: list[
     domains = next(listed for listed in every_list if listed.resource is DOMAINS)
     assert domains.find("state:misconf") == domains.find("misconf") == []
     records = next(listed for listed in every_list if listed.resource is DNS_RECORDS)
-    assert records.find("you", *(column for column in DNS_RECORDS.list.columns if column.id == "locked")) == []
+    assert records.find("you", *(column for column in DNS_RECORDS.list.columns if column.id == "managed")) == []
 
 
 def test_words_are_looked_for_in_the_columns_that_are_on_view(every_list: list[Listed]) -> None:

@@ -126,7 +126,7 @@ def record(row: Deployment, state: str, end: str | None, now: int) -> dict[str, 
         "environment": row.environment,
         "url": row.url,
         "state": state,
-        "end": end,
+        "result": end,
         "error_code": row.error_code,
         "error_message": row.alias_error or row.error_message or row.block,
     }

@@ -29,7 +29,7 @@ def run_doctor(options: DoctorOptions, environ: Mapping[str, str]) -> int:
     findings = list(_findings(options, environ))
     wrong = sum(1 for finding in findings if finding.ok is False)
     if options.json:
-        print(json.dumps({"ok": not wrong, "found": [asdict(finding) for finding in findings]}, indent=2))
+        print(json.dumps({"ok": not wrong, "findings": [asdict(finding) for finding in findings]}, indent=2))
     else:
         _print(findings)
         print(f"\n{text.count(wrong, ('problem', 'problems'))} found." if wrong else "\nNo problems found.")

@@ -21,10 +21,11 @@ def text_column(
     kind: Kind = "text",
     facet: bool = False,
     shown: bool = True,
+    old_ids: tuple[str, ...] = (),
 ) -> Column[T]:
     """A column that shows and compares a text of the row; `empty` is the cell without one."""
     values: Values[T] = Values(lambda row, _: of(row), kind=kind, names=names, facet=facet)
-    return Column(id_, title, lambda row, _: cell(of(row), tone) or empty, layout, values, shown)
+    return Column(id_, title, lambda row, _: cell(of(row), tone) or empty, layout, values, shown, old_ids)
 
 
 def age_column(
@@ -35,7 +36,8 @@ def age_column(
     *,
     names: tuple[str, ...] = (),
     facet: bool = True,
+    old_ids: tuple[str, ...] = (),
 ) -> Column[T]:
     """A column that shows and compares a time of the row (ms) as its age."""
     values: Values[T] = Values(lambda row, _: of(row), kind="age", names=names, facet=facet)
-    return Column(id_, title, lambda row, context: cells.age(of(row), context), layout, values)
+    return Column(id_, title, lambda row, context: cells.age(of(row), context), layout, values, old_ids=old_ids)

@@ -66,7 +66,7 @@ VISIT: Action[Subject] = Action(
     footer=True,
 )
 INSPECT: Action[Subject] = Action(
-    id="inspect",
+    id="dashboard",
     key="i",
     label="Dashboard",
     help="Open in the Vercel dashboard",

@@ -65,14 +65,21 @@ COLUMNS: tuple[Column[Deployment], ...] = (
     ),
     age_column("age", "Age", lambda row: row.age_from, Layout(5, align="right"), names=("created",)),
     Column(
-        "took",
+        "duration",
         "Duration",
         cells.took,
         layout=Layout(10, align="right", priority=5),
         values=Values(lambda row, _: row.build_ms, kind="duration"),
+        old_ids=("took",),
     ),
     text_column(
-        "by", "Creator", lambda row: row.creator, Layout(9, grow=1, priority=4), "muted", names=("creator",), facet=True
+        "creator",
+        "Creator",
+        lambda row: row.creator,
+        Layout(9, grow=1, priority=4),
+        "muted",
+        facet=True,
+        old_ids=("by",),
     ),
     # Hidden by default.
     text_column("author", "Author", lambda row: row.author, Layout(14, priority=6), "muted", shown=False),

@@ -59,7 +59,7 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
         values=Values(lambda row, _: None if row.ttl is None else row.ttl * 1_000, kind="duration"),
     ),
     Column(
-        "locked",
+        "managed",
         "Kept by",
         keeper,
         layout=Layout(7, priority=3),
@@ -69,6 +69,7 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
             kind="choice",
             facet=True,
         ),
+        old_ids=("locked",),
     ),
     text_column("comment", "Comment", lambda row: row.comment, Layout(14, grow=1, priority=4), "muted", empty=()),
     age_column("updated", "Updated", lambda row: row.updated_at, Layout(7, align="right", priority=5), facet=False),

@@ -100,7 +100,12 @@ COLUMNS: tuple[Column[Domain], ...] = (
         ),
     ),
     age_column(
-        "created", "Added", lambda row: row.created_at, Layout(7, align="right", priority=4), names=("age", "added")
+        "added",
+        "Added",
+        lambda row: row.created_at,
+        Layout(7, align="right", priority=4),
+        names=("age",),
+        old_ids=("created",),
     ),
 )
 

@@ -115,7 +115,8 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         layout=Layout(
             20, min_width=14, priority=3, short=lambda row, context: issues.mark_short(row, context) or cells.NO_VALUE
         ),
-        values=Values(issues.problems_of, kind="choice", names=("odd", "accident"), choices=issues.CHOICES, facet=True),
+        values=Values(issues.problems_of, kind="choice", choices=issues.CHOICES, facet=True),
+        old_ids=("odd", "accident"),
     ),
     text_column(
         "branch",

@@ -74,10 +74,11 @@ COLUMNS: tuple[Column[Project], ...] = (
         ),
     ),
     age_column(
-        "since",
+        "deployed",
         "Deployed",
         lambda row: row.production.age_from if row.production else None,
         Layout(10, align="right", priority=3),
+        old_ids=("since",),
     ),
     text_column(
         "branch",
@@ -97,10 +98,11 @@ COLUMNS: tuple[Column[Project], ...] = (
         ),
     ),
     Column(
-        "latest",
+        "builds",
         "Last builds",
         strip,
         Layout(11, min_width=6, priority=1, short=lambda row, context: strip(row, context, 6), short_title="Last"),
+        old_ids=("latest",),
     ),
     text_column("domain", "Domain", lambda row: row.domain, Layout(24, min_width=15, grow=3), "accent"),
     Column(

@@ -22,7 +22,7 @@ COPY_ENTRY = Binding(
     "y",
     "copy",
     "Copy",
-    id="activity.copy",
+    id="requests.copy",
     tooltip="Copy details, or a request as a curl command (without the token)",
 )
 """The key of an entry, and of the lists that open one."""
@@ -40,7 +40,7 @@ class EntryScreen(Modal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         COPY_ENTRY,
         Binding("escape,q", "dismiss", "Close", id="entry.close", tooltip="Back to the list"),
-        hidden("enter", "dismiss", "Close", "entry.shut", "Back to the list"),
+        hidden("enter", "dismiss", "Close", "entry.enter", "Back to the list"),
         *move_keys("entry", half_pages=False),
         Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="Show the keys of this screen"),
     ]

@@ -62,7 +62,7 @@ class ImportScreen(Modal[bool]):
             "tilde",
             "compare_values",
             "Compare",
-            id="env.alike",
+            id="env.compare-values",
             tooltip="Read the values that are there: which differ?",
         ),
         Binding("escape,q", "dismiss", "Back", id="menu.close", tooltip="Back to the form; nothing is changed"),
@@ -123,7 +123,10 @@ class ImportScreen(Modal[bool]):
     def _notes(self) -> list[Cell]:
         notes: list[Cell] = []
         wanted = readings(self._items)
-        key, stop = self.session.keys.name("env.alike", "tilde"), self.session.keys.name("menu.close", "escape")
+        key, stop = (
+            self.session.keys.name("env.compare-values", "tilde"),
+            self.session.keys.name("menu.close", "escape"),
+        )
         if self._reading is not None:
             done, total = self._reading
             notes.append(cell(f"Comparing: {done} of {total} values read. {stop} stops.", "muted"))

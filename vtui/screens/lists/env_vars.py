@@ -169,7 +169,9 @@ class EnvVarsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(),
         *bindings(ENV_VARS.actions),
-        Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="A row a key, a column for each environment"),
+        Binding(
+            "b", "matrix", "Side by side", id="env.side-by-side", tooltip="A row a key, a column for each environment"
+        ),
         hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),
         hidden(
             "percent_sign",
@@ -178,7 +180,9 @@ class EnvVarsScreen(RowScreen):
             "env.everywhere",
             "Where else the key is set: a request for each project",
         ),
-        hidden("tilde", "compare_values", "Compare values", "env.alike", "Compare the values of the shown rows"),
+        hidden(
+            "tilde", "compare_values", "Compare values", "env.compare-values", "Compare the values of the shown rows"
+        ),
     ]
 
     def __init__(self) -> None:

@@ -52,7 +52,7 @@ class FacetsMenu(Modal[None]):
             tooltip="Remove the filters on these columns",
         ),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
-        hidden("f", "dismiss", "Close", "facets.close", "Back to the list"),
+        hidden("f", "dismiss", "Close", "filter-by-value.close", "Back to the list"),
     ]
 
     tabs = query_one(FacetTabs)

@@ -35,11 +35,11 @@ class ActivityScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "tab", "turn(1)", "Next tab", id="activity.next", tooltip="Switch between requests, changes and errors"
+            "tab", "turn(1)", "Next tab", id="requests.next", tooltip="Switch between requests, changes and errors"
         ),
-        hidden("shift+tab", "turn(-1)", "Previous tab", "activity.before", "Go to the previous tab"),
+        hidden("shift+tab", "turn(-1)", "Previous tab", "requests.previous", "Go to the previous tab"),
         COPY_ENTRY,
-        Binding("escape,at", "app.pop_screen", "Back", id="activity.back", tooltip="Go back"),
+        Binding("escape,at", "app.pop_screen", "Back", id="requests.back", tooltip="Go back"),
     ]
     AUTO_FOCUS = "ResourceTable"
 
@@ -131,5 +131,5 @@ class ActivityScreen(Screen[None]):
         if not some:
             heading, explanation = self.tab.empty
             key = session.keys.name
-            keys = keys_line((key("activity.next", "tab"), "next tab"), (key("activity.back", "escape"), "back"))
+            keys = keys_line((key("requests.next", "tab"), "next tab"), (key("requests.back", "escape"), "back"))
             self.banner.show_lines((cell(heading, "strong"), cell(explanation, "muted"), (), keys))

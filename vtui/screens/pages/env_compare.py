@@ -118,7 +118,13 @@ class CompareScreen(Modal[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("tilde", "compare_values", "Compare values", id="env.alike", tooltip="Read the values, a request each"),
+        Binding(
+            "tilde",
+            "compare_values",
+            "Compare values",
+            id="env.compare-values",
+            tooltip="Read the values, a request each",
+        ),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Stop reading; else close"),
     ]
 
@@ -173,7 +179,7 @@ class CompareScreen(Modal[None]):
         wanted = self._wanted()
         if not wanted:
             return []
-        key = self.session.keys.name("env.alike", "tilde")
+        key = self.session.keys.name("env.compare-values", "tilde")
         requests = count(2 * len(wanted), ("request", "requests"))
         message = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
         return [(Span(key, "accent"), Span(message, "muted")), cell(READ_NOTICE, "muted")]

@@ -30,12 +30,12 @@ class EnvMatrixScreen(RowScreen):
     """The variables of a list, by key. Enter opens the one there is of a key, or lists those that there are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,b", "app.pop_screen", "Back", id="matrix.back", tooltip="Back to the list"),
+        Binding("escape,b", "app.pop_screen", "Back", id="side-by-side.back", tooltip="Back to the list"),
         Binding(
             "tilde",
             "compare_values",
             "Compare values",
-            id="env.alike",
+            id="env.compare-values",
             tooltip="Read and compare the values of the key",
         ),
     ]

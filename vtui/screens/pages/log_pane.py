@@ -43,9 +43,13 @@ LOG_KEYS: tuple[Binding, ...] = (
     Binding("slash", "pane('filter')", "Search", id="filter", tooltip="Search for a text, or a ~regular expression"),
     Binding("n", "pane('hit', 1)", "Next", id="search.next", tooltip="Go to the next match"),
     hidden("N", "pane('hit', -1)", "Previous", "search.previous", "Go to the previous match"),
-    hidden("ampersand", "pane('only')", "Only matches", "log.only", "Show only matching lines (toggle)"),
+    hidden("ampersand", "pane('only')", "Only matches", "log.only-matches", "Show only matching lines (toggle)"),
     Binding(
-        "f", "pane('facets')", "Levels", id="facets", tooltip="Show all lines, warnings and errors, or errors only"
+        "f",
+        "pane('facets')",
+        "Levels",
+        id="filter-by-value",
+        tooltip="Show all lines, warnings and errors, or errors only",
     ),
     Binding("w", "pane('wrap')", "Wrap", id="log.wrap", tooltip="Wrap long lines (toggle)"),
     Binding(

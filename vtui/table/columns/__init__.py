@@ -1,6 +1,6 @@
 """Cells and columns: what a table shows of a row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -120,3 +120,10 @@ class Column(Generic[T]):
     values: Values[T] = Values()
     shown: bool = True
     """Whether the column is shown by default."""
+    old_ids: tuple[str, ...] = ()
+    """IDs that it had in earlier versions: they still work in filters and in the saved state."""
+
+
+def renamed_ids(columns: Sequence[Column[T]]) -> dict[str, str]:
+    """The old IDs of columns -> their current ones."""
+    return {old: column.id for column in columns for old in column.old_ids}

@@ -37,6 +37,7 @@ def columns_by_name(columns: Sequence[Column[T]]) -> dict[str, Column[T]]:
     """The filterable columns by each of their names, casefolded; an ID takes precedence over another column's name."""
     columns_ = filterable(columns)
     by_name: dict[str, Column[T]] = {}
-    for name, column in [*((c.id, c) for c in columns_), *((name, c) for c in columns_ for name in c.values.names)]:
+    others = ((name, column) for column in columns_ for name in (*column.values.names, *column.old_ids))
+    for name, column in [*((column.id, column) for column in columns_), *others]:
         by_name.setdefault(name.casefold(), column)
     return by_name

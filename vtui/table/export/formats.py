@@ -21,14 +21,26 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]<>|&~$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 def field_names(kind: type[Any]) -> list[str]:
-    """Names of the exported fields, `id` first, without those fetched `apart`; `exported_as` names another one."""
-    names = (field.metadata.get("exported_as", field.name) for field in fields(kind) if not field.metadata.get("apart"))
-    return sorted(names, key=lambda name: name != "id")
+    """Names of the exported fields, `id` first."""
+    return list(_exported(kind))
 
 
 def row_record(row: Any) -> dict[str, Any]:
     """The fields of a row, `id` first. None stays None; times become ISO 8601 in UTC, invalid ones None."""
-    return {name: _output_value(name, getattr(row, name)) for name in field_names(type(row))}
+    return {name: _output_value(name, getattr(row, attribute)) for name, attribute in _exported(type(row)).items()}
+
+
+def _exported(kind: type[Any]) -> dict[str, str]:
+    """Name in the output -> attribute, without the fields fetched `apart`.
+
+    `exported_as` is another name of a field, or a property that stands for it.
+    """
+    found: dict[str, str] = {}
+    for field in sorted(fields(kind), key=lambda field: field.name != "id"):
+        name = field.metadata.get("exported_as", field.name)
+        if not field.metadata.get("apart"):
+            found[name] = name if hasattr(kind, name) else field.name
+    return found
 
 
 def _output_value(name: str, value: Any) -> Any:

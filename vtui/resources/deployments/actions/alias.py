@@ -205,5 +205,5 @@ ASSIGN: Action[Deployment] = Action(
     "add", "A", "Assign alias", "Assign an alias to the deployment", assign_unavailable_reason, plan=of_assign
 )
 REMOVE: Action[Deployment] = Action(
-    "unalias", "U", "Remove alias", "Remove an alias from the deployment", missing_or_deleted, plan=of_remove
+    "remove-alias", "U", "Remove alias", "Remove an alias from the deployment", missing_or_deleted, plan=of_remove
 )

@@ -10,7 +10,7 @@ from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.sort import Sorting, SortMenu
 from vtui.state import ListState
 from vtui.table.arrangement import Arrangement, arranged, timed
-from vtui.table.columns import Column
+from vtui.table.columns import Column, renamed_ids
 from vtui.table.filtering.highlight import Highlight
 from vtui.table.sorting import Order
 
@@ -22,6 +22,7 @@ class Columns(Generic[T]):
         """As they are remembered, or the `arrangement`; `show_rows` orders and filters the rows again."""
         self.pane, self._show_rows = pane, show_rows
         state = pane.session.state.current.lists.get(pane.resource.name, ListState())
+        state = state.renamed(renamed_ids(pane.resource.list.columns))
         remembered = Arrangement(state.order, frozenset(state.shown), frozenset(state.hidden), state.widths)
         self._arrangement = remembered if arrangement is None else arrangement
         sortable = {column.id for column in pane.resource.list.columns if column.values.of is not None}

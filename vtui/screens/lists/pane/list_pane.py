@@ -269,7 +269,9 @@ class ListPane(ListBase[T]):
         elif session.project.value.project_id is not None:
             session.project.value = ProjectRef()
         else:
-            session.notifier.hint(f"Back: this is the first screen. Press {session.keys.name('leave', 'q')} to quit.")
+            session.notifier.hint(
+                f"Back: this is the first screen. Press {session.keys.name('back-or-quit', 'q')} to quit."
+            )
 
     def _export(self) -> None:
         listing = self.listing

@@ -152,7 +152,7 @@ class Surroundings(Generic[T]):
             banner.show_lines(self._no_match())
         elif resting and (lacking := reasons_for_no_rows(pane.progress)):
             lines = tuple(cell(line, "muted") for line in lacking[:5])
-            keys = self._keys(("refresh", "r", "retry"), ("activity", "at", "all errors"))
+            keys = self._keys(("refresh", "r", "retry"), ("requests", "at", "all errors"))
             broken = bool(pane.progress.failures or pane.progress.stopped)
             banner.show_lines((*lines, (), keys), title=cell("Nothing loaded"), error=broken)
         elif resting:
@@ -189,6 +189,6 @@ class Surroundings(Generic[T]):
             wait = times.countdown(retry_at - session.clock())
             lines.append(cell(f"Retrying in {wait}.", "warn"))
         teams = (("team", "t", "switch team"),) if session.account.value is not None else ()
-        keys = self._keys(("refresh", "r", "retry"), *teams, ("activity", "at", "requests and errors"))
+        keys = self._keys(("refresh", "r", "retry"), *teams, ("requests", "at", "requests and errors"))
         number = (cell(f"Request ID {error.request_id}", "faint"),) if error.request_id else ()
         return (*lines, (), keys, *number)
