@@ -324,5 +324,5 @@ def test_a_login_in_the_keyring_is_reported_with_the_missing_package(
 ) -> None:
     login(tmp_path, LOGINS["linux"], config={"credStorage": "keyring"})
     monkeypatch.setitem(__import__("sys").modules, "keyring", None)
-    with pytest.raises(NoTokenError, match=r"vtui\[keyring\]"):
+    with pytest.raises(NoTokenError, match="Install the package `keyring`"):
         find_token(NamedSources(), machine(tmp_path), BASE, NOW)

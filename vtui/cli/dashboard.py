@@ -10,11 +10,11 @@ from vtui.cli.options import ACCOUNT_NOTES, PLAIN_EXAMPLES, DashboardOptions, Us
 EXAMPLES = """\
 examples:
   vtui --demo                              a sample account, no token needed
-  vtui --team acme --project storefront    a project of a team
+  vtui --team acme --project store         a project of a team
   vtui .                                   the project and branch of this folder
-  vtui storefront                          a project, by name or ID
-  vtui store-git-main-acme.vercel.app      the deployment that an alias serves
-  vtui https://vercel.com/acme/storefront  a page of the Vercel dashboard
+  vtui store                               a project, by name or ID
+  vtui acme-shop.example                   the deployment that an alias serves
+  vtui https://vercel.com/acme/store       a page of the Vercel dashboard
 """
 
 

@@ -89,7 +89,7 @@ class Settings:
         (),
         "Projects and domains that require typing their name to confirm a change.",
         kind=list,
-        example=["storefront"],
+        example=["store"],
     )
     read_only: bool = _setting(False, "Read-only: actions that change anything are disabled.", kind=bool)
     notify: Literal["bell", "osc9", "osc777", "off"] = _setting(

@@ -124,7 +124,7 @@ def _from_keyring(file: Path) -> dict[str, Any]:
     if text is None:
         if not system_keyring.is_installed():
             raise NoTokenError(
-                "the login of the Vercel CLI is in the keyring. Install `vtui[keyring]`, or set VERCEL_TOKEN."
+                "the login of the Vercel CLI is in the keyring. Install the package `keyring`, or set VERCEL_TOKEN."
             )
         return {}
     try:

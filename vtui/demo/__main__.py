@@ -38,28 +38,36 @@ def _token(text: str) -> str:
 def _options(arguments: list[str] | None) -> tuple[argparse.Namespace, dict[str, Any]]:
     """The options of the server, and those of a new account that were given."""
     parser = argparse.ArgumentParser(
-        prog="python -m vtui.demo", description="Serve a Vercel account that lives in memory."
+        prog="python -m vtui.demo", description="Serve the sample account over HTTP on 127.0.0.1."
     )
     add = parser.add_argument
-    add("--port", type=_between(0, 65_535), default=8787, help="0 picks a free one (default: %(default)s)")
-    add("--latency", type=_between(0, 600_000), default=0, metavar="MS", help="how long each answer takes")
-    add("--tls", action="store_true", help="HTTP/2 with a certificate that is thrown away")
+    add("--port", type=_between(0, 65_535), default=8787, help="0 selects a free port (default: %(default)s)")
+    add("--latency", type=_between(0, 600_000), default=0, metavar="MS", help="delay of each response")
+    add("--tls", action="store_true", help="HTTPS and HTTP/2 with a temporary certificate")
     add("--state", type=Path, metavar="FILE", help="load the account from this file, and save it after each write")
     add(
         "--clock",
         choices=("now", "saved"),
         default="now",
-        help="the time of a loaded account: the machine's, or from when it was saved on (default: %(default)s)",
+        help="time of a loaded account: of this machine, or continued from the last save (default: %(default)s)",
     )
-    group = parser.add_argument_group("the account, if none is loaded", argument_default=argparse.SUPPRESS)
+    group = parser.add_argument_group("account, if none is loaded", argument_default=argparse.SUPPRESS)
     add = group.add_argument
-    add("--token", type=_token, help=f"the only token that is accepted (default: {DEMO_TOKEN})")
-    add("--deployments", type=_between(0, 10_000_000), help="in the team acme (default: 25000)")
-    add("--seed", type=_between(0, 2**31), help="another seed is another account (default: 7)")
-    add("--rate-limit", type=_between(0, 10**9), metavar="N", help="requests per endpoint and minute; 0 is no limit")
+    add("--token", type=_token, help=f"accepted token (default: {DEMO_TOKEN})")
+    add("--deployments", type=_between(0, 10_000_000), help="deployments in the team acme (default: 25000)")
+    add("--seed", type=_between(0, 2**31), help="seed of the account (default: 7)")
+    add("--rate-limit", type=_between(0, 10**9), metavar="N", help="requests per endpoint and minute; 0 for no limit")
     add("--edges", choices=("exclusive", "inclusive"), help="whether `until` includes its own ms (default: exclusive)")
-    add("--tied", type=_between(1, 10_000), metavar="N", help="deployments that share a creation time (default: 1)")
-    add("--odd", action="append", choices=sorted(FAULTS), metavar="NAME", help="an odd side to show")
+    add("--tied", type=_between(1, 10_000), metavar="N", help="deployments with the same creation time (default: 1)")
+    add(
+        "--fault",
+        "--odd",
+        dest="odd",
+        action="append",
+        choices=sorted(FAULTS),
+        metavar="NAME",
+        help="fault of the API to simulate; can be repeated",
+    )
     options = parser.parse_args(arguments)
     names = [action.dest for action in group._group_actions]  # noqa: SLF001 - argparse has no other list of them
     return options, {name: value for name, value in vars(options).items() if name in names}

@@ -113,7 +113,7 @@ ENV_VAR_TEXTS: Mapping[str, tuple[str, str]] = {
     "invalid_value": ("Invalid value", ""),
     "value_invalid_length": ("Value too long", "The maximum is 65,536 characters."),
     "value_invalid_type": ("Invalid value", "It must be a string."),
-    "system_env_with_value": ("Vercel sets this variable", "It cannot have a value of your own."),
+    "system_env_with_value": ("Vercel sets this variable", "Its value cannot be changed."),
     "max_envs_exceeded": ("Limit of variables in the project reached", "Delete variables that are not needed."),
     "too_many_keys": ("Too many variables at once", "Select fewer."),
     "too_many_ids": ("Too many variables at once", "Select fewer."),

@@ -14,8 +14,8 @@ VERBS = {"find": 1, "diff": 2}
 NOTES = """\
 examples:
   vtui env find DATABASE_URL --team acme
-  vtui env diff production preview --project storefront
-  vtui env diff production staging --project storefront --compare
+  vtui env diff production preview --project store
+  vtui env diff production staging --project store --compare
   vtui env diff production production --project store --with store-eu --compare
   vtui env find DATABASE_URL --reveal --format jsonl
 

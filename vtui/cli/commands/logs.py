@@ -16,9 +16,9 @@ LEVELS: "dict[str, Level]" = {"debug": "debug", "info": "", "warning": "warning"
 """The values of --level -> the level of log lines."""
 NOTES = """\
 examples:
-  vtui logs shop.example.com --level error
+  vtui logs acme-shop.example --level error
   vtui logs dpl_8XkQ2mZr5tYw1aBcDeFgHiJkLmNo --follow
-  vtui logs shop.example.com --runtime --format jsonl | jq -r .path
+  vtui logs acme-shop.example --runtime --format jsonl | jq -r .path
   vtui logs dpl_8XkQ2mZr5tYw1aBcDeFgHiJkLmNo --summary
 
 For an alias, the deployment that it serves now is used.

@@ -11,7 +11,7 @@ NOTES = """\
 examples:
   vtui watch dpl_8XkQ2mZr5tYw1aBcDeFgHiJkLmNo && ./smoke-test
   vtui watch https://store-8xkq2mzr5-acme.vercel.app --timeout 900
-  vtui watch shop.example.com --format jsonl
+  vtui watch acme-shop.example --format jsonl
 
 For an alias, the deployment that it serves at the start is watched.
 

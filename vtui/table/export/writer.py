@@ -93,7 +93,7 @@ def clipboard_text(chunks: Iterable[str]) -> str:
 
 
 def default_name(resource: str, scope: str, project: str, form: Format, when: int) -> str:
-    """A file name such as `deployments-acme-storefront-2026-11-25.csv`; `when` in ms, the day is local.
+    """A file name such as `deployments-acme-store-2026-11-25.csv`; `when` in ms, the day is local.
 
     `project` may be empty. The name has only a-z, 0-9 and dashes: it is never a path or a hidden file.
     """
