@@ -44,3 +44,15 @@ def tasks() -> dict[str, str]:
 def limits() -> list[str]:
     """What the README says that vtui does not do."""
     return BULLET.findall(section("Limits"))
+
+
+def presses(written: str) -> list[str]:
+    """What a task's keys are in order: keys by the names of the config, and texts between them."""
+    found: list[str] = []
+    for text, key in re.findall(r"([^`]*)(?:`([^`]+)`)?", written):
+        typed = text.strip(" ,").removeprefix("then").strip()
+        if typed.startswith("five times"):
+            found += [found[-1]] * 4
+            typed = typed.removeprefix("five times").strip()
+        found += [part for part in (typed, key) if part]
+    return found
