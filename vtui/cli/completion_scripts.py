@@ -44,8 +44,9 @@ def _takes_file(option: Action) -> bool:
 
 
 def _about(option: Action) -> str:
-    """The first part of its help."""
-    return _plain((option.help or "").split(";")[0])
+    """The first part of its help; a colon, which is special in zsh, becomes a dash."""
+    about = (option.help or "").split(";")[0].replace("(default: ", "(default ")
+    return _plain(about.replace(": ", " - "))
 
 
 def script(shell: str) -> Iterator[str]:
