@@ -9,7 +9,7 @@ import pytest
 
 from tests.test_bindings import DECLARED
 from tests.tools import keys
-from tests.tools.readme import README, ROOT, code_lines, commands, first_screen, limits, readme, section, tasks
+from tests.tools.readme_text import README, ROOT, code_lines, commands, first_screen, limits, readme, section, tasks
 from vtui.api.endpoints import ENDPOINTS
 from vtui.cli import main
 from vtui.cli.command import COMMANDS

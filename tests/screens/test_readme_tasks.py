@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from tests.harness.app import AppHarness, RunningApp
-from tests.tools.readme import presses, tasks
+from tests.tools.readme_text import presses, tasks
 from vtui.keymap import normalize_key
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.lists.pane.list_pane import ListPane

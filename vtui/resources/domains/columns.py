@@ -78,6 +78,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
             lambda row, context: state(row, context).old_name or state(row, context).text,
             search_text=lambda row, context: state(row, context).text,
             by_word=True,
+            names=("status",),
             kind="choice",
             choices=tuple(dict.fromkeys(name for each in STATES for name in (each.old_name, each.text) if name)),
             facet=True,
