@@ -29,7 +29,8 @@ UNTIMED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthChe
 
 settings.register_profile("quick", max_examples=30, **UNTIMED)
 settings.register_profile("thorough", max_examples=1_000, **UNTIMED)
-settings.load_profile("quick")  # `--hypothesis-profile thorough` looks further
+settings.register_profile("ci", max_examples=30, derandomize=True, **UNTIMED)
+settings.load_profile("ci" if "CI" in os.environ else "quick")  # `--hypothesis-profile thorough` looks further
 
 gc.set_threshold(100_000, 50, 50)  # looking for cycles after every 700 objects takes a fifth of the suite's time
 

@@ -48,6 +48,16 @@ not start; 70 internal error; 130 interrupted.
 """
 
 
+REPOSITORY = "https://code.example/vtui"
+"""Where vtui is published, as in `pyproject.toml`."""
+
+HELP_END = f"""\
+Documentation: {REPOSITORY}, `man vtui`, `vtui help COMMAND`.
+Report a problem: {REPOSITORY}/issues, with the output of `vtui doctor`.
+"""
+"""The end of every help."""
+
+
 class UsageError(Exception):
     """The command cannot start with these arguments; the message says why and what to do."""
 
@@ -168,6 +178,14 @@ class CompletionsOptions(Options):
 
     shell: str = ""
     """One of `SHELLS` of `vtui.cli.commands.completions`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpOptions(Options):
+    """Options of `vtui help`."""
+
+    topic: str = ""
+    """Name of a command; empty for vtui itself."""
 
 
 ACCOUNT = frozenset(option.name for option in fields(Options)) - {"command"}

@@ -11,7 +11,7 @@ from vtui.cli import declare
 from vtui.cli.arguments import Piece, arrange, choices_of, flags_of, names_of, split, words_of
 from vtui.cli.command import COMMANDS, Command, load_command
 from vtui.cli.dashboard import DASHBOARD
-from vtui.cli.options import ACCOUNT, CONFIG_PATH, ROW_FORMATS, STATE_PATH, Options, UsageError
+from vtui.cli.options import ACCOUNT, CONFIG_PATH, HELP_END, ROW_FORMATS, STATE_PATH, Options, UsageError
 from vtui.cli.typos import similar_command, typo_message
 from vtui.config.paths import default_path as config_path
 from vtui.state import default_path as state_path
@@ -36,9 +36,9 @@ class Parser(ArgumentParser):
         """The help, with what stands for its placeholders."""
         text = super().format_help()
         if USAGE in text:
-            text = text.replace(USAGE, _usage())
-        text = text.replace(CONFIG_PATH, _display(config_path()))
-        return text.replace(STATE_PATH, _display(state_path({})))
+            text = text.replace(USAGE, usage())
+        text = text.replace(CONFIG_PATH, _display(config_path())).replace(STATE_PATH, _display(state_path({})))
+        return f"{text}\n{HELP_END}"
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message} (see `{self.prog} --help`)")
@@ -152,6 +152,13 @@ def command_parser(name: str) -> Parser:
     return parser
 
 
+def main_help() -> str:
+    """The help of vtui with all its commands."""
+    main = main_parser()
+    add_commands(main)
+    return main.format_help()
+
+
 def add_commands(main: Parser) -> None:
     """Add all commands to the main parser, for its help."""
     commands = main.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
@@ -165,7 +172,7 @@ def _texts(name: str, command: Command[Any]) -> dict[str, Any]:
     return {"prog": f"vtui {name}", **texts}
 
 
-def _usage() -> str:
+def usage() -> str:
     """The usage of every command; those without words share a line."""
     commands = {name: load_command(name) for name in COMMANDS}
     lines = ["vtui [OPTIONS] [TARGET]"]

@@ -87,6 +87,10 @@ class Terminal:
         self._program.wait()
         os.close(self._master)
 
+    def type(self, keys: str) -> None:
+        """Send what a keyboard sends for these keys."""
+        os.write(self._master, keys.encode())
+
     def wait_for(self, texts: Collection[str], timeout: float = TIMEOUT) -> float:
         """Seconds from the start until all `texts` were written. Raises ProgramFailed after `timeout` s, or its end.
 

@@ -1,0 +1,40 @@
+"""`vtui help`: the help of vtui or of a command."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping
+
+from vtui.cli import output
+from vtui.cli.command import COMMANDS, Command
+from vtui.cli.options import HelpOptions
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "topic", nargs="?", type=_command, default="", metavar="COMMAND", help=f"{', '.join(COMMANDS)} (default: vtui)"
+    )
+
+
+def _command(name: str) -> str:
+    if name and name not in COMMANDS:
+        raise ArgumentTypeError(f"must be one of: {', '.join(COMMANDS)}")
+    return name
+
+
+def run(options: HelpOptions, _environ: Mapping[str, str]) -> int:
+    """Print the help of the command, or of vtui."""
+    from vtui.cli.parser import command_parser, main_help
+
+    output.prepare("text")
+    print(command_parser(options.topic).format_help() if options.topic else main_help(), end="")
+    return 0
+
+
+COMMAND = Command(
+    HelpOptions,
+    add_arguments,
+    run,
+    help="show the help of a command",
+    description="Show the help of a command, or of vtui, as the option --help does.",
+    words="[COMMAND]",
+    verbs=COMMANDS,
+)
