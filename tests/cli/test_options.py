@@ -130,7 +130,9 @@ def test_help_names_the_options_shows_examples_and_warns_of_the_token(
     assert ("--limit N" in printed) == (args[0] == "list")
 
 
-@pytest.mark.parametrize("command", ["", "list", "watch", "logs", "env", "doctor", "config", "completions", "logout"])
+@pytest.mark.parametrize(
+    "command", ["", "list", "watch", "logs", "env", "doctor", "config", "completions", "logout", "help"]
+)
 def test_help_fits_eighty_columns(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

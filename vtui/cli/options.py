@@ -52,8 +52,8 @@ REPOSITORY = "https://code.example/vtui"
 """Where vtui is published, as in `pyproject.toml`."""
 
 HELP_END = f"""\
-Documentation: {REPOSITORY}, `man vtui`, `vtui help COMMAND`.
-Report a problem: {REPOSITORY}/issues, with the output of `vtui doctor`.
+Documentation: {REPOSITORY}, `man vtui`, `vtui help COMMAND`
+Report a problem: {REPOSITORY}/issues (attach `vtui doctor`)
 """
 """The end of every help."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from vtui.cli import output
 from vtui.cli.command import COMMANDS, Command
 from vtui.cli.options import HelpOptions
+from vtui.cli.parser import command_parser, main_help
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -22,8 +23,6 @@ def _command(name: str) -> str:
 
 def run(options: HelpOptions, _environ: Mapping[str, str]) -> int:
     """Print the help of the command, or of vtui."""
-    from vtui.cli.parser import command_parser, main_help
-
     output.prepare("text")
     print(command_parser(options.topic).format_help() if options.topic else main_help(), end="")
     return 0
