@@ -46,6 +46,8 @@ class Rows:
         self.only: Sequence[int] | None = None
         """Numbers of the lines to show, ascending, with some context; None shows all."""
         self._codes = array("q")
+        self._matches = 0
+        """Count of the lines that `only` and `levels` match, without the lines around them."""
         self._next_number = log.dropped
         """Number of the first line that has no row yet."""
 
@@ -62,6 +64,13 @@ class Rows:
             return Row(None, section.start, section, log.end_of(position) - section.start if section.folded else 0)
         before = self._codes[index - 1] if index else -1
         return Row(None, number, None, number - (before + 1 if before >= 0 else log.dropped))
+
+    @property
+    def matching(self) -> int | None:
+        """Count of the lines that the filter matches; None without a filter."""
+        if self.only is not None:
+            return self._matches
+        return None if self.levels == LEVELS else len(self._codes)
 
     def number_at(self, index: int) -> int:
         """Number of a row's line, or of the line after its title or gap."""
@@ -117,9 +126,11 @@ class Rows:
 
     def _append_filtered(self, only: Sequence[int]) -> None:
         log, codes, shown = self.log, self._codes, self.log.dropped
+        self._matches = 0
         for number in only:
             if number < log.dropped or log[number].level not in self.levels:
                 continue
+            self._matches += 1
             start, end = max(shown, number - CONTEXT_LINES), min(len(log), number + CONTEXT_LINES + 1)
             if start > shown:
                 codes.append(_GAP - start)

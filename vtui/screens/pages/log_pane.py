@@ -134,18 +134,32 @@ class LogPane(Pane):
         old.remove()
         self.view.focus()
 
-    def shown_words(self) -> list[Span]:
-        """What is shown of the log, for the status line."""
+    def grew(self, *, dropped: bool) -> None:
+        """Update after lines were added, `dropped` old ones removed; new lines are searched too."""
+        self.view.grew(dropped=dropped)
+        if self._search is not None:
+            self._search.forget_dropped()
+            self._count(self._search, gone=True)
+
+    def filter_words(self) -> list[Span]:
+        """What is shown of the log: `only warnings and errors`, `only lines with cart`; empty for all lines."""
+        spans: list[Span] = []
+        if self._level_filter:
+            spans.append(Span(f"   only {LEVEL_FILTERS[self._level_filter][0]}", "accent"))
+        if self._search is not None and self.view.rows.only is not None:
+            spans.append(Span(f"   only lines with {self._search.query.expression}", "accent"))
+        return spans
+
+    def position_words(self) -> list[Span]:
+        """The search with its position among the matches, and the number of marked rows."""
         spans: list[Span] = []
         search = self._search
         if search is not None and not self.bar.display:
             position = search.ordinal(self.view.number)
-            found = f"{count(position)} of {count(len(search.numbers))}" if position else count(len(search.numbers))
-            spans += [Span(f"   /{search.query.expression}", "accent"), Span(f"  {found}", "muted")]
-        if self.view.rows.only is not None:
-            spans.append(Span("   only matches", "accent"))
-        if self._level_filter:
-            spans.append(Span(f"   {LEVEL_FILTERS[self._level_filter][0]}", "accent"))
+            matches = count(len(search.numbers), ("match", "matches"))
+            found = f"match {count(position)} of {count(len(search.numbers))}" if position else matches
+            name = "" if self.view.rows.only is not None else f"/{search.query.expression}  "
+            spans += [Span(f"   {name}", "accent"), Span(found, "muted")]
         if self.view.marks:
             spans.append(Span(f"   {count(len(self.view.marked))} marked", "accent"))
         return spans

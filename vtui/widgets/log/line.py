@@ -6,6 +6,7 @@ from typing import Literal
 
 from vtui import text, times
 from vtui.logs.color import colored_spans, plain
+from vtui.logs.plain_text import request_text
 from vtui.logs.rows import Row
 from vtui.logs.search import SearchQuery
 from vtui.models.log_event import Level, LogLine
@@ -135,6 +136,4 @@ def row_text(row: Row) -> str:
     """The text of a row, for the clipboard."""
     if row.line is None:
         return row.section.name if row.section is not None else "···"
-    request = row.line.request
-    asked = f"{request.method} {request.status or '---'} {request.path}  " if request is not None else ""
-    return plain(f"{asked}{row.line.text}")
+    return plain(f"{request_text(row.line)}{row.line.text}")
