@@ -40,7 +40,7 @@ LEGEND: tuple[tuple[Cell, str], ...] = (
     ((Span(SERVING, "strong"),), "serving production"),
     ((Span("rolled back", "strong"),), "serving production after a rollback to an older build"),
     ((Span("staged", "warn"),), "built for production, not promoted yet"),
-    ((Span("rolling", "busy"),), "serving a part of the traffic (Rolling Release)"),
+    ((Span("rolling", "busy"),), "serving part of the traffic (Rolling Release)"),
     ((Span("●●×●", "muted"), Span("◐", "busy")), "last builds of a project, the newest at the right"),
     ((Span(MARKED, "accent"),), "marked"),
     ((Span(WATCHED, "accent"),), "watched: notifies when it finishes"),

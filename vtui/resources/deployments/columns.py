@@ -36,6 +36,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         values=Values(
             cells.state_word,
             kind="choice",
+            names=("status",),
             choices=cells.PHASE_ORDER,
             facet=True,
             next_change=lambda row, now: row.phase_changes(now),
@@ -144,7 +145,7 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
         key=lambda row: row.id,
         columns=COLUMNS,
         source=source,
-        empty="Push to a linked repository, or run `vercel` in a project's folder.",
+        empty="Push to a linked repository, or run `vercel` in a project folder.",
         project_of=lambda row: ProjectRef(row.project_id, row.name) if row.project_id else None,
         refresh="top",
         server_order="age",

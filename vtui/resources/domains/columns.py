@@ -79,6 +79,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
             search_text=lambda row, context: state(row, context).text,
             by_word=True,
             kind="choice",
+            names=("status",),
             choices=tuple(dict.fromkeys(name for each in STATES for name in (each.old_name, each.text) if name)),
             facet=True,
             next_change=lambda row, now: row.expiry_changes(now),

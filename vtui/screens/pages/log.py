@@ -238,7 +238,7 @@ class LogScreen(RowScreen):
 
     def _no_match(self) -> tuple[Cell, ...]:
         clear = keys_line((self.session.keys.name("log.back", "escape"), "clear filter"))
-        return (cell("No matching lines", "strong"), tuple(self.pane.filter_words()), (), clear)
+        return (cell("No matching lines", "strong"), self.pane.filter_words(), (), clear)
 
     def _words(self) -> tuple[Cell, ...]:
         if self._error is not None:

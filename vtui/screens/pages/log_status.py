@@ -29,13 +29,12 @@ class LogLine(Line):
 
 
 def header(pane: LogPane, feed: LogFeed | None) -> tuple[Cell, Cell]:
-    """Above a runtime log: since when it is live, and the filter. Empty above a build log."""
+    """Above a runtime log: since when it is live, the filter, and an interruption. Empty above a build log."""
     if not pane.runtime or feed is None or feed.live_since is None:
         return (), ()
-    live: Cell = (Span(f" live since {_clock(feed.live_since)}", "muted"),)
-    if feed.reconnected_at is not None:
-        live = (*live, Span(f"   reconnected {_clock(feed.reconnected_at)}, lines may be missing", "warn"))
-    return live, (*pane.filter_words(), Span(" "))
+    live = Span(f" live since {_clock(feed.live_since)}", "muted")
+    interrupted = cell(f"interrupted until {_clock(feed.reconnected_at)} " if feed.reconnected_at else "", "warn")
+    return (live, *pane.filter_words()), interrupted
 
 
 def status(room: int, pane: LogPane, feed: LogFeed | None, error: VercelError | None, now: int) -> tuple[Cell, Cell]:

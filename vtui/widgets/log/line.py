@@ -13,9 +13,9 @@ from vtui.models.log_event import Level, LogLine
 from vtui.table.columns import Tone
 from vtui.widgets.cell_fit import Run, match_runs
 
-Times = Literal["since start", "clock", "off"]
+Times = Literal["since start", "time of day", "off"]
 """How times are shown."""
-TIMES: tuple[Times, ...] = ("since start", "clock", "off")
+TIMES: tuple[Times, ...] = ("since start", "time of day", "off")
 
 TONES: dict[Level, Tone] = {"error": "error", "warning": "warn", "debug": "muted"}
 QUIET = frozenset({"deployment-state", "exit", "malformed", "alias-assigned"})
@@ -43,7 +43,7 @@ class Look:
     @property
     def margin(self) -> int:
         """Terminal cells left of the text: the cursor's bar, the time, the level."""
-        return {"off": 0, "since start": 8, "clock": 9}[self.times] + 3 + self.columns
+        return {"off": 0, "since start": 8, "time of day": 9}[self.times] + 3 + self.columns
 
     @property
     def path(self) -> int:

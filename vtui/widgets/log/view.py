@@ -62,7 +62,7 @@ class LogView(RowScroller):
         self.follow = True
         """Whether the end stays on view."""
         self.wrap = False
-        self._look = Look(requests=requests, times="clock" if requests else "since start")
+        self._look = Look(requests=requests, times="time of day" if requests else "since start")
         self._anchor: int | None = None
         self._x = 0
         self._strips: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(STRIPS)
