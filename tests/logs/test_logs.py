@@ -194,6 +194,7 @@ def test_matching_lines_are_counted_without_their_context() -> None:
     rows.only = [5]
     rows.rebuild()
     assert [rows.matching, len(rows)] == [1, 6]
+    assert [row.context for row in map(rows.__getitem__, range(len(rows)))] == [False, True, True, False, True, True]
     rows.only, rows.levels = None, LEVEL_FILTERS[2][1]
     rows.log.extend(lines("broken", level="error"))
     rows.rebuild()

@@ -33,6 +33,8 @@ class Row(NamedTuple):
     section: Section | None = None
     hidden: int = 0
     """Count of lines that a folded section or a gap hides."""
+    context: bool = False
+    """Whether the line only surrounds one that the filter matches."""
 
 
 class Rows:
@@ -57,7 +59,7 @@ class Rows:
     def __getitem__(self, index: int) -> Row:
         (number, kind), log = self._key(index), self.log
         if kind == _IS_LINE:
-            return Row(log[number], number)
+            return Row(log[number], number, context=self.only is not None and not self._matched(number, self.only))
         if kind == _IS_TITLE:
             position = log.section_of(number)
             section = log.sections[position]
@@ -71,6 +73,10 @@ class Rows:
         if self.only is not None:
             return self._matches
         return None if self.levels == LEVELS else len(self._codes)
+
+    def _matched(self, number: int, only: Sequence[int]) -> bool:
+        index = bisect_left(only, number)
+        return index < len(only) and only[index] == number and self.log[number].level in self.levels
 
     def number_at(self, index: int) -> int:
         """Number of a row's line, or of the line after its title or gap."""

@@ -10,7 +10,7 @@ from vtui.logs.plain_text import request_text
 from vtui.logs.rows import Row
 from vtui.logs.search import SearchQuery
 from vtui.models.log_event import Level, LogLine
-from vtui.table.columns import Tone
+from vtui.table.columns import Span, Tone
 from vtui.widgets.cell_fit import Run, match_runs
 
 Times = Literal["since start", "time of day", "off"]
@@ -105,7 +105,8 @@ def _request(line: LogLine, look: Look) -> list[Run]:
     ]
     if look.took:
         runs.append((f"{times.duration(request.took):>5}  ", "muted", False))
-    return [*runs, (text.fit(text.clean(request.path), look.path, ellipsis="middle") + " ", "strong", False)]
+    path = Span(text.fit(text.clean(request.path), look.path, ellipsis="middle") + " ", "strong")
+    return [*runs, *match_runs((path,), look.query.match_spans(path.text) if look.query is not None else ())]
 
 
 def body(row: Row, look: Look, duration: int | None) -> list[Run]:
