@@ -16,6 +16,8 @@ async def test_issues_first_is_a_sort_that_is_remembered() -> None:
         await ui.press("2")
         await ui.rests()
         assert "Issue" not in ui.lines[2]
+        store = next(line for line in ui.lines if " store " in line)
+        assert sum(character in "●◐○×■⊘" for character in store) == 6, "production and five builds"
         await ui.press("s", "end")
         await ui.see("issues first")
         await ui.press("enter")

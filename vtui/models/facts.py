@@ -71,6 +71,9 @@ class RowFacts:
     user_names: Mapping[str, str] = field(default_factory=dict)
     """User ID -> name; unknown for a missing user."""
     builds: Mapping[str, tuple[Deployment, ...]] = field(default_factory=dict)
-    """Project ID -> its newest builds among the loaded deployments (`models.newest_builds`)."""
+    """Project ID -> its newest builds among the loaded deployments (`models.newest_builds`); in the list of projects.
+
+    Other lists do not get them: every build would filter and sort their rows again.
+    """
     issues: Mapping[str, ProjectIssues] = field(default_factory=dict)
     """Project ID -> its issues; a missing project was not checked."""

@@ -62,12 +62,7 @@ class ScopeData:
     def facts(self, medians: Mapping[str, int] | None = None) -> RowFacts:
         """What cells may know of the rows; `medians` (ms) in place of those of the scope."""
         return RowFacts(
-            self.medians if medians is None else medians,
-            self.build_errors,
-            self.dns,
-            self.neighbors,
-            self.user_names,
-            self.newest_builds,
+            self.medians if medians is None else medians, self.build_errors, self.dns, self.neighbors, self.user_names
         )
 
     def issues(

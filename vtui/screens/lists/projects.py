@@ -26,15 +26,15 @@ class Projects(ListKind[Project]):
 
     project_filtered = False
 
-    def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
-        """All projects, because the rows are those of all, whichever is chosen for the other lists."""
-        scope, _, why = super().frame_scope()
-        return scope, ProjectRef(), why
-
     def __init__(self) -> None:
         super().__init__(PROJECTS)
         self._issues: Mapping[str, ProjectIssues] = {}
         """Project ID -> its issues; found when they change, not at every drawing."""
+
+    def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
+        """All projects, because the rows are those of all, whichever is chosen for the other lists."""
+        scope, _, why = super().frame_scope()
+        return scope, ProjectRef(), why
 
     def on_mount(self) -> None:
         """Find the issues of each project when something changes that they are found in."""
@@ -50,9 +50,10 @@ class Projects(ListKind[Project]):
             self.pane.table.tick(self.context())
 
     def context(self) -> Context:
-        """With the issues of each project."""
-        context = super().context()
-        return replace(context, rows=replace(context.rows, issues=self._issues))
+        """With the issues and the newest builds of each project."""
+        context, feed = super().context(), self.pane.feed
+        builds = {} if feed is None else self.session.store.scopes[feed.scope].newest_builds
+        return replace(context, rows=replace(context.rows, issues=self._issues, builds=builds))
 
     def on_rows(self, rows: tuple[Project, ...]) -> None:
         """Note what production serves, for the other lists."""
