@@ -226,7 +226,7 @@ async def test_deployment_that_never_ran_has_no_runtime_log() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         await opened(ui, failed)
         await ui.press("l")
-        await ui.see("No runtime log", "This deployment never ran. See its build log.")
+        await ui.see("No runtime log", "This deployment never ran. See its build log.", "r retry   l build log")
 
 
 async def test_log_is_saved_as_plain_text_in_a_private_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

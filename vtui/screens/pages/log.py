@@ -243,7 +243,9 @@ class LogScreen(RowScreen):
     def _words(self) -> tuple[Cell, ...]:
         if self._error is not None:
             lines = (cell(self._error.hint), cell(self._error.detail, "muted"))
-            return (*filter(None, lines), cell(f"{self._retry_key}  retry", "muted"))
+            other = ((self.session.keys.name(LOG.id, LOG.key), "build log"),) if self.pane.runtime else ()
+            retry = (self.session.keys.name("refresh", "r"), "retry")
+            return (*filter(None, lines), (), keys_line(retry, *other))
         if self.pane.runtime:
             host = self.pane.row.url or self.pane.row.name
             return (
@@ -257,10 +259,6 @@ class LogScreen(RowScreen):
 
     def _status(self, room: int) -> tuple[Cell, Cell]:
         return status(room, self.pane, self._feed, self._error, self.session.clock())
-
-    @property
-    def _retry_key(self) -> str:
-        return self.session.keys.name("refresh", "r")
 
     @on(LogView.Moved)
     def _moved(self) -> None:
