@@ -66,6 +66,27 @@ def test_no_control_or_format_character_of_unicode_survives() -> None:
     assert [hex(ord(character)) for character in unsafe if character in text.clean(f"a{character}b")] == []
 
 
+@pytest.mark.parametrize(
+    ("branch", "cells", "shown"),
+    [
+        ("feature/login", 13, "feature/login"),
+        ("feature/login", 11, "feat…/login"),
+        ("dependabot/npm_and_yarn/next-13.5.6", 24, "dependabot/…/next-13.5.6"),
+        ("dependabot/npm_and_yarn/next-13.5.6", 13, "…/next-13.5.6"),
+        ("renovate/prisma-8.x", 11, "…prisma-8.x"),
+        ("feature/PROJ-1234-add-login-form", 18, "PROJ-1234…gin-form"),
+        ("feature/PROJ-1234-add-login-form", 11, "PROJ-1234…m"),
+        ("feature/add-PROJ-1234-x", 13, "…PROJ-1234-x"),
+        ("PROJ-1234/add-login-form", 16, "PROJ-1234…n-form"),
+        ("fix/header-overlap-on-small-screens", 14, "header-…creens"),
+        ("ada/修正-12", 10, "a…/修正-12"),
+        ("feature/login", 1, "…"),
+    ],
+)
+def test_a_branch_keeps_its_ticket_number_and_its_end(branch: str, cells: int, shown: str) -> None:
+    assert text.cut(branch, cells, "branch") == shown
+
+
 def test_a_long_word_is_cut_with_an_ellipsis() -> None:
     assert text.clean("x" * 10_000) == "x" * 1_999 + "…"
     assert text.clean("ab cd", 4) == "ab…"
@@ -116,7 +137,7 @@ def test_numbers_are_aligned_right() -> None:
     assert text.fit("42", 5, align="right") == "   42"
 
 
-@given(ANY_TEXT, st.integers(0, 40), st.sampled_from(["left", "right"]), st.sampled_from(["end", "middle"]))
+@given(ANY_TEXT, st.integers(0, 40), st.sampled_from(["left", "right"]), st.sampled_from(["end", "middle", "branch"]))
 def test_any_clean_text_fits_exactly(raw: str, cells: int, align: Any, ellipsis: Any) -> None:
     line = text.clean(raw)
     assert text.width(text.fit(line, cells, align=align, ellipsis=ellipsis)) == cells

@@ -10,6 +10,8 @@ from typing import Any, Literal
 from rich.cells import cell_len, get_character_cell_size
 
 ELLIPSIS = "…"
+Cut = Literal["end", "middle", "branch"]
+"""Where a text that is too long is cut; `branch` keeps the ticket number and the end of a Git branch."""
 _NAME = 64
 
 # Escape sequences (ECMA-48), 7-bit and 8-bit forms. A string sequence without its end is taken to the end of its line.
@@ -40,6 +42,7 @@ _HTTPS = re.compile(
     r"(?P<port>:\d{1,5})?(?P<rest>[/?#][a-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*)?",
     re.IGNORECASE | re.ASCII,
 )
+_TICKET = re.compile(r"(?:(?<=[/_-])|^)(?:[A-Za-z][A-Za-z0-9]{1,9}-\d+|\d{2,})(?![A-Za-z0-9.])")
 
 
 def clean(text: str, limit: int = 2_000) -> str:
@@ -95,7 +98,7 @@ def width(text: str) -> int:
     return len(text) if text.isascii() and text.isprintable() else cell_len(text)
 
 
-def cut(text: str, cells: int, ellipsis: Literal["end", "middle"] = "end") -> str:
+def cut(text: str, cells: int, ellipsis: Cut = "end") -> str:
     """Cleaned text, at most `cells` wide; an ellipsis replaces what does not fit."""
     if cells <= 0:
         return ""
@@ -103,12 +106,12 @@ def cut(text: str, cells: int, ellipsis: Literal["end", "middle"] = "end") -> st
         return text
     if ellipsis == "end":
         return _head(text, cells - 1) + ELLIPSIS
+    if ellipsis == "branch":
+        return _cut_branch(text, cells)
     return _head(text, cells // 2) + ELLIPSIS + _tail(text, (cells - 1) // 2)
 
 
-def fit(
-    text: str, cells: int, *, align: Literal["left", "right"] = "left", ellipsis: Literal["end", "middle"] = "end"
-) -> str:
+def fit(text: str, cells: int, *, align: Literal["left", "right"] = "left", ellipsis: Cut = "end") -> str:
     """Cleaned text, cut or padded with spaces to exactly `cells`; a wide character is never halved."""
     shown = cut(text, cells, ellipsis)
     padding = " " * (cells - width(shown))
@@ -166,6 +169,22 @@ def _strip(text: str) -> str:
 
 def _shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: max(limit - 1, 0)].rstrip() + ELLIPSIS[:limit]
+
+
+def _cut_branch(branch: str, cells: int) -> str:
+    """Shorten the folders of a branch first (`dependabot/npm_and_yarn/`), then what its ticket number stands before."""
+    ticket = _TICKET.search(branch)
+    start = branch.rfind("/") + 1 if ticket is None else branch.rfind("/", 0, ticket.start()) + 1
+    name = branch[start:]
+    room = cells - width(name)
+    if start and room > 0:
+        return f"{_head(branch[: start - 1], room - 2)}{ELLIPSIS}/{name}" if room > 1 else ELLIPSIS + name
+    head = cells // 2
+    if ticket is not None and (needed := width(ticket[0])) < cells:
+        name, head = branch[ticket.start() :], max(head, needed)
+        if width(name) < cells:
+            return ELLIPSIS + name
+    return _head(name, head) + ELLIPSIS + _tail(name, cells - 1 - head)
 
 
 def _head(text: str, cells: int) -> str:

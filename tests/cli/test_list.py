@@ -150,7 +150,7 @@ async def test_an_empty_account_gives_empty_output_that_is_still_valid(capsys: C
     assert await harness.list("deployments", "--format", "jsonl", team=None) == 0
     assert capsys.readouterr().out == ""
     assert await harness.list("deployments", team=None) == 0
-    assert capsys.readouterr().out.split()[:2] == ["State", "Project"]
+    assert capsys.readouterr().out.split()[:2] == ["Status", "Project"]
 
 
 async def test_hostile_text_stays_text(capsys: Captured) -> None:

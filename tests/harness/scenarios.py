@@ -124,7 +124,7 @@ async def facets(ui: RunningApp) -> None:
     await ui.press("f")
     await ui.until(lambda: isinstance(ui.app.screen, FacetsMenu), "the facets")
     await ui.press("space")
-    await ui.see("State ✓1")
+    await ui.see("Status ✓1")
     await ui.pilot.pause()
 
 

@@ -22,12 +22,12 @@ def header_text(row: Deployment, *errors: BuildError, empty: bool = False) -> st
     )
 
 
-def test_a_failed_build_shows_its_error_then_message_step_code_and_duration() -> None:
+def test_a_failed_build_shows_its_error_then_message_step_duration_and_code() -> None:
     assert header_text(BROKEN, ERROR) == (
         "Build failed\nsrc/a.ts:4:1  Type error: no\n"
-        'Command "next build" exited with 1   step buildStep   code BUILD_FAILED   duration 22s'
+        'Command "next build" exited with 1\nduring the build, after 22s   code BUILD_FAILED'
     )
-    assert "and 3 errors more" in header_text(BROKEN, *(replace(ERROR, line=line) for line in range(5)))
+    assert "and 3 more errors" in header_text(BROKEN, *(replace(ERROR, line=line) for line in range(5)))
 
 
 def test_a_build_without_an_error_of_its_own_shows_a_hint() -> None:

@@ -11,7 +11,7 @@ from vtui.logs.color import MAX_DRAWN_LENGTH, colored_spans, plain
 from vtui.logs.rows import LEVEL_FILTERS, Rows
 from vtui.logs.search import Search, SearchQuery
 from vtui.logs.store import Log
-from vtui.models.log_event import Level, LogLine
+from vtui.models.log_event import Level, LogLine, LogRequest
 from vtui.table.columns import Span
 from vtui.text import fold
 
@@ -177,6 +177,28 @@ def test_words_and_patterns_find_their_lines(expression: str, numbers: list[int]
     assert list(search.numbers) == numbers
     if not expression.startswith("~"):
         assert search.quick_match_from(2) == next((n for n in numbers if n >= 2), numbers[0] if numbers else None)
+
+
+def test_runtime_lines_are_found_by_their_requests() -> None:
+    log = Log()
+    log.extend([LogLine(1, "ok", request=LogRequest("GET", "/api/cart", 404)), LogLine(2, "cart", kind="delimiter")])
+    assert list(completed_search(log, "get 404 cart").numbers) == [0]
+    assert list(completed_search(log, "~/api/.*ok").numbers) == [0]
+    assert list(completed_search(log, "cart").numbers) == [0, 1]
+    assert completed_search(log, "cart").quick_match_from(1) == 1
+
+
+def test_matching_lines_are_counted_without_their_context() -> None:
+    rows = Rows(log_of(*BUILD))
+    assert [rows.matching] == [None]
+    rows.only = [5]
+    rows.rebuild()
+    assert [rows.matching, len(rows)] == [1, 6]
+    assert [row.context for row in map(rows.__getitem__, range(len(rows)))] == [False, True, True, False, True, True]
+    rows.only, rows.levels = None, LEVEL_FILTERS[2][1]
+    rows.log.extend(lines("broken", level="error"))
+    rows.rebuild()
+    assert rows.matching == 1
 
 
 def test_next_and_previous_match_wrap_around() -> None:

@@ -266,7 +266,7 @@ async def test_click_on_a_column_title_sorts_and_a_second_one_reverses() -> None
         await click_header(ui, "Project")
         await ui.see("Project ▼")
         assert [row.name for row in screen_of(ui).view] == sorted(names, reverse=True)
-        await click_header(ui, "State")
+        await click_header(ui, "Status")
         phases = [row.phase(ui.clock.now()) for row in screen_of(ui).view]
         assert [phase for phase in PHASE_ORDER if phase in phases] == list(dict.fromkeys(phases))
         assert (phases[0], phases[-1]) == ("error", "canceled")
@@ -330,9 +330,9 @@ async def test_column_changes_apply_at_once() -> None:
         await ui.press("shift+down")
         await ui.press("escape")
         titles = ui.lines[2].split()
-        assert titles[:3] == ["State", "Environment", "Branch"]
+        assert titles[:3] == ["Status", "Env", "Branch"]
         await ui.press("c", "backspace", "escape")
-        assert ui.lines[2].split()[:3] == ["State", "Project", "Environment"]
+        assert ui.lines[2].split()[:3] == ["Status", "Project", "Env"]
 
 
 async def test_facets_are_counted_picked_and_cleared() -> None:
@@ -341,7 +341,7 @@ async def test_facets_are_counted_picked_and_cleared() -> None:
         errors = sum(row.state == "ERROR" for row in ui.rows)
         await ui.press("f")
         await on(ui, FacetsMenu)
-        await ui.see("State", "error", str(errors))
+        await ui.see("Status", "error", str(errors))
         await ui.press("space")
         await ui.until(lambda: len(ui.app.screen_stack) > 1, "the menu stays")
         await ui.press("escape")

@@ -88,7 +88,7 @@ async def test_left_and_right_scroll_columns_into_view() -> None:
         assert "Creator" not in before.split()
         await ui.press(*["right"] * 6)
         await ui.until(lambda: "Creator" in ui.lines[2].split(), "the last column")
-        assert "State" in ui.lines[2]
+        assert "Status" in ui.lines[2]
         await ui.press(*["left"] * 6)
         await ui.until(lambda: ui.lines[2] == before, "the first columns again")
 

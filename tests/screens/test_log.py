@@ -10,6 +10,7 @@ import pytest
 from tests.harness.app import AppHarness, RunningApp
 from tests.harness.service import reply
 from tests.harness.waiting import settle
+from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.screens.pages.log import LogScreen
 from vtui.widgets.log.failure_box import Buttons
@@ -55,7 +56,7 @@ def failed(row: Deployment) -> bool:
 async def test_first_error_is_shown_above_the_log_with_file_and_line() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         screen = await opened(ui, failed)
-        await ui.see("Build failed", "src/app/page.tsx:12:9  Type error: 'total' is not on 'Cart'.", "buildStep")
+        await ui.see("Build failed", "src/app/page.tsx:12:9  Type error: 'total' is not on 'Cart'.", "during the build")
         await ui.until(lambda: screen.pane.view.number == screen.pane.errors[0].number, "the cursor on the error")
         await ui.press("ctrl+e")
         assert ui.app.clipboard.startswith("Build failed\nsrc/app/page.tsx:12:9: Type error: 'total'")
@@ -121,13 +122,13 @@ async def test_search_highlights_counts_moves_and_filters() -> None:
         await ui.press("g", "slash", *"generating", "space", *"page")
         await ui.see("4 lines")
         await ui.press("enter")
-        await ui.see("/generating page  1 of 4")
+        await ui.see("/generating page  match 1 of 4")
         await ui.press("n", "n")
-        await ui.see("3 of 4")
+        await ui.see("match 3 of 4")
         await ui.press("N")
-        await ui.see("2 of 4")
+        await ui.see("match 2 of 4")
         await ui.press("ampersand")
-        await ui.see("only matches", "···", "Generating static pages (111/148)")
+        await ui.see("4 of 39 lines   only lines with generating page", "···", "Generating static pages (111/148)")
         await ui.see_no("Cloning")
         await ui.press("escape")
         assert not screen.pane.view.rows.only
@@ -171,12 +172,44 @@ async def test_runtime_log_streams_until_the_server_ends_it() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         screen = await opened(ui, lambda row: row.state == "READY" and row.name == "billing")
         await ui.press("l")
-        await ui.see("Waiting for runtime logs …")
+        since = f"live since {times.local(ui.clock.now())[-5:]}"
+        await ui.see("Waiting for runtime logs …", "Earlier lines are in the Vercel dashboard.", since, "l Build log")
         await when(ui, lambda: len(screen.pane.log_lines) > 12, 2, "rows")
-        await ui.see("GET", "POST", "200", "/api/c", "following")
-        await when(ui, lambda: "Log limit reached" in ui.text, 10, "the end")
+        await ui.see("GET", "POST", "200", "/api/c", "following", since)
+        await when(ui, lambda: "Ended: Log limit reached" in ui.text, 10, "the end")
         await ui.press("l")
-        await ui.see("Build Completed")
+        await ui.see("Build Completed", "l Runtime log")
+        assert "live since" not in ui.text
+
+
+async def test_filtered_runtime_log_shows_the_filter_the_count_and_new_matches() -> None:
+    async with AppHarness(deployments=25_000).run_app(size=(80, 24)) as ui:
+        screen = await opened(ui, lambda row: row.state == "READY" and row.name == "billing")
+        await ui.press("l")
+        await when(ui, lambda: len(screen.pane.log_lines) > 4, 2, "rows")
+        await ui.press("slash", *"/api/", "enter", "ampersand")
+        await ui.until(lambda: "only lines with /api/" in ui.lines[1], "the filter above the log")
+        matches = screen.pane.view.rows.matching or 0
+        await ui.see(f" {matches} of {len(screen.pane.log_lines)} lines")
+        await when(ui, lambda: (screen.pane.view.rows.matching or 0) > matches, 2, "a new line that matches")
+        await ui.press("escape", "slash", *"not in this log", "enter", "ampersand")
+        await ui.see("No matching lines", "esc clear filter")
+        await ui.press("escape")
+        await ui.see_no("No matching lines", "only")
+
+
+async def test_interrupted_runtime_log_shows_until_when() -> None:
+    harness = AppHarness(deployments=25_000)
+    async with harness.run_app() as ui:
+        screen = await opened(ui, lambda row: row.state == "READY" and row.name == "billing")
+        harness.wire.instead = lambda request: reply(503, {}) if request.url.path.endswith("/runtime-logs") else None
+        await ui.press("l")
+        await when(ui, lambda: "reconnecting" in ui.lines[-2], 2, "an interrupted log")
+        assert "live since" in ui.lines[1]
+        assert "interrupted" not in ui.text
+        harness.wire.instead = lambda _: None
+        await when(ui, lambda: len(screen.pane.log_lines) > 1, 2, "lines again")
+        await ui.see("interrupted until ", "following")
 
 
 async def test_runtime_log_of_production_opens_with_one_key() -> None:
@@ -193,7 +226,7 @@ async def test_deployment_that_never_ran_has_no_runtime_log() -> None:
     async with AppHarness(deployments=25_000).run_app() as ui:
         await opened(ui, failed)
         await ui.press("l")
-        await ui.see("No runtime log", "This deployment never ran. See its build log.")
+        await ui.see("No runtime log", "This deployment never ran. See its build log.", "r retry   l build log")
 
 
 async def test_log_is_saved_as_plain_text_in_a_private_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,7 +286,7 @@ async def test_rate_limit_is_shown_and_waited_for() -> None:
     harness.wire.instead = limited
     async with harness.run_app() as ui:
         screen = await opened(ui, failed, read=False)
-        await ui.see("Rate limit reached for build log, retrying")
+        await ui.see("Rate limit reached for build log, reconnecting in 0:")
         await when(ui, lambda: screen.pane.errors, 5, "the whole log")
         assert screen.pane.errors[0].file == "src/app/page.tsx"
         assert len(refused) == 2

@@ -59,7 +59,7 @@ async def test_small_terminal_shows_production_and_list_and_other_boxes_after_ta
     harness = AppHarness(deployments=2_000)
     async with harness.run_app(size=(80, 24), refresh=0) as ui:
         page = await opened(ui, "store")
-        shown = await ui.see("Production", "● Ready ★", "since", "State", "Commit", "tab More", "? Help")
+        shown = await ui.see("Production", "● Ready ★", "since", "Status", "Commit", "tab More", "? Help")
         assert "Env vars" not in shown
         assert page.pane.table.page >= 10
         await ui.press("tab")

@@ -98,6 +98,6 @@ async def test_question_shows_consequence_and_buttons_in_the_smallest_terminal()
 async def test_deployment_row_shows_the_important_columns_at_80_by_24() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
-        (titles,) = [line for line in ui.lines if "State" in line]
-        for title in ("State", "Project", "Env", "Commit", "Age"):
+        (titles,) = [line for line in ui.lines if "Status" in line]
+        for title in ("Status", "Project", "Env", "Commit", "Age"):
             assert title in titles

@@ -139,7 +139,7 @@ async def test_times_setting_shows_absolute_times_in_lists_and_exact_ones_on_pag
         await ui.rests()
         row = ui.under_cursor
         await ui.see(times.moment(row.created_at, ui.clock.now(), "utc"))
-        (titles,) = [line for line in ui.lines if "State" in line]
+        (titles,) = [line for line in ui.lines if "Status" in line]
         assert all(word in titles for word in ("Project", "Env", "Commit", "Age"))
         await ui.press("enter")
         await ui.see(times.utc(row.created_at))

@@ -120,7 +120,25 @@ def test_a_ready_production_build_has_no_star_while_production_is_unknown() -> N
         (" ★", "strong"),
     )
     pinned = Context(NOW, projects=ProjectFacts(production={"p": "d"}, pinned=frozenset("p")))
-    assert [span.text for span in cells.environment(row, pinned)] == ["Production", " ★", " pin"]
+    assert [span.text for span in cells.environment(row, pinned)] == ["Prod", " ★", " rolled back"]
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        (Deployment("d", target="production"), "prod"),
+        (Deployment("d"), "preview"),
+        (Deployment("d", target="staging"), "staging"),
+        (Deployment("d", target="production", substate="STAGED"), "staged"),
+        (Deployment("d", target="production", project_id="p"), "prod ★ "),
+        (Deployment("d", custom_environment="qa"), "qa     "),
+        (Deployment("d", custom_environment="production-eu"), "pro…-eu"),
+    ],
+)
+def test_environments_take_seven_cells_where_space_is_short(row: Deployment, shown: str) -> None:
+    facts = ProjectFacts(production={"p": "d"}, pinned=frozenset("p"))
+    cell = fit_cell(cells.environment_short(row, Context(NOW, projects=facts)), 7, ellipsis="middle")
+    assert "".join(span.text for span in cell) == f"{shown:7}"
 
 
 def test_states_differ_in_glyph_and_word() -> None:

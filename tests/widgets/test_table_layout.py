@@ -122,6 +122,17 @@ def test_a_column_with_a_short_form_fits_either_its_short_or_its_long_form() -> 
     assert widths(layout(columns, 10 + 17 + 5 + 2)) == {"state": 10, "environment": 17, "commit": 5}
 
 
+def test_environments_are_short_in_a_terminal_below_140_columns() -> None:
+    columns = RESOURCES["deployments"].list.columns[:8]
+    assert {layout(columns, terminal - 5)[2].width for terminal in range(80, 140)} == {7}
+    assert layout(columns, 140 - 5)[2].width == 18
+
+
+def test_smallest_terminal_shows_status_project_commit_and_age_of_deployments() -> None:
+    shown = layout(RESOURCES["deployments"].list.columns[:8], 60 - 5)
+    assert [item.column.title for item in shown] == ["Status", "Project", "Commit", "Age"]
+
+
 def test_nothing_scrolls_sideways_when_every_column_is_on_view() -> None:
     assert stops(DEPLOYMENTS, 54) == (0,)
     assert stops([], 10) == (0,)

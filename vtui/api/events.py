@@ -157,6 +157,10 @@ class RuntimeLog:
         """Why no line comes now; None while the stream is open."""
         self.ended: str | None = None
         """Why the server ended it, in its own words; None while it goes on."""
+        self.opened_at: int | None = None
+        """When it was first opened, in ms: earlier lines are not part of it."""
+        self.reconnected_at: int | None = None
+        """When it was last opened again, in ms; lines before that may be missing."""
 
     async def batches(self) -> AsyncIterator[Batch]:
         """The lines as they come, until the server ends the log. Raises VercelErrors that are not transient."""
@@ -179,10 +183,12 @@ class RuntimeLog:
     async def _pass(self) -> AsyncIterator[Batch]:
         splitter = Splitter()
         self._seen.begin()
+        self.opened_at = self.opened_at or self._client.now()
         stream = self._client.stream("deployments.runtime", self._scope, ids=self._ids, params={"format": "lines"})
         try:
             async for chunk in stream:
-                self.trouble = None
+                if self.trouble is not None:
+                    self.trouble, self.reconnected_at = None, self._client.now()
                 events = self._seen.fresh(runtime_events(splitter.feed(chunk)), None)
                 self.ended = next((event.ends for event in events if event.ends is not None), None)
                 yield tuple(lines_of(events))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vtui import text, times
-from vtui.logs.error_hints import hint
+from vtui.logs.error_hints import ERROR_STEPS, hint
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment, Details
+from vtui.table.cells import labeled
 from vtui.table.columns import Cell, Span, Tone, cell
 
 MAX_SHOWN_ERRORS = 2
@@ -76,14 +77,14 @@ def _failed(row: Deployment, errors: Sequence[BuildError], empty: bool) -> Failu
     message = row.error_message
     new = [error for error in errors if not error.consequence and not (message and message in error.message)]
     more = len(new) - MAX_SHOWN_ERRORS
-    facts = [Span(message)] if message else []
     took = _duration(row.building_at, row.ready_at or details.ended_at)
-    for word, value in (("step", details.error_step), ("code", row.error_code), ("duration", took)):
-        if value:
-            facts += [Span(f"{'   ' if facts else ''}{word} ", "muted"), Span(value)]
-    if more > 0:
-        facts.append(Span(f"   and {text.count(more, ('error', 'errors'))} more", "muted"))
-    lines = [*map(_error, new[:MAX_SHOWN_ERRORS]), tuple(facts)]
+    when = (ERROR_STEPS.get(details.error_step or "", details.error_step), f"after {took}" if took else None)
+    facts = labeled(
+        ("", ", ".join(filter(None, when))),
+        ("code", row.error_code),
+        ("", f"and {text.count(more, ('more error', 'more errors'))}" if more > 0 else None),
+    )
+    lines = [*map(_error, new[:MAX_SHOWN_ERRORS]), cell(message), facts]
     advice = new[0].advice if new else hint(code)
     if empty:
         advice = (

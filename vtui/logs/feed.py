@@ -54,6 +54,16 @@ class LogFeed:
         """The server's reason for ending a runtime log; None while the log is open."""
         return getattr(self._source, "ended", None)
 
+    @property
+    def live_since(self) -> int | None:
+        """When (ms) a runtime log was first opened; None for a build log."""
+        return getattr(self._source, "opened_at", None)
+
+    @property
+    def reconnected_at(self) -> int | None:
+        """When (ms) a runtime log was last opened again after an interruption."""
+        return getattr(self._source, "reconnected_at", None)
+
     def update_row(self, row: Deployment) -> None:
         """Take a newer state of the deployment that another part of the program received."""
         if row.id == self.row.id:

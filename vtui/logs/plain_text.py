@@ -19,10 +19,13 @@ MAX_MESSAGE = 1_000
 def text_line(line: LogLine) -> str:
     """A line as time, level and request (if any) and text, without control characters."""
     level = f"{line.level.upper()} " if line.level in ("warning", "error") else ""
-    request = ""
-    if line.request is not None:
-        request = f"{clean(line.request.method)} {line.request.status or '---'} {clean(line.request.path)}  "
-    return f"{times.iso(line.at) or '-':<24}  {level}{request}{plain(line.text)}".rstrip()
+    return f"{times.iso(line.at) or '-':<24}  {level}{request_text(line)}{plain(line.text)}".rstrip()
+
+
+def request_text(line: LogLine) -> str:
+    """Method, status and path of the request that a runtime line belongs to, before its text; empty without one."""
+    request = line.request
+    return "" if request is None else f"{clean(request.method)} {request.status or '---'} {clean(request.path)}  "
 
 
 def text_chunks(lines: Iterable[LogLine]) -> Iterator[str]:

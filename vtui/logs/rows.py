@@ -33,6 +33,8 @@ class Row(NamedTuple):
     section: Section | None = None
     hidden: int = 0
     """Count of lines that a folded section or a gap hides."""
+    context: bool = False
+    """Whether the line only surrounds one that the filter matches."""
 
 
 class Rows:
@@ -46,6 +48,8 @@ class Rows:
         self.only: Sequence[int] | None = None
         """Numbers of the lines to show, ascending, with some context; None shows all."""
         self._codes = array("q")
+        self._matches = 0
+        """Count of the lines that `only` and `levels` match, without the lines around them."""
         self._next_number = log.dropped
         """Number of the first line that has no row yet."""
 
@@ -55,13 +59,24 @@ class Rows:
     def __getitem__(self, index: int) -> Row:
         (number, kind), log = self._key(index), self.log
         if kind == _IS_LINE:
-            return Row(log[number], number)
+            return Row(log[number], number, context=self.only is not None and not self._matched(number, self.only))
         if kind == _IS_TITLE:
             position = log.section_of(number)
             section = log.sections[position]
             return Row(None, section.start, section, log.end_of(position) - section.start if section.folded else 0)
         before = self._codes[index - 1] if index else -1
         return Row(None, number, None, number - (before + 1 if before >= 0 else log.dropped))
+
+    @property
+    def matching(self) -> int | None:
+        """Count of the lines that the filter matches; None without a filter."""
+        if self.only is not None:
+            return self._matches
+        return None if self.levels == LEVELS else len(self._codes)
+
+    def _matched(self, number: int, only: Sequence[int]) -> bool:
+        index = bisect_left(only, number)
+        return index < len(only) and only[index] == number and self.log[number].level in self.levels
 
     def number_at(self, index: int) -> int:
         """Number of a row's line, or of the line after its title or gap."""
@@ -117,9 +132,11 @@ class Rows:
 
     def _append_filtered(self, only: Sequence[int]) -> None:
         log, codes, shown = self.log, self._codes, self.log.dropped
+        self._matches = 0
         for number in only:
             if number < log.dropped or log[number].level not in self.levels:
                 continue
+            self._matches += 1
             start, end = max(shown, number - CONTEXT_LINES), min(len(log), number + CONTEXT_LINES + 1)
             if start > shown:
                 codes.append(_GAP - start)

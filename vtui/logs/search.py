@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from vtui import text
 from vtui.logs.color import plain
+from vtui.logs.plain_text import request_text
 from vtui.logs.store import Log
 from vtui.models.log_event import LogLine
 from vtui.table.filtering.patterns import MAX_MATCHED_LENGTH, compiled
@@ -20,9 +21,16 @@ SLICE_LINES = 4_000
 MAX_MARKS_PER_WORD = 100
 """Matches of one word that are highlighted on a line: more than a screen shows."""
 
-_TEXT = attrgetter("text")
+_TEXT, _REQUEST = attrgetter("text"), attrgetter("request")
 _ASCII = bytes(range(128))
 _CODES = re.compile(r"\x1b\[[0-9;:]*m")
+
+
+def _texts(lines: Sequence[LogLine]) -> Sequence[str]:
+    """The texts of lines; those of a runtime log with their requests, as they are shown."""
+    if any(map(_REQUEST, lines)):
+        return [f"{request_text(line)}{line.text}" for line in lines]
+    return list(map(_TEXT, lines))
 
 
 class SearchQuery:
@@ -40,11 +48,11 @@ class SearchQuery:
         """Indices of the lines that match."""
         if self._pattern is not None:
             find = self._pattern.search
-            return [index for index, line in enumerate(lines) if find(plain(line.text)[:MAX_MATCHED_LENGTH])]
+            return [index for index, line in enumerate(_texts(lines)) if find(plain(line)[:MAX_MATCHED_LENGTH])]
         if not self._words:
             return []
         # One search over the joined lines is many times faster than one per line.
-        joined = "\n".join(map(_TEXT, lines))
+        joined = "\n".join(_texts(lines))
         if "\x1b" in joined:
             joined = _CODES.sub("", joined)
         if not all(map(str.isascii, self._words)):
@@ -70,9 +78,10 @@ class SearchQuery:
         """
         if not self._words or not all(map(str.isascii, self._words)):
             return None
-        joined = "\n".join(map(_TEXT, lines)).encode("utf-8", "replace").lower()
+        texts = _texts(lines)
+        joined = "\n".join(texts).encode("utf-8", "replace").lower()
         candidates = _lines_with(max(self._words, key=len).encode(), joined)
-        return next((i for i, *_ in candidates if self._has_all_words(text.fold(plain(lines[i].text)))), None)
+        return next((i for i, *_ in candidates if self._has_all_words(text.fold(plain(texts[i])))), None)
 
     def _matches_non_ascii(self, line_text: str) -> bool:
         return not line_text.isascii() and self._has_all_words(text.fold(line_text))

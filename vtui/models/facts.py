@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vtui.models.build_error import BuildError
+from vtui.models.deployment import Deployment
 from vtui.models.domain import DomainConfig
 from vtui.models.env_var import EnvNeighbors
 from vtui.models.project import Project
@@ -43,6 +45,17 @@ class ProjectFacts:
         )
 
 
+class ProjectIssues(NamedTuple):
+    """The issues of a project."""
+
+    titles: tuple[str, ...] = ()
+    """In a few words each, the worst first."""
+    severe: bool = False
+    """Whether the worst is an error."""
+    checked: bool = False
+    """Whether everything was requested that issues are found in."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowFacts:
     """What is known of the rows of a scope beyond their lists; each field is used by one or two kinds of rows."""
@@ -57,3 +70,10 @@ class RowFacts:
     """Key of an env var -> facts about the other env vars of its project."""
     user_names: Mapping[str, str] = field(default_factory=dict)
     """User ID -> name; unknown for a missing user."""
+    builds: Mapping[str, tuple[Deployment, ...]] = field(default_factory=dict)
+    """Project ID -> its newest builds among the loaded deployments (`models.newest_builds`); in the list of projects.
+
+    Other lists do not get them: every build would filter and sort their rows again.
+    """
+    issues: Mapping[str, ProjectIssues] = field(default_factory=dict)
+    """Project ID -> its issues; a missing project was not checked."""

@@ -10,11 +10,18 @@ from vtui import text
 from vtui.credentials.found_token import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
-from vtui.models.facts import ProjectFacts
+from vtui.models.facts import ProjectFacts, ProjectIssues
 from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.models.team import SecretPolicy
-from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_token, merge_gaps
+from vtui.resources.issues.coverage import (
+    MAX_DEPLOYMENTS,
+    Gap,
+    gaps,
+    gaps_of_token,
+    merge_gaps,
+    unchecked_projects,
+)
 from vtui.resources.issues.issues import Issue, account_issues
 from vtui.resources.issues.parts import PROJECTS, Fetch
 from vtui.resources.issues.scope_data import ALL_PROJECTS, ScopeData
@@ -94,13 +101,13 @@ class AccountStore:
     def update_builds(
         self,
         scope: Scope,
-        builds: Iterable[Deployment],
+        builds: Sequence[Deployment],
         project_ref: ProjectRef = ALL_PROJECTS,
         medians: Mapping[str, int] | None = None,
     ) -> None:
-        """Take up those of the newest deployments of a project, or of all, that may need attention."""
+        """Take up the newest deployments of a project, or of all, newest first."""
         known = self.scopes[scope]
-        known.builds[project_ref.project_id] = tuple(builds)
+        known.note_builds(builds, project_ref)
         if medians is not None:
             known.medians = medians
         self.update_issues()
@@ -231,6 +238,23 @@ class AccountStore:
         ]
         of_token = ScopeData().issues(context, token, renewed=renewed)
         return tuple(sorted((*of_account, *of_token, *every), key=lambda issue: issue.tone != "error"))
+
+    def project_issues(self, scope: Scope) -> dict[str, ProjectIssues]:
+        """The issues of each known project, and whether all of it was checked."""
+        known = self.scopes[scope]
+        found: dict[str, list[Issue]] = {id_: [] for id_ in known.projects}
+        for issue in known.issues(self.context()):
+            if not issue.account_wide and issue.project.project_id in found:
+                found[issue.project.project_id].append(issue)
+        unchecked = unchecked_projects(known, self.newest_deployments, team=not scope.personal)
+        return {
+            id_: ProjectIssues(
+                tuple(issue.title for issue in issues),
+                bool(issues) and issues[0].tone == "error",
+                id_ not in unchecked,
+            )
+            for id_, issues in found.items()
+        }
 
     def gaps(self, scope: Scope | None, project_ref: ProjectRef) -> tuple[Gap, ...]:
         """What was not checked for these issues; empty when everything was requested and answered."""

@@ -14,7 +14,7 @@ GAP = Span("   ")
 SERVING = "★"
 """Marks the deployment that production serves."""
 
-PIN = " pin"
+ROLLED_BACK = " rolled back"
 """Follows ★ after a rollback, which keeps newer builds from production."""
 
 MARKED = "✓"
@@ -37,11 +37,15 @@ PHASE_STYLES: dict[Phase, tuple[str, str, Tone, Tone]] = {
 
 LEGEND: tuple[tuple[Cell, str], ...] = (
     *(((Span(glyph, tone),), word.lower()) for glyph, word, tone, _ in PHASE_STYLES.values() if word),
-    ((Span("★", "strong"),), "serving production"),
+    ((Span(SERVING, "strong"),), "serving production"),
+    ((Span("rolled back", "strong"),), "serving production after a rollback to an older build"),
+    ((Span("staged", "warn"),), "built for production, not promoted yet"),
+    ((Span("rolling", "busy"),), "serving part of the traffic (Rolling Release)"),
+    ((Span("●●×●", "muted"), Span("◐", "busy")), "last builds of a project, the newest at the right"),
     ((Span(MARKED, "accent"),), "marked"),
     ((Span(WATCHED, "accent"),), "watched: notifies when it finishes"),
 )
-"""Glyphs of one cell, and their meaning; states that share a glyph differ in their words."""
+"""Glyphs and words of lists, and their meaning; states that share a glyph differ in their words."""
 
 
 def state(row: Deployment, context: Context) -> Cell:
@@ -62,33 +66,38 @@ def cell_words(*cells: Cell) -> Value:
 
 def environment(row: Deployment, context: Context) -> Cell:
     """The environment, with ★ only where the project reports that production serves the deployment."""
-    return _environment(row, context, {"production": "Production", "preview": "Preview", "staging": "Staging"})
+    pinned = row.project_id in context.projects.pinned and _serves(row, context)
+    production = "Prod" if pinned else "Production"  # what follows is longer
+    return _environment(row, context, {"production": production, "preview": "Preview", "staging": "Staging"})
 
 
 def environment_short(row: Deployment, context: Context) -> Cell:
-    """The environment in a few terminal cells."""
+    """The environment in 7 terminal cells; a custom one is cut in its middle."""
     if row.substate == "STAGED" and row.environment == "production":
         return cell("staged", "warn")
-    spans = _environment(row, context, {"production": "prod", "preview": "prev", "staging": "stag"})
-    return tuple(span for span in spans if span.text != PIN)  # ★ weighs more, and there is no room for both
+    spans = _environment(row, context, {"production": "prod"})
+    return tuple(span for span in spans if span.text != ROLLED_BACK)  # ★ weighs more, and there is no room for both
 
 
 def environment_words(row: Deployment, context: Context) -> Value:
     """The searchable words of `environment`."""
-    serving = row.project_id is not None and context.projects.production.get(row.project_id) == row.id
-    if not serving and row.substate not in {"STAGED", "ROLLING"}:
+    if not _serves(row, context) and row.substate not in {"STAGED", "ROLLING"}:
         return row.environment
     return cell_words(_environment(row, context, {}))
+
+
+def _serves(row: Deployment, context: Context) -> bool:
+    return row.project_id is not None and context.projects.production.get(row.project_id) == row.id
 
 
 def _environment(row: Deployment, context: Context, words: dict[str, str]) -> Cell:
     name = row.environment
     tone: Tone = {"production": "", "preview": "muted"}.get(name, "custom")  # type: ignore[assignment] # dict of literals
     spans = [Span(words.get(name, name), tone)]
-    if row.project_id is not None and context.projects.production.get(row.project_id) == row.id:
+    if _serves(row, context):
         spans.append(Span(f" {SERVING}", "strong"))
         if row.project_id in context.projects.pinned:
-            spans.append(Span(PIN, "strong"))
+            spans.append(Span(ROLLED_BACK, "strong"))
     elif row.substate == "STAGED" and name == "production":
         spans.append(Span(" staged", "warn"))
     elif row.substate == "ROLLING":

@@ -13,12 +13,10 @@ Run = tuple[str, Tone, bool]
 """A text, its tone, and whether it lies in a match."""
 
 
-def fit_cell(
-    cell: Cell, width: int, *, align: Literal["left", "right"] = "left", ellipsis: Literal["end", "middle"] = "end"
-) -> Cell:
+def fit_cell(cell: Cell, width: int, *, align: Literal["left", "right"] = "left", ellipsis: text.Cut = "end") -> Cell:
     """Cleaned spans that together take exactly `width` terminal cells.
 
-    A wide character is never halved. Only a cell of one span can be cut in its middle; others are cut at the end.
+    A wide character is never halved. Only a cell of one span can be cut elsewhere than at its end.
     """
     if width <= 0:
         return ()

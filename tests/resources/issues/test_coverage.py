@@ -13,7 +13,16 @@ from vtui.models.domain import Domain, DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
-from vtui.resources.issues.coverage import checked_at, describe, gaps, list_gaps, needs, summarize, total
+from vtui.resources.issues.coverage import (
+    checked_at,
+    describe,
+    gaps,
+    list_gaps,
+    needs,
+    summarize,
+    total,
+    unchecked_projects,
+)
 from vtui.resources.issues.parts import Fetch, failed_fetch
 from vtui.resources.issues.scope_data import ScopeData
 from vtui.table.columns import Context
@@ -47,6 +56,20 @@ def test_nothing_is_checked_at_first() -> None:
         "domains not checked (about 1 request)",
     ]
     assert summarize(gaps(ScopeData(), ALL, 300, None)) == "projects, deployments, 1 more not checked"
+
+
+def test_a_project_counts_as_checked_once_all_of_it_was_requested_successfully() -> None:
+    of = known("store", "docs")
+    assert unchecked_projects(of, 300, team=False) == {"prj_store", "prj_docs"}
+    for project_ref in (STORE, ProjectRef("prj_docs", "docs")):
+        of.keep_domains(project_ref, [domain("a.example", project_ref.project_id or "")], NOW)
+    of.note_dns(domain("a.example"), DomainConfig(misconfigured=False), DONE)
+    assert unchecked_projects(of, 300, team=False) == {"prj_docs"}
+    of.note_dns(domain("a.example", "prj_docs"), DomainConfig(misconfigured=False), DONE)
+    assert unchecked_projects(of, 300, team=False) == frozenset()
+    of.fetches["env vars", "prj_store"] = Fetch(NOW, "no access")
+    assert unchecked_projects(of, 300, team=False) == {"prj_store"}
+    assert unchecked_projects(of, 300, team=True) == {"prj_store", "prj_docs"}, "shared env vars concern all"
 
 
 def test_each_project_has_a_list_of_domains_and_each_of_these_a_dns_configuration() -> None:

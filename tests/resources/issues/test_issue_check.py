@@ -35,8 +35,8 @@ class ScopeStore:
         self.scopes[scope].projects.update((project.id, project) for project in projects)
         self.update_fetch(scope, "projects", "", fetch)
 
-    def update_builds(self, scope: Scope, builds: Iterable[Deployment], project_ref: ProjectRef = ALL) -> None:
-        self.scopes[scope].builds[project_ref.project_id] = tuple(builds)
+    def update_builds(self, scope: Scope, builds: Sequence[Deployment], project_ref: ProjectRef = ALL) -> None:
+        self.scopes[scope].note_builds(builds, project_ref)
 
     def update_all_domains(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[Domain], at: int) -> None:
         self.scopes[scope].keep_domains(project_ref, rows, at)

@@ -81,7 +81,7 @@ def test_rollback_has_user_time_reason_and_consequence() -> None:
         PROJECT, pinned=True, rollback_reason="cart [broke]", rolled_back_at=NOW - 2 * HOUR, rolled_back_by="ada"
     )
     lines = box_lines("production", of(project))
-    assert "● Ready ★ pin  fix: cart total" in lines
+    assert "● Ready ★ rolled back  fix: cart total" in lines
     assert "Rolled back 2h ago by ada: cart [broke]" in lines
     assert any("stay staged until one is promoted" in line for line in lines)
     assert lines[-1].endswith("2h ago")

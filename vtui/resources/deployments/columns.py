@@ -24,15 +24,19 @@ if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
 
+MIN_LONG_NAMES_ROOM = 135
+"""Cells of a line, in a terminal of 140, from which environments are written out."""
+
 COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
         "state",
-        "State",
+        "Status",
         cells.state,
         layout=Layout(12),
         values=Values(
             cells.state_word,
             kind="choice",
+            names=("status",),
             choices=cells.PHASE_ORDER,
             facet=True,
             next_change=lambda row, now: row.phase_changes(now),
@@ -43,7 +47,15 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         "environment",
         "Environment",
         cells.environment,
-        layout=Layout(17, min_width=6, priority=1, short=cells.environment_short, short_title="Env"),
+        layout=Layout(
+            18,
+            min_width=7,
+            priority=2,
+            ellipsis="middle",
+            short=cells.environment_short,
+            short_title="Env",
+            short_below=MIN_LONG_NAMES_ROOM,
+        ),
         values=Values(
             cells.environment_words, kind="choice", names=("env", "target"), choices=cells.ENVIRONMENT_ORDER, facet=True
         ),
@@ -52,7 +64,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         "branch",
         "Branch",
         lambda row: row.branch,
-        Layout(18, min_width=11, grow=2, priority=3, ellipsis="middle"),
+        Layout(18, min_width=11, grow=2, priority=3, ellipsis="branch"),
         "muted",
         facet=True,
     ),
@@ -60,7 +72,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         "commit",
         "Commit",
         lambda row, _: cells.commit(row),
-        layout=Layout(24, min_width=20, grow=6, priority=2),
+        layout=Layout(24, min_width=20, grow=6, priority=1),
         values=Values(lambda row, _: cells.commit_words(row), names=("message",)),
     ),
     age_column("age", "Age", lambda row: row.age_from, Layout(5, align="right"), names=("created",)),
@@ -140,7 +152,7 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
         key=lambda row: row.id,
         columns=COLUMNS,
         source=source,
-        empty="Push to a linked repository, or run `vercel` in a project's folder.",
+        empty="Push to a linked repository, or run `vercel` in a project folder.",
         project_of=lambda row: ProjectRef(row.project_id, row.name) if row.project_id else None,
         refresh="top",
         server_order="age",

@@ -68,7 +68,7 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     waits = BLOCK_REASONS.get(row.block or "", reason or row.block) if blocked else None
     author = row.details.git_user if row.details else None
     return facts(
-        ("state", cells.state(row, context)),
+        ("status", cells.state(row, context)),
         ("blocked", cell(f"{waits}: {author}" if waits and author else waits, "warn")),
         ("reason", cell(None if blocked else reason)),
         ("waits for", checks.waits_for(row, context) or _provisioning(row, context)),

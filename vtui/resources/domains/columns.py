@@ -71,7 +71,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
     ),
     Column(
         "state",
-        "State",
+        "Status",
         lambda row, context: state(row, context).cell,
         layout=Layout(23, min_width=17, short=lambda row, context: state(row, context).short_cell),
         values=Values(

@@ -14,7 +14,6 @@ from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.issues.coverage import Need, needs
-from vtui.resources.issues.issues import may_need_attention
 from vtui.resources.issues.parts import (
     ACCOUNT_DOMAINS,
     DEPLOYMENTS,
@@ -56,7 +55,7 @@ class CheckStore(Protocol):
     @property
     def scopes(self) -> "Mapping[Scope, ScopeData]": ...
     def update_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None: ...
-    def update_builds(self, scope: Scope, builds: Iterable[Deployment], project_ref: ProjectRef = ...) -> None: ...
+    def update_builds(self, scope: Scope, builds: Sequence[Deployment], project_ref: ProjectRef = ...) -> None: ...
     def update_all_domains(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[Domain], at: int) -> None: ...
     def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None: ...
     def update_variables(self, scope: Scope, project_ref: ProjectRef, rows: Iterable[EnvVar], fetch: Fetch) -> None: ...
@@ -185,7 +184,7 @@ class IssueCheck:
             project_ref = ProjectRef(need.id or None)
             pages = service.deployments.pages(scope, project_id=project_ref.project_id, limit=self._newest)
             builds, fetch = await self._rows(scope, need, pages, at)
-            store.update_builds(scope, may_need_attention(builds), project_ref)
+            store.update_builds(scope, builds, project_ref)
             store.update_fetch(scope, DEPLOYMENTS, need.id, fetch)
         elif need.part in (ENV_VARS, SHARED_ENV_VARS):
             project_ref = self._project(scope, need)

@@ -83,6 +83,21 @@ def needs(
         yield Need(SHARED_ENV_VARS)
 
 
+def unchecked_projects(scope_data: ScopeData, newest: int, *, team: bool) -> frozenset[str]:
+    """IDs of the known projects of which something was not checked successfully, as `gaps` shows for each of them."""
+    missing = [(need.part, need.id) for need in needs(scope_data, ProjectRef(), newest, team=team)]
+    missing += [key for key, fetch in scope_data.fetches.items() if fetch.problem]
+    unchecked = set[str]()
+    for part, id_ in missing:
+        if part == DNS:
+            unchecked.add((scope_data.domains[id_].project_id or "") if id_ in scope_data.domains else "")
+        elif id_:
+            unchecked.add(id_)
+        elif part != PROJECTS:  # what concerns all of them; a project that is not known has no row
+            return frozenset(scope_data.projects)
+    return frozenset(unchecked)
+
+
 def _hosts(scope_data: ScopeData, project_id: str) -> int:
     """How many domains of a project need their DNS configuration, estimated from the project's row."""
     project = scope_data.projects.get(project_id)

@@ -12,6 +12,7 @@ from vtui.models.build_error import first_real
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.env_var import EnvVar
+from vtui.models.newest_builds import IGNORED_STATES, affects_production
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Token, User
@@ -31,8 +32,6 @@ STUCK_MEDIANS = 4
 """Multiple of the project's median duration after which a build counts as stuck."""
 MIN_STUCK_TIME = 5 * 60_000
 """Duration in ms before which no build counts as stuck."""
-IGNORED_STATES = frozenset({"CANCELED", "DELETED"})
-"""States of a production build that do not affect production."""
 BLOCKED_EXPIRY = 7 * 24 * 3600_000
 """Age in ms from which a blocked build is no issue any more."""
 
@@ -151,7 +150,7 @@ def _newest(projects: Iterable[Project], builds: Iterable[Deployment]) -> Mappin
     newest: dict[str, Deployment] = {}
     of_projects = (row for project in projects for row in (*project.latest, project.production) if row)
     for row in (*of_projects, *builds):
-        if row.project_id is None or row.environment != "production" or row.state in IGNORED_STATES:
+        if row.project_id is None or not affects_production(row):
             continue
         known = newest.get(row.project_id)
         if known is None or (row.created_at or 0) >= (known.created_at or 0):

@@ -1,6 +1,6 @@
 """The data of a scope that all screens share, and the issues in it."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from vtui.models.build_error import BuildError
@@ -8,12 +8,13 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain, DomainConfig
 from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.models.facts import RowFacts
+from vtui.models.newest_builds import newest_builds
 from vtui.models.project import Project
 from vtui.models.request_order import is_older, next_request_number, request_number_of
 from vtui.models.scope import ProjectRef
 from vtui.models.team import Token
 from vtui.resources.domains.page import owned
-from vtui.resources.issues.issues import Issue, find_issues, token_issues
+from vtui.resources.issues.issues import Issue, find_issues, may_need_attention, token_issues
 from vtui.resources.issues.parts import ACCOUNT_DOMAINS, DNS, ENV_VARS, PROJECT_DOMAINS, SHARED_ENV_VARS, Fetch
 from vtui.table.columns import Context
 
@@ -33,6 +34,8 @@ class ScopeData:
     """Project ID, or None for all projects -> those of its newest deployments that may need attention: the last
     production build of each project, blocked and running ones.
     """
+    newest_builds: Mapping[str, tuple[Deployment, ...]] = field(default_factory=dict)
+    """Project ID -> its newest builds among the loaded deployments."""
     domains: dict[str, Domain] = field(default_factory=dict)
     """Domains of projects, by ID."""
     owned: dict[str, Domain] = field(default_factory=dict)
@@ -117,6 +120,11 @@ class ScopeData:
         newer = [row for row in projects if (known := self.projects.get(row.id)) is None or not is_older(row, known)]
         self.projects.update((row.id, row) for row in newer)
         return newer
+
+    def note_builds(self, rows: Sequence[Deployment], project_ref: ProjectRef = ALL_PROJECTS) -> None:
+        """Update what is kept of the newest deployments of a project, or of all; `rows` are newest first."""
+        self.builds[project_ref.project_id] = tuple(may_need_attention(rows))
+        self.newest_builds = {**self.newest_builds, **newest_builds(rows)}
 
     def note_domains(self, rows: Iterable[Domain]) -> None:
         """Update domains of the account or of projects, except those known from a later request or removed since.

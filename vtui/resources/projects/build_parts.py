@@ -56,7 +56,7 @@ def _wants(row: Deployment, typical: int | None, drawing: Drawing) -> list[Cell]
     context = drawing.context
     phase = row.phase(context.now)
     glyph, word, tone, word_tone = cells.PHASE_STYLES[phase]
-    name = cut(clean(row.branch or "") or clean(row.environment), max(8, drawing.width - 24))
+    name = cut(clean(row.branch or "") or clean(row.environment), max(8, drawing.width - 24), "branch")
     start: Cell = (Span(f"{glyph} ", tone), Span(name))
     if phase == "building" and row.building_at is not None and row.building_at >= 0:
         elapsed = max(0, context.now - row.building_at) // 1000 * 1000

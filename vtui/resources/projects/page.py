@@ -55,7 +55,7 @@ def production(known: ProjectPageData, _answer: object, drawing: Drawing) -> Pan
 
 
 def _serves(serving: Deployment, project: Project, context: Context) -> Cell:
-    mark = (Span(" ★", "strong"), *((Span(cells.PIN, "strong"),) if project.pinned else ()))
+    mark = (Span(" ★", "strong"), *((Span(cells.ROLLED_BACK, "strong"),) if project.pinned else ()))
     message = cells.commit_text(serving)
     return (*cells.state(serving, context), *mark, *((Span("  "), Span(message, "strong")) if message else ()))
 

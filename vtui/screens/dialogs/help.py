@@ -17,6 +17,7 @@ from vtui.widgets.bindings import move_keys
 from vtui.widgets.frame.key_bar import acts, key_name, keys_line
 from vtui.widgets.frame.modal_box import ModalBox, TextPane
 from vtui.widgets.tones import block, padded
+from vtui.widgets.tones import width as cell_width
 
 FRAME = 4
 """Lines that the box takes for itself."""
@@ -112,7 +113,8 @@ class HelpScreen(Modal[None]):
         """Keys, and signs of the lists, whose words hold every word that is wanted."""
         words = text.fold(wanted).split()
         groups = [(group.title, self._commands(group)) for group in self._about]
-        wide = max((text.width(keys) for _, commands in groups for keys, *_ in commands), default=0) + 3
+        widths = [text.width(keys) for _, commands in groups for keys, *_ in commands]
+        wide = max(*widths, *(cell_width(glyph) for glyph, _ in LEGEND)) + 3
         lines: list[Cell] = []
         for title, commands in groups:
             found = [
@@ -122,7 +124,7 @@ class HelpScreen(Modal[None]):
             ]
             lines += _headed(title, found, first=not lines)
         signs = [
-            (*glyph, Span(" " * (wide - 1)), Span(meaning))
+            (*glyph, Span(" " * (wide - cell_width(glyph))), Span(meaning))
             for glyph, meaning in LEGEND
             if all(word in text.fold(meaning) for word in words)
         ]

@@ -12,7 +12,6 @@ from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.scope import Scope
 from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.issues.issues import may_need_attention
 from vtui.resources.issues.parts import DEPLOYMENTS as PART
 from vtui.resources.issues.parts import Fetch
 from vtui.screens.flows.row_screen import RowScreen
@@ -114,7 +113,7 @@ class Deployments(ListKind[Deployment]):
         """Update the issues from the newest rows, not from older ones that the user loads."""
         session, scope, project_ref, progress = self.session, feed.scope, feed.project, feed.progress
         newest = session.store.newest_deployments
-        rows = may_need_attention(islice(self.pane.collection, newest))
+        rows = tuple(islice(self.pane.collection, newest))
         session.store.update_builds(scope, rows, project_ref, self._medians if project_ref.project_id is None else None)
         if len(self.pane.collection) >= newest or (not progress.more and progress.stopped is None):
             session.store.update_fetch(scope, PART, project_ref.project_id or "", Fetch(feed.refreshed_at))

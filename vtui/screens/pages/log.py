@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.getters import query_one
 
 from vtui.api.errors import VercelError
@@ -27,26 +26,15 @@ from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.modal import relabel
 from vtui.screens.pages.log_pane import LOG_KEYS, LogPane
-from vtui.table.columns import Cell, Span, cell
-from vtui.text import count
+from vtui.screens.pages.log_status import LogLine, header, status
+from vtui.table.columns import Cell, cell
 from vtui.widgets.bindings import bindings, hidden
 from vtui.widgets.frame.banner import Banner
-from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.key_bar import KeyBar, keys_line
 from vtui.widgets.frame.top_line import Frame
-from vtui.widgets.line import Line, Piece
 from vtui.widgets.log.failure_box import FailureBox
 from vtui.widgets.log.view import LogView
-from vtui.widgets.tones import width
 from vtui.writes.effects import RowChange
-
-
-class LogStatus(Line):
-    """The status line of a log: lines loaded and shown, and whether more follow. Its pieces come from the screen."""
-
-    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """Counts at the left, the stream at the right."""
-        screen = self.screen
-        return screen.status_pieces(room) if isinstance(screen, LogScreen) and screen.is_mounted else ([], [])
 
 
 class LogActions(RowActions):
@@ -77,7 +65,6 @@ class LogScreen(RowScreen):
     frame = query_one(Frame)
     box = query_one(FailureBox)
     banner = query_one(Banner)
-    status = query_one(LogStatus)
 
     def __init__(
         self, row: Deployment, scope: Scope, tab: str, *, max_lines: int = DEFAULT_MAX_LINES, runtime: bool = False
@@ -101,9 +88,9 @@ class LogScreen(RowScreen):
         """Frame, why it failed, search, the log with its words, status, keys."""
         yield Frame(self._tab)
         yield FailureBox()
-        yield Container(id="gap")
+        yield LogLine(lambda _: header(self.pane, self._feed), "gap")
         yield self.pane
-        yield LogStatus()
+        yield LogLine(self._status)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -174,7 +161,7 @@ class LogScreen(RowScreen):
     def _take(self, batch: Batch) -> None:
         if batch:
             before = len(self.pane.log_lines)
-            self.pane.view.grew(dropped=self.pane.log_lines.extend(batch))
+            self.pane.grew(dropped=self.pane.log_lines.extend(batch))
             if not before:
                 self.redraw()
         self._tick()
@@ -221,9 +208,9 @@ class LogScreen(RowScreen):
             self._feed.update_row(change.row)
 
     def _tick(self) -> None:
-        for status in self.query(LogStatus):
-            status.tick()
-        if not len(self.pane.log_lines):
+        for line in self.query(LogLine):
+            line.tick()
+        if not len(self.pane.view.rows) or self.banner.display:
             self.redraw()
 
     # Drawing
@@ -240,66 +227,38 @@ class LogScreen(RowScreen):
         comes = not self._compared and row.state == "ERROR" and None not in (row.branch, row.sha, row.project_id)
         self.box.show_changes(self._changes, comes=comes)
         self.query_one("#gap").display = self._failure() is None and not self.pane.bar.display
-        self.banner.display = not len(self.pane.log_lines)
-        if not len(self.pane.log_lines):
-            error = self._error
-            self.banner.show_lines(self._words(), title=cell(error.title) if error else (), error=error is not None)
-        self.status.refresh()
+        empty = not len(self.pane.log_lines)
+        self.banner.display = empty or (self.pane.view.rows.matching == 0 and not self.pane.bar.display)
+        if self.banner.display:
+            error = self._error if empty else None
+            lines = self._words() if empty else self._no_match()
+            self.banner.show_lines(lines, title=cell(error.title) if error else (), error=error is not None)
+        for line in self.query(LogLine):
+            line.refresh()
+
+    def _no_match(self) -> tuple[Cell, ...]:
+        clear = keys_line((self.session.keys.name("log.back", "escape"), "clear filter"))
+        return (cell("No matching lines", "strong"), self.pane.filter_words(), (), clear)
 
     def _words(self) -> tuple[Cell, ...]:
         if self._error is not None:
             lines = (cell(self._error.hint), cell(self._error.detail, "muted"))
-            return (*filter(None, lines), cell(f"{self._retry_key}  retry", "muted"))
+            other = ((self.session.keys.name(LOG.id, LOG.key), "build log"),) if self.pane.runtime else ()
+            retry = (self.session.keys.name("refresh", "r"), "retry")
+            return (*filter(None, lines), (), keys_line(retry, *other))
         if self.pane.runtime:
             host = self.pane.row.url or self.pane.row.name
             return (
-                cell("Waiting for runtime logs …", "muted"),
-                cell(f"New runtime logs of {host} appear here.", "muted"),
+                cell("Waiting for runtime logs …", "strong"),
+                cell(f"New lines of {host} appear here.", "muted"),
+                cell("Earlier lines are in the Vercel dashboard.", "muted"),
             )
         if not self._searched:
             return (cell("Loading …" if self.pane.row.state != "QUEUED" else empty_log_text(self.pane.row), "muted"),)
         return () if self._failure() is not None else (cell(empty_log_text(self.pane.row), "muted"),)
 
-    def status_pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """The status line, for `room` terminal cells."""
-        log, feed = self.pane.log_lines, self._feed
-        left: list[Span] = [Span(f" {count(len(log), ('line', 'lines'))}", "strong")]
-        if log.dropped:
-            left.append(Span(f"   oldest {count(log.dropped)} dropped", "warn"))
-        left += self.pane.shown_words()
-        trouble = feed.connection_error if feed is not None else None
-        retry = Span(f"  {self._retry_key}", "accent")
-        right: Cell
-        if self._error is not None and len(log):
-            right = (Span(self._error.title, "error"), retry, Span(" retry ", "muted"))
-        elif feed is not None and feed.end_reason:
-            right = (Span(feed.end_reason, "warn"), retry, Span(" reconnect ", "muted"))
-        elif trouble is not None:
-            right = (Span(f"{trouble.title}, retrying ", "warn"),)
-        elif feed is not None and feed.complete:
-            right = (Span("complete ", "muted"),)
-        elif self._error is not None:
-            right = ()
-        else:
-            key, follow = self.session.keys.name("table.end", "G"), self.pane.view.follow
-            sign = Span("◐ ", "busy") if follow else Span("○ ", "muted")
-            right = (sign, Span("following " if follow else f"{key} to follow ", "muted"))
-        levels = cell(f"   {self._levels()}", "muted") if self._levels() else ()
-        if width((*left, *levels, *right)) + 2 <= room:
-            left += levels
-        return [Piece(tuple(left))], [Piece(right)]
-
-    @property
-    def _retry_key(self) -> str:
-        return self.session.keys.name("refresh", "r")
-
-    def _levels(self) -> str:
-        """The number of errors once they were searched, else of error lines, and of warning lines, as a text."""
-        errors, warnings = self.pane.log_lines.counts["error"], self.pane.log_lines.counts["warning"]
-        counts = [count(len(self.pane.errors), ("error", "errors"))] if self.pane.errors else []
-        counts += [count(errors, ("error line", "error lines"))] if errors and not self.pane.errors else []
-        counts += [count(warnings, ("warning line", "warning lines"))] if warnings else []
-        return ", ".join(counts)
+    def _status(self, room: int) -> tuple[Cell, Cell]:
+        return status(room, self.pane, self._feed, self._error, self.session.clock())
 
     @on(LogView.Moved)
     def _moved(self) -> None:

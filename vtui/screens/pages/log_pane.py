@@ -27,7 +27,7 @@ from vtui.screens.flows.row_screen import Pane
 from vtui.screens.flows.worker import run_in_slices
 from vtui.system.environment import Environment
 from vtui.system.save_file import ExportError, free_name, path_text, save_in_thread
-from vtui.table.columns import Span
+from vtui.table.columns import Cell, Span
 from vtui.table.export.writer import default_name
 from vtui.text import count
 from vtui.widgets.bindings import hidden
@@ -138,18 +138,30 @@ class LogPane(Pane):
         old.remove()
         self.view.focus()
 
-    def shown_words(self) -> list[Span]:
-        """What is shown of the log, for the status line."""
+    def grew(self, *, dropped: bool) -> None:
+        """Update after lines were added, `dropped` old ones removed; new lines are searched too."""
+        self.view.grew(dropped=dropped)
+        if self._search is not None:
+            self._search.forget_dropped()
+            self._count(self._search, gone=True)
+
+    def filter_words(self) -> Cell:
+        """What is shown of the log: `only warnings and errors`, `only lines with cart`; empty for all lines."""
+        searched = self._search.query.expression if self._search and self.view.rows.only is not None else ""
+        if not self._level_filter and not searched:
+            return ()
+        lines = LEVEL_FILTERS[self._level_filter][0] if self._level_filter else "lines"
+        return (Span(f"   only {lines}{f' with {searched}' if searched else ''}", "accent"),)
+
+    def position_words(self) -> list[Span]:
+        """The search with its position among the matches, and the number of marked rows."""
         spans: list[Span] = []
         search = self._search
-        if search is not None and not self.bar.display:
+        if search is not None and not self.bar.display and self.view.rows.only is None:
             position = search.ordinal(self.view.number)
-            found = f"{count(position)} of {count(len(search.numbers))}" if position else count(len(search.numbers))
+            matches = count(len(search.numbers), ("match", "matches"))
+            found = f"match {count(position)} of {count(len(search.numbers))}" if position else matches
             spans += [Span(f"   /{search.query.expression}", "accent"), Span(f"  {found}", "muted")]
-        if self.view.rows.only is not None:
-            spans.append(Span("   only matches", "accent"))
-        if self._level_filter:
-            spans.append(Span(f"   {LEVEL_FILTERS[self._level_filter][0]}", "accent"))
         if self.view.marks:
             spans.append(Span(f"   {count(len(self.view.marked))} marked", "accent"))
         return spans

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from vtui.models.facts import ProjectFacts, RowFacts
+from vtui.text import Cut
 from vtui.times import Style
 
 T = TypeVar("T")
@@ -75,11 +76,13 @@ class Layout(Generic[T]):
     priority: int = 0
     """Columns with the highest number are hidden first when the line is too short; 0 is never hidden."""
     align: Literal["left", "right"] = "left"
-    ellipsis: Literal["end", "middle"] = "end"
+    ellipsis: Cut = "end"
     short: Callable[[T, Context], Cell] | None = None
     """Makes the cell for a column narrower than `width`; None cuts the normal one."""
     short_title: str = ""
     """Title of a column narrower than `width`; empty cuts the normal one."""
+    short_below: int = 0
+    """Terminal cells of the line below which the short form stands, also where there would be room for `width`."""
 
 
 @dataclass(frozen=True, slots=True)

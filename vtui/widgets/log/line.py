@@ -6,15 +6,16 @@ from typing import Literal
 
 from vtui import text, times
 from vtui.logs.color import colored_spans, plain
+from vtui.logs.plain_text import request_text
 from vtui.logs.rows import Row
 from vtui.logs.search import SearchQuery
 from vtui.models.log_event import Level, LogLine
-from vtui.table.columns import Tone
+from vtui.table.columns import Span, Tone
 from vtui.widgets.cell_fit import Run, match_runs
 
-Times = Literal["since start", "clock", "off"]
+Times = Literal["since start", "time of day", "off"]
 """How times are shown."""
-TIMES: tuple[Times, ...] = ("since start", "clock", "off")
+TIMES: tuple[Times, ...] = ("since start", "time of day", "off")
 
 TONES: dict[Level, Tone] = {"error": "error", "warning": "warn", "debug": "muted"}
 QUIET = frozenset({"deployment-state", "exit", "malformed", "alias-assigned"})
@@ -42,7 +43,7 @@ class Look:
     @property
     def margin(self) -> int:
         """Terminal cells left of the text: the cursor's bar, the time, the level."""
-        return {"off": 0, "since start": 8, "clock": 9}[self.times] + 3 + self.columns
+        return {"off": 0, "since start": 8, "time of day": 9}[self.times] + 3 + self.columns
 
     @property
     def path(self) -> int:
@@ -104,7 +105,8 @@ def _request(line: LogLine, look: Look) -> list[Run]:
     ]
     if look.took:
         runs.append((f"{times.duration(request.took):>5}  ", "muted", False))
-    return [*runs, (text.fit(text.clean(request.path), look.path, ellipsis="middle") + " ", "strong", False)]
+    path = Span(text.fit(text.clean(request.path), look.path, ellipsis="middle") + " ", "strong")
+    return [*runs, *match_runs((path,), look.query.match_spans(path.text) if look.query is not None else ())]
 
 
 def body(row: Row, look: Look, duration: int | None) -> list[Run]:
@@ -135,6 +137,4 @@ def row_text(row: Row) -> str:
     """The text of a row, for the clipboard."""
     if row.line is None:
         return row.section.name if row.section is not None else "···"
-    request = row.line.request
-    asked = f"{request.method} {request.status or '---'} {request.path}  " if request is not None else ""
-    return plain(f"{asked}{row.line.text}")
+    return plain(f"{request_text(row.line)}{row.line.text}")

@@ -62,7 +62,7 @@ class LogView(RowScroller):
         self.follow = True
         """Whether the end stays on view."""
         self.wrap = False
-        self._look = Look(requests=requests, times="clock" if requests else "since start")
+        self._look = Look(requests=requests, times="time of day" if requests else "since start")
         self._anchor: int | None = None
         self._x = 0
         self._strips: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(STRIPS)
@@ -348,8 +348,10 @@ class LogView(RowScroller):
         below = ("cursor",) if selected else ("marked",) if marked else ()
         log, look, width = self.rows.log, self._look, self.size.width
         duration = None if row.section is None else log.duration(log.section_of(row.number))
-        before = self._strip(margin(row, look, selected=selected, marked=marked), below)
-        inside = self._strip(body(row, look, duration), below)
+        head, tail = margin(row, look, selected=selected, marked=marked), body(row, look, duration)
+        if row.context:  # all but the cursor's bar
+            head, tail = [head[0], *_faded(head[1:])], _faded(tail)
+        before, inside = self._strip(head, below), self._strip(tail, below)
         room = max(1, look.width - before.cell_length)
         blank = self.style_of(*below)
         if not self.wrap or row.line is None or inside.cell_length <= room:
@@ -411,3 +413,7 @@ class LogView(RowScroller):
                 line_text = "".join(segment.text for segment in self._drawn(index)[0])
                 lines.append(line_text[span[0] : None if span[1] < 0 else span[1]].rstrip())
         return "\n".join(lines), "\n"
+
+
+def _faded(runs: Iterable[Run]) -> list[Run]:
+    return [(words, "muted", False) for words, *_ in runs]

@@ -30,7 +30,8 @@ def layout(columns: Sequence[Column[T]], room: int) -> tuple[Placed[T], ...]:
 
     When they do not all fit at their least widths, the highest priorities go first, the rightmost of equals before the
     others; priority 0 stays even when it reaches beyond the room. What is left over brings columns back to their
-    widths, the lowest priorities first, one with a short form wholly or not at all; the rest goes to those that grow.
+    widths, the lowest priorities first, one with a short form wholly or not at all, and not on a line below its
+    `short_below`; the rest goes to those that grow.
     """
     gap = _gap(room)
     kept = list(columns)
@@ -42,8 +43,9 @@ def layout(columns: Sequence[Column[T]], room: int) -> tuple[Placed[T], ...]:
     widths = [_least(column) for column in kept]
     left = max(0, room - _extent(widths, gap))
     for index in sorted(range(len(kept)), key=lambda index: kept[index].layout.priority):
-        want = kept[index].layout.width - widths[index]
-        if want <= left or kept[index].layout.short is None:
+        wanted = kept[index].layout
+        want = wanted.width - widths[index]
+        if wanted.short is None or (want <= left and room >= wanted.short_below):
             widths[index] += min(want, left)
             left -= min(want, left)
     grown = _split(
