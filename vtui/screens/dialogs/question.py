@@ -41,7 +41,7 @@ MAX_ROWS = 12
 """Lines of the list of what it is done to, where there is room."""
 AROUND = 18
 """Lines that stand around that list."""
-AROUND_LINES = 13
+AROUND_LINES = 15
 """Lines that stand around a list of alternatives, besides the borders and padding of the box."""
 FRAME = 6
 """Terminal cells of its borders and padding."""
