@@ -93,7 +93,7 @@ async def test_page_of_an_old_production_deployment_names_the_one_that_serves() 
             return (row.name, row.environment, row.state) == ("checkout", "production", "READY") and serving != row.id
 
         await open_page(ui, passed_over)
-        await ui.see("another deployment, pinned by a rollback", "Serving production", "newer builds stay staged")
+        await ui.see("another deployment, after a rollback", "Serving production", "newer builds stay staged")
         pinned = next(project for project in ui.app.session.store.facts.value.pinned)
         await ui.see(str(ui.app.session.store.facts.value.production[pinned]))
 

@@ -230,7 +230,12 @@ class AccountStore:
             for issue in self.scopes[owner].issues(context)
         ]
         of_token = ScopeData().issues(context, token, renewed=renewed)
-        return tuple(sorted((*of_account, *of_token, *every), key=lambda issue: issue.tone != "error"))
+
+        def rank(issue: Issue) -> tuple[bool, bool, bool]:
+            """Errors first; of these the account's, then those of builds, whichever team they are of."""
+            return issue.tone != "error", issue.scope is not None, issue.resource.name != "deployments"
+
+        return tuple(sorted((*of_account, *of_token, *every), key=rank))
 
     def gaps(self, scope: Scope | None, project_ref: ProjectRef) -> tuple[Gap, ...]:
         """What was not checked for these issues; empty when everything was requested and answered."""

@@ -69,9 +69,9 @@ def test_page_describes_whether_production_serves_the_deployment() -> None:
         return facts_of(page.now(row, None, drawing(**known))).get("production")
 
     assert live(ROW, production={"p": "dpl_1"}) == "serving production"
-    assert "pinned by a rollback" in str(live(ROW, production={"p": "dpl_1"}, pinned=frozenset("p")))
+    assert "after a rollback" in str(live(ROW, production={"p": "dpl_1"}, pinned=frozenset("p")))
     assert live(ROW, production={"p": "dpl_2"}) == "another deployment"
-    assert "pinned by a rollback" in str(live(ROW, production={"p": "dpl_2"}, pinned=frozenset("p")))
+    assert "after a rollback" in str(live(ROW, production={"p": "dpl_2"}, pinned=frozenset("p")))
     assert str(live(replace(ROW, substate="STAGED"), production={"p": "dpl_2"})).startswith("staged")
     assert live(ROW) is None, "nobody has told"
     assert live(replace(ROW, target=None), production={"p": "dpl_2"}) is None, "a preview is not production's matter"

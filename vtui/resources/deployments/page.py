@@ -54,11 +54,11 @@ def live(row: Deployment, context: Context) -> Cell:
     pinned = row.project_id in facts.pinned
     waits = ": newer builds stay staged" if row.project_id in facts.auto_assign_off else ""
     if facts.production.get(row.project_id) == row.id:
-        return cell(f"serving production, pinned by a rollback{waits}" if pinned else "serving production")
+        return cell(f"serving production after a rollback{waits}" if pinned else "serving production")
     if row.substate == "STAGED":
         return (Span("staged", "warn"), Span(": built, not promoted yet"))
     if row.project_id in facts.production and row.phase(context.now) == "ready":
-        return cell("another deployment, pinned by a rollback" if pinned else "another deployment", "muted")
+        return cell("another deployment, after a rollback" if pinned else "another deployment", "muted")
     return ()
 
 
@@ -181,12 +181,13 @@ def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
     if other.id == row.id:
         return Panel()
     back = answer.pinned and row.substate == "PROMOTED" and (row.created_at or 0) > (other.created_at or 0)
-    waits = "" if answer.assigns_domains else ": newer builds stay staged until promoted"
+    assigns = answer.assigns_domains
+    until = "the next production build replaces it" if assigns else "newer builds stay staged until promoted"
     return facts(
         ("state", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
         ("commit", cells.commit_line(other)),
         ("domains", hosts(answer.domains)),
-        ("pinned", cell(f"by a rollback{waits}" if answer.pinned else None, "warn")),
+        ("rolled back", cell(until if answer.pinned else None, "warn")),
         ("reason", cell(answer.rollback_reason if answer.pinned else None)),
         ("this build", cell("was rolled back" if back else None, "warn")),
         ("ID", cell(other.id, "muted")),
