@@ -47,7 +47,7 @@ JUST_NOW = 60_000
 
 TITLE = "Needs attention"
 ACTIONS = (
-    replace(redeploy.OF_DEPLOYMENT, help="Rebuild the commit of the build, or of the production deployment", many=None),
+    redeploy.OF_DEPLOYMENT,
     replace(rollback.OF_PROJECT, footer=True),
     promote.OF_PROJECT,
 )

@@ -93,7 +93,7 @@ def after_build(hosts: tuple[str, ...], source: Deployment, context: Context) ->
             cell(f"{reason}: the build stays staged until it is promoted.", "warn"),
         )
     median = context.rows.medians.get(project_id or "") or source.build_ms
-    when = f"as soon as it is ready{f', in about {times.duration(median)}' if median else ''}"
+    when = f"when it is ready{f', in about {times.duration(median)}' if median else ''}"
     return ((*domains, Span(" will serve the new build")), cell(when, "muted"))
 
 

@@ -45,7 +45,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
             consequences=(
                 production.after_move(project.domains),
                 cell(f"{off}: new production builds stay staged until one is promoted.", "warn"),
-                cell("To undo, promote a build. Nothing is built now.", "muted"),
+                cell("Nothing is built. To undo, promote a build.", "muted"),
             ),
             facts=(
                 ("new production", cells.commit_line(source)),
