@@ -133,7 +133,7 @@ async def test_issue_of_another_team_is_acted_on_in_its_own_team() -> None:
         await ui.press("r")
         await ui.see("This takes about")
         await ui.press("enter")
-        await ui.see("acme          × Build failed")
+        await ui.see("acme          × Production build failed")
         await ui.press("home")
         await ui.pass_time(2)
         await ui.press("B")

@@ -317,3 +317,10 @@ async def test_a_source_that_is_gone_makes_no_plan() -> None:
     with pytest.raises(NotFound):
         await OF_DEPLOYMENT.plan(harness.service, harness.scope(), SOURCE, Context(NOW))
     assert harness.wire.writes() == []
+
+
+def test_redeploy_of_a_failed_build_warns_that_the_same_commit_may_fail_again() -> None:
+    failed, warning = replace(SOURCE, state="ERROR"), "This build failed: the same commit may fail again."
+    assert words(plan(failed, ACME, Context(NOW))).endswith(warning)
+    assert warning not in words(plan(failed, ACME, Context(NOW), commit="head"))
+    assert warning not in words(plan(SOURCE, ACME, Context(NOW)))
