@@ -6,6 +6,7 @@ import pytest
 
 from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from tests.harness.service import reply
+from tests.screens.test_build_errors import logs
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.models.scope import EVERY, ProjectRef
@@ -61,6 +62,8 @@ async def test_number_of_requests_is_shown_before_a_large_check() -> None:
         await ui.see("domains, env vars not checked")
         await open_issues(ui)
         await ui.see("Not checked: domains, env vars (about")
+        failed = sum("× Build failed" in row for row in ui.lines)
+        await ui.until(lambda: logs(harness) == failed, "the build logs of the failed builds")
         before = len(harness.wire.asked)
         await ui.press("r")
         await ui.see("Check for issues", "This takes about", "esc stops the check")

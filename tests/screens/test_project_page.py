@@ -122,18 +122,20 @@ async def test_boxes_of_a_page_are_requested_once() -> None:
 
 
 async def test_cards_of_builds_keep_their_height_while_builds_come_and_go() -> None:
-    harness = AppHarness(deployments=2_000)
-    async with harness.run_app(size=(120, 40)) as ui:
+    async with AppHarness(deployments=2_000).run_app(size=(120, 40)) as ui:
         page = await opened(ui, "store")
         boxes = [page.query_one(f"#part-{id_}") for id_ in ("production", "builds", "waiting", "domains")]
         before = [box.region for box in boxes]
-        pending = {line for line in ui.lines if "queued" in line or "Nothing building" in line}
-        seen = set[str]()
-        for _ in range(12):
+        await ui.see("chore/i18n-he  queued")
+        await ui.press("R")
+        await ui.see("Redeploy to Preview?")
+        await ui.answer("R")
+        await ui.until(lambda: sum("chore/i18n-he  " in line for line in ui.lines) == 2, "a second pending build")
+        assert [box.region for box in boxes] == before
+        for _ in range(30):
             await ui.pass_time(10)
-            seen |= {line for line in ui.lines if "queued" in line or "Nothing building" in line}
             assert [box.region for box in boxes] == before
-        assert seen - pending, "builds came or went"
+        await ui.see("Nothing building")
 
 
 async def test_empty_project_shows_a_message_in_each_box() -> None:

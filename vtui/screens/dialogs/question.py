@@ -135,8 +135,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             yield VerticalScroll(Static(id="row-lines", markup=False), id="rows", can_focus=False)
         yield Static(id="facts", markup=False)
         if self._listed:
-            up, down = (self.session.keys.name(f"question.{way}", way) for way in ("up", "down"))
-            choose = cell(f"Choose the build ({up} {down})", "muted")
+            down, up = (self.session.keys.name(id_, key) for id_, key in (("question.down", "j"), ("question.up", "k")))
+            choose = cell(f"Choose the build ({down} / {up})", "muted")
             yield Static(block([choose]), id="lines-caption", markup=False)
             yield ChoiceList(self._line, len(self._listed), around=AROUND_LINES, tallest=100)
         elif plan.others:
