@@ -151,7 +151,7 @@ class ProjectScreen(RowScreen):
             "boxes",
             "More",
             id="boxes",
-            tooltip="Switch between the deployments and the boxes (builds, domains, settings)",
+            tooltip="Switch between the deployments and the cards",
         ),
     ]
 
