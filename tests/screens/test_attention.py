@@ -1,7 +1,9 @@
 """The issues line above every list, and the screen of all issues."""
 
 from tests.harness.app import AppHarness, RunningApp
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.pages.issues import AttentionScreen
+from vtui.screens.pages.log import LogScreen
 from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.registry import ROW_PAGES
 
@@ -26,12 +28,12 @@ async def test_two_keys_open_the_error_of_the_newest_failed_production_build() -
 async def test_each_issue_opens_its_own_page() -> None:
     async with AppHarness(deployments=25_000).run_app(size=(80, 24)) as ui:
         await listed(ui)
-        await ui.see("Pinned by a rollback", "Blocked", "Expires soon", "auto-renew off")
+        await ui.see("Rolled back", "Blocked", "Expires soon", "auto-renew off")
         await ui.press("G", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the pinned project")
         assert ui.app.session.project.value.project == "checkout"
         await ui.press("escape", "escape")
-        await ui.see("checkout pinned by a rollback")
+        await ui.see("checkout rolled back")
         await ui.see_no("labs production build failed")
         await ui.press("0")
         await ui.see("labs production build failed")
@@ -82,3 +84,63 @@ async def test_new_token_is_checked_once_it_is_loaded() -> None:
             ),
             "the issue",
         )
+
+
+async def test_failed_build_can_be_redeployed_and_its_project_rolled_back_from_its_line() -> None:
+    harness = AppHarness(deployments=25_000)
+    async with harness.run_app() as ui:
+        await listed(ui)
+        await ui.see("× Production build failed", "R Redeploy", "B Roll back", "l Log", "enter Open")
+        await ui.press("home", "R")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
+        await ui.see("Redeploy to Production?", "labs", "same commit")
+        await ui.press("escape", "B")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
+        await ui.see("Roll back Production?", "labs", "Choose the build")
+        await ui.press("escape", "l")
+        await ui.until(lambda: isinstance(ui.app.screen, LogScreen), "the log")
+
+
+async def test_rolled_back_project_can_be_promoted_from_its_line() -> None:
+    async with AppHarness(deployments=25_000).run_app() as ui:
+        await listed(ui)
+        await ui.see("! Rolled back")
+        await ui.press("G", "P")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
+        await ui.see("Promote to Production?", "checkout", "This ends the rollback")
+
+
+async def test_issue_of_a_domain_has_a_reason_for_keys_of_builds() -> None:
+    async with AppHarness(deployments=25_000).run_app() as ui:
+        await listed(ui)
+        await ui.see("× Expired")
+        await ui.press("home", "j", "j", "R")
+        await ui.toast("Redeploy: only for deployments and projects")
+        await ui.press("a")
+        await ui.see("Actions on expired-brand.example")
+        assert "Rebuild" not in ui.text
+
+
+async def test_issue_of_another_team_is_acted_on_in_its_own_team() -> None:
+    harness = AppHarness(deployments=25_000)
+    async with harness.run_app(team="northwind") as ui:
+        await ui.rests()
+        await ui.press("t", *"all", "enter")
+        await ui.see(" all teams ")
+        await ui.rests()
+        await ui.press("exclamation_mark")
+        await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the list")
+        await ui.press("r")
+        await ui.see("This takes about")
+        await ui.press("enter")
+        await ui.see("acme          × Production build failed")
+        await ui.press("home")
+        await ui.pass_time(2)
+        await ui.press("B")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
+        await ui.see("Roll back Production?", "labs   in  acme")
+        await ui.answer("B")
+        await ui.until(harness.wire.writes, "the request")
+        acme = harness.account.team("acme")
+        assert acme is not None
+        assert f"teamId={acme.id}" in str(harness.wire.writes()[0].url)

@@ -14,8 +14,6 @@ NAME = "Auto-assign Custom Production Domains"
 async def on_page(ui: RunningApp, name: str) -> None:
     """The boxes of a project's page."""
     await opened(ui, name)
-    await ui.press("T")
-    await ui.toast("(press tab)")
     await ui.press("tab")
 
 

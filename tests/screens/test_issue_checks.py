@@ -6,6 +6,7 @@ import pytest
 
 from tests.harness.app import AppHarness, RunningApp, made_of, running_app
 from tests.harness.service import reply
+from tests.screens.test_build_errors import logs
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.models.scope import EVERY, ProjectRef
@@ -29,7 +30,7 @@ def issues(ui: RunningApp) -> list[str]:
 
 async def open_issues(ui: RunningApp) -> None:
     await ui.press("exclamation_mark")
-    await ui.see("needs attention")
+    await ui.see("Needs attention")
 
 
 async def test_no_issues_message_is_shown_only_after_all_checks() -> None:
@@ -47,7 +48,7 @@ async def test_no_issues_message_is_shown_only_after_all_checks() -> None:
             await ui.press("r")
             await ui.see("Nothing needs attention", "Last complete check: just now", "r check again")
             await ui.press("exclamation_mark")
-            await ui.see_no("needs attention")
+            await ui.see_no("Needs attention")
             assert line(ui).strip() == ""
             await open_issues(ui)
             await ui.pass_time(300, step=300)
@@ -61,6 +62,8 @@ async def test_number_of_requests_is_shown_before_a_large_check() -> None:
         await ui.see("domains, env vars not checked")
         await open_issues(ui)
         await ui.see("Not checked: domains, env vars (about")
+        failed = sum("× Build failed" in row for row in ui.lines)
+        await ui.until(lambda: logs(harness) == failed, "the build logs of the failed builds")
         before = len(harness.wire.asked)
         await ui.press("r")
         await ui.see("Check for issues", "This takes about", "esc stops the check")
@@ -69,7 +72,7 @@ async def test_number_of_requests_is_shown_before_a_large_check() -> None:
         await ui.see_no("This takes about")
         assert len(harness.wire.asked) == before
         await ui.press("r", "enter")
-        await ui.see("Last complete check", "Invalid Configuration", "Pending verification")
+        await ui.see("Last complete check", "Domain invalid", "Domain pending")
         paths = Counter(request.url.path for request in harness.wire.asked[before:])
         assert set(paths.values()) == {1}
         assert sum(path.endswith("/config") for path in paths) == 22
@@ -111,13 +114,13 @@ async def test_check_is_stopped_by_escape_and_continues_later() -> None:
         await ui.press("r")
         await ui.toast("Check: already running. Press esc to stop it.")
         await ui.press("escape")
-        await ui.see("Not checked: domains, env vars (about ", "needs attention")
+        await ui.see("Not checked: domains, env vars (about ", "Needs attention")
         assert status(ui) == before
         await ui.press("r")
         await ui.see("Checking …")
         await ui.press("exclamation_mark")
         await ui.see("checking …")
-        assert "needs attention" not in ui.text, "the check goes on while other screens are on view"
+        assert "Needs attention" not in ui.text, "the check goes on while other screens are on view"
         harness.wire.gate.set()
         await ui.see(" issue")
         await ui.until(lambda: "check" not in line(ui), "the end")
@@ -162,7 +165,7 @@ async def test_issues_of_all_teams_name_a_team_without_access() -> None:
         await ui.press("enter")
         await ui.see(" northwind ", issue.subject, "Doctor")
         await ui.press("left_square_bracket")
-        await ui.see("needs attention", "Team", "r check again")
+        await ui.see("Needs attention", "Team", "r check again")
 
 
 async def test_domain_is_shown_as_checking_before_its_result() -> None:
@@ -266,5 +269,5 @@ async def test_issue_of_a_variable_opens_its_page_and_ends_with_a_change_there()
         await ui.answer("E")
         await ui.toast("DATABASE_URL is changed for production")
         await ui.press("escape")
-        await ui.see("needs attention")
+        await ui.see("Needs attention")
         await ui.see_no("Readable secret")

@@ -152,7 +152,7 @@ async def unavailable(ui: RunningApp) -> None:
 async def attention(ui: RunningApp) -> None:
     await ui.see("alt+!")
     await ui.press(*alt("exclamation_mark"))
-    await ui.see("needs attention")
+    await ui.see("Needs attention")
 
 
 def failing(path: str) -> Callable[[httpx.Request], httpx.Response | None]:

@@ -75,3 +75,67 @@ async def test_boxes_of_a_project_page_have_both_keys() -> None:
         await ui.press("B")
         await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
         await ui.see("Roll back Production?")
+
+
+async def test_roll_back_on_a_preview_row_of_the_project_page_offers_earlier_production_builds() -> None:
+    harness = AppHarness(deployments=2_500)
+    async with harness.run_app(size=(120, 40)) as ui:
+        await on_project(ui, "store")
+        await ui.press("enter")
+        await ui.see("Deployments", "B Roll back", "P Promote", "T Auto-assign")
+        ui.listed.table.move_to(next(row.id for row in ui.rows if row.environment == "preview"))
+        await ui.press("B")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
+        await ui.see("Roll back Production?", "Choose the build", "b8f80af", "333044b")
+        await ui.press("j")
+        await ui.answer("B")
+        await ui.until(harness.wire.writes, "the request")
+        chosen = next(row for row in ui.rows if (row.sha or "").startswith("333044b"))
+        assert harness.wire.writes()[0].url.path.endswith(f"/rollback/{chosen.id}")
+
+
+async def test_roll_back_on_an_earlier_production_build_means_that_build() -> None:
+    async with AppHarness(deployments=2_500).run_app(size=(120, 40)) as ui:
+        await on_project(ui, "store")
+        await ui.press("enter")
+        await ui.see("Deployments")
+        await ui.rests()
+        ui.listed.table.move_to(next(row.id for row in ui.rows if (row.sha or "").startswith("333044b")))
+        await ui.press("B")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
+        await ui.see("new production", "333044b")
+        assert "Choose the build" not in ui.text
+
+
+async def test_rollback_is_undone_with_promote_from_any_row() -> None:
+    harness = AppHarness(deployments=2_500)
+    async with harness.run_app(size=(120, 40)) as ui:
+        await on_project(ui, "store")
+        before = ui.under_cursor.production.id
+        await ui.press("enter")
+        await ui.see("Deployments")
+        for key in ("B", "P"):
+            await ui.rests()
+            await ui.press("g", key)
+            await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
+            await ui.answer(key)
+            for _ in range(20):
+                await ui.pass_time(1)
+        rollback, promote = (request.url.path for request in harness.wire.writes())
+        assert "/rollback/" in rollback
+        assert promote.endswith(f"/promote/{before}")
+
+
+async def test_auto_assign_is_an_action_of_the_page_and_names_the_project_in_the_menu() -> None:
+    async with AppHarness(deployments=350).run_app(size=(120, 40)) as ui:
+        await on_project(ui, "docs")
+        await ui.press("enter")
+        await ui.see("Deployments")
+        await ui.rests()
+        await ui.press("a")
+        await ui.see("Actions on docs", "Auto-assign", "Assign alias")
+        await ui.press("T")
+        await ui.see("Turn Auto-assign Custom Production Domains off?")
+        await ui.press("escape", "tab", "a")
+        await ui.see("Add domain", "Rebuild the current production deployment")
+        assert "Assign alias" not in ui.text

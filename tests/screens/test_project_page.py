@@ -34,7 +34,7 @@ def refusing(path: str, request: httpx.Request) -> httpx.Response | None:
 async def test_project_page_shows_all_boxes_and_an_error_in_a_failed_one() -> None:
     harness = AppHarness(deployments=2_000)
     harness.wire.instead = lambda request: refusing("/domains", request) if "/projects/" in request.url.path else None
-    async with harness.run_app(size=(120, 36), refresh=0) as ui:
+    async with harness.run_app(size=(120, 40), refresh=0) as ui:
         await opened(ui, "checkout")
         shown = await ui.see("Production", "Last", "median", "Pending", "Env vars", "Settings", "repository")
         for words in (
@@ -59,7 +59,7 @@ async def test_small_terminal_shows_production_and_list_and_other_boxes_after_ta
     harness = AppHarness(deployments=2_000)
     async with harness.run_app(size=(80, 24), refresh=0) as ui:
         page = await opened(ui, "store")
-        shown = await ui.see("Production", "● Ready ★", "since", "Status", "Commit", "tab More", "? Help")
+        shown = await ui.see("Production", "● Ready ★", "since", "Status", "Commit", "? Help")
         assert "Env vars" not in shown
         assert page.pane.table.page >= 10
         await ui.press("tab")
@@ -119,6 +119,23 @@ async def test_boxes_of_a_page_are_requested_once() -> None:
         later = harness.wire.paths()[asked:]
         assert len(later) <= 6
         assert not [path for path in later if path.endswith(("/env", "/domains"))]
+
+
+async def test_cards_of_builds_keep_their_height_while_builds_come_and_go() -> None:
+    async with AppHarness(deployments=2_000).run_app(size=(120, 40)) as ui:
+        page = await opened(ui, "store")
+        boxes = [page.query_one(f"#part-{id_}") for id_ in ("production", "builds", "waiting", "domains")]
+        before = [box.region for box in boxes]
+        await ui.see("chore/i18n-he  queued")
+        await ui.press("R")
+        await ui.see("Redeploy to Preview?")
+        await ui.answer("R")
+        await ui.until(lambda: sum("chore/i18n-he  " in line for line in ui.lines) == 2, "a second pending build")
+        assert [box.region for box in boxes] == before
+        for _ in range(30):
+            await ui.pass_time(10)
+            assert [box.region for box in boxes] == before
+        await ui.see("Nothing building")
 
 
 async def test_empty_project_shows_a_message_in_each_box() -> None:

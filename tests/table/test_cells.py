@@ -162,18 +162,17 @@ def test_a_mask_does_not_depend_on_the_value(row: EnvVar) -> None:
     assert shown in {"••••••••", "not readable"} or row.problem
 
 
-def test_a_page_shows_a_time_local_and_in_utc_with_the_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_shows_a_time_in_the_zone_of_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     now = times.parse("2026-11-23T17:35:00Z") or 0
-    then, late = times.parse("2026-11-23T17:31:00Z"), times.parse("2026-11-22T23:31:00Z")
-    shown = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, None)]
-    assert shown == ["23 Nov 2026 17:31 UTC  4m ago", "–"]
+    late = times.parse("2026-11-22T23:31:00Z")
+
+    def shown(context: Context) -> list[str]:
+        return ["".join(span.text for span in cells.moment(ms, context)) for ms in (late, times.BAD, None)]
+
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "CET-1")
         time.tzset()
-        shown = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, late, times.BAD)]
+        assert shown(Context(now)) == ["23 Nov 2026 00:31  18h ago", "?", "–"]
+        assert shown(Context(now, times="local")) == ["23 Nov 2026 00:31  18h ago", "?", "–"]
+        assert shown(Context(now, times="utc")) == ["22 Nov 2026 23:31 UTC  18h ago", "?", "–"]
     time.tzset()
-    assert shown == [
-        "23 Nov 2026 18:31  17:31 UTC  4m ago",
-        "23 Nov 2026 00:31  22 Nov 2026 23:31 UTC  18h ago",
-        "?",
-    ]

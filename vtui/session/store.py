@@ -237,7 +237,12 @@ class AccountStore:
             for issue in self.scopes[owner].issues(context)
         ]
         of_token = ScopeData().issues(context, token, renewed=renewed)
-        return tuple(sorted((*of_account, *of_token, *every), key=lambda issue: issue.tone != "error"))
+
+        def rank(issue: Issue) -> tuple[bool, bool, bool]:
+            """Errors first; of these the account's, then those of builds, whichever team they are of."""
+            return issue.tone != "error", issue.scope is not None, issue.resource.name != "deployments"
+
+        return tuple(sorted((*of_account, *of_token, *every), key=rank))
 
     def project_issues(self, scope: Scope) -> dict[str, ProjectIssues]:
         """The issues of each known project, and whether all of it was checked."""

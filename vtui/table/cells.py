@@ -179,16 +179,12 @@ def commit_line(row: Deployment) -> Cell:
 
 
 def moment(ms: int | None, context: Context) -> Cell:
-    """A complete time, local and in UTC where that differs, with its age."""
+    """Date and time with its age: in UTC where the setting `times` is `utc`, else in the local time zone."""
     if ms is None:
         return NO_VALUE
     age = times.age(ms, context.now)
     age_text = "" if ms == times.BAD else f"  {age}" if age.startswith("in ") else f"  {age} ago"
-    local, utc = times.local(ms), times.utc(ms)
-    if utc.startswith(local):  # the user's clock goes by UTC
-        return (Span(utc), Span(age_text, "muted"))
-    day = local.rpartition(" ")[0]
-    return (Span(local), Span(f"  {utc.removeprefix(f'{day} ')}{age_text}", "muted"))
+    return (Span(times.utc(ms) if context.times == "utc" else times.local(ms)), Span(age_text, "muted"))
 
 
 def exact_time(ms: int | None) -> Cell:

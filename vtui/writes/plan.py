@@ -56,6 +56,8 @@ class Question:
     """A list of several things: what is changed, or what can be chosen."""
     choice: tuple[tuple[str, str], ...] = ()
     """Caption and value of each choice that selects this plan among its alternatives."""
+    line: Cell = ()
+    """This plan in a list of alternatives; empty where `choice` selects it, or where it has none."""
     word: str = ""
     """Text that must be typed to confirm; empty for none."""
     reason: str = ""
@@ -116,7 +118,7 @@ class Plan:
     question: Question
     operation: Operation
     others: "tuple[Plan, ...]" = ()
-    """Other ways to do it, each with another `choice` in its question."""
+    """Other ways to do it, each with another `choice` or `line` in its question."""
     entry: Entry | None = None
 
     @property

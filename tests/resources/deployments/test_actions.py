@@ -101,7 +101,7 @@ def test_promoting_a_preview_rebuilds_it_for_production_and_shows_that(source: D
     assert words(made) == [
         "This is not a production build: it is rebuilt with the production env vars.",
         "shop.example, www.shop.example and 1 more will serve the new build",
-        "as soon as it is ready, in about 48s",
+        "when it is ready, in about 48s",
     ]
 
 
@@ -112,7 +112,7 @@ def test_a_rollback_names_the_way_back_and_takes_a_reason() -> None:
     assert made.question.reason == "description"
     assert words(made)[1:] == [
         f"{AUTO_ASSIGN} is turned off: new production builds stay staged until one is promoted.",
-        "To undo, promote a build. Nothing is built now.",
+        "Nothing is built. To undo, promote a build.",
     ]
     request = replace(made.operation.request, params={"description": "cart is broken & slow"})
     given = replace(made, operation=replace(made.operation, request=request))

@@ -144,7 +144,7 @@ async def test_check_runs_are_requested_and_fall_back_to_the_deprecated_version_
         answer = await checks.load(harness.service, scope, row)
         assert {run.name for run in answer.runs} == {"Smoke test", "Performance budget", "Broken links"}
         assert not answer.complete
-        assert "newer checks are not available" in lines(checks.draw(row, answer, drawing()))[-1]
+        assert "lacks newer checks" in lines(checks.draw(row, answer, drawing()))[-1]
         harness.wire.instead = lambda _: None
         again = await checks.load(harness.service, scope, row)
         assert again.complete == (status == 404), "404 may be about the row, 410 is about the version"
@@ -166,7 +166,7 @@ async def test_no_answer_of_either_version_is_not_no_checks(newer: int, older: i
 
 async def test_an_empty_list_of_the_deprecated_version_is_not_no_checks() -> None:
     panel = drawn(complete=False)
-    assert lines(panel) == ["From the old version of the API: newer checks are not available."]
+    assert lines(panel) == ["Loaded from an old version of the API, which lacks newer checks."]
 
 
 async def test_a_refusal_is_raised_without_asking_the_deprecated_version() -> None:

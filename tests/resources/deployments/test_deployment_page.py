@@ -16,6 +16,7 @@ from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.project import Project
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.deployments import page
+from vtui.resources.deployments.columns import DEPLOYMENTS as RESOURCE
 from vtui.resources.deployments.columns import detail
 from vtui.table.columns import Cell, Context
 
@@ -68,9 +69,9 @@ def test_page_describes_whether_production_serves_the_deployment() -> None:
         return facts_of(page.now(row, None, drawing(**known))).get("production")
 
     assert live(ROW, production={"p": "dpl_1"}) == "serving production"
-    assert "pinned by a rollback" in str(live(ROW, production={"p": "dpl_1"}, pinned=frozenset("p")))
+    assert "after a rollback" in str(live(ROW, production={"p": "dpl_1"}, pinned=frozenset("p")))
     assert live(ROW, production={"p": "dpl_2"}) == "another deployment"
-    assert "pinned by a rollback" in str(live(ROW, production={"p": "dpl_2"}, pinned=frozenset("p")))
+    assert "after a rollback" in str(live(ROW, production={"p": "dpl_2"}, pinned=frozenset("p")))
     assert str(live(replace(ROW, substate="STAGED"), production={"p": "dpl_2"})).startswith("staged")
     assert live(ROW) is None, "nobody has told"
     assert live(replace(ROW, target=None), production={"p": "dpl_2"}) is None, "a preview is not production's matter"
@@ -140,7 +141,7 @@ def test_complete_commit_message_is_shown() -> None:
     row = replace(ROW, message="fix: total [wip]\n\nfirst\x1b[31m\nsecond", source="git", author="Ada", creator="ada")
     facts = facts_of(page.commit(row, None, drawing()))
     assert facts["message"].split("\n") == ["fix: total [wip]", " ", "first", "second"]
-    assert (facts["branch"], facts["source"]) == ("main @ 0f1e2d3", "git push")
+    assert (facts["branch"], facts["source"]) == ("main @ 0f1e2d3", "git push   by ada")
     assert "link" not in facts, "the host is not known"
     linked = replace(row, details=Details(commit_pages="https://github.com/acme/store/commit/"))
     assert facts_of(page.commit(linked, None, drawing()))["link"] == "https://github.com/acme/store/commit/0f1e2d3c4b5a"
@@ -258,5 +259,28 @@ def test_prebuilt_deployment_and_one_that_expires_show_so() -> None:
     row = replace(ROW, source="cli", details=Details(prebuilt=True), expires_at=NOW + 86_400_000)
     assert facts_of(page.commit(row, None, drawing()))["source"] == "CLI, prebuilt"
     assert facts_of(page.commit(replace(row, details=None), None, drawing()))["source"] == "CLI"
-    assert "2025-11-14T02:13:20" in facts_of(page.details(row, None, drawing()))["expires"]
+    assert facts_of(page.details(row, None, drawing()))["expires"] == "14 Nov 2025 02:13  in 1d"
     assert "expires" not in facts_of(page.details(replace(row, deleted_at=NOW), None, drawing()))
+
+
+def test_no_time_is_shown_twice_and_none_in_iso() -> None:
+    row = replace(ROW, state="READY", created_at=NOW - 300_000, building_at=NOW - 290_000, ready_at=NOW - 240_000)
+    status, details = facts_of(page.now(row, None, drawing())), facts_of(page.details(row, None, drawing()))
+    assert status["since"].endswith("4m ago")
+    assert [label for label in details if label in ("created", "build started", "ready")] == [
+        "created",
+        "build started",
+    ]
+    assert not any("T" in value or "Z" in value for value in details.values())
+
+
+def test_copies_have_the_times_in_iso() -> None:
+    copies = dict(RESOURCE.links.copies(replace(ROW, created_at=1_763_000_000_123)))
+    assert copies["created at"] == "2025-11-13T02:13:20.123Z"
+
+
+def test_first_error_is_announced_while_the_build_log_is_loading() -> None:
+    context = replace(drawing().context, loading=frozenset({page.BUILD_LOG}))
+    loading = facts_of(page.error(BROKEN, None, Drawing(context, 60)))
+    assert next(iter(loading.items())) == ("first error", "Loading the build log …")
+    assert "first error" not in facts_of(page.error(BROKEN, None, drawing()))

@@ -93,17 +93,17 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
         (
             {"target": "production"},
             Context(NOW),
-            "shop.example, www.shop.example and 1 more will serve the new build\nas soon as it is ready, in about 48s",
+            "shop.example, www.shop.example and 1 more will serve the new build\nwhen it is ready, in about 48s",
         ),
         (
             {"target": "production", "aliases": ()},
             Context(NOW, rows=RowFacts(medians={"prj_1": 69_000})),
-            "The project's production domains will serve the new build\nas soon as it is ready, in about 1m09s",
+            "The project's production domains will serve the new build\nwhen it is ready, in about 1m09s",
         ),
         (
             {"target": "production", "aliases": ("one.example",), "ready_at": None},
             Context(NOW),
-            "one.example will serve the new build\nas soon as it is ready",
+            "one.example will serve the new build\nwhen it is ready",
         ),
         (
             {"target": "production"},
@@ -317,3 +317,10 @@ async def test_a_source_that_is_gone_makes_no_plan() -> None:
     with pytest.raises(NotFound):
         await OF_DEPLOYMENT.plan(harness.service, harness.scope(), SOURCE, Context(NOW))
     assert harness.wire.writes() == []
+
+
+def test_redeploy_of_a_failed_build_warns_that_the_same_commit_may_fail_again() -> None:
+    failed, warning = replace(SOURCE, state="ERROR"), "This build failed: the same commit may fail again."
+    assert words(plan(failed, ACME, Context(NOW))).endswith(warning)
+    assert warning not in words(plan(failed, ACME, Context(NOW), commit="head"))
+    assert warning not in words(plan(SOURCE, ACME, Context(NOW)))

@@ -81,7 +81,7 @@ def test_a_build_is_stuck_sooner_where_builds_are_short() -> None:
 def test_pinning_rollback_has_its_reason() -> None:
     project = Project("prj_store", "store", pinned=True, rollback_reason="cards fail [JP]")
     (issue,) = find_issues([project], (), (), CONTEXT)
-    assert (issue.title, issue.details[0].text) == ("pinned by a rollback", "cards fail [JP]")
+    assert (issue.title, issue.details[0].text) == ("rolled back", "cards fail [JP]")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_the_worst_stands_first_and_the_newest_of_it() -> None:
         "docs production build failed",
         "a.b pending verification",
         "store blocked",
-        "api pinned by a rollback",
+        "api rolled back",
     ]
 
 

@@ -61,7 +61,7 @@ async def test_rollback_offers_the_newest_candidate_that_does_not_serve() -> Non
     made = await planned(harness, rollback.OF_PROJECT, row)
     assert reads(harness) == [
         f"/v9/projects/{row.id}?rollbackInfo=true&teamId=T",
-        f"/v7/deployments?rollbackCandidate=true&projectId={row.id}&limit=2&teamId=T",
+        f"/v7/deployments?rollbackCandidate=true&projectId={row.id}&limit=11&teamId=T",
     ]
     assert (made.question.title, made.question.subject, made.question.reason) == (
         "Roll back Production?",
@@ -78,6 +78,31 @@ async def test_rollback_offers_the_newest_candidate_that_does_not_serve() -> Non
     )
 
 
+async def test_rollback_offers_the_older_candidates_too() -> None:
+    harness = ServiceHarness(deployments=2_500)
+    row = await project(harness, "store")
+    _, *older = await builds(harness, row, rollbackCandidate="true")
+    made = await planned(harness, rollback.OF_PROJECT, row)
+    assert len(older) > 10
+    assert [way.operation.request.ids["deployment"] for way in (made, *made.others)] == [
+        build.id for build in older[:10]
+    ]
+    lines = ["".join(span.text for span in way.question.line) for way in (made, *made.others)]
+    assert all((build.sha or "")[:7] in line for build, line in zip(older, lines, strict=False))
+    assert [label for label, _ in made.question.facts] == ["current production"]
+
+
+async def test_promote_after_a_rollback_offers_the_build_that_was_rolled_back() -> None:
+    harness = ServiceHarness(deployments=2_500)
+    row = await project(harness, "docs")
+    assert row.production is not None
+    await harness.service.send((await planned(harness, rollback.OF_PROJECT, row)).operation.request)
+    harness.clock.advance(60)
+    made = await planned(harness, promote.OF_PROJECT, row)
+    assert made.operation.request.ids["deployment"] == row.production.id
+    assert "This ends the rollback" in consequences(made)[1]
+
+
 async def test_rollback_of_a_pinned_project_goes_to_an_older_build_and_not_to_what_it_went_back_from() -> None:
     harness = ServiceHarness(deployments=2_500)
     row = await project(harness, "docs")
@@ -86,7 +111,7 @@ async def test_rollback_of_a_pinned_project_goes_to_an_older_build_and_not_to_wh
     harness.clock.advance(60)
     made = await planned(harness, rollback.OF_PROJECT, row)
     assert reads(harness)[1] == (
-        f"/v7/deployments?rollbackCandidate=true&until={previous.created_at}&projectId={row.id}&limit=2&teamId=T"
+        f"/v7/deployments?rollbackCandidate=true&until={previous.created_at}&projectId={row.id}&limit=11&teamId=T"
     )
     assert made.operation.request.ids["deployment"] == oldest.id != newest.id
 

@@ -124,12 +124,14 @@ def test_what_waits_is_in_flight_then_blocked_then_staged() -> None:
     )
     known = of(PROJECT, *rows)
     assert [row.branch for row in waiting(known, NOW)] == ["a", "b", "c"], "a newer one of its branch took its place"
-    queued, building, bar, blocked, note = box_lines("waiting", known)
-    assert (queued, building) == ("○ a  queued  5s", "◐ b  20s of ~40s")
-    assert len(bar) == 60
+    queued, building, blocked, note = box_lines("waiting", known)
+    assert (queued, building.rstrip("━─")) == ("○ a  queued  5s", "◐ b  20s of ~40s  ")
+    assert len(building) == 60
+    assert box_lines("waiting", known, width=22)[1] == "◐ b  20s of ~40s  ", "no room for a bar"
     assert blocked == "■ c  team access required  1m"
     assert note == ""
-    assert box_lines("waiting", of(PROJECT, *(build(str(n), "QUEUED", n) for n in range(7))))[-2] == "and 3 more"
+    assert box_lines("waiting", of(PROJECT, *(build(str(n), "QUEUED", n) for n in range(3))))[2] == "○ 2  queued  0s"
+    assert box_lines("waiting", of(PROJECT, *(build(str(n), "QUEUED", n) for n in range(7))))[2:] == ["and 5 more", ""]
     assert "Nothing" in box_lines("waiting", of())[0]
 
 
@@ -138,7 +140,7 @@ def test_builds_are_bars_above_states_oldest_first() -> None:
     panel = BOX_BY_ID["builds"].draw(of(PROJECT, *rows), None, Drawing(CONTEXT, 60))
     assert panel.title == "Last 3 builds"
     assert box_lines("builds", of(PROJECT, *rows)) == ["██ ", "██ ", "●●×", "median 40s, p95 40s"]
-    assert box_lines("builds", of(PROJECT, *rows[:1])) == ["×", ""]
+    assert box_lines("builds", of(PROJECT, *rows[:1])) == [" ", " ", "×", ""]
     assert box_lines("builds", of())[0] == "No builds yet."
     assert box_lines("builds", ProjectPageData(STORE_PROJECT)) == [""], "nothing is said before any were asked for"
 

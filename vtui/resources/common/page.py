@@ -58,6 +58,8 @@ class Part(Generic[T]):
     """Whether it is in the narrower right column, where two columns fit."""
     brief: bool = False
     """Whether the preview shows it too, which loads only the details of the row."""
+    lines: int = 0
+    """Lines that its box has at least: as many as it may get, where they come and go by themselves."""
     quiet: bool = False
     """Whether it is hidden while it is loading, because it is empty for most rows."""
 

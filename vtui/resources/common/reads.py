@@ -37,6 +37,14 @@ class Subject(NamedTuple):
         return next(action for action in self.resource.actions if action.id == id_), self.row
 
 
+def row_or_project(action: str, row: Subject | None, project: Subject | None, context: Context) -> Subject | None:
+    """What an action that moves production is done to: the row where it allows that, else its project if known."""
+    if project is None or row is None:
+        return row or project
+    of_row = next((own for own in row.resource.actions if own.id == action), None)
+    return row if of_row is not None and of_row.unavailable_reason(row.row, context) is None else project
+
+
 def _open_project(screen: RowScreen, _scope: Scope, subject: Subject) -> None:
     if (project := subject.resource.list.project_of(subject.row)) is not None:
         screen.open_project(project)

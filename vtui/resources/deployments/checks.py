@@ -112,7 +112,7 @@ def draw(_row: Deployment, answer: CheckRuns | None, drawing: Drawing) -> Panel:
         return Panel()
     lines = [line for run in in_order(answer.runs) for line in _lines(run, drawing)]
     if not answer.complete:
-        lines.append(cell("From the old version of the API: newer checks are not available.", "muted"))
+        lines.append(cell("Loaded from an old version of the API, which lacks newer checks.", "muted"))
     return Panel(lines, _summary(answer.runs), INDENT)
 
 

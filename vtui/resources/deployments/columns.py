@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Unpack
 
+from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.scope import ProjectRef, Scope
@@ -170,6 +171,8 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
             ("message", row.message),
             ("project", row.name),
             ("error", row.error_message),
+            ("created at", times.iso(row.created_at)),
+            ("finished at", times.iso(row.ready_at)),
         ),
         reading=lambda row: None if is_synthetic(row.id) else Reading("deployments.get", {"deployment": row.id}),
     ),

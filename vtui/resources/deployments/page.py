@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.scope import Scope
 
+BUILD_LOG = "build log"
+"""Stands for the build log of a failed deployment among what is loading."""
 OTHERS = 5
 """Other deployments of the branch that are shown."""
 SOURCES = {
@@ -52,11 +54,11 @@ def live(row: Deployment, context: Context) -> Cell:
     pinned = row.project_id in facts.pinned
     waits = ": newer builds stay staged" if row.project_id in facts.auto_assign_off else ""
     if facts.production.get(row.project_id) == row.id:
-        return cell(f"serving production, pinned by a rollback{waits}" if pinned else "serving production")
+        return cell(f"serving production after a rollback{waits}" if pinned else "serving production")
     if row.substate == "STAGED":
         return (Span("staged", "warn"), Span(": built, not promoted yet"))
     if row.project_id in facts.production and row.phase(context.now) == "ready":
-        return cell("another deployment, pinned by a rollback" if pinned else "another deployment", "muted")
+        return cell("another deployment, after a rollback" if pinned else "another deployment", "muted")
     return ()
 
 
@@ -77,7 +79,7 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         ("production", live(row, context)),
         ("aliases", hosts(row.aliases)),
         ("URL", cell(row.url, "accent")),
-        ("since", _since(row, context)),
+        ("since", cells.moment(_since(row, context), context)),
     )
 
 
@@ -90,7 +92,8 @@ def _provisioning(row: Deployment, context: Context) -> Cell:
     return cell(word, "error" if state == "TIMEOUT" else "warn")
 
 
-def _since(row: Deployment, context: Context) -> Cell:
+def _since(row: Deployment, context: Context) -> int | None:
+    """When it reached its state (ms)."""
     details = row.details
     moments = {
         "ready": (details.aliased_at if details else None, row.ready_at),
@@ -100,7 +103,7 @@ def _since(row: Deployment, context: Context) -> Cell:
         "canceled": (details.ended_at if details else None,),
     }
     known = (*moments.get(row.phase(context.now), ()), row.created_at)
-    return cells.moment(next((ms for ms in known if ms is not None), None), context)
+    return next((ms for ms in known if ms is not None), None)
 
 
 def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
@@ -115,10 +118,14 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     rows: list[Fact] = []
     if failed:
         errors = drawing.context.rows.build_errors.get(row.id, ())
+        loading = cell("Loading the build log …" if BUILD_LOG in drawing.context.loading else None, "muted")
         first = first_real(errors)
         more = len(errors) - 1
         rows += [
-            ("first error", cell(first.message if first and message not in first.message else None, "strong")),
+            (
+                "first error",
+                cell(first.message if first and message not in first.message else None, "strong") or loading,
+            ),
             ("file", cell(first.location if first else None, "accent")),
             ("more", cell(f"{text.count(more, ('error', 'errors'))} in the build log" if first and more else None)),
             ("reason", cell(message, "error")),
@@ -139,21 +146,21 @@ def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
     message = text.clean_block(row.message or "").split("\n")
     message_rows = [("" if index else "message", cell(line or " ")) for index, line in enumerate(message)]
     pages = row.details.commit_pages if row.details else None
-    link = f"{pages}{row.sha[:12]}" if pages and row.sha else None  # hosts take a sha cut short; whole ones break
+    link = f"{pages}{row.sha[:12]}" if pages and row.sha else None  # Git hosts accept a short SHA, which fits a line
+    source = _source(row)
     return facts(
         *(message_rows if row.message else ()),
         ("branch", cell(" @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part))),
         ("author", cell(row.author)),
-        ("creator", cell(row.creator)),
-        ("source", _source(row)),
+        ("source" if source else "creator", cells.labeled(("", source), ("by" if source else "", row.creator))),
         ("link", cell(text.host_url(link), "accent")),
     )
 
 
-def _source(row: Deployment) -> Cell:
+def _source(row: Deployment) -> str:
     source = SOURCES.get(row.source or "", row.source)
     prebuilt = row.details is not None and row.details.prebuilt
-    return cell(", ".join(filter(None, (source, "prebuilt" if prebuilt else None))))
+    return ", ".join(filter(None, (source, "prebuilt" if prebuilt else None)))
 
 
 async def serving(service: "Service", scope: "Scope", row: Deployment) -> Project | None:
@@ -174,12 +181,13 @@ def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
     if other.id == row.id:
         return Panel()
     back = answer.pinned and row.substate == "PROMOTED" and (row.created_at or 0) > (other.created_at or 0)
-    waits = "" if answer.assigns_domains else ": newer builds stay staged until promoted"
+    assigns = answer.assigns_domains
+    until = "the next production build replaces it" if assigns else "newer builds stay staged until promoted"
     return facts(
         ("state", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
         ("commit", cells.commit_line(other)),
         ("domains", hosts(answer.domains)),
-        ("pinned", cell(f"by a rollback{waits}" if answer.pinned else None, "warn")),
+        ("rolled back", cell(until if answer.pinned else None, "warn")),
         ("reason", cell(answer.rollback_reason if answer.pinned else None)),
         ("this build", cell("was rolled back" if back else None, "warn")),
         ("ID", cell(other.id, "muted")),
@@ -200,8 +208,7 @@ def branch(row: Deployment, answer: tuple[Deployment, ...] | None, drawing: Draw
     """The other deployments of the branch, one per line."""
     if not row.branch or answer is None:
         return Panel()
-    lines = [_line(deployment, drawing) for deployment in answer] or [cell("no other deployments", "muted")]
-    return Panel(lines, cell(row.branch, "muted"))
+    return Panel([_line(deployment, drawing) for deployment in answer] or [cell("No other deployments.", "muted")])
 
 
 def _line(row: Deployment, drawing: Drawing) -> Cell:
@@ -220,18 +227,23 @@ def _line(row: Deployment, drawing: Drawing) -> Cell:
 
 
 def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
-    """Rarely needed fields: exact times, regions, the ID."""
-    more, phase = row.details, row.phase(drawing.context.now)
+    """Rarely needed fields: the other times, regions, the ID."""
+    context, more = drawing.context, row.details
+    phase, since = row.phase(context.now), _since(row, context)
     built = phase not in ("blocked", "queued")  # the API gives the time of a build that has not begun
+
+    def moment(ms: int | None) -> Cell:
+        """A time that the status does not show."""
+        return () if ms in (None, since) else cells.moment(ms, context)
+
     return facts(
-        ("project", cell(row.name)),
-        ("created", cells.exact_time(row.created_at)),
-        ("restored", cells.exact_time(row.restored_at)),
-        ("building", cells.exact_time(row.building_at if built else None)),
-        ("failed" if phase == "error" else "ready", cells.exact_time(row.ready_at)),
-        ("ended", cells.exact_time(more.ended_at if more and row.ready_at is None else None)),
-        ("aliases", cells.exact_time(more.aliased_at if more else None)),
-        ("expires", cells.exact_time(None if phase == "deleted" else row.expires_at)),
+        ("created", moment(row.created_at)),
+        ("restored", moment(row.restored_at)),
+        ("build started", moment(row.building_at if built else None)),
+        ("failed" if phase == "error" else "ready", moment(row.ready_at)),
+        ("ended", moment(more.ended_at if more and row.ready_at is None else None)),
+        ("aliases assigned", moment(more.aliased_at if more else None)),
+        ("expires", moment(None if phase == "deleted" else row.expires_at)),
         ("regions", cell(" ".join(more.regions) if more else None)),
         ("build region", cell(more.built_in if more else None)),
         ("unexpected data", cell(row.problem, "warn")),
@@ -243,8 +255,8 @@ PARTS: tuple[Part[Deployment], ...] = (
     Part("now", "Status", now, brief=True),
     Part("error", "Error", error, brief=True),
     Part("commit", "Commit", commit, brief=True),
-    Part("phases", "Phases", phases.draw, brief=True),
-    Part("production", "Serving production", instead, load=serving, quiet=True),
+    Part("phases", "Phases", phases.draw, side=True, brief=True),
+    Part("production", "Serving production", instead, load=serving, side=True, quiet=True),
     Part("branch", "Same branch", branch, load=of_branch, side=True),
     Part("details", "Details", details, side=True),
     Part("checks", "Checks", checks.draw, load=checks.load, into=checks.into, side=True, quiet=True),

@@ -196,7 +196,7 @@ def _pinned_issue(project: Project) -> Issue:
     )
     at = project.production.created_at if project.production else None
     of = ProjectRef(project.id, project.name)
-    return Issue("pinned by a rollback", of, project.name, details, "warn", at, RESOURCES["projects"], project)
+    return Issue("rolled back", of, project.name, details, "warn", at, RESOURCES["projects"], project)
 
 
 def _variable_issue(row: EnvVar, code: str) -> Issue:
@@ -234,21 +234,43 @@ def issue_texts(issues: Iterable[Issue], context: Context) -> list[Cell]:
     return texts
 
 
+SHORT_TITLES = {
+    "production build failed": "build failed",
+    "aliases not assigned": "no aliases",
+    "invalid configuration": "domain invalid",
+    "pending verification": "domain pending",
+    "token expires soon": "token expires",
+}
+"""Title of an issue -> what it is called where there is little room."""
+
+
+def _issue(row: Issue, title: str) -> Cell:
+    return (Span("× " if row.tone == "error" else "! ", row.tone), Span(sentence(title), row.tone))
+
+
 COLUMNS: tuple[Column[Issue], ...] = (
     Column(
-        "word",
+        "issue",
         "Issue",
-        lambda row, _: (Span("× " if row.tone == "error" else "! ", row.tone), Span(sentence(row.title), row.tone)),
-        layout=Layout(25, min_width=20),
+        lambda row, _: _issue(row, row.title),
+        layout=Layout(
+            25,
+            min_width=17,
+            priority=3,
+            short=lambda row, _: _issue(row, SHORT_TITLES.get(row.title.lower(), row.title)),
+        ),
     ),
     Column(
-        "what",
+        "subject",
         "Project or domain",
         lambda row, _: cell(row.subject, "strong"),
-        layout=Layout(22, min_width=17, grow=1, ellipsis="middle"),
+        layout=Layout(22, min_width=13, grow=1, priority=2, ellipsis="middle"),
     ),
     Column(
-        "told", "Details", lambda row, _: row.details or cells.NO_VALUE, Layout(30, min_width=12, grow=4, priority=1)
+        "details",
+        "Details",
+        lambda row, _: row.details or cells.NO_VALUE,
+        Layout(34, min_width=12, grow=4, priority=1),
     ),
     Column("age", "Age", lambda row, context: cells.age(row.at, context), Layout(5, align="right"), Values(kind="age")),
 )

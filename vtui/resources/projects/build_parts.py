@@ -8,14 +8,18 @@ from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.projects.page_data import ProjectPageData, median_build_ms, waiting
 from vtui.table import cells
 from vtui.table.columns import Cell, Span, cell
-from vtui.text import clean, count, cut
+from vtui.text import clean, count, cut, width
 
 MAX_BUILDS = 60
 """Builds in the strip."""
-WAITING = 4
-"""Waiting builds that are listed; further ones are counted."""
 LINES = 2
 """Height of the sparkline in lines."""
+LAST_LINES = LINES + 1
+"""Lines of the last builds: the sparkline and the states."""
+PENDING_LINES = 3
+"""Lines of the pending builds; those that do not fit are counted in the last one."""
+MIN_BAR = 6
+"""Terminal cells of a progress bar at least."""
 
 
 def last(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
@@ -27,7 +31,7 @@ def last(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
         return Panel((cell("No builds yet.", "muted"),))
     styles = (cells.PHASE_STYLES[row.phase(drawing.context.now)] for row in rows)
     strip = tuple(Span(glyph, tone) for glyph, _, tone, _ in styles)
-    bars = [cell(line, "accent") for line in sparkline([row.build_ms for row in rows], LINES) if line.strip()]
+    bars = [cell(line, "accent") for line in sparkline([row.build_ms for row in rows], LINES)]
     durations = [row.build_ms for row in rows if row.state == "READY" and row.build_ms is not None]
     note = ""
     if durations:
@@ -36,23 +40,22 @@ def last(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
     return Panel((*bars, strip), cell(note, "muted"), title=title, cut=True)
 
 
-def want(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
-    """Running builds relative to the median, then blocked and staged ones."""
+def pending(known: ProjectPageData, _answer: object, drawing: Drawing) -> Panel:
+    """Running builds relative to the median, then blocked and staged ones, a line each."""
     if known.deployments is None:
         return Panel()
     rows, typical = waiting(known, drawing.context.now), median_build_ms(known)
     if not rows:
         return Panel((cell("Nothing building, blocked or staged.", "muted"),), cut=True)
-    lines: list[Cell] = []
-    for row in rows[:WAITING]:
-        lines += _wants(row, typical, drawing)
-    if len(rows) > WAITING:
-        lines.append(cell(f"and {len(rows) - WAITING} more", "muted"))
+    listed = rows if len(rows) <= PENDING_LINES else rows[: PENDING_LINES - 1]
+    lines = [_pending(row, typical, drawing) for row in listed]
+    if len(listed) < len(rows):
+        lines.append(cell(f"and {count(len(rows) - len(listed))} more", "muted"))
     return Panel(lines, cut=True)
 
 
-def _wants(row: Deployment, typical: int | None, drawing: Drawing) -> list[Cell]:
-    """A build and its progress on one line; with a median, the bar is on a second line."""
+def _pending(row: Deployment, typical: int | None, drawing: Drawing) -> Cell:
+    """A build and its progress: with a median also as a bar, where there is room."""
     context = drawing.context
     phase = row.phase(context.now)
     glyph, word, tone, word_tone = cells.PHASE_STYLES[phase]
@@ -61,15 +64,17 @@ def _wants(row: Deployment, typical: int | None, drawing: Drawing) -> list[Cell]
     if phase == "building" and row.building_at is not None and row.building_at >= 0:
         elapsed = max(0, context.now - row.building_at) // 1000 * 1000
         if typical is None:
-            return [(*start, Span(f"  {times.duration(elapsed)}", "busy"))]
-        progress = (Span(f"  {times.duration(elapsed)}", "busy"), Span(f" of ~{times.duration(typical)}", "muted"))
-        return [(*start, *progress), cells.bar(elapsed, typical, drawing.width)]
+            return (*start, Span(f"  {times.duration(elapsed)}", "busy"))
+        progress = (Span(f"  {times.duration(elapsed)}", "busy"), Span(f" of ~{times.duration(typical)}  ", "muted"))
+        line: Cell = (*start, *progress)
+        room = drawing.width - sum(width(span.text) for span in line)
+        return (*line, *cells.bar(elapsed, typical, room)) if room >= MIN_BAR else line
     age = Span(f"  {times.age(row.age_from, context.now)}", "muted")
     if phase == "ready":
-        return [(*start, Span("  staged", "warn"), age)]
+        return (*start, Span("  staged", "warn"), age)
     if phase == "blocked":
-        return [(*start, Span(f"  {(row.block or word).replace('_', ' ').lower()}", "warn"), age)]
-    return [(*start, Span(f"  {word.lower()}", word_tone), age)]
+        return (*start, Span(f"  {(row.block or word).replace('_', ' ').lower()}", "warn"), age)
+    return (*start, Span(f"  {word.lower()}", word_tone), age)
 
 
 BLOCKS = " ▁▂▃▄▅▆▇█"

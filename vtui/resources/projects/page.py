@@ -34,7 +34,6 @@ def production(known: ProjectPageData, _answer: object, drawing: Drawing) -> Pan
     serving = project.production
     if serving is None:
         return Panel((*paused, cell("No production deployment yet.", "muted"), *_staged_notice(known, context)))
-    auto_assign_off = (Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))
     lines = [
         *paused,
         _serves(serving, project, context),
@@ -44,9 +43,7 @@ def production(known: ProjectPageData, _answer: object, drawing: Drawing) -> Pan
             ("by", serving.author or serving.creator),
         ),
         _hosts(project.domains or serving.aliases, drawing.width),
-        *_pinned(project, context),
-        () if project.assigns_domains or project.pinned else auto_assign_off,
-        *_staged_notice(known, context),
+        *_notices(project, _staged_notice(known, context), context),
     ]
     since = project.rolled_back_at if project.pinned and project.rolled_back_at is not None else serving.ready_at
     moment = serving.created_at if since is None else since
@@ -71,16 +68,18 @@ def _hosts(hosts: tuple[str, ...], room: int) -> Cell:
     return tuple(spans)
 
 
-def _pinned(project: Project, context: Context) -> list[Cell]:
+def _notices(project: Project, staged_builds: list[Cell], context: Context) -> list[Cell]:
+    """Why newer builds do not replace the production deployment; staged builds take the place of a line."""
     if not project.pinned:
-        return []
+        auto_assign_off = (Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))
+        return staged_builds or ([] if project.assigns_domains else [auto_assign_off])
     at, by = project.rolled_back_at, project.rolled_back_by
     when = f" {times.age(at, context.now)} ago" if at is not None and at != times.BAD else ""
     reason = f": {project.rollback_reason}" if project.rollback_reason else "."
     notice = (Span("Rolled back", "warn"), Span(f"{when}{f' by {by}' if by else ''}{reason}"))
     on = f"{AUTO_ASSIGN} is on: the next production build replaces it."
     off = "New production builds stay staged until one is promoted."
-    return [notice, cell(on if project.assigns_domains else off, "muted")]
+    return [notice, *(staged_builds or [cell(on if project.assigns_domains else off, "muted")])]
 
 
 def _staged_notice(known: ProjectPageData, context: Context) -> list[Cell]:
@@ -137,8 +136,8 @@ def _protection(project: Project) -> Cell:
 PRODUCTION: Part[ProjectPageData] = Part("production", "Production", production, brief=True)
 """The first part of the page."""
 OF_BUILDS: tuple[Part[ProjectPageData], ...] = (
-    Part("builds", "Last builds", build_parts.last, side=True),
-    Part("waiting", "Pending", build_parts.want, side=True),
+    Part("builds", "Last builds", build_parts.last, side=True, lines=build_parts.LAST_LINES),
+    Part("waiting", "Pending", build_parts.pending, side=True, lines=build_parts.PENDING_LINES),
 )
 """Boxes made from the deployments."""
 SETTINGS: Part[ProjectPageData] = Part("settings", "Settings", settings, side=True, brief=True)

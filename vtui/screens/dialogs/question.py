@@ -21,6 +21,7 @@ from vtui.table.columns import Cell, Span, cell
 from vtui.table.export.writer import MAX_CLIPBOARD_BYTES
 from vtui.widgets.bindings import hidden
 from vtui.widgets.cell_fit import fit_cell, shown
+from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.forms.option_lines import RadioLine
 from vtui.widgets.forms.value_area import FormInput
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, subject_line
@@ -40,6 +41,8 @@ MAX_ROWS = 12
 """Lines of the list of what it is done to, where there is room."""
 AROUND = 18
 """Lines that stand around that list."""
+AROUND_LINES = 15
+"""Lines that stand around a list of alternatives, besides the borders and padding of the box."""
 FRAME = 6
 """Terminal cells of its borders and padding."""
 
@@ -65,7 +68,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     QuestionScreen {
         & > #box { max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
         & Static { height: auto; width: 1fr; }
-        & #facts, & #choices, & #typed, & #buttons, & #row-changed { margin-top: 1; }
+        & #facts, & #choices, & #lines-caption, & #typed, & #buttons, & #row-changed { margin-top: 1; }
         & #facts { text-wrap: nowrap; text-overflow: ellipsis; }
         & #choices, & #typed { height: auto; }
         & #caption { width: auto; color: $muted; margin-right: 1; }
@@ -80,10 +83,11 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         & .-request {
             & #request, & #curl { display: block; }
             & #consequence, & #rows, & #facts, & #choices, & #typed, & #row-changed { display: none; }
+            & #lines-caption, & ChoiceList { display: none; }
         }
         &.-short {
             & > #box { padding: 0 2; }
-            & #facts, & #choices, & #typed, & #rows, & #row-changed { margin-top: 0; }
+            & #facts, & #choices, & #lines-caption, & #typed, & #rows, & #row-changed { margin-top: 0; }
         }
     }
     """
@@ -114,6 +118,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         self._stopwatch, self._settle = self.session.start.stopwatch, self.session.start.settle
         self._action, self._plan = action, plan
         self._ways = {way.question.choice: way for way in (plan, *plan.others)}
+        self._listed: list[Plan | BatchPlan] = [way for way in (plan, *plan.others) if way.question.line]
         self._last_key = 0.0
         self._keys: tuple[str, ...] = (action.key,)
         self._only_button = row_changed and not self._to_type
@@ -129,7 +134,12 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         if question.rows:
             yield VerticalScroll(Static(id="row-lines", markup=False), id="rows", can_focus=False)
         yield Static(id="facts", markup=False)
-        if plan.others:
+        if self._listed:
+            down, up = (self.session.keys.name(id_, key) for id_, key in (("question.down", "j"), ("question.up", "k")))
+            choose = cell(f"Choose the build ({down} / {up})", "muted")
+            yield Static(block([choose]), id="lines-caption", markup=False)
+            yield ChoiceList(self._line, len(self._listed), around=AROUND_LINES, tallest=100)
+        elif plan.others:
             yield Vertical(*self._choices(), id="choices")
         if self._to_type or question.reason:
             caption = f"Type {question.word}" if question.word else entry.caption if entry else "Reason"
@@ -148,6 +158,9 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             Button("Copy as curl", id="curl", compact=True),
             id="buttons",
         )
+
+    def _line(self, index: int, _room: int) -> Cell:
+        return self._listed[index].question.line
 
     def _choices(self) -> Iterator[RadioLine]:
         for index, (caption, chosen) in enumerate(self._plan.question.choice):
@@ -221,8 +234,11 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             self.focus_next()
 
     def action_scroll(self, by: int) -> None:
-        """Move the list of what it is done to, or of the requests, by lines."""
+        """Choose another alternative of a list; else move the list of rows, or of the requests, by lines."""
         shown = "#request" if self.query_one(ModalBox).has_class("-request") else "#rows"
+        if self._listed and shown == "#rows":
+            self.choices.move(by)
+            self._chose_line()
         for lines in self.query(shown):
             lines.scroll_relative(y=by, animate=False)
 
@@ -285,6 +301,12 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         usual = self._plan.question.choice
         choice = tuple((caption, chosen.get(f"choice-{index}", value)) for index, (caption, value) in enumerate(usual))
         self._plan = self._ways[choice]
+        self._show()
+
+    @on(ChoiceList.Clicked)
+    def _chose_line(self) -> None:
+        self._take_back()
+        self._plan = self._listed[self.choices.cursor]
         self._show()
 
     @on(Input.Changed)

@@ -44,7 +44,7 @@ class RowActions:
 
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key of the row is shown (True), greyed (None) or hidden (False)."""
-        subject = self.screen.subject()
+        subject = self._subject(action, parameters)
         if subject is None:
             return False
         if action != "row_actions":
@@ -55,7 +55,7 @@ class RowActions:
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action on the row cannot be done now; None when it can."""
-        subject = self.screen.subject()
+        subject = self._subject(action, parameters)
         if subject is None:
             return self.screen.no_row()
         if action not in ("act", "read"):
@@ -67,6 +67,10 @@ class RowActions:
         if found is PROJECT and page_of is not None and subject.resource.list.project_of(subject.row) == page_of:
             return "this project is already open"
         return found.unavailable_reason(target, self.screen.context())
+
+    def _subject(self, action: str, parameters: tuple[object, ...]) -> Subject | None:
+        """What a key means: that of an action of the resource, else the row."""
+        return self.screen.subject_of(str(parameters[0])) if action == "act" else self.screen.subject()
 
     def read_only(self, subject: Subject) -> bool:
         """Whether nothing may be changed in the scope of a row."""
@@ -142,7 +146,8 @@ class RowActions:
 
     def act(self, name: str) -> None:
         """Ask about an action on the row, then do it."""
-        if (subject := self.screen.taken()) is not None:
+        self.screen.hold_row()
+        if (subject := self.screen.subject_of(name)) is not None:
             changed = self.screen.row_changed()
             start_worker(self.screen, "plan", self._plan, subject.action(name)[0], subject, changed)
 

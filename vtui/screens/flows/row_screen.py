@@ -178,6 +178,10 @@ class RowScreen(Screen[None]):
         """The row that keys mean now; None when there is none."""
         return self.pane.subject()
 
+    def subject_of(self, _action: str) -> Subject | None:
+        """What an action of the resource is done to: the row, unless a screen has something else for the action."""
+        return self.subject()
+
     def point_at(self, subject: Subject) -> bool:
         """Select the row that keys act on; False when it is gone."""
         return self.pane.point_at(subject)

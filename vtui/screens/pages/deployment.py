@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from vtui.models.deployment import Deployment
 from vtui.resources.common.resource import Resource
+from vtui.resources.deployments.page import BUILD_LOG
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.pages.row_page import PAGE_KEYS, bind_actions
 from vtui.screens.pages.row_pane import RowPane
@@ -16,6 +17,13 @@ from vtui.table.columns import Context
 
 class DeploymentPane(RowPane):
     """A deployment, and the errors in the build log of a failed one: one request, made once."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    DeploymentPane Panels.-wide {
+        & .main { width: 1fr; }
+        & .side { width: 1fr; }
+    }
+    """
 
     def start(self) -> None:
         """The log may be read by another screen."""
@@ -42,7 +50,11 @@ class DeploymentPane(RowPane):
     async def _read_log(self) -> None:
         row = self._row
         if isinstance(row, Deployment) and row.phase(self.session.clock()) == "error":
+            self._answers.begin(BUILD_LOG)
+            self._redraw()
             await self.session.loader.fetch_build_errors(self._scope, row)
+            self._answers.end(BUILD_LOG)
+            self._redraw()
 
 
 class DeploymentScreen(RowScreen):

@@ -1,6 +1,7 @@
 """The issues, one below the other, and what was not checked; enter opens the page of one."""
 
 import asyncio
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -16,10 +17,12 @@ from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.models.team import Token, User
 from vtui.navigation.history import Location, Page
-from vtui.resources.common.reads import VISIT, Subject
+from vtui.resources.common.reads import VISIT, Subject, row_or_project
+from vtui.resources.deployments.actions import promote, redeploy, rollback
 from vtui.resources.issues.check import CheckProgress
 from vtui.resources.issues.coverage import Gap, checked_at, describe, list_gaps
 from vtui.resources.issues.issues import COLUMNS, TEAM, Issue
+from vtui.resources.registry import RESOURCES
 from vtui.screens.flows.page_registry import ISSUES, page_of
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.menus.cost import MANY, check_menu
@@ -27,7 +30,7 @@ from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
-from vtui.widgets.bindings import hidden
+from vtui.widgets.bindings import bindings, hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.issues_line import CheckStatus
 from vtui.widgets.frame.key_bar import KeyBar, keys_line
@@ -42,6 +45,17 @@ JUST_NOW = 60_000
 """Age (ms) below which a check was made just now."""
 
 
+TITLE = "Needs attention"
+ACTIONS = (
+    redeploy.OF_DEPLOYMENT,
+    replace(rollback.OF_PROJECT, footer=True),
+    promote.OF_PROJECT,
+)
+"""Actions on the builds and projects of issues."""
+MOVES = frozenset({rollback.OF_PROJECT.id, promote.OF_PROJECT.id})
+"""Those that move production: done to the project where the build does not allow them."""
+
+
 class AttentionScreen(RowScreen):
     """Broken production, what waits for a person, domains that fail or expire: of a team's projects, or of one."""
 
@@ -53,6 +67,7 @@ class AttentionScreen(RowScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(ACTIONS),
         Binding("r", "check", "Check", id="attention.check", tooltip="Check what is not checked yet, or check again"),
         Binding("escape", "back", "Back", id="attention.back", tooltip="Stop the check, or go back"),
         hidden("exclamation_mark", "app.pop_screen", "Close", "attention.close", "Back to the list"),
@@ -83,7 +98,7 @@ class AttentionScreen(RowScreen):
 
     def on_mount(self) -> None:
         """Update from the store, at least once a second because of ages."""
-        self.frame.crumb = "needs attention"
+        self.frame.crumb = TITLE
         session, watch = self.session, self.subscriptions.watch
         watch(self._look, session.store.issues_changed, session.project)
         watch(self._look, session.watcher.counted, session.checks.progress)
@@ -93,19 +108,36 @@ class AttentionScreen(RowScreen):
 
     def page(self) -> Page:
         """The location of this screen in the history."""
-        return Page(ISSUES, EVERY.slug if self._scope == EVERY else "", "needs attention")
+        return Page(ISSUES, EVERY.slug if self._scope == EVERY else "", TITLE)
 
     def subject(self) -> Subject | None:
         """The row of the issue under the cursor."""
         issue = self.table.cursor_row if self.is_mounted else None
         return None if issue is None else Subject(issue.resource, issue.row, issue.scope or self._scope)
 
+    def subject_of(self, action: str) -> Subject | None:
+        """The build or the project of the issue; None for an issue about something else."""
+        issue, row = self.table.cursor_row if self.is_mounted else None, self.subject()
+        if issue is None or row is None or not isinstance(row.row, Deployment | Project):
+            return None
+        if action not in MOVES or issue.project.project_id is None:
+            return row
+        known = self.session.store.scopes[row.scope].projects.get(issue.project.project_id)
+        project = known or Project(issue.project.project_id, name=issue.project.project)
+        return row_or_project(action, row, Subject(RESOURCES["projects"], project, row.scope), self.context())
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Also for an issue that is neither about a build nor about a project."""
+        if action == "act" and self.subject() is not None and self.subject_of(str(parameters[0])) is None:
+            return "only for deployments and projects"
+        return super().unavailable_reason(action, *parameters)
+
     def no_row(self) -> str:
         """Nothing is listed."""
         return "no issues found so far" if self._gaps or self._checking else "nothing needs attention"
 
     def point_at(self, subject: Subject) -> bool:
-        """Put the cursor on what matters about a row; False when nothing does any more."""
+        """Put the cursor on the issue of a row; False when it has none any more."""
         key = subject.resource.list.key(subject.row)
         found = (issue.key for issue in self._issues if issue.resource.list.key(issue.row) == key)
         return any(map(self.table.move_to, found))

@@ -1,7 +1,8 @@
 """The page of a project: what serves and its last deployments, and boxes with the rest."""
 
+from dataclasses import replace
 from itertools import islice
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -14,11 +15,13 @@ from vtui.models.latest import latest
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Page, ViewState
+from vtui.resources.common.action import Action
 from vtui.resources.common.answers import Answers
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.resources.common.page import Drawing
-from vtui.resources.common.reads import COMMON, COPY, Subject
+from vtui.resources.common.reads import COMMON, COPY, Subject, row_or_project
 from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.projects.page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
 from vtui.resources.projects.page_data import ProjectPageData
@@ -43,9 +46,20 @@ LAST = 100
 """Deployments that a project's page loads by default."""
 RECENT = 200
 """Deployments that its boxes look at."""
-SHARED = frozenset((action.id, action.label) for action in DEPLOYMENTS.actions)
-OF_BOXES = tuple(action for action in PROJECTS.actions if (action.id, action.label) not in SHARED)
-"""Actions on the project that no deployment has: only the boxes have them."""
+MOVES = {
+    "rollback": "Roll back production to this build, or choose one",
+    "promote": "Promote this build, or a staged one of the project",
+}
+"""Actions that move production -> what they do in the list: the row is the default where it allows them."""
+ON_PAGE: tuple[Action[Any], ...] = (
+    *(replace(action, help=MOVES[action.id], footer=True) for action in DEPLOYMENTS.actions if action.id in MOVES),
+    replace(TOGGLE_AUTO_ASSIGN, label="Auto-assign", footer=True),
+)
+"""Actions that the page has whatever row is under the cursor."""
+OF_PAGE = frozenset(action.id for action in ON_PAGE)
+"""Their ids."""
+OF_ROW = tuple(action for action in DEPLOYMENTS.actions if action.id not in MOVES)
+"""Actions on the row under the cursor."""
 IN_BOXES = frozenset({*COMMON, *(action.id for action in PROJECTS.actions)})
 """Ids of the actions that the boxes have."""
 OF_ROWS = WHILE_WRITING - {"back", "renew"}
@@ -104,6 +118,21 @@ class ProjectDeployments(Deployments):
         return super().back()
 
 
+class ProjectBoxes(Boxes):
+    """The boxes; while they have the focus, the keys of actions are those of the project."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PROJECTS.actions)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """As the screen knows the project."""
+        page = cast("ProjectScreen", self.screen)
+        return page.check_action(action, parameters) if action == "act" else super().check_action(action, parameters)
+
+    def action_act(self, name: str) -> None:
+        """Do it to the project."""
+        cast("ProjectScreen", self.screen).action_act(name)
+
+
 class ProjectScreen(RowScreen):
     """A project, and the list of its deployments with all that a list can do."""
 
@@ -116,15 +145,14 @@ class ProjectScreen(RowScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(Binding("escape", "pane('back')", "Back", id="project.back", tooltip="Go back")),
-        *bindings(DEPLOYMENTS.actions),
+        *bindings((*OF_ROW[:1], *ON_PAGE, *OF_ROW[1:])),
         Binding(
             "tab",
             "boxes",
             "More",
             id="boxes",
-            tooltip="Switch between the deployments and the boxes (builds, domains, settings)",
+            tooltip="Switch between the deployments and the cards",
         ),
-        *bindings(OF_BOXES),
     ]
 
     pane: ListPane[Deployment]
@@ -139,8 +167,10 @@ class ProjectScreen(RowScreen):
         self._project_ref, self._project = project_ref, project
         self._answers = Answers()
         self._loader = PartLoader(self, self._answers, self._titled, redraw=self.show_parts)
-        self._panels = {part.id: PanelBox(part.title, id=f"part-{part.id}") for part in (PRODUCTION, *BOXES)}
-        self._columns, self._boxes = ProjectColumns(), Boxes(*(self._panels[part.id] for part in BOXES))
+        self._panels = {
+            part.id: PanelBox(part.title, id=f"part-{part.id}", lines=part.lines) for part in (PRODUCTION, *BOXES)
+        }
+        self._columns, self._boxes = ProjectColumns(), ProjectBoxes(*(self._panels[part.id] for part in BOXES))
 
     def compose(self) -> ComposeResult:
         """The production box, the list below it, the other boxes beside them."""
@@ -224,6 +254,7 @@ class ProjectScreen(RowScreen):
         if change.resource == PROJECTS.name and change.row.id == self._project_ref.project_id:
             self._project = latest(change.row, self._project)
             self.show_parts()
+            self.refresh_bindings()
 
     def _known(self) -> ProjectPageData:
         pane = self.pane
@@ -255,8 +286,18 @@ class ProjectScreen(RowScreen):
 
     def subject(self) -> Subject | None:
         """The row under the cursor; in the boxes the project itself."""
-        if not self.in_boxes:
-            return super().subject()
+        return self._own_subject() if self.in_boxes else super().subject()
+
+    def subject_of(self, action: str) -> Subject | None:
+        """The row where it allows the action; the project for the other actions of the page."""
+        row = self.subject()
+        if self.in_boxes or action not in OF_PAGE:
+            return row
+        if action not in MOVES:
+            return self._own_subject()
+        return row_or_project(action, row, self._own_subject(), self.context())
+
+    def _own_subject(self) -> Subject | None:
         scope = self.session.scope.value
         return None if scope is None or self._project is None else Subject(PROJECTS, self._project, scope)
 
@@ -270,26 +311,26 @@ class ProjectScreen(RowScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the boxes keys mean the project; its address is there before any deployment is."""
-        if self._of_other_part(action, parameters):
+        if self._of_list(action, parameters):
             return False
         if (action, *parameters) == ("read", COPY.id) and self._address() is not None:
             return True
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Also where a key means the part of the page that does not have the focus."""
-        if self._of_other_part(action, parameters):
-            there = "list of deployments" if self.in_boxes else "boxes"
-            return f"only in the {there} (press {self.session.keys.name('boxes', 'tab')})"
+        """Also for what means the deployments while the boxes have the focus."""
+        if self._of_list(action, parameters):
+            return f"only in the list of deployments (press {self.session.keys.name('boxes', 'tab')})"
+        if action == "act" and parameters[0] in OF_PAGE and self.subject_of(str(parameters[0])) is None:
+            return "the project is not loaded yet"
         return super().unavailable_reason(action, *parameters)
 
-    def _of_other_part(self, action: str, parameters: tuple[object, ...]) -> bool:
-        """Whether an action means the deployments while the boxes have the focus, or the other way round."""
-        on_row = action in ("act", "read")
-        if self.in_boxes:
-            of_rows = action == "pane" and parameters[0] in OF_ROWS
-            return of_rows or (on_row and parameters[0] not in IN_BOXES)
-        return on_row and parameters[0] in {own.id for own in OF_BOXES}
+    def _of_list(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether an action means the list of deployments while the boxes have the focus."""
+        if not self.in_boxes:
+            return False
+        of_rows = action == "pane" and parameters[0] in OF_ROWS
+        return of_rows or (action in ("act", "read") and parameters[0] not in IN_BOXES)
 
     def action_read(self, name: str) -> None:
         """Copy also before a deployment is there."""

@@ -11,6 +11,8 @@ from vtui.table.columns import Span
 from vtui.widgets.cell_fit import fit_cell
 from vtui.widgets.tones import content
 
+BORDERS = 2
+"""Lines of a box's borders."""
 FRAME = 6
 """Terminal cells of a box's borders and of the padding inside them."""
 
@@ -35,8 +37,11 @@ class PanelBox(Widget):
     }
     """
 
-    def __init__(self, title: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, title: str, *, id: str | None = None, lines: int = 0) -> None:  # noqa: A002 - Textual's name
+        """It is at least `lines` lines high."""
         super().__init__(id=id)
+        if lines:
+            self.styles.min_height = lines + BORDERS
         self.border_title = content((Span(title),))
         self._title, self._panel = title, Panel()
 

@@ -1,7 +1,7 @@
 """Texts about production that actions share: its hosts, when it changes, and what a rollback pins."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +17,7 @@ from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, first_few
 from vtui.writes import effect_checks
 from vtui.writes.effects import Effect
-from vtui.writes.plan import ActionUnavailable
+from vtui.writes.plan import ActionUnavailable, Plan
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -31,6 +31,10 @@ TITLES = {"production": "Production", "preview": "Preview", "staging": "Staging"
 MAX_NAMED_HOSTS = 2
 """Hosts that are listed; further ones are counted."""
 NO_PROJECT = "its project is unknown"
+CURRENT = "current production"
+"""Label of what production serves before it is moved."""
+MAX_BUILDS = 10
+"""Builds to choose from, to which production can be moved."""
 
 STANDS: dict[Phase, str] = {
     "error": "has failed",
@@ -89,7 +93,7 @@ def after_build(hosts: tuple[str, ...], source: Deployment, context: Context) ->
             cell(f"{reason}: the build stays staged until it is promoted.", "warn"),
         )
     median = context.rows.medians.get(project_id or "") or source.build_ms
-    when = f"as soon as it is ready{f', in about {times.duration(median)}' if median else ''}"
+    when = f"when it is ready{f', in about {times.duration(median)}' if median else ''}"
     return ((*domains, Span(" will serve the new build")), cell(when, "muted"))
 
 
@@ -98,6 +102,20 @@ def serving_now(project: Project) -> Cell:
     if project.production is not None:
         return cells.commit_line(project.production)
     return cell("none" if project.production_known else "unknown", "muted")
+
+
+def one_of(builds: Sequence[Deployment], plan: "Callable[[Deployment], Plan]", context: Context) -> Plan:
+    """The plan for the first of some builds, with those for the others as alternatives in a list."""
+    plans = [plan(build) for build in builds]
+    if len(plans) == 1:
+        return plans[0]
+    for index, (build, each) in enumerate(zip(builds, plans, strict=True)):
+        age = Span(times.moment(build.created_at, context.now, context.times).rjust(4) + "  ", "muted")
+        facts = tuple(fact for fact in each.question.facts if fact[0] == CURRENT)
+        plans[index] = replace(
+            each, question=replace(each.question, line=(age, *cells.commit_line(build)), facts=facts)
+        )
+    return replace(plans[0], others=tuple(plans[1:]))
 
 
 def after_move(hosts: tuple[str, ...]) -> Cell:

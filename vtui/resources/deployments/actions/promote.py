@@ -1,4 +1,4 @@
-"""Promote: let production serve a build. A production build just moves there; a preview is built anew for it."""
+"""Promote a build to production. A production build is only moved there; a preview is rebuilt for production."""
 
 import asyncio
 from dataclasses import replace
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 LOOKED_AT = 100
-"""Production builds among which a staged one is looked for: one page."""
+"""Production builds that are searched for staged ones: one page."""
 
 
 def unavailable_reason(row: Deployment, context: Context) -> str | None:
@@ -52,7 +52,7 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
             consequences=(production.after_move(project.domains), *_after_promote(project)),
             facts=(
                 ("new production", cells.commit_line(source)),
-                ("current production", production.serving_now(project)),
+                (production.CURRENT, production.serving_now(project)),
                 ("environment", cells.environment(source, context)),
             ),
         ),
@@ -88,7 +88,7 @@ def _rebuild(source: Deployment, project: Project, scope: Scope, context: Contex
             ),
             facts=(
                 ("commit", cells.commit_line(source)),
-                ("current production", production.serving_now(project)),
+                (production.CURRENT, production.serving_now(project)),
                 ("environment", (*cells.environment(source, context), *cell("  to Production", "muted"))),
             ),
         ),
@@ -104,7 +104,7 @@ def _rebuild(source: Deployment, project: Project, scope: Scope, context: Contex
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
     """Reads the deployment and what its project serves now, side by side.
 
-    Raises VercelError, and ActionUnavailable when it cannot be promoted any more or something else is under way.
+    Raises VercelError, and ActionUnavailable when it cannot be promoted any more or another move is in progress.
     """
     source, project = await production.read(service, scope, row, request=True)
     if not isinstance(project, Project):
@@ -116,32 +116,41 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
-    """The plan to promote the newest staged production build of a project.
+    """The plan to promote one of the staged production builds of a project, by default the newest.
 
+    After a rollback every newer production build is offered: to promote the one that was rolled back undoes it.
     Two requests side by side: getProject, and getDeployments for the newest builds that are ready and for production,
-    of which `readySubstate` says whether they are staged. Raises VercelError, and ActionUnavailable when none is staged
-    or another move is under way.
+    of which `readySubstate` says whether they are staged. Raises VercelError, and ActionUnavailable when there is no
+    such build or another move is in progress.
     """
     query = {"target": "production", "state": "READY"}
     pages = service.deployments.pages(scope, project_id=row.id, limit=LOOKED_AT, first=LOOKED_AT, query=query)
     project, builds = await asyncio.gather(service.projects.get(scope, row.id, request=True), rows_of(pages))
     production.unmoved(project, project, service.now())
     context = production.known(project, context)
-    staged = [build for build in builds if build.substate == "STAGED" and unavailable_reason(build, context) is None]
-    if not staged:
+    serving = project.production.created_at if project.production else None
+
+    def is_offered(build: Deployment) -> bool:
+        newer = project.pinned and serving is not None and (build.created_at or 0) > serving
+        return (newer or build.substate == "STAGED") and unavailable_reason(build, context) is None
+
+    def planned(build: Deployment) -> Plan:
+        made = plan(build, project, scope, context)
+        if build.created_at is None or serving is None or build.created_at >= serving:
+            return made
+        older = cell("This build is older than the current production build.", "warn")
+        return replace(made, question=replace(made.question, consequences=(*made.question.consequences, older)))
+
+    offered = [build for build in builds if is_offered(build)]
+    if not offered:
         none = f"none of the last {LOOKED_AT} production builds is staged"
         raise ActionUnavailable(none if len(builds) == LOOKED_AT else "no staged production build")
-    made = plan(staged[0], project, scope, context)
-    begun, serving = staged[0].created_at, project.production.created_at if project.production else None
-    if begun is None or serving is None or begun >= serving:
-        return made
-    older = cell("This build is older than the current production build.", "warn")
-    return replace(made, question=replace(made.question, consequences=(*made.question.consequences, older)))
+    return production.one_of(offered[: production.MAX_BUILDS], planned, context)
 
 
 PROMOTE: Action[Deployment] = Action(
     "promote", "P", "Promote", "Promote this build to production", unavailable_reason, plan=of_deployment
 )
 OF_PROJECT: Action[Project] = Action(
-    "promote", "P", "Promote", "Promote the newest staged production build", missing_id, plan=of_project
+    "promote", "P", "Promote", "Promote a staged build, or undo a rollback", missing_id, plan=of_project
 )

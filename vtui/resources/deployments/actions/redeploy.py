@@ -79,6 +79,8 @@ def plan(
     """
     to, newest = to or own(source), f"the newest commit of {short(source.branch or '')}"
     what, label, built = "the same commit", "same commit", ("commit", cells.commit_line(source))
+    failed = commit == "same" and source.phase(context.now) == "error"
+    again = (cell("This build failed: the same commit may fail again.", "warn"),) if failed else ()
     if commit == "head":
         label = f"newest of {cut(clean(source.branch or ''), BRANCH)}"
         what, built = newest, ("commit", cell(f"{newest} at build time"))
@@ -86,7 +88,7 @@ def plan(
         Question(
             title=f"Redeploy to {to.title}?",
             subject=source.name,
-            consequences=_consequence(source, context, to, project, what),
+            consequences=(*_consequence(source, context, to, project, what), *again),
             facts=(
                 built,
                 ("environment", cells.environment(source, context) if to == own(source) else cell(to.title)),

@@ -45,12 +45,12 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
             consequences=(
                 production.after_move(project.domains),
                 cell(f"{off}: new production builds stay staged until one is promoted.", "warn"),
-                cell("To undo, promote a build. Nothing is built now.", "muted"),
+                cell("Nothing is built. To undo, promote a build.", "muted"),
             ),
             facts=(
                 ("new production", cells.commit_line(source)),
                 ("created", cells.moment(source.created_at, context)),
-                ("current production", production.serving_now(project)),
+                (production.CURRENT, production.serving_now(project)),
             ),
             reason="description",
         ),
@@ -87,12 +87,12 @@ def project_unavailable_reason(row: Project, context: Context) -> str | None:
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
-    """The plan to move production of a project back to the newest rollback candidate that it does not serve now.
+    """The plan to move production of a project back to one of its rollback candidates, by default to the newest.
 
-    Two requests, one after the other: getProject, and getDeployments with `rollbackCandidate` and a limit of 2, for
-    one of them may be what production serves. Which builds are candidates is the server's decision: on the Hobby plan
-    the previous one only. After a rollback only older builds are looked at: the newer ones are what it went back from.
-    Raises VercelError, and ActionUnavailable when there is no candidate or another move is under way.
+    Two requests, one after the other: getProject, and getDeployments with `rollbackCandidate`, for one build more than
+    can be chosen: one of them may be what production serves. Which builds are candidates is the server's decision: on
+    the Hobby plan the previous one only. After a rollback only older builds are offered: `promote` undoes it.
+    Raises VercelError, and ActionUnavailable when there is no candidate or another move is in progress.
     """
     project = await service.projects.get(scope, row.id, request=True)
     if project.production is None:
@@ -102,12 +102,14 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     query = {"rollbackCandidate": "true"}
     if project.pinned and project.production.created_at is not None:
         query["until"] = str(project.production.created_at)
-    context = production.known(project, context)
-    pages = service.deployments.pages(scope, project_id=row.id, limit=2, first=2, query=query)
+    context, most = production.known(project, context), production.MAX_BUILDS + 1
+    pages = service.deployments.pages(scope, project_id=row.id, limit=most, first=most, query=query)
     found = [candidate for candidate in await rows_of(pages) if unavailable_reason(candidate, context) is None]
     if not found:
         raise ActionUnavailable("no rollback candidate found")
-    return plan(found[0], project, scope, context)
+    return production.one_of(
+        found[: production.MAX_BUILDS], lambda source: plan(source, project, scope, context), context
+    )
 
 
 async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
@@ -121,5 +123,5 @@ ROLLBACK: Action[Deployment] = Action(
     "rollback", "B", "Roll back", "Roll back production to this build", unavailable_reason, of_deployment
 )
 OF_PROJECT: Action[Project] = Action(
-    "rollback", "B", "Roll back", "Roll back production to the previous build", project_unavailable_reason, of_project
+    "rollback", "B", "Roll back", "Roll back production to an earlier build", project_unavailable_reason, of_project
 )
