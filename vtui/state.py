@@ -37,6 +37,8 @@ class ListState:
     """Columns that were hidden."""
     widths: tuple[tuple[str, int], ...] = ()
     """Column and terminal cells."""
+    grouped: bool = False
+    """Whether the rows are grouped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def _list(value: dict[str, Any]) -> ListState:
         shown=_texts(value.get("shown", [])),
         hidden=_texts(value.get("hidden", [])),
         widths=tuple((_text(name), _width(cells)) for name, cells in value.get("widths", [])),
+        grouped=value.get("grouped") is True,
     )
 
 

@@ -18,13 +18,16 @@ def fit_cell(
 ) -> Cell:
     """Cleaned spans that together take exactly `width` terminal cells.
 
-    A wide character is never halved. Only a cell of one span can be cut in its middle; others are cut at the end.
+    A wide character is never halved. Cut in the middle, the widest span gives way as long as the others fit.
     """
     if width <= 0:
         return ()
     if len(cell) == 1:
         return (Span(text.fit(shown(cell[0].text), width, align=align, ellipsis=ellipsis), cell[0].tone),)
-    spans = _cut([Span(shown(span.text), span.tone) for span in cell], width)
+    spans = [Span(shown(span.text), span.tone) for span in cell]
+    if ellipsis == "middle" and spans:
+        spans = _cut_in_middle(spans, width)
+    spans = _cut(spans, width)
     padding = Span(" " * (width - sum(text.width(span.text) for span in spans)))
     if not padding.text:
         return tuple(spans)
@@ -39,6 +42,17 @@ def shown(raw: str) -> str:
     if not cleaned:
         return " " if raw.isspace() else ""
     return f"{' ' * raw[0].isspace()}{cleaned}{' ' * raw[-1].isspace()}"
+
+
+def _cut_in_middle(spans: list[Span], width: int) -> list[Span]:
+    """Cut the span with the most cells, unless the others alone do not fit."""
+    sizes = [text.width(span.text) for span in spans]
+    index = sizes.index(max(sizes))
+    room = width - sum(sizes) + sizes[index]
+    if not 0 < room < sizes[index]:
+        return spans
+    cut = Span(text.cut(spans[index].text, room, "middle"), spans[index].tone)
+    return [*spans[:index], cut, *spans[index + 1 :]]
 
 
 def _cut(spans: list[Span], width: int) -> list[Span]:

@@ -1,7 +1,5 @@
 """Env vars: what is set where; never the values."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Unpack
 
 from vtui import times
@@ -14,67 +12,18 @@ from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
-from vtui.resources.env import deletion, import_file, issues, plans, shared, values
+from vtui.resources.env import deletion, groups, import_file, issues, plans, shared, values
+from vtui.resources.env.cells import ONE_BRANCH, changed_by, environments, environments_short, names, owner, person
 from vtui.resources.env.kinds import described, kind, kind_short, older_names
 from vtui.resources.registry import TITLES
 from vtui.table import cells
-from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
+from vtui.table.columns import Column, Context, Layout, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
 from vtui.text import count, host_url
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
-
-ORDER = ("production", "preview", "development")
-ONE_BRANCH = "1 branch"
-
-
-def masked(row: EnvVar, _context: Context) -> Cell:
-    """A mask without the length of the value, or why there is nothing to reveal."""
-    if row.problem:
-        return cell(f"odd row: {row.problem}", "warn")
-    return cell(values.MASK, "muted") if row.readable else cell("not readable", "faint")
-
-
-def environments(row: EnvVar, context: Context, words: Mapping[str, str] = MappingProxyType({})) -> Cell:
-    """The environments in the order production, preview, development, others; `words` are other names of some."""
-    known = [target for target in ORDER if target in row.targets]
-    others = [target for target in row.targets if target not in ORDER]
-    own = [context.projects.environments.get(id_, id_) for id_ in row.custom_environment_ids]
-    spans: list[Span] = []
-    for name in (*known, *others, *own):
-        tone: Tone = "" if name == "production" else "muted" if name in ORDER else "custom"
-        spans += [Span(" "), Span(words.get(name, name), tone)]
-    return tuple(spans[1:]) or cells.NO_VALUE
-
-
-def environments_short(row: EnvVar, context: Context) -> Cell:
-    """The environments in short; for a branch-specific one without the branch's name."""
-    branch = (Span(f" {ONE_BRANCH}", "muted"),) if row.branch else ()
-    return (*environments(row, context, issues.BRIEF), *branch)
-
-
-def owner(row: EnvVar, _context: Context) -> Cell:
-    """The project, or the count of projects that share it."""
-    if row.project_id is None and row.shared:
-        return (Span("shared", "custom"), Span(f" {count(len(row.sharers))}", "muted"))
-    return cell(row.project) or cells.NO_VALUE
-
-
-def person(id_: str | None, context: Context) -> Cell:
-    """Name of a user, or the ID if the name is unknown."""
-    return cell(context.rows.user_names.get(id_ or "") or id_, "muted")
-
-
-def changed_by(row: EnvVar, context: Context) -> str | None:
-    """Name of the user who changed it last, or created it; None if unknown."""
-    return context.rows.user_names.get(row.updated_by or row.created_by or "")
-
-
-def names(row: EnvVar, context: Context) -> tuple[str, ...]:
-    """The environments by name, to search and to sort by."""
-    return (*row.targets, *(context.projects.environments.get(id_, id_) for id_ in row.custom_environment_ids))
 
 
 COLUMNS: tuple[Column[EnvVar], ...] = (
@@ -86,13 +35,6 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "strong",
         empty=(),
         names=("name",),
-    ),
-    Column(
-        "value",
-        "Value",
-        masked,
-        layout=Layout(12, priority=4),
-        values=Values(search_text=lambda row, context: cells.cell_words(masked(row, context))),
     ),
     Column(
         "environments",
@@ -111,9 +53,12 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
     Column(
         "issue",
         "Issue",
-        lambda row, context: issues.mark(row, context) or cells.NO_VALUE,
+        lambda row, context: issues.mark(issues.problems_of(row, context)),
         layout=Layout(
-            20, min_width=14, priority=3, short=lambda row, context: issues.mark_short(row, context) or cells.NO_VALUE
+            20,
+            min_width=14,
+            priority=3,
+            short=lambda row, context: issues.mark_short(issues.problems_of(row, context)),
         ),
         values=Values(issues.problems_of, kind="choice", names=("odd", "accident"), choices=issues.CHOICES, facet=True),
     ),
@@ -129,7 +74,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "type",
         "Type",
         kind,
-        layout=Layout(21, min_width=11, priority=5, short=kind_short),
+        layout=Layout(21, min_width=6, priority=4, short=kind_short),
         values=Values(
             lambda row, _: (row.kind, *older_names(row), *(("shared",) if row.shared else ())),
             search_text=lambda row, context: cells.cell_words(kind(row, context)) or row.type,
@@ -152,7 +97,13 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
             facet=True,
         ),
     ),
-    age_column("updated", "Updated", lambda row: row.updated_at, Layout(9, align="right"), names=("age",)),
+    age_column(
+        "updated",
+        "Updated",
+        lambda row: row.updated_at,
+        Layout(9, min_width=5, priority=5, align="right", short_title="Age"),
+        names=("age",),
+    ),
     Column(
         "by",
         "By",
@@ -179,7 +130,7 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         ("shared", cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom")),
         ("comment", cell(row.comment)),
         ("live", issues.age_of_production(row, context)),
-        ("odd", cell(row.problem, "warn")),
+        ("unexpected data", cell(row.problem, "warn")),
     )
 
 
@@ -254,6 +205,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
         source=source,
         empty="Add one here, in the dashboard, or with `vercel env add`.",
         project_of=lambda row: row.project_ref if row.project_id else None,
+        grouping=groups.BY_KEY,
     ),
     links=Links(
         dashboard=dashboard,

@@ -187,14 +187,18 @@ class EnvVarsScreen(RowScreen):
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action is unavailable, including those on several variables."""
-        row, project_id = self.pane.table.cursor_row, self.session.project.value.project_id
-        needs_row = action in ("everywhere", "compare_values") or (action == "compare" and project_id is None)
-        if (action == "matrix" and not self.pane.collection) or (needs_row and row is None):
+        rows, row = self.pane.rows_at_cursor, self.pane.cursor_row
+        if action == "matrix" and not self.pane.collection:
             return self.no_row()
-        if action == "everywhere" and row is not None and not row.key:
+        if action in ("everywhere", "compare_values") and not rows:
+            return self.no_row()
+        if action == "everywhere" and not rows[0].key:
             return "this variable has no key"
-        if action == "compare" and needs_row and row is not None and row.project_id is None:
-            return "this variable belongs to no project"
+        if action == "compare" and self.session.project.value.project_id is None:
+            if row is None:
+                return self.no_row()
+            if row.project_id is None:
+                return "this variable belongs to no project"
         return super().unavailable_reason(action, *parameters)
 
     def action_matrix(self) -> None:
@@ -207,7 +211,7 @@ class EnvVarsScreen(RowScreen):
     async def action_compare(self) -> None:
         """Compare the chosen project, or that of the row, with another one, or its environments with each other."""
         self.hold_row()
-        scope, project_ref, row = self.session.scope.value, self.session.project.value, self.pane.table.cursor_row
+        scope, project_ref, row = self.session.scope.value, self.session.project.value, self.pane.cursor_row
         if row is not None and project_ref.project_id is None:
             project_ref = row.project_ref
         if scope is None or project_ref.project_id is None or not self.on_top:
@@ -220,10 +224,10 @@ class EnvVarsScreen(RowScreen):
     def action_everywhere(self) -> None:
         """List the key of the row in all projects: a request each, shown as they come; esc returns to the row."""
         self.hold_row()
-        row, project_ref = self.pane.table.cursor_row, self.session.project.value
-        if row is not None and row.key and self.on_top:
+        rows, project_ref = self.pane.rows_at_cursor, self.session.project.value
+        if rows and rows[0].key and self.on_top:
             self.session.project.value = ProjectRef()
-            self.env_vars.show_key(row.key, project_ref, key_of(row))
+            self.env_vars.show_key(rows[0].key, project_ref, self.pane.table.cursor_key or "")
 
     @work(group="alike", exclusive=True)
     async def action_compare_values(self) -> None:
