@@ -164,8 +164,8 @@ class View(Generic[T]):
                 self._rebuild()
             else:
                 self._update(self._lines, self._known_serials, changed_rows)
+        self.version += bool(changed_rows) or renumbered or self._known_serials != self._serials()
         self._known_serials = self._serials()
-        self.version += 1
 
     def filter_rows(self, filter_: Filter, context: Context) -> Iterator[list[T]]:
         """The rows that match a filter, in slices and in the collection's order; what is shown stays."""
