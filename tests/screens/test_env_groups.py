@@ -269,12 +269,13 @@ async def test_export_has_the_rows_of_all_groups(tmp_path: Path, monkeypatch: py
     assert "PAYMENT_API_KEY" in {row["key"] for row in rows}
 
 
-async def test_preview_is_of_a_row_and_empty_for_a_group() -> None:
+async def test_preview_is_of_one_row_and_names_a_group() -> None:
     async with AppHarness().run_app(project="store", size=(160, 40)) as ui:
         await group(ui, "SESSION_SECRET")
         await ui.press("p")
         await ui.see("Secret: cannot be read back later")
         await ui.press("g")
+        await ui.see("4 variables. Unfold the group (enter) and choose one.")
         await ui.see_no("Secret: cannot be read back later")
         await ui.press("enter", "j")
         await ui.see("Config: can be read back")

@@ -101,7 +101,7 @@ def test_group_shows_one_type_two_types_or_their_count() -> None:
     assert (cells([PROD, PREV])["Type"], cells([PROD, PREV], short=True)["Type"]) == ("Config", "Config")
     assert (cells([PROD, secret])["Type"], cells([PROD, secret], short=True)["Type"]) == ("Config, Secret", "mixed")
     assert cells([PROD, secret, system])["Type"] == "3 types"
-    assert cells([SHARED])["Type"] == "Config, shared"
+    assert cells([SHARED])["Type"] == "Config · shared"
     assert cells([PROD, SHARED], short=True)["Type"] == "Config"
 
 

@@ -120,7 +120,10 @@ def test_page_describes_the_problem_and_the_next_step() -> None:
     assert "R redeploys production" in text
     calm = Drawing(Context(NOW, projects=ProjectFacts(production_built_at={"p": NOW - HOUR})), 70)
     assert not issues.panel(row, None, calm).lines
-    assert facts_of(columns.variable(row, None, calm))["live"] == "● production was built 1h ago, after the last change"
+    assert (
+        facts_of(columns.variable(row, None, calm))["production"]
+        == "● production was built 1h ago, after the last change"
+    )
 
 
 @given(ROWS["env"], ROWS["env"])

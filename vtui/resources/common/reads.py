@@ -48,7 +48,10 @@ class RowGroup(NamedTuple):
     resource: Resource[Any]
     scope: Scope
     label: str
+    """What the rows share: `key`."""
     value: str
+    rows: int
+    """Count of them."""
 
     @property
     def kind(self) -> type[Any]:

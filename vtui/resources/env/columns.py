@@ -115,27 +115,27 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
 
 
 def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
-    """What it is and where it applies; never its value."""
+    """Type, environments and owner; never the value."""
     context = drawing.context
-    keeper = "an integration: what is changed here it may change back" if row.integration else None
+    keeper = "an integration, which may overwrite changes" if row.integration else None
     sharers = count(len(row.sharers), ("project", "projects"))
     return facts(
         ("key", cell(row.key, "strong")),
         ("environments", environments(row, context) if names(row, context) else ()),
         ("branch", cell(row.branch)),
         ("type", described(row.kind, row.key)),
-        ("stored as", cell(row.type, "muted")),
-        ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
+        ("stored type", cell(row.type, "muted")),
+        ("managed by", cell(keeper or ("Vercel" if row.system else None), "custom")),
         ("project", cell(row.project)),
-        ("shared", cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom")),
+        ("shared", cell(f"by {sharers}; a project's own variable overrides it" if row.shared else None, "custom")),
         ("comment", cell(row.comment)),
-        ("live", issues.age_of_production(row, context)),
+        ("production", issues.age_of_production(row, context)),
         ("unexpected data", cell(row.problem, "warn")),
     )
 
 
 def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
-    """When it was made and changed, and by whom."""
+    """When it was created and changed, and by whom."""
     return facts(
         ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
         ("", cell(times.iso(row.created_at), "muted")),
@@ -144,7 +144,7 @@ def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         ("", cell(times.iso(row.updated_at), "muted")),
         ("by", person(row.updated_by, drawing.context)),
         ("id", cell(row.id, "muted")),
-        note=cell("changes reach new deployments only", "muted"),
+        note=cell("Changes apply to new deployments only.", "muted"),
     )
 
 
@@ -158,7 +158,7 @@ PARTS: tuple[Part[EnvVar], ...] = (
 
 
 def source(service: "Service", scope: Scope, project_ref: ProjectRef, **extent: Unpack[Extent]) -> "Source[EnvVar]":
-    """What reaches a project; without one those of all projects, a request each, and what they share, once."""
+    """The variables that reach a project; or those of all projects, a request each, and each shared one once."""
     limit = extent.get("limit")
     if project_ref.project_id is not None:
         return service.env.effective(scope, project_ref, limit=limit)
@@ -184,12 +184,16 @@ def _reading(row: EnvVar) -> Reading | None:
 
 
 def redeploy_unavailable_reason(row: EnvVar, context: Context) -> str | None:
-    """Why what the variable's project serves cannot be built again."""
+    """Why production of the variable's project cannot be redeployed."""
     if row.project_id is None:
-        return "the team's projects share it: redeploy those"
+        return "a shared variable: redeploy its projects"
     if context.projects.production.get(row.project_id or "", "") is None:
-        return "its project has nothing in production"
-    return None if row.project_id in context.projects.production else "what its project serves is not known"
+        return "its project has no production deployment"
+    return (
+        None
+        if row.project_id in context.projects.production
+        else "the production deployment of its project is not loaded"
+    )
 
 
 ENV_VARS: Resource[EnvVar] = Resource(
@@ -203,7 +207,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
         key=issues.key_of,
         columns=COLUMNS,
         source=source,
-        empty="Add one here, in the dashboard, or with `vercel env add`.",
+        empty="Add one here, in the dashboard or with `vercel env add`.",
         project_of=lambda row: row.project_ref if row.project_id else None,
         grouping=groups.BY_KEY,
     ),
@@ -231,7 +235,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
             id="redeploy",
             key="R",
             label="Redeploy",
-            help="Build again what production serves, with the variables as they are now",
+            help="Redeploy production with the current variables",
             unavailable_reason=redeploy_unavailable_reason,
             plan=lambda service, scope, row, context: redeploy.of_project(
                 service, scope, Project(row.project_id or "", row.project or ""), context

@@ -134,16 +134,17 @@ def problems_of(row: EnvVar, context: Context) -> tuple[str, ...]:
     problems |= {TWICE} if neighbors.twice else set()
     problems |= {NOT_LIVE} if outdated_since(row, context) is not None else set()
     problems |= {VALUE.get(problem, problem) for problem in row.faults}
-    problems |= {MALFORMED} if row.problem else set()
     reported = [SECURITY.get(code, code) for code in row.security_issues]
-    return (*dict.fromkeys(reported), *(word for word in CHOICES if word in problems))
+    malformed = (MALFORMED,) if row.problem else ()
+    return (*malformed, *dict.fromkeys(reported), *(word for word in CHOICES if word in problems))
 
 
 def problems_of_all(rows: Iterable[EnvVar], context: Context) -> tuple[str, ...]:
     """The problems of several rows without repetitions, the most important first."""
     problems = dict.fromkeys(problem for row in rows for problem in problems_of(row, context))
     rank = {problem: index for index, problem in enumerate(CHOICES)}
-    return tuple(sorted(problems, key=lambda problem: rank.get(problem, -1)))  # others are what Vercel reports
+    reported = rank[MALFORMED]  # what is not among the choices is reported by Vercel
+    return tuple(sorted(problems, key=lambda problem: rank.get(problem, reported)))
 
 
 def security_text(code: str) -> tuple[str, str]:

@@ -50,7 +50,7 @@ class EnvVars(CostlyList[EnvVar]):
     _way_back: WayBack | None = None
 
     def on_mount(self) -> None:
-        """Hear of variables that were changed from here, and of what production serves."""
+        """Follow changes of variables, and production deployments."""
         self.pane.subscriptions.listen(self.session.changes, self._changed)
         self.pane.subscriptions.watch(self._show_rows, self.session.store.facts)
 
@@ -59,12 +59,12 @@ class EnvVars(CostlyList[EnvVar]):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        """The problems of rows have changed, which may be ordered and filtered by."""
+        """Sort and filter again: the issues of rows have changed."""
         if self.pane.on_view and (self.pane.view.order is not None or self.pane.view.filter.terms):
             self.pane.filtering.show_rows()
 
     def _changed(self, change: RowChange) -> None:
-        """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
+        """Replace a project's variables after a write, and put the cursor on the new one; cached lists are outdated."""
         if change.resource != ENV_VARS.name or change.read is None:
             return
         scope, (project_ref, rows, number) = change.scope, change.read
@@ -169,14 +169,14 @@ class EnvVarsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(),
         *bindings(ENV_VARS.actions),
-        Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="A row a key, a column for each environment"),
+        Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="One row per key, one column per environment"),
         hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),
         hidden(
             "percent_sign",
             "everywhere",
             "Everywhere",
             "env.everywhere",
-            "Where else the key is set: a request for each project",
+            "List the key in all projects (1 request per project)",
         ),
         hidden("tilde", "compare_values", "Compare values", "env.alike", "Compare the values of the shown rows"),
     ]

@@ -71,7 +71,9 @@ class SortMenu(Modal[Sorting]):
         ids = [column.id for column in self._columns]
         at = ids.index(self._now.column) + 1 if self._now is not None and self._now.column in ids else 0
         lines = ChoiceList(self._line, len(ids) + 1 + self._above, at + self._above)
-        return ModalBox("Sort by", lines, width=MENU_WIDTH, classes="-menu")
+        return ModalBox(
+            "Sort by" if self._grouping is None else "Sort and group", lines, width=MENU_WIDTH, classes="-menu"
+        )
 
     @property
     def _above(self) -> int:

@@ -93,10 +93,10 @@ class ListBase(Pane, Generic[T]):
     @property
     def groups(self) -> Groups[T] | None:
         """The groups of the view; None while the rows are not grouped."""
-        view = self.view
         if self.grouping is None:
-            self._groups = None
-        elif self._groups is None or self._groups.view is not view:
+            return None
+        view = self.view
+        if self._groups is None or self._groups.view is not view:
             self._groups = Groups(view, self.grouping, self._unfolded)
         return self._groups
 

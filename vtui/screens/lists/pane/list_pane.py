@@ -181,7 +181,7 @@ class ListPane(ListBase[T]):
         line = self.table.cursor_row if self.ready else None
         if self.feed is None or self.grouping is None or not isinstance(line, Group) or len(line.rows) < 2:
             return None
-        return RowGroup(self.resource, self.feed.scope, self.grouping.noun[0], clean(line.value))
+        return RowGroup(self.resource, self.feed.scope, self.grouping.noun[0], clean(line.value), len(line.rows))
 
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on a row; False when it is no longer shown."""
