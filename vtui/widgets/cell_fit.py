@@ -18,7 +18,8 @@ def fit_cell(
 ) -> Cell:
     """Cleaned spans that together take exactly `width` terminal cells.
 
-    A wide character is never halved. Cut in the middle, the widest span gives way as long as the others fit.
+    A wide character is never halved. Cut in the middle, the span with the most cells gives way, unless the others take
+    more than a third of the width: then the cell is cut at its end.
     """
     if width <= 0:
         return ()
@@ -45,11 +46,11 @@ def shown(raw: str) -> str:
 
 
 def _cut_in_middle(spans: list[Span], width: int) -> list[Span]:
-    """Cut the span with the most cells, unless the others alone do not fit."""
+    """Cut the span with the most cells, if at least two thirds of the width remain for it."""
     sizes = [text.width(span.text) for span in spans]
     index = sizes.index(max(sizes))
     room = width - sum(sizes) + sizes[index]
-    if not 0 < room < sizes[index]:
+    if room >= sizes[index] or room * 3 < width * 2:
         return spans
     cut = Span(text.cut(spans[index].text, room, "middle"), spans[index].tone)
     return [*spans[:index], cut, *spans[index + 1 :]]
