@@ -86,7 +86,7 @@ async def test_enter_opens_the_page_of_a_single_variable_and_of_one_below_its_gr
         assert at(ui) == ("DATABASE_URL", 0)
 
 
-async def test_on_a_group_its_key_is_copied_and_writes_say_what_to_do() -> None:
+async def test_on_a_group_its_key_is_copied_and_writes_explain_what_to_do() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store") as ui:
         await group(ui, "PAYMENT_API_KEY")
@@ -107,7 +107,7 @@ async def test_on_a_group_its_key_is_copied_and_writes_say_what_to_do() -> None:
     assert not harness.wire.writes()
 
 
-async def test_in_read_only_a_group_says_so() -> None:
+async def test_in_read_only_mode_writes_on_a_group_are_disabled() -> None:
     async with AppHarness().run_app(project="store", read_only=True) as ui:
         await group(ui, "PAYMENT_API_KEY")
         await ui.press("E")
@@ -158,7 +158,7 @@ async def test_filter_counts_keys_and_rows_and_next_match_unfolds_its_group() ->
         await ui.see("0 of 34", "No matching variables")
 
 
-async def test_change_elsewhere_keeps_the_cursor_and_the_folds() -> None:
+async def test_refresh_keeps_the_cursor_and_the_folds() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store", size=(120, 36)) as ui:
         await group(ui, "PAYMENT_API_KEY")
@@ -251,7 +251,7 @@ async def test_grouping_is_remembered_with_the_order_and_the_columns() -> None:
         await ui.press("c", "space")
         await ui.see("Columns")
         await ui.press("escape")
-        await ui.see("▸ DATABASE_URL"), "the column that names the groups is shown, hidden or not"
+        await ui.see("▸ DATABASE_URL")  # hidden, the column is still shown while rows are grouped
         await ui.press("s", "g", "enter")
         await ui.see("34 total")
 

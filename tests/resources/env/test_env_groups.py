@@ -71,6 +71,19 @@ def test_environments_of_a_key_are_named_and_missing_ones_come_last(
     assert text(groups.environments_short(rows, around)) == short
 
 
+def test_cells_follow_what_is_known_of_the_project() -> None:
+    rows, alone = (PROD,), context([PROD])
+    assert text(groups.environments(rows, alone)) == "production no preview"
+    assert text(groups.environments(rows, context([PROD, PREV]))) == "production"
+    assert text(groups.environments(rows, alone)) == "production no preview"
+    for number in range(600):
+        groups.environments((replace(PROD, id=str(number)),), alone)
+    assert text(groups.environments(rows, context([PROD, PREV]))) == "production"
+    custom = (CUSTOM,)
+    assert text(groups.environments(custom, context(custom))) == "qa staging"
+    assert text(groups.environments(custom, Context(NOW))) == "env_1 env_2"
+
+
 def test_missing_environments_alone_are_red() -> None:
     def red(cell: Cell) -> list[str]:
         error: Tone = "error"

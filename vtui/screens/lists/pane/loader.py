@@ -229,6 +229,8 @@ class ListLoader(Generic[T]):
         if context.rows.medians != pane.table.context.rows.medians:  # else what is drawn stands until the next tick
             pane.table.tick(context)
         pane.table.refresh_rows()
+        if pane.groups is not None:
+            pane.show_marks()  # a group with a new row is no longer marked
         pane.move_to_target()
         pane.owner.freshen_bindings()
 
