@@ -220,7 +220,7 @@ async def test_all_projects_are_grouped_and_a_key_shows_in_how_many_it_is() -> N
         await ui.press("plus")
         await ui.toast("Compare: unfold the group (enter) and choose a row")
         await ui.press("percent_sign")
-        await ui.see("key:=DATABASE_URL")
+        await ui.see("key:=DATABASE_URL", "▾ DATABASE_URL ×172")
         await ui.rests()
         assert at(ui)[0] == "DATABASE_URL"
         await ui.press("escape")

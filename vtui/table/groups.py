@@ -16,6 +16,11 @@ MARK = "\0"
 """The start of a group's key."""
 
 
+def group_key(value: str) -> str:
+    """The key of the group of a value."""
+    return MARK + value
+
+
 def rows_of(line: Line[T]) -> tuple[T, ...]:
     """The rows that a line stands for."""
     return line.rows if isinstance(line, Group) else (line,)
@@ -106,7 +111,7 @@ class Groups(Generic[T]):
     def _gather(self) -> None:
         rows, indices = list(self.view), defaultdict[str, list[int]](list)
         for index, row in enumerate(rows):
-            indices[MARK + (self._of(row) or MARK + self.view.key(row))].append(index)
+            indices[group_key(self._of(row) or MARK + self.view.key(row))].append(index)
         keys = sorted(indices, key=lambda key: indices[key][-1]) if self._oldest_first else indices
         before, self._groups = self._groups, {}
         for key in keys:

@@ -153,6 +153,7 @@ class EnvVars(CostlyList[EnvVar]):
         """Show the variables of one key; `back` returns to the project and to the row with the key `row`."""
         filtering, expression = self.pane.filtering, f"key:={key}"
         before = self.pane.wanted
+        self.pane.unfold(key)
         self.pane.bar.set(expression)
         filtering.read(expression)
         filtering.show_bar()
@@ -167,7 +168,7 @@ class EnvVarsScreen(RowScreen):
     GREYED = frozenset({"matrix", "compare", "everywhere", "compare_values"})
     pane: ListPane[EnvVar]
     BINDINGS: ClassVar[list[BindingType]] = [
-        *list_keys(),
+        *list_keys(sort="Sort by a column, or group by key"),
         *bindings(ENV_VARS.actions),
         Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="One row per key, one column per environment"),
         hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),

@@ -11,7 +11,7 @@ from vtui.screens.flows.row_screen import Pane
 from vtui.table.collection import Collection, Rows
 from vtui.table.feed import Feed
 from vtui.table.filtering.terms import Filter
-from vtui.table.groups import Groups, rows_of
+from vtui.table.groups import Groups, group_key, rows_of
 from vtui.table.progress import Progress
 from vtui.table.view import View
 from vtui.text import count
@@ -122,6 +122,10 @@ class ListBase(Pane, Generic[T]):
         """Show in the table which lines are marked."""
         groups, marks = self.groups, self.view.marks
         self.table.marks = marks if groups is None else groups.marked(marks)
+
+    def unfold(self, value: str) -> None:
+        """Let the group of a value be unfolded when it is shown."""
+        self._unfolded.add(group_key(value))
 
     def reveal(self, key: str, *, chosen: bool = True) -> bool:
         """Put the cursor on the row with a key, unfolding its group; False if it is not shown."""
