@@ -185,7 +185,7 @@ class ListPane(ListBase[T]):
 
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on a row; False when it is no longer shown."""
-        return self.table.move_to(self.resource.list.key(subject.row))
+        return self.reveal(self.resource.list.key(subject.row))
 
     def find(self, resource: Resource[Any], home: Home, row: Any) -> Any:
         """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
