@@ -75,6 +75,9 @@ def test_cells_follow_what_is_known_of_the_project() -> None:
     rows, alone = (PROD,), context([PROD])
     assert text(groups.environments(rows, alone)) == "production no preview"
     assert text(groups.environments(rows, context([PROD, PREV]))) == "production"
+    assert text(groups.environments(rows, replace(alone, rows=RowFacts()))) == "production", (
+        "the other facts are the same"
+    )
     assert text(groups.environments(rows, alone)) == "production no preview"
     for number in range(600):
         groups.environments((replace(PROD, id=str(number)),), alone)
