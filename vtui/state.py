@@ -37,6 +37,8 @@ class ListState:
     """Columns that were hidden."""
     widths: tuple[tuple[str, int], ...] = ()
     """Column and terminal cells."""
+    grouped: bool = False
+    """Whether the rows are grouped."""
 
     def renamed(self, ids: Mapping[str, str]) -> "ListState":
         """The state with the current id of each column, by its old ones."""
@@ -161,6 +163,7 @@ def _list(value: dict[str, Any]) -> ListState:
         shown=_texts(value.get("shown", [])),
         hidden=_texts(value.get("hidden", [])),
         widths=tuple((_text(name), _width(cells)) for name, cells in value.get("widths", [])),
+        grouped=value.get("grouped") is True,
     )
 
 

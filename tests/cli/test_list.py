@@ -117,10 +117,10 @@ async def test_env_vars_are_printed_with_their_kind_and_what_vercel_reports(caps
     harness = CliHarness()
     assert await harness.list("env", "--project", "store") == 0
     head, *lines = capsys.readouterr().out.splitlines()
-    assert re.split(" {2,}", head)[3:6] == ["Issue", "Branch", "Type"]
+    assert re.split(" {2,}", head)[2:5] == ["Issue", "Branch", "Type"]
     cells = [re.split(" {2,}", line) for line in lines]
-    assert {cell[5] for cell in cells} >= {"Config", "Secret", "Legacy secret", "System"}
-    assert {(cell[0], cell[3]) for cell in cells} >= {
+    assert {cell[4] for cell in cells} >= {"Config", "Secret", "Legacy secret", "System"}
+    assert {(cell[0], cell[2]) for cell in cells} >= {
         ("DATABASE_URL", "! readable secret"),
         ("FLAGS_SECRET", "! needs split"),
         ("SESSION_SECRET", "–"),

@@ -64,6 +64,14 @@ def on_list(key: str) -> Act:
     return act
 
 
+async def env_groups(ui: RunningApp) -> None:
+    """The env vars of a project by key, one group unfolded."""
+    await on_list("4")(ui)
+    await ui.press("s", "g", "enter", "g", "enter")
+    await ui.see("▾ DATABASE_URL")
+    await ui.pilot.pause()
+
+
 async def domains(ui: RunningApp) -> None:
     """The domains, once the DNS of those on view is known."""
     await on_list("3")(ui)
@@ -256,6 +264,7 @@ OTHERS = {
     "failed-80x24": Scenario(page_of("1", lambda row: row.state == "ERROR"), SMALL),
     "domain-80x24": Scenario(page_of("3", lambda row: row.verified is False), SMALL, CONTRAST),
     "actions-80x24": Scenario(pressed("a", "Actions on"), SMALL, LIGHT),
+    "env-groups-80x24": Scenario(env_groups, SMALL, {"project": "store"}),
     "help-80x24": Scenario(pressed(["question_mark"], "On this screen"), SMALL, ANSI),
     "loading": Scenario(loading, upset=silent),
     "empty": Scenario(empty, app=LIGHT, account={"deployments": 0}),

@@ -73,7 +73,7 @@ async def test_variable_is_added_after_a_question() -> None:
             "visibility": "secret",
             "target": ["production", "preview"],
         }
-        await ui.see("not readable")
+        await ui.see("Secret")
         app = ui.app
         kept = [
             repr(app.session.connection.requests),

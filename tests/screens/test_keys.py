@@ -34,7 +34,7 @@ async def test_digits_open_the_lists_and_each_keeps_its_cursor() -> None:
         for key, screen, word in (
             ("2", ProjectsScreen, "Production"),
             ("3", DomainsScreen, "Serves"),
-            ("4", EnvVarsScreen, "Value"),
+            ("4", EnvVarsScreen, "Issue"),
         ):
             await ui.press(key)
             await on(ui, screen)

@@ -22,6 +22,7 @@ from vtui.table.arrangement import DECLARED, Arrangement, arranged
 from vtui.table.columns import Cell, Column, Context, Kind, Layout, Values
 from vtui.table.facets import Facet, facet
 from vtui.table.filtering.terms import Filter, Term
+from vtui.table.grouping import Grouping
 from vtui.table.sorting import Order
 from vtui.themes import OWN, complete
 from vtui.widgets.forms.choice_list import ChoiceList
@@ -173,6 +174,31 @@ async def test_sort_menu_shows_the_order_and_the_action_of_enter() -> None:
         assert "▲ a to z" in opened.lines[opened.row("Project")]
         await opened.press("right")
         assert opened.at_cursor.split() == ["State", "▼", "ready", "first"]
+
+
+BY_STATE: Grouping[str] = Grouping("state", ("state", "states"), str, {})
+
+
+@pytest.mark.parametrize(
+    ("order", "grouped", "keys", "answer"),
+    [
+        (Order("project"), False, ["g", "enter"], Sorting(Order("project"), grouped=True)),
+        (Order("project"), True, ["g", "enter"], Sorting(Order("project"), grouped=False)),
+        (None, True, ["enter"], Sorting(Order("age", descending=True), grouped=True)),
+        (Order("project"), True, ["g", "j", "enter"], Sorting(None, grouped=True)),
+        (Order("project"), True, ["s"], Sorting(Order("project", descending=True), grouped=True)),
+        (Order("state"), False, ["k", "k", "enter"], Sorting(Order("state"), grouped=True)),
+    ],
+)
+async def test_rows_are_grouped_and_sorted_one_without_the_other(
+    order: Order | None, grouped: bool, keys: list[str], answer: Sorting
+) -> None:
+    async with open_menu(SortMenu(COLUMNS, order, "age", BY_STATE, grouped=grouped)) as opened:
+        mark = "✓ Group by state" if grouped else "  Group by state"
+        assert mark in opened.lines[opened.row("Group by state")]
+        assert "one line per state" in opened.lines[opened.row("Group by state")]
+        await opened.press(*keys)
+        assert opened.app.answers == [answer]
 
 
 async def test_server_order_is_marked() -> None:

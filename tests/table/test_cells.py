@@ -14,11 +14,9 @@ from vtui import text, times
 from vtui.api.errors import VercelError
 from vtui.demo.faults.catalog import FAULTS
 from vtui.models.deployment import Deployment
-from vtui.models.env_var import EnvVar
 from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Drawing
-from vtui.resources.env.columns import masked
 from vtui.resources.registry import RESOURCES
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Tone
@@ -153,13 +151,6 @@ def test_states_differ_in_glyph_and_word() -> None:
 def test_a_build_s_bar_is_never_longer_than_full(done: int, filled: int) -> None:
     full, rest = cells.bar(done, 100)
     assert (len(full.text), len(full.text + rest.text)) == (filled, 6)
-
-
-@given(ROWS["env"])
-def test_a_mask_does_not_depend_on_the_value(row: EnvVar) -> None:
-    assert not hasattr(row, "value")
-    shown = "".join(span.text for span in masked(row, Context(NOW)))
-    assert shown in {"••••••••", "not readable"} or row.problem
 
 
 def test_a_page_shows_a_time_in_the_zone_of_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,6 +159,25 @@ def test_freshness_counts_from_the_last_response() -> None:
 
 
 @pytest.mark.parametrize(
+    ("progress", "counted", "matched"),
+    [
+        (Progress("idle", loaded=33), "12 keys, 33 deployments", "12 keys, 0 of 33"),
+        (Progress("idle", loaded=1), "12 keys, 1 deployment", "12 keys, 0 of 1"),
+        (
+            Progress("idle", loaded=300, more=True),
+            "12 keys, 300 deployments loaded, more available",
+            "12 keys, 0 of 300 loaded, more available",
+        ),
+        (Progress("idle", loaded=33, matching=14), "33 total", "12 keys, 14 of 33"),
+    ],
+)
+def test_groups_are_counted_with_their_rows(progress: Progress, counted: str, matched: str) -> None:
+    grouped = replace(progress, grouped="12 keys")
+    assert text_of(count_summary(grouped, NOUN)) == counted
+    assert text_of(match_summary(grouped)) == matched
+
+
+@pytest.mark.parametrize(
     ("progress", "words"),
     [
         (Progress("idle", loaded=1_240, matching=12, more=True), "12 of 1,240 loaded, more available"),

@@ -46,6 +46,12 @@ def test_a_branch_is_cut_in_its_middle() -> None:
     assert drawn("feat/express-checkout", width=11, ellipsis="middle") == "feat/…ckout"
 
 
+def test_span_with_the_most_cells_is_cut_in_its_middle_and_the_others_stay() -> None:
+    assert drawn("> ", "NEXT_PUBLIC_SITE_URL", " x57", width=18, ellipsis="middle") == "> NEXT_P…E_URL x57"
+    assert drawn("> ", "NEXT_PUBLIC_SITE_URL", " x57", width=26, ellipsis="middle") == "> NEXT_PUBLIC_SITE_URL x57"
+    assert drawn("> ", "NEXT_PUBLIC_SITE_URL", " x57", width=17, ellipsis="middle") == "> NEXT_PUBLIC_SI…"
+
+
 def test_a_wide_character_is_not_halved() -> None:
     assert drawn("日本語", width=4) == "日… "
 

@@ -59,7 +59,7 @@ def timed(columns: Sequence[Column[T]], style: Style) -> tuple[Column[T], ...]:
     if style == "relative":
         return tuple(columns)
     return tuple(
-        _laid_out(column, width=max(column.layout.width, MOMENT_WIDTH))
+        _laid_out(column, width=max(column.layout.width, MOMENT_WIDTH), min_width=MOMENT_WIDTH)
         if column.values.kind in ("age", "time")
         else column
         for column in columns

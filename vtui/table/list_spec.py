@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypedDict, TypeVar
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.columns import Column
+from vtui.table.grouping import Grouping
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -71,3 +72,5 @@ class ListSpec(Generic[T]):
     """The server queries for a filter at a time (ms), the most specific first; None where the server cannot filter."""
     time_of: Callable[[T], int | None] | None = None
     """The time (ms) by which the server orders the rows, newest first; None where it does not order by time."""
+    grouping: Grouping[T] | None = None
+    """By what the rows can be grouped, as a choice in the sort menu; None for nothing."""

@@ -321,7 +321,7 @@ class Listing(Generic[T]):
     def _take_progress(self, feed: Feed[T]) -> None:
         if feed is self.feed and self.search_results and feed.progress.complete:
             self.search_results.clear()  # every row that still exists is loaded
-            self.view.sync()
+        self.view.sync()  # before the rows are announced, so that all counts are of the same rows
         guess = any(step.feed is feed and not step.query.exact for step in self._search.steps)
         if feed in (self.feed, self._searching_feed) and not (guess and feed.progress.phase == "failed"):
             self._on_progress(self)

@@ -50,6 +50,8 @@ class Progress:
     searching: bool = False
     """Whether older rows are being searched for matches."""
     marked: int = 0
+    grouped: str = ""
+    """Count of the groups of the shown rows: `12 keys`; empty while they are not grouped."""
     sort_title: str = ""
     """Title of the column by which the user sorts; empty for the server's order."""
 
@@ -113,10 +115,12 @@ def count_summary(progress: Progress, noun: tuple[str, str]) -> Cell:
         loading = progress.phase in ("loading", "waiting") and not progress.failures
         empty_text = f"no {noun[1]}" if progress.complete else "nothing loaded"
         return cell("loading" if loading else empty_text, "strong")
+    named = count(progress.loaded, noun)
+    groups = f"{progress.grouped}, " if progress.grouped and progress.matching is None else ""
     if progress.complete:
-        return (Span(f"{loaded} total" if progress.loaded > 1 else f"1 {noun[0]}", "strong"),)
+        return (Span(f"{groups}{named}" if groups or progress.loaded == 1 else f"{loaded} total", "strong"),)
     suffix = ", more available" if progress.more or progress.phase != "idle" else ""
-    return (Span(f"{loaded} loaded", "strong"), Span(suffix, "muted"))
+    return (Span(f"{groups}{named if groups else loaded} loaded", "strong"), Span(suffix, "muted"))
 
 
 def reasons_for_no_rows(progress: Progress) -> tuple[str, ...]:
@@ -133,6 +137,7 @@ def reasons_for_no_rows(progress: Progress) -> tuple[str, ...]:
 def match_summary(progress: Progress) -> Cell:
     """The count of matching rows, and whether they are all."""
     shown, loaded = count(progress.matching or 0), count(progress.loaded)
+    shown = f"{progress.grouped}, {shown}" if progress.grouped else shown
     if progress.complete:
         return (Span(shown, "strong"), Span(f" of {loaded}", "muted"))
     if progress.matches_complete and progress.covered_age:

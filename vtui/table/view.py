@@ -45,6 +45,8 @@ class View(Generic[T]):
         self.filter = Filter()
         self.marks: frozenset[str] = frozenset()
         """Keys of the marked rows, shown or not."""
+        self.version = 0
+        """Another number when the shown rows or their order may have changed."""
         self._rows, self._search_results = rows, Collection(rows.key) if search_results is None else search_results
         self._columns = tuple(columns)
         self._texts = SearchTexts(self._columns)
@@ -137,6 +139,7 @@ class View(Generic[T]):
                 self._update(lines, known_serials, pending.changed_rows)
             self.order, self.filter, self._context = order, filter_, context
             self._lines, self._known_serials = lines, self._serials()
+            self.version += 1
         finally:
             if self._pending is pending:
                 self._pending = None
@@ -161,6 +164,7 @@ class View(Generic[T]):
                 self._rebuild()
             else:
                 self._update(self._lines, self._known_serials, changed_rows)
+        self.version += bool(changed_rows) or renumbered or self._known_serials != self._serials()
         self._known_serials = self._serials()
 
     def filter_rows(self, filter_: Filter, context: Context) -> Iterator[list[T]]:
@@ -186,16 +190,21 @@ class View(Generic[T]):
                 self._texts.of(part, self._rows_of(part))
                 yield
 
-    def find_matches(self, filter_: Filter, start: int, by: int, context: Context) -> Iterator[str | None]:
+    def find_matches(
+        self, filter_: Filter, start: int, by: int, context: Context, order: Sequence[int] | None = None
+    ) -> Iterator[str | None]:
         """Search the shown rows that match a filter, from the index `start` on and around the end.
 
-        `by` is 1 for down and -1 for up. Yields the key of each match, and None after each slice.
+        `by` is 1 for down and -1 for up; `order` has the indices of all rows in another order, which `start` then
+        counts in. Yields the key of each match, and None after each slice.
         """
         self._texts.update(context)
         matcher = Matcher(filter_, self._columns, context)
         for offset in range(0, len(self), SLICE_ROWS):
             count = len(self)  # rows may change between two slices
             indices = [(start + by * step) % count for step in range(offset, min(offset + SLICE_ROWS, count))]
+            if order is not None:
+                indices = [order[index % len(order)] % count for index in indices]
             serials = [
                 self._rows.serials[index] if self._lines is None else self._lines.serial(index) for index in indices
             ]

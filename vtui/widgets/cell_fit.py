@@ -16,13 +16,17 @@ Run = tuple[str, Tone, bool]
 def fit_cell(cell: Cell, width: int, *, align: Literal["left", "right"] = "left", ellipsis: text.Cut = "end") -> Cell:
     """Cleaned spans that together take exactly `width` terminal cells.
 
-    A wide character is never halved. Only a cell of one span can be cut elsewhere than at its end.
+    A wide character is never halved. Cut in the middle, the span with the most cells gives way, unless the others take
+    more than a third of the width: then the cell is cut at its end.
     """
     if width <= 0:
         return ()
     if len(cell) == 1:
         return (Span(text.fit(shown(cell[0].text), width, align=align, ellipsis=ellipsis), cell[0].tone),)
-    spans = _cut([Span(shown(span.text), span.tone) for span in cell], width)
+    spans = [Span(shown(span.text), span.tone) for span in cell]
+    if ellipsis == "middle" and spans:
+        spans = _cut_in_middle(spans, width)
+    spans = _cut(spans, width)
     padding = Span(" " * (width - sum(text.width(span.text) for span in spans)))
     if not padding.text:
         return tuple(spans)
@@ -37,6 +41,17 @@ def shown(raw: str) -> str:
     if not cleaned:
         return " " if raw.isspace() else ""
     return f"{' ' * raw[0].isspace()}{cleaned}{' ' * raw[-1].isspace()}"
+
+
+def _cut_in_middle(spans: list[Span], width: int) -> list[Span]:
+    """Cut the span with the most cells, if at least two thirds of the width remain for it."""
+    sizes = [text.width(span.text) for span in spans]
+    index = sizes.index(max(sizes))
+    room = width - sum(sizes) + sizes[index]
+    if room >= sizes[index] or room * 3 < width * 2:
+        return spans
+    cut = Span(text.cut(spans[index].text, room, "middle"), spans[index].tone)
+    return [*spans[:index], cut, *spans[index + 1 :]]
 
 
 def _cut(spans: list[Span], width: int) -> list[Span]:

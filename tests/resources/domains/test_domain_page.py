@@ -198,7 +198,7 @@ def test_env_var_page_lists_its_fields_and_environments() -> None:
         "environments": "production preview qa",
         "branch": "feat/x",
         "type": "Config: can be read back",
-        "stored as": "encrypted",
+        "stored type": "encrypted",
         "project": "store",
         "comment": "main [db]",
     }
@@ -208,9 +208,9 @@ def test_sensitive_env_var_has_no_value_and_integration_is_named() -> None:
     for row in (replace(VARIABLE, type="sensitive"), replace(VARIABLE, visibility="secret")):
         ((span,),) = values.panel(row, None, drawing()).lines
         assert span.text.startswith("not readable")
-    assert "integration" in variable(replace(VARIABLE, integration=True))["kept by"]
+    assert "integration" in variable(replace(VARIABLE, integration=True))["managed by"]
     assert variable(replace(VARIABLE, type="new-in-2027"))["type"] == "new-in-2027"
-    assert "kept by" not in variable(VARIABLE)
+    assert "managed by" not in variable(VARIABLE)
 
 
 def test_history_has_exact_and_relative_times_and_omits_unknown_ones() -> None:

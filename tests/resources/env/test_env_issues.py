@@ -63,8 +63,8 @@ def test_value_problems_are_short_in_the_list_and_complete_on_the_page() -> None
     row = replace(ROW, targets=("preview",), faults=("trailing whitespace", "surrounding quotes"))
     assert words([row]) == [("keeps quotes", "blank at end", "not in production")]
     context = Context(NOW, keys={"env.edit": "ctrl+e"}, rows=RowFacts(neighbors=issues.find_neighbors([row])))
-    assert "".join(span.text for span in issues.mark(row, context)) == "! keeps quotes +2"
-    assert "".join(span.text for span in issues.mark_short(row, context)) == "! keeps quotes"
+    assert "".join(span.text for span in issues.mark(issues.problems_of(row, context))) == "! keeps quotes +2"
+    assert "".join(span.text for span in issues.mark_short(issues.problems_of(row, context))) == "! keeps quotes"
     panel = issues.panel(row, None, Drawing(context, 80))
     lines = ["".join(span.text for span in line) for line in panel.lines]
     assert lines[-3:] == [
@@ -120,7 +120,10 @@ def test_page_describes_the_problem_and_the_next_step() -> None:
     assert "R redeploys production" in text
     calm = Drawing(Context(NOW, projects=ProjectFacts(production_built_at={"p": NOW - HOUR})), 70)
     assert not issues.panel(row, None, calm).lines
-    assert facts_of(columns.variable(row, None, calm))["live"] == "● production was built 1h ago, after the last change"
+    assert (
+        facts_of(columns.variable(row, None, calm))["production"]
+        == "● production was built 1h ago, after the last change"
+    )
 
 
 @given(ROWS["env"], ROWS["env"])
@@ -130,6 +133,6 @@ def test_any_row_is_drawn(one: EnvVar, two: EnvVar) -> None:
         projects=ProjectFacts(production_built_at={one.project_id or "": 1}),
         rows=RowFacts(neighbors=issues.find_neighbors([one, two])),
     )
-    issues.mark(one, context)
-    issues.mark_short(two, context)
+    issues.mark(issues.problems_of(one, context))
+    issues.mark_short(issues.problems_of(two, context))
     issues.panel(one, None, Drawing(context, 40))

@@ -104,7 +104,7 @@ def test_matrix_counts_kinds_and_not_stored_types() -> None:
 )
 def test_what_vercel_reports_is_the_first_issue_of_a_variable(codes: tuple[str, ...], mark: str, panel: str) -> None:
     row = replace(ROW, security_issues=codes)
-    assert texts((issues.mark(row, CONTEXT),)) == mark
+    assert texts((issues.mark(issues.problems_of(row, CONTEXT)),)) == mark
     assert panel in texts(issues.panel(row, None, Drawing(CONTEXT, 80)).lines)
 
 

@@ -116,7 +116,7 @@ def test_unavailable_actions_on_shared_variables_have_a_reason() -> None:
     assert plans.edit_unavailable_reason(TEAMS, CONTEXT) is None
     assert plans.delete_unavailable_reason(TEAMS, CONTEXT) is None
     assert plans.add_unavailable_reason(TEAMS, CONTEXT) == "choose a project first"
-    assert columns.redeploy_unavailable_reason(TEAMS, CONTEXT) == "the team's projects share it: redeploy those"
+    assert columns.redeploy_unavailable_reason(TEAMS, CONTEXT) == "a shared variable: redeploy its projects"
     assert plans.edit_unavailable_reason(replace(TEAMS, shared=False), CONTEXT) == "the API response has no ID for it"
 
 

@@ -19,7 +19,7 @@ from vtui.cli.rows.list_rows import writer_of
 from vtui.cli.scope import choose_project, choose_scope
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.resources.env.columns import ORDER
+from vtui.resources.env.cells import ORDER
 from vtui.resources.env.compare import Pair, Side, compare_values, pairs
 from vtui.resources.env.values import unreadable_reason
 from vtui.table.columns import Column, Layout, cell

@@ -21,6 +21,11 @@ class Subject(NamedTuple):
     scope: Scope
 
     @property
+    def kind(self) -> type[Any]:
+        """The class of the row."""
+        return type(self.row)
+
+    @property
     def url(self) -> str | None:
         """The https address of the row."""
         return self.resource.links.url(self.row)
@@ -35,6 +40,27 @@ class Subject(NamedTuple):
         if id_ in COMMON:
             return COMMON[id_], self
         return next(action for action in self.resource.actions if action.id == id_), self.row
+
+
+class RowGroup(NamedTuple):
+    """Several rows on one line of a list. Actions are for one of them, except copying the value that they share."""
+
+    resource: Resource[Any]
+    scope: Scope
+    label: str
+    """What the rows share: `key`."""
+    value: str
+    rows: int
+    """Count of them."""
+
+    @property
+    def kind(self) -> type[Any]:
+        """The class of the rows."""
+        return self.resource.row_type
+
+    def action(self, id_: str) -> tuple[Action[Any], Any]:
+        """The action with an id, as for one of the rows."""
+        return Subject(self.resource, None, self.scope).action(id_)
 
 
 def row_or_project(action: str, row: Subject | None, project: Subject | None, context: Context) -> Subject | None:

@@ -1,7 +1,5 @@
 """Env vars: what is set where; never the values."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Unpack
 
 from vtui import times
@@ -14,67 +12,18 @@ from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
-from vtui.resources.env import deletion, import_file, issues, plans, shared, values
+from vtui.resources.env import deletion, groups, import_file, issues, plans, shared, values
+from vtui.resources.env.cells import ONE_BRANCH, changed_by, environments, environments_short, names, owner, person
 from vtui.resources.env.kinds import described, kind, kind_short, older_names
 from vtui.resources.registry import TITLES
 from vtui.table import cells
-from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
+from vtui.table.columns import Column, Context, Layout, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
 from vtui.text import count, host_url
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
-
-ORDER = ("production", "preview", "development")
-ONE_BRANCH = "1 branch"
-
-
-def masked(row: EnvVar, _context: Context) -> Cell:
-    """A mask without the length of the value, or why there is nothing to reveal."""
-    if row.problem:
-        return cell(f"odd row: {row.problem}", "warn")
-    return cell(values.MASK, "muted") if row.readable else cell("not readable", "faint")
-
-
-def environments(row: EnvVar, context: Context, words: Mapping[str, str] = MappingProxyType({})) -> Cell:
-    """The environments in the order production, preview, development, others; `words` are other names of some."""
-    known = [target for target in ORDER if target in row.targets]
-    others = [target for target in row.targets if target not in ORDER]
-    own = [context.projects.environments.get(id_, id_) for id_ in row.custom_environment_ids]
-    spans: list[Span] = []
-    for name in (*known, *others, *own):
-        tone: Tone = "" if name == "production" else "muted" if name in ORDER else "custom"
-        spans += [Span(" "), Span(words.get(name, name), tone)]
-    return tuple(spans[1:]) or cells.NO_VALUE
-
-
-def environments_short(row: EnvVar, context: Context) -> Cell:
-    """The environments in short; for a branch-specific one without the branch's name."""
-    branch = (Span(f" {ONE_BRANCH}", "muted"),) if row.branch else ()
-    return (*environments(row, context, issues.BRIEF), *branch)
-
-
-def owner(row: EnvVar, _context: Context) -> Cell:
-    """The project, or the count of projects that share it."""
-    if row.project_id is None and row.shared:
-        return (Span("shared", "custom"), Span(f" {count(len(row.sharers))}", "muted"))
-    return cell(row.project) or cells.NO_VALUE
-
-
-def person(id_: str | None, context: Context) -> Cell:
-    """Name of a user, or the ID if the name is unknown."""
-    return cell(context.rows.user_names.get(id_ or "") or id_, "muted")
-
-
-def changed_by(row: EnvVar, context: Context) -> str | None:
-    """Name of the user who changed it last, or created it; None if unknown."""
-    return context.rows.user_names.get(row.updated_by or row.created_by or "")
-
-
-def names(row: EnvVar, context: Context) -> tuple[str, ...]:
-    """The environments by name, to search and to sort by."""
-    return (*row.targets, *(context.projects.environments.get(id_, id_) for id_ in row.custom_environment_ids))
 
 
 COLUMNS: tuple[Column[EnvVar], ...] = (
@@ -86,13 +35,6 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "strong",
         empty=(),
         names=("name",),
-    ),
-    Column(
-        "value",
-        "Value",
-        masked,
-        layout=Layout(12, priority=4),
-        values=Values(search_text=lambda row, context: cells.cell_words(masked(row, context))),
     ),
     Column(
         "environments",
@@ -111,9 +53,12 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
     Column(
         "issue",
         "Issue",
-        lambda row, context: issues.mark(row, context) or cells.NO_VALUE,
+        lambda row, context: issues.mark(issues.problems_of(row, context)),
         layout=Layout(
-            20, min_width=14, priority=3, short=lambda row, context: issues.mark_short(row, context) or cells.NO_VALUE
+            20,
+            min_width=14,
+            priority=3,
+            short=lambda row, context: issues.mark_short(issues.problems_of(row, context)),
         ),
         values=Values(issues.problems_of, kind="choice", choices=issues.CHOICES, facet=True),
         old_ids=("odd", "accident"),
@@ -130,7 +75,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "type",
         "Type",
         kind,
-        layout=Layout(21, min_width=11, priority=5, short=kind_short),
+        layout=Layout(21, min_width=6, priority=4, short=kind_short),
         values=Values(
             lambda row, _: (row.kind, *older_names(row), *(("shared",) if row.shared else ())),
             search_text=lambda row, context: cells.cell_words(kind(row, context)) or row.type,
@@ -153,7 +98,13 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
             facet=True,
         ),
     ),
-    age_column("updated", "Updated", lambda row: row.updated_at, Layout(9, align="right"), names=("age",)),
+    age_column(
+        "updated",
+        "Updated",
+        lambda row: row.updated_at,
+        Layout(9, min_width=5, priority=5, align="right", short_title="Age"),
+        names=("age",),
+    ),
     Column(
         "by",
         "By",
@@ -165,27 +116,27 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
 
 
 def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
-    """What it is and where it applies; never its value."""
+    """Type, environments and owner; never the value."""
     context = drawing.context
-    keeper = "an integration: what is changed here it may change back" if row.integration else None
+    keeper = "an integration, which may overwrite changes" if row.integration else None
     sharers = count(len(row.sharers), ("project", "projects"))
     return facts(
         ("key", cell(row.key, "strong")),
         ("environments", environments(row, context) if names(row, context) else ()),
         ("branch", cell(row.branch)),
         ("type", described(row.kind, row.key)),
-        ("stored as", cell(row.type, "muted")),
-        ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
+        ("stored type", cell(row.type, "muted")),
+        ("managed by", cell(keeper or ("Vercel" if row.system else None), "custom")),
         ("project", cell(row.project)),
-        ("shared", cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom")),
+        ("shared", cell(f"by {sharers}; a project's own variable overrides it" if row.shared else None, "custom")),
         ("comment", cell(row.comment)),
-        ("live", issues.age_of_production(row, context)),
-        ("odd", cell(row.problem, "warn")),
+        ("production", issues.age_of_production(row, context)),
+        ("unexpected data", cell(row.problem, "warn")),
     )
 
 
 def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
-    """When it was made and changed, and by whom."""
+    """When it was created and changed, and by whom."""
     return facts(
         ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
         ("", cell(times.iso(row.created_at), "muted")),
@@ -194,7 +145,7 @@ def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         ("", cell(times.iso(row.updated_at), "muted")),
         ("by", person(row.updated_by, drawing.context)),
         ("id", cell(row.id, "muted")),
-        note=cell("changes reach new deployments only", "muted"),
+        note=cell("Changes apply to new deployments only.", "muted"),
     )
 
 
@@ -208,7 +159,7 @@ PARTS: tuple[Part[EnvVar], ...] = (
 
 
 def source(service: "Service", scope: Scope, project_ref: ProjectRef, **extent: Unpack[Extent]) -> "Source[EnvVar]":
-    """What reaches a project; without one those of all projects, a request each, and what they share, once."""
+    """The variables that reach a project; or those of all projects, a request each, and each shared one once."""
     limit = extent.get("limit")
     if project_ref.project_id is not None:
         return service.env.effective(scope, project_ref, limit=limit)
@@ -234,12 +185,16 @@ def _reading(row: EnvVar) -> Reading | None:
 
 
 def redeploy_unavailable_reason(row: EnvVar, context: Context) -> str | None:
-    """Why what the variable's project serves cannot be built again."""
+    """Why production of the variable's project cannot be redeployed."""
     if row.project_id is None:
-        return "the team's projects share it: redeploy those"
+        return "a shared variable: redeploy its projects"
     if context.projects.production.get(row.project_id or "", "") is None:
-        return "its project has nothing in production"
-    return None if row.project_id in context.projects.production else "what its project serves is not known"
+        return "its project has no production deployment"
+    return (
+        None
+        if row.project_id in context.projects.production
+        else "the production deployment of its project is not loaded"
+    )
 
 
 ENV_VARS: Resource[EnvVar] = Resource(
@@ -253,8 +208,9 @@ ENV_VARS: Resource[EnvVar] = Resource(
         key=issues.key_of,
         columns=COLUMNS,
         source=source,
-        empty="Add one here, in the dashboard, or with `vercel env add`.",
+        empty="Add one here, in the dashboard or with `vercel env add`.",
         project_of=lambda row: row.project_ref if row.project_id else None,
+        grouping=groups.BY_KEY,
     ),
     links=Links(
         dashboard=dashboard,
@@ -280,7 +236,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
             id="redeploy",
             key="R",
             label="Redeploy",
-            help="Build again what production serves, with the variables as they are now",
+            help="Redeploy production with the current variables",
             unavailable_reason=redeploy_unavailable_reason,
             plan=lambda service, scope, row, context: redeploy.of_project(
                 service, scope, Project(row.project_id or "", row.project or ""), context

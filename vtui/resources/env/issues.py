@@ -1,17 +1,18 @@
 """Problems of env vars that a list shows: from the project's other env vars and the last change, without values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from vtui import times
 from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.resources.common.page import Drawing, Panel
+from vtui.table.cells import NO_VALUE
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count
 
 SERVED = ("production", "preview")
 """Environments that should have the same keys."""
-TWICE, NOT_LIVE = "set twice", "not live yet"
+MALFORMED, TWICE, NOT_LIVE = "unexpected data", "set twice", "not live yet"
 MISSING = {"production": "not in production", "preview": "not in preview"}
 VALUE = {
     "empty": "empty",
@@ -36,7 +37,7 @@ SECURITY_TEXTS = {
 }
 """What Vercel reports -> what that is, and what to do."""
 SHORT = {"readable secret": "readable", "not in production": "not in prod", "not in preview": "not in prev"}
-CHOICES = (*SECURITY.values(), TWICE, NOT_LIVE, *VALUE.values(), *MISSING.values())
+CHOICES = (MALFORMED, *SECURITY.values(), TWICE, NOT_LIVE, *VALUE.values(), *MISSING.values())
 """The problems in the order of importance."""
 BRIEF = {"production": "prod", "preview": "prev", "development": "dev"}
 """Short names of environments."""
@@ -134,7 +135,16 @@ def problems_of(row: EnvVar, context: Context) -> tuple[str, ...]:
     problems |= {NOT_LIVE} if outdated_since(row, context) is not None else set()
     problems |= {VALUE.get(problem, problem) for problem in row.faults}
     reported = [SECURITY.get(code, code) for code in row.security_issues]
-    return (*dict.fromkeys(reported), *(word for word in CHOICES if word in problems))
+    malformed = (MALFORMED,) if row.problem else ()
+    return (*malformed, *dict.fromkeys(reported), *(word for word in CHOICES if word in problems))
+
+
+def problems_of_all(rows: Iterable[EnvVar], context: Context) -> tuple[str, ...]:
+    """The problems of several rows without repetitions, the most important first."""
+    problems = dict.fromkeys(problem for row in rows for problem in problems_of(row, context))
+    rank = {problem: index for index, problem in enumerate(CHOICES)}
+    reported = rank[MALFORMED]  # what is not among the choices is reported by Vercel
+    return tuple(sorted(problems, key=lambda problem: rank.get(problem, reported)))
 
 
 def security_text(code: str) -> tuple[str, str]:
@@ -142,17 +152,15 @@ def security_text(code: str) -> tuple[str, str]:
     return SECURITY_TEXTS.get(code, (code, ""))
 
 
-def mark(row: EnvVar, context: Context) -> Cell:
-    """The first problem, and the count of the others."""
-    problems = problems_of(row, context)
+def mark(problems: Sequence[str]) -> Cell:
+    """The first of some problems, and the count of the others."""
     more = f" +{len(problems) - 1}" if len(problems) > 1 else ""
-    return (Span("! ", "warn"), Span(f"{problems[0]}{more}", "warn")) if problems else ()
+    return (Span("! ", "warn"), Span(f"{problems[0]}{more}", "warn")) if problems else NO_VALUE
 
 
-def mark_short(row: EnvVar, context: Context) -> Cell:
-    """The first problem in a short text."""
-    problems = problems_of(row, context)
-    return (Span("! ", "warn"), Span(SHORT.get(problems[0], problems[0]), "warn")) if problems else ()
+def mark_short(problems: Sequence[str]) -> Cell:
+    """The first of some problems in a short text."""
+    return (Span("! ", "warn"), Span(SHORT.get(problems[0], problems[0]), "warn")) if problems else NO_VALUE
 
 
 def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:

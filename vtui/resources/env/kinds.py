@@ -23,16 +23,15 @@ def described(kind: str, key: str) -> Cell:
 
 def kind(row: EnvVar, _context: Context) -> Cell:
     """What it is, whether it is shared, and the owner if that is not a user."""
-    owner = " integration" if row.integration else " system" if row.system and row.type != "system" else ""
-    owner = " shared" if row.shared else owner
-    return (Span(row.kind or "?", "custom" if row.integration else "muted"), *cell(owner, "custom"))
+    owner = "integration" if row.integration else "system" if row.system and row.type != "system" else ""
+    owner = "shared" if row.shared else owner
+    owned = (Span(" · ", "faint"), Span(owner, "custom")) if owner else ()
+    return (Span(row.kind or "?", "custom" if row.integration else "muted"), *owned)
 
 
 def kind_short(row: EnvVar, _context: Context) -> Cell:
-    """What it is, or that it is shared or belongs to an integration."""
-    if row.shared or row.integration:
-        return cell("shared" if row.shared else "integration", "custom")
-    return cell(SHORT.get(row.kind, row.kind or "?"), "muted")
+    """What it is in a short text, in the tone of its owner."""
+    return cell(SHORT.get(row.kind, row.kind or "?"), "custom" if row.shared or row.integration else "muted")
 
 
 def older_names(row: EnvVar) -> tuple[str, ...]:

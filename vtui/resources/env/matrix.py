@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.resources.env import issues
-from vtui.resources.env.columns import ORDER
+from vtui.resources.env.cells import ORDER
 from vtui.resources.env.issues import BRIEF, environments_of
 from vtui.resources.env.values import MASK
 from vtui.table import cells

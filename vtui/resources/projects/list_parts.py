@@ -6,7 +6,7 @@ from vtui.models.domain import Domain
 from vtui.models.env_var import EnvVar
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.domains.states import state, with_dns
-from vtui.resources.env.columns import ORDER
+from vtui.resources.env.cells import ORDER
 from vtui.resources.projects.page_data import ProjectPageData, Read
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, Tone, cell

@@ -38,8 +38,8 @@ class EnvRowActions(RowActions):
         if action == "act" and self.screen.subject() is None:
             if parameters[0] == shared.SHARE.id:
                 return True if self.unavailable_reason(action, *parameters) is None else None
-            if parameters[0] in ROWLESS:
-                return self._chosen_project() is not None
+            if parameters[0] in ROWLESS and self._chosen_project() is not None:
+                return True
         return super().check(action, parameters)
 
     def open_copy_menu(self) -> None:
@@ -80,8 +80,9 @@ class EnvRowActions(RowActions):
             return reason
         if action == "act" and parameters[0] == shared.SHARE.id:
             return None
-        if action == "act" and parameters[0] in ROWLESS and self.screen.subject() is None:
-            scope, project_ref = self.session.scope.value, self.session.project.value
+        scope, project_ref = self.session.scope.value, self.session.project.value
+        grouped = project_ref.project_id is None and self.screen.pane.group() is not None
+        if action == "act" and parameters[0] in ROWLESS and self.screen.subject() is None and not grouped:
             if scope is None or self.session.settings.value.read_only_in(scope):
                 return self.screen.no_row() if scope is None else READ_ONLY
             key = self.session.keys.name("go.projects", "2")

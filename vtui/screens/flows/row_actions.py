@@ -10,7 +10,8 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
-from vtui.resources.common.reads import PROJECT, Subject
+from vtui.resources.common.reads import COPY, PROJECT, RowGroup, Subject
+from vtui.screens.clipboard import copy_value
 from vtui.screens.dialogs.address import visit
 from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.flows.plan_form import plan_form
@@ -44,12 +45,12 @@ class RowActions:
 
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key of the row is shown (True), greyed (None) or hidden (False)."""
-        subject = self._subject(action, parameters)
-        if subject is None:
+        target = self._subject(action, parameters) or self.screen.pane.group()
+        if target is None:
             return False
         if action != "row_actions":
-            found, _ = subject.action(str(parameters[0]))
-            if (found.writes and self.read_only(subject)) or not isinstance(subject.row, found.kinds or object):
+            found, _ = target.action(str(parameters[0]))
+            if (found.writes and self.read_only(target)) or not issubclass(target.kind, found.kinds or object):
                 return False
         return True if self.screen.unavailable_reason(action, *parameters) is None else None
 
@@ -57,7 +58,7 @@ class RowActions:
         """Why an action on the row cannot be done now; None when it can."""
         subject = self._subject(action, parameters)
         if subject is None:
-            return self.screen.no_row()
+            return self._group_unavailable_reason(action, *parameters)
         if action not in ("act", "read"):
             return None
         found, target = subject.action(str(parameters[0]))
@@ -72,15 +73,28 @@ class RowActions:
         """What a key means: that of an action of the resource, else the row."""
         return self.screen.subject_of(str(parameters[0])) if action == "act" else self.screen.subject()
 
-    def read_only(self, subject: Subject) -> bool:
-        """Whether nothing may be changed in the scope of a row."""
-        return self.session.settings.value.read_only_in(subject.scope)
+    def _group_unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Why an action that needs one row cannot be done; a group of rows has a value to copy."""
+        group = self.screen.pane.group()
+        if group is not None and action in ("act", "read"):
+            found, _ = group.action(str(parameters[0]))
+            if found is COPY:
+                return None
+            if found.writes and self.read_only(group):
+                return READ_ONLY
+        return self.screen.no_row()
+
+    def read_only(self, target: Subject | RowGroup) -> bool:
+        """Whether nothing may be changed in the scope of a row or a group."""
+        return self.session.settings.value.read_only_in(target.scope)
 
     # Reads
 
     def read(self, name: str) -> None:
         """Run an action on the row that changes nothing."""
-        subject = self.screen.taken()
+        subject, group = self.screen.taken(), self.screen.pane.group()
+        if group is not None and name == COPY.id and self.screen.on_top:
+            copy_value(self.screen.app, group.label, group.value)
         if subject is None or not self.screen.on_top:  # a key pressed twice in one breath opens one page
             return
         action, target = subject.action(name)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Page
 from vtui.resources.common.copying import Copy, copies
-from vtui.resources.common.reads import READS, Subject
+from vtui.resources.common.reads import READS, RowGroup, Subject
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.subscriptions import Subscriptions
@@ -67,6 +67,10 @@ class Pane(Widget):
 
     def subject(self) -> Subject | None:
         """The row that keys mean now; None when there is none."""
+        return None
+
+    def group(self) -> RowGroup | None:
+        """The rows of which keys mean one, which is not known; None when there is a subject, or no row."""
         return None
 
     def point_at(self, _subject: Subject) -> bool:
@@ -223,7 +227,11 @@ class RowScreen(Screen[None]):
         """Look again which keys mean something, when the row is another or has changed."""
         subject = self.subject()
         actions = () if subject is None else (*READS, *subject.resource.actions)
-        usable = (subject is None, *(self.unavailable_reason("act", action.id) is None for action in actions))
+        usable = (
+            subject is None,
+            self.pane.group() is None,
+            *(self.unavailable_reason("act", action.id) is None for action in actions),
+        )
         if usable != self._usable:
             self._usable = usable
             self.refresh_bindings()

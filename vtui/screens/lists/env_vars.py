@@ -50,7 +50,7 @@ class EnvVars(CostlyList[EnvVar]):
     _way_back: WayBack | None = None
 
     def on_mount(self) -> None:
-        """Hear of variables that were changed from here, and of what production serves."""
+        """Follow changes of variables, and production deployments."""
         self.pane.subscriptions.listen(self.session.changes, self._changed)
         self.pane.subscriptions.watch(self._show_rows, self.session.store.facts)
 
@@ -59,12 +59,12 @@ class EnvVars(CostlyList[EnvVar]):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        """The problems of rows have changed, which may be ordered and filtered by."""
+        """Sort and filter again: the issues of rows have changed."""
         if self.pane.on_view and (self.pane.view.order is not None or self.pane.view.filter.terms):
             self.pane.filtering.show_rows()
 
     def _changed(self, change: RowChange) -> None:
-        """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
+        """Replace a project's variables after a write, and put the cursor on the new one; cached lists are outdated."""
         if change.resource != ENV_VARS.name or change.read is None:
             return
         scope, (project_ref, rows, number) = change.scope, change.read
@@ -153,6 +153,7 @@ class EnvVars(CostlyList[EnvVar]):
         """Show the variables of one key; `back` returns to the project and to the row with the key `row`."""
         filtering, expression = self.pane.filtering, f"key:={key}"
         before = self.pane.wanted
+        self.pane.unfold(key)
         self.pane.bar.set(expression)
         filtering.read(expression)
         filtering.show_bar()
@@ -167,10 +168,10 @@ class EnvVarsScreen(RowScreen):
     GREYED = frozenset({"matrix", "compare", "everywhere", "compare_values"})
     pane: ListPane[EnvVar]
     BINDINGS: ClassVar[list[BindingType]] = [
-        *list_keys(),
+        *list_keys(sort="Sort by a column, or group by key"),
         *bindings(ENV_VARS.actions),
         Binding(
-            "b", "matrix", "Side by side", id="env.side-by-side", tooltip="A row a key, a column for each environment"
+            "b", "matrix", "Side by side", id="env.side-by-side", tooltip="One row per key, one column per environment"
         ),
         hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),
         hidden(
@@ -178,7 +179,7 @@ class EnvVarsScreen(RowScreen):
             "everywhere",
             "Everywhere",
             "env.everywhere",
-            "Where else the key is set: a request for each project",
+            "List the key in all projects (1 request per project)",
         ),
         hidden(
             "tilde", "compare_values", "Compare values", "env.compare-values", "Compare the values of the shown rows"
@@ -191,14 +192,18 @@ class EnvVarsScreen(RowScreen):
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action is unavailable, including those on several variables."""
-        row, project_id = self.pane.table.cursor_row, self.session.project.value.project_id
-        needs_row = action in ("everywhere", "compare_values") or (action == "compare" and project_id is None)
-        if (action == "matrix" and not self.pane.collection) or (needs_row and row is None):
+        rows, row = self.pane.rows_at_cursor, self.pane.cursor_row
+        if action == "matrix" and not self.pane.collection:
             return self.no_row()
-        if action == "everywhere" and row is not None and not row.key:
+        if action in ("everywhere", "compare_values") and not rows:
+            return self.no_row()
+        if action == "everywhere" and not rows[0].key:
             return "this variable has no key"
-        if action == "compare" and needs_row and row is not None and row.project_id is None:
-            return "this variable belongs to no project"
+        if action == "compare" and self.session.project.value.project_id is None:
+            if row is None:
+                return self.no_row()
+            if row.project_id is None:
+                return "this variable belongs to no project"
         return super().unavailable_reason(action, *parameters)
 
     def action_matrix(self) -> None:
@@ -211,7 +216,7 @@ class EnvVarsScreen(RowScreen):
     async def action_compare(self) -> None:
         """Compare the chosen project, or that of the row, with another one, or its environments with each other."""
         self.hold_row()
-        scope, project_ref, row = self.session.scope.value, self.session.project.value, self.pane.table.cursor_row
+        scope, project_ref, row = self.session.scope.value, self.session.project.value, self.pane.cursor_row
         if row is not None and project_ref.project_id is None:
             project_ref = row.project_ref
         if scope is None or project_ref.project_id is None or not self.on_top:
@@ -224,10 +229,10 @@ class EnvVarsScreen(RowScreen):
     def action_everywhere(self) -> None:
         """List the key of the row in all projects: a request each, shown as they come; esc returns to the row."""
         self.hold_row()
-        row, project_ref = self.pane.table.cursor_row, self.session.project.value
-        if row is not None and row.key and self.on_top:
+        rows, project_ref = self.pane.rows_at_cursor, self.session.project.value
+        if rows and rows[0].key and self.on_top:
             self.session.project.value = ProjectRef()
-            self.env_vars.show_key(row.key, project_ref, key_of(row))
+            self.env_vars.show_key(rows[0].key, project_ref, self.pane.table.cursor_key or "")
 
     @work(group="alike", exclusive=True)
     async def action_compare_values(self) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from vtui.api.errors import VercelError
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.resources.env.columns import ORDER
+from vtui.resources.env.cells import ORDER
 from vtui.resources.env.compare import Pair, Result, Side, compare_values, pairs
 from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.compare_values import may_read

@@ -1,24 +1,27 @@
 """A list as its controllers know it: its rows, how they are wanted, its widgets."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.row_screen import Pane
-from vtui.table.collection import Collection
+from vtui.table.collection import Collection, Rows
 from vtui.table.feed import Feed
 from vtui.table.filtering.terms import Filter
+from vtui.table.groups import Groups, group_key, rows_of
 from vtui.table.progress import Progress
 from vtui.table.view import View
+from vtui.text import count
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.status_bar import StatusBar
 from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.table.resource_table import ResourceTable
 
 if TYPE_CHECKING:
+    from vtui.table.grouping import Grouping
     from vtui.table.listing import Listing
     from vtui.table.sorting import Order
 
@@ -43,6 +46,10 @@ class ListBase(Pane, Generic[T]):
         """The filter that was wanted last; it takes a moment to be in place when there are many rows."""
         self.order: Order | None = None
         """The order that is wanted; None is the server's."""
+        self.grouping: Grouping[T] | None = None
+        """By what the rows are grouped; None for a line for each row."""
+        self._groups: Groups[T] | None = None
+        self._unfolded = set[str]()
         self.target_row: str | None = None
         """Key of the row that the cursor goes to when that comes."""
 
@@ -84,6 +91,50 @@ class ListBase(Pane, Generic[T]):
         return View(self.collection, self.resource.list.columns) if listing is None else listing.view
 
     @property
+    def groups(self) -> Groups[T] | None:
+        """The groups of the view; None while the rows are not grouped."""
+        if self.grouping is None:
+            return None
+        view = self.view
+        if self._groups is None or self._groups.view is not view:
+            self._groups = Groups(view, self.grouping, self._unfolded)
+        return self._groups
+
+    @property
+    def lines(self) -> Rows[Any]:
+        """What the table shows: the view, or its groups."""
+        groups = self.groups
+        return self.view if groups is None else groups
+
+    @property
+    def rows_at_cursor(self) -> tuple[T, ...]:
+        """The rows of the line under the cursor: one, all of a group, or none."""
+        line = self.table.cursor_row
+        return () if line is None else rows_of(line)
+
+    @property
+    def cursor_row(self) -> T | None:
+        """The row under the cursor; None for none, and for a group with several."""
+        rows = self.rows_at_cursor
+        return rows[0] if len(rows) == 1 else None
+
+    def show_marks(self) -> None:
+        """Show in the table which lines are marked."""
+        groups, marks = self.groups, self.view.marks
+        self.table.marks = marks if groups is None else groups.marked(marks)
+
+    def unfold(self, value: str) -> None:
+        """Let the group of a value be unfolded when it is shown."""
+        self._unfolded.add(group_key(value))
+
+    def reveal(self, key: str, *, chosen: bool = True) -> bool:
+        """Put the cursor on the row with a key, unfolding its group; False if it is not shown."""
+        if self.groups is not None:
+            self.groups.unfold(key)
+            self.table.refresh_rows()
+        return self.table.move_to(key, chosen=chosen)
+
+    @property
     def progress(self) -> Progress:
         """How far the list is, with the column that rows were sorted by."""
         listing, session = self.listing, self.session
@@ -97,7 +148,8 @@ class ListBase(Pane, Generic[T]):
             )
         order, columns = self.view.order, self.resource.list.columns
         titles = (column.title for column in columns if order is not None and column.id == order.column)
-        return replace(progress, sort_title=next(titles, ""))
+        grouped = "" if self.groups is None else count(self.groups.count, self.groups.noun)
+        return replace(progress, sort_title=next(titles, ""), grouped=grouped)
 
     @property
     def is_loading(self) -> bool:

@@ -1,9 +1,9 @@
-"""The columns of a list and its order: chosen by a person, remembered, shown by the table."""
+"""The columns of a list, its order and its groups: chosen by a person, remembered, shown by the table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Generic
+from typing import Any, Generic, TypeVar
 
 from vtui.screens.lists.pane.base import ListBase, T
 from vtui.screens.menus.columns import ColumnsMenu
@@ -12,7 +12,10 @@ from vtui.state import ListState
 from vtui.table.arrangement import Arrangement, arranged, timed
 from vtui.table.columns import Column, renamed_ids
 from vtui.table.filtering.highlight import Highlight
+from vtui.table.grouping import Line, grouped_columns
 from vtui.table.sorting import Order
+
+U = TypeVar("U")
 
 
 class Columns(Generic[T]):
@@ -27,34 +30,53 @@ class Columns(Generic[T]):
         self._arrangement = remembered if arrangement is None else arrangement
         sortable = {column.id for column in pane.resource.list.columns if column.values.of is not None}
         pane.order = Order(state.sort, state.descending) if state.sort in sortable else None
+        pane.grouping = pane.resource.list.grouping if state.grouped else None
+        self._grouped: tuple[tuple[Column[T], ...], tuple[Column[Line[T]], ...]] | None = None
 
     @property
-    def all(self) -> tuple[Column[T], ...]:
+    def _declared(self) -> tuple[Column[T], ...]:
         """All columns, with room for times in the form that is set."""
         return timed(self.pane.resource.list.columns, self.pane.session.settings.value.times)
 
     def arranged(self) -> tuple[Column[T], ...]:
         """The columns as a person arranged them."""
-        return arranged(self.all, self._arrangement)
+        return arranged(self._declared, self._arrangement)
 
-    def drawn(self) -> tuple[Column[T], ...]:
-        """The columns to draw; the one that rows were sorted by is there, however little room there is."""
-        columns, order = self.arranged(), self.pane.view.order
-        if order is None:
-            return columns
-        if order.column not in (column.id for column in columns):
-            columns += tuple(column for column in self.all if column.id == order.column)
+    def of_rows(self) -> tuple[Column[T], ...]:
+        """The columns that the table shows, as they are of a row."""
+        return self._with_needed(self._declared)
+
+    def of_lines(self) -> tuple[Column[Any], ...]:
+        """The columns to draw, for the rows or for their groups."""
+        declared, grouping = self._declared, self.pane.grouping
+        if grouping is None:
+            return self._with_needed(declared)
+        if self._grouped is None or self._grouped[0] != declared:
+            self._grouped = declared, grouped_columns(declared, grouping)
+        return self._with_needed(self._grouped[1])
+
+    def _with_needed(self, declared: Sequence[Column[U]]) -> tuple[Column[U], ...]:
+        """As they are arranged; those by which rows are sorted and grouped are there, however little room there is."""
+        columns, order, grouping = arranged(declared, self._arrangement), self.pane.view.order, self.pane.grouping
+        shown = {column.id for column in columns}
+        for column in declared:
+            if order is not None and column.id == order.column and column.id not in shown:
+                columns = (*columns, column)
+            elif grouping is not None and column.id == grouping.column and column.id not in shown:
+                columns = (column, *columns)
         return tuple(
-            replace(column, layout=replace(column.layout, priority=0)) if column.id == order.column else column
+            replace(column, layout=replace(column.layout, priority=0))
+            if order is not None and column.id == order.column
+            else column
             for column in columns
         )
 
     def show_view(self) -> None:
         """Show columns, order, marks and matches of the view in the table."""
         view, natural, table = self.pane.view, self.pane.resource.list.server_order, self.pane.table
-        table.columns = self.drawn()
+        table.columns = self.of_lines()
         table.order = view.order or (Order(natural) if natural is not None else None)
-        table.marks = view.marks
+        self.pane.show_marks()
         table.light_up(Highlight(view.filter, view.columns).match_spans if view.filter.terms else None)
 
     # Order
@@ -71,11 +93,23 @@ class Columns(Generic[T]):
         """Choose a column to sort by."""
 
         def chosen(answer: Sorting | None) -> None:
-            if answer is not None:
-                self.sort_by(answer.order)
+            if answer is None:
+                return
+            if answer.grouped is not (self.pane.grouping is not None):
+                self._group(grouped=answer.grouped)
+            self.sort_by(answer.order)
 
-        listed = self.pane.resource.list
-        self.pane.app.push_screen(SortMenu(listed.columns, self.pane.order, listed.server_order), chosen)
+        listed, grouped = self.pane.resource.list, self.pane.grouping is not None
+        menu = SortMenu(listed.columns, self.pane.order, listed.server_order, listed.grouping, grouped=grouped)
+        self.pane.app.push_screen(menu, chosen)
+
+    def _group(self, *, grouped: bool) -> None:
+        """Group the rows, or show a line for each; the cursor stays on its row."""
+        pane, table = self.pane, self.pane.table
+        rows = pane.rows_at_cursor if table.held else ()
+        pane.grouping = pane.resource.list.grouping if grouped else None
+        table.columns = self.of_lines()
+        table.show(pane.lines, pane.view.key(rows[0]) if rows else None)
 
     def header_clicked(self, id_: str) -> None:
         """Sort by a column; reverse the order if it is sorted by it."""
@@ -94,7 +128,7 @@ class Columns(Generic[T]):
 
     def _rearrange(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
-        self.pane.table.columns = self.drawn()
+        self.pane.table.columns = self.of_lines()
         self._remember()
         if self.pane.wanted.terms:
             self._show_rows()  # words are looked for in what is on view
@@ -110,6 +144,7 @@ class Columns(Generic[T]):
             shown=tuple(sorted(arrangement.shown)),
             hidden=tuple(sorted(arrangement.hidden)),
             widths=arrangement.widths,
+            grouped=self.pane.grouping is not None,
         )
         if now != state.current.lists.get(name, ListState()):
             state.remember(replace(state.current, lists=MappingProxyType({**state.current.lists, name: now})))

@@ -221,7 +221,11 @@ class Filtering(Generic[T]):
             pane.session.notifier.notify(f"No filter to search with. Press {key} to set one.")
             return
         pane.workers.cancel_group(pane, "hit")
-        steps = pane.view.find_matches(wanted, pane.table.cursor_index + by, by, pane.context())
+        cursor, groups, context = pane.table.cursor_index, pane.groups, pane.context()
+        if groups is not None:
+            steps = groups.find_matches(wanted, cursor, by, context)
+        else:
+            steps = pane.view.find_matches(wanted, cursor + by, by, context)
         if not self._seek(steps, by):
             start_worker(pane, "hit", self._seek_on, steps, by)
 
@@ -244,7 +248,7 @@ class Filtering(Generic[T]):
     def _move_to(self, key: str | None, by: int) -> None:
         table, wanted, notify = self.pane.table, self.last, self.pane.session.notifier.notify
         before = table.cursor_index
-        if key is None or not table.move_to(key):
+        if key is None or not self.pane.reveal(key):
             notify(f"No loaded row matches {wanted}.")
         elif table.cursor_index == before:
             notify(f"No other loaded row matches {wanted}.")

@@ -7,8 +7,11 @@ from vtui.widgets.bindings import hidden
 BACK = hidden("escape", "pane('back')", "Back", "back", "Stop loading, clear marks and filter, or go back")
 
 
-def list_keys(back: Binding = BACK) -> tuple[Binding, ...]:
-    """The keys of a list with `back` on its key; `pane('name')` is performed by the `ListPane` of the screen."""
+def list_keys(back: Binding = BACK, sort: str = "Sort by a column") -> tuple[Binding, ...]:
+    """The keys of a list with `back` on its key; `pane('name')` is performed by the `ListPane` of the screen.
+
+    `sort` is the help of the sort menu.
+    """
     return (
         Binding("r", "pane('renew')", "Refresh", id="refresh", tooltip="Refresh, or retry after an error"),
         back,
@@ -16,7 +19,7 @@ def list_keys(back: Binding = BACK) -> tuple[Binding, ...]:
         hidden("n", "pane('hit', 1)", "Next match", "search.next", "Go to the next match of the filter"),
         hidden("N", "pane('hit', -1)", "Previous match", "search.previous", "Go to the previous match of the filter"),
         Binding("f", "pane('facets')", "Facets", id="filter-by-value", tooltip="Count values and filter by them"),
-        Binding("s", "pane('sort')", "Sort", id="sort", tooltip="Sort by a column"),
+        Binding("s", "pane('sort')", "Sort", id="sort", tooltip=sort),
         hidden("c", "pane('columns')", "Columns", "columns", "Choose, order and resize columns"),
         hidden("x", "pane('export')", "Export", "export", "Export the rows to a file or the clipboard"),
         hidden("space", "pane('mark')", "Mark", "mark", "Mark row (toggle)"),

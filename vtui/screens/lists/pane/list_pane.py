@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from vtui.models.scope import ProjectRef
 from vtui.navigation.history import Page
-from vtui.resources.common.reads import Subject
+from vtui.resources.common.reads import RowGroup, Subject
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.flows.worker import start_worker
@@ -28,8 +28,10 @@ from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.table.arrangement import Arrangement
 from vtui.table.columns import Context
 from vtui.table.filtering.terms import Filter
+from vtui.table.grouping import Group, Line
+from vtui.table.groups import rows_of
 from vtui.table.progress import Progress
-from vtui.text import short
+from vtui.text import clean, short
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.issues_line import AttentionLine
 from vtui.widgets.frame.key_bar import KeyBar
@@ -101,7 +103,7 @@ class ListPane(ListBase[T]):
         yield self.bar
         with SplitView():
             with Body(id="body"):
-                yield ResourceTable(self.columns.arranged(), self.view, stopwatch=self.session.start.stopwatch)
+                yield ResourceTable(self.columns.of_lines(), self.lines, stopwatch=self.session.start.stopwatch)
                 yield Banner()
             yield self.preview
 
@@ -164,19 +166,26 @@ class ListPane(ListBase[T]):
         self.filtering.show_rows_if_outdated()
 
     def _on_settings(self) -> None:
-        self.table.columns = self.columns.drawn()
+        self.table.columns = self.columns.of_lines()
         self.redraw()
 
     # The row under the cursor
 
     def subject(self) -> Subject | None:
         """The row under the cursor, in the scope that it was loaded from."""
-        row = self.table.cursor_row if self.ready else None
+        row = self.cursor_row if self.ready else None
         return None if row is None or self.feed is None else self.kind.subject(row, self.feed.scope)
+
+    def group(self) -> RowGroup | None:
+        """The rows under the cursor, where there are several on one line."""
+        line = self.table.cursor_row if self.ready else None
+        if self.feed is None or self.grouping is None or not isinstance(line, Group) or len(line.rows) < 2:
+            return None
+        return RowGroup(self.resource, self.feed.scope, self.grouping.noun[0], clean(line.value), len(line.rows))
 
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on a row; False when it is no longer shown."""
-        return self.table.move_to(self.resource.list.key(subject.row))
+        return self.reveal(self.resource.list.key(subject.row))
 
     def find(self, resource: Resource[Any], home: Home, row: Any) -> Any:
         """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
@@ -186,7 +195,7 @@ class ListPane(ListBase[T]):
         """Put the cursor on the row of an id, and give its title; None where it is not in the list."""
         rows = () if self.listing is None else self.listing.rows()
         row = next((row for row in rows if getattr(row, "id", None) == id_), None)
-        if row is None or not self.table.move_to(self.resource.list.key(row), chosen=False):
+        if row is None or not self.reveal(self.resource.list.key(row), chosen=False):
             return None
         return short(self.resource.title_of(row))
 
@@ -195,6 +204,8 @@ class ListPane(ListBase[T]):
         own, phase = self.kind.no_row(), self.progress.phase
         if own is not None:
             return own
+        if self.group() is not None:
+            return f"unfold the group ({self.session.keys.name('table.open', 'enter')}) and choose a row"
         if self.collection and not self.view:
             return "no row matches the filter"
         if phase in ("starting", "loading"):
@@ -276,7 +287,7 @@ class ListPane(ListBase[T]):
     def _export(self) -> None:
         listing = self.listing
         if listing is not None and (len(self.view) or self.view.marks):
-            rows = (self.resource, listing, self.table.columns, self.context())
+            rows = (self.resource, listing, self.columns.of_rows(), self.context())
             start_worker(self, "export", PAGES.export, self.app, *rows)
 
     def _toggle_preview(self) -> None:
@@ -299,9 +310,13 @@ class ListPane(ListBase[T]):
         self.loader.load_to_end()
 
     @on(ResourceTable.Opened)
-    def _opened(self, event: "ResourceTable.Opened[T]") -> None:
-        if self.feed is not None:
-            self.kind.open(event.row, self.feed.scope)
+    def _opened(self, event: "ResourceTable.Opened[Line[T]]") -> None:
+        line = event.row
+        if self.groups is not None and isinstance(line, Group) and len(line.rows) > 1:
+            self.groups.toggle(line)
+            self.table.refresh_rows()
+        elif self.feed is not None:
+            self.kind.open(rows_of(line)[0], self.feed.scope)
 
     @on(ResourceTable.HeaderClicked)
     def _header_clicked(self, event: ResourceTable.HeaderClicked) -> None:

@@ -70,7 +70,7 @@ class ListLoader(Generic[T]):
             return
         pane = self.pane
         pane.listing, cursor = self.held.pop(home)
-        pane.table.show(pane.view, cursor)
+        pane.table.show(pane.lines, cursor)
         pane.order = pane.view.order
         self.filtering.show_list()
         self.kind.on_rows(())
@@ -87,7 +87,7 @@ class ListLoader(Generic[T]):
         for home in list(self.held)[:-MAX_HELD_LISTS]:
             del self.held[home]
         pane.listing = None
-        pane.table.show(pane.view)
+        pane.table.show(pane.lines)
         self.filtering.show_list()
         pane.status.progress, pane.status.note = pane.progress, ()
 
@@ -116,7 +116,7 @@ class ListLoader(Generic[T]):
             sleep=start.sleep,
         )
         pane.listing.feed.target_count = self.kind.auto_load
-        pane.table.show(pane.view, again=True)
+        pane.table.show(pane.lines, again=True)
         self.filtering.show_list()
         self._on_progress(pane.listing)
         self.pull()
@@ -229,6 +229,8 @@ class ListLoader(Generic[T]):
         if context.rows.medians != pane.table.context.rows.medians:  # else what is drawn stands until the next tick
             pane.table.tick(context)
         pane.table.refresh_rows()
+        if pane.groups is not None:
+            pane.show_marks()  # a group with a new row is no longer marked
         pane.move_to_target()
         pane.owner.freshen_bindings()
 

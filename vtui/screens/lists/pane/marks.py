@@ -13,6 +13,7 @@ from vtui.screens.dialogs.bulk import ask_many
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.base import ListBase, T
 from vtui.screens.lists.pane.surroundings import Surroundings
+from vtui.table.groups import rows_of
 from vtui.text import count
 from vtui.writes.bulk import Batch, Many
 
@@ -32,13 +33,14 @@ class Marks(Generic[T]):
         pane = self.pane
         pane.view.mark(keys, marked)
         pane.owner.freshen_bindings()
-        pane.table.marks = pane.view.marks
+        pane.show_marks()
         self.surroundings.show_progress()
 
     def toggle(self) -> None:
-        """Mark the row under the cursor, or take its mark away, and go on to the next."""
-        if (key := self.pane.table.cursor_key) is not None:
-            self.mark(key not in self.pane.view.marks, [key])
+        """Mark the row or the group under the cursor, or remove its marks, and move to the next line."""
+        view = self.pane.view
+        if keys := set(map(view.key, self.pane.rows_at_cursor)):
+            self.mark(not keys <= view.marks, keys)
             self.pane.table.action_cursor(1)
 
     def toggle_all(self) -> None:
@@ -54,17 +56,17 @@ class Marks(Generic[T]):
 
     def stretch(self, by: int) -> None:
         """Move the cursor, and mark the rows between where that began and where it is."""
-        table, view = self.pane.table, self.pane.view
+        table, view, lines = self.pane.table, self.pane.view, self.pane.lines
         if table.cursor_key is None:
             return
         if self._stretched is None or self._stretched[2] != table.cursor_key:
             self._stretched = (table.cursor_key, view.marks, None)
         anchor, marks, _ = self._stretched
         table.action_cursor(by)
-        start = view.index_of(anchor)
+        start = lines.index_of(anchor)
         first, last = sorted((table.cursor_index if start is None else start, table.cursor_index))
         view.marks = marks
-        self.mark(True, [view.key(view[index]) for index in range(first, last + 1)])
+        self.mark(True, [view.key(row) for index in range(first, last + 1) for row in rows_of(lines[index])])
         self._stretched = (anchor, marks, table.cursor_key)
 
     # What is done to the marked rows

@@ -16,6 +16,7 @@ from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.subscriptions import Subscriptions
 from vtui.screens.session_app import SessionGetter
 from vtui.table.columns import Value, cell
+from vtui.text import count
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.tones import content
 from vtui.writes.effects import RowChange
@@ -172,6 +173,7 @@ class Preview(VerticalScroll, can_focus=False):
             self.border_title, self.border_subtitle = None, None
             for box in self._boxes:
                 box.show(Panel())
+            self._draw_group()
             return
         context = self._owner.context()
         detail = self._details.of(subject.row, context)
@@ -183,6 +185,14 @@ class Preview(VerticalScroll, can_focus=False):
             panel = part.draw(row, None, drawing)
             noted = (*panel.lines, panel.note) if panel.note and panel.lines else panel.lines
             box.show(panel._replace(lines=noted))
+
+    def _draw_group(self) -> None:
+        """Name the group under the cursor: only a single row has a preview."""
+        group = self._owner.pane.group()
+        if group is not None:
+            rows, key = count(group.rows, self._resource.noun), self.session.keys.name("table.open", "enter")
+            self.border_title = content(cell(group.value))
+            self._boxes[0].show(Panel((cell(f"{rows}. Unfold the group ({key}) and choose one.", "muted"),)))
 
     def _state(self, *, awaited: bool) -> Any:
         if self._error is not None:

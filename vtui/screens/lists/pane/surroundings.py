@@ -152,7 +152,7 @@ class Surroundings(Generic[T]):
             banner.show_lines(self._no_match())
         elif resting and (lacking := reasons_for_no_rows(pane.progress)):
             lines = tuple(cell(line, "muted") for line in lacking[:5])
-            keys = self._keys(("refresh", "r", "retry"), ("requests", "at", "all errors"))
+            keys = self._keys(("refresh", "r", "retry"), ("requests", "at", "requests and errors"))
             broken = bool(pane.progress.failures or pane.progress.stopped)
             banner.show_lines((*lines, (), keys), title=cell("Nothing loaded"), error=broken)
         elif resting:
