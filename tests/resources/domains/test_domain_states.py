@@ -40,7 +40,9 @@ OWN = Domain("1", "shop.example", owned=True)
         (replace(ROW, expires_at=NOW + DAY, renew=False), "Expires soon"),
         (replace(ROW, expires_at=NOW + DAY, renew=True), "DNS not checked"),
         (OWN, "Verified"),
-        (replace(OWN, owned=False), "Not verified"),
+        (replace(OWN, owned=False), "Pending verification"),
+        (replace(OWN, owned=False, expires_at=NOW - DAY), "Expired"),
+        (replace(OWN, dns=DomainConfig(misconfigured=True)), "Verified"),
     ],
 )
 def test_each_state_has_the_name_that_the_dashboard_gives_it(row: Domain, text: str) -> None:

@@ -103,7 +103,7 @@ def get_config(request: Request) -> Reply:
     """How the DNS of a domain is configured (getDomainConfig)."""
     if "." not in request.params[0]:
         raise ApiError(400, "invalid_name", "The domain name is not valid")
-    return Reply.of(dns_config(request.params[0]))
+    return Reply.of(dns_config(request.scope, request.params[0]))
 
 
 def _records(request: Request) -> list[Json]:

@@ -28,11 +28,11 @@ class Sorting(NamedTuple):
     """The answer: how rows are to stand from now on."""
 
     order: Order | None
-    """None is the order of the server."""
+    """None is the default order of the list."""
 
 
 class SortMenu(Modal[Sorting]):
-    """Answers with an order, also with the server's, or with nothing when it was closed."""
+    """Answers with an order, also with the default one, or with nothing when it was closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
@@ -44,7 +44,7 @@ class SortMenu(Modal[Sorting]):
     ]
 
     def __init__(self, columns: Sequence[Column[Any]], order: Order | None, natural: str | None = None) -> None:
-        """`order` is the one of now, None the server's; that one ascends by the column with the id `natural`, if any.
+        """`order` is the current one, None the default; that one ascends by the column with the ID `natural`, if any.
 
         Columns without a value to sort by are left out.
         """
@@ -120,7 +120,9 @@ def _arrow(descending: bool) -> str:
 
 def _direction(column: Column[Any], descending: bool) -> str:
     """Arrow and words of a direction: `▼ oldest first`."""
-    if column.values.kind == "choice" and column.values.choices:
+    if column.values.rank is not None:
+        words = f"problems {'last' if descending else 'first'}"
+    elif column.values.kind == "choice" and column.values.choices:
         words = f"{column.values.choices[-1 if descending else 0]} first"
     else:
         words = ENDS.get(column.values.kind, ENDS["text"])[descending]

@@ -12,6 +12,7 @@ from vtui.table.collection import Collection
 from vtui.table.feed import Feed
 from vtui.table.filtering.terms import Filter
 from vtui.table.progress import Progress
+from vtui.table.sorting import Order
 from vtui.table.view import View
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.status_bar import StatusBar
@@ -20,7 +21,6 @@ from vtui.widgets.table.resource_table import ResourceTable
 
 if TYPE_CHECKING:
     from vtui.table.listing import Listing
-    from vtui.table.sorting import Order
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class ListBase(Pane, Generic[T]):
         self.wanted = Filter()
         """The filter that was wanted last; it takes a moment to be in place when there are many rows."""
         self.order: Order | None = None
-        """The order that is wanted; None is the server's."""
+        """The order that the user has chosen; None is the list's default."""
         self.target_row: str | None = None
         """Key of the row that the cursor goes to when that comes."""
 
@@ -98,6 +98,17 @@ class ListBase(Pane, Generic[T]):
         order, columns = self.view.order, self.resource.list.columns
         titles = (column.title for column in columns if order is not None and column.id == order.column)
         return replace(progress, sort_title=next(titles, ""))
+
+    @property
+    def default_order(self) -> Order | None:
+        """The order without a choice of the user; None is the server's."""
+        column = self.resource.list.default_sort
+        return None if column is None else Order(column)
+
+    @property
+    def wanted_order(self) -> Order | None:
+        """The order of the rows once they are arranged."""
+        return self.order or self.default_order
 
     @property
     def is_loading(self) -> bool:

@@ -28,6 +28,11 @@ class Columns(Generic[T]):
         pane.order = Order(state.sort, state.descending) if state.sort in sortable else None
 
     @property
+    def _natural(self) -> str | None:
+        """ID of the column that sorts the list by default, ascending; None for no column."""
+        return self.pane.resource.list.default_sort or self.pane.resource.list.server_order
+
+    @property
     def all(self) -> tuple[Column[T], ...]:
         """All columns, with room for times in the form that is set."""
         return timed(self.pane.resource.list.columns, self.pane.session.settings.value.times)
@@ -50,7 +55,7 @@ class Columns(Generic[T]):
 
     def show_view(self) -> None:
         """Show columns, order, marks and matches of the view in the table."""
-        view, natural, table = self.pane.view, self.pane.resource.list.server_order, self.pane.table
+        view, natural, table = self.pane.view, self._natural, self.pane.table
         table.columns = self.drawn()
         table.order = view.order or (Order(natural) if natural is not None else None)
         table.marks = view.marks
@@ -59,8 +64,8 @@ class Columns(Generic[T]):
     # Order
 
     def sort_by(self, order: Order | None) -> None:
-        """Put the rows in an order; None is the server's."""
-        if order == Order(self.pane.resource.list.server_order or ""):
+        """Put the rows in an order; None is the default."""
+        if order == Order(self._natural or ""):
             order = None
         self.pane.order = order
         self._show_rows()
@@ -73,8 +78,7 @@ class Columns(Generic[T]):
             if answer is not None:
                 self.sort_by(answer.order)
 
-        listed = self.pane.resource.list
-        self.pane.app.push_screen(SortMenu(listed.columns, self.pane.order, listed.server_order), chosen)
+        self.pane.app.push_screen(SortMenu(self.pane.resource.list.columns, self.pane.order, self._natural), chosen)
 
     def header_clicked(self, id_: str) -> None:
         """Sort by a column; reverse the order if it is sorted by it."""
