@@ -213,7 +213,7 @@ async def test_domain_becomes_valid_when_its_conflicting_record_is_deleted() -> 
         await ui.answer("enter")
         await ui.toast("The A record of docs.acme.example was deleted")
         await ui.press("escape", "r")
-        await ui.see("Status  ● Valid Configuration")
+        await ui.see("status  ● Valid Configuration")
 
 
 async def test_domain_of_another_project_fails_to_verify_with_a_message() -> None:

@@ -215,7 +215,7 @@ async def test_domain_page_shows_checking_until_its_dns_is_loaded(monkeypatch: p
         harness.wire.gate.clear()
         ui.listed.table.move_to("docs.acme.example")
         await ui.press("enter")
-        screen = await ui.see("Diagnosis", "Status  … Checking DNS")
+        screen = await ui.see("Diagnosis", "status  … Checking DNS")
         assert "Valid Configuration" not in screen
         harness.wire.gate.set()
         await ui.see("Invalid Configuration: docs.acme.example has a conflicting record.")

@@ -162,9 +162,9 @@ async def test_failed_dns_of_a_domain_page_hides_nothing_else() -> None:
         await ui.rests()
         harness.wire.gate.clear()
         await open_page(ui, lambda row: row.redirect is not None)
-        await ui.see("Target", "→ ", "Loading …")
+        await ui.see("target", "→ ", "Loading …")
         harness.wire.gate.set()
-        await ui.see("retry", "Target", "→ ")
+        await ui.see("retry", "target", "→ ")
         assert [part for part, box in boxes(ui).items() if box.has_class("-error")] == ["dns"]
 
 

@@ -51,12 +51,12 @@ def test_pending_verification_shows_the_record_to_add() -> None:
     assert panel.alarm
     assert "".join(span.text for span in panel.note) == "; Copy record"
     assert facts_of(panel) == {
-        "Problem": "× Pending verification: ownership of shop.acme.example is not verified.",
-        "Record": "TXT  _vercel  vc-domain-verify=shop.acme.example,0a1b",
-        "Next step": "Add the record at the DNS provider of acme.example, then verify the domain (V)."
+        "problem": "× Pending verification: ownership of shop.acme.example is not verified.",
+        "record": "TXT  _vercel  vc-domain-verify=shop.acme.example,0a1b",
+        "next step": "Add the record at the DNS provider of acme.example, then verify the domain (V)."
         " DNS changes can take hours.",
     }
-    assert diagnosis(replace(ROW, challenges=(PROOF,))) == {"Status": "– DNS not checked"}
+    assert diagnosis(replace(ROW, challenges=(PROOF,))) == {"status": "– DNS not checked"}
 
 
 @pytest.mark.parametrize(
@@ -85,14 +85,14 @@ async def test_the_account_s_own_domain_is_read_for_a_project_s_subdomain() -> N
     row = replace(ROW, name=f"shop.{own.name}", apex=own.name)
     other = replace(row, apex="nobody.example")
     unknown = await page.holder(harness.service, harness.scope(), other)
-    assert facts_of(page.account(other, unknown, drawing()))["Ownership"] == "not available", (
+    assert facts_of(page.account(other, unknown, drawing()))["ownership"] == "not available", (
         "the request may have ended"
     )
     found = (await page.holder(harness.service, harness.scope(), row)).domain
     assert found is not None
     assert (found.name, found.owned) == (own.name, True)
     none = await page.holder(harness.service, harness.scope(), other)
-    assert "Ownership" not in facts_of(page.account(other, none, drawing())), "the request is there, the domain is not"
+    assert "ownership" not in facts_of(page.account(other, none, drawing())), "the request is there, the domain is not"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ async def test_the_account_s_own_domain_is_read_for_a_project_s_subdomain() -> N
 )
 def test_target_is_a_redirect_a_branch_or_an_environment(change: dict[str, Any], target: str) -> None:
     facts = facts_of(page.project(replace(ROW, **change), None, drawing(environments={"env_1": "qa"})))
-    assert facts == {"Project": "store", "Target": target}
+    assert facts == {"project": "store", "target": target}
 
 
 @pytest.mark.parametrize(
@@ -130,10 +130,10 @@ def test_invalid_configuration_shows_the_record_to_add_and_the_one_to_delete(
     row = replace(ROW, name=name, dns=replace(WRONG, conflicts=(("A", host, "198.51.100.7"),)))
     assert page.diagnosis(row, None, drawing()).alarm
     assert diagnosis(row) == {
-        "Problem": f"× Invalid Configuration: {name} has a conflicting record.",
-        "Record": record,
-        "Conflict": conflict,
-        "Next step": "Delete the conflicting record and add the record at the DNS provider of acme.example."
+        "problem": f"× Invalid Configuration: {name} has a conflicting record.",
+        "record": record,
+        "conflict": conflict,
+        "next step": "Delete the conflicting record, then add the record at the DNS provider of acme.example."
         " DNS changes can take hours.",
     }
     copies = dict(DOMAINS.links.urgent(row))
@@ -150,7 +150,7 @@ def test_invalid_configuration_shows_the_record_to_add_and_the_one_to_delete(
 def test_records_of_a_domain_on_vercel_s_nameservers_are_changed_in_vtui() -> None:
     assert (
         "in the DNS records of acme.example (z)"
-        in diagnosis(replace(ROW, dns=WRONG, service_type="zeit.world"))["Next step"]
+        in diagnosis(replace(ROW, dns=WRONG, service_type="zeit.world"))["next step"]
     )
 
 
@@ -172,56 +172,56 @@ def test_wildcard_shows_the_nameservers_to_set() -> None:
     servers = ("ns1.vercel-dns.example", "ns2.vercel-dns.example")
     row = replace(ROW, name="*.acme.example", dns=WRONG, intended_nameservers=servers)
     facts = diagnosis(row)
-    assert facts["Problem"] == "× Invalid Configuration: a wildcard domain requires Vercel's nameservers."
-    assert facts["Nameserver"] == "ns1.vercel-dns.example\nns2.vercel-dns.example"
-    assert facts["Next step"].startswith("Set these nameservers at the registrar of acme.example.")
+    assert facts["problem"] == "× Invalid Configuration: a wildcard domain requires Vercel's nameservers."
+    assert facts["nameserver"] == "ns1.vercel-dns.example\nns2.vercel-dns.example"
+    assert facts["next step"].startswith("Set these nameservers at the registrar of acme.example.")
     unknown = diagnosis(replace(row, intended_nameservers=()))
-    assert unknown["Next step"].startswith("Set Vercel's nameservers")
+    assert unknown["next step"].startswith("Set Vercel's nameservers")
     assert not DOMAINS.links.urgent(row)
 
 
 def test_domain_of_the_account_is_pending_until_it_uses_vercel_s_nameservers() -> None:
     own = Domain("1", "acme.example", "acme.example", owned=False, service_type="external")
-    assert diagnosis(own)["Problem"] == "! Pending verification: acme.example does not use Vercel's nameservers."
+    assert diagnosis(own)["problem"] == "! Pending verification: acme.example does not use Vercel's nameservers."
     changing = replace(own, service_type="zeit.world")
-    assert diagnosis(changing)["Next step"] == "Wait for the change."
+    assert diagnosis(changing)["next step"] == "Wait for the change."
     expired = diagnosis(replace(own, expires_at=NOW - 86_400_000))
     assert expired == {
-        "Problem": "× acme.example expired 1d ago.",
-        "Next step": "Renew the domain at its registrar.",
+        "problem": "× acme.example expired 1d ago.",
+        "next step": "Renew the domain at its registrar.",
     }
 
 
 def test_invalid_configuration_is_no_problem_of_a_domain_without_a_project() -> None:
     own = Domain("1", "acme.example", "acme.example", owned=True, dns=WRONG)
-    assert diagnosis(own) == {"Status": "● Verified"}
-    assert facts_of(page.dns(own, WRONG, drawing()))["Current record"] == "A 198.51.100.7"
+    assert diagnosis(own) == {"status": "● Verified"}
+    assert facts_of(page.dns(own, WRONG, drawing()))["current record"] == "A 198.51.100.7"
 
 
 def test_problems_are_listed_in_the_order_of_their_fixes() -> None:
     row = replace(ROW, verified=False, challenges=(PROOF,), dns=WRONG, expires_at=NOW - 86_400_000, renew=False)
     panel = page.diagnosis(row, None, drawing())
     labels = [line[0].text.strip() for line in panel.lines]
-    first, second = ["Problem", "Record", "Next step", ""], ["Problem", "Record", "Conflict", "Next step", ""]
-    assert labels == [*first, *second, "Problem", "Next step"]
+    first, second = ["problem", "record", "next step", ""], ["problem", "record", "conflict", "next step", ""]
+    assert labels == [*first, *second, "problem", "next step"]
     text = "\n".join("".join(span.text for span in line) for line in panel.lines)
     assert text.count("DNS changes can take hours.") == 1
 
 
 def test_domain_is_valid_only_if_verification_and_dns_are_known() -> None:
-    assert diagnosis(ROW) == {"Status": "– DNS not checked"}
-    assert diagnosis(replace(ROW, dns=DomainConfig())) == {"Status": "– DNS unknown"}
-    assert diagnosis(replace(ROW, dns=DomainConfig(misconfigured=False))) == {"Status": "● Valid Configuration"}
-    assert diagnosis(replace(ROW, name="store.vercel.app")) == {"Status": "● Valid Configuration"}
-    assert diagnosis(replace(ROW, problem="no name"))["Problem"] == "! Unexpected data: no name."
+    assert diagnosis(ROW) == {"status": "– DNS not checked"}
+    assert diagnosis(replace(ROW, dns=DomainConfig())) == {"status": "– DNS unknown"}
+    assert diagnosis(replace(ROW, dns=DomainConfig(misconfigured=False))) == {"status": "● Valid Configuration"}
+    assert diagnosis(replace(ROW, name="store.vercel.app")) == {"status": "● Valid Configuration"}
+    assert diagnosis(replace(ROW, problem="no name"))["problem"] == "! Unexpected data: no name."
 
 
 def test_dns_shows_how_it_is_configured_and_the_current_records() -> None:
     valid = DomainConfig(misconfigured=False, configured_by="CNAME", found=(("CNAME", "x.vercel-dns.example."),))
-    facts = {"Configured by": "CNAME record", "Current record": "CNAME x.vercel-dns.example."}
+    facts = {"configured by": "CNAME record", "current record": "CNAME x.vercel-dns.example."}
     assert facts_of(page.dns(ROW, valid, drawing())) == facts
-    assert "Unexpected data" in facts_of(page.dns(ROW, DomainConfig(), drawing()))
-    assert facts_of(page.dns(ROW, DomainConfig(error="no access"), drawing())) == {"Not checked": "no access"}
+    assert "unexpected data" in facts_of(page.dns(ROW, DomainConfig(), drawing()))
+    assert facts_of(page.dns(ROW, DomainConfig(error="no access"), drawing())) == {"not checked": "no access"}
     assert page.dns(ROW, None, drawing()).lines == ()
 
 
@@ -234,9 +234,9 @@ def test_dns_shows_how_it_is_configured_and_the_current_records() -> None:
 )
 def test_expiry_within_30_days_is_a_warning(expires: int, renew: bool, tone: str, text: str) -> None:
     panel = page.account(replace(ROW, owned=True, expires_at=expires, renew=renew), None, drawing())
-    line = next(line for line in panel.lines if line[0].text.startswith("Expires"))
+    line = next(line for line in panel.lines if line[0].text.startswith("expires"))
     assert (line[-1].tone, line[-1].text) == (tone, text)
-    assert facts_of(panel)["Auto-renew"] == "on"
+    assert facts_of(panel)["auto-renew"] == "on"
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_diagnosed_expiry_has_its_age_only_in_the_diagnosis(expires: int, tone: 
     row = replace(ROW, owned=True, expires_at=expires, renew=False)
     (problem,) = diagnose(row, Context(NOW))
     assert (problem.tone, problem.text) == (tone, f"acme.example {text}")
-    assert facts_of(page.account(row, None, drawing()))["Expires"] == times.local(expires)
+    assert facts_of(page.account(row, None, drawing()))["expires"] == times.local(expires)
 
 
 def test_registration_of_a_subdomain_names_the_apex() -> None:
@@ -257,7 +257,7 @@ def test_registration_of_a_subdomain_names_the_apex() -> None:
 
 def test_unknown_account_data_is_not_shown() -> None:
     assert not page.account(ROW, None, drawing()).lines
-    assert facts_of(page.account(replace(ROW, expires_at=times.BAD), None, drawing()))["Expires"].split() == ["?", "?"]
+    assert facts_of(page.account(replace(ROW, expires_at=times.BAD), None, drawing()))["expires"].split() == ["?", "?"]
 
 
 @settings(max_examples=50)

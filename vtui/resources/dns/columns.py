@@ -95,9 +95,9 @@ def fields(row: DnsRecord, context: Context) -> tuple[tuple[str, Cell], ...]:
         ("TTL", cell(None if row.ttl is None else f"{row.ttl} s")),
         ("managed by", cell("Vercel, cannot be changed") if row.system else keeper(row, context)),
         ("comment", cell(row.comment)),
-        ("created", cells.exact_time(row.created_at)),
-        ("updated", cells.exact_time(row.updated_at)),
-        ("id", cell(row.id, "muted")),
+        ("created", cells.moment(row.created_at, context)),
+        ("updated", cells.moment(row.updated_at, context)),
+        ("ID", cell(row.id, "muted")),
     )
 
 

@@ -107,9 +107,7 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
         Field("srv_target", "Target", srv[3], example="host.example.com", check=_target, when=("type", ("SRV",))),
         Field("https_priority", "Priority", https[0], check=number, when=("type", ("HTTPS",))),
         Field("https_target", "Target", https[1], example="host.example.com", check=_target, when=("type", ("HTTPS",))),
-        Field(
-            "https_params", "Parameters", https[2], example="Optional. Example: alpn=h2,h3", when=("type", ("HTTPS",))
-        ),
+        Field("https_params", "Params", https[2], example="Optional. Example: alpn=h2,h3", when=("type", ("HTTPS",))),
         Field("ttl", "TTL (s)", str(row.ttl or TTL), check=integer_check(60, 2**31 - 1)),
         Field("comment", "Comment", row.comment or "", example="Optional. Not part of the DNS.", check=_comment),
     )

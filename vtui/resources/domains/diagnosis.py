@@ -124,7 +124,7 @@ def _misconfigured(row: Domain, dns: DomainConfig, context: Context) -> Diagnosi
         text = f"{name} does not point to Vercel, or no certificate can be issued."
     delete = "delete the conflicting record" if conflicts else ""
     add = f"add the record{'s' if len(records) > 1 else ''}" if records else ""
-    steps = " and ".join(filter(None, (delete, add)))
+    steps = ", then ".join(filter(None, (delete, add)))
     if not steps:
         return Diagnosis(f"Invalid Configuration: {text}", next_step=_dashboard(context))
     zone = short(apex or row.name)

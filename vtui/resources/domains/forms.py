@@ -56,13 +56,13 @@ def _target_fields(row: Domain, environments: tuple[tuple[str, str], ...]) -> tu
         Field("leads", "Target", now, (PRODUCTION, REDIRECT, BRANCH, *customs)),
         Field(
             "to",
-            "Redirect to",
+            "Redirect",
             row.redirect or "",
             example="www.example.com",
             check=host,
             when=("leads", ("redirect",)),
         ),
-        Field("status", "Status code", str(row.redirect_status or 308), STATUSES, when=("leads", ("redirect",))),
+        Field("status", "Status", str(row.redirect_status or 308), STATUSES, when=("leads", ("redirect",))),
         Field("branch", "Branch", row.branch or "", example="feat/new-shop", check=branch, when=("leads", ("branch",))),
     )
 

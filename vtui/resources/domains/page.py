@@ -31,17 +31,17 @@ def diagnosis(row: Domain, _answer: object, drawing: Drawing) -> Panel:
     context = drawing.context
     problems = diagnose(row, context)
     if not problems:
-        return facts(("Status", state_of(row, context).cell))
+        return facts(("status", state_of(row, context).cell))
     slow = [problem for problem in problems if problem.changes_dns]
     pairs: list[Fact] = []
     for problem in problems:
         pairs += [("", cell(" "))] if pairs else []
         mark = "× " if problem.tone == "error" else "! "
-        pairs += [("Problem", (Span(mark, problem.tone), Span(problem.text, problem.tone)))]
+        pairs += [("problem", (Span(mark, problem.tone), Span(problem.text, problem.tone)))]
         pairs += _records(problem)
-        pairs += [("Nameserver", cell(name, "accent")) for name in problem.nameservers]
+        pairs += [("nameserver", cell(name, "accent")) for name in problem.nameservers]
         wait = f" {PROPAGATION}" if problem in slow[-1:] else ""
-        pairs += [("Next step", cell(f"{problem.next_step}{wait}"))]
+        pairs += [("next step", cell(f"{problem.next_step}{wait}"))]
     copy = f"{context.key_name('copy-record', ';')} Copy record" if records_to_add(row, context) else None
     alarm = any(problem.tone == "error" for problem in problems)
     return facts(*pairs, note=cell(copy, "muted"))._replace(alarm=alarm)
@@ -54,7 +54,7 @@ def _records(problem: Diagnosis) -> list[Fact]:
     host = max((width(record.host) for record in records), default=0)
     return [
         (
-            "Record" if record in problem.records else "Conflict",
+            "record" if record in problem.records else "conflict",
             (
                 Span(record.type.ljust(kind + 2), "strong"),
                 Span(record.host + " " * (host - width(record.host) + 2)),
@@ -70,8 +70,8 @@ def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
     if row.project_id is None:
         return Panel((cell("A domain of the account, not of a project.", "muted"),))
     return facts(
-        ("Project", cell(row.project or row.project_id)),
-        ("Target", _target(row, drawing.context)),
+        ("project", cell(row.project or row.project_id)),
+        ("target", _target(row, drawing.context)),
     )
 
 
@@ -173,18 +173,18 @@ def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
     if answer is None or row.on_vercel:
         return Panel()
     if answer.error:
-        return facts(("Not checked", cell(answer.error, "muted")))
+        return facts(("not checked", cell(answer.error, "muted")))
     if answer.misconfigured is None:
         problem = answer.problem or "no configuration in the API response"
-        return facts(("Unexpected data", cell(problem, "warn")))
+        return facts(("unexpected data", cell(problem, "warn")))
     diagnosed = set[tuple[str, str]]()
     if answer.misconfigured and row.project_id is not None:
         diagnosed = {(kind, value) for kind, _, value in answer.conflicts} or set(answer.found)
     current = [record for record in answer.found if record not in diagnosed]
     return facts(
-        ("Configured by", cell(METHODS.get(answer.configured_by or "", answer.configured_by))),
-        *(("Current record", (Span(f"{kind} ", "strong"), Span(value))) for kind, value in current),
-        ("Unexpected data", cell(answer.problem, "warn")),
+        ("configured by", cell(METHODS.get(answer.configured_by or "", answer.configured_by))),
+        *(("current record", (Span(f"{kind} ", "strong"), Span(value))) for kind, value in current),
+        ("unexpected data", cell(answer.problem, "warn")),
     )
 
 
@@ -196,11 +196,11 @@ def account(row: Domain, answer: Holder | None, drawing: Drawing) -> Panel:
         ownership = (Span("● ", "ok"), Span("verified"))
     elif row.owned is False and row.has_expired(context.now):
         ownership = (Span("! ", "warn"), Span("pending verification", "warn"))
-    servers = zip(chain(["Nameservers"], repeat("")), row.nameservers, strict=False)
+    servers = zip(chain(["nameservers"], repeat("")), row.nameservers, strict=False)
     panel = facts(
-        ("Ownership", ownership),
-        ("Expires", _expiry(row, context)),
-        ("Auto-renew", cell({True: "on", False: "off", None: None}[row.renew])),
+        ("ownership", ownership),
+        ("expires", _expiry(row, context)),
+        ("auto-renew", cell({True: "on", False: "off", None: None}[row.renew])),
         ("ECH", cell(row.ech)),
         ("DNS provider", cell(SERVICES.get(row.service_type or "", row.service_type))),
         *((label, cell(name, "muted")) for label, name in servers),
@@ -226,10 +226,10 @@ def _time(ms: int | None, context: Context) -> Cell:
 def details(row: Domain, _answer: object, drawing: Drawing) -> Panel:
     """Rarely needed fields."""
     return facts(
-        ("Apex", cell(row.apex if row.apex != row.name else None)),
-        ("Readable name", cell(hosts.readable(row.name))),
-        ("Added", _time(row.created_at, drawing.context)),
-        ("Updated", _time(row.updated_at, drawing.context)),
+        ("apex", cell(row.apex if row.apex != row.name else None)),
+        ("readable name", cell(hosts.readable(row.name))),
+        ("added", _time(row.created_at, drawing.context)),
+        ("updated", _time(row.updated_at, drawing.context)),
         ("ID", cell(row.id if row.project_id is None else None, "muted")),
     )
 
