@@ -24,6 +24,7 @@ DONE = (
     "palette.py",
     "resources/account",
     "resources/activity",
+    "resources/common",
     "resources/dns",
     "resources/domains",
     "resources/projects",

@@ -16,6 +16,7 @@ from vtui.table.export.formats import row_record
 from vtui.table.export.writer import text_chunks
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher
+from vtui.table.sorting import Sorter
 
 NOW = 1_763_000_000_000
 DAY = 86_400_000
@@ -85,6 +86,14 @@ def test_state_filter_matches_the_start_of_words(expression: str, found: list[st
 def test_what_needs_attention_is_sorted_first() -> None:
     needs = [one.needs_attention for one in STATES]
     assert needs == sorted(needs, reverse=True)
+
+
+def test_domains_without_a_problem_share_a_place_in_the_order() -> None:
+    invalid = replace(ROW, dns=DomainConfig(misconfigured=True))
+    rows = [ROW, replace(ROW, dns=DomainConfig(misconfigured=False)), OWN, invalid, replace(ROW, verified=False)]
+    column = next(column for column in DOMAINS.list.columns if column.id == DOMAINS.list.default_sort)
+    keys = dict(enumerate(map(str, Sorter(column, Context(NOW)).keys(rows))))
+    assert sorted(keys, key=lambda index: keys[index].zfill(4)) == [4, 3, 0, 1, 2], "the order of the list"
 
 
 @given(ROWS["domains"], st.booleans())

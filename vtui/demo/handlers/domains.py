@@ -129,7 +129,7 @@ def _check_conflicts(records: list[Json], record: Json) -> None:
             continue
         exclusive = "CNAME" in {other["type"], record["type"]} and other["creator"] != "system"
         if exclusive or (other["type"], other["value"]) == (record["type"], record["value"]):
-            raise ApiError(409, "record_conflict", "A record that clashes with it exists.", oldId=other["id"])
+            raise ApiError(409, "record_conflict", "A conflicting record exists.", oldId=other["id"])
 
 
 def _record_body(request: Request) -> Json:
