@@ -63,7 +63,7 @@ async def test_domain_moves_with_its_redirect_and_every_list_shows_it() -> None:
         await ask(ui, "docs")
         await ui.see(
             "Move this domain?",
-            "www.acme.example serves production of docs without downtime.",
+            "www.acme.example will serve production of docs immediately.",
             "acme.example redirects to it and moves too.",
             "To undo, move it back to store.",
         )
@@ -109,7 +109,7 @@ async def test_page_of_a_moved_domain_stays_and_shows_the_project() -> None:
         await at_domains(ui)
         await open_domain(ui, "next.acme.example")
         await ask(ui, "docs")
-        await ui.see("next.acme.example serves the latest deployment of branch")
+        await ui.see("next.acme.example will serve the latest deployment of branch")
         await ui.answer("M")
         await ui.toast("next.acme.example was moved to docs")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")

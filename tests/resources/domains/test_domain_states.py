@@ -88,7 +88,7 @@ def test_what_needs_attention_is_sorted_first() -> None:
     assert needs == sorted(needs, reverse=True)
 
 
-def test_domains_without_a_problem_share_a_place_in_the_order() -> None:
+def test_domains_without_a_problem_keep_the_order_of_the_list() -> None:
     invalid = replace(ROW, dns=DomainConfig(misconfigured=True))
     rows = [ROW, replace(ROW, dns=DomainConfig(misconfigured=False)), OWN, invalid, replace(ROW, verified=False)]
     column = next(column for column in DOMAINS.list.columns if column.id == DOMAINS.list.default_sort)

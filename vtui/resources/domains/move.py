@@ -101,7 +101,7 @@ def _consequences(row: Domain, redirects: Sequence[Domain], target: Project) -> 
         if row.branch
         else f"production of {project}"
     )
-    lines = [cell(f"{name} serves {serves} without downtime.")]
+    lines = [cell(f"{name} will serve {serves} immediately.")]
     if not row.branch and target.production_known and target.production is None:
         lines.append(cell(f"{project} has no production deployment: {name} will show an error.", "warn"))
     if row.redirect:
