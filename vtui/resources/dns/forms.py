@@ -39,13 +39,13 @@ ABOUT = {
 HOSTED = ("ALIAS", "CNAME", "MX", "NS")
 
 
-def integer_check(low: int, high: int) -> Callable[[str], str]:
-    """Return a check that an integer between `low` and `high` was typed."""
+def integer_check(low: int, high: int, unit: str = "") -> Callable[[str], str]:
+    """Return a check that an integer between `low` and `high` was typed; `unit` is the message for a valid one."""
 
     def check(typed: str) -> str:
         if not (typed.strip().isascii() and typed.strip().isdigit() and low <= int(typed) <= high):
             raise ValidationError(f"enter a whole number from {low:,} to {high:,}")
-        return ""
+        return unit
 
     return check
 
@@ -108,7 +108,7 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
         Field("https_priority", "Priority", https[0], check=number, when=("type", ("HTTPS",))),
         Field("https_target", "Target", https[1], example="host.example.com", check=_target, when=("type", ("HTTPS",))),
         Field("https_params", "Params", https[2], example="Optional. Example: alpn=h2,h3", when=("type", ("HTTPS",))),
-        Field("ttl", "TTL (s)", str(row.ttl or TTL), check=integer_check(60, 2**31 - 1)),
+        Field("ttl", "TTL", str(row.ttl or TTL), check=integer_check(60, 2**31 - 1, "seconds")),
         Field("comment", "Comment", row.comment or "", example="Optional. Not part of the DNS.", check=_comment),
     )
 
