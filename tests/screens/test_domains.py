@@ -1,5 +1,6 @@
 """Domains on screen: their problems, the records to set, and the actions on them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,8 @@ async def test_dns_is_requested_only_after_the_rows_stay_on_view(monkeypatch: py
         assert asked(harness) == []
 
 
-async def test_dns_of_the_rows_on_view_is_requested_once_and_shown() -> None:
+async def test_dns_is_requested_once_for_rows_on_view_and_some_out_of_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtui.screens.lists.domains.AHEAD", 20)
     harness = AppHarness()
     async with harness.run_app(size=(120, 24), refresh=0) as ui:
         await at_domains(ui)
@@ -60,8 +62,8 @@ async def test_dns_of_the_rows_on_view_is_requested_once_and_shown() -> None:
             "it",
         )
         first = asked(harness)
-        assert sorted(first) == sorted(f"/v6/domains/{name}/config" for name in on_view())
-        assert len(first) < sum(map(needs_dns, ui.rows)), "what is out of sight is not asked about"
+        assert {f"/v6/domains/{name}/config" for name in on_view()} <= set(first)
+        assert len(first) < sum(map(needs_dns, ui.rows)), "most of what is out of sight is not requested"
         await ui.press("pagedown", "pagedown")
         await ui.until(lambda: len(asked(harness)) > len(first), "the others, once they are on view")
         await ui.press("g")
@@ -87,16 +89,31 @@ async def test_unreadable_dns_is_requested_again_only_on_refresh() -> None:
         await ui.until(lambda: states(ui).get("acme.example") == "Invalid Configuration", "the DNS after all")
 
 
-async def test_sort_by_state_puts_problems_first() -> None:
+async def test_problems_come_first_and_other_domains_keep_their_order() -> None:
     harness = AppHarness()
     async with harness.run_app(size=(120, 24), refresh=0) as ui:
         await at_domains(ui)
-        ui.listed.columns.sort_by(Order("state"))
         await ui.until(lambda: all(row.dns for row in ui.rows if needs_dns(row)), "the DNS of all")
         order = list(states(ui).values())
-        assert order.index("Invalid Configuration") < order.index("Verified") < order.index("Valid Configuration")
-        assert order.count("Pending verification") == order.index("Invalid Configuration")
-        await ui.see("× Invalid Configuration")
+        problems = order[: order.index("Valid Configuration")]
+        assert problems == [
+            *2 * ["Pending verification"],
+            *5 * ["Invalid Configuration"],
+            "Expired",
+            "Pending verification",
+            "Expires soon",
+        ]
+        others = [row.name for row in ui.listed.view][len(problems) :]
+        assert others == [row.name for row in ui.rows if row.name in others]
+        await ui.see("Status ▲", "× Invalid Configuration")
+        await ui.press("s")
+        await ui.see("✓ Default order", "▲ Status", "problems last")
+        await ui.press("s")
+        await ui.see("Status ▼")
+        assert ui.listed.order == Order("state", descending=True)
+        await ui.press("s", "s")
+        await ui.see("Status ▲")
+        assert ui.listed.order is None
 
 
 async def test_international_name_is_shown_and_found_in_both_forms() -> None:
@@ -112,7 +129,7 @@ async def open_domain(ui: RunningApp, name: str) -> None:
     ui.listed.table.move_to(name)
     await ui.press("enter")
     await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
-    await ui.see("Doctor")
+    await ui.see("Diagnosis")
 
 
 async def test_domain_of_a_protected_project_requires_the_project_name() -> None:
@@ -130,16 +147,16 @@ async def test_unverified_domain_shows_its_record_and_the_next_step_after_verifi
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await open_domain(ui, BRAND)
-        screen = await ui.see("× store.partner-brand.example is not proved to be yours", "_vercel.partner-brand")
-        assert "vc-domain-verify=store.partner-brand.example," in screen
-        await ui.see("CNAME  store.partner-brand.example · host store", "vercel-dns-017")
+        screen = await ui.see("× Pending verification: ownership of store.partner-brand.example is not verified.")
+        assert "TXT  _vercel  vc-domain-verify=store.partner-brand.example," in screen
+        await ui.see("CNAME  store  ", "vercel-dns-017", "A      store  198.51.100.7")
         await ui.press("y")
         await ui.until(lambda: isinstance(ui.app.screen, CopyMenu), "the menu")
         first = next(line for line in ui.lines if "TXT value" in line)
         assert ui.lines.index(first) < ui.lines.index(next(ln for ln in ui.lines if "URL" in ln))
         await ui.press("escape")
         await ui.press("V")
-        await ui.see("Verify this domain?", "Vercel looks for the record now")
+        await ui.see("Verify this domain?", "Vercel checks the DNS record now")
         await ui.answer("V")
         await ui.toast("Verification record not found")
         assert harness.wire.paths("POST") == [f"/v9/projects/{project_id(ui)}/domains/{BRAND}/verify"]
@@ -147,21 +164,63 @@ async def test_unverified_domain_shows_its_record_and_the_next_step_after_verifi
         await ui.press("V")
         await ui.see("Verify this domain?")
         await ui.answer("V")
-        await ui.toast("is verified. Its DNS still has to lead there.")
-        await ui.see("● yes: the project may serve it")
-        await ui.see_no("not proved to be yours")
+        await ui.toast("is verified. Its page shows the DNS record that is still missing.")
+        await ui.see_no("Pending verification")
         assert "vercel-dns-017" in ui.text, "the DNS is the next step"
         await ui.press("V")
-        await ui.toast("Verify: it is verified already")
+        await ui.toast("Verify: already verified")
         await ui.press("escape")
         await ui.until(lambda: states(ui)[BRAND] == "Invalid Configuration", "the list knows")
+
+
+async def test_record_to_add_is_copied_with_one_key() -> None:
+    async with AppHarness().run_app(size=(80, 24), refresh=0) as ui:
+        await at_domains(ui)
+        await ui.until(lambda: all(row.dns for row in ui.rows if needs_dns(row)), "the DNS of all")
+        ui.listed.table.move_to("docs.acme.example")
+        await ui.press("semicolon")
+        await ui.toast("record CNAME docs ")
+        assert re.fullmatch(r"CNAME docs [0-9a-f]{16}\.vercel-dns-017\.example\.", ui.app.clipboard)
+        ui.listed.table.move_to("www.acme.example")
+        await ui.press("semicolon")
+        await ui.toast("Copy record: no record has to be added for it")
+
+
+async def test_one_of_several_records_is_chosen_and_copied_complete() -> None:
+    async with AppHarness().run_app(size=(80, 24), refresh=0) as ui:
+        await open_domain(ui, BRAND)
+        await ui.see("CNAME  store  ", "; Copy record")
+        await ui.press("semicolon")
+        await ui.until(lambda: isinstance(ui.app.screen, CopyMenu), "the menu")
+        await ui.press("enter")
+        await ui.toast("record TXT _vercel")
+        value = r"vc-domain-verify=store\.partner-brand\.example,[0-9a-f]{20}"
+        assert re.fullmatch(f"TXT _vercel {value}", ui.app.clipboard)
+
+
+async def test_domain_becomes_valid_when_its_conflicting_record_is_deleted() -> None:
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await open_domain(ui, "docs.acme.example")
+        await ui.see("docs.acme.example has a conflicting record.", "in the DNS records of acme.example (z)")
+        await ui.press("z")
+        await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
+        await ui.rests()
+        ui.listed.table.move_to(next(row.id for row in ui.rows if row.name == "docs"))
+        await ui.press("D")
+        await ui.see("Delete this DNS record?")
+        await ui.press(*"delete", "enter")
+        await ui.answer("enter")
+        await ui.toast("The A record of docs.acme.example was deleted")
+        await ui.press("escape", "r")
+        await ui.see("status  ● Valid Configuration")
 
 
 async def test_domain_of_another_project_fails_to_verify_with_a_message() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await open_domain(ui, "taken.someone-else.example")
-        await ui.see("× Another project or account has taken.someone-else.example")
+        await ui.see("taken.someone-else.example is used by another project or account.")
         await ui.press("V")
         await ui.see("Verify this domain?")
 
@@ -198,13 +257,13 @@ async def test_refused_domain_is_shown_at_its_field_and_stays_typed() -> None:
         await at_domains(ui)
         ui.listed.table.move_to("www.acme.example")
         await ui.press("A")
-        await ui.see("Add a domain", "store", "www.example.com", "Production")
+        await ui.see("Add domain", "store", "www.example.com", "Production")
         await ui.press("ctrl+s")
         await ui.see("enter a name, such as www.example.com")
         await fill(ui, name="Www.acme.example")
-        await ui.see("is sent as www.acme.example")
+        await ui.see("sent as www.acme.example")
         await ui.press("ctrl+s")
-        await ui.see("Add this domain?", "will serve what production of store serves")
+        await ui.see("Add this domain?", "will serve production of store")
         await ui.answer("A")
         await ui.see("The domain is in use: Cannot add www.acme.example")
         assert ui.app.screen.query_one("#field-name", FieldLine).value == "Www.acme.example"
@@ -212,9 +271,9 @@ async def test_refused_domain_is_shown_at_its_field_and_stays_typed() -> None:
         await ui.press("down", "right", "right", "down")
         await fill(ui, branch="feat/x")
         await ui.press("ctrl+s")
-        await ui.see("xn--caf-dma.acme.example will serve the newest build of feat/x", "café.acme.example")
+        await ui.see("xn--caf-dma.acme.example will serve the latest deployment of branch", "café.acme.example")
         await ui.answer("A")
-        await ui.toast("xn--caf-dma.acme.example is added to store")
+        await ui.toast("xn--caf-dma.acme.example was added to store")
         await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
         await ui.until(lambda: ui.under_cursor.name == "xn--caf-dma.acme.example", "the new row")
         await ui.see("▌  café.acme.example", "branch feat…")
@@ -226,13 +285,13 @@ async def test_redirect_is_set_on_the_page_and_shown_in_the_list() -> None:
     async with harness.run_app(refresh=0) as ui:
         await open_domain(ui, "next.acme.example")
         await ui.press("E")
-        await ui.see("Lead it elsewhere", "feat/onboarding")
+        await ui.see("Edit domain", "feat/onboarding")
         await ui.press("left")
         await fill(ui, to="www.acme.example")
         await ui.press("ctrl+s")
-        await ui.see("Lead it elsewhere?", "will send people on to www.acme.example, with 308")
+        await ui.see("Change this domain?", "will redirect to www.acme.example with status 308")
         await ui.answer("E")
-        await ui.toast("next.acme.example leads there now")
+        await ui.toast("next.acme.example was changed")
         await ui.see("→ www.acme.example")
         await ui.press("escape")
         await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
@@ -245,11 +304,11 @@ async def test_domain_is_removed_after_typing_its_name_and_its_page_closes() -> 
     async with harness.run_app(refresh=0) as ui:
         await open_domain(ui, "acme-shop.example")
         await ui.press("D")
-        await ui.see("Remove this domain?", "www.acme-shop.example will lead nowhere", "stay", "go with it")
+        await ui.see("Remove this domain?", "www.acme-shop.example will redirect to a domain", "keep", "remove too")
         await ui.press(*"acme-shop.example")
         await ui.press("enter")
         await ui.answer("enter")
-        await ui.toast("acme-shop.example is removed from store")
+        await ui.toast("acme-shop.example was removed from store")
         await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
         await ui.until(lambda: "acme-shop.example" not in states(ui), "the row gone")
         assert harness.wire.paths("DELETE")[0].endswith("/domains/acme-shop.example")
@@ -263,14 +322,14 @@ async def test_domain_is_added_to_a_project_from_its_list_and_page() -> None:
         await ui.rests()
         ui.listed.table.move_to(next(row.id for row in ui.rows if row.name == "docs"))
         await ui.press("A")
-        await ui.see("Add a domain", "docs")
+        await ui.see("Add domain", "docs")
         await ui.press("escape", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
         await ui.rests()
         await ui.press("tab")
         await ui.until(lambda: ui.app.screen.focused is not ui.listed.table, "the boxes")
         await ui.press("A")
-        await ui.see("Add a domain", "docs")
+        await ui.see("Add domain", "docs")
         assert not harness.wire.writes()
 
 
@@ -281,7 +340,7 @@ async def test_dns_records_are_listed_opened_and_saved_as_a_zone_file(tmp_path: 
         await ui.press("z")
         await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
         await ui.rests()
-        await ui.see("DNS of acme.example", "_dmarc", "v=spf1 include:mail.example", "15 total")
+        await ui.see("DNS of acme.example", "_dmarc", "v=spf1 include:mail.example", "19 total")
         ui.listed.table.move_to(next(row.id for row in ui.rows if row.name == "k1._domainkey"))
         await ui.press("enter")
         await ui.see("k1._domainkey.acme.example", "v=DKIM1; k=rsa", "3600 s")
@@ -293,11 +352,11 @@ async def test_dns_records_are_listed_opened_and_saved_as_a_zone_file(tmp_path: 
         await ui.pilot.pause()
         line.editor.focus()
         await ui.press("enter")
-        await ui.toast("15 records written")
-        await ui.toast("; as comments: 3 of Vercel's own")
+        await ui.toast("19 records written")
+        await ui.toast("; as comments: 3 managed by Vercel")
         text = (tmp_path / "acme.zone").read_text()
         assert text.startswith("$ORIGIN acme.example.\n@\t3600\tIN\tMX\t10 mx1.mail.example.\n")
-        assert "; Vercel's own: " in text
+        assert "; managed by Vercel: " in text
         await ui.press("escape")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the domain again")
 
@@ -313,10 +372,10 @@ async def test_dns_records_show_why_a_domain_has_none() -> None:
         await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
         ui.listed.table.move_to("store-acme.vercel.app")
         await ui.press("z")
-        await ui.toast("DNS records: Vercel's own host has none to show")
+        await ui.toast("DNS records: vercel.app domains have no DNS records to show")
         ui.listed.table.move_to("acme-shop.example")
         await ui.press("z")
-        await ui.see("Vercel keeps records only of domains on its own nameservers.")
+        await ui.see("Vercel has DNS records only for domains that use Vercel's nameservers.")
 
 
 async def test_record_is_added_changed_and_deleted_but_not_those_of_vercel() -> None:
@@ -327,31 +386,31 @@ async def test_record_is_added_changed_and_deleted_but_not_those_of_vercel() -> 
         await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
         await ui.rests()
         await ui.press("A")
-        await ui.see("Add a record", "@ for the domain itself", "192.0.2.1")
+        await ui.see("Add DNS record", "@ for the domain itself", "192.0.2.1")
         await fill(ui, name="new", a="192.0.2.9")
         await ui.see("new.acme.example")
         await ui.press("ctrl+s")
-        await ui.see("Add this record?", "new.acme.example will have one more A record")
+        await ui.see("Add this DNS record?", "Adds one A record to new.acme.example.")
         await ui.answer("A")
-        await ui.toast("The A record of new.acme.example is added")
+        await ui.toast("The A record of new.acme.example was added")
         await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
         await ui.until(lambda: ui.under_cursor.name == "new", "the new record")
         await ui.press("E")
-        await ui.see("Edit the record new")
+        await ui.see("Edit DNS record new")
         await fill(ui, a="192.0.2.10")
         await ui.press("ctrl+s")
-        await ui.see("Change this record?", "192.0.2.10")
+        await ui.see("Change this DNS record?", "192.0.2.10")
         await ui.answer("E")
-        await ui.toast("is changed")
+        await ui.toast("was changed")
         await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
         await ui.see("192.0.2.10")
         await ui.press("D")
-        await ui.see("Delete this record?")
+        await ui.see("Delete this DNS record?")
         await ui.press(*"delete", "enter")
         await ui.answer("enter")
-        await ui.toast("is deleted")
+        await ui.toast("was deleted")
         await ui.until(lambda: all(row.name != "new" for row in ui.rows), "it gone")
         ui.listed.table.move_to(next(row.id for row in ui.rows if row.system))
         await ui.press("D")
-        await ui.toast("Delete: it is Vercel's own")
+        await ui.toast("Delete: managed by Vercel")
         assert [request.method for request in harness.wire.writes()] == ["POST", "PATCH", "DELETE"]

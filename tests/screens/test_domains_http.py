@@ -62,23 +62,23 @@ async def test_domain_is_added_redirected_verified_and_removed() -> None:
             await at_domains(ui)
             ui.listed.table.move_to("www.acme.example")
             await ui.press("A")
-            await ui.see("Add a domain")
+            await ui.see("Add domain")
             await fill(ui, name="x.northwind.example")
             await ui.press("ctrl+s")
             await ui.see("Add this domain?")
             await ui.answer("A")
             await ui.see("No permission for this domain")
             await fill(ui, name="neu.acme.example")
-            await confirmed(ui, "A", "Add this domain?", "neu.acme.example is added to store")
+            await confirmed(ui, "A", "Add this domain?", "neu.acme.example was added to store")
             await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
             assert domains_of(harness.account)["neu.acme.example"]["redirect"] is None
 
             ui.listed.table.move_to("neu.acme.example")
             await ui.press("E")
-            await ui.see("Lead it elsewhere")
+            await ui.see("Edit domain")
             await ui.press("right")
             await fill(ui, to="www.acme.example")
-            await confirmed(ui, "E", "Lead it elsewhere?", "neu.acme.example leads there now")
+            await confirmed(ui, "E", "Change this domain?", "neu.acme.example was changed")
             assert domains_of(harness.account)["neu.acme.example"]["redirect"] == "www.acme.example"
 
             await ui.until(lambda: isinstance(ui.app.screen, DomainsScreen), "the list")
@@ -101,7 +101,7 @@ async def test_domain_is_added_redirected_verified_and_removed() -> None:
             await ui.see("Remove this domain?")
             await ui.press(*"neu.acme.example", "enter")
             await ui.answer("enter")
-            await ui.toast("neu.acme.example is removed from store")
+            await ui.toast("neu.acme.example was removed from store")
             await ui.until(lambda: "neu.acme.example" not in states(ui), "it gone")
             assert "neu.acme.example" not in domains_of(harness.account)
 
@@ -117,7 +117,7 @@ async def test_conflicting_record_moves_the_cursor_to_the_existing_one() -> None
             await ui.rests()
             for type_, (typed, name, stored) in HELD.items():
                 await ui.press("A")
-                await ui.see("Add a record")
+                await ui.see("Add DNS record")
                 line = ui.app.screen.query_one("#type", RadioLine)
                 for _ in range(10):  # more than there are types
                     if line.value != type_:
@@ -126,28 +126,28 @@ async def test_conflicting_record_moves_the_cursor_to_the_existing_one() -> None
                         await ui.press("right")
                 assert line.value == type_
                 await fill(ui, **typed)
-                await confirmed(ui, "A", f"{name}.acme.example will have one", f"The {type_} record of {name}")
+                await confirmed(ui, "A", f"record to {name}.acme.example.", f"The {type_} record of {name}")
                 await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
                 assert kept(harness.account, name)["value"] == stored
             assert kept(harness.account, "of-mx")["mxPriority"] == 0
 
             await ui.press("A")
-            await ui.see("Add a record")
+            await ui.see("Add DNS record")
             await fill(ui, name="büro", a="192.0.2.1")
             await ui.press("ctrl+s")
-            await ui.see("Add this record?")
+            await ui.see("Add this DNS record?")
             await ui.answer("A")
             await ui.see("Conflicts with CNAME xn--bro-hoa. Press esc to go to it.")
             assert ui.app.screen.query_one("#field-a", FieldLine).value == "192.0.2.1"
             await ui.press("escape")
-            await ui.until(lambda: ui.under_cursor.host == "xn--bro-hoa", "the one in the way")
+            await ui.until(lambda: ui.under_cursor.host == "xn--bro-hoa", "the conflicting record")
 
 
 async def test_domain_opened_from_its_project_shows_data_of_the_account() -> None:
     harness = AppHarness()
     async with harness.run_app(project="store", refresh=0) as ui:
         await open_domain(ui, "www.acme.example")
-        await ui.see("Account", "owned", "in 9mo", "by itself")
+        await ui.see("Registration", "verified", "in 9mo", "on")
         assert [path for path in harness.wire.paths() if path == "/v5/domains/acme.example"]
 
 
@@ -164,4 +164,4 @@ async def test_moved_key_is_shown_with_its_new_name() -> None:
     harness = AppHarness()
     async with harness.run_app(refresh=0, keys=(("verify", ("ctrl+v",)),)) as ui:
         await open_domain(ui, BRAND)
-        await ui.see("ctrl+v  asks Vercel to look for it")
+        await ui.see("then verify the domain (ctrl+v)")

@@ -163,7 +163,7 @@ async def test_issues_of_all_teams_name_a_team_without_access() -> None:
         issue = next(issue for issue in found if issue.scope is not None and issue.scope.slug == "northwind")
         assert ui.app.screen.query_one(ResourceTable).move_to(issue.key)
         await ui.press("enter")
-        await ui.see(" northwind ", issue.subject, "Doctor")
+        await ui.see(" northwind ", issue.subject, "Diagnosis")
         await ui.press("left_square_bracket")
         await ui.see("Needs attention", "Team", "r check again")
 
@@ -218,10 +218,10 @@ async def test_domain_page_shows_checking_until_its_dns_is_loaded(monkeypatch: p
         harness.wire.gate.clear()
         ui.listed.table.move_to("docs.acme.example")
         await ui.press("enter")
-        screen = await ui.see("Doctor", "Checking the DNS configuration …")
+        screen = await ui.see("Diagnosis", "status  … Checking DNS")
         assert "Valid Configuration" not in screen
         harness.wire.gate.set()
-        await ui.see("Invalid Configuration: docs.acme.example does not point to Vercel")
+        await ui.see("Invalid Configuration: docs.acme.example has a conflicting record.")
 
 
 async def test_all_loaded_variables_are_checked_and_a_change_takes_the_issue_away() -> None:

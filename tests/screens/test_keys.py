@@ -33,7 +33,7 @@ async def test_digits_open_the_lists_and_each_keeps_its_cursor() -> None:
         third = ui.under_cursor.id
         for key, screen, word in (
             ("2", ProjectsScreen, "Production"),
-            ("3", DomainsScreen, "Serves"),
+            ("3", DomainsScreen, "Target"),
             ("4", EnvVarsScreen, "Issue"),
         ):
             await ui.press(key)

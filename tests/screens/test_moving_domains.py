@@ -63,12 +63,12 @@ async def test_domain_moves_with_its_redirect_and_every_list_shows_it() -> None:
         await ask(ui, "docs")
         await ui.see(
             "Move this domain?",
-            "www.acme.example serves production of docs at once, without a gap.",
+            "www.acme.example will serve production of docs immediately.",
             "acme.example redirects to it and moves too.",
             "To undo, move it back to store.",
         )
         await ui.answer("M")
-        await ui.toast("www.acme.example is moved to docs")
+        await ui.toast("www.acme.example was moved to docs")
         await ui.rests()
         docs, store = acme(harness).project("docs"), acme(harness).project("store")
         assert docs is not None
@@ -89,7 +89,7 @@ async def test_moved_domain_leaves_the_list_of_its_project_and_comes_back() -> N
         await on_domain(ui, "acme-shop.example")
         await ask(ui, "store-jp")
         await ui.answer("M")
-        await ui.toast("acme-shop.example is moved to store-jp")
+        await ui.toast("acme-shop.example was moved to store-jp")
         await ui.until(lambda: "acme-shop.example" not in projects(ui), "it gone from the list")
         assert "www.acme-shop.example" not in projects(ui)
         await ui.press("0")
@@ -98,7 +98,7 @@ async def test_moved_domain_leaves_the_list_of_its_project_and_comes_back() -> N
         assert projects(ui)["acme-shop.example"] == "store-jp"
         await ask(ui, "store")
         await ui.answer("M")
-        await ui.toast("acme-shop.example is moved to store")
+        await ui.toast("acme-shop.example was moved to store")
         await ui.until(lambda: projects(ui)["www.acme-shop.example"] == "store", "its redirect back too")
         assert {"acme-shop.example", "www.acme-shop.example"} <= names(harness, "store")
 
@@ -109,9 +109,9 @@ async def test_page_of_a_moved_domain_stays_and_shows_the_project() -> None:
         await at_domains(ui)
         await open_domain(ui, "next.acme.example")
         await ask(ui, "docs")
-        await ui.see("next.acme.example serves the newest build of feat/onboarding in docs", "without a gap")
+        await ui.see("next.acme.example will serve the latest deployment of branch")
         await ui.answer("M")
-        await ui.toast("next.acme.example is moved to docs")
+        await ui.toast("next.acme.example was moved to docs")
         await ui.until(lambda: isinstance(ui.app.screen, ROW_PAGES), "the page")
         await ui.see("next.acme.example", "docs")
         assert moves(harness)[0][1]["gitBranch"] == "feat/onboarding"
@@ -123,15 +123,15 @@ async def test_redirect_and_custom_environment_do_not_move_along_and_the_questio
         await at_domains(ui)
         await on_domain(ui, "acme.example")
         await ask(ui, "docs")
-        await ui.see("It no longer redirects to www.acme.example.", "and set again what it served")
+        await ui.see("It no longer redirects to www.acme.example.", "and set its target again")
         await ui.answer("M")
-        await ui.toast("acme.example is moved to docs")
+        await ui.toast("acme.example was moved to docs")
         assert moves(harness)[0][1].keys() == {"projectId", "redirect", "redirectStatusCode"}
         await on_domain(ui, "qa.store.acme.example")
         await ask(ui, "sandbox")
-        await ui.see("It leaves its custom environment", "sandbox-never-deployed has nothing in production:")
+        await ui.see("It loses its custom environment", "sandbox-never-deployed has no production deployment:")
         await ui.answer("M")
-        await ui.toast("qa.store.acme.example is moved to sandbox-never-deployed")
+        await ui.toast("qa.store.acme.example was moved to sandbox-never-deployed")
         assert "qa.store.acme.example" in names(harness, "sandbox-never-deployed")
 
 
@@ -178,7 +178,7 @@ async def test_domain_that_was_moved_meanwhile_is_not_sent() -> None:
         rows = project_domains(acme(harness), store)
         rows[:] = [row for row in rows if row["name"] != "acme-shop.example"]
         await ui.answer("M")
-        await ui.toast("it is not in store any more. Nothing was sent.")
+        await ui.toast("it is no longer in store. Nothing was sent.")
         assert moves(harness) == []
 
 
@@ -193,7 +193,7 @@ async def test_domain_that_serves_something_else_by_now_is_not_sent() -> None:
         row = next(row for row in project_domains(acme(harness), store) if row["name"] == "acme-shop.example")
         row["gitBranch"] = "feat/x"
         await ui.answer("M")
-        await ui.toast("it serves something else by now. Nothing was sent.")
+        await ui.toast("its target has changed meanwhile. Nothing was sent.")
         assert moves(harness) == []
 
 
@@ -206,7 +206,7 @@ async def test_lost_response_is_verified_and_the_lists_follow() -> None:
         await ui.answer("M")
         await ui.toast("No response")
         await ui.pass_time(15)
-        await ui.toast("The change was applied. acme-shop.example is moved to docs")
+        await ui.toast("The change was applied. acme-shop.example was moved to docs")
         await ui.press("escape")
         await ui.rests()
         assert projects(ui)["www.acme-shop.example"] == "docs"
@@ -232,7 +232,7 @@ async def test_moved_host_serves_production_of_its_new_project() -> None:
         await on_domain(ui, "acme-shop.example")
         await ask(ui, "docs")
         await ui.answer("M")
-        await ui.toast("acme-shop.example is moved to docs")
+        await ui.toast("acme-shop.example was moved to docs")
         scope = ui.app.session.scope.value
         assert scope is not None
         docs = await ui.app.session.service.projects.get(scope, "docs")

@@ -66,6 +66,8 @@ class Domain(NumberedRow):
     service_type: str | None = None
     """`zeit.world` (Vercel's DNS), `external` or `na`."""
     nameservers: tuple[str, ...] = ()
+    intended_nameservers: tuple[str, ...] = ()
+    """Vercel's nameservers for the domain or its apex; empty if unknown."""
     ech: str | None = None
     """Encrypted Client Hello (`echMode`): `auto`, `enabled` or `disabled`, an open set; None for a project's."""
     expires_at: int | None = None

@@ -68,6 +68,8 @@ class ListSpec(Generic[T]):
     refresh: Refresh = "manual"
     server_order: str | None = None
     """ID of the column by which the server orders the rows, ascending; None for no column."""
+    default_sort: str | None = None
+    """ID of the column that sorts the list, ascending, until the user chooses another; None for the server's order."""
     server_queries: "Callable[[Filter, ProjectRef, int], Sequence[ServerQuery]] | None" = None
     """The server queries for a filter at a time (ms), the most specific first; None where the server cannot filter."""
     time_of: Callable[[T], int | None] | None = None

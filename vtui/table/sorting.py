@@ -28,12 +28,14 @@ class Sorter(Generic[T]):
     """
 
     def __init__(self, column: Column[T], context: Context) -> None:
-        if column.values.of is None:
+        value = column.values.rank or column.values.of
+        if value is None:
             raise ValueError(f"{column.id} has no order")
-        self._value: Callable[[T, Context], Any] = column.values.of
+        self._value: Callable[[T, Context], Any] = value
         self._context = context
         self._sign = -1 if column.values.kind == "age" else 1  # the newest first
-        self._words = _Words(column.values.choices) if column.values.kind in ("text", "choice") else None
+        words = column.values.rank is None and column.values.kind in ("text", "choice")
+        self._words = _Words(column.values.choices) if words else None
 
     @property
     def distinct(self) -> int | None:

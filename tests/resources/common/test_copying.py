@@ -68,7 +68,7 @@ def test_a_project_s_address_is_that_of_production() -> None:
     assert values["curl"] == f"{AUTHORIZATION}'{BASE}/v9/projects/prj_1?teamId=team_1'"
 
 
-def test_a_domain_gives_the_records_that_prove_it() -> None:
+def test_domain_has_the_record_to_add_first() -> None:
     row = Domain(
         id="prj_1/shop.example",
         name="shop.example",
@@ -79,10 +79,11 @@ def test_a_domain_gives_the_records_that_prove_it() -> None:
         challenges=(Challenge("TXT", "_vercel.shop.example", "vc-domain-verify=shop.example,abc"),),
     )
     values = texts_by_label(DOMAINS, row)
-    assert list(values)[:4] == ["TXT value", "TXT name", "TXT host", "URL"]
-    assert values["TXT name"] == "_vercel.shop.example"
-    assert values["TXT host"] == "_vercel"
+    assert list(values)[:5] == ["TXT value", "TXT name", "TXT full name", "TXT record", "URL"]
+    assert values["TXT full name"] == "_vercel.shop.example"
+    assert values["TXT name"] == "_vercel"
     assert values["TXT value"] == "vc-domain-verify=shop.example,abc"
+    assert values["TXT record"] == "TXT _vercel vc-domain-verify=shop.example,abc"
     assert "id" not in values
     assert "/v9/projects/prj_1/domains" in values["curl"]
     assert "/v5/domains" in texts_by_label(DOMAINS, Domain(id="dom_1", name="shop.example"))["curl"]

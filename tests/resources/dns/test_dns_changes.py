@@ -98,13 +98,13 @@ def test_a_new_record_is_sent_with_the_fields_of_its_type_alone(typed: dict[str,
         ({"a": "2001:db8::1"}, "a", "an IPv4 address"),
         ({"type": "AAAA", "aaaa": "192.0.2.1"}, "aaaa", "an IPv6 address"),
         ({"type": "CNAME", "host": ""}, "host", "enter a name, such as"),
-        ({"type": "TXT"}, "text", "what the record holds"),
+        ({"type": "TXT"}, "text", "enter the value of the record"),
         ({"type": "SRV", "srv_port": "70000", "srv_target": "a.example"}, "srv_port", "from 0 to 65,535"),
         ({"a": "192.0.2.1", "ttl": "5"}, "ttl", "from 60"),
         ({"a": "192.0.2.1", "ttl": "²"}, "ttl", "from 60"),
         ({"a": "192.0.2.1", "name": "www.other.example."}, "name", "not a subdomain of acme.example"),
         ({"a": "192.0.2.1", "name": "a b"}, "name", "spaces are not allowed"),
-        ({"a": "192.0.2.1", "comment": "x" * 501}, "comment", "longer than 500"),
+        ({"a": "192.0.2.1", "comment": "x" * 501}, "comment", "too long: the maximum is 500"),
     ],
 )
 def test_invalid_value_has_an_error_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
@@ -156,7 +156,7 @@ def test_the_question_shows_every_field_that_is_sent_as_it_is_sent() -> None:
         "TTL": "60 s",
         "comment": "mail",
     }
-    assert "xn--bro-hoa.acme.example will have one more MX record." in "".join(
+    assert "Adds one MX record to xn--bro-hoa.acme.example." in "".join(
         span.text for line in add.question.consequences for span in line
     )
     edit = made(forms.editing(replace(ROW, comment="old"), ACME), name="büro", a="192.0.2.9", ttl="60", comment="")
@@ -175,10 +175,10 @@ def test_the_question_shows_every_field_that_is_sent_as_it_is_sent() -> None:
 
 
 def test_nothing_is_sent_where_nothing_is_another_and_vercel_s_own_stay() -> None:
-    with pytest.raises(ValidationError, match="nothing of it"):
+    with pytest.raises(ValidationError, match="change a value first"):
         made(forms.editing(ROW, ACME))
     now = Context(0)
-    assert forms.unavailable_reason(replace(ROW, system=True), now) == "it is Vercel's own"
+    assert forms.unavailable_reason(replace(ROW, system=True), now) == "managed by Vercel"
     for kind, value in (("SRV", "odd"), ("SRV", "1 x 3 a.example"), ("HTTPS", "1"), ("HTTPS", "² a.example")):
         assert forms.edit_unavailable_reason(replace(ROW, type=kind, value=value), now) is not None
     assert forms.edit_unavailable_reason(replace(ROW, type="SRV", value="0 0 0 ."), now) is None

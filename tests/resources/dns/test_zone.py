@@ -50,15 +50,18 @@ def line(**changes: Any) -> str:
             {"type": "CAA", "value": '0 issue "ca.example; accounturi=https://acme.example/1"'},
             'www\t300\tIN\tCAA\t0 issue "ca.example; accounturi=https://acme.example/1"',
         ),
-        ({"type": "CAA", "value": "256 issue ca.example"}, "; not for a zone file: www CAA 256 issue ca.example"),
+        (
+            {"type": "CAA", "value": "256 issue ca.example"},
+            "; not supported in zone files: www CAA 256 issue ca.example",
+        ),
         ({"type": "TXT", "value": 'a "b" \\ ;c'}, 'www\t300\tIN\tTXT\t"a \\"b\\" \\\\ ;c"'),
         ({"type": "TXT", "value": "é\n"}, 'www\t300\tIN\tTXT\t"\\195\\169\\010"'),
         ({"type": "TXT", "value": ""}, 'www\t300\tIN\tTXT\t""'),
-        ({"type": "ALIAS", "value": "x.example"}, "; not for a zone file: www ALIAS x.example"),
-        ({"system": True}, "; Vercel's own: www\t300\tIN\tA\t192.0.2.1"),
-        ({"value": "1.2.3.4\nevil 1 IN A 6.6.6.6"}, "; not for a zone file: www A 1.2.3.4 evil 1 IN A 6.6.6.6"),
-        ({"name": "a b"}, "; not for a zone file: a b A 192.0.2.1"),
-        ({"type": "", "value": "$ORIGIN x."}, "; not for a zone file: www $ORIGIN x."),
+        ({"type": "ALIAS", "value": "x.example"}, "; not supported in zone files: www ALIAS x.example"),
+        ({"system": True}, "; managed by Vercel: www\t300\tIN\tA\t192.0.2.1"),
+        ({"value": "1.2.3.4\nevil 1 IN A 6.6.6.6"}, "; not supported in zone files: www A 1.2.3.4 evil 1 IN A 6.6.6.6"),
+        ({"name": "a b"}, "; not supported in zone files: a b A 192.0.2.1"),
+        ({"type": "", "value": "$ORIGIN x."}, "; not supported in zone files: www $ORIGIN x."),
     ],
 )
 def test_each_type_is_written_as_zone_files_have_it(changes: dict[str, Any], written: str) -> None:
@@ -113,8 +116,8 @@ def test_a_policy_for_certificates_is_read_back_to_the_byte(flags: int, tag: str
 def test_records_written_as_comments_are_counted() -> None:
     own, alias, unwritable = replace(RECORD, system=True), replace(RECORD, type="ALIAS"), replace(RECORD, name="a b")
     assert comments(zone([RECORD])) == ""
-    assert comments(zone([RECORD, alias, unwritable])) == "; as comments: 2 that a zone file cannot hold"
-    assert comments(zone([own, alias])) == "; as comments: 1 of Vercel's own, 1 that a zone file cannot hold"
+    assert comments(zone([RECORD, alias, unwritable])) == "; as comments: 2 not supported in zone files"
+    assert comments(zone([own, alias])) == "; as comments: 1 managed by Vercel, 1 not supported in zone files"
 
 
 async def test_another_program_reads_the_file_as_the_records_are() -> None:
@@ -154,7 +157,7 @@ async def test_the_records_of_a_domain_are_read_to_the_end_and_vercel_s_own_are_
 async def test_where_the_newer_version_is_gone_the_older_one_is_asked() -> None:
     harness = ServiceHarness(retired={"/v5/domains/acme.example/records": 410})
     page = await anext(DNS_RECORDS.list.source(harness.service, harness.scope(), domain_ref("acme.example")))
-    assert len(page.rows) == 15
+    assert len(page.rows) == 19
     assert harness.wire.paths()[-1] == "/v4/domains/acme.example/records"
 
 

@@ -37,14 +37,18 @@ def words(plan: Plan) -> str:
 @pytest.mark.parametrize(
     ("typed", "body", "message"),
     [
-        ({}, {}, "www.new.example will serve what production of store serves."),
+        ({}, {}, "www.new.example will serve production of store."),
         (
             {"leads": "redirect", "to": "WWW.acme.example", "status": "307"},
             {"redirect": "www.acme.example", "redirectStatusCode": 307},
-            "will send people on to www.acme.example, with 307.",
+            "will redirect to www.acme.example with status 307.",
         ),
-        ({"leads": "branch", "branch": " feat/x "}, {"gitBranch": "feat/x"}, "will serve the newest build of feat/x."),
-        ({"leads": "env_1"}, {"customEnvironmentId": "env_1"}, "will serve what is built for qa."),
+        (
+            {"leads": "branch", "branch": " feat/x "},
+            {"gitBranch": "feat/x"},
+            "will serve the latest deployment of branch feat/x.",
+        ),
+        ({"leads": "env_1"}, {"customEnvironmentId": "env_1"}, "will serve the environment qa."),
     ],
 )
 def test_adding_sends_the_host_and_what_it_does_and_nothing_else(
@@ -60,7 +64,7 @@ def test_adding_sends_the_host_and_what_it_does_and_nothing_else(
 def test_international_host_is_shown_as_sent_and_in_its_readable_form() -> None:
     form = forms.adding(STORE, ACME)
     (name,) = (field for field in form.fields if field.id == "name")
-    assert name.check("Café.example") == "is sent as xn--caf-dma.example"
+    assert name.check("Café.example") == "sent as xn--caf-dma.example"
     plan = made(form, name="Café.example")
     assert plan.operation.request.body == {"name": "xn--caf-dma.example"}
     assert words(plan).startswith("xn--caf-dma.example will serve")
@@ -71,10 +75,10 @@ def test_international_host_is_shown_as_sent_and_in_its_readable_form() -> None:
         "redirect": "xn--bro-hoa.example",
         "redirectStatusCode": 308,
     }
-    assert "xn--caf-dma.example will send people on to xn--bro-hoa.example, with 308." in words(led)
+    assert "xn--caf-dma.example will redirect to xn--bro-hoa.example with status 308." in words(led)
     edit = made(forms.editing(replace(ROW, name="xn--caf-dma.example"), ACME), leads="redirect", to="büro.de")
     assert edit.operation.request.body == {"redirect": "xn--bro-hoa.de", "redirectStatusCode": 308}
-    assert "xn--caf-dma.example will send people on to xn--bro-hoa.de, with 308." in words(edit)
+    assert "xn--caf-dma.example will redirect to xn--bro-hoa.de with status 308." in words(edit)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +87,7 @@ def test_international_host_is_shown_as_sent_and_in_its_readable_form() -> None:
         ({"name": ""}, "name", "enter a name, such as"),
         ({"name": "no host.example"}, "name", "spaces are not allowed"),
         ({"name": "a.example", "leads": "redirect"}, "to", "enter a name, such as"),
-        ({"name": "a.example", "leads": "branch", "branch": "a b"}, "branch", "a branch's name"),
+        ({"name": "a.example", "leads": "branch", "branch": "a b"}, "branch", "enter a branch name without spaces"),
     ],
 )
 def test_invalid_value_has_an_error_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
@@ -93,10 +97,10 @@ def test_invalid_value_has_an_error_at_its_field(typed: dict[str, str], field: s
     assert why in found[field]
 
 
-def test_a_domain_cannot_redirect_to_itself_nor_be_led_where_it_leads() -> None:
-    with pytest.raises(ValidationError, match="to itself"):
+def test_domain_cannot_redirect_to_itself_nor_keep_its_target() -> None:
+    with pytest.raises(ValidationError, match="to itself: enter another domain"):
         made(forms.adding(STORE, ACME), name="a.example", leads="redirect", to="a.example")
-    with pytest.raises(ValidationError, match="where it leads now"):
+    with pytest.raises(ValidationError, match="change a value first"):
         made(forms.editing(ROW, ACME))
 
 
@@ -132,10 +136,10 @@ def test_remove_requires_the_name_and_lists_the_redirects() -> None:
     assert (alone.question.word, alone.others) == ("www.acme.example", ())
     usual = removal.plans(ROW, ("acme.example", "old.example"), ACME)
     assert usual.operation.request.body is None
-    assert "acme.example, old.example will lead nowhere." in words(usual)
+    assert "acme.example, old.example will redirect to a domain that is not served." in words(usual)
     (other,) = usual.others
     assert other.operation.request.body == {"removeRedirects": True}
-    assert "acme.example, old.example go with it." in words(other)
+    assert "acme.example, old.example are removed too." in words(other)
     assert removal.plans(replace(ROW, name="*.acme.example"), (), ACME).question.word == "remove"
 
 
@@ -144,20 +148,20 @@ def test_verifying_names_the_record_and_what_is_left_after_it() -> None:
     plan = verify.plan(replace(ROW, verified=False, challenges=(proof,)), ACME)
     ids = {"project": "prj_1", "domain": "www.acme.example"}
     assert plan.operation.request == WriteRequest("project_domains.verify", ACME, ids)
-    assert "".join(span.text for span in dict(plan.question.facts)["looks for"]) == "TXT  _vercel.acme.example"
+    assert "".join(span.text for span in dict(plan.question.facts)["record"]) == "TXT  _vercel.acme.example"
     wrong = verify.plan(replace(ROW, verified=False, dns=DomainConfig(misconfigured=True)), ACME)
-    assert wrong.operation.done.endswith("Its DNS still has to lead there.")
+    assert wrong.operation.done.endswith("Its page shows the DNS record that is still missing.")
 
 
 @pytest.mark.parametrize(
     ("unavailable_reason", "change", "why"),
     [
-        (verify.unavailable_reason, {}, "verified already"),
-        (verify.unavailable_reason, {"project_id": None}, "the account's own"),
-        (forms.add_unavailable_reason, {"project_id": None}, "put the cursor"),
-        (forms.edit_unavailable_reason, {"custom_environment_id": "env_1"}, "out of a custom environment"),
+        (verify.unavailable_reason, {}, "already verified"),
+        (verify.unavailable_reason, {"project_id": None}, "a domain of the account"),
+        (forms.add_unavailable_reason, {"project_id": None}, "select a domain of the project"),
+        (forms.edit_unavailable_reason, {"custom_environment_id": "env_1"}, "not supported for a custom environment"),
         (forms.edit_unavailable_reason, {"name": ""}, "no name"),
-        (removal.REMOVE.unavailable_reason, {"project_id": None}, "the account's own"),
+        (removal.REMOVE.unavailable_reason, {"project_id": None}, "a domain of the account"),
     ],
 )
 def test_unavailable_actions_have_a_reason(unavailable_reason: Any, change: dict[str, Any], why: str) -> None:
@@ -185,7 +189,7 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
 
     www = await service.domains.get(acme, project_ref, "www.acme.example")
     remove = await removal.of_domain(service, acme, www, NOW)
-    assert "new.acme.example, acme.example will lead nowhere." in words(remove)
+    assert "new.acme.example, acme.example will redirect to a domain that is not served." in words(remove)
     assert remove.operation.find_effect is not None
     assert await remove.operation.find_effect(service) is None
     await service.send(remove.others[0].operation.request)
@@ -236,5 +240,5 @@ async def test_missing_verification_and_domain_of_another_project_have_different
             await service.send(plan.operation.request)
         assert caught.value.title == title
     www = await service.domains.get(acme, ProjectRef(store.id, "store"), "www.acme.example")
-    with pytest.raises(ActionUnavailable, match="verified already"):
+    with pytest.raises(ActionUnavailable, match="already verified"):
         await verify.of_domain(service, acme, www, NOW)

@@ -16,6 +16,7 @@ from vtui.table.export.formats import row_record
 from vtui.table.export.writer import text_chunks
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher
+from vtui.table.sorting import Sorter
 
 NOW = 1_763_000_000_000
 DAY = 86_400_000
@@ -40,7 +41,9 @@ OWN = Domain("1", "shop.example", owned=True)
         (replace(ROW, expires_at=NOW + DAY, renew=False), "Expires soon"),
         (replace(ROW, expires_at=NOW + DAY, renew=True), "DNS not checked"),
         (OWN, "Verified"),
-        (replace(OWN, owned=False), "Not verified"),
+        (replace(OWN, owned=False), "Pending verification"),
+        (replace(OWN, owned=False, expires_at=NOW - DAY), "Expired"),
+        (replace(OWN, dns=DomainConfig(misconfigured=True)), "Verified"),
     ],
 )
 def test_each_state_has_the_name_that_the_dashboard_gives_it(row: Domain, text: str) -> None:
@@ -83,6 +86,14 @@ def test_state_filter_matches_the_start_of_words(expression: str, found: list[st
 def test_what_needs_attention_is_sorted_first() -> None:
     needs = [one.needs_attention for one in STATES]
     assert needs == sorted(needs, reverse=True)
+
+
+def test_domains_without_a_problem_keep_the_order_of_the_list() -> None:
+    invalid = replace(ROW, dns=DomainConfig(misconfigured=True))
+    rows = [ROW, replace(ROW, dns=DomainConfig(misconfigured=False)), OWN, invalid, replace(ROW, verified=False)]
+    column = next(column for column in DOMAINS.list.columns if column.id == DOMAINS.list.default_sort)
+    keys = dict(enumerate(map(str, Sorter(column, Context(NOW)).keys(rows))))
+    assert sorted(keys, key=lambda index: keys[index].zfill(4)) == [4, 3, 0, 1, 2], "the order of the list"
 
 
 @given(ROWS["domains"], st.booleans())

@@ -14,31 +14,40 @@ _MOVED = (
 _CHECKS = "Checks are not available", "No response from the API for them. The deployment may have checks."
 
 _DOMAIN_CHANGES: Texts = {
-    400: ("Vercel rejected the change", "Nothing was changed."),
+    400: ("Vercel rejected the change", "Check the values. Nothing was changed."),
     402: ("Domain limit of the plan reached", "Remove a domain that is no longer used, or upgrade the plan."),
     403: (
         "No permission for this domain",
         "It belongs to another team or account, or your role cannot change domains.",
     ),
-    409: ("The domain is in use", "It is already assigned to a project, or the project is being transferred."),
+    409: (
+        "The domain is in use",
+        "A project uses it, or the project is being transferred. Remove it there first, or retry later.",
+    ),
     "not_domain_owner": ("No permission for this domain", "It belongs to another team or account."),
     "domain_not_found": ("Domain not found", "Check the spelling."),
     "custom_domain_needs_upgrade": ("Custom domains are not available on this plan", "Upgrade the plan."),
-    "invalid_name": ("Invalid domain name", "Nothing was changed."),
-    "missing_name": ("Domain name missing", "Nothing was changed."),
+    "invalid_name": ("Invalid domain name", "Check the spelling. Nothing was changed."),
+    "missing_name": ("Domain name missing", "Enter a domain name. Nothing was changed."),
     "not_modified": ("Already up to date", "Nothing was changed."),
 }
 """Adding or editing a domain (facts, sections 5 and 8)."""
 
 _RECORD_CHANGES: Texts = {
-    400: ("Vercel rejected the DNS record", "Nothing was changed."),
+    400: ("Vercel rejected the DNS record", "Check the values. Nothing was changed."),
     402: ("DNS record limit of the plan reached", "Delete a record that is no longer used, or upgrade the plan."),
-    404: ("Vercel does not manage the DNS of this domain", "It belongs to another team, or uses other nameservers."),
-    409: ("Conflicting record", "A CNAME must be the only record with its name, and duplicates are not allowed."),
+    404: (
+        "Vercel does not manage the DNS of this domain",
+        "It belongs to another team or uses other nameservers. Change the record at its DNS provider.",
+    ),
+    409: (
+        "Conflicting record",
+        "Duplicates are not allowed, and a CNAME must be the only record with its name. Delete the other record first.",
+    ),
     "invalid_name": ("Invalid record name", "Enter the part before the domain, or @ for the domain itself."),
     "missing_name": ("Record name missing", "Enter @ for the domain itself."),
-    "invalid_type": ("Record type not supported", "Nothing was changed."),
-    "missing_type": ("Record type missing", "Nothing was changed."),
+    "invalid_type": ("Record type not supported", "Choose another type. Nothing was changed."),
+    "missing_type": ("Record type missing", "Choose a type. Nothing was changed."),
     "not_modified": ("Already up to date", "Nothing was changed."),
 }
 """Adding or editing a DNS record."""
@@ -71,7 +80,7 @@ OPERATION_TEXTS: Mapping[str, Texts] = MappingProxyType(
             409: ("The alias cannot be assigned", "It is already assigned, or the domain cannot be used."),
         },
         "project_domains.move": {
-            400: ("Vercel does not move this domain", "Nothing was changed."),
+            400: ("Vercel rejected the move", "Nothing was changed."),
             403: ("The domain cannot be moved", "Your role cannot change the domains of both projects."),
             404: ("The domain or the project was not found", "Refresh the list and try again. Nothing was changed."),
             409: ("The domain cannot be moved now", "One of the projects is being transferred to another team."),
@@ -79,18 +88,21 @@ OPERATION_TEXTS: Mapping[str, Texts] = MappingProxyType(
         "project_domains.remove": {
             409: (
                 "The domain cannot be removed now",
-                "Another resource depends on it, or the project is being transferred.",
+                "Another resource depends on it, or the project is being transferred. Retry later.",
             )
         },
         "project_domains.verify": {
-            400: ("The domain is not verified yet", "The DNS record is missing, incorrect, or not propagated yet."),
+            400: (
+                "The domain is not verified yet",
+                "The DNS record is missing, incorrect, or not propagated. Check it, then verify again.",
+            ),
             "missing_txt_record": (
                 "Verification record not found",
-                "Add it at the DNS provider of the domain. DNS propagation takes minutes to hours.",
+                "Add it at the DNS provider of the domain, then verify again. DNS changes can take hours.",
             ),
             "existing_project_domain": (
                 "Another project uses this domain",
-                "Remove it from that project, or verify the domain.",
+                "Add the TXT record and verify again, or remove the domain from that project.",
             ),
         },
         "project_domains.add": _DOMAIN_CHANGES,

@@ -10,6 +10,10 @@ from vtui.demo.data.values import DAY, Json
 
 VERCEL_NAMESERVERS = ["ns1.vercel-dns.example", "ns2.vercel-dns.example"]
 OTHER_NAMESERVERS = ["ns1.registrar.example", "ns2.registrar.example"]
+ADDRESS = "192.0.2.10"
+"""Vercel's address."""
+OTHER_ADDRESS = "198.51.100.7"
+"""The address of a web server elsewhere."""
 
 
 class OwnedDomain(NamedTuple):
@@ -56,6 +60,8 @@ RECORDS: tuple[tuple[str, str, str, int, int | None, str], ...] = (
     ("", "MX", "mx0.mail.example.", 3600, 0, "tried first"),
 )
 """Name, type, value, ttl in s, priority and comment of the records that a domain begins with."""
+OLD_SERVER = {"acme.example": ("", "docs", "design-system", "store-us")}
+"""Domain -> the names that still have an A record with `OTHER_ADDRESS`."""
 WITHOUT_MX_PRIORITY = ("", "mx2.mail.example.")
 """Name and value of a record older than the key `mxPriority`, which is null for it, beside `priority`."""
 SYSTEM_RECORDS = (
@@ -187,23 +193,41 @@ def project_domain(project: Project, special: Json, created: int) -> Json:
     return item
 
 
-def dns_config(name: str) -> Json:
-    """How the DNS of a name is configured (getDomainConfig)."""
-    bits = number("config", name)
-    invalid = "partner-brand" in name or "pending" in name or "someone-else" in name or bits % 7 == 0
+def dns_config(scope: Scope, name: str) -> Json:
+    """How the DNS of a name is configured (getDomainConfig): with Vercel's nameservers, as the records there say."""
+    bits, apex = number("config", name), apex_of(name)
+    host = name.removesuffix(apex).rstrip(".")
+    owned = next((domain for domain in owned_by(scope) if domain["name"] == apex), None)
+    zone = owned is not None and owned["serviceType"] == "zeit.world"
+    conflicts = [{"name": host, "type": "A", "value": OTHER_ADDRESS}]
+    if zone:
+        conflicts = [_conflict(record) for record in dns_records(scope, apex) or () if _conflicts(record, host)]
+    elif not ("partner-brand" in name or "pending" in name or "someone-else" in name or bits % 7 == 0):
+        conflicts = []
+    invalid = bool(conflicts)
     return {
         "configuredBy": None if invalid else ("A", "CNAME", "dns-01")[bits % 3],
         "acceptedChallenges": [] if invalid else ["dns-01", "http-01"],
-        "recommendedIPv4": [{"rank": 1, "value": ["192.0.2.10"]}, {"rank": 2, "value": ["192.0.2.11", "192.0.2.12"]}],
+        "recommendedIPv4": [{"rank": 1, "value": [ADDRESS]}, {"rank": 2, "value": ["192.0.2.11", "192.0.2.12"]}],
         "recommendedCNAME": [{"rank": 1, "value": f"{sha('cname', name)[:16]}.vercel-dns-017.example."}],
         "misconfigured": invalid,
-        "nameservers": OTHER_NAMESERVERS if invalid else VERCEL_NAMESERVERS,
-        "serviceType": "external" if invalid else "zeit.world",
+        "nameservers": VERCEL_NAMESERVERS if zone else OTHER_NAMESERVERS,
+        "serviceType": "zeit.world" if zone else "external",
         "cnames": [],
-        "aValues": ["198.51.100.7"] if invalid else ["192.0.2.10"],
-        "conflicts": [{"name": "", "type": "A", "value": "198.51.100.7"}] if invalid else [],
+        "aValues": [item["value"] for item in conflicts if item["type"] == "A"] if invalid else [ADDRESS],
+        "conflicts": conflicts,
         "dnssecEnabled": False,
     }
+
+
+def _conflicts(record: Json, host: str) -> bool:
+    """Whether a record of a zone at Vercel keeps a host from being served."""
+    other = record["name"] == host and record["type"] in {"A", "AAAA", "CNAME"} and record["creator"] != "system"
+    return other and record["value"] != ADDRESS
+
+
+def _conflict(record: Json) -> Json:
+    return {key: record[key] for key in ("name", "type", "value")}
 
 
 def dns_records(scope: Scope, domain: str) -> list[Json] | None:
@@ -221,9 +245,10 @@ def dns_records(scope: Scope, domain: str) -> list[Json] | None:
 def _initial_records(domain: str, anchor: int) -> list[Json]:
     """The records that a domain begins with; `anchor` is when the account began (ms)."""
     records = []
-    for index, (name, kind, value, ttl, priority, comment) in enumerate((*RECORDS, *SYSTEM_RECORDS)):
+    old = tuple((name, "A", OTHER_ADDRESS, 3600, None, "old web server") for name in OLD_SERVER.get(domain, ()))
+    for index, (name, kind, value, ttl, priority, comment) in enumerate((*RECORDS, *SYSTEM_RECORDS, *old)):
         body: Json = {"name": name, "type": kind, "value": value, "ttl": ttl, "comment": comment}
-        creator = "system" if index >= len(RECORDS) else str(ADA["uid"])
+        creator = "system" if len(RECORDS) <= index < len(RECORDS) + len(SYSTEM_RECORDS) else str(ADA["uid"])
         at = anchor - (20 + index * 9) * DAY
         record = dns_record("rec_" + token(20, "record", domain, index), body, creator=creator, at=at)
         if priority is not None:

@@ -103,7 +103,7 @@ def get_config(request: Request) -> Reply:
     """How the DNS of a domain is configured (getDomainConfig)."""
     if "." not in request.params[0]:
         raise ApiError(400, "invalid_name", "The domain name is not valid")
-    return Reply.of(dns_config(request.params[0]))
+    return Reply.of(dns_config(request.scope, request.params[0]))
 
 
 def _records(request: Request) -> list[Json]:
@@ -129,7 +129,7 @@ def _check_conflicts(records: list[Json], record: Json) -> None:
             continue
         exclusive = "CNAME" in {other["type"], record["type"]} and other["creator"] != "system"
         if exclusive or (other["type"], other["value"]) == (record["type"], record["value"]):
-            raise ApiError(409, "record_conflict", "A record that clashes with it exists.", oldId=other["id"])
+            raise ApiError(409, "record_conflict", "A conflicting record exists.", oldId=other["id"])
 
 
 def _record_body(request: Request) -> Json:

@@ -183,7 +183,7 @@ def verify(request: Request) -> Reply:
             raise ApiError(400, "existing_project_domain", f"{name} is assigned to another project. Remove it there.")
         first = request.scope.first_verified.setdefault(name, request.now)
         if request.now - first < PROPAGATION:
-            message = f"There is no TXT record at {challenge['domain']} with the value."
+            message = f"TXT record not found at {challenge['domain']} with the value."
             raise ApiError(400, "missing_txt_record", message)
         item |= {"verified": True, "updatedAt": request.now}
         del item["verification"]

@@ -39,6 +39,7 @@ class DomainShape(TypedDict, total=False):
     customEnvironmentId: str | None
     serviceType: str | None
     nameservers: list[str] | None
+    intendedNameservers: list[str] | None
     echMode: str | None
     expiresAt: Time
     renew: bool | None
@@ -99,6 +100,7 @@ def domain(row: DomainShape, context: RowContext, project: ProjectRef | None = N
         custom_environment_id=interned(row.get("customEnvironmentId")),
         service_type=interned(row.get("serviceType")),
         nameservers=tuple(map(intern, row.get("nameservers") or ())),
+        intended_nameservers=tuple(map(intern, row.get("intendedNameservers") or ())),
         ech=interned(row.get("echMode")),
         expires_at=times.parse(row.get("expiresAt")),
         renew=row.get("renew"),

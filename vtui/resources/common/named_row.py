@@ -36,7 +36,7 @@ class NamedRow(Generic[T]):
         """The row that is meant. Raises ValidationError."""
         typed, part = typed.strip(), typed.strip().lower()
         if not self.rows:
-            raise ValidationError(f"there is no {self.noun}")
+            raise ValidationError(f"no {self.noun} found")
         if not typed:
             raise ValidationError("enter a name, or a part of it")
         matches = [row for row in self.rows if part in self.name(row).lower()]

@@ -54,6 +54,8 @@ class Part(Generic[T]):
     """Requests data that the row does not have, in one request or a few. Raises VercelError, which the box shows."""
     into: "Callable[[T, Any], T] | None" = None
     """Returns the row with the result of `load` in it, for the other parts and the keys; None keeps it separate."""
+    top: bool = False
+    """Whether it is above both columns, over the full width."""
     side: bool = False
     """Whether it is in the narrower right column, where two columns fit."""
     brief: bool = False

@@ -24,7 +24,7 @@ TYPES = ("A", "AAAA", "ALIAS", "CNAME", "MX", "TXT", "NS", "SRV", "CAA", "HTTPS"
 
 
 def keeper(row: DnsRecord, _context: Context) -> Cell:
-    """Vercel's own records cannot be changed."""
+    """Who manages the record: Vercel's own records cannot be changed."""
     return cell("Vercel", "muted") if row.system else cell(row.problem, "warn")
 
 
@@ -42,9 +42,9 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
     text_column("value", "Value", lambda row: row.value, Layout(36, min_width=30, grow=4), empty=()),
     Column(
         "priority",
-        "Prio",
+        "Priority",
         lambda row, _: cells.NO_VALUE if row.priority is None else cell(str(row.priority), "muted"),
-        layout=Layout(4, align="right", priority=2),
+        layout=Layout(8, align="right", priority=2),
         values=Values(
             lambda row, _: row.priority,
             search_text=lambda row, _: None if row.priority is None else str(row.priority),
@@ -60,9 +60,9 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
     ),
     Column(
         "managed",
-        "Kept by",
+        "Managed by",
         keeper,
-        layout=Layout(7, priority=3),
+        layout=Layout(10, priority=3),
         values=Values(
             lambda row, _: "vercel" if row.system else "you",
             search_text=lambda row, context: cells.cell_words(keeper(row, context)),
@@ -94,11 +94,11 @@ def fields(row: DnsRecord, context: Context) -> tuple[tuple[str, Cell], ...]:
         ("value", cell(row.value, "accent")),
         ("priority", cell(None if row.priority is None else str(row.priority))),
         ("TTL", cell(None if row.ttl is None else f"{row.ttl} s")),
-        ("kept by", cell("Vercel: it cannot be changed") if row.system else keeper(row, context)),
+        ("managed by", cell("Vercel, cannot be changed") if row.system else keeper(row, context)),
         ("comment", cell(row.comment)),
-        ("created", cells.exact_time(row.created_at)),
-        ("updated", cells.exact_time(row.updated_at)),
-        ("id", cell(row.id, "muted")),
+        ("created", cells.moment(row.created_at, context)),
+        ("updated", cells.moment(row.updated_at, context)),
+        ("ID", cell(row.id, "muted")),
     )
 
 
@@ -113,7 +113,7 @@ DNS_RECORDS: Resource[DnsRecord] = Resource(
         key=lambda row: row.id,
         columns=COLUMNS,
         source=source,
-        empty="Vercel keeps records only of domains on its own nameservers.",
+        empty="Vercel has DNS records only for domains that use Vercel's nameservers.",
     ),
     links=Links(
         dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.domain}"),

@@ -1,4 +1,4 @@
-"""Add, edit and delete DNS records: a form with the fields of each type, and the requests that come of it."""
+"""Add, edit and delete DNS records: a form with the fields of each type, and its requests."""
 
 import ipaddress
 from collections.abc import Callable, Mapping
@@ -24,28 +24,28 @@ MX_PRIORITY = 10
 MAX_COMMENT_LENGTH = 500
 """Maximum characters of a comment (createRecord)."""
 ABOUT = {
-    "A": "an IPv4 address",
-    "AAAA": "an IPv6 address",
-    "ALIAS": "a host, also at @",
-    "CAA": "who may issue certificates",
-    "CNAME": "another host",
-    "HTTPS": "how to connect",
-    "MX": "a mail server",
-    "NS": "who answers below it",
-    "SRV": "where a service is",
-    "TXT": "any text",
+    "A": "IPv4 address",
+    "AAAA": "IPv6 address",
+    "ALIAS": "a host name, also for @",
+    "CAA": "certificate authorities allowed",
+    "CNAME": "another host name",
+    "HTTPS": "connection parameters",
+    "MX": "mail server",
+    "NS": "nameserver of a subdomain",
+    "SRV": "server and port of a service",
+    "TXT": "text",
 }
 """Type -> what its record holds (createRecord)."""
 HOSTED = ("ALIAS", "CNAME", "MX", "NS")
 
 
-def integer_check(low: int, high: int) -> Callable[[str], str]:
-    """Return a check that an integer between `low` and `high` was typed."""
+def integer_check(low: int, high: int, unit: str = "") -> Callable[[str], str]:
+    """Return a check that an integer between `low` and `high` was typed; `unit` is the message for a valid one."""
 
     def check(typed: str) -> str:
         if not (typed.strip().isascii() and typed.strip().isdigit() and low <= int(typed) <= high):
-            raise ValidationError(f"a whole number from {low:,} to {high:,}")
-        return ""
+            raise ValidationError(f"enter a whole number from {low:,} to {high:,}")
+        return unit
 
     return check
 
@@ -56,7 +56,9 @@ def _address(version: int, typed: str) -> str:
     except ValueError:
         found = None
     if found is None or found.version != version:
-        raise ValidationError(f"an IPv{version} address, such as {'192.0.2.1' if version == 4 else '2001:db8::1'}")
+        raise ValidationError(
+            f"enter an IPv{version} address, such as {'192.0.2.1' if version == 4 else '2001:db8::1'}"
+        )
     return ""
 
 
@@ -64,23 +66,23 @@ def _target(typed: str) -> str:
     if typed.strip() == ".":
         return ""
     sent = ascii_form(typed)
-    return "" if sent == typed.strip().rstrip(".").lower() else f"is sent as {sent}"
+    return "" if sent == typed.strip().rstrip(".").lower() else f"sent as {sent}"
 
 
 def _host(domain: str, typed: str) -> str:
     name = record_name(typed, domain)
-    return f"{name}.{domain}" if name else f"the domain itself, {domain}"
+    return f"{name}.{domain}" if name else f"{domain} itself"
 
 
 def _text(typed: str) -> str:
     if not typed.strip():
-        raise ValidationError("what the record holds")
+        raise ValidationError("enter the value of the record")
     return ""
 
 
 def _comment(typed: str) -> str:
     if len(typed) > MAX_COMMENT_LENGTH:
-        raise ValidationError(f"longer than {MAX_COMMENT_LENGTH} characters")
+        raise ValidationError(f"too long: the maximum is {MAX_COMMENT_LENGTH} characters")
     return ""
 
 
@@ -96,7 +98,7 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
         Field(
             "aaaa", "Address", row.value, example="2001:db8::1", check=partial(_address, 6), when=("type", ("AAAA",))
         ),
-        Field("host", "Host", row.value, example="host.example.com", check=_target, when=("type", HOSTED)),
+        Field("host", "Host name", row.value, example="host.example.com", check=_target, when=("type", HOSTED)),
         Field("text", "Value", row.value, check=_text, when=("type", ("TXT", "CAA"))),
         Field("mx", "Priority", mx, check=number, when=("type", ("MX",))),
         Field("srv_priority", "Priority", srv[0], check=number, when=("type", ("SRV",))),
@@ -105,14 +107,14 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
         Field("srv_target", "Target", srv[3], example="host.example.com", check=_target, when=("type", ("SRV",))),
         Field("https_priority", "Priority", https[0], check=number, when=("type", ("HTTPS",))),
         Field("https_target", "Target", https[1], example="host.example.com", check=_target, when=("type", ("HTTPS",))),
-        Field("https_params", "Params", https[2], example="alpn=h2,h3", when=("type", ("HTTPS",))),
-        Field("ttl", "TTL", str(row.ttl or TTL), check=integer_check(60, 2**31 - 1)),
-        Field("comment", "Comment", row.comment or "", example="for people, if you like", check=_comment),
+        Field("https_params", "Params", https[2], example="Optional. Example: alpn=h2,h3", when=("type", ("HTTPS",))),
+        Field("ttl", "TTL", str(row.ttl or TTL), check=integer_check(60, 2**31 - 1, "seconds")),
+        Field("comment", "Comment", row.comment or "", example="Optional. Not part of the DNS.", check=_comment),
     )
 
 
 def _sent(id_: str, typed: str, domain: str) -> str:
-    """A value as it is sent: names and hosts in the form of the DNS; what is no host was in the record before."""
+    """A value as it is sent: names and hosts in the form of the DNS; an invalid host was in the record before."""
     value = typed.strip()
     try:
         if id_ == "name":
@@ -149,13 +151,13 @@ def _row(row: DnsRecord, body: Mapping[str, Any]) -> DnsRecord:
 
 def unavailable_reason(row: DnsRecord, context: Context) -> str | None:
     """Why it cannot be changed."""
-    return "it is Vercel's own" if row.system else missing_id(row, context)
+    return "managed by Vercel" if row.system else missing_id(row, context)
 
 
 def edit_unavailable_reason(row: DnsRecord, context: Context) -> str | None:
     """Why vtui has no form for it."""
     known = row.type in ABOUT and _has_numbers(row)
-    return unavailable_reason(row, context) or (None if known else "its value is in a form that vtui does not know")
+    return unavailable_reason(row, context) or (None if known else "its value has an unknown format")
 
 
 def _has_numbers(row: DnsRecord) -> bool:
@@ -168,12 +170,12 @@ def _has_numbers(row: DnsRecord) -> bool:
 def adding(domain: str, scope: Scope) -> Form:
     """The form for a new record."""
     row = DnsRecord("", domain)
-    return Form("Add a record", _fields(row, tuple(ABOUT)), domain, scope, plan=partial(_added, row, scope))
+    return Form("Add DNS record", _fields(row, tuple(ABOUT)), domain, scope, plan=partial(_added, row, scope))
 
 
 def editing(row: DnsRecord, scope: Scope) -> Form:
     """The form to change a record; its type stays."""
-    title, fields = f"Edit the record {row.host}", _fields(row, (row.type,))
+    title, fields = f"Edit DNS record {row.host}", _fields(row, (row.type,))
     return Form(title, fields, row.domain, scope, plan=partial(_edited, row, scope))
 
 
@@ -182,14 +184,14 @@ def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
     row = _row(before, body)
     return Plan(
         Question(
-            title="Add this record?",
+            title="Add this DNS record?",
             subject=row.domain,
-            consequences=(cell(f"{_full_name(row)} will have one more {row.type} record."), _kept(row)),
+            consequences=(cell(f"Adds one {row.type} record to {_full_name(row)}."), _kept(row)),
             facts=_facts(row),
         ),
         Operation(
             request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
-            done=f"The {row.type} record of {_full_name(row)} is added",
+            done=f"The {row.type} record of {_full_name(row)} was added",
             effect=Effect(
                 "records", row, "new", lambda service, answer: replace(row, id=service.domains.record_id(answer))
             ),
@@ -199,7 +201,7 @@ def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
 
 
 def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
-    """What stays as it is, is left out; the type always does."""
+    """The request has only the changed fields; the type cannot change."""
     now = _body(values, before.domain)
     row = _row(before, now)
     fields = {field.id: field.value for field in _fields(before, (before.type,)) if field.wanted(values)}
@@ -208,17 +210,17 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
     if "comment" in old and "comment" not in now:
         body["comment"] = None
     if not body:
-        raise ValidationError("nothing of it is another now")
+        raise ValidationError("change a value first: these are the current values")
     return Plan(
         Question(
-            title="Change this record?",
+            title="Change this DNS record?",
             subject=row.domain,
-            consequences=(cell(f"The {row.type} record of {_full_name(before)} becomes another."), _kept(before)),
+            consequences=(cell(f"Changes the {row.type} record of {_full_name(before)}."), _kept(before)),
             facts=_changes(_row(before, old), row),
         ),
         Operation(
             request=WriteRequest("records.edit", scope, {"record": row.id}, body=body),
-            done=f"The {row.type} record of {_full_name(row)} is changed",
+            done=f"The {row.type} record of {_full_name(row)} was changed",
             effect=Effect("records", before, read=lambda _service, _answer: row),
             find_effect=verification.edited(scope, row, body),
         ),
@@ -229,10 +231,10 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
     """The plan to delete a record (removeRecord)."""
     return Plan(
         Question(
-            title="Delete this record?",
+            title="Delete this DNS record?",
             subject=row.domain,
             consequences=(
-                cell(f"{_full_name(row)} loses this {row.type} record: what relies on it stops.", "warn"),
+                cell(f"Services that use this {row.type} record of {_full_name(row)} stop working.", "warn"),
                 _kept(row),
             ),
             facts=_facts(row),
@@ -240,7 +242,7 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
         ),
         Operation(
             request=WriteRequest("records.delete", scope, {"domain": row.domain, "record": row.id}),
-            done=f"The {row.type} record of {_full_name(row)} is deleted",
+            done=f"The {row.type} record of {_full_name(row)} was deleted",
             effect=Effect("records", row, "gone"),
             find_effect=verification.removed(scope, row),
         ),
@@ -248,7 +250,7 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
 
 
 def _facts(row: DnsRecord) -> tuple[tuple[str, Cell], ...]:
-    """All that a record holds beside its type."""
+    """All fields of a record except its type."""
     return tuple((label, cell(value)) for label, value in _held(row) if value)
 
 
@@ -279,7 +281,7 @@ def _full_name(row: DnsRecord) -> str:
 
 
 def _kept(row: DnsRecord) -> Cell:
-    return cell(f"Others may go by what was for {row.ttl or TTL} s more.", "muted")
+    return cell(f"Resolvers can use the old data for another {row.ttl or TTL} s.", "muted")
 
 
 ACTIONS: tuple[Action[DnsRecord], ...] = (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FIELDS = {"mxPriority": "priority", "srv": "value", "https": "value"}
 """Key of a request's body -> field of a record, where the two differ (createRecord, updateRecord)."""
 ALL = ("type", "name", "value", "ttl", "priority", "comment")
-"""What a new record is known by."""
+"""The fields that identify a new record."""
 
 
 def comparable(row: DnsRecord, field: str) -> object:

@@ -14,8 +14,8 @@ HOSTS = frozenset({"CNAME", "MX", "NS", "SRV", "HTTPS"})
 """Types whose value has a host, which ends with a dot where it is an absolute name."""
 NOT_IN_ZONE_FILES = frozenset({"ALIAS"})
 """Types without a standard."""
-OWN = "; Vercel's own: "
-UNWRITTEN = "; not for a zone file: "
+OWN = "; managed by Vercel: "
+UNWRITTEN = "; not supported in zone files: "
 """Beginnings of comments for records that are no lines of the file."""
 _NAME = re.compile(r"[A-Za-z0-9*_.-]*")
 _PRIORITY_AND_HOST = re.compile(r"[0-9]{1,5} +[^ ]+")
@@ -41,8 +41,8 @@ def comments(lines: Iterable[str]) -> str:
     """Counts of records that are only comments, as the end of a sentence; empty without any."""
     found = list(lines)
     own, unwritten = (sum(line.startswith(start) for line in found) for start in (OWN, UNWRITTEN))
-    parts = [f"{own} of Vercel's own"] if own else []
-    parts += [f"{unwritten} that a zone file cannot hold"] if unwritten else []
+    parts = [f"{own} managed by Vercel"] if own else []
+    parts += [f"{unwritten} not supported in zone files"] if unwritten else []
     return f"; as comments: {', '.join(parts)}" if parts else ""
 
 

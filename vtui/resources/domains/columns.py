@@ -11,11 +11,11 @@ from vtui.resources.common.action import Action
 from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.domains import page
-from vtui.resources.domains.diagnosis import diagnose
+from vtui.resources.domains.diagnosis import records_to_add
 from vtui.resources.domains.forms import ADD, EDIT
 from vtui.resources.domains.move import MOVE
 from vtui.resources.domains.removal import REMOVE
-from vtui.resources.domains.states import STATES, state
+from vtui.resources.domains.states import STATES, needs_dns, rank, state
 from vtui.resources.domains.verify import VERIFY
 from vtui.resources.registry import TITLES
 from vtui.table import cells
@@ -55,7 +55,7 @@ def serves(row: Domain, context: Context) -> Cell:
     return cell("Production") if row.project_id else cells.NO_VALUE
 
 
-def led_to(row: Domain, context: Context) -> str | None:
+def serves_text(row: Domain, context: Context) -> str | None:
     """The text of `serves`, to search and to sort by."""
     shown = serves(row, context)
     return None if shown == cells.NO_VALUE else "".join(span.text for span in shown)
@@ -77,10 +77,11 @@ COLUMNS: tuple[Column[Domain], ...] = (
         values=Values(
             lambda row, context: state(row, context).old_name or state(row, context).text,
             search_text=lambda row, context: state(row, context).text,
+            rank=rank,
             by_word=True,
             names=("status",),
             kind="choice",
-            choices=tuple(dict.fromkeys(name for each in STATES for name in (each.old_name, each.text) if name)),
+            choices=tuple(dict.fromkeys(name for each in STATES for name in (each.text, each.old_name) if name)),
             facet=True,
             next_change=lambda row, now: row.expiry_changes(now),
         ),
@@ -88,7 +89,13 @@ COLUMNS: tuple[Column[Domain], ...] = (
     text_column(
         "project", "Project", lambda row: row.project, Layout(16, min_width=12, grow=1, priority=1), facet=True
     ),
-    Column("serves", "Serves", serves, layout=Layout(22, min_width=12, grow=2, priority=2), values=Values(led_to)),
+    Column(
+        "serves",
+        "Target",
+        serves,
+        layout=Layout(22, min_width=12, grow=2, priority=2),
+        values=Values(serves_text),
+    ),
     Column(
         "expires",
         "Expires",
@@ -136,16 +143,37 @@ def source(service: "Service", scope: Scope, project_ref: ProjectRef, **extent: 
 
 
 def urgent(row: Domain) -> tuple[tuple[str, str | None], ...]:
-    """The missing records, each value first, for pasting at the DNS provider."""
-    records = [record for problem in diagnose(row, times.now()) for record in problem.records]
-    fields = ("value", "name", "host")
-    return tuple((f"{record.type} {field}", getattr(record, field)) for record in records for field in fields)
+    """The records to add, each value first, for pasting at the DNS provider."""
+    fields = (("value", "value"), ("name", "host"), ("full name", "name"), ("record", "line"))
+    return tuple(
+        (f"{record.type} {label}", getattr(record, field))
+        for record in records_to_add(row, Context(times.now()))
+        for label, field in fields
+    )
+
+
+def _copy_record_unavailable_reason(row: Domain, context: Context) -> str | None:
+    if needs_dns(row) and row.dns is None:
+        return "its DNS is not checked yet"
+    return None if records_to_add(row, context) else "no record has to be added for it"
+
+
+COPY_RECORD: Action[Domain] = Action(
+    id="copy-record",
+    key="semicolon",
+    label="Copy record",
+    help="Copy the DNS record to add: type, name and value",
+    unavailable_reason=_copy_record_unavailable_reason,
+    run=lambda screen, _scope, row: screen.copy_one_of(
+        tuple(("record", record.line) for record in records_to_add(row, Context(times.now())))
+    ),
+)
 
 
 def _records_unavailable_reason(row: Domain, _context: Context) -> str | None:
     if row.on_vercel:
-        return "Vercel's own host has none to show"
-    return None if row.name else "the API gave it no name"
+        return "vercel.app domains have no DNS records to show"
+    return None if row.name else "the API response has no name for it"
 
 
 RECORDS: Action[Domain] = Action(
@@ -167,7 +195,8 @@ DOMAINS: Resource[Domain] = Resource(
         key=lambda row: row.name or row.id,
         columns=COLUMNS,
         source=source,
-        empty="Every project still has its vercel.app address.",
+        default_sort="state",
+        empty="Projects without a domain of their own are served at vercel.app.",
         project_of=lambda row: row.project_ref if row.project_id else None,
     ),
     links=Links(
@@ -191,5 +220,5 @@ DOMAINS: Resource[Domain] = Resource(
         ),
     ),
     page=PageSpec(parts=page.PARTS),
-    actions=(VERIFY, ADD, EDIT, MOVE, REMOVE, RECORDS),
+    actions=(VERIFY, ADD, EDIT, MOVE, REMOVE, RECORDS, COPY_RECORD),
 )

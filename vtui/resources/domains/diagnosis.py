@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from vtui import times
-from vtui.models.domain import Domain
-from vtui.table.columns import Tone
-from vtui.text import short
+from vtui.models.domain import Domain, DomainConfig
+from vtui.table.columns import Context, Tone
+from vtui.text import sentence, short
 
-TAKEN = "another"
-"""A part of the reason of a challenge for a domain that belongs to another account (facts, section 8)."""
-WAITS = "DNS takes minutes, at times hours, to spread"
+PENDING_REASON = "pending_domain_verification"
+"""The reason of a challenge that waits for its record (`verification[].reason`; an open set)."""
+TAKEN = ("another", "claimed")
+"""Parts of the reason of a challenge for a domain that belongs to another account (facts, section 8)."""
+PROPAGATION = "DNS changes can take hours."
 
 
 class Record(NamedTuple):
-    """A record to set."""
+    """A DNS record."""
 
     type: str
     name: str
@@ -25,10 +27,15 @@ class Record(NamedTuple):
 
     @property
     def host(self) -> str:
-        """The name as most providers want it: without the apex, `@` for the apex itself."""
-        if not self.apex or not self.name.endswith(self.apex):
-            return ""
-        return self.name.removesuffix(self.apex).rstrip(".") or "@"
+        """The name as most providers require it: relative to the apex, `@` for the apex itself."""
+        if self.name == self.apex:
+            return "@"
+        return self.name.removesuffix(f".{self.apex}") if self.apex else self.name
+
+    @property
+    def line(self) -> str:
+        """Type, name and value."""
+        return f"{self.type} {self.host} {self.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,61 +46,124 @@ class Diagnosis:
     """One sentence."""
     tone: Tone = "error"
     records: tuple[Record, ...] = ()
-    then: str = ""
-    """The next step once the records are set, or instead."""
-    verify: bool = False
-    """Whether the next step is the key that requests a verification; else a refresh."""
+    """The records to add."""
+    conflicts: tuple[Record, ...] = ()
+    """The records to delete."""
+    nameservers: tuple[str, ...] = ()
+    """The nameservers to set at the registrar."""
+    next_step: str = ""
+
+    @property
+    def changes_dns(self) -> bool:
+        """Whether the next step is a change of DNS."""
+        return bool(self.records or self.conflicts or self.nameservers)
 
 
-def diagnose(row: Domain, now: int) -> tuple[Diagnosis, ...]:
-    """All problems at `now` (ms), in the order in which they have to be solved; empty without problems."""
+def diagnose(row: Domain, context: Context) -> tuple[Diagnosis, ...]:
+    """All problems, in the order in which they have to be solved; empty without problems."""
     problems: list[Diagnosis] = []
-    name = short(row.name)
+    if row.problem:
+        again = f"Refresh ({context.key_name('page.refresh', 'r')}), or check the domain in the dashboard."
+        problems.append(Diagnosis(f"Unexpected data: {short(row.problem)}.", "warn", next_step=again))
     if row.verified is False:
-        problems.append(_unverified(row, name))
-    if row.misconfigured and row.project_id is not None:
-        problems.append(_misconfigured(row, name))
-    if row.owned is False:
-        waits = row.service_type == "zeit.world"
-        then = "Wait for them." if waits else "Set Vercel's nameservers where it was bought."
-        problem = "The account does not own it yet: its nameservers are not Vercel's."
-        problems.append(Diagnosis(problem, "warn", then=then))
-    if row.expires_soon(now) and row.expires_at is not None:
-        past, age = row.expires_at < now, times.age(row.expires_at, now)
-        if past or row.renew is False:
-            problem = f"It expired {age} ago." if past else f"It expires {age}, and does not renew by itself."
-            problems.append(Diagnosis(problem, "error" if past else "warn", then="Renew it where it was bought."))
+        problems.append(_unverified(row, context))
+    if row.misconfigured and row.dns is not None and row.project_id is not None:
+        problems.append(_misconfigured(row, row.dns, context))
+    if row.has_expired(context.now) or (row.renew is False and row.expires_soon(context.now)):
+        problems.append(_expiry(row, context.now))
+    elif row.owned is False:
+        problems.append(_unowned(row))
     return tuple(problems)
 
 
-def _unverified(row: Domain, name: str) -> Diagnosis:
+def records_to_add(row: Domain, context: Context) -> tuple[Record, ...]:
+    """The records of all problems."""
+    return tuple(record for problem in diagnose(row, context) for record in problem.records)
+
+
+def _dashboard(context: Context) -> str:
+    return f"Open the domain in the dashboard ({context.key_name('inspect', 'i')})."
+
+
+def _unverified(row: Domain, context: Context) -> Diagnosis:
+    name, apex = short(row.name), short(row.apex or row.name)
     records = tuple(Record(each.type, each.domain, each.value, row.apex or "") for each in row.challenges)
-    belongs_to_another = any(TAKEN in each.reason or "claimed" in each.reason for each in row.challenges)
+    reason = next((each.reason for each in row.challenges if each.reason not in ("", PENDING_REASON)), "")
+    text = f"ownership of {name} is not verified."
+    if any(part in reason for part in TAKEN):
+        text = f"{name} is used by another project or account."
+    elif reason:
+        text = f"{short(reason.replace('_', ' '))}."
     if not records:
-        return Diagnosis(f"{name} is not verified, and the API does not say why.", then="See its dashboard page.")
-    kind = records[0].type
-    problem = (
-        f"Another project or account has {name}: this {kind} record proves that it is yours."
-        if belongs_to_another
-        else f"{name} is not proved to be yours: this {kind} record is missing, or has not spread yet."
-    )
-    return Diagnosis(problem, records=records, then=f"asks Vercel to look for it; {WAITS}.", verify=True)
+        return Diagnosis(f"Pending verification: {text}", next_step=_dashboard(context))
+    which = "the record" if len(records) == 1 else "one of the records"
+    verify = context.key_name("verify", "V")
+    step = f"Add {which} at the DNS provider of {apex}, then verify the domain ({verify})."
+    return Diagnosis(f"Pending verification: {text}", records=records, next_step=step)
 
 
-def _misconfigured(row: Domain, name: str) -> Diagnosis:
-    dns = row.dns
-    if dns is None or row.name.startswith("*."):
+def _misconfigured(row: Domain, dns: DomainConfig, context: Context) -> Diagnosis:
+    name, apex = short(row.name), row.apex or ""
+    if row.name.startswith("*."):
         return Diagnosis(
-            f"Invalid Configuration: {name} does not point to Vercel. A wildcard needs Vercel's nameservers.",
-            then="Set them where the domain was bought.",
+            "Invalid Configuration: a wildcard domain requires Vercel's nameservers.",
+            nameservers=row.intended_nameservers,
+            next_step=_nameserver_step(row),
         )
-    apex = row.apex or ""
     if row.name == apex or dns.alias is None:
         records = tuple(Record("A", row.name, address, apex) for address in dns.addresses)
     else:
         records = (Record("CNAME", row.name, dns.alias, apex),)
-    current = dns.conflicts[:1] or tuple((kind, "", value) for kind, value in dns.found[:1])
-    now = f": it has {current[0][0]} {short(current[0][2])}" if current else ""
-    problem = f"Invalid Configuration: {name} does not point to Vercel, or no certificate can be issued{now}."
-    next_step = "Set it where its DNS is kept" + (" and take away what stands in the way" if dns.conflicts else "")
-    return Diagnosis(problem, records=records, then=f"{next_step}; {WAITS}.")
+    conflicts = tuple(Record(kind, host or apex or row.name, value, apex) for kind, host, value in dns.conflicts)
+    targets = other_targets(dns)
+    if conflicts:
+        text = f"{name} has {'a conflicting record' if len(conflicts) == 1 else 'conflicting records'}."
+    elif targets:
+        text = f"{name} points to {short(', '.join(targets))}, not to Vercel."
+    else:
+        text = f"{name} does not point to Vercel, or no certificate can be issued."
+    delete = "delete the conflicting record" if conflicts else ""
+    add = f"add the record{'s' if len(records) > 1 else ''}" if records else ""
+    steps = ", then ".join(filter(None, (delete, add)))
+    if not steps:
+        return Diagnosis(f"Invalid Configuration: {text}", next_step=_dashboard(context))
+    zone = short(apex or row.name)
+    provider = f"at the DNS provider of {zone}"
+    if row.service_type == "zeit.world":
+        provider = f"in the DNS records of {zone} ({context.key_name('records', 'z')})"
+    step = f"{sentence(steps)} {provider}."
+    return Diagnosis(f"Invalid Configuration: {text}", records=records, conflicts=conflicts, next_step=step)
+
+
+def other_targets(dns: DomainConfig) -> tuple[str, ...]:
+    """Where the domain points to besides the recommended values."""
+    recommended = {*dns.addresses, dns.alias}
+    return tuple(value for _, value in dns.found if value not in recommended)
+
+
+def _unowned(row: Domain) -> Diagnosis:
+    name = short(row.name)
+    if row.service_type == "zeit.world":
+        text, step = f"the nameservers of {name} are changing.", "Wait for the change."
+        return Diagnosis(f"Pending verification: {text}", "warn", next_step=step)
+    text = f"{name} does not use Vercel's nameservers."
+    return Diagnosis(
+        f"Pending verification: {text}",
+        "warn",
+        nameservers=row.intended_nameservers,
+        next_step=_nameserver_step(row),
+    )
+
+
+def _nameserver_step(row: Domain) -> str:
+    these = "these" if row.intended_nameservers else "Vercel's"
+    return f"Set {these} nameservers at the registrar of {short(row.apex or row.name)}."
+
+
+def _expiry(row: Domain, now: int) -> Diagnosis:
+    """Has expired, or expires soon and is not renewed automatically."""
+    name, age = short(row.apex or row.name), times.age(row.expires_at, now)
+    if row.has_expired(now):
+        return Diagnosis(f"{name} expired {age} ago.", next_step="Renew the domain at its registrar.")
+    step = "Turn on auto-renew, or renew the domain at its registrar."
+    return Diagnosis(f"{name} expires {age}.", "warn", next_step=step)

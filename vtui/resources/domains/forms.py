@@ -1,4 +1,4 @@
-"""Add a domain to a project, and lead one elsewhere: the forms, and the requests that come of them."""
+"""Add a domain to a project, and change what one serves: the forms and their requests."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -23,38 +23,45 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 STATUSES = (
-    Choice("308", "308", "for good; methods stay"),
-    Choice("307", "307", "for now; methods stay"),
-    Choice("301", "301", "for good"),
-    Choice("302", "302", "for now"),
+    Choice("308", "308", "permanent, keeps the method"),
+    Choice("307", "307", "temporary, keeps the method"),
+    Choice("301", "301", "permanent"),
+    Choice("302", "302", "temporary"),
 )
-"""What a redirect answers with (addProjectDomain)."""
-PRODUCTION = Choice("production", "Production", "what production serves")
+"""Status codes of a redirect (addProjectDomain)."""
+PRODUCTION = Choice("production", "Production", "the production deployment")
 REDIRECT = Choice("redirect", "Redirect", "to another domain of the project")
-BRANCH = Choice("branch", "Branch", "the newest build of a branch")
+BRANCH = Choice("branch", "Branch", "the latest deployment of a branch")
 
 
 def host(typed: str) -> str:
-    """What is to be said of a host: what is sent, where that is not what was typed. Raises ValidationError."""
+    """The message about a domain: what is sent, where that is not what was typed. Raises ValidationError."""
     sent = ascii_form(typed)
-    return f"is sent as {sent}" if sent != typed else ""
+    return f"sent as {sent}" if sent != typed else ""
 
 
 def branch(typed: str) -> str:
-    """A branch has a name. Raises ValidationError."""
+    """Check the name of a branch. Raises ValidationError."""
     name = typed.strip()
     if not name or any(letter.isspace() for letter in name):
-        raise ValidationError("a branch's name, such as feat/new-shop")
+        raise ValidationError("enter a branch name without spaces, such as feat/new-shop")
     return ""
 
 
-def _leads(row: Domain, environments: tuple[tuple[str, str], ...]) -> tuple[Field, ...]:
-    """Where a domain leads: as it does now to begin with."""
+def _target_fields(row: Domain, environments: tuple[tuple[str, str], ...]) -> tuple[Field, ...]:
+    """What a domain serves, with the current values."""
     now = "redirect" if row.redirect else "branch" if row.branch else row.custom_environment_id or "production"
-    customs = tuple(Choice(id_, short(slug), "a custom environment") for id_, slug in environments)
+    customs = tuple(Choice(id_, short(slug), "custom environment") for id_, slug in environments)
     return (
-        Field("leads", "Serves", now, (PRODUCTION, REDIRECT, BRANCH, *customs)),
-        Field("to", "To", row.redirect or "", example="www.example.com", check=host, when=("leads", ("redirect",))),
+        Field("leads", "Target", now, (PRODUCTION, REDIRECT, BRANCH, *customs)),
+        Field(
+            "to",
+            "Redirect",
+            row.redirect or "",
+            example="www.example.com",
+            check=host,
+            when=("leads", ("redirect",)),
+        ),
         Field("status", "Status", str(row.redirect_status or 308), STATUSES, when=("leads", ("redirect",))),
         Field("branch", "Branch", row.branch or "", example="feat/new-shop", check=branch, when=("leads", ("branch",))),
     )
@@ -82,24 +89,24 @@ def _is(row: Domain, body: Mapping[str, Any]) -> bool:
     return all(found[key] == value for key, value in body.items())
 
 
-def _will(name: str, body: Mapping[str, Any], project: str, environments: Mapping[str, str]) -> Cell:
+def _effect_text(name: str, body: Mapping[str, Any], project: str, environments: Mapping[str, str]) -> Cell:
     if body.get("redirect"):
-        return cell(f"{name} will send people on to {short(body['redirect'])}, with {body['redirectStatusCode']}.")
+        return cell(f"{name} will redirect to {short(body['redirect'])} with status {body['redirectStatusCode']}.")
     if body.get("gitBranch"):
-        return cell(f"{name} will serve the newest build of {short(body['gitBranch'])}.")
+        return cell(f"{name} will serve the latest deployment of branch {short(body['gitBranch'])}.")
     if custom := body.get("customEnvironmentId"):
-        return cell(f"{name} will serve what is built for {short(environments.get(custom, custom))}.")
-    return cell(f"{name} will serve what production of {project} serves.")
+        return cell(f"{name} will serve the environment {short(environments.get(custom, custom))}.")
+    return cell(f"{name} will serve production of {project}.")
 
 
 def _letters(name: str, redirect: str | None) -> tuple[tuple[str, Cell], ...]:
-    """The letters of international hosts: the question itself has them as they are sent."""
+    """The readable form of international names: the question itself has them as they are sent."""
     named = (("readable name", readable(name)), ("readable redirect", readable(redirect or "")))
     return tuple((label, cell(letters)) for label, letters in named if letters)
 
 
 async def _in_project(service: "Service", scope: Scope, project_ref: ProjectRef, name: str) -> Domain | None:
-    """A domain of a project; None only where that is proved: else the list of its domains is read."""
+    """A domain of a project; None only if the project certainly lacks it: in doubt the list of domains is read."""
     try:
         return await service.domains.get(scope, project_ref, name)
     except (NotFound, Gone) as error:
@@ -117,16 +124,16 @@ async def _in_project(service: "Service", scope: Scope, project_ref: ProjectRef,
 def adding(project: Project, scope: Scope) -> Form:
     """The form to add a domain to a project."""
     name = Field("name", "Domain", example="www.example.com", check=host)
-    fields = (name, *_leads(Domain(""), project.environments))
-    return Form("Add a domain", fields, project.name, scope, plan=partial(_added, project, scope))
+    fields = (name, *_target_fields(Domain(""), project.environments))
+    return Form("Add domain", fields, project.name, scope, plan=partial(_added, project, scope))
 
 
 def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
-    """The plan to add it (addProjectDomain); what it does not do is left out of the request."""
+    """The plan to add it (addProjectDomain); the request has only the fields that are set."""
     name, project_ref = ascii_form(values["name"]), ProjectRef(project.id, project.name)
     led = {key: value for key, value in _routing(values).items() if value is not None}
     if led.get("redirect") == name:
-        raise ValidationError("it cannot redirect to itself")
+        raise ValidationError("a domain cannot redirect to itself: enter another domain", "to")
 
     async def baseline(service: "Service") -> FindEffect | None:
         try:
@@ -136,7 +143,7 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
         except VercelError:
             return None
         else:
-            return None  # it is there already: nothing would prove that it was added from here
+            return None  # it exists already: nothing would verify that it was added from here
 
         async def find_effect(service: "Service") -> Domain | None:
             found = await _in_project(service, scope, project_ref, name)
@@ -151,14 +158,14 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
             subject=name,
             touches=(project.name,),
             consequences=(
-                _will(shown, led, short(project.name), dict(project.environments)),
-                cell("Until its DNS leads to Vercel nobody gets there; its page says what to set.", "muted"),
+                _effect_text(shown, led, short(project.name), dict(project.environments)),
+                cell("It is reachable once its DNS points to Vercel. Its page shows the records to add.", "muted"),
             ),
             facts=(("project", cell(project.name)), *_letters(name, led.get("redirect"))),
         ),
         Operation(
             request=WriteRequest("project_domains.add", scope, {"project": project.id}, body={"name": name, **led}),
-            done=f"{shown} is added to {short(project.name)}",
+            done=f"{shown} was added to {short(project.name)}",
             effect=Effect(
                 "domains",
                 Domain(f"{project.id}/{name}", name, project_id=project.id, project=project.name),
@@ -181,8 +188,8 @@ async def of_domain_row(service: "Service", scope: Scope, row: Domain, _context:
 
 
 def add_unavailable_reason(row: Domain, _context: Context) -> str | None:
-    """Why it is not known to which project."""
-    return None if row.project_id is not None else "put the cursor on a domain of the project that it is for"
+    """Why the project is unknown."""
+    return None if row.project_id is not None else "select a domain of the project first"
 
 
 ADD: Action[Domain] = Action(
@@ -195,38 +202,41 @@ ADD_TO_PROJECT: Action[Project] = Action("add", "A", "Add domain", "Add a domain
 
 
 def editing(row: Domain, scope: Scope) -> Form:
-    """The form to lead a domain elsewhere."""
-    return Form("Lead it elsewhere", _leads(row, ()), row.name, scope, plan=partial(_edited, row, scope))
+    """The form to change what a domain serves."""
+    return Form("Edit domain", _target_fields(row, ()), row.name, scope, plan=partial(_edited, row, scope))
 
 
 def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
-    """The plan to change it (updateProjectDomain): what stays as it is, is left out of the request."""
+    """The plan to change it (updateProjectDomain); the request has only the changed fields."""
     led = _routing(values)
     before = {"gitBranch": row.branch, "redirect": row.redirect, "redirectStatusCode": row.redirect_status}
     body = {key: led[key] for key, value in before.items() if led[key] != value}
     if not body:
-        raise ValidationError("that is where it leads now")
+        raise ValidationError("change a value first: these are the current values")
     if led["redirect"] == row.name:
-        raise ValidationError("it cannot redirect to itself")
+        raise ValidationError("a domain cannot redirect to itself: enter another domain", "to")
     now = f"branch {clean(row.branch)}" if row.branch else "Production"
     if row.redirect:
         now = f"redirect to {clean(row.redirect)} {row.redirect_status or ''}".rstrip()
     shown = short(row.name)
     return Plan(
         Question(
-            title="Lead it elsewhere?",
+            title="Change this domain?",
             subject=row.name,
             touches=touched(row),
-            consequences=(_will(shown, led, short(row.project or ""), {}), cell("At once, for everybody.", "muted")),
+            consequences=(
+                _effect_text(shown, led, short(row.project or ""), {}),
+                cell("The change takes effect immediately.", "muted"),
+            ),
             facts=(
-                ("leads now", cell(now)),
+                ("current target", cell(now)),
                 ("project", cell(row.project or row.project_id)),
                 *_letters(row.name, led["redirect"]),
             ),
         ),
         Operation(
             request=WriteRequest("project_domains.edit", scope, ids_of(row), body=body),
-            done=f"{shown} leads there now",
+            done=f"{shown} was changed",
             effect=written(scope, row),
             find_effect=proved_by(
                 lambda service: service.domains.get(scope, row.project_ref, row.name), lambda now: _is(now, body)
@@ -236,18 +246,18 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
 
 
 def edit_unavailable_reason(row: Domain, _context: Context) -> str | None:
-    """Why it cannot lead elsewhere."""
-    stuck = "the API moves none out of a custom environment: remove it, and add it anew"
+    """Why it cannot be changed."""
+    stuck = "not supported for a custom environment: remove the domain and add it again"
     return of_project(row) or (stuck if row.custom_environment_id else None)
 
 
 async def edit(service: "Service", scope: Scope, row: Domain, context: Context) -> Form:
-    """Reads the domain as it is now. Raises VercelError, and ActionUnavailable when it cannot be changed any more."""
+    """Reads the current domain. Raises VercelError, and ActionUnavailable when it cannot be changed any more."""
     now = await service.domains.get(scope, row.project_ref, row.name)
     require(edit_unavailable_reason(now, context))
     return editing(now, scope)
 
 
 EDIT: Action[Domain] = Action(
-    "edit", "E", "Edit", "Lead the domain to production, a branch or another domain", edit_unavailable_reason, form=edit
+    "edit", "E", "Edit", "Change the branch or redirect of the domain", edit_unavailable_reason, form=edit
 )

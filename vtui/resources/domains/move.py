@@ -46,9 +46,9 @@ def plan(row: Domain, redirects: Sequence[Domain], target: Project, scope: Scope
         return merged(row, service.domains.written(body, project))
 
     async def recheck(service: "Service") -> None:
-        gone = f"it is not in {short(row.project or 'its project')} any more"
+        gone = f"it is no longer in {short(row.project or 'its project')}"
         if _serves(await existing(current(service, scope, row), gone)) != _serves(row):
-            raise ActionUnavailable("it serves something else by now")
+            raise ActionUnavailable("its target has changed meanwhile")
 
     async def find_effect(service: "Service") -> Domain | None:
         try:
@@ -66,7 +66,7 @@ def plan(row: Domain, redirects: Sequence[Domain], target: Project, scope: Scope
         ),
         Operation(
             request=WriteRequest("project_domains.move", scope, ids_of(row), body=_body(row, target)),
-            done=f"{name} is moved to {short(target.name)}",
+            done=f"{name} was moved to {short(target.name)}",
             effect=Effect(
                 "domains",
                 row,
@@ -88,7 +88,7 @@ def _serves(row: Domain) -> tuple[str | None, ...]:
 
 
 def _body(row: Domain, target: Project) -> dict[str, Any]:
-    """States what it serves there; the schema does not say what a key that is left out means."""
+    """Has what it serves there; the schema does not say what a missing key means."""
     body: dict[str, Any] = {"projectId": target.id}
     body |= {"gitBranch": row.branch} if row.branch else {}
     return body | ({"redirect": None, "redirectStatusCode": None} if row.redirect else {})
@@ -96,18 +96,22 @@ def _body(row: Domain, target: Project) -> dict[str, Any]:
 
 def _consequences(row: Domain, redirects: Sequence[Domain], target: Project) -> tuple[Cell, ...]:
     name, project = short(row.name), short(target.name)
-    serves = f"the newest build of {short(row.branch)} in {project}" if row.branch else f"production of {project}"
-    lines = [cell(f"{name} serves {serves} at once, without a gap.")]
+    serves = (
+        f"the latest deployment of branch {short(row.branch)} in {project}"
+        if row.branch
+        else f"production of {project}"
+    )
+    lines = [cell(f"{name} will serve {serves} immediately.")]
     if not row.branch and target.production_known and target.production is None:
-        lines.append(cell(f"{project} has nothing in production: {name} will show an error.", "warn"))
+        lines.append(cell(f"{project} has no production deployment: {name} will show an error.", "warn"))
     if row.redirect:
         lines.append(cell(f"It no longer redirects to {short(row.redirect)}.", "warn"))
     if row.custom_environment_id:
-        lines.append(cell("It leaves its custom environment, which belongs to the project.", "warn"))
+        lines.append(cell("It loses its custom environment, which exists only in this project.", "warn"))
     if redirects:
         verb = "redirects to it and moves too." if len(redirects) == 1 else "redirect to it and move too."
         lines.append((*named(tuple(other.name for other in redirects)), *cell(f" {verb}")))
-    lost = " and set again what it served" if row.redirect or row.custom_environment_id else ""
+    lost = " and set its target again" if row.redirect or row.custom_environment_id else ""
     lines.append(cell(f"To undo, move it back to {short(row.project or 'its project')}{lost}.", "muted"))
     return tuple(lines)
 
@@ -120,7 +124,7 @@ def _moved(
 
 async def form(service: "Service", scope: Scope, row: Domain, context: Context) -> Form:
     """Reads the domain, those that redirect to it, and the projects. Raises VercelError and ActionUnavailable."""
-    gone = f"it is not in {short(row.project or 'its project')} any more"
+    gone = f"it is no longer in {short(row.project or 'its project')}"
     now = await existing(current(service, scope, row), gone)
     require(unavailable_reason(now, context))
     domains = await rows_of(service.domains.of_project(scope, now.project_ref))
@@ -132,7 +136,7 @@ async def form(service: "Service", scope: Scope, row: Domain, context: Context) 
         (projects.field("project", "Project"),),
         now.name,
         scope,
-        about=((*cell("now in ", "muted"), *cell(now.project or now.project_id)),),
+        about=((*cell("current project: ", "muted"), *cell(now.project or now.project_id)),),
         plan=partial(_moved, now, redirects, projects, scope),
     )
 

@@ -1,6 +1,7 @@
-"""The page of a domain: its project, DNS and account, and what to set where one of them has a problem."""
+"""The page of a domain: the diagnosis, then its project, DNS and registration."""
 
 from dataclasses import replace
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from vtui import times
@@ -9,89 +10,81 @@ from vtui.models.domain import Domain, DomainConfig
 from vtui.models.request_order import is_older
 from vtui.resources.common import hosts
 from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
-from vtui.resources.domains.diagnosis import diagnose
-from vtui.resources.domains.states import CHECKING, INVALID, VALID
+from vtui.resources.domains.diagnosis import PROPAGATION, Diagnosis, diagnose, records_to_add
 from vtui.resources.domains.states import state as state_of
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, Tone, cell
+from vtui.text import short, width
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.scope import Scope
 
-REASONS = {"pending_domain_verification": "waits for the record above"}
-"""`verification[].reason` -> text; the API may send others."""
-SERVICES = {"zeit.world": "Vercel's", "external": "another provider's", "na": "nobody's yet"}
+SERVICES = {"zeit.world": "Vercel", "external": "other", "na": "not set"}
 """`serviceType` -> provider of its DNS; the API may send others."""
-METHODS = {"A": "an A record", "CNAME": "a CNAME record", "http": "an HTTP challenge", "dns-01": "a DNS challenge"}
+METHODS = {"A": "A record", "CNAME": "CNAME record", "http": "HTTP challenge", "dns-01": "DNS challenge"}
 """`configuredBy` -> how it is set; the API may send others."""
 
 
-def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
-    """The problems, the records that solve them, and the next step; or that there is no problem."""
-    problems = diagnose(row, drawing.context.now)
-    rows: list[Fact] = []
-    for index, problem in enumerate(problems):
+def diagnosis(row: Domain, _answer: object, drawing: Drawing) -> Panel:
+    """Each problem with its records and the next step; the status of a domain without problems."""
+    context = drawing.context
+    problems = diagnose(row, context)
+    if not problems:
+        return facts(("status", state_of(row, context).cell))
+    slow = [problem for problem in problems if problem.changes_dns]
+    pairs: list[Fact] = []
+    for problem in problems:
+        pairs += [("", cell(" "))] if pairs else []
         mark = "× " if problem.tone == "error" else "! "
-        rows.append(("also" if index else "wrong", (Span(mark, problem.tone), Span(problem.text, problem.tone))))
-        for record in problem.records:
-            host = f"  · host {record.host}" if record.host else ""
-            name = (Span(record.type, "strong"), Span("  "), Span(record.name), Span(host, "muted"))
-            rows += [("set", name), ("to", cell(record.value, "accent"))]  # alone on its line, for copying
-        key = f"{drawing.context.key_name('verify', 'V')}  " if problem.verify else None
-        rows.append(("then", (*cell(key, "strong"), Span(problem.then))))
-    if problems:
-        return facts(*rows)._replace(alarm=any(problem.tone == "error" for problem in problems))
-    return Panel((_no_problem(row, drawing.context),))
+        pairs += [("problem", (Span(mark, problem.tone), Span(problem.text, problem.tone)))]
+        pairs += _records(problem)
+        pairs += [("nameserver", cell(name, "accent")) for name in problem.nameservers]
+        wait = f" {PROPAGATION}" if problem in slow[-1:] else ""
+        pairs += [("next step", cell(f"{problem.next_step}{wait}"))]
+    copy = f"{context.key_name('copy-record', ';')} Copy record" if records_to_add(row, context) else None
+    alarm = any(problem.tone == "error" for problem in problems)
+    return facts(*pairs, note=cell(copy, "muted"))._replace(alarm=alarm)
 
 
-def _no_problem(row: Domain, context: Context) -> Cell:
-    if row.on_vercel:
-        return (Span("● ", "ok"), Span("Vercel's own host: nothing to set"))
-    if row.project_id is None:
-        return (Span("● ", "ok"), Span("Nothing is wrong with it as the account has it."))
-    domain_state = state_of(row, context)
-    if domain_state is VALID:
-        return (Span("● ", "ok"), Span("Valid Configuration: verified for the project, and its DNS points to Vercel."))
-    if domain_state is CHECKING:
-        return cell("Checking the DNS configuration …", "muted")
-    return cell(f"No problem found so far. {domain_state.text}.", "muted")
+def _records(problem: Diagnosis) -> list[Fact]:
+    """The records to add and to delete, aligned."""
+    records = (*problem.records, *problem.conflicts)
+    kind = max((width(record.type) for record in records), default=0)
+    host = max((width(record.host) for record in records), default=0)
+    return [
+        (
+            "record" if record in problem.records else "conflict",
+            (
+                Span(record.type.ljust(kind + 2), "strong"),
+                Span(record.host + " " * (host - width(record.host) + 2)),
+                Span(record.value, "accent" if record in problem.records else "muted"),
+            ),
+        )
+        for record in records
+    ]
 
 
 def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
-    """What the domain serves, and whether it is verified for the project."""
-    context = drawing.context
+    """The project, and what of it the domain serves."""
     if row.project_id is None:
-        own = "A domain of the account itself; what a project makes of it stands in the project's row."
-        return Panel((cell(own, "muted"),))
-    reasons = [challenge.reason for challenge in row.challenges if challenge.reason and row.verified is False]
+        return Panel((cell("A domain of the account, not of a project.", "muted"),))
     return facts(
-        ("verified", _verified(row)),
-        *(("because", cell(REASONS.get(reason, reason.replace("_", " ")))) for reason in reasons),
         ("project", cell(row.project or row.project_id)),
-        *_serves(row, context),
-        ("odd", cell(row.problem, "warn")),
-    )._replace(alarm=row.verified is False)
+        ("target", _target(row, drawing.context)),
+    )
 
 
-def _verified(row: Domain) -> Cell:
-    if row.verified is None:
-        return ()
-    if row.verified:
-        return (Span("● ", "ok"), Span("yes: the project may serve it"))
-    return (Span("× ", "error"), Span("no: it has to be proved that it is yours", "error"))
-
-
-def _serves(row: Domain, context: Context) -> list[Fact]:
+def _target(row: Domain, context: Context) -> Cell:
     """A redirect, a branch, an environment; production by default."""
     custom = row.custom_environment_id
     if row.redirect:
-        status = str(row.redirect_status) if row.redirect_status else ""
-        return [("redirects", (Span("→ ", "muted"), Span(row.redirect), Span(f"  {status}", "muted")))]
+        status = f"  {row.redirect_status}" if row.redirect_status else ""
+        return (Span("→ ", "muted"), Span(row.redirect), Span(status, "muted"))
     if row.branch:
-        return [("branch", cell(row.branch))]
+        return (Span("branch ", "muted"), Span(row.branch))
     slug = context.projects.environments.get(custom, custom) if custom else None
-    return [("serves", cell(slug, "custom") or cell("Production"))]
+    return cell(slug, "custom") or cell("Production")
 
 
 async def again(service: "Service", scope: "Scope", row: Domain) -> Domain | None:
@@ -108,6 +101,7 @@ def merged(row: Domain, now: Domain) -> Domain:
         owned=row.owned,
         service_type=row.service_type,
         nameservers=row.nameservers,
+        intended_nameservers=row.intended_nameservers,
         ech=row.ech,
         expires_at=row.expires_at,
         renew=row.renew,
@@ -144,11 +138,19 @@ def held(row: Domain, answer: Holder) -> Domain:
 
 
 def owned(row: Domain, own: Domain | None) -> Domain:
-    """The row with data of the account's domain, or of its apex: ownership and expiry."""
+    """The row with data of the account's domain, or of its apex: ownership, expiry and nameservers."""
     if own is None:
         return row
-    row = replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned, ech=own.ech)
-    return replace(row, service_type=own.service_type, nameservers=own.nameservers) if own.name == row.name else row
+    return replace(
+        row,
+        expires_at=own.expires_at,
+        renew=own.renew,
+        owned=own.owned,
+        ech=own.ech,
+        service_type=own.service_type,
+        nameservers=own.nameservers,
+        intended_nameservers=own.intended_nameservers,
+    )
 
 
 def led(row: Domain, answer: DomainConfig | None) -> Domain:
@@ -166,76 +168,77 @@ async def config(service: "Service", scope: "Scope", row: Domain) -> DomainConfi
 
 
 def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
-    """Whether the DNS points to Vercel, and the records to set if not."""
-    if row.on_vercel:
-        return Panel(((Span("● ", "ok"), Span("Vercel's own host: nothing to set")),))
+    """How it is configured, and the current records that the diagnosis does not show."""
     answer = answer or row.dns
-    if answer is None:
+    if answer is None or row.on_vercel:
         return Panel()
     if answer.error:
-        return Panel((cell(f"DNS not checked: {answer.error}.", "muted"),))
+        return facts(("not checked", cell(answer.error, "muted")))
     if answer.misconfigured is None:
-        return facts(("odd", cell(answer.problem or "the answer does not say how it is set", "warn")))
-    by = METHODS.get(answer.configured_by or "", answer.configured_by)
-    state: Cell = (*VALID.cell, Span(f", by {by}" if by else "", "muted"))
-    if answer.misconfigured:
-        state = (*INVALID.cell, Span(": does not point to Vercel, or no certificate can be issued", "error"))
-    conflicts = answer.conflicts if answer.misconfigured else ()
+        problem = answer.problem or "no configuration in the API response"
+        return facts(("unexpected data", cell(problem, "warn")))
+    diagnosed = set[tuple[str, str]]()
+    if answer.misconfigured and row.project_id is not None:
+        diagnosed = {(kind, value) for kind, _, value in answer.conflicts} or set(answer.found)
+    current = [record for record in answer.found if record not in diagnosed]
     return facts(
-        ("state", state),
-        ("now", cell("  ".join(f"{kind} {value}" for kind, value in answer.found), "muted")),
-        *(("conflict", _conflict(row, conflict)) for conflict in conflicts),
-        ("odd", cell(answer.problem, "warn")),
-    )._replace(alarm=answer.misconfigured)
-
-
-def _conflict(row: Domain, conflict: tuple[str, str, str]) -> Cell:
-    kind, name, value = conflict
-    return (Span(f"{kind} ", "strong"), Span(name or row.apex or row.name), Span(f"  {value}", "muted"))
+        ("configured by", cell(METHODS.get(answer.configured_by or "", answer.configured_by))),
+        *(("current record", (Span(f"{kind} ", "strong"), Span(value))) for kind, value in current),
+        ("unexpected data", cell(answer.problem, "warn")),
+    )
 
 
 def account(row: Domain, answer: Holder | None, drawing: Drawing) -> Panel:
-    """Ownership, expiry and DNS provider."""
+    """Ownership, expiry and DNS provider of the account's domain, as far as the diagnosis does not show them."""
     context = drawing.context
-    owned: Cell = cell("not available" if answer is not None and not answer.known else None, "muted")
-    if row.owned is not None:
-        owned = (Span("● ", "ok"), Span("yes")) if row.owned else (Span("! ", "warn"), Span("not yet", "warn"))
-    return facts(
-        ("owned", owned),
+    ownership: Cell = cell("not available" if answer is not None and not answer.known else None, "muted")
+    if row.owned and row.project_id is not None:  # the status of an account's own domain
+        ownership = (Span("● ", "ok"), Span("verified"))
+    elif row.owned is False and row.has_expired(context.now):
+        ownership = (Span("! ", "warn"), Span("pending verification", "warn"))
+    servers = zip(chain(["nameservers"], repeat("")), row.nameservers, strict=False)
+    panel = facts(
+        ("ownership", ownership),
         ("expires", _expiry(row, context)),
-        ("renews", cell({True: "by itself", False: "no", None: None}[row.renew])),
+        ("auto-renew", cell({True: "on", False: "off", None: None}[row.renew])),
         ("ECH", cell(row.ech)),
-        ("DNS is", cell(SERVICES.get(row.service_type or "", row.service_type))),
-        *(("" if index else "servers", cell(name, "muted")) for index, name in enumerate(row.nameservers)),
+        ("DNS provider", cell(SERVICES.get(row.service_type or "", row.service_type))),
+        *((label, cell(name, "muted")) for label, name in servers),
     )
+    return panel._replace(title=f"Registration of {short(row.apex)}" if row.apex and row.apex != row.name else "")
 
 
 def _expiry(row: Domain, context: Context) -> Cell:
     if row.expires_at is None:
         return ()
-    age = times.age(row.expires_at, context.now)
-    past = row.has_expired(context.now)
-    tone: Tone = "error" if past else "warn" if row.expires_soon(context.now) else "muted"
-    return (Span(f"{times.local(row.expires_at)}  "), Span(f"expired {age} ago" if past else age, tone))
+    date = Span(times.local(row.expires_at))
+    diagnosed = row.has_expired(context.now) or (row.renew is False and row.expires_soon(context.now))
+    if diagnosed:
+        return (date,)
+    tone: Tone = "warn" if row.expires_soon(context.now) else "muted"
+    return (date, Span(f"  {times.age(row.expires_at, context.now)}", tone))
 
 
-def details(row: Domain, _answer: object, _drawing: Drawing) -> Panel:
+def _time(ms: int | None, context: Context) -> Cell:
+    return () if ms is None else cells.moment(ms, context)
+
+
+def details(row: Domain, _answer: object, drawing: Drawing) -> Panel:
     """Rarely needed fields."""
     return facts(
         ("apex", cell(row.apex if row.apex != row.name else None)),
-        ("readable", cell(hosts.readable(row.name))),
-        ("as sent", cell(row.name if hosts.readable(row.name) else None, "muted")),
-        ("added", cells.exact_time(row.created_at)),
-        ("updated", cells.exact_time(row.updated_at)),
-        ("id", cell(row.id if row.project_id is None else None, "muted")),
+        ("readable name", cell(hosts.readable(row.name))),
+        ("added", _time(row.created_at, drawing.context)),
+        ("updated", _time(row.updated_at, drawing.context)),
+        ("ID", cell(row.id if row.project_id is None else None, "muted")),
     )
 
 
 PARTS: tuple[Part[Domain], ...] = (
-    Part("doctor", "Doctor", doctor, brief=True),
+    Part("diagnosis", "Diagnosis", diagnosis, top=True, brief=True),
     Part("project", "Project", project, load=again, into=renewed, brief=True),
-    Part("dns", "DNS", dns, load=config, into=led),
-    Part("account", "Account", account, load=holder, into=held, brief=True),
-    Part("details", "Details", details),
+    Part("dns", "DNS", dns, load=config, into=led, quiet=True),
+    Part("account", "Registration", account, load=holder, into=held, side=True, brief=True),
+    Part("details", "Details", details, side=True),
 )
-"""The boxes of a domain's page: the problems, then project, DNS and account; wide, for copying values."""
+"""The boxes of a domain's page: the problems over the full width, then project and DNS, and the account at the side."""

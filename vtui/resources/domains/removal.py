@@ -25,12 +25,13 @@ def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = F
     """The plan to remove it (removeProjectDomain); `redirects` are the domains that redirect to it."""
     gone = {normalized(name) for name in (row.name, *(redirects if too else ()))}
     body = {"removeRedirects": True} if too else None
-    lines: list[Cell] = [cell(f"{short(row.name)} will answer nobody any more.")]
+    lines: list[Cell] = [cell(f"{short(row.name)} will no longer be served.")]
     if redirects:
-        effect = " go with it." if too else " will lead nowhere."
+        verb = "is" if len(redirects) == 1 else "are"
+        effect = f" {verb} removed too." if too else " will redirect to a domain that is not served."
         lines.append((*named(redirects), *cell(effect, "" if too else "warn")))
     if row.owned is not False and row.apex is not None:
-        lines.append(cell(f"The account keeps {short(row.apex)}, if it has it; the project alone lets go.", "muted"))
+        lines.append(cell(f"The domain {short(row.apex)} of the account is not affected.", "muted"))
     return Plan(
         Question(
             title="Remove this domain?",
@@ -38,13 +39,13 @@ def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = F
             touches=touched(row),
             consequences=tuple(lines),
             facts=(("project", cell(row.project or row.project_id)),),
-            choice=(("Redirects", "go with it" if too else "stay"),) if redirects else (),
+            choice=(("Redirects", "remove too" if too else "keep"),) if redirects else (),
             word=row.name if TYPEABLE.fullmatch(row.name) else "remove",
             yes="Remove",
         ),
         Operation(
             request=WriteRequest("project_domains.remove", scope, ids_of(row), body=body),
-            done=f"{short(row.name)} is removed from {short(row.project or 'its project')}",
+            done=f"{short(row.name)} was removed from {short(row.project or 'its project')}",
             effect=written(scope, row, gone=True),
             find_effect=absent(
                 lambda service: service.domains.of_project(scope, row.project_ref),
@@ -56,7 +57,7 @@ def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = F
 
 
 def plans(row: Domain, redirects: tuple[str, ...], scope: Scope) -> Plan:
-    """With the other way there is where domains redirect to it."""
+    """With the choice to remove the domains that redirect to it too, if any."""
     usual = plan(row, redirects, scope)
     return replace(usual, others=(plan(row, redirects, scope, too=True),)) if redirects else usual
 
@@ -68,5 +69,5 @@ async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Con
 
 
 REMOVE: Action[Domain] = Action(
-    "delete", "D", "Remove", "Take the domain from its project", lambda row, _context: of_project(row), plan=of_domain
+    "delete", "D", "Remove", "Remove the domain from its project", lambda row, _context: of_project(row), plan=of_domain
 )

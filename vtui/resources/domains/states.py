@@ -44,7 +44,7 @@ UNEXPECTED = DomainState("Unexpected data", "?", "warn", "warn", old_name="odd")
 PENDING = DomainState("Pending verification", "×", "error", "error", "Pending", old_name="unverified")
 INVALID = DomainState("Invalid Configuration", "×", "error", "error", "Invalid", old_name="misconfigured")
 EXPIRED = DomainState("Expired", "×", "error", "error")
-UNVERIFIED = DomainState("Not verified", "!", "warn", "warn", old_name="unowned")
+UNVERIFIED = DomainState("Pending verification", "!", "warn", "warn", "Pending", old_name="unowned")
 """A domain of the account whose ownership is not verified; a project's is `PENDING`."""
 EXPIRING = DomainState("Expires soon", "!", "warn", "warn", old_name="expiring")
 CHECKING = DomainState("Checking DNS", "…", "muted")
@@ -74,6 +74,12 @@ STATES = (
 """All states in sort order, those that need attention first."""
 
 
+def rank(row: Domain, context: Context) -> int:
+    """The place of its state among those that need attention; all others share the last one."""
+    found = state(row, context)
+    return STATES.index(found) if found.needs_attention else len(STATES)
+
+
 def needs_dns(row: Domain) -> bool:
     """Whether its state depends on its DNS configuration (getDomainConfig): a verified domain of a project."""
     return bool(row.project_id and row.name) and not row.on_vercel and row.verified is not False
@@ -94,7 +100,7 @@ def state(row: Domain, context: Context) -> DomainState:
         return UNEXPECTED
     if row.verified is False:
         return PENDING
-    if row.misconfigured:
+    if row.misconfigured and row.project_id is not None:
         return INVALID
     if row.has_expired(context.now):
         return EXPIRED

@@ -1,4 +1,4 @@
-"""Verify: have Vercel look for the record that proves a domain to be yours."""
+"""Verify: have Vercel check the record that verifies the ownership of a domain."""
 
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def of_project(row: Domain) -> str | None:
     """Why nothing can be changed about a domain in a project; None when it can."""
     if row.project_id is None:
-        return "it is the account's own: what a project makes of it stands in the project's row"
-    return None if row.name else "the API gave it no name"
+        return "it is a domain of the account, not of a project"
+    return None if row.name else "the API response has no name for it"
 
 
 def touched(row: Domain) -> tuple[str, ...]:
-    """The project in which a change of the domain is one."""
+    """The project that a change of the domain affects."""
     return tuple(filter(None, (row.project, row.project_id)))
 
 
@@ -40,7 +40,7 @@ async def current(service: "Service", scope: Scope, row: Domain) -> Domain:
 
 
 def written(scope: Scope, row: Domain, *, gone: bool = False) -> Effect:
-    """A change of a project's domain, which keeps what the account and the DNS said of it."""
+    """A change of a project's domain, which keeps the data of the account and the DNS."""
 
     def read(service: "Service", body: bytes) -> Domain:
         return merged(row, service.domains.written(body, row.project_ref))
@@ -50,24 +50,27 @@ def written(scope: Scope, row: Domain, *, gone: bool = False) -> Effect:
 
 
 def unavailable_reason(row: Domain, _context: Context) -> str | None:
-    """Why there is nothing to look for."""
-    return of_project(row) or ("it is verified already" if row.verified else None)
+    """Why it cannot be verified."""
+    return of_project(row) or ("already verified" if row.verified else None)
 
 
 def plan(row: Domain, scope: Scope) -> Plan:
-    """The plan to look for the record (verifyProjectDomain)."""
+    """The plan to verify it (verifyProjectDomain)."""
     name = short(row.name)
-    left = "Its DNS still has to lead there." if row.misconfigured else "Its page says where its DNS leads."
+    left = "Its page shows the DNS record that is still missing." if row.misconfigured else "Its page shows its DNS."
     records: list[tuple[str, Cell]] = []
     for one in row.challenges:
-        records += [("looks for", (Span(one.type, "strong"), Span("  "), Span(one.domain))), ("with", cell(one.value))]
+        records += [
+            ("record", (Span(one.type, "strong"), Span("  "), Span(one.domain))),
+            ("value", cell(one.value)),
+        ]
     return Plan(
         Question(
             title="Verify this domain?",
             subject=row.name,
             touches=touched(row),
             consequences=(
-                cell("Vercel looks for the record now. If it is there, the project may serve the domain."),
+                cell("Vercel checks the DNS record now. If it is found, the domain is verified for the project."),
                 cell("Nothing else changes.", "muted"),
             ),
             facts=(*records, ("project", cell(row.project or row.project_id))),
@@ -82,16 +85,16 @@ def plan(row: Domain, scope: Scope) -> Plan:
 
 
 async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Context) -> Plan:
-    """Reads the domain, for the record may be another by now.
+    """Reads the domain, because its record may have changed.
 
     Raises VercelError, and ActionUnavailable when it is verified.
     """
     now = await current(service, scope, row)
     if now.verified:
-        raise ActionUnavailable("it is verified already")
+        raise ActionUnavailable("already verified")
     return plan(now, scope)
 
 
 VERIFY: Action[Domain] = Action(
-    "verify", "V", "Verify", "Have Vercel look for the record that proves the domain", unavailable_reason, of_domain
+    "verify", "V", "Verify", "Check the DNS record that verifies the domain", unavailable_reason, of_domain
 )

@@ -1,5 +1,6 @@
 """What can be done with the row of a screen: open it elsewhere, copy, watch, read its log, act on it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
+from vtui.resources.common.copying import cleaned
 from vtui.resources.common.reads import COPY, PROJECT, RowGroup, Subject
 from vtui.screens.clipboard import copy_value
 from vtui.screens.dialogs.address import visit
@@ -111,6 +113,14 @@ class RowActions:
         if (subject := self.screen.subject()) is not None:
             title = subject.resource.title_of(subject.row)
             CopyMenu.ask(self.screen.app, title, self.screen.copies(subject))
+
+    def copy_one_of(self, values: Sequence[tuple[str, str]]) -> None:
+        """Copy the only one of some labelled texts, or choose one of them."""
+        copies, subject = cleaned(*values), self.screen.subject()
+        if len(copies) == 1:
+            copy_value(self.screen.app, *copies[0])
+        elif subject is not None:
+            CopyMenu.ask(self.screen.app, subject.resource.title_of(subject.row), copies)
 
     def toggle_watch(self, deployment: Deployment, scope: Scope) -> None:
         """Notify when a deployment finishes, or do not."""

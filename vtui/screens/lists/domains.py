@@ -1,4 +1,4 @@
-"""The list of domains: the DNS of the rows on view is asked about once they stay there."""
+"""The list of domains, which requests the DNS configuration of its rows: problems come first."""
 
 import asyncio
 from dataclasses import replace
@@ -27,11 +27,11 @@ from vtui.widgets.bindings import bindings
 from vtui.writes.effects import RowChange
 
 PAUSE = 0.3
-"""Seconds that rows must stay on view before their DNS is asked about."""
+"""Seconds that rows must stay on view before their DNS is requested."""
 FEW = 4
-"""Domains that are asked about at once."""
+"""Concurrent requests."""
 AHEAD = 100
-"""Domains out of sight that are asked about while their state is what the list is sorted or filtered by."""
+"""Domains out of sight whose DNS is requested too while the list is sorted (the default) or filtered by status."""
 
 
 class Domains(ListKind[Domain]):
@@ -40,7 +40,7 @@ class Domains(ListKind[Domain]):
     _refreshed = 0
     """Number of the first request after the last refresh by the user: DNS that was requested before is stale."""
     _noted: tuple[Listing[Domain], int | None] | None = None
-    """The list that was taken up as a whole, and when it was requested, in ms."""
+    """The list whose rows were all noted, and when it was requested, in ms."""
     _rest: Timer | None = None
     _looking = False
     _paused = False
@@ -106,7 +106,7 @@ class Domains(ListKind[Domain]):
     # The DNS of the rows on view
 
     def _look_soon(self) -> None:
-        """Ask when the rows on view have stayed there; what is on its way is waited for, and not asked again."""
+        """Request DNS once the rows on view have stayed there; what is being requested is not requested again."""
         self.on_suspend()
         if self.pane.alive and self.pane.on_view:
             self._rest = self.pane.set_timer(PAUSE, self._rested)
@@ -115,11 +115,11 @@ class Domains(ListKind[Domain]):
 
     def _rested(self) -> None:
         self._rest = None
-        if not self._looking:  # who looks goes on with what is on view by now
+        if not self._looking:  # else the running check continues with the rows that are on view now
             start_worker(self.pane, "dns", self._look, exclusive=False)
 
     def _unasked(self, scope: Scope) -> list[Domain]:
-        """The rows to ask about, those on view first."""
+        """The rows whose DNS is to be requested, those on view first."""
         view, top = self.pane.view, self.pane.table.scroll_offset.y
         rows = [view[index] for index in range(top, min(top + self.pane.table.page, len(view)))]
         terms = view.filter.terms
@@ -134,7 +134,7 @@ class Domains(ListKind[Domain]):
         return fetch is not None and fetch.number >= self._refreshed
 
     async def _look(self) -> None:
-        """Ask about the rows on view, a few at a time, until all are known, others come on view, or none is."""
+        """Request DNS, a few at a time, until all is known, other rows come on view, or the list is hidden."""
         self._looking = True
         try:
             while self._rest is None and self.pane.on_view and await self._look_at_few():
@@ -149,7 +149,7 @@ class Domains(ListKind[Domain]):
             self._look_soon()
 
     def _limited(self) -> bool:
-        """Whether the rest of the limit of DNS is kept for others."""
+        """Whether the rest of the rate limit of DNS is reserved."""
         feed = self.pane.feed
         return feed is not None and self.session.loader.is_reserved(feed.scope, "domains.config")
 
@@ -160,7 +160,7 @@ class Domains(ListKind[Domain]):
             self.pane.table.refresh_rows()
 
     async def _look_at_few(self) -> bool:
-        """Whether there may be more to ask."""
+        """Whether there may be more to request."""
         feed = self.pane.feed
         if feed is None:
             return False

@@ -29,12 +29,12 @@ class Sorting(NamedTuple):
     """How the rows of a list are sorted and grouped."""
 
     order: Order | None
-    """None is the order of the server."""
+    """None is the default order of the list."""
     grouped: bool = False
 
 
 class SortMenu(Modal[Sorting]):
-    """Answers with an order or the server's, and with the grouping; with nothing when it was closed."""
+    """Answers with an order or the default one, and with the grouping; with nothing when it was closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
@@ -54,7 +54,7 @@ class SortMenu(Modal[Sorting]):
         *,
         grouped: bool = False,
     ) -> None:
-        """`order` is the current one, None the server's; that one ascends by the column with the ID `natural`, if any.
+        """`order` is the current one, None the default; that one ascends by the column with the ID `natural`, if any.
 
         Columns without a value to sort by are omitted. `grouping` is how the rows can be grouped, `grouped` whether
         they are.
@@ -151,7 +151,9 @@ def _arrow(descending: bool) -> str:
 
 def _direction(column: Column[Any], descending: bool) -> str:
     """Arrow and words of a direction: `▼ oldest first`."""
-    if column.values.kind == "choice" and column.values.choices:
+    if column.values.rank is not None:
+        words = f"problems {'last' if descending else 'first'}"
+    elif column.values.kind == "choice" and column.values.choices:
         words = f"{column.values.choices[-1 if descending else 0]} first"
     else:
         words = ENDS.get(column.values.kind, ENDS["text"])[descending]

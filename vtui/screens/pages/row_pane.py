@@ -66,10 +66,11 @@ class RowPane(Pane):
 
     def compose(self) -> ComposeResult:
         """The boxes."""
-        main, side = [PanelBox("Details", id=f"part-{DETAIL}")], list[PanelBox]()
+        top, main, side = list[PanelBox](), [PanelBox("Details", id=f"part-{DETAIL}")], list[PanelBox]()
         for part in self._parts:
-            (side if part.side else main).append(PanelBox(part.title, id=f"part-{part.id}"))
-        yield Panels(main, side)
+            column = top if part.top else side if part.side else main
+            column.append(PanelBox(part.title, id=f"part-{part.id}"))
+        yield Panels(main, side, top)
 
     def start(self) -> None:
         """Show what is known, then ask for the rest."""

@@ -96,6 +96,8 @@ class Values(Generic[T]):
 
     With a search text, the value is an older name of it: a filter matches it only when it is written completely.
     """
+    rank: Callable[[T, Context], int] | None = None
+    """The place of a row in the order; rows of one rank keep the order of the list. None sorts by the value."""
     kind: Kind = "text"
     names: tuple[str, ...] = ()
     """Names in filters besides the column's ID."""

@@ -40,7 +40,7 @@ class SplitView(Container):
 
 
 class Panels(VerticalScroll):
-    """Boxes in their order, the side ones at the right, or below the others where there is one column."""
+    """Boxes in their order: those on top, and the side ones at the right, or below where there is one column."""
 
     DEFAULT_CSS: ClassVar[str] = """
     Panels {
@@ -55,12 +55,13 @@ class Panels(VerticalScroll):
     }
     """
 
-    def __init__(self, main: Sequence[PanelBox], side: Sequence[PanelBox]) -> None:
+    def __init__(self, main: Sequence[PanelBox], side: Sequence[PanelBox], top: Sequence[PanelBox] = ()) -> None:
         super().__init__(can_focus=False)
-        self._main, self._side = main, side
+        self._main, self._side, self._top = main, side, top
 
     def compose(self) -> ComposeResult:
-        """Two columns."""
+        """Two columns, below the boxes over the full width."""
+        yield Vertical(*self._top)
         with Container():
             yield Vertical(*self._main, classes="main")
             yield Vertical(*self._side, classes="side")

@@ -13,6 +13,7 @@ from vtui.table.feed import Feed
 from vtui.table.filtering.terms import Filter
 from vtui.table.groups import Groups, group_key, rows_of
 from vtui.table.progress import Progress
+from vtui.table.sorting import Order
 from vtui.table.view import View
 from vtui.text import count
 from vtui.widgets.frame.banner import Banner
@@ -23,7 +24,6 @@ from vtui.widgets.table.resource_table import ResourceTable
 if TYPE_CHECKING:
     from vtui.table.grouping import Grouping
     from vtui.table.listing import Listing
-    from vtui.table.sorting import Order
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class ListBase(Pane, Generic[T]):
         self.wanted = Filter()
         """The filter that was wanted last; it takes a moment to be in place when there are many rows."""
         self.order: Order | None = None
-        """The order that is wanted; None is the server's."""
+        """The order that the user has chosen; None is the list's default."""
         self.grouping: Grouping[T] | None = None
         """By what the rows are grouped; None for a line for each row."""
         self._groups: Groups[T] | None = None
@@ -150,6 +150,17 @@ class ListBase(Pane, Generic[T]):
         titles = (column.title for column in columns if order is not None and column.id == order.column)
         grouped = "" if self.groups is None else count(self.groups.count, self.groups.noun)
         return replace(progress, sort_title=next(titles, ""), grouped=grouped)
+
+    @property
+    def default_order(self) -> Order | None:
+        """The order without a choice of the user; None is the server's."""
+        column = self.resource.list.default_sort
+        return None if column is None else Order(column)
+
+    @property
+    def wanted_order(self) -> Order | None:
+        """The order of the rows once they are arranged."""
+        return self.order or self.default_order
 
     @property
     def is_loading(self) -> bool:

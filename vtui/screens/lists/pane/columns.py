@@ -34,6 +34,11 @@ class Columns(Generic[T]):
         self._grouped: tuple[tuple[Column[T], ...], tuple[Column[Line[T]], ...]] | None = None
 
     @property
+    def _natural(self) -> str | None:
+        """ID of the column that sorts the list by default, ascending; None for no column."""
+        return self.pane.resource.list.default_sort or self.pane.resource.list.server_order
+
+    @property
     def _declared(self) -> tuple[Column[T], ...]:
         """All columns, with room for times in the form that is set."""
         return timed(self.pane.resource.list.columns, self.pane.session.settings.value.times)
@@ -73,7 +78,7 @@ class Columns(Generic[T]):
 
     def show_view(self) -> None:
         """Show columns, order, marks and matches of the view in the table."""
-        view, natural, table = self.pane.view, self.pane.resource.list.server_order, self.pane.table
+        view, natural, table = self.pane.view, self._natural, self.pane.table
         table.columns = self.of_lines()
         table.order = view.order or (Order(natural) if natural is not None else None)
         self.pane.show_marks()
@@ -82,8 +87,8 @@ class Columns(Generic[T]):
     # Order
 
     def sort_by(self, order: Order | None) -> None:
-        """Put the rows in an order; None is the server's."""
-        if order == Order(self.pane.resource.list.server_order or ""):
+        """Put the rows in an order; None is the default."""
+        if order == Order(self._natural or ""):
             order = None
         self.pane.order = order
         self._show_rows()
@@ -100,7 +105,7 @@ class Columns(Generic[T]):
             self.sort_by(answer.order)
 
         listed, grouped = self.pane.resource.list, self.pane.grouping is not None
-        menu = SortMenu(listed.columns, self.pane.order, listed.server_order, listed.grouping, grouped=grouped)
+        menu = SortMenu(listed.columns, self.pane.order, self._natural, listed.grouping, grouped=grouped)
         self.pane.app.push_screen(menu, chosen)
 
     def _group(self, *, grouped: bool) -> None:

@@ -54,7 +54,7 @@ class Filtering(Generic[T]):
             self.pane.bar.set(str(view.filter))
         self.show_bar()
         self.columns.show_view()
-        if view.order != self.pane.order:
+        if view.order != self.pane.wanted_order:
             self.show_rows()
         if self.pane.bar.writing:
             self.read(self.pane.bar.input.value)
@@ -97,7 +97,7 @@ class Filtering(Generic[T]):
         if listing is None:
             return
         self._show_columns()
-        steps = listing.view.arrange(self.pane.order, self.pane.wanted, pane.context())
+        steps = listing.view.arrange(self.pane.wanted_order, self.pane.wanted, pane.context())
         if len(pane.collection) > AT_ONCE:
             start_worker(pane, "arrange", self._arrange, listing, steps)
             return
@@ -157,7 +157,7 @@ class Filtering(Generic[T]):
 
     def _show_columns(self) -> None:
         """Words are looked for in the columns that are on view, however little room there is for them."""
-        columns, order = self.columns.arranged(), self.pane.order
+        columns, order = self.columns.arranged(), self.pane.wanted_order
         sorted_by = set[str]() if order is None else {order.column}
         self.pane.view.show_columns({column.id for column in columns} | sorted_by)
 

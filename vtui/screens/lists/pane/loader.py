@@ -71,7 +71,7 @@ class ListLoader(Generic[T]):
         pane = self.pane
         pane.listing, cursor = self.held.pop(home)
         pane.table.show(pane.lines, cursor)
-        pane.order = pane.view.order
+        pane.order = None if pane.view.order == pane.default_order else pane.view.order
         self.filtering.show_list()
         self.kind.on_rows(())
         self._on_progress(pane.listing)
