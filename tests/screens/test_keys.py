@@ -4,13 +4,13 @@ import pytest
 
 from tests.harness.app import AppHarness, RunningApp
 from tests.harness.openings import Named, on_top
-from vtui.palette import Palette
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.menus.palette import Palette
 from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.activity import ActivityScreen
 from vtui.screens.pages.deployment import DeploymentScreen
@@ -278,7 +278,7 @@ async def test_palette_has_every_command_of_the_screen(key: str) -> None:
         await ui.rests()
         await ui.press(key)
         await on(ui, Palette)
-        await ui.see("Redeploy", "Switch team", "Refresh, or retry", "Deployments", "Env vars")
+        await ui.see("Rebuild this commit", "Refresh, or retry", "Deployments", "Env vars", "Clean up old previews")
         await ui.press(*"proje", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen | ProjectScreen), "projects")
 
