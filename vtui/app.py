@@ -266,7 +266,8 @@ class VtuiApp(SessionApp):
         """The keys of this screen."""
         if not isinstance(self.screen, (HelpScreen, TooSmall)):
             self.note_commands()
-            self.push_screen(HelpScreen(grouped(self.screen.active_bindings.values())))
+            legend = self.screen.pane.legend() if isinstance(self.screen, RowScreen) else ()
+            self.push_screen(HelpScreen(grouped(self, self.screen.active_bindings.values(), legend)))
 
     def action_command_palette(self) -> None:
         """Every command of this screen and everywhere one can go, by name."""

@@ -86,13 +86,13 @@ class Offers:
                 yield Entry("List", TITLES[command.list], run, key=key, completion=str(command))
 
     def _filtered(self, name: str, expression: str) -> Iterator[Entry]:
-        """A list with a filter, then with each completion of it, then what is wrong with it."""
+        """A list with a filter, then with each completion of it; without any, what is wrong with the filter."""
         texts = [completion.text for completion in complete_filter(self._app, name, expression)]
         written, problem = self._filtered_list(name, expression, *texts[:1])
         if problem is None:
             yield written
         yield from (self._filtered_list(name, each, each)[0] for each in texts)
-        if problem is not None:
+        if problem is not None and not texts:
             yield Entry("List", problem, invalid=True)
 
     def _filtered_list(self, name: str, expression: str, completion: str = "") -> tuple[Entry, str | None]:

@@ -185,7 +185,7 @@ def _facets(loaded: LoadedApp) -> Screen[Any]:
 
 
 def _help(loaded: LoadedApp) -> Screen[Any]:
-    return HelpScreen(grouped(loaded.app.screen_stack[0].active_bindings.values()))
+    return HelpScreen(grouped(loaded.app, loaded.app.screen_stack[0].active_bindings.values()))
 
 
 def _row_menu(loaded: LoadedApp) -> Screen[Any]:

@@ -112,8 +112,8 @@ async def test_help_is_searched_by_description() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("question_mark", "slash", *"MARK row")
-        await ui.see("Mark row (toggle)", "On this screen")
-        await ui.see_no("Sort by a column", "Everywhere")
+        await ui.see("Mark row (toggle)", "  Act ")
+        await ui.see_no("Sort by a column", "  Find ")
         search = ui.app.screen.query_one(Input)
         await ui.press("enter", "q")
         assert (search.value, search.display) == ("", False)
@@ -129,9 +129,9 @@ async def test_help_scrolls_to_its_end_in_a_small_terminal() -> None:
         await ui.rests()
         await ui.press("question_mark")
         await on(ui, HelpScreen)
-        assert "Symbols in lists" not in ui.text
+        assert "Symbols in the list" not in ui.text
         await ui.press(*["ctrl+d"] * 8)
-        await ui.see("Symbols in lists", "watched: notifies when it finishes")
+        await ui.see("Symbols in the list", "Watched: you are notified when it finishes")
 
 
 async def test_an_action_that_changes_nothing_is_declared_once() -> None:

@@ -95,7 +95,7 @@ async def test_m_is_bound_on_deployments_only_and_help_explains_the_glyph() -> N
         await ui.press("question_mark")
         await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
         assert "Notify when it finishes" in ui.text
-        assert "watched: notifies when it finishes" in ui.text
+        assert "Watched: you are notified when it finishes" in ui.text
         await ui.press("escape", "2")
         await ui.rests()
         assert "watch" not in {active.binding.id for active in ui.app.screen.active_bindings.values()}

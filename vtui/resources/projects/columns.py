@@ -158,6 +158,7 @@ PROJECTS: Resource[Project] = Resource(
         key=lambda row: row.id,
         columns=COLUMNS,
         source=source,
+        legend=(*cells.STATES, *cells.PRODUCTION[:2]),
         empty="Import a repository in the dashboard, or run `vercel` in a folder.",
         project_of=lambda row: ProjectRef(row.id, row.name),
         refresh="complete",

@@ -4,7 +4,7 @@ from textual.binding import Binding
 
 from vtui.widgets.bindings import hidden
 
-BACK = hidden("escape", "pane('back')", "Back", "back", "Stop loading, clear marks and filter, or go back")
+BACK = hidden("escape", "pane('back')", "Back", "back", "Stop loading, clear marks or filter, go back")
 
 
 def list_keys(back: Binding = BACK) -> tuple[Binding, ...]:
