@@ -117,7 +117,7 @@ async def test_help_is_searched_by_description() -> None:
         search = ui.app.screen.query_one(Input)
         await ui.press("enter", "q")
         assert (search.value, search.display) == ("", False)
-        await ui.see("Rebuild this commit")
+        await ui.see("Move to the next row")
         await ui.press("slash", *"xyzzy")
         await ui.see("No matching keys", "esc all")
         await ui.press("escape", "escape")

@@ -90,7 +90,7 @@ async def test_build_watched_on_its_page_notifies_in_another_team() -> None:
 
 async def test_m_is_bound_on_deployments_only_and_help_explains_the_glyph() -> None:
     harness = AppHarness()
-    async with harness.run_app(size=(80, 90)) as ui:
+    async with harness.run_app(size=(80, 100)) as ui:
         await ui.rests()
         await ui.press("question_mark")
         await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")

@@ -15,7 +15,7 @@ def list_keys(back: Binding = BACK) -> tuple[Binding, ...]:
         Binding("slash", "pane('filter')", "Filter", id="filter", tooltip="Show only rows that match"),
         hidden("n", "pane('hit', 1)", "Next match", "search.next", "Go to the next match of the filter"),
         hidden("N", "pane('hit', -1)", "Previous match", "search.previous", "Go to the previous match of the filter"),
-        Binding("f", "pane('facets')", "Facets", id="facets", tooltip="Count values and filter by them"),
+        Binding("f", "pane('facets')", "Filter by value", id="facets", tooltip="Filter by value, with counts"),
         Binding("s", "pane('sort')", "Sort", id="sort", tooltip="Sort by a column"),
         hidden("c", "pane('columns')", "Columns", "columns", "Choose, order and resize columns"),
         hidden("x", "pane('export')", "Export", "export", "Export the rows to a file or the clipboard"),
