@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_PROJECTS = 30
 """Projects that a search offers at most: the best of them."""
+MAX_BEGUN = 5
+"""Projects that are offered to complete a list with."""
 MAX_RECENT = 5
 """Recent locations that are offered before anything is typed."""
 PALETTE_ORDER = ("Act", "Find", "View", "App", "Move")
@@ -88,22 +90,44 @@ class Offers:
     def _filtered(self, name: str, expression: str) -> Iterator[Entry]:
         """A list with a filter, then with each completion of it; without any, what is wrong with the filter."""
         texts = [completion.text for completion in complete_filter(self._app, name, expression)]
-        written, problem = self._filtered_list(name, expression, *texts[:1])
+        named, begun = self._lists_of_projects(name, expression)
+        completions = [*(self._filtered_list(name, each, each)[0] for each in texts), *begun]
+        following = next((entry.completion for entry in completions), "")
+        written, problem = self._filtered_list(name, expression)
+        yield from named
         if problem is None:
-            yield written
-        yield from (self._filtered_list(name, each, each)[0] for each in texts)
-        if problem is not None and not texts:
+            yield written._replace(completion=following)
+        yield from completions
+        if problem is not None and not (named or completions):
             yield Entry("List", problem, invalid=True)
 
-    def _filtered_list(self, name: str, expression: str, completion: str = "") -> tuple[Entry, str | None]:
+    def _lists_of_projects(self, name: str, expression: str) -> tuple[list[Entry], list[Entry]]:
+        """A list of the project that the first word names, with the filter after it; of projects that it begins."""
+        scope, (word, blank, rest) = self._session.scope.value, expression.partition(" ")
+        named: list[Entry] = []
+        begun: list[Entry] = []
+        if scope is None or not word or name == "projects":
+            return named, begun
+        for id_, project in self._session.store.scopes[scope].projects.items():
+            if project.name == word or (not blank and project.name.startswith(word)):
+                project_ref, completion = ProjectRef(id_, project.name), f"{name} {_short(project.name)} "
+                entry, problem = self._filtered_list(name, rest, project_ref=project_ref)
+                if problem is None:
+                    (named if project.name == word else begun).append(entry._replace(completion=completion))
+        return named, begun[:MAX_BEGUN]
+
+    def _filtered_list(
+        self, name: str, expression: str, completion: str = "", project_ref: ProjectRef | None = None
+    ) -> tuple[Entry, str | None]:
         """A list with a filter, and what is wrong with the filter; None if it is valid."""
-        shown = f"{TITLES[name]} · {text.clean(expression)}" if expression else TITLES[name]
+        title = TITLES[name] + (f" of {_short(project_ref.project or '')}" if project_ref is not None else "")
+        shown = f"{title} · {text.clean(expression)}" if expression else title
         entry = Entry("List", shown, completion=str(ListCommand(name, completion)) if completion else "")
         try:
             filter_ = parse(expression, RESOURCES[name].list.columns)
         except FilterError as error:
             return entry, error.message
-        return entry._replace(run=partial(open_filtered, self._app, name, filter_)), None
+        return entry._replace(run=partial(open_filtered, self._app, name, filter_, project_ref)), None
 
     def _commands(self) -> list[Entry]:
         """What can be done on the screen below, by group, and what has no key."""

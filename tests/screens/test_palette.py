@@ -172,6 +172,27 @@ async def test_filter_is_for_the_chosen_project() -> None:
         assert ui.listed.bar.input.value == "url"
 
 
+async def test_list_of_a_project_comes_before_the_filter_with_its_name() -> None:
+    async with AppHarness().run_app() as ui:
+        await ui.rests()
+        await knows(ui, "store")
+        palette = await type_in_palette(ui, "env stor")
+        assert entries(ui)[:2] == [["List", "Env vars · stor"], ["List", "Env vars of store"]]
+        await ui.press("tab")
+        assert palette.search.value == "env store "
+        await ui.press(*keys_of("url"))
+        assert entries(ui)[:2] == [["List", "Env vars of store · url"], ["List", "Env vars · store url"]]
+        await ui.press("enter")
+        await on(ui, EnvVarsScreen)
+        await ui.rests()
+        assert ui.app.session.project.value.project == "store"
+        assert ui.listed.bar.input.value == "url"
+        await ask(ui, "dep docs", "List     Deployments of docs")
+        await on(ui, DeploymentsScreen)
+        await ui.rests()
+        assert {row.name for row in ui.listed.view} == {"docs"}
+
+
 async def test_tab_completes_the_list_then_the_column_then_the_value() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()

@@ -39,7 +39,9 @@ class FacetsMenu(Modal[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("enter", "pick", "Apply", id="menu.pick", tooltip="Apply the selection; without one, the current value"),
+        Binding(
+            "enter", "pick", "Apply", id="menu.pick", tooltip="Apply the selection; without one, the current value"
+        ),
         Binding("space", "check", "Select", id="menu.toggle", tooltip="Select the value (toggle)"),
         Binding("escape,q", "cancel", "Cancel", id="menu.close", tooltip="Restore the previous filter"),
         hidden("left", "sideways(-1)", "Previous group", "menu.left", "Go to the previous group"),

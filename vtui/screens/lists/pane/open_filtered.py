@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
+from vtui.models.scope import ProjectRef
 from vtui.navigation.history import Location, ViewState
 from vtui.resources.registry import RESOURCES
 from vtui.screens.lists.pane.list_pane import ListPane
@@ -24,12 +25,12 @@ def complete_filter(app: SessionApp, name: str, expression: str) -> Sequence[Com
     return completions(expression, len(expression), columns, lambda column: column_values((), column, context))
 
 
-def open_filtered(app: SessionApp, name: str, filter_: Filter) -> None:
-    """Open a list of the current scope and project with a filter."""
+def open_filtered(app: SessionApp, name: str, filter_: Filter, project_ref: ProjectRef | None = None) -> None:
+    """Open a list of the current scope with a filter; of the current project unless another one is given."""
     navigator, scope = app.session.navigator, app.session.scope.value
     if scope is None:
         return
-    navigator.navigate(Location(name, scope, app.session.project.value))
+    navigator.navigate(Location(name, scope, project_ref or app.session.project.value))
     pane = _pane(app, name)
     home = pane.kind.home()
     if pane.ready:
