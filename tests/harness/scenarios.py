@@ -256,7 +256,7 @@ OTHERS = {
     "failed-80x24": Scenario(page_of("1", lambda row: row.state == "ERROR"), SMALL),
     "domain-80x24": Scenario(page_of("3", lambda row: row.verified is False), SMALL, CONTRAST),
     "actions-80x24": Scenario(pressed("a", "Actions on"), SMALL, LIGHT),
-    "help-80x24": Scenario(pressed(["question_mark"], "On this screen"), SMALL, ANSI),
+    "help-80x24": Scenario(pressed(["question_mark"], "Move to the next row"), SMALL, ANSI),
     "loading": Scenario(loading, upset=silent),
     "empty": Scenario(empty, app=LIGHT, account={"deployments": 0}),
     "no-match": Scenario(no_match, SMALL),

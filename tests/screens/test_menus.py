@@ -170,7 +170,7 @@ async def test_sort_menu_shows_the_order_and_the_action_of_enter() -> None:
         assert not any("Strip" in line for line in opened.lines)
         await opened.press("k")
         assert opened.at_cursor.split() == ["State", "▲", "error", "first"]
-        assert "▲ a to z" in opened.lines[opened.row("Project")]
+        assert "▲ A to Z" in opened.lines[opened.row("Project")]
         await opened.press("right")
         assert opened.at_cursor.split() == ["State", "▼", "ready", "first"]
 

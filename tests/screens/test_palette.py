@@ -8,7 +8,7 @@ from vtui.models.project import Project
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.lists.projects import ProjectsScreen
-from vtui.screens.menus.palette import Palette
+from vtui.screens.menus.palette import Entry, Palette, best
 from vtui.screens.pages.deployment import DeploymentScreen
 from vtui.screens.pages.project import ProjectScreen
 
@@ -49,6 +49,32 @@ async def knows(ui: RunningApp, name: str) -> None:
     """Wait until a project is loaded."""
     known = ui.app.session.store.scopes
     await ui.until(lambda: any(name == row.name for scope in known.values() for row in scope.projects.values()), name)
+
+
+REDEPLOY = Entry("Act", "Rebuild this commit", label="Redeploy")
+STORE = Entry("Project", "store")
+HELP_CENTER = Entry("Project", "help-center")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("store", [STORE]),
+        ("STO", [STORE]),
+        ("help", [HELP_CENTER]),
+        ("center", [HELP_CENTER]),
+        ("hcent", [HELP_CENTER]),
+        ("redep", [REDEPLOY]),
+        ("commit rebuild", [REDEPLOY]),
+        ("rbldcmmt", []),
+        ("re", [REDEPLOY, STORE]),
+        ("project st", [STORE]),
+        ("project", []),
+        ("storefront", []),
+    ],
+)
+def test_entries_match_by_name_label_and_letters(typed: str, found: list[Entry]) -> None:
+    assert best([STORE, HELP_CENTER, REDEPLOY], typed) == found
 
 
 async def test_production_url_is_copied_with_four_keys_and_the_project_name() -> None:

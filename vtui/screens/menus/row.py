@@ -51,8 +51,8 @@ class RowMenu(Modal[RowChoice]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("enter", "pick", "Run", id="menu.pick", tooltip="Run this action"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
-        hidden("a", "dismiss", "Close", "row.close", "Close"),
+        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close without running an action"),
+        hidden("a", "dismiss", "Cancel", "row.close", "Close without running an action"),
     ]
 
     def __init__(self, name: str, choices: Sequence[RowChoice]) -> None:
