@@ -166,7 +166,7 @@ async def test_reverse_is_unavailable_without_a_sort_column() -> None:
 
 async def test_sort_menu_shows_the_order_and_the_action_of_enter() -> None:
     async with open_menu(sort_menu(Order("project"))) as opened:
-        assert opened.at_cursor.split() == ["▲", "Project", "then", "▼", "z", "to", "a"]
+        assert opened.at_cursor.split() == ["▲", "Project", "reverse:", "▼", "Z", "to", "A"]
         assert not any("Strip" in line for line in opened.lines)
         await opened.press("k")
         assert opened.at_cursor.split() == ["State", "▲", "error", "first"]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from textual.widgets import Input
 
 from tests.harness.app import AppHarness, RunningApp, newest
@@ -163,3 +164,20 @@ async def test_an_action_that_changes_nothing_is_declared_once() -> None:
         ui.app.push_screen(DeploymentScreen(resource, Deployment("dpl_x", name="x"), scope, "deployments"))
         await ui.press("w")
         await ui.toast("Commit: it has no commit")
+
+
+@pytest.mark.parametrize(("key", "size"), [("1", (60, 16)), ("2", (60, 16)), ("2", (80, 24)), ("3", (60, 16))])
+async def test_no_line_of_the_menu_is_cut_off_in_a_small_terminal(key: str, size: tuple[int, int]) -> None:
+    async with AppHarness().run_app(size=size) as ui:
+        await ui.rests()
+        await ui.press(key)
+        await ui.rests()
+        await ui.press("a")
+        await ui.until(lambda: isinstance(ui.app.screen, RowMenu), "the menu")
+        menu = ui.app.screen
+        assert isinstance(menu, RowMenu)
+        await ui.press("G")
+        await ui.see("Mark row (toggle)")
+        for _ in range(menu.choices.count):
+            assert "…" not in next(line for line in ui.lines if "│ ▌" in line)
+            await ui.press("k")

@@ -43,7 +43,7 @@ class FacetsMenu(Modal[None]):
             "enter", "pick", "Apply", id="menu.pick", tooltip="Apply the selection; without one, the current value"
         ),
         Binding("space", "check", "Select", id="menu.toggle", tooltip="Select the value (toggle)"),
-        Binding("escape,q", "cancel", "Cancel", id="menu.close", tooltip="Restore the previous filter"),
+        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Restore the previous filter"),
         hidden("left", "sideways(-1)", "Previous group", "menu.left", "Go to the previous group"),
         Binding("right", "sideways(1)", "Next group", id="menu.right", tooltip="Go to the next group"),
         Binding(
@@ -54,7 +54,7 @@ class FacetsMenu(Modal[None]):
             key_display="backspace",
             tooltip="Remove the filters on all of these columns",
         ),
-        hidden("f", "cancel", "Cancel", "facets.close", "Restore the previous filter"),
+        hidden("f", "dismiss", "Cancel", "facets.close", "Restore the previous filter"),
     ]
 
     tabs = query_one(FacetTabs)
@@ -106,10 +106,10 @@ class FacetsMenu(Modal[None]):
             self.action_check()
         self.dismiss()
 
-    def action_cancel(self) -> None:
+    async def action_dismiss(self, result: None = None) -> None:
         """Close with the filter from before."""
         self._change(self._before)
-        self.dismiss()
+        self.dismiss(result)
 
     def action_sideways(self, by: int) -> None:
         """Go to the previous or next group."""
