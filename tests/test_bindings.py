@@ -63,6 +63,7 @@ VARIANTS = {
         "help.up",
         "entry.up",
         "menu.up",
+        "palette.up",
         "filter.up",
         "form.up",
         "question.up",

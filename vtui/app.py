@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerError
 
 from vtui.keymap import move_keys
 from vtui.models.scope import EVERY, ProjectRef
-from vtui.palette import Commands, Palette
+from vtui.palette import open_palette
 from vtui.resources.registry import TITLES, Registry
 from vtui.screens.dialogs.help import HelpScreen, grouped
 from vtui.screens.dialogs.too_small import TooSmall, cover_if_too_small
@@ -83,9 +83,7 @@ class VtuiApp(SessionApp):
 
     TITLE = "vtui"
     CSS_PATH = "vtui.tcss"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-    COMMANDS: ClassVar[set[Any]] = {Commands}
+    ENABLE_COMMAND_PALETTE = False  # Textual's own
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         name: partial(_list_screen, name) for name in SCREENS
     }
@@ -268,15 +266,15 @@ class VtuiApp(SessionApp):
         """The keys of this screen."""
         if not isinstance(self.screen, (HelpScreen, TooSmall)):
             self.note_commands()
-            self.push_screen(HelpScreen(grouped(self.screen.active_bindings.values())))
+            legend = self.screen.pane.legend() if isinstance(self.screen, RowScreen) else ()
+            self.push_screen(HelpScreen(grouped(self, self.screen.active_bindings.values(), legend)))
 
     def action_command_palette(self) -> None:
         """Every command of this screen and everywhere one can go, by name."""
-        if not isinstance(self.screen, Palette):
-            self.note_commands()
-            if (scope := self.session.scope.value) is not None:
-                self.session.loader.fetch_stale(scope)  # who came by another way than a list looks for projects as well
-            self.push_screen(Palette(placeholder="Search commands, projects, teams, URLs and IDs"))
+        self.note_commands()
+        if (scope := self.session.scope.value) is not None:
+            self.session.loader.fetch_stale(scope)  # who came by another way than a list looks for projects as well
+        open_palette(self)
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until it continues vtui."""

@@ -1,150 +1,204 @@
-"""The command palette: what the screen below can do, and where one can go: places, projects, teams, addresses."""
+"""What the palette offers: lists, commands of the screen below, projects, teams, recent locations, addresses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from heapq import nlargest
-from typing import ClassVar, NamedTuple, cast
-
-from textual.binding import BindingType
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
-from textual.fuzzy import Matcher
+from typing import TYPE_CHECKING
 
 from vtui import text
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Location, Page, ViewState
-from vtui.navigation.target import TargetError, parse_target
-from vtui.resources.registry import TITLES
+from vtui.navigation.list_command import ListCommand, list_commands
+from vtui.navigation.target import TargetError, is_name, parse_target
+from vtui.resources.registry import RESOURCES, TITLES
 from vtui.screens.dialogs.clean_up import begin
-from vtui.screens.modal import SUSPEND
+from vtui.screens.lists.pane.open_filtered import complete_filter, open_filtered
+from vtui.screens.menus.palette import Entry, Palette, best
 from vtui.screens.session_app import SessionApp
 from vtui.session.session import Session
+from vtui.table.filtering.language import FilterError, parse
+from vtui.widgets.frame.key_bar import acts
+from vtui.widgets.frame.key_groups import group_of
 
-SHOWN = 30
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+MAX_PROJECTS = 30
 """Projects that a search offers at most: the best of them."""
-RECENT = 5
-"""Places to go back to that are offered before anything is typed."""
-NAME = 60
-"""Cells of a name at most."""
+MAX_BEGUN = 5
+"""Projects that are offered to complete a list with."""
+MAX_RECENT = 5
+"""Recent locations that are offered before anything is typed."""
+PALETTE_ORDER = ("Act", "Find", "View", "App", "Move")
+"""The groups of commands in the order in which they are offered."""
+NAME_LENGTH = 60
+"""Terminal cells of a name at most."""
 
 
-class Palette(CommandPalette):
-    """Textual's palette, with the keys of vtui that work in every modal screen."""
+def open_palette(app: SessionApp) -> None:
+    """Show the palette over the current screen, and run what is chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]
+    def chosen(entry: Entry | None) -> None:
+        if entry is not None and entry.run is not None:
+            entry.run()
 
-
-class Command(NamedTuple):
-    """A command of the palette."""
-
-    title: str
-    """May be hostile: it is drawn as it is, never as markup."""
-    description: str
-    """What it does; a text of vtui, never hostile."""
-    run: Callable[[], object]
-    name: str = ""
-    """The text that is searched besides the title; the description if empty."""
-
-    def hit(self, matcher: Matcher) -> Hit | None:
-        """How well it is what was typed; None when it is not. Words about it count only for commands of vtui."""
-        by_title = matcher.match(self.title)
-        score = max(by_title, matcher.match(self.name or self.description))
-        if score <= 0:
-            return None
-        shown = Content(self.title)
-        for offset in matcher.fuzzy_search.match(matcher.query, self.title)[1] if by_title else ():
-            shown = shown.stylize(matcher.match_style, offset, offset + 1)
-        return Hit(score, shown, self.run, help=self.description)
+    app.push_screen(palette(app), chosen)
 
 
-class Commands(Provider):
-    """Finds the commands that the screen under the palette has now, and places to go to."""
+def palette(app: SessionApp) -> Palette:
+    """The palette of an app, with the commands that were noted last."""
+    return Palette(Offers(app).find, app.session.palette_inputs)
 
-    @property
-    def _app(self) -> SessionApp:
-        return cast("SessionApp", self.app)
+
+class Offers:
+    """The entries for an input."""
+
+    def __init__(self, app: SessionApp) -> None:
+        self._app = app
+        self._bindings: dict[str, Binding] = {}
+        for binding in app.commands:
+            if binding.id is not None:  # Textual's own have none
+                self._bindings.setdefault(binding.id, binding)
 
     @property
     def _session(self) -> Session:
         return self._app.session
 
-    def _commands(self) -> Iterator[Command]:
-        app, seen = self._app, set[str]()
-        for binding in app.commands:
-            if binding.id is None or binding.id.startswith("table.") or binding.id in seen:
-                continue  # Textual's own, and moves, which are not searched by name
-            seen.add(binding.id)
-            title = f"{binding.description}  {app.get_key_display(binding)}"
-            yield Command(title, binding.tooltip, partial(app.simulate_key, binding.key))
-        yield Command("Theme", "Choose a color theme, with a preview", app.action_change_theme)
-        session = app.session
-        if session.scope.value is not None and not session.read_only:
-            yield Command(
-                "Clean up old previews", "Delete old preview deployments without an alias", partial(begin, app)
+    def find(self, query: str) -> list[Entry]:
+        """Before anything is typed recent locations come first; then lists and addresses, and recent locations last."""
+        if not query.strip():
+            return [*self._recent()[:MAX_RECENT], *self._lists(""), *self._commands(), *self._teams()]
+        found = [
+            *self._lists(query),
+            *self._target(query),
+            *best([*self._commands(), *self._teams(), *self._projects()], query, MAX_PROJECTS),
+            *best(self._recent(), query),
+        ]
+        return found or self._named(query)
+
+    def _lists(self, query: str) -> Iterator[Entry]:
+        """The lists whose names begin with what was typed; with a filter and its completions after the name."""
+        commands = list_commands(query) if query else [ListCommand(name, None) for name in TITLES]
+        for command in commands:
+            binding = self._bindings.get(f"go.{command.list}")
+            if command.expression is not None:
+                yield from self._filtered(command.list, command.expression)
+            elif binding is not None:
+                run = partial(self._app.simulate_key, binding.key)
+                key = self._app.get_key_display(binding)
+                yield Entry("List", TITLES[command.list], run, key=key, completion=str(command))
+
+    def _filtered(self, name: str, expression: str) -> Iterator[Entry]:
+        """A list with a filter, then with each completion of it; without any, what is wrong with the filter."""
+        texts = [completion.text for completion in complete_filter(self._app, name, expression)]
+        named, begun = self._lists_of_projects(name, expression)
+        completions = [*(self._filtered_list(name, each, each)[0] for each in texts), *begun]
+        following = next((entry.completion for entry in completions), "")
+        written, problem = self._filtered_list(name, expression)
+        yield from named
+        if problem is None:
+            yield written._replace(completion=following)
+        yield from completions
+        if problem is not None and not (named or completions):
+            yield Entry("List", problem, invalid=True)
+
+    def _lists_of_projects(self, name: str, expression: str) -> tuple[list[Entry], list[Entry]]:
+        """A list of the project that the first word names, with the filter after it; of projects that it begins."""
+        scope, (word, blank, rest) = self._session.scope.value, expression.partition(" ")
+        named: list[Entry] = []
+        begun: list[Entry] = []
+        if scope is None or not word or name == "projects":
+            return named, begun
+        for id_, project in self._session.store.scopes[scope].projects.items():
+            if project.name == word or (not blank and project.name.startswith(word)):
+                project_ref, completion = ProjectRef(id_, project.name), f"{name} {_short(project.name)} "
+                entry, problem = self._filtered_list(name, rest, project_ref=project_ref)
+                if problem is None:
+                    (named if project.name == word else begun).append(entry._replace(completion=completion))
+        return named, begun[:MAX_BEGUN]
+
+    def _filtered_list(
+        self, name: str, expression: str, completion: str = "", project_ref: ProjectRef | None = None
+    ) -> tuple[Entry, str | None]:
+        """A list with a filter, and what is wrong with the filter; None if it is valid."""
+        title = TITLES[name] + (f" of {_short(project_ref.project or '')}" if project_ref is not None else "")
+        shown = f"{title} · {text.clean(expression)}" if expression else title
+        entry = Entry("List", shown, completion=str(ListCommand(name, completion)) if completion else "")
+        try:
+            filter_ = parse(expression, RESOURCES[name].list.columns)
+        except FilterError as error:
+            return entry, error.message
+        return entry._replace(run=partial(open_filtered, self._app, name, filter_, project_ref)), None
+
+    def _commands(self) -> list[Entry]:
+        """What can be done on the screen below, by group, and what has no key."""
+        app, session = self._app, self._session
+        writes_first = sorted(self._bindings.items(), key=lambda item: not acts(item[1]))
+        found = [
+            Entry(
+                group_of(binding),
+                binding.tooltip or binding.description,
+                partial(app.simulate_key, binding.key),
+                binding.description,
+                app.get_key_display(binding),
+                acts(binding),
             )
+            for id_, binding in writes_first
+            if not id_.startswith(("table.", "go."))  # moves of the cursor, and the lists, which have entries
+        ]
+        if session.scope.value is not None and not session.read_only:
+            found.append(Entry("Act", "Clean up old previews", partial(begin, app)))
+        found.append(Entry("App", "Choose a color theme", app.action_change_theme, "Theme"))
         access = session.start.access
         if access is not None and session.account.value is not None:  # without an account `r` leads there
-            why = "The new token replaces the current one."
-            yield Command("Sign in", "Sign in with another token", partial(session.sign_in, access, why))
+            run = partial(session.sign_in, access, "The new token replaces the current one.")
+            found.append(Entry("App", "Sign in with another token", run, "Sign in"))
+        return sorted(found, key=lambda entry: PALETTE_ORDER.index(entry.kind))
 
-    def _recent(self) -> Iterator[Command]:
-        for location in self._session.navigator.history.recent:
-            run = partial(self._session.navigator.navigate, location)
-            yield Command(f"Back to {_location_text(location)}", "Go back to a recent location", run)
+    def _recent(self) -> list[Entry]:
+        navigator = self._session.navigator
+        return [
+            Entry("Recent", _location_text(location), partial(navigator.navigate, location))
+            for location in navigator.history.recent
+        ]
 
-    def _teams(self) -> Iterator[Command]:
+    def _teams(self) -> Iterator[Entry]:
         session, account = self._session, self._session.account.value
         if account is None:
             return
         for scope in account.scopes:
             if scope != session.scope.value:
-                description = "Switch to the personal account" if scope.personal else "Switch to this team"
                 run = partial(session.navigator.navigate, Location(self._app.current_mode, scope))
-                yield Command(f"Team {_short(scope.slug)}", description, run, _short(scope.name))
+                label = "personal account" if scope.personal else _short(scope.name)
+                yield Entry("Team", _short(scope.slug), run, label)
         if len(account.scopes) > 1:
-            description = "Show deployments or projects of all teams in one list"
-            yield Command("All teams", description, session.navigator.open_all_teams)
+            name = "All teams: deployments or projects in one list"
+            yield Entry("Team", name, session.navigator.open_all_teams, "All teams")
 
-    def _projects(self) -> Iterator[Command]:
+    def _projects(self) -> Iterator[Entry]:
         scope = self._session.scope.value
         if scope is not None:
             for id_, project in self._session.store.scopes[scope].projects.items():
                 run = partial(self._open, scope, Page("projects", id_, project.name, project))
-                name = _short(project.name or id_)
-                yield Command(f"Project {name}", "Open the project", run, name)
+                yield Entry("Project", _short(project.name or id_), run)
 
     def _open(self, scope: Scope, page: Page) -> None:
         location = Location(self._app.current_mode, scope, ProjectRef(page.key, page.title), (page,))
         self._session.navigator.navigate(location, ViewState())
 
-    def _target(self, query: str) -> Command | None:
+    def _target(self, query: str) -> Iterator[Entry]:
         """What was typed or pasted, where it can only be an address or an id."""
         try:
             pointed = parse_target(query).kind != "project" or query.startswith("prj_") or "/" in query
         except TargetError:
             pointed = "://" in query  # opening it shows what is wrong with the address
-        run = partial(self._session.navigator.open_target, query)
-        return Command(f"Open {_short(query)}", "Find it on Vercel and open it", run) if pointed else None
+        if pointed:
+            yield Entry("Open", _short(query), partial(self._session.navigator.open_target, query))
 
-    async def discover(self) -> Hits:
-        """Before anything is typed: the last places, every command, the teams. Projects are too many."""
-        last = [command for command, _ in zip(self._recent(), range(RECENT), strict=False)]
-        for title, description, run, _ in (*last, *self._commands(), *self._teams()):
-            yield DiscoveryHit(Content(title), run, help=description)
-
-    async def search(self, query: str) -> Hits:
-        """The commands that match; an address is a command itself."""
-        if target := self._target(query):
-            yield Hit(float("inf"), Content(target.title), target.run, help=target.description)
-        matcher = self.matcher(query)
-        commands = (*self._commands(), *self._recent(), *self._teams())
-        hits = [hit for command in commands if (hit := command.hit(matcher))]
-        hits += nlargest(SHOWN, filter(None, (project.hit(matcher) for project in self._projects())))
-        for hit in hits:
-            yield hit
-        if not hits and target is None:
-            run = partial(self._session.navigator.open_target, query)
-            yield Hit(0.1, Content(f"Open {_short(query)}"), run, help="Find a project by this name and open it")
+    def _named(self, query: str) -> list[Entry]:
+        """A project that is not loaded; nothing where no project can have the name."""
+        name = query.strip()
+        run = partial(self._session.navigator.open_target, name)
+        return [Entry("Open", f"Project {name}, if it exists", run)] if is_name(name) else []
 
 
 def _location_text(location: Location) -> str:
@@ -155,4 +209,4 @@ def _location_text(location: Location) -> str:
 
 
 def _short(name: str) -> str:
-    return text.cut(text.clean(name), NAME)
+    return text.cut(text.clean(name), NAME_LENGTH)

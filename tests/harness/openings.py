@@ -13,7 +13,6 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
-from vtui.palette import Palette
 from vtui.screens.dialogs.address import AddressScreen
 from vtui.screens.dialogs.bulk import BulkScreen
 from vtui.screens.dialogs.clean_up import begin
@@ -32,6 +31,7 @@ from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.cost import check_menu
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.menu import Menu
+from vtui.screens.menus.palette import Palette
 from vtui.screens.menus.row import RowMenu
 from vtui.screens.menus.sort import SortMenu
 from vtui.screens.menus.team import TeamMenu

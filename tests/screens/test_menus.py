@@ -167,11 +167,11 @@ async def test_reverse_is_unavailable_without_a_sort_column() -> None:
 
 async def test_sort_menu_shows_the_order_and_the_action_of_enter() -> None:
     async with open_menu(sort_menu(Order("project"))) as opened:
-        assert opened.at_cursor.split() == ["▲", "Project", "then", "▼", "z", "to", "a"]
+        assert opened.at_cursor.split() == ["▲", "Project", "reverse:", "▼", "Z", "to", "A"]
         assert not any("Strip" in line for line in opened.lines)
         await opened.press("k")
         assert opened.at_cursor.split() == ["State", "▲", "error", "first"]
-        assert "▲ a to z" in opened.lines[opened.row("Project")]
+        assert "▲ A to Z" in opened.lines[opened.row("Project")]
         await opened.press("right")
         assert opened.at_cursor.split() == ["State", "▼", "ready", "first"]
 
@@ -314,12 +314,38 @@ async def test_values_are_picked_at_once(size: tuple[int, int]) -> None:
         await opened.press("space")
         assert changes[-1] == Filter((other, ERROR))
         assert opened.at_cursor.startswith("✓ error")
-        await opened.press("j", "enter", "right", "space")
+        await opened.press("j", "space", "right", "space")
         assert changes[-1] == Filter((other, Term(("error", "ready"), "state", "is"), MAIN))
         await opened.press("left", "k", "space")
         assert changes[-1] == Filter((other, READY, MAIN))
-        await opened.press("escape")
+        await opened.press("enter")
         assert opened.app.answers == [None]
+        assert changes[-1] == Filter((other, READY, MAIN))
+
+
+async def test_enter_alone_filters_by_the_value_under_the_cursor() -> None:
+    changes: list[Filter] = []
+    async with open_menu(facets_menu(changes, MAIN)) as opened:
+        await opened.press("left", "j", "enter")
+        assert opened.app.answers == [None]
+    assert changes == [Filter((MAIN, READY))]
+
+
+async def test_enter_on_a_selected_value_keeps_it() -> None:
+    changes: list[Filter] = []
+    async with open_menu(facets_menu(changes, MAIN)) as opened:
+        await opened.press("enter")
+        assert opened.app.answers == [None]
+    assert changes == []
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "f"])
+async def test_cancelling_restores_the_filter(key: str) -> None:
+    changes: list[Filter] = []
+    async with open_menu(facets_menu(changes, MAIN)) as opened:
+        await opened.press("left", "space", "j", "space", key)
+        assert opened.app.answers == [None]
+    assert changes[-1] == Filter((MAIN,))
 
 
 async def test_only_one_age_is_picked() -> None:
@@ -438,7 +464,7 @@ async def test_nothing_can_be_picked_without_counts(counted: tuple[Facet, ...]) 
 @pytest.mark.parametrize("menu", [sort_menu, lambda: columns_menu([]), lambda: facets_menu([])])
 async def test_help_opens_from_a_menu(menu: Callable[[], ModalScreen[Any]]) -> None:
     async with open_menu(menu(), (80, 24)) as opened:
-        assert "esc Close" in opened.lines[-1]
+        assert "esc C" in opened.lines[-1]
         assert "? Help" in opened.lines[-1]
         await opened.press("question_mark")
         assert opened.app.answers == ["help"]

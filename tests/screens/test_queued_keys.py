@@ -22,7 +22,7 @@ from vtui.credentials.found_token import NamedSources
 from vtui.credentials.machine import Machine
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import SecretPolicy
-from vtui.palette import Palette
+from vtui.palette import palette
 from vtui.resources.common.copying import Copy
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.dns.columns import DNS_RECORDS
@@ -185,7 +185,7 @@ def _facets(loaded: LoadedApp) -> Screen[Any]:
 
 
 def _help(loaded: LoadedApp) -> Screen[Any]:
-    return HelpScreen(grouped(loaded.app.screen_stack[0].active_bindings.values()))
+    return HelpScreen(grouped(loaded.app, loaded.app.screen_stack[0].active_bindings.values()))
 
 
 def _row_menu(loaded: LoadedApp) -> Screen[Any]:
@@ -227,7 +227,7 @@ SCREENS: dict[str, Callable[[LoadedApp], "Screen[Any] | Awaitable[Screen[Any]]"]
     "ImportScreen": _import,
     "ItemScreen": lambda loaded: row_page.ItemScreen(DEPLOYMENTS, _deployment(loaded), loaded.scope, "deployments"),
     "LogScreen": lambda loaded: log.LogScreen(_deployment(loaded), loaded.scope, "deployments"),
-    "Palette": lambda _: Palette(),
+    "Palette": lambda loaded: palette(loaded.app),
     "Menu": lambda _: pick.pick_menu("Pick", [pick.Pick("a", "a"), pick.Pick("b", "b")]),
     "ProjectScreen": lambda loaded: project.ProjectScreen(loaded.project_ref, loaded.store),
     "QuestionScreen": _question,
@@ -282,9 +282,8 @@ def kind_of(name: str) -> str:
 
 def own(kind: type[Screen[Any]]) -> Iterator[Binding]:
     """The keys that a screen declares, of itself and of what it is made from."""
-    homes = ("vtui.", "textual.command") if kind is Palette else ("vtui.",)
     for base in kind.__mro__:
-        if base.__module__.startswith(homes):
+        if base.__module__.startswith("vtui."):
             yield from Binding.make_bindings(base.__dict__.get("BINDINGS", ()))
 
 

@@ -1,13 +1,12 @@
 """Read-only: keys that write are gone from the footer, the palette and the help, and the frame says why."""
 
-from textual.command import CommandList
-
 from tests.harness.app import AppHarness, RunningApp, newest
 from vtui.config.settings import TeamSettings
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.flows.run_plan import run_plan
+from vtui.screens.menus.palette import Palette
 from vtui.screens.menus.row import RowMenu
 from vtui.screens.pages.registry import ROW_PAGES
 
@@ -31,8 +30,8 @@ async def test_writing_keys_are_hidden_and_the_frame_shows_read_only() -> None:
         await ui.press("question_mark")
         await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
         assert "Rebuild this commit" not in ui.text
-        await ui.press("escape", "colon", *"redepl")
-        await ui.until(lambda: ui.app.screen.query(CommandList), "the palette")
+        await ui.press("escape", "colon", *"deploy")
+        await ui.until(lambda: isinstance(ui.app.screen, Palette), "the palette")
         await ui.see("never-deployed")
         assert "Rebuild this commit" not in ui.text
         await ui.press("escape", "enter")

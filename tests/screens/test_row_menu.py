@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from textual.widgets import Input
 
 from tests.harness.app import AppHarness, RunningApp, newest
@@ -112,12 +113,12 @@ async def test_help_is_searched_by_description() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("question_mark", "slash", *"MARK row")
-        await ui.see("Mark row (toggle)", "On this screen")
-        await ui.see_no("Sort by a column", "Everywhere")
+        await ui.see("Mark row (toggle)", "  Act ")
+        await ui.see_no("Sort by a column", "  Find ")
         search = ui.app.screen.query_one(Input)
         await ui.press("enter", "q")
         assert (search.value, search.display) == ("", False)
-        await ui.see("Rebuild this commit")
+        await ui.see("Move to the next row")
         await ui.press("slash", *"xyzzy")
         await ui.see("No matching keys", "esc all")
         await ui.press("escape", "escape")
@@ -129,9 +130,9 @@ async def test_help_scrolls_to_its_end_in_a_small_terminal() -> None:
         await ui.rests()
         await ui.press("question_mark")
         await on(ui, HelpScreen)
-        assert "Symbols in lists" not in ui.text
+        assert "Symbols in the list" not in ui.text
         await ui.press(*["ctrl+d"] * 8)
-        await ui.see("Symbols in lists", "watched: notifies when it finishes")
+        await ui.see("Symbols in the list", "Watched: you are notified when it finishes")
 
 
 async def test_an_action_that_changes_nothing_is_declared_once() -> None:
@@ -163,3 +164,20 @@ async def test_an_action_that_changes_nothing_is_declared_once() -> None:
         ui.app.push_screen(DeploymentScreen(resource, Deployment("dpl_x", name="x"), scope, "deployments"))
         await ui.press("w")
         await ui.toast("Commit: it has no commit")
+
+
+@pytest.mark.parametrize(("key", "size"), [("1", (60, 16)), ("2", (60, 16)), ("2", (80, 24)), ("3", (60, 16))])
+async def test_no_line_of_the_menu_is_cut_off_in_a_small_terminal(key: str, size: tuple[int, int]) -> None:
+    async with AppHarness().run_app(size=size) as ui:
+        await ui.rests()
+        await ui.press(key)
+        await ui.rests()
+        await ui.press("a")
+        await ui.until(lambda: isinstance(ui.app.screen, RowMenu), "the menu")
+        menu = ui.app.screen
+        assert isinstance(menu, RowMenu)
+        await ui.press("G")
+        await ui.see("Mark row (toggle)")
+        for _ in range(menu.choices.count):
+            assert "…" not in next(line for line in ui.lines if "│ ▌" in line)
+            await ui.press("k")

@@ -6,10 +6,10 @@ from textual.widgets import Input, TextArea
 from tests.harness.app import AppHarness, RunningApp
 from tests.harness.openings import Named
 from tests.screens.test_env_writing import on_env
-from vtui.palette import Palette
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.dialogs.too_small import TooSmall
+from vtui.screens.menus.palette import Palette
 from vtui.screens.menus.sort import SortMenu
 from vtui.screens.menus.team import TeamMenu
 

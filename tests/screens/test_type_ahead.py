@@ -144,7 +144,7 @@ async def test_keys_after_submitting_a_form_go_to_the_question() -> None:
 @pytest.mark.parametrize(
     ("opening", "second", "screen"),
     [
-        ("f", "enter", FacetsMenu),
+        ("f", "enter", DeploymentsScreen),
         ("f", "space", FacetsMenu),
         ("f", "j", FacetsMenu),
         ("f", "right", FacetsMenu),

@@ -90,12 +90,12 @@ async def test_build_watched_on_its_page_notifies_in_another_team() -> None:
 
 async def test_m_is_bound_on_deployments_only_and_help_explains_the_glyph() -> None:
     harness = AppHarness()
-    async with harness.run_app(size=(80, 90)) as ui:
+    async with harness.run_app(size=(80, 100)) as ui:
         await ui.rests()
         await ui.press("question_mark")
         await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
         assert "Notify when it finishes" in ui.text
-        assert "watched: notifies when it finishes" in ui.text
+        assert "Watched: you are notified when it finishes" in ui.text
         await ui.press("escape", "2")
         await ui.rests()
         assert "watch" not in {active.binding.id for active in ui.app.screen.active_bindings.values()}

@@ -130,13 +130,13 @@ def test_everything_is_redrawn_after_a_stop(tmp_path: Path) -> None:
         terminal.see_taken(3)
         terminal.see(*EVERYTHING)
         terminal.type(b"?")
-        terminal.see("On this screen")
+        terminal.see(" Move ")
         terminal.type(b"\x1a")
         terminal.see_left()
         terminal.wait_stopped()
         terminal.signal(signal.SIGCONT)
         terminal.see_taken(4)
-        terminal.see("acme", "╭─ Keys ──", "On this screen", "esc Close", "building")
+        terminal.see("acme", "╭─ Keys ──", " Move ", "esc Close", "building")
         assert terminal.quit() == 0
         assert terminal.drawn.rfind(LEFT) > terminal.drawn.rfind(ENTERED)
 

@@ -79,6 +79,8 @@ class Session:
         self.changes: Bus[RowChange] = Bus()
         """Rows that were created, changed or removed, from here or as a single request found them."""
         self.keys = KeyNames(display_key)
+        self.palette_inputs: list[str] = []
+        """What was run from the palette, as typed, the last one at the end."""
         self.writes = PendingWrites()
         self.connection = Connection(
             start.connect,

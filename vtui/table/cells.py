@@ -2,7 +2,7 @@
 
 from vtui import times
 from vtui.models.deployment import Deployment, Phase
-from vtui.table.columns import Cell, Context, Span, Tone, Value, cell
+from vtui.table.columns import Cell, Context, Legend, Span, Tone, Value, cell
 from vtui.text import width
 
 NO_VALUE: Cell = (Span("–", "faint"),)
@@ -35,17 +35,19 @@ PHASE_STYLES: dict[Phase, tuple[str, str, Tone, Tone]] = {
 }
 """Phase -> glyph, word, tone of the glyph, tone of the word: phases differ in shape and word, not only in color."""
 
-LEGEND: tuple[tuple[Cell, str], ...] = (
-    *(((Span(glyph, tone),), word.lower()) for glyph, word, tone, _ in PHASE_STYLES.values() if word),
-    ((Span(SERVING, "strong"),), "serving production"),
-    ((Span("rolled back", "strong"),), "serving production after a rollback to an older build"),
-    ((Span("staged", "warn"),), "built for production, not promoted yet"),
-    ((Span("rolling", "busy"),), "serving part of the traffic (Rolling Release)"),
-    ((Span("●●×●", "muted"), Span("◐", "busy")), "last builds of a project, the newest at the right"),
-    ((Span(MARKED, "accent"),), "marked"),
-    ((Span(WATCHED, "accent"),), "watched: notifies when it finishes"),
+STATES: Legend = tuple(((Span(glyph, tone),), word) for glyph, word, tone, _ in PHASE_STYLES.values() if word)
+"""Glyphs of states; states that share a glyph differ in their words."""
+PRODUCTION: Legend = (
+    ((Span(SERVING, "strong"),), "Serving production"),
+    ((Span("rolled back", "strong"),), "Serving production after a rollback to an older build"),
+    ((Span("staged", "warn"),), "Built for production, not promoted yet"),
+    ((Span("rolling", "busy"),), "Serving part of the traffic (Rolling Release)"),
 )
-"""Glyphs and words of lists, and their meaning; states that share a glyph differ in their words."""
+"""Marks of production deployments."""
+BUILDS: Legend = (((Span("●●×●", "muted"), Span("◐", "busy")), "Last builds of a project, the newest at the right"),)
+"""The strip of a project's builds."""
+MARKS: Legend = (((Span(MARKED, "accent"),), "Marked"),)
+"""Marks of rows in every list."""
 
 
 def state(row: Deployment, context: Context) -> Cell:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypedDict, TypeVar, Unpack
 
 from vtui.models.scope import ProjectRef, Scope
-from vtui.table.columns import Column
+from vtui.table.columns import Column, Legend
 from vtui.table.grouping import Grouping
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class ListSpec(Generic[T]):
     key: Callable[[T], str]
     columns: tuple[Column[T], ...]
     source: "OpenSource[T]"
+    legend: Legend = ()
+    """The symbols of its cells, for the help."""
     empty: str = ""
     """Text for a list without rows: what it means, and what creates a row."""
     project_of: Callable[[T], ProjectRef | None] = lambda _row: None

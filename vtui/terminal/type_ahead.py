@@ -13,7 +13,6 @@ from weakref import WeakSet
 
 from textual import events
 from textual.app import App
-from textual.command import CommandPalette
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
@@ -27,10 +26,7 @@ OPENING: Mapping[str, float] = {
     **dict.fromkeys(("settings", "facets", "export", "alike", "clean-up"), 0.0),
 }
 """Groups of the jobs that open a screen -> seconds that keys wait for it at most: some send a request first."""
-SEARCHING: Mapping[str, float] = {
-    "arrange": 1.0,
-    CommandPalette._GATHER_COMMANDS_GROUP: 1.0,  # noqa: SLF001 - Textual names it nowhere else
-}
+SEARCHING: Mapping[str, float] = {"arrange": 1.0}
 """Groups of the jobs that look for what was typed -> seconds that keys which use the result wait at most."""
 USING = frozenset({"enter", "tab", "shift+tab", "up", "down", "pageup", "pagedown"})
 """Keys that use what was found while an input has the focus; all others only write."""

@@ -17,7 +17,7 @@ from vtui.resources.deployments.actions.promote import PROMOTE
 from vtui.resources.deployments.actions.rollback import ROLLBACK
 from vtui.resources.registry import TITLES
 from vtui.table import cells
-from vtui.table.columns import Column, Layout, Values, cell
+from vtui.table.columns import Column, Layout, Span, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
 from vtui.text import host_url
 
@@ -153,6 +153,11 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
         key=lambda row: row.id,
         columns=COLUMNS,
         source=source,
+        legend=(
+            *cells.STATES,
+            *cells.PRODUCTION,
+            ((Span(cells.WATCHED, "accent"),), "Watched: you are notified when it finishes"),
+        ),
         empty="Push to a linked repository, or run `vercel` in a project folder.",
         project_of=lambda row: ProjectRef(row.project_id, row.name) if row.project_id else None,
         refresh="top",

@@ -218,6 +218,7 @@ PROJECTS: Resource[Project] = Resource(
         key=lambda row: row.id,
         columns=COLUMNS,
         source=source,
+        legend=(*cells.STATES, *cells.PRODUCTION, *cells.BUILDS),
         empty="Import a repository in the dashboard, or run `vercel` in a project folder.",
         project_of=lambda row: ProjectRef(row.id, row.name),
         refresh="complete",

@@ -1,7 +1,9 @@
-"""Help: what every key does here, made from the bindings."""
+"""Help: what every key does here, made from the bindings, and what the symbols of the list mean."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, NamedTuple
+from itertools import zip_longest
+from textwrap import wrap
+from typing import Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import App
@@ -11,36 +13,65 @@ from textual.widgets import Input, Static
 
 from vtui import text
 from vtui.screens.modal import Modal
-from vtui.table.cells import LEGEND
-from vtui.table.columns import Cell, Span, Tone, cell
+from vtui.table.columns import Cell, Legend, Span, Tone, cell
 from vtui.widgets.bindings import move_keys
+from vtui.widgets.cell_fit import fit_cell
 from vtui.widgets.frame.key_bar import acts, key_name, keys_line
-from vtui.widgets.frame.modal_box import ModalBox, TextPane
-from vtui.widgets.tones import block, padded
-from vtui.widgets.tones import width as cell_width
+from vtui.widgets.frame.key_groups import ORDER, group_of
+from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, TextPane
+from vtui.widgets.tones import block, width
 
-FRAME = 4
-"""Lines that the box takes for itself."""
-HERE, MOVING, EVERYWHERE, SIGNS = "On this screen", "Table navigation", "Everywhere", "Symbols in lists"
+EDGE = 4
+"""Lines and terminal cells that the border and padding of the box take."""
+TWO_COLUMNS_FROM = 120
+"""Terminal cells from which the groups stand in two columns."""
+TWO_COLUMNS_WIDTH = 118
+"""Terminal cells of the box then."""
+MARGIN = 2
+"""Terminal cells left of the lines, and of the scroll bar."""
+COLUMN_GAP = 2
+"""Terminal cells between the columns."""
+
+
+class Line(NamedTuple):
+    """The explanation of a command or a symbol."""
+
+    sign: Cell
+    """The keys of the command, or the symbol."""
+    about: str
+    name: str = ""
+    """Searched as well."""
+    enabled: bool = True
 
 
 class Group(NamedTuple):
-    """Keys that belong together."""
+    """Lines that belong together."""
 
     title: str
-    keys: tuple[ActiveBinding, ...]
+    lines: tuple[Line, ...]
 
 
-def grouped(active: Iterable[ActiveBinding]) -> tuple[Group, ...]:
-    """The keys of a screen: its own, those that write first, then the table's moves, then the app's."""
-    groups: dict[str, list[ActiveBinding]] = {HERE: [], MOVING: [], EVERYWHERE: []}
+def grouped(app: App[Any], active: Iterable[ActiveBinding], legend: Legend = ()) -> tuple[Group, ...]:
+    """The commands of a screen by group, those that write first; `legend` explains the symbols of its list."""
+    commands: dict[str, list[ActiveBinding]] = {}
     for one in active:
-        id_ = one.binding.id
-        if id_ is not None:  # Textual's own have none, and say nothing about vtui
-            title = EVERYWHERE if isinstance(one.node, App) else MOVING if id_.startswith("table.") else HERE
-            groups[title].append(one)
-    groups[HERE].sort(key=lambda one: not acts(one.binding))
-    return tuple(Group(title, tuple(keys)) for title, keys in groups.items() if keys)
+        if one.binding.id is not None:  # Textual's own have none, and say nothing about vtui
+            commands.setdefault(one.binding.id, []).append(one)
+    writes_first = sorted(commands.values(), key=lambda several: not acts(several[0].binding))
+    groups = [
+        Group(title, tuple(_line(app, several) for several in writes_first if group_of(several[0].binding) == title))
+        for title in ORDER
+    ]
+    symbols = Group("Symbols in the list", tuple(Line(sign, meaning) for sign, meaning in legend))
+    return tuple(group for group in (*groups, symbols) if group.lines)
+
+
+def _line(app: App[Any], several: Sequence[ActiveBinding]) -> Line:
+    """The line of a command with all of its keys."""
+    binding, enabled = several[0].binding, several[0].enabled
+    keys = " ".join(dict.fromkeys(app.get_key_display(one.binding) for one in several))
+    tone: Tone = "faint" if not enabled else "write" if acts(binding) else "accent"
+    return Line(cell(keys, tone), binding.tooltip or binding.description, binding.description, enabled)
 
 
 class HelpScreen(Modal[None]):
@@ -48,7 +79,8 @@ class HelpScreen(Modal[None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     HelpScreen {
-        & TextPane { height: 1fr; }
+        & > #box { max-width: 100%; padding: 1; }
+        & TextPane { height: 1fr; padding-left: 1; }
         & Static { width: 1fr; height: auto; }
         & #search { display: none; }
     }
@@ -64,21 +96,22 @@ class HelpScreen(Modal[None]):
     sheet = query_one(Static)
     body = query_one(TextPane)
 
-    def __init__(self, about: Sequence[Group]) -> None:
-        """`about` is what to explain: the keys of the screen below."""
+    def __init__(self, groups: Sequence[Group]) -> None:
+        """`groups` is what to explain: the keys of the screen below."""
         super().__init__()
-        self._about = tuple(about)
+        self._groups = tuple(groups)
 
     def box(self) -> ModalBox:
-        """A line a command, under the heading of its group, in a box that stays as it is while some are looked for."""
+        """A line for each command below the title of its group, in a box that keeps its height during a search."""
         search = Input(placeholder="search by action", select_on_focus=False, id="search")
-        box = ModalBox("Keys", search, TextPane(Static(markup=False)))
-        box.styles.height = len(self._lines("")) + FRAME
-        return box
+        return ModalBox("Keys", search, TextPane(Static(markup=False)))
 
-    def on_mount(self) -> None:
-        """All of them."""
-        self._show("")
+    def on_resize(self) -> None:
+        """Show all that the search has found, in one column or two."""
+        box = self.query_one(ModalBox)
+        box.styles.width = TWO_COLUMNS_WIDTH if self.app.size.width >= TWO_COLUMNS_FROM else DIALOG_WIDTH
+        box.styles.height = len(self._lines("")) + EDGE
+        self._show(self.search.value)
 
     def action_search(self) -> None:
         """Focus the search."""
@@ -110,39 +143,47 @@ class HelpScreen(Modal[None]):
         self.sheet.update(block(self._lines(wanted) or [cell("No matching keys", "strong"), all_keys]))
 
     def _lines(self, wanted: str) -> list[Cell]:
-        """Keys, and signs of the lists, whose words hold every word that is wanted."""
+        """The lines whose words hold every word that is wanted, in one column or two."""
         words = text.fold(wanted).split()
-        groups = [(group.title, self._commands(group)) for group in self._about]
-        widths = [text.width(keys) for _, commands in groups for keys, *_ in commands]
-        wide = max(*widths, *(cell_width(glyph) for glyph, _ in LEGEND)) + 3
-        lines: list[Cell] = []
-        for title, commands in groups:
-            found = [
-                (*padded(keys, wide, tone), Span(about, "" if enabled else "faint"))
-                for keys, name, about, tone, enabled in commands
-                if all(word in text.fold(f"{keys} {name} {about}") for word in words)
-            ]
-            lines += _headed(title, found, first=not lines)
-        signs = [
-            (*glyph, Span(" " * (wide - cell_width(glyph))), Span(meaning))
-            for glyph, meaning in LEGEND
-            if all(word in text.fold(meaning) for word in words)
-        ]
-        return [*lines, *_headed(SIGNS, signs, first=not lines)]
-
-    def _commands(self, group: Group) -> list[tuple[str, str, str, Tone, bool]]:
-        """Keys, name, words, tone and whether it can be used now, a command each."""
-        commands: dict[str | None, list[ActiveBinding]] = {}
-        for one in group.keys:
-            commands.setdefault(one.binding.id, []).append(one)
-        found: list[tuple[str, str, str, Tone, bool]] = []
-        for several in commands.values():
-            binding, enabled = several[0].binding, several[0].enabled
-            keys = " ".join(self.app.get_key_display(one.binding) for one in several)
-            tone: Tone = "faint" if not enabled else "write" if acts(binding) else "accent"
-            found.append((keys, binding.description, binding.tooltip or binding.description, tone, enabled))
-        return found
+        groups = [Group(title, tuple(line for line in lines if _matches(line, words))) for title, lines in self._groups]
+        groups = [group for group in groups if group.lines]
+        terminal = self.app.size.width
+        if terminal < TWO_COLUMNS_FROM:
+            return _column(groups, min(DIALOG_WIDTH, terminal - 2) - EDGE - MARGIN)
+        room = TWO_COLUMNS_WIDTH - EDGE - MARGIN - COLUMN_GAP
+        heights = [len(group.lines) + 2 for group in groups]
+        half = min(range(len(groups) + 1), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
+        left_room = min(_extent(groups[:half]), max(room // 2, room - _extent(groups[half:])))
+        left, right = _column(groups[:half], left_room), _column(groups[half:], room - left_room)
+        pairs = zip_longest(left, right, fillvalue=())
+        return [(*fit_cell(one or (Span(""),), left_room + COLUMN_GAP), *other) for one, other in pairs]
 
 
-def _headed(title: str, lines: list[Cell], *, first: bool) -> list[Cell]:
-    return [*([] if first else [()]), cell(title, "muted"), *lines] if lines else []
+def _matches(line: Line, words: Sequence[str]) -> bool:
+    searched = text.fold(" ".join([*(span.text for span in line.sign), line.name, line.about]))
+    return all(word in searched for word in words)
+
+
+def _sign_width(groups: Sequence[Group]) -> int:
+    """Terminal cells of the keys or symbols of groups, with the space behind them."""
+    return max((width(line.sign) for group in groups for line in group.lines), default=0) + 2
+
+
+def _extent(groups: Sequence[Group]) -> int:
+    """Terminal cells that groups need for lines that are not wrapped."""
+    return _sign_width(groups) + max((text.width(line.about) for group in groups for line in group.lines), default=0)
+
+
+def _column(groups: Sequence[Group], room: int) -> list[Cell]:
+    """Groups below each other, their texts aligned; one that is too long goes on below itself."""
+    wide = _sign_width(groups)
+    lines: list[Cell] = []
+    for group in groups:
+        lines += [()] if lines else []
+        lines.append(cell(group.title, "muted"))
+        for line in group.lines:
+            first, *rest = wrap(line.about, max(1, room - wide)) or [""]
+            tone: Tone = "" if line.enabled else "faint"
+            lines.append((*line.sign, Span(" " * (wide - width(line.sign))), Span(first, tone)))
+            lines += [(Span(" " * wide), Span(more, tone)) for more in rest]
+    return lines

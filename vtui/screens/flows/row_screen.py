@@ -18,7 +18,7 @@ from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.subscriptions import Subscriptions
 from vtui.screens.menus.pasted import offer_to_open
 from vtui.screens.session_app import SessionApp, SessionGetter
-from vtui.table.columns import Context
+from vtui.table.columns import Context, Legend
 from vtui.widgets.bindings import bindings
 from vtui.widgets.table.resource_table import ResourceTable
 
@@ -84,6 +84,10 @@ class Pane(Widget):
     def no_row(self) -> str:
         """Why there is no row to act on, as a text for the user."""
         return "no row is selected"
+
+    def legend(self) -> Legend:
+        """What the symbols of the rows mean, for the help."""
+        return ()
 
     def context(self) -> Context:
         """The current context for cells and actions."""

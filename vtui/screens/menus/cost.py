@@ -44,7 +44,7 @@ def load_menu(node: DOMNode, loaded: int, left: int | None, meter: Meter | None)
             )
         return (*end, Span("about ", "muted"), *cost_text(request_count(left), meter))
 
-    guess = "Number of older rows: " + ("estimated from their dates." if left is not None else "unknown.")
+    guess = "The number of older rows is " + ("estimated from their dates." if left is not None else "unknown.")
     return Menu(
         "Load older rows",
         [*(step for step in STEPS if left is None or step < left), ALL],

@@ -1,4 +1,4 @@
-"""The facets menu: what the list is made of, and one key a value to narrow it."""
+"""The menu that filters by value: the values of the list's columns with their counts."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -9,7 +9,7 @@ from textual.containers import Grid
 from textual.getters import query_one
 
 from vtui.screens.modal import MOVE_KEYS, Modal
-from vtui.table.facets import Facet, toggle_value, without_column
+from vtui.table.facets import Facet, is_picked, toggle_value, without_column
 from vtui.table.filtering.terms import Filter
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
@@ -22,7 +22,7 @@ EDGE = 4
 
 
 class FacetsMenu(Modal[None]):
-    """Every pick takes effect at once; closing keeps them all. Whoever counts anew calls `show`."""
+    """Every selection filters the list at once; cancelling restores the filter. Whoever counts anew calls `show`."""
 
     DEFAULT_CSS: ClassVar[str] = """
     FacetsMenu {
@@ -39,8 +39,11 @@ class FacetsMenu(Modal[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
-        Binding("space", "check", "Select", id="menu.toggle", tooltip="Filter by this value (toggle)"),
-        hidden("enter", "pick", "Select", "menu.pick", "Filter by this value (toggle)"),
+        Binding(
+            "enter", "pick", "Apply", id="menu.pick", tooltip="Apply the selection; without one, the current value"
+        ),
+        Binding("space", "check", "Select", id="menu.toggle", tooltip="Select the value (toggle)"),
+        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Restore the previous filter"),
         hidden("left", "sideways(-1)", "Previous group", "menu.left", "Go to the previous group"),
         Binding("right", "sideways(1)", "Next group", id="menu.right", tooltip="Go to the next group"),
         Binding(
@@ -49,10 +52,9 @@ class FacetsMenu(Modal[None]):
             "Clear all",
             id="menu.reset",
             key_display="backspace",
-            tooltip="Remove the filters on these columns",
+            tooltip="Remove the filters on all of these columns",
         ),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
-        hidden("f", "dismiss", "Close", "filter-by-value.close", "Back to the list"),
+        hidden("f", "dismiss", "Cancel", "filter-by-value.close", "Restore the previous filter"),
     ]
 
     tabs = query_one(FacetTabs)
@@ -62,14 +64,14 @@ class FacetsMenu(Modal[None]):
         """Facets, each of another column; `changed` is called with every change of the filter."""
         super().__init__()
         self._columns = [facet.column for facet in facets]
-        self._groups = [FacetGroup(facet, wanted) for facet in facets or (Facet("", "No facets", ()),)]
-        self._wanted, self._changed = wanted, changed
+        self._groups = [FacetGroup(facet, wanted) for facet in facets or (Facet("", "No columns to filter by", ()),)]
+        self._wanted, self._changed, self._before = wanted, changed, wanted
         self._here = 0
         self._wants = [1] * len(self._groups)
 
     def box(self) -> ModalBox:
         """The tabs, if there is no room for all groups, and the groups."""
-        return ModalBox("Facets", FacetTabs(self._groups), Grid(*self._groups, id="groups"), classes="-menu")
+        return ModalBox("Filter by value", FacetTabs(self._groups), Grid(*self._groups, id="groups"), classes="-menu")
 
     @property
     def choices(self) -> ChoiceList:
@@ -92,12 +94,22 @@ class FacetsMenu(Modal[None]):
             self.tabs.refresh()
             self.on_resize()
 
-    def action_pick(self) -> None:
+    def action_check(self) -> None:
         """Add the value under the cursor to the filter, or remove it."""
         if (term := self._groups[self._here].term) is not None:
             self._change(toggle_value(self._wanted, term))
 
-    action_check = action_pick
+    def action_pick(self) -> None:
+        """Close with the selection; if nothing was changed, with the value under the cursor selected."""
+        term = self._groups[self._here].term
+        if self._wanted == self._before and term is not None and not is_picked(self._wanted, term):
+            self.action_check()
+        self.dismiss()
+
+    async def action_dismiss(self, result: None = None) -> None:
+        """Close with the filter from before."""
+        self._change(self._before)
+        self.dismiss(result)
 
     def action_sideways(self, by: int) -> None:
         """Go to the previous or next group."""
@@ -112,7 +124,7 @@ class FacetsMenu(Modal[None]):
         self.tabs.refresh()
 
     def action_reset(self) -> None:
-        """Say nothing of the columns that are counted here; the rest of the filter stays."""
+        """Remove the filters on the columns of the menu; the rest of the filter stays."""
         wanted = self._wanted
         for column in self._columns:
             wanted = without_column(wanted, column)
@@ -128,8 +140,11 @@ class FacetsMenu(Modal[None]):
 
     @on(ChoiceList.Clicked)
     def _enter(self, event: ChoiceList.Clicked) -> None:
-        """To the group that was clicked; what the click picks there is the handler's above."""
+        """Go to the group that was clicked, and select the value."""
+        event.stop()
+        event.prevent_default()
         self.action_group([group.choices for group in self._groups].index(event.choices))
+        self.action_check()
 
     def on_resize(self) -> None:
         """Make room for the values; what was given stays when they become fewer, so that nothing jumps."""

@@ -74,7 +74,7 @@ class Menu(Modal[T | None], Generic[T]):
             del self._bindings.key_to_bindings["enter"]
         else:
             relabel(self, "enter", *pick)
-        relabel(self, "escape,q", "Close", close)
+        relabel(self, "escape,q", "Close" if pick is None else "Cancel", close)
         if search is not None:
             del self._bindings.key_to_bindings["question_mark"]
             relabel(self, "f1", "Help", show=True)

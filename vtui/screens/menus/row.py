@@ -45,14 +45,22 @@ def row_choices(active: Iterable[ActiveBinding]) -> list[RowChoice]:
     return choices
 
 
+def _about(choice: RowChoice) -> str:
+    """What an action does, or why it is unavailable."""
+    return text.clean(choice.binding.tooltip if choice.reason is None else choice.reason)
+
+
 class RowMenu(Modal[RowChoice]):
-    """Answers with what to do, or with nothing. The key of a line runs it as well."""
+    """Answers with what to do, or with nothing. The key of a line runs it as well.
+
+    Where names and texts do not fit beside each other, a line has one of them.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("enter", "pick", "Run", id="menu.pick", tooltip="Run this action"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
-        hidden("a", "dismiss", "Close", "row.close", "Close"),
+        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close without running an action"),
+        hidden("a", "dismiss", "Cancel", "row.close", "Close without running an action"),
     ]
 
     def __init__(self, name: str, choices: Sequence[RowChoice]) -> None:
@@ -69,20 +77,22 @@ class RowMenu(Modal[RowChoice]):
         ]
         self._keys_wide = max((text.width(self._key(choice)) for choice in self._lines), default=0) + 2
         self._names_wide = max((text.width(choice.binding.description) for choice in self._lines), default=0) + 2
+        self._abouts_wide = max((text.width(_about(choice)) for choice in self._lines), default=0)
         lines = ChoiceList(self._line, len(self._lines), possible[0] if possible else 0)
         return ModalBox(f"Actions on {text.short(self._of)}", lines, classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:
         choice = self._lines[index]
-        binding, possible = choice.binding, choice.reason is None
-        key_tone: Tone = "write" if acts(binding) else "accent"
-        about = binding.tooltip if possible else choice.reason
-        shown = text.cut(text.clean(about or ""), max(0, room - self._keys_wide - self._names_wide))
-        return (
-            *padded(self._key(choice), self._keys_wide, key_tone if possible else "faint"),
-            *padded(binding.description, self._names_wide, "" if possible else "faint"),
-            Span(shown, "muted" if possible else "faint"),
-        )
+        name, possible = choice.binding.description, choice.reason is None
+        key_tone: Tone = "write" if acts(choice.binding) else "accent"
+        key = padded(self._key(choice), self._keys_wide, key_tone if possible else "faint")
+        left = room - self._keys_wide
+        if self._abouts_wide <= left - self._names_wide:
+            named = padded(name, self._names_wide, "" if possible else "faint")
+            return (*key, *named, Span(_about(choice), "muted" if possible else "faint"))
+        if not possible:
+            return (*key, Span(text.cut(f"{name}: {_about(choice)}", left), "faint"))
+        return (*key, Span(_about(choice) if text.width(_about(choice)) <= left else name))
 
     def action_pick(self) -> None:
         """Run the action of the line under the cursor."""

@@ -16,7 +16,7 @@ from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
 
 ENDS: dict[Kind, tuple[str, str]] = {
-    "text": ("a to z", "z to a"),
+    "text": ("A to Z", "Z to A"),
     "age": ("newest first", "oldest first"),
     "time": ("earliest first", "latest first"),
     "duration": ("shortest first", "longest first"),
@@ -39,10 +39,10 @@ class SortMenu(Modal[Sorting]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("enter", "pick", "Sort", id="menu.pick", tooltip="Sort by this column"),
+        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close without sorting"),
         Binding("left", "sideways(-1)", "Ascending", id="menu.left", tooltip="Sort ascending"),
         Binding("right", "sideways(1)", "Descending", id="menu.right", tooltip="Sort descending"),
         Binding("s", "reverse", "Reverse", id="sort.reverse", tooltip="Reverse the current order"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close without sorting"),
     ]
 
     def __init__(
@@ -96,7 +96,9 @@ class SortMenu(Modal[Sorting]):
         mark = Span("  " if now is None else f"{_arrow(now.descending)} ", "accent")
         direction = "" if now is None else _direction(column, now.descending)
         if index == self.choices.cursor:
-            direction = ("" if now is None else "then ") + _direction(column, self._ends(column.id))
+            descending = self._ends(column.id)
+            reverses = now is not None and now.descending != descending
+            direction = ("reverse: " if reverses else "") + _direction(column, descending)
         name = padded(column.title, room - 2 - text.width(direction), "" if now is None else "strong")
         return (mark, *name, Span(direction, "muted"))
 

@@ -21,7 +21,7 @@ from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.forms.value_area import FormInput
-from vtui.widgets.frame.modal_box import ModalBox
+from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox
 from vtui.widgets.frame.top_line import chip_color
 from vtui.widgets.tones import block, content, padded
 
@@ -63,10 +63,10 @@ class TeamMenu(Modal[Scope]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Switch", id="menu.choose"),
-        Binding("escape", "dismiss", "Close", id="menu.close"),
-        hidden("down", "move(1)", "Down", "menu.down"),
-        hidden("up", "move(-1)", "Up", "menu.up"),
+        Binding("enter", "pick", "Switch", id="menu.choose", tooltip="Switch to this team"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close without switching"),
+        hidden("down", "move(1)", "Down", "menu.down", "Move to the next line"),
+        hidden("up", "move(-1)", "Up", "menu.up", "Move to the previous line"),
         Binding("f1", "app.help", "Help", id="menu.help", tooltip="Show the keys of this screen"),
     ]
 
@@ -80,7 +80,7 @@ class TeamMenu(Modal[Scope]):
         """Search, scopes, why the current one is or what opens a locked one, whose token it is."""
         search = FormInput(placeholder="type to search", select_on_focus=False, id="search")
         lines = ChoiceList(self._line, around=5, tallest=80, bar=False)
-        return ModalBox("Team", search, lines, Static(id="note", markup=False), width=64, classes="-menu")
+        return ModalBox("Team", search, lines, Static(id="note", markup=False), width=DIALOG_WIDTH, classes="-menu")
 
     def on_mount(self) -> None:
         """Show all scopes, the cursor on the current one."""

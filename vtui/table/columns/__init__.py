@@ -24,6 +24,9 @@ class Span(NamedTuple):
 Cell = tuple[Span, ...]
 """The spans of a column in a row, drawn one after the other. Texts come from the API: clean them when drawing."""
 
+Legend = tuple[tuple[Cell, str], ...]
+"""Symbols of a list, and their meaning."""
+
 
 def cell(text: str | None, tone: Tone = "") -> Cell:
     """A cell of one span; empty for None and the empty string."""

@@ -27,7 +27,7 @@ class FacetGroup(Vertical):
     FacetGroup {
         height: 100%;
         & > Static { height: 1; padding: 0 1; }
-        & > ChoiceList { height: 1fr; }
+        & > ChoiceList { height: 1fr; scrollbar-gutter: stable; }
     }
     """
 

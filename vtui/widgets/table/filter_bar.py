@@ -48,7 +48,7 @@ class FilterInput(Input):
     """An input whose keys are shown in the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Filter", id="filter.apply", tooltip="Apply the filter"),
+        Binding("enter", "submit", "Apply", id="filter.apply", tooltip="Apply the filter"),
         Binding("tab", "take", "Complete", id="filter.complete", tooltip="Insert the selected completion"),
         Binding("escape", "cancel", "Cancel", id="filter.cancel", tooltip="Restore the previous filter"),
         hidden("down", "offers(1)", "Down", "filter.down", "Go to the next completion"),

@@ -4,7 +4,7 @@ from textual.binding import Binding
 
 from vtui.widgets.bindings import hidden
 
-BACK = hidden("escape", "pane('back')", "Back", "back", "Stop loading, clear marks and filter, or go back")
+BACK = hidden("escape", "pane('back')", "Back", "back", "Stop loading, clear marks or filter, go back")
 
 
 def list_keys(back: Binding = BACK, sort: str = "Sort by a column") -> tuple[Binding, ...]:
@@ -18,7 +18,7 @@ def list_keys(back: Binding = BACK, sort: str = "Sort by a column") -> tuple[Bin
         Binding("slash", "pane('filter')", "Filter", id="filter", tooltip="Show only rows that match"),
         hidden("n", "pane('hit', 1)", "Next match", "search.next", "Go to the next match of the filter"),
         hidden("N", "pane('hit', -1)", "Previous match", "search.previous", "Go to the previous match of the filter"),
-        Binding("f", "pane('facets')", "Facets", id="filter-by-value", tooltip="Count values and filter by them"),
+        Binding("f", "pane('facets')", "Filter by value", id="filter-by-value", tooltip="Filter by value, with counts"),
         Binding("s", "pane('sort')", "Sort", id="sort", tooltip=sort),
         hidden("c", "pane('columns')", "Columns", "columns", "Choose, order and resize columns"),
         hidden("x", "pane('export')", "Export", "export", "Export the rows to a file or the clipboard"),

@@ -26,7 +26,8 @@ from vtui.screens.lists.pane.preview import Preview
 from vtui.screens.lists.pane.search import FilterSearch
 from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.table.arrangement import Arrangement
-from vtui.table.columns import Context
+from vtui.table.cells import MARKS
+from vtui.table.columns import Context, Legend
 from vtui.table.filtering.terms import Filter
 from vtui.table.grouping import Group, Line
 from vtui.table.groups import rows_of
@@ -215,6 +216,10 @@ class ListPane(ListBase[T]):
         if not self.view:
             return f"no {self.resource.noun[1]}" if self.progress.complete else "nothing loaded"
         return "no row is selected"
+
+    def legend(self) -> Legend:
+        """The symbols of the list's cells, and the mark of a row."""
+        return (*self.resource.list.legend, *MARKS)
 
     def context(self) -> Context:
         """The current context for cells and actions."""
