@@ -60,6 +60,11 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
         """Count of rows."""
         raise NotImplementedError
 
+    @property
+    def cursor_line(self) -> int:
+        """The line of the widget with the cursor, from 0; rows that take several lines count as one."""
+        return self._cursor - self.scroll_offset.y
+
     # Keys
 
     def move_cursor(self, index: int, *, down: bool = False) -> None:

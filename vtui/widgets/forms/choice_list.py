@@ -72,6 +72,11 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         self.count = count
         self.cursor = cursor
 
+    @property
+    def cursor_line(self) -> int:
+        """The line of the widget with the cursor, from 0."""
+        return self.cursor - self.scroll_offset.y
+
     def show(self, count: int, cursor: int | None = None) -> None:
         """Draw all lines anew, `count` of them; the cursor stays where it is, or goes to `cursor`."""
         self.count = count

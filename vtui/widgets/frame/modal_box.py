@@ -88,8 +88,8 @@ def report_box(title: Cell | str, lines: Widget, *, classes: str = "") -> ModalB
 
 
 def buttons(yes: str, no: str = "Cancel", *more: Button) -> Horizontal:
-    """The line of buttons: `#yes`, `#no` and others."""
-    both = (Button(yes, id="yes", compact=True), Button(no, id="no", compact=True))
+    """The line of buttons: `#no`, `#yes` and others."""
+    both = (Button(no, id="no", compact=True), Button(yes, id="yes", compact=True))
     return Horizontal(*both, *more, id="buttons")
 
 
