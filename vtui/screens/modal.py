@@ -41,6 +41,7 @@ class Modal(ModalScreen[Answer]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
 
     if TYPE_CHECKING:  # what needs no session is also shown by other apps
         app = getters.app(SessionApp)

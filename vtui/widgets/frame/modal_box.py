@@ -36,7 +36,9 @@ class ModalBox(Vertical):
         & > #foot { margin-top: 1; }
         & Input, & Input:focus { width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }
         & > #search, & > #search:focus { margin-bottom: 1; }
-        & > #buttons { height: 1; }
+        & #buttons { height: 1; }
+        & > #buttons, & > .pinned { dock: bottom; height: auto; background: $surface; }
+        & > .pinned { margin-top: 1; }
         & Button.-style-default {
             min-width: 10; padding: 0 1; margin-right: 2;
             background: $raised; color: $foreground; text-style: none;
