@@ -105,7 +105,7 @@ def test_selected_text_and_chips_of_16_colors_are_readable(palette: str) -> None
         assert contrast(white, Color.parse(colors[number_of(Color.parse(chip))])) >= 4, chip
 
 
-@pytest.mark.parametrize("theme", (DARK, LIGHT, HIGH_CONTRAST), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", [DARK, LIGHT, HIGH_CONTRAST], ids=lambda theme: theme.name)
 def test_chips_differ_from_warnings_and_errors(theme: Theme) -> None:
     variables = theme_variables(theme)
     for chip in CHIPS:

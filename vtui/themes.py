@@ -30,7 +30,7 @@ the values of which Rich makes their numbers; it paints its own black, whatever 
 
 
 def _theme(index: int, name: str, *, dark: bool = True, selection: str = "", cursor: str = "none") -> Theme:
-    """The theme with the colors at an index; `selection` is what is selected in an input, `cursor` the cursor's style."""
+    """The theme with the colors at an index; `selection` is the background of selected text, `cursor` a text style."""
     color = {name: values[index] for name, values in _COLORS.items()}
     return Theme(
         name=name,
@@ -51,8 +51,7 @@ def _theme(index: int, name: str, *, dark: bool = True, selection: str = "", cur
             "block-cursor-background": color["selected"],
             "block-cursor-foreground": color["foreground"],
             "block-cursor-blurred-background": color["selected"],
-            "cursor-text-style": cursor,
-            "block-cursor-text-style": "none",
+            "block-cursor-text-style": cursor,
             "scrollbar-active": color["accent"],
             "scrollbar-background": color["panel"],
             "scrollbar-background-hover": color["panel"],
@@ -83,4 +82,4 @@ FALLBACKS = {
 def complete(variables: dict[str, str]) -> dict[str, str]:
     """The variables of a theme, with what it lacks. Textual does not look up a variable inside a variable."""
     made = {name: f"{variables[base]} {opacity}".strip() for name, (base, opacity) in FALLBACKS.items()}
-    return {**made, "cursor-text-style": "none", **variables}
+    return {**made, **variables}

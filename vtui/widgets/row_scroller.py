@@ -31,7 +31,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
 
         & > .rows--cursor { background: $raised; }
         & > .rows--match { text-style: bold underline; }
-        &:focus > .rows--cursor { background: $cursor-row; text-style: $cursor-text-style; }
+        &:focus > .rows--cursor { background: $cursor-row; text-style: $block-cursor-text-style; }
         &:ansi > .rows--cursor { background: ansi_default; text-style: bold; }
 
         & > .rows--strong { color: $foreground; text-style: bold; }

@@ -34,7 +34,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
     ChoiceList {
         width: 1fr; height: auto; background: $surface; color: $foreground;
         overflow: hidden auto; scrollbar-size: 0 1;
-        & > .choice-list--cursor { background: $cursor-row; text-style: $cursor-text-style; }
+        & > .choice-list--cursor { background: $cursor-row; text-style: $block-cursor-text-style; }
         &:ansi > .choice-list--cursor { background: ansi_default; text-style: bold; }
     }
     """
@@ -62,7 +62,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         around: int = 0,
         tallest: int = 85,
     ) -> None:
-        """`line` makes a line by its index, for some terminal cells of room: a cell, or content where tones do not do."""
+        """`line` makes a line by its index, for some terminal cells of room: a cell, or content with other colors."""
         super().__init__()
         self._line, self._around, self._tallest = line, around, tallest
         self.count = count

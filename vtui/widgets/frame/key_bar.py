@@ -34,7 +34,7 @@ CONFIRM = "again"
 """The action that confirms a write."""
 WRITING = ("act(", CONFIRM)
 """How the actions begin that write, or confirm a write."""
-PINNED = frozenset({"help", "app.help", "pane('filter')"})
+PINNED = frozenset({"help", "app.help", "pane('filter')", "dismiss", "answer(False)"})
 """Actions that are shown however little room there is."""
 
 
