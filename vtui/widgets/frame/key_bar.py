@@ -34,8 +34,8 @@ CONFIRM = "again"
 """The action that confirms a write."""
 WRITING = ("act(", CONFIRM)
 """How the actions begin that write, or confirm a write."""
-PINNED = frozenset({"help", "app.help", "pane('filter')", "dismiss", "answer(False)"})
-"""Actions that are shown however little room there is."""
+RANKS = {CONFIRM: 0, "pane('filter')": 2, "dismiss": 2, "answer(False)": 2, "help": 3, "app.help": 3}
+"""Action -> its rank in the line; others that read have 1. Those named are shown however little room there is."""
 
 
 def acts(binding: Binding) -> bool:
@@ -61,9 +61,9 @@ class KeyBar(Line):
             action = active.binding.action
             if active.binding.show and action not in shown:
                 shown[action] = self._piece(active.binding, active.enabled)
-                ranks[action] = _rank(active.binding)
+                ranks[action] = RANKS.get(action, 4 if acts(active.binding) else 1)
         actions = sorted(shown, key=lambda action: ranks[action])
-        kept = [action for action in actions if ranks[action] in (0, 2)]
+        kept = [action for action in actions if action in RANKS]
         for action in actions:
             if action not in kept:
                 if piece_width([shown[action] for action in (*kept, action)]) > room:
@@ -79,10 +79,3 @@ class KeyBar(Line):
             Span(f" {binding.description} ", "muted" if enabled else "faint"),
         )
         return Piece(cell, f"app.simulate_key('{binding.key}')" if enabled else None)
-
-
-def _rank(binding: Binding) -> int:
-    """The position in the line: the keys at 0 and 2 are always shown."""
-    if binding.action == CONFIRM:
-        return 0
-    return 2 if binding.action in PINNED else 3 if acts(binding) else 1
