@@ -303,7 +303,7 @@ async def test_tabs_have_short_names_at_80_columns_and_the_current_one_at_60() -
         await ui.rests()
         for width, shown in names.items():
             await ui.pilot.resize_terminal(width, 24)
-            await ui.see(" acme ", "all projects", *shown)
+            await ui.see(" acme ", "all projects", "/1000", *shown)
 
 
 async def test_team_menu_is_searched_by_typing_and_shows_locked_teams() -> None:
