@@ -4,11 +4,12 @@ import re
 from typing import get_args
 
 import pytest
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
 from vtui.table.columns import Tone
-from vtui.themes import HIGH_CONTRAST, OWN, complete
+from vtui.themes import DARK, FEW_COLORS, HIGH_CONTRAST, LIGHT, OWN, complete
 from vtui.widgets.frame.top_line import CHIPS
 from vtui.widgets.row_scroller import RowScroller
 from vtui.widgets.table.resource_table import ResourceTable
@@ -20,6 +21,20 @@ ENHANCED = 7.0
 """Contrast that it asks for at its highest level (AAA)."""
 SURFACES = ("background", "surface", "panel", "raised", "cursor-row")
 NAMES = [theme.name for theme in OWN]
+PALETTES = {
+    "xterm": "#000000 #cd0000 #00cd00 #cdcd00 #0000ee #cd00cd #00cdcd #e5e5e5"
+    " #7f7f7f #ff0000 #00ff00 #ffff00 #5c5cff #ff00ff #00ffff #ffffff",
+    "Linux console": "#000000 #aa0000 #00aa00 #aa5500 #0000aa #aa00aa #00aaaa #aaaaaa"
+    " #555555 #ff5555 #55ff55 #ffff55 #5555ff #ff55ff #55ffff #ffffff",
+}
+"""Terminal -> its 16 colors, by their numbers."""
+
+
+def number_of(color: Color) -> int:
+    """The number of the color that Rich sends to a terminal with 16 colors."""
+    number = color.rich_color.downgrade(ColorSystem.STANDARD).number
+    assert number is not None
+    return number
 
 
 def luminance(color: Color) -> float:
@@ -67,7 +82,30 @@ def test_the_name_of_a_team_is_readable_on_its_chip(chip: str) -> None:
     assert contrast(color_of(STYLES["chip"], {}), Color.parse(chip)) >= LEAST
 
 
-@pytest.mark.parametrize("theme", OWN, ids=NAMES)
+@pytest.mark.parametrize("tone", [tone for tone in get_args(Tone) if tone != "chip"])
+@pytest.mark.parametrize("palette", PALETTES)
+def test_every_tone_of_16_colors_is_readable_whatever_the_terminal_makes_of_them(palette: str, tone: Tone) -> None:
+    """The theme paints its own background: that of the terminal, black or white, is behind no text."""
+    variables, colors = theme_variables(FEW_COLORS), PALETTES[palette].split()
+    bold = "bold" in STYLES[tone]
+    number = number_of(color_of(STYLES[tone], variables))
+    for surface in SURFACES:
+        background = Color.parse(colors[number_of(Color.parse(variables[surface]))])
+        for shown in {number, number | 8 if bold else number}:  # xterm shows bold text in the brighter color
+            assert contrast(Color.parse(colors[shown]), background) >= LEAST, surface
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_selected_text_and_chips_of_16_colors_are_readable(palette: str) -> None:
+    variables, colors = theme_variables(FEW_COLORS), PALETTES[palette].split()
+    white = Color.parse(colors[15])
+    for name in ("block-cursor-background", "input-selection-background"):
+        assert contrast(white, Color.parse(colors[number_of(Color.parse(variables[name]))])) >= LEAST, name
+    for chip in CHIPS:  # bold
+        assert contrast(white, Color.parse(colors[number_of(Color.parse(chip))])) >= 4, chip
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, HIGH_CONTRAST], ids=lambda theme: theme.name)
 def test_chips_differ_from_warnings_and_errors(theme: Theme) -> None:
     variables = theme_variables(theme)
     for chip in CHIPS:

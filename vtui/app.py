@@ -152,6 +152,8 @@ class VtuiApp(SessionApp):
         """Keys and pastes wait for what those before them began; nothing is collected while the user types."""
         if isinstance(event, events.InputEvent):
             self.garbage.note_input()
+            if self._notifications:
+                self.call_after_refresh(self.uncover_cursor)
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         else:

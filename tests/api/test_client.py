@@ -26,7 +26,7 @@ from vtui.api.errors import (
     VercelError,
 )
 from vtui.api.rate_limits import LimitKey
-from vtui.api.request_log import MAX_RECORDS
+from vtui.api.request_log import MAX_RECORDS, Count, caused_by
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 
@@ -535,6 +535,22 @@ async def test_requests_are_recorded_with_their_results() -> None:
     assert refused.path == "/v7/deployments?limit=100&teamId=team_acme"
     assert (offline.status, offline.error, offline.tries) == (None, "No connection to api.vercel.com", 4)
     assert offline.ms == round(sum(harness.slept) * 1000)
+
+
+async def test_requests_are_counted_by_what_caused_them_retries_included() -> None:
+    empty = answer({"deployments": []})
+    harness = ApiHarness(empty, answer(None, 503), empty, answer({"user": {"id": "u"}}), answer({}))
+    with caused_by("refresh"):
+        await drain(harness.service.deployments.pages(ACME))
+        await drain(harness.service.deployments.pages(ACME))
+    await harness.service.account.user()
+    await harness.service.send(REDEPLOY)
+    assert harness.service.request_counts == {
+        Count("deployments", "refresh"): 3,
+        Count("user", "account"): 1,
+        Count("deployment creation", "changes"): 1,
+    }
+    assert [record.cause for record in harness.service.requests] == ["refresh", "refresh", "account", "changes"]
 
 
 async def test_a_cancelled_request_is_recorded_too() -> None:

@@ -53,8 +53,30 @@ async def test_empty_tabs_show_a_message() -> None:
         await ui.see("/v2/user")
         await ui.press("shift+tab")
         await ui.see("No errors")
-        await ui.pilot.click(offset=(ui.lines[2].index("requests"), 2))
+        tabs = next(y for y, line in enumerate(ui.lines) if "changes 0" in line)
+        await ui.pilot.click(offset=(ui.lines[tabs].index("requests"), tabs))
         await ui.see("/v2/user")
+
+
+async def test_summary_shows_what_spent_each_rate_limit() -> None:
+    harness = AppHarness()
+    async with harness.run_app(size=(80, 24)) as ui:
+        await ui.rests()
+        await ui.press("4")
+        await ui.rests()
+        await ui.press("1")
+        await ui.rests()
+        await ui.press("r")
+        await ui.rests()
+        await activity(ui)
+        shown = (await ui.see("Rate limits: remaining")).splitlines()
+        env_vars, deployments = (
+            next(line for line in shown if f"  {name} " in line) for name in ("env vars", "deployments")
+        )
+        projects = [path for path in harness.wire.paths() if path.startswith("/v10/projects/")]
+        assert f"{500 - len(projects)}/500" in env_vars
+        assert f"lists {len(projects)}" in env_vars
+        assert "refresh 1" in deployments
 
 
 async def test_done_tab_lists_successful_and_failed_writes() -> None:

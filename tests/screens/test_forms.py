@@ -42,7 +42,7 @@ async def test_enter_goes_through_the_fields_of_every_form_and_is_in_the_key_lin
             for field in before:
                 assert screen.focused is field, name
                 if isinstance(field, ValueArea):
-                    assert shown(ui)["enter"] == "Line break"
+                    assert shown(ui)["enter"] == "Newline"
                     await ui.press("enter", "tab")
                     assert field.text == "\n"
                 else:

@@ -280,13 +280,27 @@ async def test_palette_has_every_command_of_the_screen(key: str) -> None:
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen | ProjectScreen), "projects")
 
 
-async def test_footer_shows_writes_first_and_always_help() -> None:
-    for size in ((120, 36), (80, 24), (60, 16)):
+async def test_footer_always_shows_filter_and_help_and_shows_writes_last_where_there_is_room() -> None:
+    for size in ((200, 60), (120, 36), (80, 24), (60, 16)):
         async with AppHarness(deployments=40).run_app(size=size) as ui:
             await ui.rests()
             words = ui.lines[-1].split()
-            assert words[:2] == ["R", "Redeploy"]
-            assert words[-2:] == ["?", "Help"]
+            end = ["/", "Filter", "?", "Help"]
+            assert words[:2] == ["enter", "Open"]
+            assert words[-len(end) :] == end if size[0] < 200 else words[-len(end) - 2 :] == [*end, "R", "Redeploy"]
+
+
+async def test_tabs_have_short_names_at_80_columns_and_the_current_one_at_60() -> None:
+    names = {
+        120: ["Deployments", "Env vars"],
+        80: ["1 Deploys", "2 Projects", "3 Domains", "4 Env "],
+        60: ["1 Deploys"],
+    }
+    async with AppHarness(deployments=40).run_app(size=(120, 36)) as ui:
+        await ui.rests()
+        for width, shown in names.items():
+            await ui.pilot.resize_terminal(width, 24)
+            await ui.see(" acme ", "all projects", "/1000", *shown)
 
 
 async def test_team_menu_is_searched_by_typing_and_shows_locked_teams() -> None:

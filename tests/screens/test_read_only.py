@@ -20,7 +20,7 @@ def ids(ui: RunningApp) -> set[str | None]:
 
 async def test_writing_keys_are_hidden_and_the_frame_shows_read_only() -> None:
     harness = AppHarness()
-    async with harness.run_app(read_only=True, size=(80, 24)) as ui:
+    async with harness.run_app(read_only=True, size=(200, 36)) as ui:
         await ui.rests()
         assert "acme  read-only › all projects" in ui.lines[0]
         assert "Redeploy" not in ui.lines[-1]
@@ -43,7 +43,7 @@ async def test_writing_keys_are_hidden_and_the_frame_shows_read_only() -> None:
 
 async def test_one_team_is_read_only_and_the_others_are_not() -> None:
     harness = AppHarness()
-    async with harness.run_app(teams=ACME) as ui:
+    async with harness.run_app(teams=ACME, size=(200, 36)) as ui:
         await ui.rests()
         assert "redeploy" not in ids(ui)
         await ui.press("t", *"northwind", "enter")
@@ -79,7 +79,7 @@ async def test_read_only_service_refuses_writes_of_screens() -> None:
 
 
 async def test_actions_menu_shows_why_writes_are_unavailable() -> None:
-    async with AppHarness().run_app(read_only=True, size=(80, 24)) as ui:
+    async with AppHarness().run_app(read_only=True, size=(200, 36)) as ui:
         await ui.rests()
         await ui.press("a")
         await ui.see("Redeploy", "read-only: changes are disabled", "Open the URL in the browser")

@@ -10,6 +10,7 @@ from vtui.config.file import ConfigFile
 from vtui.config.reading import load_settings
 from vtui.config.settings import Settings
 from vtui.screens.dialogs.settings import ByHandScreen, SettingsScreen
+from vtui.state import State
 
 
 async def opened(ui: RunningApp, name: str) -> SettingsScreen:
@@ -57,7 +58,7 @@ async def test_choices_apply_to_the_lists(tmp_path: Path) -> None:
         assert load_settings(file).times == "utc"
         screen = ui.app.screen
         assert isinstance(screen, SettingsScreen)
-        await ui.see('"utc"', "line 1")
+        await ui.see("utc", "line 1")
         await ui.press("escape")
         await ui.see("13 Nov")
         await opened(ui, "theme")
@@ -93,7 +94,7 @@ async def test_setting_from_a_variable_is_read_only_and_the_demo_saves_nothing(t
         assert isinstance(ui.app.screen, SettingsScreen)
     async with AppHarness().run_app() as ui:
         await opened(ui, "team")
-        await ui.see("Not saved (demo).")
+        await ui.see("Not saved (demo)")
         await ui.press("enter")
         await ui.until(lambda: Named("setting")(ui.app.screen), "the form")
         await ui.press(*"acme", "enter")
@@ -134,3 +135,20 @@ async def test_unsafe_api_address_is_refused_while_typed() -> None:
         await ui.until(lambda: Named("setting")(ui.app.screen), "it still")
         await ui.see("https")
         assert ui.app.session.settings.value.api_url is None
+
+
+async def test_theme_in_use_is_shown_with_its_source() -> None:
+    async with AppHarness().run_app(state=State(theme="vtui-light")) as ui:
+        await ui.rests()
+        for theme, source in (
+            ("vtui-light", "theme menu"),
+            ("vtui-16-colors", "terminal (16 colors)"),
+            ("vtui-dark", "default"),
+        ):
+            ui.app.theme = theme
+            await ui.press("comma")
+            shown = (await ui.see("Setting", "Current", "Source")).splitlines()
+            (line,) = [line for line in shown if "theme  " in line]
+            assert theme in line
+            assert source in line
+            await ui.press("escape")

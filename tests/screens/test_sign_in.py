@@ -46,7 +46,8 @@ async def test_first_run_signs_in(tmp_path: Path) -> None:
     harness = AppHarness(token=None)
     way = access_of(tmp_path, harness)
     async with harness.run_app(access=way) as ui:
-        await ui.see("Sign in", "vtui needs an access token", PAGE, "an expiration", "only once", "esc")
+        await ui.see("Sign in", "vtui needs an access token", "esc")
+        await ui.see(PAGE, "an expiration", "only once", "where to store it")
         await ui.press("ctrl+o")
         await ui.until(lambda: ui.app.opened == [PAGE], "the page")
         assert harness.wire.asked == []

@@ -95,6 +95,17 @@ async def test_question_shows_consequence_and_buttons_in_the_smallest_terminal()
         await ui.see("▌  Error")
 
 
+async def test_bulk_question_keeps_its_buttons_and_its_keys_in_view_in_the_smallest_terminal() -> None:
+    async with AppHarness(deployments=60).run_app(size=(60, 16)) as ui:
+        await ui.rests()
+        await ui.press(*["space", "j"] * 12, "D")
+        always = ("Cancel", "Delete", "Type", "then press enter twice")
+        await ui.see("are deleted", *always)
+        await ui.press(*["down"] * 20)
+        await ui.until(lambda: "are deleted" not in ui.text, "the end of the list")
+        await ui.see("skipped: still has an alias", *always)
+
+
 async def test_deployment_row_shows_the_important_columns_at_80_by_24() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()

@@ -56,7 +56,7 @@ async def test_themes_are_previewed_and_escape_restores_the_old_one() -> None:
     ("options", "theme"),
     [
         ({}, "vtui-dark"),
-        ({"few_colors": True}, "ansi-dark"),
+        ({"few_colors": True}, "vtui-16-colors"),
         ({"few_colors": True, "state": State(theme="nord")}, "nord"),
         ({"state": State(theme="nord"), "settings": Settings(theme="vtui-light")}, "vtui-light"),
         ({"state": State(theme="one-that-is-gone")}, "vtui-dark"),

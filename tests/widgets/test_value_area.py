@@ -48,7 +48,7 @@ async def test_a_paste_is_inserted_completely_or_not_at_all() -> None:
             await pilot.pause()
         assert area.text == "there"
         assert len(app.refused) == len(FOREIGN)
-        assert app.refused[-1] == "not pasted: it contains U+2029, which this field cannot keep"
+        assert app.refused[-1] == "not pasted: it contains U+2029, which this field cannot hold"
 
 
 async def test_enter_and_blanks_are_written() -> None:

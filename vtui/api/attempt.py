@@ -54,7 +54,7 @@ class Attempt:
         self.tries += 1
         self.response, self.error = None, "cancelled"
 
-    def record(self, call: Call, limit: RateLimit | None, now: int) -> RequestRecord:
+    def record(self, call: Call, limit: RateLimit | None, now: int, cause: str) -> RequestRecord:
         """The record of the request at its end, `now` in ms; `limit` is the last known state of its limit."""
         response = self.response
         if response is None or (limit is not None and limit.seen_at < self.started):
@@ -71,6 +71,7 @@ class Attempt:
             remaining=limit.remaining if limit else None,
             limit=limit.limit if limit else None,
             request_id=one_line(response.headers.get("x-vercel-id")) if response else None,
+            cause=cause,
             http_version=response.http_version if response else "",
         )
 

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -19,7 +19,7 @@ from vtui.api.errors.body import one_line
 from vtui.api.pages import PageRequest
 from vtui.api.rate_limiter import RateLimiter
 from vtui.api.rate_limits import RateLimits
-from vtui.api.request_log import MAX_RECORDS, RequestRecord
+from vtui.api.request_log import MAX_RECORDS, Count, RequestRecord, count_key
 from vtui.api.transport.connector import Connector
 from vtui.api.transport.response import Response
 from vtui.models.request_order import next_request_number
@@ -78,6 +78,8 @@ class Client:
         """Where requests go, without a slash at its end."""
         self.requests: deque[RequestRecord] = deque(maxlen=MAX_RECORDS)
         """The last requests, oldest first; not to be changed."""
+        self.request_counts: Counter[Count] = Counter()
+        """The number of requests since the start, retries included; not to be changed."""
         self.origin = origin
         """A description of where the token in use was found; may be empty."""
         self.on_unauthenticated: Callable[[Unauthenticated], None] | None = None
@@ -327,7 +329,10 @@ class Client:
             yield attempt
         finally:
             if attempt.tries:
-                self.requests.append(attempt.record(call, self.rate_limits.get(call.limit_key), self.now()))
+                key = count_key(call.endpoint.group, write=call.endpoint.write)
+                self.request_counts[key] += attempt.tries
+                limit = self.rate_limits.get(call.limit_key)
+                self.requests.append(attempt.record(call, limit, self.now(), key.cause))
 
 
 def _encoded(body: Mapping[str, Any], without: Set[str]) -> Secret:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TITLES = {"deployments": "Deployments", "projects": "Projects", "domains": "Domains", "env": "Env vars"}
 """Name of each resource that has a list -> the title of its tab, in the order of the number keys."""
+SHORT_TITLES = {**TITLES, "deployments": "Deploys", "env": "Env"}
+"""The same where space is short."""
 
 
 class Registry(Mapping[str, T]):

@@ -19,7 +19,7 @@ from vtui.widgets.frame.modal_box import ModalBox, TextPane
 if TYPE_CHECKING:
     from vtui.screens.session_app import SessionApp
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 SUSPEND = hidden("ctrl+z", "app.suspend_process", "Suspend", "suspend", "Suspend vtui (resume with fg)")
 """Textual asks the app for no key while a modal screen is open: each of them has this one as well."""
@@ -30,7 +30,7 @@ MOVE_KEYS: tuple[Binding, ...] = (
 """The keys of a list of lines."""
 
 
-class Modal(ModalScreen[Answer]):
+class Modal(ModalScreen[Result]):
     """A box in the middle and the keys below, the screen under it dimmed. A subclass gives the box."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -41,6 +41,7 @@ class Modal(ModalScreen[Answer]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
 
     if TYPE_CHECKING:  # what needs no session is also shown by other apps
         app = getters.app(SessionApp)
@@ -55,7 +56,7 @@ class Modal(ModalScreen[Answer]):
         """The box with all that stands in it."""
         raise NotImplementedError
 
-    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with an answer; a job that ends after the screen was closed closes nothing else."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 

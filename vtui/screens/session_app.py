@@ -14,6 +14,7 @@ from textual.message_pump import MessagePump
 from textual.widget import Widget
 from textual.worker import Worker, WorkerFailed
 
+from vtui.screens.toasts import uncover_cursor
 from vtui.session.notifier import Severity
 from vtui.session.session import Session
 from vtui.system.crash import CRASHED
@@ -67,6 +68,11 @@ class SessionApp(App[None]):
         """Write to the terminal without changes; do nothing if there is none."""
         if sequence and not self.is_headless and self._driver is not None:
             self._driver.write(sequence)
+
+    def uncover_cursor(self) -> None:
+        """Move toasts off the cursor."""
+        if self.screen_stack:
+            uncover_cursor(self.screen)
 
     # A bug
 
@@ -145,6 +151,7 @@ class Toasts:
     def show_toast(self, message: str, title: str, severity: Severity, seconds: float) -> None:
         """Show a text for so many seconds. It is never parsed as markup."""
         self._app.notify(message, title=title, severity=severity, markup=False, timeout=seconds)
+        self._app.uncover_cursor()
 
     def toasts_on_view(self) -> Collection[str]:
         """The messages of the toasts that are shown now."""

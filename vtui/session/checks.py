@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from vtui.api.errors import VercelError
+from vtui.api.request_log import caused_by
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.issues.check import CheckProgress, CheckSubject, IssueCheck
 from vtui.resources.issues.coverage import needs, total
@@ -82,7 +83,8 @@ class IssueChecks:
         self._check, self.progress.value = check, check.progress
         self._store.update_issues()
         try:
-            finished = await check.run()
+            with caused_by("check for issues"):
+                finished = await check.run()
         except VercelError as error:
             self._shared.notifier.report(error, "check for issues")
         finally:

@@ -1,7 +1,7 @@
 """The connection to the API: made once, off the event loop, and closed at the end."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from vtui.session.observable import Observable
@@ -9,7 +9,7 @@ from vtui.session.observable import Observable
 if TYPE_CHECKING:
     from vtui.api.errors import Unauthenticated
     from vtui.api.rate_limits import RateLimits
-    from vtui.api.request_log import RequestRecord
+    from vtui.api.request_log import Count, RequestRecord
     from vtui.api.service import Service
 
 
@@ -42,6 +42,11 @@ class Connection:
     def requests(self) -> "Sequence[RequestRecord]":
         """The last requests, oldest first."""
         return () if self._service is None else self._service.requests
+
+    @property
+    def request_counts(self) -> "Mapping[Count, int]":
+        """The number of requests since the start."""
+        return {} if self._service is None else self._service.request_counts
 
     @property
     def base_url(self) -> str:

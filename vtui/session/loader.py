@@ -1,11 +1,13 @@
 """Requests what lists do not bring, for all screens, and puts it into the store."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import VercelError
 from vtui.api.rate_limits import owners_of
+from vtui.api.request_log import caused_by
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
@@ -134,9 +136,13 @@ class AccountLoader:
             requested = self._requested_at.get((scope, part))
             if requested is None or now - requested >= age:
                 self._requested_at[scope, part] = now
-                self._jobs.run(partial(fetch, scope), "learn")
+                self._jobs.run(partial(self._refresh, fetch, scope), "learn")
                 return part == "domains" or requested is not None
         return False
+
+    async def _refresh(self, fetch: Callable[[Scope], Awaitable[None]], scope: Scope) -> None:
+        with caused_by("refresh"):
+            await fetch(scope)
 
     async def _fetch_projects(self, scope: Scope) -> None:
         store = self._store

@@ -1,6 +1,7 @@
 """Deployments in flight: followed to their end wherever they were created, counted, watched."""
 
 from vtui import text
+from vtui.api.request_log import caused_by
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.session.loader import AccountLoader
@@ -82,7 +83,11 @@ class DeploymentWatcher:
             self._loader.fetch_project(scope, row.project_id)
 
     def _keep_following(self) -> None:
-        self._jobs.run(self.follower.run, "follow", exclusive=True)
+        self._jobs.run(self._follow, "follow", exclusive=True)
+
+    async def _follow(self) -> None:
+        with caused_by("watching builds"):
+            await self.follower.run()
 
     def _followed(self, one: Followed, end: End | None) -> None:
         scope, row = one.scope, one.row

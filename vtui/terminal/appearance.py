@@ -7,7 +7,7 @@ from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 
 from vtui.config.settings import Settings
-from vtui.themes import DARK, OWN
+from vtui.themes import DARK, FEW_COLORS, OWN
 from vtui.widgets.line_filters import Encodable, NoColors, NoControls, Plain
 
 PICKED_OUT = (
@@ -37,7 +37,7 @@ class Appearance:
         for own in OWN:
             app.register_theme(own)
         themes = app.available_themes
-        wanted = (settings.theme, theme, "ansi-dark" if few_colors else DARK.name)
+        wanted = (settings.theme, theme, FEW_COLORS.name if few_colors and not app.no_color else DARK.name)
         allowed = [name for name in themes if not (app.no_color and themes[name].ansi)]
         app.theme = next(name for name in (*wanted, DARK.name) if name in allowed)
         if settings.reduced_motion:
@@ -68,5 +68,6 @@ class Appearance:
         if self._picked_out_of[0] != theme:
             variables = self._app.get_css_variables()
             found = {variables[name].lower() for name in PICKED_OUT if variables.get(name, "").startswith("#")}
-            self._picked_out_of = theme, frozenset(color[:7] for color in found)
+            plain = {variables[name].lower() for name in ("background", "surface", "panel") if name in variables}
+            self._picked_out_of = theme, frozenset(color[:7] for color in found - plain)
         return self._picked_out_of[1]

@@ -31,7 +31,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
 
         & > .rows--cursor { background: $raised; }
         & > .rows--match { text-style: bold underline; }
-        &:focus > .rows--cursor { background: $cursor-row; }
+        &:focus > .rows--cursor { background: $cursor-row; text-style: $block-cursor-text-style; }
         &:ansi > .rows--cursor { background: ansi_default; text-style: bold; }
 
         & > .rows--strong { color: $foreground; text-style: bold; }
@@ -59,6 +59,11 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
     def row_count(self) -> int:
         """Count of rows."""
         raise NotImplementedError
+
+    @property
+    def cursor_line(self) -> int:
+        """The line of the widget with the cursor, from 0; rows that take several lines count as one."""
+        return self._cursor - self.scroll_offset.y
 
     # Keys
 

@@ -26,6 +26,7 @@ RECORD = RequestRecord(
     tries=1,
     remaining=7,
     limit=10,
+    cause="changes",
     request_id="iad1::abc",
 )
 PLAN = Plan(

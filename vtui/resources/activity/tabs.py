@@ -1,5 +1,6 @@
 """The tabs of the activity page: what each shows of its entries."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,9 @@ from vtui.text import count
 from vtui.writes.request_text import curl
 
 T = TypeVar("T")
+
+TEAM = re.compile(r"(?<=[?&])teamId=[^&]*&?")
+"""The part of a query that names the team."""
 
 RESULTS: dict[Result, tuple[str, str, Tone]] = {
     "made": ("●", "done", "ok"),
@@ -61,6 +65,11 @@ def _method(record: RequestRecord) -> Cell:
     return cell(record.method, "write" if record.method != "GET" else "muted")
 
 
+def without_team(path: str) -> str:
+    """The path without the team of the query, which most paths have."""
+    return TEAM.sub("", path).rstrip("?&")
+
+
 def _tries(record: RequestRecord) -> Cell:
     return cell(str(record.tries), "warn" if record.tries > 1 else "muted")
 
@@ -75,6 +84,7 @@ def _request(record: RequestRecord, context: Context) -> list[tuple[str, Cell]]:
         ("size", cell(count(record.size, ("byte", "bytes")))),
         ("tries", _tries(record)),
         ("rate limit", left(record, context)),
+        ("cause", cell(record.cause)),
         ("protocol", cell(record.http_version, "muted")),
         ("request ID", cell(record.request_id, "muted")),
     )
@@ -89,14 +99,20 @@ REQUESTS: ActivityTab[RequestRecord] = ActivityTab(
         Column("age", "Age", lambda record, context: _age(record.at, context), layout=Layout(4, align="right")),
         Column("status", "Status", outcome, layout=Layout(10, min_width=8)),
         Column("method", "Method", lambda record, _: _method(record), layout=Layout(6)),
-        Column("path", "Path", lambda record, _: cell(record.path), layout=Layout(40, min_width=30, grow=1)),
-        Column("ms", "ms", lambda record, _: cell(count(record.ms), "muted"), layout=Layout(6, align="right")),
         Column(
-            "size", "Bytes", lambda record, _: cell(count(record.size), "muted"), Layout(9, align="right", priority=2)
+            "path",
+            "Path",
+            lambda record, _: cell(without_team(record.path)),
+            layout=Layout(40, min_width=30, grow=1, ellipsis="middle"),
+        ),
+        Column("cause", "Cause", lambda record, _: cell(record.cause, "muted"), layout=Layout(11, priority=1)),
+        Column("ms", "ms", lambda record, _: cell(count(record.ms), "muted"), Layout(6, align="right", priority=2)),
+        Column(
+            "size", "Bytes", lambda record, _: cell(count(record.size), "muted"), Layout(9, align="right", priority=4)
         ),
         Column("tries", "Tries", lambda record, _: _tries(record), layout=Layout(5, align="right", priority=3)),
         Column("left", "Remaining", left, layout=Layout(9, align="right", priority=1)),
-        Column("id", "Request ID", lambda record, _: cell(record.request_id, "faint"), layout=Layout(20, priority=4)),
+        Column("id", "Request ID", lambda record, _: cell(record.request_id, "faint"), layout=Layout(20, priority=5)),
     ),
     heading=lambda record: f"{record.method} {record.path.partition('?')[0]}",
     fields=_request,

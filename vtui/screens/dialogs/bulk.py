@@ -1,4 +1,4 @@
-"""Many writes on their way: how far they are, what has become of each row, and how to pause or stop."""
+"""A bulk run: its progress, the result of each row, and keys to pause and stop it."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -13,7 +13,7 @@ from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import ProjectRef
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import QuestionScreen
-from vtui.screens.modal import MOVE_KEYS, Modal
+from vtui.screens.modal import MOVE_KEYS, Modal, relabel
 from vtui.screens.session_app import SessionApp
 from vtui.session.after_write import publish_change, row_of
 from vtui.session.session import Session
@@ -39,7 +39,7 @@ STATUS_MARKS: dict[Status, tuple[str, str, Tone]] = {
 }
 """Status -> glyph, word and tone."""
 ENDED: tuple[Status, ...] = ("failed", "unknown", "skipped", "waiting", "done", "sent")
-"""The order of the rows at the end: what needs a hand first."""
+"""The order of the rows at the end: what needs attention first."""
 BAR = 24
 """Terminal cells of the bar."""
 
@@ -130,14 +130,14 @@ def _report(session: Session, run: Run, sent: Sent) -> None:
         try:
             row = row_of(session, operation, sent.body)
         except BadResponse:
-            return  # it was accepted: the next renewal of the list shows it
+            return  # it was accepted: the next refresh of the list shows it
     if row is not None and sent.status == "done":
         run.made(row.id)
         publish_change(session, sent.plan, row, sent.at)
 
 
 class BulkScreen(Modal[None]):
-    """What goes out and what came of it. It stays until all is over or was stopped."""
+    """The progress of a bulk run and the result of each row. It stays until the run has ended."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
@@ -180,7 +180,7 @@ class BulkScreen(Modal[None]):
         return (*start, *line(many, row, self.session.store.context(), self._wide))
 
     def show(self) -> None:
-        """Draw it as it stands."""
+        """Draw the current progress."""
         if not self.is_mounted:
             return
         run, bulk = self._run, self._run.bulk
@@ -199,6 +199,7 @@ class BulkScreen(Modal[None]):
         self.head.update(block([progress, self._state()]))
         update_lines(self.foot, self._notes())
         self._follow()
+        relabel(self, "escape", "Close" if run.ended else "Stop")
         self.refresh_bindings()
 
     def _state(self) -> Cell:

@@ -39,14 +39,15 @@ class FormScreen(Modal[T | None], Generic[T]):
         & > #box.-tight { padding: 0 2; }
         & > #box > Static { height: auto; margin-bottom: 1; }
         & > #box.-tight > Static { margin-bottom: 0; }
+        &.-short > #box { padding: 0 2; }
         & #overwrite { color: $write; text-style: bold; display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "submit", "Submit", id="form.submit", tooltip="Submit the form"),
         Binding("enter", "next_field", "Next", id="form.next", tooltip="Go to the next field"),
         Binding("enter", "finish", "Submit", id="form.finish", tooltip="Submit the form"),
         Binding("ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the access tokens page"),
+        Binding("ctrl+s", "submit", "Submit", id="form.submit", tooltip="Submit the form"),
         Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close without changes"),
         hidden("tab", "app.focus_next", "Next", "question.options", "Go to the next field"),
         hidden("down,j", "move(1)", "Down", "menu.down", "Go to the next field"),

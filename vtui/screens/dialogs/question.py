@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.timer import Timer
 from textual.widget import Widget
@@ -24,7 +24,7 @@ from vtui.widgets.cell_fit import fit_cell, shown
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.forms.option_lines import RadioLine
 from vtui.widgets.forms.value_area import FormInput
-from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, subject_line
+from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, buttons, subject_line, update_lines
 from vtui.widgets.tones import block, content
 from vtui.writes.bulk_question import BatchPlan
 from vtui.writes.form import Choice
@@ -37,14 +37,10 @@ MAX_TEXT_WIDTH = 160
 """Terminal cells of a text in a question: a long name must not push the consequence and the buttons out of sight."""
 REASON = 200
 """Characters of a reason."""
-MAX_ROWS = 12
-"""Lines of the list of what it is done to, where there is room."""
-AROUND = 18
-"""Lines that stand around that list."""
 AROUND_LINES = 15
 """Lines that stand around a list of alternatives, besides the borders and padding of the box."""
-FRAME = 6
-"""Terminal cells of its borders and padding."""
+FRAME = 7
+"""Terminal cells of the box's borders, padding and scrollbar."""
 
 
 class Typed(FormInput):
@@ -68,18 +64,19 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     QuestionScreen {
         & > #box { max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
         & Static { height: auto; width: 1fr; }
-        & #facts, & #choices, & #lines-caption, & #typed, & #buttons, & #row-changed { margin-top: 1; }
-        & #facts { text-wrap: nowrap; text-overflow: ellipsis; }
-        & #choices, & #typed { height: auto; }
+        & #facts, & #choices, & #lines-caption, & #rows { margin-top: 1; }
+        & #facts, & #rows { text-wrap: nowrap; text-overflow: ellipsis; }
+        & #choices { height: auto; }
+        & #typed { height: 1; margin-bottom: 1; }
+        & #row-changed { margin-bottom: 1; }
         & #caption { width: auto; color: $muted; margin-right: 1; }
         & Button.-style-default {
             &#yes:disabled { color: $faint; text-style: none; text-opacity: 100%; opacity: 100%; }
             &#show, &#curl { color: $muted; background: $surface; }
             &#show:focus, &#curl:focus { background: $cursor-row; }
         }
-        & #rows { height: auto; margin-top: 1; scrollbar-size-vertical: 1; }
         & #request, & #curl { display: none; }
-        & #request { height: auto; max-height: 14; margin-top: 1; color: $muted; scrollbar-size-vertical: 1; }
+        & #request { margin-top: 1; color: $muted; }
         & .-request {
             & #request, & #curl { display: block; }
             & #consequence, & #rows, & #facts, & #choices, & #typed, & #row-changed { display: none; }
@@ -87,7 +84,9 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         }
         &.-short {
             & > #box { padding: 0 2; }
-            & #facts, & #choices, & #lines-caption, & #typed, & #rows, & #row-changed { margin-top: 0; }
+            & #facts, & #choices, & #lines-caption, & #rows { margin-top: 0; }
+            & .pinned { margin-top: 0; }
+            & #typed, & #row-changed { margin-bottom: 0; }
         }
     }
     """
@@ -95,16 +94,15 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         Binding("escape", "answer(False)", "Cancel", id="question.cancel"),
         hidden("left", "sideways(-1)", "Previous", "question.left"),
         hidden("right", "sideways(1)", "Next", "question.right"),
-        hidden("up,k", "scroll(-1)", "Up", "question.up"),
-        hidden("down,j", "scroll(1)", "Down", "question.down"),
-        hidden("pageup", "scroll(-9)", "Page up", "question.page-up"),
-        hidden("pagedown", "scroll(9)", "Page down", "question.page-down"),
+        hidden("up,k", "scroll(-1)", "Up", "question.up", "Scroll up"),
+        hidden("down,j", "scroll(1)", "Down", "question.down", "Scroll down"),
+        hidden("pageup", "scroll(-9)", "Page up", "question.page-up", "Scroll up by nine lines"),
+        hidden("pagedown", "scroll(9)", "Page down", "question.page-down", "Scroll down by nine lines"),
         Binding("enter", "to_yes", "Next", id="question.next", tooltip="Go to the button that confirms"),
         Binding("tab", "app.focus_next", "Options", id="question.options"),
         Binding("question_mark", "app.help", "Help", id="question.help", tooltip="Show the keys of this screen"),
     ]
-    AUTO_FOCUS = ".-first"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
+    AUTO_FOCUS = "Typed.-must, #no"
 
     yes = query_one("#yes", Button)
     _yes: Timer | None = None
@@ -128,11 +126,9 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         return ModalBox(self._plan.question.title, *self._parts(), classes="-write")
 
     def _parts(self) -> Iterator[Widget]:
-        plan, question, entry = self._plan, self._plan.question, self._entry
+        plan, question = self._plan, self._plan.question
         yield Static(subject_line(question.subject, plan.scope))
         yield Static(id="consequence", markup=False)
-        if question.rows:
-            yield VerticalScroll(Static(id="row-lines", markup=False), id="rows", can_focus=False)
         yield Static(id="facts", markup=False)
         if self._listed:
             down, up = (self.session.keys.name(id_, key) for id_, key in (("question.down", "j"), ("question.up", "k")))
@@ -141,23 +137,27 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             yield ChoiceList(self._line, len(self._listed), around=AROUND_LINES, tallest=100)
         elif plan.others:
             yield Vertical(*self._choices(), id="choices")
+        if question.rows:
+            yield Static(id="rows", markup=False)
+        yield Static(id="request", markup=False)
+        show = Button(self._request_label, id="show", compact=True)
+        curl = Button("Copy as curl", id="curl", compact=True)
+        line = buttons(self._yes_label, question.no, show, curl)
+        yield Vertical(*self._typed_line(), line, classes="pinned")
+
+    def _typed_line(self) -> Iterator[Widget]:
+        """What must or can be typed, or why the button must be used."""
+        question, entry = self._plan.question, self._entry
         if self._to_type or question.reason:
             caption = f"Type {question.word}" if question.word else entry.caption if entry else "Reason"
-            placeholder = "" if self._to_type else "Optional. Visible to the team."
-            typed = Typed(lambda: self._keys, self._too_soon, placeholder)
-            typed.set_class(self._to_type, "-first")
+            enter = self.session.keys.name("question.next", "enter")
+            hint = f"then press {enter} twice" if self._to_type else "Optional. Visible to the team."
+            typed = Typed(lambda: self._keys, self._too_soon, hint)
+            typed.set_class(self._to_type, "-must")
             yield Horizontal(Static(caption, id="caption", markup=False), typed, id="typed")
         if self._only_button:
             changed = "The selected row just changed. Confirm with the button."
             yield Static(block([cell(changed, "warn")]), id="row-changed", markup=False)
-        yield VerticalScroll(Static(id="lines", markup=False), id="request", can_focus=False)
-        yield Horizontal(
-            Button(question.no, id="no", compact=True, classes="" if self._to_type else "-first"),
-            Button(self._yes_label, id="yes", compact=True, disabled=self._to_type),
-            Button(self._request_label, id="show", compact=True),
-            Button("Copy as curl", id="curl", compact=True),
-            id="buttons",
-        )
 
     def _line(self, index: int, _room: int) -> Cell:
         return self._listed[index].question.line
@@ -172,6 +172,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         """The key that asked confirms, unless something must be typed for it or the row had just changed."""
         self._last_key = self._stopwatch()
         self._keys = self.session.keys.of(self._action.id, self._action.key)
+        self.yes.disabled = self._to_type
         label = self._yes_label
         if not self._to_type and not self._only_button:
             self._bindings.bind(",".join(self._keys), "again", f"again to {label[:1].lower()}{label[1:]}")
@@ -194,12 +195,10 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         self.query_one("#consequence", Static).update(block(((), *map(_brief, question.consequences))))
         wide = max((len(label) for label, _ in question.facts), default=0) + 2
         room = min(DIALOG_WIDTH, self.size.width * 95 // 100) - FRAME
-        if question.rows:
-            self.query_one("#rows").styles.max_height = max(2, min(MAX_ROWS, self.size.height - AROUND))
-            lines = [fit_cell(line, room - 1) for line in question.rows]
-            self.query_one("#row-lines", Static).update(block(lines))
         facts = [(Span(label.ljust(wide), "muted"), *fit_cell(value, room - wide)) for label, value in question.facts]
-        self.query_one("#facts", Static).update(block(facts))
+        update_lines(self.query_one("#facts", Static), facts)
+        for rows in self.query("#rows").results(Static):
+            rows.update(block([fit_cell(line, room) for line in question.rows]))
 
     on_resize = _show
 
@@ -234,13 +233,13 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             self.focus_next()
 
     def action_scroll(self, by: int) -> None:
-        """Choose another alternative of a list; else move the list of rows, or of the requests, by lines."""
-        shown = "#request" if self.query_one(ModalBox).has_class("-request") else "#rows"
-        if self._listed and shown == "#rows":
+        """Choose another alternative of a list, else scroll by lines."""
+        box = self.query_one(ModalBox)
+        if self._listed and not box.has_class("-request"):
             self.choices.move(by)
             self._chose_line()
-        for lines in self.query(shown):
-            lines.scroll_relative(y=by, animate=False)
+        else:
+            box.scroll_relative(y=by, animate=False)
 
     def action_again(self) -> None:
         """Confirm, once nothing has followed the key for a moment: a held key goes on, after a stall as well."""
@@ -345,7 +344,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         """The requests in place of the words, or the words again."""
         box = self.query_one(ModalBox).toggle_class("-request")
         self.query_one("#show", Button).label = "Back" if box.has_class("-request") else self._request_label
-        self.query_one("#lines", Static).update(block(request_lines(*self._requests)))
+        box.scroll_home(animate=False)
+        self.query_one("#request", Static).update(block(request_lines(*self._requests)))
 
     @property
     def _request_label(self) -> str:

@@ -18,10 +18,13 @@ from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.menus.pick import Pick, pick
 from vtui.screens.modal import MOVE_KEYS, Modal
 from vtui.screens.session_app import SessionApp
+from vtui.system.save_file import path_text
 from vtui.table.columns import Cell, Span, cell
+from vtui.themes import FEW_COLORS
+from vtui.widgets.cell_fit import fit_cell
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, buttons
-from vtui.widgets.tones import block, padded
+from vtui.widgets.tones import block
 from vtui.writes.form import Field, Form, ValidationError, Values, validate
 
 NAME, ORIGIN = 17, 22
@@ -31,9 +34,10 @@ ABOUT = 3
 
 
 class SettingsScreen(Modal[None]):
-    """Every setting that there is. What is changed holds at once where it can."""
+    """Every setting, its current value and its source. Changes take effect at once where they can."""
 
     DEFAULT_CSS: ClassVar[str] = f"""
+    SettingsScreen #titles {{ height: 1; padding: 0 1; }}
     SettingsScreen #about {{ height: {ABOUT}; margin-top: 1; padding: 0 1; color: $muted; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,12 +56,25 @@ class SettingsScreen(Modal[None]):
 
     def box(self) -> ModalBox:
         """The settings, and what the one under the cursor means."""
-        lines = ChoiceList(self._line, len(self._rows), around=ABOUT + 1)
-        return ModalBox("Settings", lines, Static(id="about", markup=False), width=LIST_WIDTH, classes="-menu")
+        titles, about = Static(id="titles", markup=False), Static(id="about", markup=False)
+        lines = ChoiceList(self._line, len(self._rows), around=ABOUT + 2)
+        path = self._file.path
+        location = "Not saved (demo)" if path is None else path_text(path)
+        title = (Span("Settings"), Span(f"  {location}", "muted"))
+        return ModalBox(title, titles, lines, about, width=LIST_WIDTH, classes="-menu")
 
     def on_mount(self) -> None:
         """Show the description of the first setting."""
         self.watch(self.choices, "cursor", self._explain)
+
+    def on_resize(self) -> None:
+        """Align the titles with the lines, once it is known whether the list has a scrollbar."""
+        self.call_after_refresh(self._show_titles)
+
+    def _show_titles(self) -> None:
+        room = max(0, self.choices.scrollable_content_region.width - 2)
+        titles = _columns(room, cell("Setting", "muted"), cell("Current", "muted"), cell("Source", "muted"))
+        self.query_one("#titles", Static).update(block([titles]))
 
     @property
     def _row(self) -> SettingRow:
@@ -65,16 +82,24 @@ class SettingsScreen(Modal[None]):
 
     def _line(self, index: int, room: int) -> Cell:
         row = self._rows[index]
-        plain = row.origin == "default"
-        value = padded(row.value or "not set", room - NAME - ORIGIN - 2, "muted" if plain else "")
-        origin = cell(row.origin, "muted" if plain else "accent")
-        return (Span("  "), *padded(row.name, NAME, "strong"), *value, *origin)
+        value, origin = row.value.strip('"') or "not set", row.origin
+        if row.name == "theme" and not row.value:
+            value, origin = self.app.theme, self._origin_of_theme
+        plain = origin == "default"
+        source = cell(origin, "muted" if plain else "accent")
+        return _columns(room, cell(row.name, "strong"), cell(value, "muted" if plain else ""), source)
+
+    @property
+    def _origin_of_theme(self) -> str:
+        """Where the theme in use comes from while the setting is not set."""
+        theme = self.app.theme
+        if theme == self.session.state.current.theme:
+            return "theme menu"
+        return "terminal (16 colors)" if theme == FEW_COLORS.name else "default"
 
     def _explain(self) -> None:
         row = self._row
-        location = "Not saved (demo)." if self._file.path is None else f"Saved in {text.clean(str(self._file.path))}."
-        lines = [cell(row.about), cell(f"Allowed: {row.allowed}."), cell(location, "muted")]
-        self.about.update(block(lines))
+        self.about.update(block([cell(row.about), cell(f"Allowed: {row.allowed}.", "muted")]))
 
     def action_copy(self) -> None:
         """The setting under the cursor as a line of the file."""
@@ -127,6 +152,12 @@ class SettingsScreen(Modal[None]):
             notify(f"{name} changed for this session only. {error}", error=True)
         else:
             notify(f"{holds}." if self._file.path is not None else f"{name} changed for this session.")
+
+
+def _columns(room: int, name: Cell, value: Cell, origin: Cell) -> Cell:
+    """A line of three columns for `room` terminal cells."""
+    between = max(0, room - NAME - ORIGIN - 2)
+    return (Span("  "), *fit_cell(name, NAME), *fit_cell(value, between), Span("  "), *fit_cell(origin, ORIGIN - 2))
 
 
 def setting_form(app: SessionApp, row: SettingRow) -> FormScreen[str]:

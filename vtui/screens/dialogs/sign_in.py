@@ -1,4 +1,4 @@
-"""Signing in: where to make a token, one masked paste, who it belongs to, where to keep it."""
+"""Signing in: where to create a token, one masked paste, whose it is, where to store it."""
 
 import asyncio
 from dataclasses import replace
@@ -24,12 +24,20 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 PAGE = f"https://{TOKENS_PAGE}"
-"""Where people make tokens."""
+"""Where tokens are created."""
 STEPS: tuple[Cell, ...] = (
     (Span("1  ", "accent"), Span("Open ", "muted"), Span(PAGE)),
-    (Span("2  ", "accent"), Span("Create a token: select the team as scope, and an expiration", "muted")),
-    (Span("3  ", "accent"), Span("Copy it (it is shown only once) and paste it here", "muted")),
+    cell("   Create a token: team as scope, an expiration", "muted"),
+    (Span("2  ", "accent"), Span("Paste the token here (it is shown only once)", "muted")),
+    (Span("3  ", "accent"), Span("Choose where to store it, or not at all", "muted")),
 )
+LAST_STEP: Cell = (
+    Span("✓ ", "ok"),
+    Span("Token verified   ", "muted"),
+    Span("3  ", "accent"),
+    Span("Choose where to store it"),
+)
+"""The line above the choice of where to store it."""
 STORE_CHOICES: dict[Store, Choice] = {
     "keyring": Choice("keyring", "Keyring", "of this system"),
     "file": Choice("file", "File", "readable only by you"),
@@ -55,13 +63,13 @@ def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[boo
 
 
 class SignIn:
-    """What comes of a token that was pasted. It is in no label, and in the input only until it is checked."""
+    """Verifies and stores a pasted token. It is in no label, and in the input only until it is verified."""
 
     def __init__(self, service: "Service", access: Access) -> None:
         self._service, self._access = service, access
 
     def submit(self, screen: FormScreen[bool], values: Values) -> None:
-        """Check what was pasted."""
+        """Verify what was pasted."""
         pasted = Secret(values["token"])
         screen.lines["token"].value = ""
         if not pasted.reveal().strip():
@@ -75,7 +83,7 @@ class SignIn:
             screen.run_in_background(partial(self._check, screen, secret))
 
     async def _look_again(self, screen: FormScreen[bool]) -> None:
-        """For who has put a token elsewhere in the meantime: `vercel login` in another window, for instance."""
+        """Read the stored tokens again: `vercel login` may have run in another window."""
         fresh = await asyncio.to_thread(self._access.find_another)
         if fresh is None:
             missing = f"No token found: {self._access.problem}" if self._access.problem else "Paste a token first."
@@ -85,7 +93,7 @@ class SignIn:
         screen.dismiss(True)
 
     async def _check(self, screen: FormScreen[bool], secret: Secret) -> None:
-        """One request says whether the token is valid; two more whose it is."""
+        """Verify the token with one request, and read whose it is with two more."""
         screen.show_notes(cell("Verifying the token …", "muted"))
         trial = self._service.trial(secret)
         try:
@@ -117,7 +125,7 @@ class SignIn:
             screen.form,
             page="",
             fields=(Field("place", "Store in", choices=tuple(STORE_CHOICES[store] for store in stores)),),
-            about=(cell("Token verified.", "ok"), (), *_lines(account, screen.session.clock())),
+            about=(LAST_STEP, (), *_lines(account, screen.session.clock())),
             notes=(cell(advice, "warn"),),
         )
         await screen.become(form, partial(self._kept, secret))

@@ -11,7 +11,12 @@ from vtui.table.columns import Cell, Span
 from vtui.themes import OWN
 from vtui.widgets.tones import padded
 
-ABOUT = {"vtui-dark": "dark", "vtui-light": "light", "vtui-high-contrast": "high contrast"}
+ABOUT = {
+    "vtui-dark": "dark",
+    "vtui-light": "light",
+    "vtui-high-contrast": "high contrast",
+    "vtui-16-colors": "16 colors",
+}
 """vtui's own themes -> their description."""
 
 

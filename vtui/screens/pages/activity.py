@@ -1,5 +1,6 @@
 """Activity: requests, what was changed, and errors since the start, the newest first."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import getters, on
@@ -8,16 +9,20 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.getters import query_one
 from textual.screen import Screen
+from textual.widgets import Static
 
+from vtui.api.rate_limits import RateLimits
+from vtui.resources.activity.rate_limits import summarize_limits
 from vtui.resources.activity.tabs import TABS, ActivityTab
 from vtui.screens.dialogs.entry import COPY_ENTRY, EntryScreen
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.session_app import SessionApp, SessionGetter
 from vtui.table.collection import Collection
-from vtui.table.columns import cell
+from vtui.table.columns import Cell, cell
 from vtui.widgets.bindings import hidden
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.key_bar import KeyBar, keys_line
+from vtui.widgets.frame.modal_box import update_lines
 from vtui.widgets.frame.top_line import Frame, TabLine
 from vtui.widgets.table.resource_table import ResourceTable
 
@@ -27,6 +32,8 @@ class ActivityScreen(Screen[None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     ActivityScreen {
+        & > #limits { height: auto; padding: 1 2 0 2; background: $background; }
+        & > #limits { text-wrap: nowrap; text-overflow: ellipsis; }
         & > TabLine { margin: 1 0; }
         & > #body { height: 1fr; layers: rows words; }
         & ResourceTable { layer: rows; height: 1fr; }
@@ -65,6 +72,7 @@ class ActivityScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The frame, the tabs, the list or its empty message, the keys."""
         yield Frame("")
+        yield Static(id="limits", markup=False)
         yield TabLine("screen.go")
         with Container(id="body"):
             yield ResourceTable(self.tab.columns, self._rows[self._at], stopwatch=self.session.start.stopwatch)
@@ -122,6 +130,8 @@ class ActivityScreen(Screen[None]):
             rows.extend(reversed(tuple(tab.rows(session.activity))))
             counts.append((tab.title, len(rows)))
         self.tabs.at, self.tabs.tabs = self._at, tuple(counts)
+        limits = () if session.connection.budget.value is None else self._limits(session.connection.budget.value)
+        update_lines(self.query_one("#limits", Static), limits)
         self.table.tick(session.store.context())
         self.table.refresh_rows()
         some = bool(self._rows[self._at])
@@ -133,3 +143,8 @@ class ActivityScreen(Screen[None]):
             key = session.keys.name
             keys = keys_line((key("requests.next", "tab"), "next tab"), (key("requests.back", "escape"), "back"))
             self.banner.show_lines((cell(heading, "strong"), cell(explanation, "muted"), (), keys))
+
+    def _limits(self, budget: RateLimits) -> Sequence[Cell]:
+        """The rate limits, on a quarter of the screen at most."""
+        connection, now = self.session.connection, self.session.clock()
+        return summarize_limits(budget.by_group(None, now), connection.request_counts, now, self.size.height // 4)

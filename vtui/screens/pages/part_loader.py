@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from vtui.api.errors import VercelError
+from vtui.api.request_log import caused_by
 from vtui.models.scope import Scope
 from vtui.resources.common.answers import Answers
 from vtui.resources.common.page import Part
@@ -55,7 +56,8 @@ class PartLoader(Generic[T]):
         session = self._node.session
         at = session.clock()
         try:
-            answer = await part.load(session.service, scope, row)
+            with caused_by("pages"):
+                answer = await part.load(session.service, scope, row)
         except VercelError as error:
             self._answers.fail(part.id, error)
             session.activity.record_error(error, f"{title}: {part.id}")

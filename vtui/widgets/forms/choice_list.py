@@ -34,7 +34,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
     ChoiceList {
         width: 1fr; height: auto; background: $surface; color: $foreground;
         overflow: hidden auto; scrollbar-size: 0 1;
-        & > .choice-list--cursor { background: $cursor-row; }
+        & > .choice-list--cursor { background: $cursor-row; text-style: $block-cursor-text-style; }
         &:ansi > .choice-list--cursor { background: ansi_default; text-style: bold; }
     }
     """
@@ -61,16 +61,17 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         *,
         around: int = 0,
         tallest: int = 85,
-        bar: bool = True,
     ) -> None:
-        """`line` makes a line by its index, for some terminal cells of room: a cell, or content where tones do not do.
-
-        Without `bar` the line under the cursor is marked by its background alone.
-        """
+        """`line` makes a line by its index, for some terminal cells of room: a cell, or content with other colors."""
         super().__init__()
-        self._line, self._around, self._tallest, self._bar = line, around, tallest, bar
+        self._line, self._around, self._tallest = line, around, tallest
         self.count = count
         self.cursor = cursor
+
+    @property
+    def cursor_line(self) -> int:
+        """The line of the widget with the cursor, from 0."""
+        return self.cursor - self.scroll_offset.y
 
     def show(self, count: int, cursor: int | None = None) -> None:
         """Draw all lines anew, `count` of them; the cursor stays where it is, or goes to `cursor`."""
@@ -129,7 +130,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         room = max(0, width - 2)
         line = self._line(index, room)
         shown = line.truncate(room, ellipsis=True) if isinstance(line, Content) else content(fit_cell(line, room))
-        drawn = content((Span("▌" if chosen and self._bar else " ", "accent"),)) + shown
+        drawn = content((Span("▌" if chosen else " ", "accent"),)) + shown
         style = self.get_visual_style("choice-list--cursor") if chosen else self.visual_style
         return Visual.to_strips(self, drawn, width, 1, style, pad=True)[0]
 

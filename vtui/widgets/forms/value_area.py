@@ -40,7 +40,7 @@ class ValueArea(TextArea):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "line_break", "Line break", id="form.line-break", tooltip="Insert a line break"),
+        Binding("enter", "line_break", "Newline", id="form.line-break", tooltip="Insert a newline"),
         Binding("tab", "app.focus_next", "Next", id="question.options", tooltip="Go to the next field"),
     ]
 
@@ -65,7 +65,7 @@ class ValueArea(TextArea):
             return
         foreign = next((character for character in text if character in FOREIGN), None)
         if foreign is not None:
-            self._refuse(event, f"it contains U+{ord(foreign):04X}, which this field cannot keep")
+            self._refuse(event, f"it contains U+{ord(foreign):04X}, which this field cannot hold")
             return
         event.text = text
 

@@ -30,8 +30,12 @@ def keys_line(*ways: tuple[str, str]) -> Cell:
     return tuple(spans)
 
 
-WRITING = ("act(", "again")
+CONFIRM = "again"
+"""The action that confirms a write."""
+WRITING = ("act(", CONFIRM)
 """How the actions begin that write, or confirm a write."""
+RANKS = {CONFIRM: 0, "pane('filter')": 2, "dismiss": 2, "answer(False)": 2, "help": 3, "app.help": 3}
+"""Action -> its rank in the line; others that read have 1. Those named are shown however little room there is."""
 
 
 def acts(binding: Binding) -> bool:
@@ -40,7 +44,7 @@ def acts(binding: Binding) -> bool:
 
 
 class KeyBar(Line):
-    """Keys and what they do; keys that write come first and in another color, `?` is always shown."""
+    """Keys and what they do. Filter and help are always shown; keys that write are the last, and go first."""
 
     def __init__(self) -> None:
         super().__init__(id="keys")
@@ -50,23 +54,22 @@ class KeyBar(Line):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """As many keys as fit, the help key before the last ones."""
-        shown: dict[str, tuple[Binding, bool]] = {}
+        """As many keys as fit: what confirms, what reads, filter and help, what writes."""
+        shown: dict[str, Piece] = {}
+        ranks: dict[str, int] = {}
         for active in self.screen.active_bindings.values():
-            if active.binding.show and active.binding.action not in shown:
-                shown[active.binding.action] = (active.binding, active.enabled)
-        ranked = sorted(shown.values(), key=lambda item: not acts(item[0]))
-        last = [item for item in ranked if item[0].action in ("help", "app.help")]
-        pieces: list[Piece] = []
-        tail = [self._piece(*item) for item in last]
-        for item in ranked:
-            if item in last:
-                continue
-            piece = self._piece(*item)
-            if piece_width([*pieces, piece, *tail]) > room:
-                break
-            pieces.append(piece)
-        return [*pieces, *tail], []
+            action = active.binding.action
+            if active.binding.show and action not in shown:
+                shown[action] = self._piece(active.binding, active.enabled)
+                ranks[action] = RANKS.get(action, 4 if acts(active.binding) else 1)
+        actions = sorted(shown, key=lambda action: ranks[action])
+        kept = [action for action in actions if action in RANKS]
+        for action in actions:
+            if action not in kept:
+                if piece_width([shown[action] for action in (*kept, action)]) > room:
+                    break
+                kept.append(action)
+        return [shown[action] for action in sorted(kept, key=actions.index)], []
 
     def _piece(self, binding: Binding, enabled: bool) -> Piece:
         key = self.app.get_key_display(binding)

@@ -36,7 +36,9 @@ class ModalBox(Vertical):
         & > #foot { margin-top: 1; }
         & Input, & Input:focus { width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }
         & > #search, & > #search:focus { margin-bottom: 1; }
-        & > #buttons { height: 1; }
+        & #buttons { height: 1; }
+        & > #buttons, & > .pinned { dock: bottom; height: auto; background: $surface; }
+        & > .pinned { margin-top: 1; }
         & Button.-style-default {
             min-width: 10; padding: 0 1; margin-right: 2;
             background: $raised; color: $foreground; text-style: none;
@@ -88,8 +90,8 @@ def report_box(title: Cell | str, lines: Widget, *, classes: str = "") -> ModalB
 
 
 def buttons(yes: str, no: str = "Cancel", *more: Button) -> Horizontal:
-    """The line of buttons: `#yes`, `#no` and others."""
-    both = (Button(yes, id="yes", compact=True), Button(no, id="no", compact=True))
+    """The line of buttons: `#no`, `#yes` and others."""
+    both = (Button(no, id="no", compact=True), Button(yes, id="yes", compact=True))
     return Horizontal(*both, *more, id="buttons")
 
 

@@ -1,12 +1,13 @@
 """Lines at the top: the account, the project, the list and what is building; and the tabs of a screen."""
 
 import zlib
+from collections.abc import Mapping
 
 from textual.reactive import reactive
 
 from vtui import text
 from vtui.models.scope import ProjectRef, Scope
-from vtui.resources.registry import TITLES
+from vtui.resources.registry import SHORT_TITLES, TITLES
 from vtui.table.cells import WATCHED
 from vtui.table.columns import Span
 from vtui.text import count
@@ -50,37 +51,37 @@ class Frame(Line):
         self.scope, self.project_ref, self.building, self.read_only = scope, project_ref, building, read_only
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """Tabs shrink to their keys before the crumbs do."""
-        left = self._crumbs(self.why)
-        right = self._tab_pieces(named=True)
-        if self.why and piece_width(left) + piece_width(right) + APART > room:
-            left = self._crumbs("")
-        if piece_width(left) + piece_width(right) + APART > room:
-            right = self._tab_pieces(named=False)
-        return left, right
+        """The titles of tabs are shortened, then left out but for the current one's, before the crumbs are cut."""
+        current = {self._mode: SHORT_TITLES.get(self._mode, "")}
+        variants = ((self.why, TITLES), ("", TITLES), ("", SHORT_TITLES), ("", current))
+        for why, titles in variants:
+            left, right = self._crumbs(why), self._tab_pieces(titles)
+            if piece_width(left) + piece_width(right) + APART <= room:
+                return left, right
+        return self._crumbs(""), self._tab_pieces({})
 
     def _crumbs(self, why: str) -> list[Piece]:
         if self.scope is None:
             return [Piece((Span(" ▲ ", "strong"), Span("vtui", "strong")))]
         name = text.cut(text.clean(self.scope.slug) or "?", 24)
-        where = text.cut(text.clean(self.project_ref.project) or "all projects", 32)
+        every = "all projects" if self._mode or not self.crumb else ""
+        project = text.cut(text.clean(self.project_ref.project), 32) or every
+        crumb = text.cut(text.clean(self.crumb), 40)
         pieces = [
             Piece((Span(" ▲ ", "strong"),)),
             Piece((Span(f" {name} ", "chip"),), "app.team_menu", f"on {chip_color(self.scope)}"),
             *([Piece((Span(f" {why}", "faint"),))] if why else []),
             *([Piece((Span(" read-only", "muted"),))] if self.read_only else []),
-            Piece((Span(" › ", "faint"), Span(where, "strong"))),
         ]
-        if self.crumb:
-            pieces.append(Piece((Span(" › ", "faint"), Span(text.cut(text.clean(self.crumb), 40), "strong"))))
+        pieces += [Piece((Span(" › ", "faint"), Span(part, "strong"))) for part in (project, crumb) if part]
         if self.watched:
             pieces.append(Piece((Span(f"  {WATCHED} watched", "accent"),)))
         return pieces
 
-    def _tab_pieces(self, *, named: bool) -> list[Piece]:
+    def _tab_pieces(self, titles: Mapping[str, str]) -> list[Piece]:
         pieces: list[Piece] = []
-        for number, (mode, title) in enumerate(TITLES.items(), 1):
-            label = f" {title} " if named else " "
+        for number, mode in enumerate(TITLES, 1):
+            label = f" {titles[mode]} " if mode in titles else " "
             key = key_name(self, f"go.{mode}", str(number))
             action = f"app.go('{mode}')"
             if mode == self._mode:
@@ -88,7 +89,7 @@ class Frame(Line):
             else:
                 pieces.append(Piece((Span(f" {key}", "muted"), Span(label, "muted")), action))
         if self.building:
-            word = " building " if named else " "
+            word = " building " if titles is TITLES else " "
             pieces.append(Piece((Span(" ◐ ", "busy"), Span(f"{self.building}{word}", "muted"))))
         return pieces
 
