@@ -14,7 +14,7 @@ from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
-from vtui.resources.env import deletion, import_file, issues, plans, shared, values
+from vtui.resources.env import copying, deletion, import_file, issues, plans, shared, values
 from vtui.resources.env.kinds import described, kind, kind_short, older_names
 from vtui.resources.registry import TITLES
 from vtui.table import cells
@@ -270,6 +270,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
     actions=(
         plans.ADD,
         plans.EDIT,
+        copying.COPY,
         deletion.DELETE,
         shared.SHARE,
         shared.LINK,

@@ -161,11 +161,14 @@ def _errors(draft: Draft, start: Start) -> dict[str, str]:
 
 
 def _messages(draft: Draft, start: Start) -> dict[str, Cell]:
+    return field_messages(draft, faults(draft, None if start.new else start.draft, splits=not start.shared))
+
+
+def field_messages(draft: Draft, found: Mapping[str, str]) -> dict[str, Cell]:
+    """The messages of all fields of a variable; `found` are the errors of the draft."""
     value = HiddenText(draft.value.reveal() if draft.value is not None else "")
     problems = value_faults(value) if value else ()
     size = text.count(len(value), ("character", "characters")) if value else ""
-    before = None if start.new else start.draft
-    found = faults(draft, before, splits=not start.shared)
     return {
         **environment_messages(draft, found),
         "key": cell(wrong_key(draft.key), "error"),

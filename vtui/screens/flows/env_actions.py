@@ -7,12 +7,13 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import Subject
-from vtui.resources.env import import_file, plans, shared
+from vtui.resources.env import copying, import_file, plans, shared
 from vtui.resources.env import values as env_values
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.drafts import Draft, usual_environments
 from vtui.screens.clipboard import copy_hidden
 from vtui.screens.dialogs.env_form import Start, import_form, variable_form
+from vtui.screens.flows.env_copy import copy_variable
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.run_plan import run_plan
@@ -112,6 +113,8 @@ class EnvRowActions(RowActions):
     def _act_on_project(self, name: str, subject: Subject | None, bare: tuple[Scope, ProjectRef] | None) -> None:
         if name == plans.EDIT.id and subject is not None:
             self._edit(subject.row, subject.scope)
+        elif name == copying.COPY.id and subject is not None:
+            start_worker(self.screen, "copy-form", copy_variable, self.screen, subject.row, subject.scope)
         elif name == shared.LINK.id:
             super().act(name)
         elif name in ROWLESS and subject is not None and subject.row.project_id is not None:

@@ -169,7 +169,7 @@ class EnvVarsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(),
         *bindings(ENV_VARS.actions),
-        Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="A row a key, a column for each environment"),
+        Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="Keys by environment, or by project"),
         hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),
         hidden(
             "percent_sign",
@@ -201,7 +201,7 @@ class EnvVarsScreen(RowScreen):
         """Show the loaded variables by key."""
         feed = self.pane.feed
         if feed is not None and self.pane.collection and self.on_top:
-            self.app.push_screen(PAGES.env_matrix(feed.scope, lambda: list(feed.collection), self._show_key))
+            self.app.push_screen(PAGES.env_matrix(feed.scope, self.pane, self._show_key))
 
     @work(group="compare", exclusive=True)
     async def action_compare(self) -> None:
