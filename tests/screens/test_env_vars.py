@@ -94,7 +94,7 @@ async def test_unreadable_value_is_not_requested_and_a_refusal_shows_what_to_do(
         await open_page(ui, lambda row: row.type == "sensitive", "4")
         asked = len(harness.wire.asked)
         await ui.press("v")
-        await ui.toast("Reveal: not readable: it can only be overwritten")
+        await ui.toast("Reveal: a Secret cannot be read back, only overwritten")
         assert len(harness.wire.asked) == asked
         await ui.press("escape")
         await ui.rests()
@@ -158,7 +158,7 @@ async def test_key_of_the_matrix_opens_its_variables() -> None:
         await ui.press("4")
         await ui.rests()
         await ui.press("b")
-        await ui.see("29 keys side by side", "Production", "✓", "set in all 3 environments")
+        await ui.see("29 keys side by side", "Production", "✓", "set in 3 of 3 environments")
         table = ui.app.screen.query_one(ResourceTable)
         assert table.move_to("LOG_LEVEL")
         await ui.press("enter")
@@ -167,7 +167,7 @@ async def test_key_of_the_matrix_opens_its_variables() -> None:
         await ui.see("side by side")
         assert table.move_to("DATABASE_URL")
         await ui.press("tilde")
-        await ui.see("Compare values?", "Vercel records each read in the Activity log.", "Read 4 values")
+        await ui.see("Compare values?", "Vercel records each read in the Activity log.", "Compare 4 values")
         await ui.press("down", "enter")
         await ui.toast(
             "DATABASE_URL one for production; one for production, shared; one for preview; one for development"

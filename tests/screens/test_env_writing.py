@@ -49,7 +49,7 @@ async def test_variable_is_added_after_a_question() -> None:
     async with harness.run_app(project="store") as ui:
         await on_env(ui)
         await ui.press("A", *"NEW-")
-        await ui.see("Add a variable", "letters, digits and _ only: '-' is none")
+        await ui.see("Add a variable", "'-' is not allowed: use letters, digits and _")
         await ui.press("backspace", *"_KEY", "enter")
         ui.app.post_message(events.Paste("line one\rline two "))
         await ui.see("18 characters", "! trailing whitespace", "● Secret")
@@ -73,7 +73,7 @@ async def test_variable_is_added_after_a_question() -> None:
             "visibility": "secret",
             "target": ["production", "preview"],
         }
-        await ui.see("not readable")
+        await ui.see("cannot be read back")
         app = ui.app
         kept = [
             repr(app.session.connection.requests),
@@ -130,7 +130,7 @@ async def test_public_prefix_is_config_and_a_secret_is_refused_with_the_reason()
         await ui.press("A", *"VITE_SITE")
         await ui.see("● Config", "visible to everyone who loads the site")
         await ui.press("tab", "x", "tab", "tab", "left")
-        await ui.see("● Secret", "no Secret: VITE_ is visible to everyone who loads the site")
+        await ui.see("● Secret", "cannot be a Secret: VITE_ is visible to everyone who loads the site")
         await ui.press("ctrl+s")
         assert Named("variable")(ui.app.screen)
         await ui.press("right", "ctrl+s")
@@ -148,9 +148,9 @@ async def test_policies_of_the_team_set_the_defaults_and_are_explained_before_an
         await ui.press("A", *"NEW_KEY")
         await ui.see("■ Production", "□ Preview", "● Secret")
         await ui.press("tab", "x", "tab", "right", "space")
-        await ui.see("■ Preview", "team policy: a production Secret is for production alone")
+        await ui.see("■ Preview", "team policy: a production Secret cannot be used in other environments")
         await ui.press("tab", "right")
-        await ui.see("● Config", "team policy: production and preview take Secrets only")
+        await ui.see("● Config", "team policy: in production and preview only Secrets")
         await ui.press("ctrl+s")
         assert Named("variable")(ui.app.screen)
         assert not harness.wire.writes()
@@ -176,7 +176,7 @@ async def test_one_environment_is_changed_and_the_others_are_not() -> None:
     async with harness.run_app(project="store") as ui:
         await on_env(ui, "NEXT_PUBLIC_SITE_URL")
         await ui.press("E", "ctrl+s")
-        await ui.see("nothing is changed yet")
+        await ui.see("nothing was changed")
         await ui.press(*"new", "tab", "space", "right", "right", "space")
         await ui.see("□ Production", "■ Preview", "□ Development")
         await ui.press("ctrl+s")
@@ -209,14 +209,14 @@ async def test_environments_and_type_are_changed_and_one_environment_is_deleted(
         await ui.press("E", "tab", "right", "space", "tab", "left")
         await ui.see("■ Production   ■ Preview", "● Secret")
         await ui.press("ctrl+s")
-        await ui.see("another type needs the value once more")
+        await ui.see("enter the value again to change the type")
         await ui.press("tab", "tab", "right", "ctrl+s")
-        await ui.see("Builds for production and preview get it as it is here.")
+        await ui.see("Builds for production and preview get the new version.")
         await ui.answer("E")
         await ui.toast("LOG_LEVEL is changed for production and preview")
         await ui.rests()
         await ui.press("D")
-        await ui.see("From", "● all of them", "○ production", "○ preview")
+        await ui.see("From", "● all environments", "○ production", "○ preview")
         await ui.press(*"LOG_LEVEL", "shift+tab", "right", "right")
         await ui.see("Delete LOG_LEVEL from preview?", "production keeps it.")
         await ui.press("tab", "tab", "tab")
@@ -231,7 +231,7 @@ async def test_value_is_copied_without_showing_it_and_marked_variables_are_delet
     async with harness.run_app(project="store") as ui:
         await on_env(ui, "TRAILING_NEWLINE")
         await ui.press("y")
-        await ui.see("Copy from TRAILING_NEWLINE", "Read now and not shown. Recorded in the Activity log.")
+        await ui.see("Copy from TRAILING_NEWLINE", "Read, but not shown. Vercel records it in the Activity log.")
         await ui.press("down", "enter")
         await ui.toast("the value of TRAILING_NEWLINE")
         assert ui.app.clipboard == "not-a-real-value\n"
@@ -239,7 +239,7 @@ async def test_value_is_copied_without_showing_it_and_marked_variables_are_delet
             "not-a-real" in words for words in (*ui.toasts, ui.text, repr(ui.app.session.connection.requests))
         )
         await ui.press("space", "space", "D")
-        await ui.see("Delete 2 variables?", "TRAILING_NEWLINE", "QUOTED", "will do without them", "Type 2")
+        await ui.see("Delete 2 variables?", "TRAILING_NEWLINE", "QUOTED", "no longer get them", "Type 2")
         await confirm(ui, 2)
         await ui.see("Done.", "2 deleted")
         await ui.press("escape")
@@ -267,7 +267,7 @@ async def test_variable_is_deleted_from_its_page_by_typing_its_key() -> None:
         await on_env(ui)
         await open_page(ui, lambda row: row.key == "LOG_LEVEL")
         await ui.press("D")
-        await ui.see("Delete LOG_LEVEL?", "Builds for production will do without LOG_LEVEL.")
+        await ui.see("Delete LOG_LEVEL?", "Builds for production no longer get LOG_LEVEL.")
         await ui.press("D")
         ui.clock.advance(0.5)
         await ui.press("backspace", *"LOG_LEVE", "enter", "tab", "tab", "enter")

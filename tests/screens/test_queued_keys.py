@@ -160,7 +160,7 @@ def _sign_in(loaded: LoadedApp) -> Screen[Any]:
 def _compare(loaded: LoadedApp) -> Screen[Any]:
     rows = tuple(loaded.variables)
     found = pairs(Side(rows, "production"), Side(rows, "preview"))
-    return env_compare.CompareScreen(loaded.scope, ("production", "preview"), found)
+    return env_compare.CompareScreen(loaded.scope, "store", ("production", "preview"), found)
 
 
 def _env_form(loaded: LoadedApp) -> Screen[Any]:

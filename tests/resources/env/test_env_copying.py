@@ -79,7 +79,7 @@ def test_copy_begins_as_the_variable_is_but_without_its_value() -> None:
         (ROW, None),
         (replace(ROW, type="sensitive"), None),
         (replace(ROW, shared=True), "a shared variable is linked, not copied (L)"),
-        (replace(ROW, system=True), "a System variable is set by Vercel"),
+        (replace(ROW, system=True), "set by Vercel"),
         (replace(ROW, key=""), "this variable has no key"),
     ],
 )

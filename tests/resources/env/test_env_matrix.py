@@ -120,7 +120,7 @@ def test_key_is_missing_only_in_projects_that_are_loaded(progress: Progress, unk
 
 def test_key_that_is_set_everywhere_has_the_count() -> None:
     row, locations = by_environment([other("1", "production", "preview", "development")])
-    assert text(matrix.summary(row, locations, ENVIRONMENTS, 80)) == "KEY  set in all 3 environments"
+    assert text(matrix.summary(row, locations, ENVIRONMENTS, 80)) == "KEY  set in 3 of 3 environments"
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,14 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         layout=Layout(
             20, min_width=14, priority=3, short=lambda row, context: issues.mark_short(row, context) or cells.NO_VALUE
         ),
-        values=Values(issues.problems_of, kind="choice", names=("odd", "accident"), choices=issues.CHOICES, facet=True),
+        values=Values(
+            issues.filter_values,
+            search_text=issues.problems_of,
+            kind="choice",
+            names=("odd", "accident"),
+            choices=issues.CHOICES,
+            facet=True,
+        ),
     ),
     text_column(
         "branch",
@@ -166,17 +173,20 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
 def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """What it is and where it applies; never its value."""
     context = drawing.context
-    keeper = "an integration: what is changed here it may change back" if row.integration else None
-    sharers = count(len(row.sharers), ("project", "projects"))
+    keeper = "an integration, which may overwrite changes" if row.integration else None
+    linked = count(len(row.sharers), ("project", "projects"))
     return facts(
         ("key", cell(row.key, "strong")),
         ("environments", environments(row, context) if names(row, context) else ()),
         ("branch", cell(row.branch)),
         ("type", described(row.kind, row.key)),
         ("stored as", cell(row.type, "muted")),
-        ("kept by", cell(keeper or ("Vercel" if row.system else None), "custom")),
+        ("managed by", cell(keeper or ("Vercel" if row.system else None), "custom")),
         ("project", cell(row.project)),
-        ("shared", cell(f"by {sharers} of the team; a project's own goes before it" if row.shared else None, "custom")),
+        (
+            "shared",
+            cell(f"linked to {linked}; a project's own variable takes precedence" if row.shared else None, "custom"),
+        ),
         ("comment", cell(row.comment)),
         ("live", issues.age_of_production(row, context)),
         ("odd", cell(row.problem, "warn")),
@@ -193,7 +203,7 @@ def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         ("", cell(times.iso(row.updated_at), "muted")),
         ("by", person(row.updated_by, drawing.context)),
         ("id", cell(row.id, "muted")),
-        note=cell("changes reach new deployments only", "muted"),
+        note=cell("changes apply to new deployments only", "muted"),
     )
 
 
@@ -235,10 +245,12 @@ def _reading(row: EnvVar) -> Reading | None:
 def redeploy_unavailable_reason(row: EnvVar, context: Context) -> str | None:
     """Why what the variable's project serves cannot be built again."""
     if row.project_id is None:
-        return "the team's projects share it: redeploy those"
+        return "this variable is shared: redeploy the linked projects"
     if context.projects.production.get(row.project_id or "", "") is None:
-        return "its project has nothing in production"
-    return None if row.project_id in context.projects.production else "what its project serves is not known"
+        return "its project has no production deployment"
+    return (
+        None if row.project_id in context.projects.production else "the production deployment of its project is unknown"
+    )
 
 
 ENV_VARS: Resource[EnvVar] = Resource(
@@ -280,7 +292,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
             id="redeploy",
             key="R",
             label="Redeploy",
-            help="Build again what production serves, with the variables as they are now",
+            help="Redeploy production with the current variables",
             unavailable_reason=redeploy_unavailable_reason,
             plan=lambda service, scope, row, context: redeploy.of_project(
                 service, scope, Project(row.project_id or "", row.project or ""), context

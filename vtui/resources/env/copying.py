@@ -41,7 +41,7 @@ def copy_unavailable_reason(row: EnvVar, context: Context) -> str | None:
     if row.shared:
         return f"a shared variable is linked, not copied ({context.key_name('env.link', 'L')})"
     if row.system:
-        return "a System variable is set by Vercel"
+        return "set by Vercel"
     return "this variable has no key" if not row.key else missing_id(row)
 
 

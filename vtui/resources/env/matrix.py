@@ -10,7 +10,7 @@ from vtui.resources.env import issues
 from vtui.resources.env.columns import ORDER
 from vtui.resources.env.issues import BRIEF, environments_of
 from vtui.table import cells
-from vtui.table.columns import Cell, Column, Context, Layout, Span, cell
+from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, cell
 from vtui.table.progress import Progress
 from vtui.text import clean, count, cut, width
 
@@ -173,10 +173,9 @@ def summary(row: KeyRow, locations: Sequence[Location], noun: tuple[str, str], r
         label = "missing in: "
         left = room - sum(width(span.text) for span in start) - len(label)
         return (*start, Span(label, "muted"), Span(names_in([location.name for location in missing], left), "warn"))
-    if all(location.loaded for location in locations):
-        return (*start, Span(f"set in all {count(len(locations), noun)}", "ok"))
     known = sum(location.id in row.set_in for location in locations)
-    return (*start, Span(f"set in {count(known)} of {count(len(locations), noun)}", "muted"))
+    tone: Tone = "ok" if known == len(locations) else "muted"
+    return (*start, Span(f"set in {count(known)} of {count(len(locations), noun)}", tone))
 
 
 def remarks(row: KeyRow, locations: Sequence[Location], progress: Progress, refresh: str, room: int) -> Cell:

@@ -50,7 +50,11 @@ class EnvRowActions(RowActions):
             return
         values = self.screen.copies(subject)
         if env_values.unreadable_reason(subject.row) is None:
-            values = (values[0], Copy(VALUE, "Read now and not shown. Recorded in the Activity log."), *values[1:])
+            values = (
+                values[0],
+                Copy(VALUE, "Read, but not shown. Vercel records it in the Activity log."),
+                *values[1:],
+            )
 
         def fetch() -> None:
             start_worker(self.screen, "copy-value", self._copy_value, subject.scope, subject.row)
@@ -64,7 +68,9 @@ class EnvRowActions(RowActions):
             self.session.notifier.report(error, "the value")
             return
         if secret is None:
-            self.session.notifier.notify("The API gave no value: it may have been made a Secret.", error=True)
+            self.session.notifier.notify(
+                "No value in the response. It may be a Secret by now: refresh the list.", error=True
+            )
         else:
             copy_hidden(self.screen.app, f"the value of {short(row.key)}", secret)
 
@@ -86,7 +92,7 @@ class EnvRowActions(RowActions):
             if scope is None or self.session.settings.value.read_only_in(scope):
                 return self.screen.no_row() if scope is None else READ_ONLY
             key = self.session.keys.name("go.projects", "2")
-            return None if project_ref.project_id is not None else f"open a project first (list: {key})"
+            return None if project_ref.project_id is not None else f"open a project first (projects: {key})"
         return super().unavailable_reason(action, *parameters)
 
     def _shares_nothing(self, name: str) -> str | None:
@@ -157,9 +163,9 @@ class EnvRowActions(RowActions):
         ref = row.project_ref
         branch, comment, policy = row.branch or "", row.comment or "", self.session.store.secret_policy(scope)
         draft = Draft(row.key, None, row.targets, row.custom_environment_ids, row.type, branch, comment, policy)
-        heading, owner = "Change a variable", ref.project
+        heading, owner = "Edit a variable", ref.project
         if row.shared:
-            heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"
+            heading, owner = "Edit a shared variable", f"linked to {count(len(row.sharers), ('project', 'projects'))}"
         environments = {} if row.shared else self._environments(scope, ref)
         start = Start(heading, owner, scope, environments, draft, new=False, shared=row.shared)
         self.screen.app.push_screen(variable_form(start, submit))

@@ -51,7 +51,7 @@ async def _ask(form: FormScreen[None], start: CopyStart, copies: list[Copy]) -> 
             form.fail("value", f"{error.title}. {error.hint}")
             return
         if value is None:
-            form.fail("value", "the API returned no value: enter it")
+            form.fail("value", "no value in the response: enter it")
             return
         copies = [replace(copy, draft=replace(copy.draft, value=value)) for copy in copies]
     context = app.session.store.context()
