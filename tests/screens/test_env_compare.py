@@ -16,9 +16,9 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             await ui.press("plus")
             await ui.see("Compare store with", "its own environments", "checkout")
             await ui.press(*"docs", "enter")
-            await ui.see("Compare which environments?", "production  in both")
+            await ui.see("Compare which environments?", "production  of both projects")
             await ui.press("enter")
-            await ui.see("store production and docs production", "~ compares", "only in store production")
+            await ui.see("production: store and docs", "~ compares", "only in store", "Result")
             await ui.see("Vercel records each read in the Activity log.")
             asked = len(ui.app.session.connection.requests)
             await ui.press("G", *"kkkkkkkk")
@@ -29,13 +29,13 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
                 "Values are read and compared, but not shown.", "Vercel records each read in the Activity log."
             )
             await ui.press("enter")
-            await ui.see("store production and docs production")
+            await ui.see("production: store and docs")
             assert len(ui.app.session.connection.requests) == asked, "what was not agreed to is not spent"
             await ui.press("tilde")
             await ui.see("Compare values?")
             await ui.press("down", "enter")
             await ui.until(lambda: "Reading" not in ui.text and "same" in ui.text, "the answer")
-            await ui.see("different", "DATABASE_URL")
+            await ui.see("different", "LEGACY_TOKEN")
             assert before == next(line for line in ui.lines if "│ ▌" in line).partition("│ ▌")[2].split()[0], (
                 "the cursor follows"
             )
@@ -50,7 +50,7 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             await ui.press("enter")
             await ui.see("production  and  preview", "qa")
             await ui.press("enter")
-            await ui.see("production and preview", "only in production", "set twice")
+            await ui.see("store: production and preview", "only in production", "set twice")
 
 
 async def test_key_is_searched_in_all_projects_and_its_values_are_compared() -> None:

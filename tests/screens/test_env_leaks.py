@@ -72,7 +72,7 @@ async def compared(ui: RunningApp) -> None:
     await ui.press("tilde")
     await ui.see("Compare values?")
     await ui.press("down", "enter")
-    await ui.until(lambda: any("the same for" in toast or "one for" in toast for toast in ui.toasts), "alike")
+    await ui.until(lambda: any("Same value in" in toast or "different values" in toast for toast in ui.toasts), "alike")
 
 
 async def go_through(ui: RunningApp, folder: Path) -> list[str]:

@@ -81,7 +81,7 @@ async def test_value_is_hidden_under_other_screens_and_without_focus() -> None:
         ui.app.app_focus = True
         harness.wire.gate.clear()
         await ui.press("v")
-        await ui.see("asking for it")
+        await ui.see("Loading …")
         await ui.press("escape")
         harness.wire.gate.set()
         await ui.rests()
@@ -169,9 +169,7 @@ async def test_key_of_the_matrix_opens_its_variables() -> None:
         await ui.press("tilde")
         await ui.see("Compare values?", "Vercel records each read in the Activity log.", "Compare 4 values")
         await ui.press("down", "enter")
-        await ui.toast(
-            "DATABASE_URL one for production; one for production, shared; one for preview; one for development"
-        )
+        await ui.toast("DATABASE_URL 4 different values: production; production (shared); preview; development")
         assert not any("fake-" in toast for toast in ui.toasts)
         await ui.press("enter")
         await ui.rests()

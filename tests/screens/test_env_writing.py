@@ -73,7 +73,7 @@ async def test_variable_is_added_after_a_question() -> None:
             "visibility": "secret",
             "target": ["production", "preview"],
         }
-        await ui.see("cannot be read back")
+        await ui.see("not readable")
         app = ui.app
         kept = [
             repr(app.session.connection.requests),
@@ -130,7 +130,7 @@ async def test_public_prefix_is_config_and_a_secret_is_refused_with_the_reason()
         await ui.press("A", *"VITE_SITE")
         await ui.see("● Config", "visible to everyone who loads the site")
         await ui.press("tab", "x", "tab", "tab", "left")
-        await ui.see("● Secret", "cannot be a Secret: VITE_ is visible to everyone who loads the site")
+        await ui.see("● Secret", "VITE_ values are public: they cannot be Secrets")
         await ui.press("ctrl+s")
         assert Named("variable")(ui.app.screen)
         await ui.press("right", "ctrl+s")
@@ -148,7 +148,7 @@ async def test_policies_of_the_team_set_the_defaults_and_are_explained_before_an
         await ui.press("A", *"NEW_KEY")
         await ui.see("■ Production", "□ Preview", "● Secret")
         await ui.press("tab", "x", "tab", "right", "space")
-        await ui.see("■ Preview", "team policy: a production Secret cannot be used in other environments")
+        await ui.see("■ Preview", "team policy: a production Secret is for production only")
         await ui.press("tab", "right")
         await ui.see("● Config", "team policy: in production and preview only Secrets")
         await ui.press("ctrl+s")
@@ -180,7 +180,7 @@ async def test_one_environment_is_changed_and_the_others_are_not() -> None:
         await ui.press(*"new", "tab", "space", "right", "right", "space")
         await ui.see("□ Production", "■ Preview", "□ Development")
         await ui.press("ctrl+s")
-        await ui.see("production and development keep theirs.")
+        await ui.see("Unchanged in production and development.")
         ui.app.screen.query_one("#show", Button).press()
         await ui.see("1. PATCH", "Only if request 1 succeeds:", "2. POST")
         await ui.press("down", "down", "down")
@@ -218,7 +218,7 @@ async def test_environments_and_type_are_changed_and_one_environment_is_deleted(
         await ui.press("D")
         await ui.see("From", "● all environments", "○ production", "○ preview")
         await ui.press(*"LOG_LEVEL", "shift+tab", "right", "right")
-        await ui.see("Delete LOG_LEVEL from preview?", "production keeps it.")
+        await ui.see("Delete LOG_LEVEL from preview?", "It stays in production.")
         await ui.press("tab", "tab", "tab")
         await ui.answer("enter")
         await ui.toast("LOG_LEVEL is deleted from preview")
@@ -231,7 +231,7 @@ async def test_value_is_copied_without_showing_it_and_marked_variables_are_delet
     async with harness.run_app(project="store") as ui:
         await on_env(ui, "TRAILING_NEWLINE")
         await ui.press("y")
-        await ui.see("Copy from TRAILING_NEWLINE", "Read, but not shown. Vercel records it in the Activity log.")
+        await ui.see("Copy from TRAILING_NEWLINE", "Read but not shown; recorded in the Activity log")
         await ui.press("down", "enter")
         await ui.toast("the value of TRAILING_NEWLINE")
         assert ui.app.clipboard == "not-a-real-value\n"

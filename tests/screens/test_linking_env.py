@@ -132,12 +132,12 @@ async def test_page_of_a_shared_variable_shows_how_many_projects_are_linked_afte
     async with harness.run_app(refresh=0, project="store") as ui:
         await on_env(ui)
         await open_page(ui, lambda row: row.key == "ERROR_REPORTING_DSN")
-        await ui.see("by 9 projects of the team")
+        await ui.see("linked to 9 projects")
         await ui.press("L", *"kiosk", "ctrl+s")
         await ui.see("Link ERROR_REPORTING_DSN to kiosk?")
         await ui.answer("L")
         await ui.toast("ERROR_REPORTING_DSN is linked to kiosk")
-        await ui.see("by 10 projects of the team")
+        await ui.see("linked to 10 projects")
 
 
 async def test_marked_shared_variables_are_unlinked_from_the_project_and_its_own_are_skipped() -> None:

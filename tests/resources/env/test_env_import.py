@@ -46,9 +46,9 @@ def items(values: dict[str, Secret | None] | None = None, target: Target = BOTH)
 
 def test_every_key_has_one_result() -> None:
     assert {key: item.state for key, item in items().items()} == {
-        "BOTH": "exists",
-        "WIDE": "exists",
-        "SPLIT": "exists",
+        "BOTH": "existing",
+        "WIDE": "existing",
+        "SPLIT": "existing",
         "SEALED": "Secret",
         "NEW": "new",
         "DEV": "new",
@@ -94,14 +94,14 @@ def test_read_values_distinguish_equal_from_changed() -> None:
     assert found["BOTH"].state == "same"
     assert found["WIDE"].state == "changed", "preview has none yet"
     assert found["SPLIT"].state == "changed"
-    assert items({"p1": Secret("s")})["SPLIT"].state == "exists", "half of it is not known"
+    assert items({"p1": Secret("s")})["SPLIT"].state == "existing", "half of it is not known"
     assert items({"both": None})["BOTH"].state == "Secret"
 
 
 def test_branch_specific_target_is_compared_with_its_branch_only() -> None:
     target = Target(ACME, STORE_PROJECT, Draft(targets=("preview",), branch="topic", type="plain"))
     found = items(target=target)
-    assert found["NEW"].state == "exists"
+    assert found["NEW"].state == "existing"
     assert found["BOTH"].state == "new"
 
 
@@ -165,8 +165,8 @@ def test_entry_is_split_where_production_may_share_no_secret() -> None:
         ("NEW_ONE 2", "skipped", ("preview", "env_qa")),
         ("NEW_ONE", "new", ("production",)),
     ]
-    assert found[0].explanation == "needs a separate value in prev and qa (team policy)"
-    assert found[0].remarks == "a production Secret cannot be used in other environments"
+    assert found[0].explanation == "separate value in prev and qa (team policy)"
+    assert found[0].remarks == "a production Secret is for production only"
     assert [body["target"] for _, _, body in written([found[1]], target)] == [["production"]]
     without = policy_target("preview", "development", separate=True)
     [alone] = classified(read("NEW_ONE=n\n").entries, (), without, {}, CONTEXT)

@@ -240,7 +240,7 @@ def test_default_type_cannot_be_read_back_where_supported() -> None:
 def test_secret_with_a_public_prefix_is_refused_with_the_reason(prefix: str) -> None:
     draft = replace(DRAFT, key=f"{prefix}KEY")
     assert is_public(draft.key)
-    assert faults(draft) == {"type": f"cannot be a Secret: {prefix} is visible to everyone who loads the site"}
+    assert faults(draft) == {"type": f"{prefix} values are public: they cannot be Secrets"}
     config = plans.add(replace(draft, type="encrypted"), ACME, STORE, CONTEXT)
     assert "Config: visible to everyone who loads the site" in question_text(config)
 

@@ -21,7 +21,7 @@ VISIBLE = "visible to everyone who loads the site"
 """What a public prefix means for the value."""
 DEFAULT_ENVIRONMENTS = ("production", "preview")
 """The environments of a new variable, until others are chosen."""
-MUST_DIFFER = "team policy: a production Secret cannot be used in other environments"
+MUST_DIFFER = "team policy: a production Secret is for production only"
 """Why a Secret is refused for production and other environments together."""
 FLAGS_SECRET, SPLIT_FLAGS = "FLAGS_SECRET", "should have a different value in each environment"
 """A key whose Secret the policy does not refuse, and the warning about it (CLI)."""
@@ -104,7 +104,7 @@ def _wrong_type(draft: Draft) -> str:
     """The error for the type of a new variable; empty for a valid one."""
     public = next((prefix for prefix in PUBLIC_PREFIXES if draft.key.startswith(prefix)), "")
     if draft.type == "sensitive":
-        return f"cannot be a Secret: {public} is {VISIBLE}" if public else ""
+        return f"{public} values are public: they cannot be Secrets" if public else ""
     enforced = draft.policy.enforced and not {"production", "preview"}.isdisjoint(draft.targets)
     return "team policy: in production and preview only Secrets" if enforced and not public else ""
 

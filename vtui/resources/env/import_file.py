@@ -29,13 +29,13 @@ from vtui.text import count, listed
 from vtui.writes.bulk import Many
 from vtui.writes.plan import Plan
 
-State = Literal["new", "changed", "exists", "Secret", "same", "skipped"]
-"""An entry compared with the project; `exists` before the values are compared."""
-ORDER: tuple[State, ...] = ("skipped", "changed", "Secret", "exists", "new", "same")
+State = Literal["new", "changed", "existing", "Secret", "same", "skipped"]
+"""An entry compared with the project; `existing` before the values are compared."""
+ORDER: tuple[State, ...] = ("skipped", "changed", "Secret", "existing", "new", "same")
 TONES: Mapping[State, Tone] = {
     "new": "ok",
     "changed": "busy",
-    "exists": "warn",
+    "existing": "warn",
     "Secret": "warn",
     "same": "faint",
     "skipped": "error",
@@ -130,12 +130,12 @@ def _refused(item: Item, environments: tuple[str, ...], context: Context) -> Ite
     return replace(
         item,
         state="skipped",
-        explanation=f"needs a separate value in {_short(environments, context)} (team policy)",
+        explanation=f"separate value in {_short(environments, context)} (team policy)",
         rows=(),
         environments=environments,
         part="2",
         faults=(),
-        notes=("a production Secret cannot be used in other environments",),
+        notes=("a production Secret is for production only",),
     )
 
 
@@ -185,13 +185,13 @@ def _classified(  # noqa: PLR0917 - an entry, the existing rows, and the values 
     differs = any(other is not None and other.reveal() != value.reveal() for other in read)
     if differs or missing:
         also = f"; not yet in {_short(missing, context)}" if missing else ""
-        state: State = "changed" if differs or len(read) == len(existing) else "exists"
+        state: State = "changed" if differs or len(read) == len(existing) else "existing"
         return Item(entry.key, value, entry.line, state, f"{parts}{also}", existing)
-    return Item(entry.key, value, entry.line, "same" if len(read) == len(existing) else "exists", parts, existing)
+    return Item(entry.key, value, entry.line, "same" if len(read) == len(existing) else "existing", parts, existing)
 
 
 def _owned(rows: Iterable[EnvVar], context: Context) -> str:
-    integrations = "managed by an integration, which would overwrite it"
+    integrations = "set by an integration, which would overwrite it"
     reasons = (integrations if row.integration else plans.edit_unavailable_reason(row, context) for row in rows)
     return next(filter(None, reasons), "")
 
@@ -202,7 +202,7 @@ def _short(names: Iterable[str], context: Context) -> str:
 
 def readings(items: Iterable[Item]) -> list[EnvVar]:
     """The rows whose values are needed to compare them, one request each."""
-    return [row for item in items if item.state == "exists" for row in item.rows]
+    return [row for item in items if item.state == "existing" for row in item.rows]
 
 
 def state_counts(items: Iterable[Item]) -> Cell:

@@ -203,9 +203,9 @@ def import_form(
         draft = draft_of(values, usual)
         found = environment_messages(draft, faults(draft))
         if draft.policy.separate and draft.type == "sensitive" and shares_production(draft.environments):
-            found["places"] = cell("Secrets are imported for production only (team policy)", "warn")
+            found["places"] = cell("Secrets for production only (team policy)", "warn")
         if draft.type == "sensitive":
-            found["type"] = found["type"] or cell("for new variables; public prefixes are imported as Config", "muted")
+            found["type"] = found["type"] or cell("new variables; public prefixes become Config", "muted")
         return {"file": (), "value": (), **found}
 
     def submit(screen: FormScreen[None], values: Values) -> None:

@@ -52,7 +52,7 @@ class EnvRowActions(RowActions):
         if env_values.unreadable_reason(subject.row) is None:
             values = (
                 values[0],
-                Copy(VALUE, "Read, but not shown. Vercel records it in the Activity log."),
+                Copy(VALUE, "Read but not shown; recorded in the Activity log"),
                 *values[1:],
             )
 
