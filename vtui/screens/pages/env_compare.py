@@ -33,7 +33,7 @@ SHORTEST = 14
 """Terminal cells of a key where there is little room."""
 KEY = 30
 """Terminal cells of a key."""
-NARROWEST, SIDE, WIDEST = 7, 14, 20
+MIN_SIDE, SIDE, MAX_SIDE = 7, 14, 20
 """Terminal cells of the column of a side: at least, by default, and at most."""
 TONES: Mapping[str, Tone] = {
     "different": "warn",
@@ -213,8 +213,8 @@ class CompareScreen(Modal[None]):
     def _columns(self, key: str, sides: Sequence[str], room: int, tone: Tone) -> Cell:
         """The key and both sides, aligned in all lines."""
         words = max(width(self._word(self._result_of(one))) for one in self._pairs)
-        wanted = max(SIDE, min(WIDEST, 1 + max(map(width, self._titles))))
-        side = max(NARROWEST, min(wanted, (room - words - SHORTEST - 3) // 2))
+        wanted = max(SIDE, min(MAX_SIDE, 1 + max(map(width, self._titles))))
+        side = max(MIN_SIDE, min(wanted, (room - words - SHORTEST - 3) // 2))
         first = padded(key, max(SHORTEST, min(KEY, room - 2 * side - words - 3)), tone)
         both = [span for name in sides for span in (*padded(name, side - 1, "muted"), Span(" "))]
         return (Span("  "), *first, Span(" "), *both)
