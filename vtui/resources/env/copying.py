@@ -100,7 +100,10 @@ def plan(copy: Copy, row: EnvVar, scope: Scope, context: Context) -> Plan:
     added, key, project = plans.add(copy.draft, scope, copy.project_ref, context), short(row.key), short(copy.name)
     source = f"{short(row.project or '')} {plans.named(environments_of(row), context)}"
     question = replace(
-        added.question, title=f"Copy {key} to {project}?", facts=(("from", cell(source)), *added.question.facts)
+        added.question,
+        title=f"Copy {key} to {project}?",
+        yes="Copy",
+        facts=(("from", cell(source)), *added.question.facts),
     )
     where = plans.named(copy.draft.environments, context)
     return replace(
