@@ -81,7 +81,7 @@ async def test_a_missing_key_and_an_unreadable_project_are_reported(capsys: Capt
     assert await refusing.env("find", "DATABASE_URL") == 1
     printed = capsys.readouterr()
     assert "vtui: " in printed.err
-    assert "DATABASE_URL was not found, and not everything could be read in acme" in printed.err
+    assert "DATABASE_URL not found in acme; not all variables could be read" in printed.err
 
 
 async def test_two_environments_are_compared_without_a_value(capsys: Captured) -> None:
@@ -92,7 +92,7 @@ async def test_two_environments_are_compared_without_a_value(capsys: Captured) -
     assert results["EMPTY"] == "only in preview"
     assert results["WELCOME_TEXT"] == "same"
     assert results["DATABASE_URL"] == "in both"
-    assert results["PAYMENT_API_KEY"] == "not readable"
+    assert results["PAYMENT_API_KEY"] == "not comparable"
     assert results["REDIS_URL"] == "set twice"
     assert "SEARCH_INDEX" not in results, "a branch has its own"
     assert not [path for path in harness.paths if "/env/" in path]
@@ -181,19 +181,19 @@ def test_one_variable_of_both_environments_is_equal_without_reading_it() -> None
     assert (apart.result, [row.id for row in apart.readings]) == ("in both", ["1", "2"])
     assert compare_values(Secret("a"), Secret("a")) == "same"
     assert compare_values(Secret("a"), Secret("a ")) == "different"
-    assert compare_values(Secret("a"), None) == "not readable"
+    assert compare_values(Secret("a"), None) == "not comparable"
 
 
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"production": "a", "preview": "a", "development": "a"}, "the same for production, preview and development"),
+        ({"production": "a", "preview": "a", "development": "a"}, "Same value in production, preview and development"),
         (
             {"production": "a", "preview": "b", "development": "a"},
-            "one for production and development; one for preview",
+            "2 different values: production and development; preview",
         ),
-        ({"production": "a", "preview": None}, "one value for production; not readable for preview"),
-        ({"production": None, "preview": None}, "not readable for production and preview"),
+        ({"production": "a", "preview": None}, "Nothing to compare with production. Not comparable (Secret): preview"),
+        ({"production": None, "preview": None}, "Not comparable (Secret): production and preview"),
     ],
 )
 def test_equal_values_are_described_by_their_environments(values: dict[str, str | None], expected: str) -> None:
@@ -226,7 +226,7 @@ async def test_secrets_that_cannot_be_compared_are_counted_where_values_are_read
     await EnvHarness().env(*args)
     assert "cannot be read back" not in capsys.readouterr().err
     await EnvHarness().env(*args, "--compare")
-    assert "vtui: 1 secret not compared: values of secrets cannot be read back" in capsys.readouterr().err
+    assert "vtui: 1 key not compared: values of Secrets cannot be read back" in capsys.readouterr().err
 
 
 DIFF = ("env", "diff", "--demo", "production", "--project", "store")

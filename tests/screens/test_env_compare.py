@@ -14,26 +14,28 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
         async with running_app(connect, harness.clock, refresh=0, project="store") as ui:
             await on_env(ui)
             await ui.press("plus")
-            await ui.see("Compare store with", "its other environments", "checkout")
+            await ui.see("Compare store with", "its own environments", "checkout")
             await ui.press(*"docs", "enter")
-            await ui.see("Compare which environments?", "production  in both")
+            await ui.see("Compare which environments?", "production  of both projects")
             await ui.press("enter")
-            await ui.see("store production and docs production", "~ compares", "only in store production")
+            await ui.see("production: store and docs", "~ compares", "only in store", "Result")
             await ui.see("Vercel records each read in the Activity log.")
             asked = len(ui.app.session.connection.requests)
             await ui.press("G", *"kkkkkkkk")
             before = next(line for line in ui.lines if "│ ▌" in line).partition("│ ▌")[2].split()[0]
             await ui.press("tilde")
-            await ui.see("Compare values?", "show none")
-            await ui.see("Values are compared, then discarded.", "Vercel records each read in the Activity log.")
+            await ui.see("Compare values?")
+            await ui.see(
+                "Values are read and compared, but not shown.", "Vercel records each read in the Activity log."
+            )
             await ui.press("enter")
-            await ui.see("store production and docs production")
+            await ui.see("production: store and docs")
             assert len(ui.app.session.connection.requests) == asked, "what was not agreed to is not spent"
             await ui.press("tilde")
             await ui.see("Compare values?")
             await ui.press("down", "enter")
             await ui.until(lambda: "Reading" not in ui.text and "same" in ui.text, "the answer")
-            await ui.see("different", "DATABASE_URL")
+            await ui.see("different", "LEGACY_TOKEN")
             assert before == next(line for line in ui.lines if "│ ▌" in line).partition("│ ▌")[2].split()[0], (
                 "the cursor follows"
             )
@@ -44,11 +46,11 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
 
             await ui.press("escape")
             await ui.press("plus")
-            await ui.see("its other environments")
+            await ui.see("its own environments")
             await ui.press("enter")
             await ui.see("production  and  preview", "qa")
             await ui.press("enter")
-            await ui.see("production and preview", "only in production", "set twice")
+            await ui.see("store: production and preview", "only in production", "set twice")
 
 
 async def test_key_is_searched_in_all_projects_and_its_values_are_compared() -> None:
@@ -63,7 +65,7 @@ async def test_key_is_searched_in_all_projects_and_its_values_are_compared() -> 
             shown = len(ui.listed.view)
             assert {row.key for row in ui.listed.view} == {"LOG_LEVEL"}
             await ui.press("tilde")
-            await ui.see("Compare values?", "show none")
+            await ui.see("Compare values?")
             asked = len(ui.app.session.connection.requests)
             await ui.press("down", "enter")
             await ui.see("LOG_LEVEL: 1 value", "value 1", "store (production)")

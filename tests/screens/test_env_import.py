@@ -68,7 +68,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
             await ui.see("nowhere.env does not exist.")
             await ui.press("escape")
             screen = await read_in(ui, file)
-            await ui.see("1 new", "3 there", "1 not readable", "1 left out", "set by Vercel", "Not read: line 9")
+            await ui.see("1 new", "3 existing", "1 Secret", "1 skipped", "set by Vercel", "Not read: line 9")
             await ui.see(
                 "Not read: line 9",
                 "~ compares 4 current values, one request each.",
@@ -88,7 +88,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
             await ui.see(
                 "Set 6 values?",
                 "1 is new and 3 are overwritten",
-                "cannot be brought back",
+                "Overwritten values cannot be restored.",
                 "12 requests (6 GET, 4 PATCH, 2 POST)",
             )
             await confirm(ui, 6)
@@ -97,7 +97,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
             assert sent == 7, "one from elsewhere, six from here"
             await ui.press("escape")
             await ui.until(lambda: ui.app.screen is screen, "what is left")
-            await ui.see("1 of 6 selected", "1 there", "4 same", "set from here", "not yet in prod")
+            await ui.see("1 of 6 selected", "1 existing", "4 same", "imported", "not yet in prod")
             await ui.press("escape", "escape")
             await ui.until(lambda: "BRAND_NEW" in keys(ui), "the list anew")
             team = harness.account.team("acme")
@@ -134,10 +134,10 @@ async def test_exported_environment_is_imported_without_changes(tmp_path: Path) 
             assert len(ui.app.session.connection.requests) - asked == 18
             assert file.stat().st_mode & 0o777 == 0o600
             written = file.read_text()
-            assert "# SESSION_SECRET: not readable: it can only be overwritten\n" in written
+            assert "# SESSION_SECRET: a Secret cannot be read back, only overwritten\n" in written
             assert "TRAILING_NEWLINE='not-a-real-value\n'\n" in written
             await read_in(ui, file)
-            await ui.see("14 there", "1 left out", "an integration owns it", "in prod and prev")
+            await ui.see("14 existing", "1 skipped", "set by an integration", "in prod and prev")
             assert "not-a-real" not in ui.text
 
 
@@ -152,7 +152,7 @@ async def test_import_follows_the_policy_of_the_team_and_explains_what_it_leaves
         await ui.press("ctrl+u", *str(file), "tab", "tab", "right", "space")
         await ui.see("■ Production   ■ Preview", "Secrets for production only (team policy)")
         await ui.press("ctrl+s")
-        await ui.see("another value for prev (team policy)", "a production Secret is for production alone")
+        await ui.see("separate value in prev (team policy)", "a production Secret is for production only")
         await ui.see("Config: visible to everyone who loads", "2 of 3 selected")
         await ui.press("ctrl+s")
         await ui.see("Set 2 values?", "new in production", "new in production and preview")

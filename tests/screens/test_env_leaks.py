@@ -72,7 +72,7 @@ async def compared(ui: RunningApp) -> None:
     await ui.press("tilde")
     await ui.see("Compare values?")
     await ui.press("down", "enter")
-    await ui.until(lambda: any("the same for" in toast or "one for" in toast for toast in ui.toasts), "alike")
+    await ui.until(lambda: any("Same value in" in toast or "different values" in toast for toast in ui.toasts), "alike")
 
 
 async def go_through(ui: RunningApp, folder: Path) -> list[str]:
@@ -120,7 +120,7 @@ async def go_through(ui: RunningApp, folder: Path) -> list[str]:
     await ui.rests()
     await ui.press("b")
     await ui.see("side by side")
-    assert ui.app.screen.query_one(ResourceTable).move_to(f"{ui.app.session.project.value.project_id}/DATABASE_URL")
+    assert ui.app.screen.query_one(ResourceTable).move_to("DATABASE_URL")
     await compared(ui)
     await ui.press("escape", "at")
     await ui.see("PATCH")

@@ -104,7 +104,7 @@ async def test_shared_variable_is_linked_and_unlinked_by_the_name_of_a_project()
         await ui.press("L")
         await ui.see("Link to a project", "ANALYTICS_WRITE_KEY")
         await ui.press(*"store")
-        await ui.see("several match: store-eu, store-jp, store-us")
+        await ui.see("matches several: store-eu, store-jp, store-us")
         await ui.press(*"-eu", "ctrl+s")
         await ui.see("Link ANALYTICS_WRITE_KEY to store-eu?", "12 projects")
         await ui.answer("L")
@@ -132,12 +132,12 @@ async def test_page_of_a_shared_variable_shows_how_many_projects_are_linked_afte
     async with harness.run_app(refresh=0, project="store") as ui:
         await on_env(ui)
         await open_page(ui, lambda row: row.key == "ERROR_REPORTING_DSN")
-        await ui.see("by 9 projects;")
+        await ui.see("linked to 9 projects")
         await ui.press("L", *"kiosk", "ctrl+s")
         await ui.see("Link ERROR_REPORTING_DSN to kiosk?")
         await ui.answer("L")
         await ui.toast("ERROR_REPORTING_DSN is linked to kiosk")
-        await ui.see("by 10 projects;")
+        await ui.see("linked to 10 projects")
 
 
 async def test_marked_shared_variables_are_unlinked_from_the_project_and_its_own_are_skipped() -> None:
@@ -148,7 +148,7 @@ async def test_marked_shared_variables_are_unlinked_from_the_project_and_its_own
             await on_key(ui, key)
             await ui.press("space")
         await ui.press("U")
-        await ui.see("Unlink 2 variables?", "Builds of store will do without them.", "only shared variables can be")
+        await ui.see("Unlink 2 variables?", "Builds of store no longer get them.", "only shared variables can be")
         await confirm(ui, 2)
         await ui.see("2 unlinked")
         await ui.press("escape")

@@ -158,7 +158,7 @@ async def test_project_name_is_completed_by_its_only_match_and_several_are_liste
         await ui.press("M")
         await ui.see("Move to another project")
         await ui.press(*"store")
-        await ui.see("several match: store-eu, store-jp, store-us")
+        await ui.see("matches several: store-eu, store-jp, store-us")
         await ui.press(*"-j")
         await ui.see("store-jp")
         await ui.press(*"xx", "ctrl+s")

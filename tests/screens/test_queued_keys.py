@@ -47,6 +47,7 @@ from vtui.screens.dialogs import (
 from vtui.screens.dialogs.help import HelpScreen, grouped
 from vtui.screens.flows.plan_form import plan_form
 from vtui.screens.lists import all_teams, dns_records
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.screens.menus import columns, copy, facets, pick, row, sort, team
 from vtui.screens.modal import Modal
 from vtui.screens.pages import activity, deployment, env_compare, env_matrix, env_var, issues, log, project, row_page
@@ -96,6 +97,11 @@ class LoadedApp:
     def variables(self) -> list[Any]:
         """Its own variables."""
         return [row for row in self.rows["env"] if row.project_id == self.store.id]
+
+    @property
+    def env(self) -> Any:
+        """The list of variables, which is not on view."""
+        return self.app._screen_stacks["env"][0].query_one(ListPane)  # noqa: SLF001 - stacks of other modes
 
     def picked(self, _answer: object = None) -> None:
         """Nothing comes of what is chosen."""
@@ -154,7 +160,7 @@ def _sign_in(loaded: LoadedApp) -> Screen[Any]:
 def _compare(loaded: LoadedApp) -> Screen[Any]:
     rows = tuple(loaded.variables)
     found = pairs(Side(rows, "production"), Side(rows, "preview"))
-    return env_compare.CompareScreen(loaded.scope, ("production", "preview"), found)
+    return env_compare.CompareScreen(loaded.scope, "store", ("production", "preview"), found)
 
 
 def _env_form(loaded: LoadedApp) -> Screen[Any]:
@@ -212,7 +218,7 @@ SCREENS: dict[str, Callable[[LoadedApp], "Screen[Any] | Awaitable[Screen[Any]]"]
     "CopyMenu": lambda _: copy.CopyMenu("row", [Copy("url", "https://vercel.com"), Copy("id", "dpl_1")]),
     "EntryScreen": lambda _: entry.EntryScreen("entry", [("a", ())], [Copy("a", "b")]),
     "FormScreen variable": _env_form,
-    "EnvMatrixScreen": lambda loaded: env_matrix.EnvMatrixScreen(loaded.scope, lambda: loaded.variables, loaded.picked),
+    "EnvMatrixScreen": lambda loaded: env_matrix.EnvMatrixScreen(loaded.scope, loaded.env, loaded.picked),
     "DeploymentScreen": lambda loaded: deployment.DeploymentScreen(
         DEPLOYMENTS, _deployment(loaded), loaded.scope, "deployments"
     ),

@@ -55,7 +55,7 @@ def test_every_row_has_one_status_and_none_is_sent_twice(ids: set[str], steps: l
         assert sum(bulk.counts.values()) == len(ids)
         assert bulk.counts["sent"] <= 1
         assert len(sent) == len(set(sent))
-        assert bulk.under_way == (sent[-1] if bulk.counts["sent"] else None)
+        assert bulk.in_progress == (sent[-1] if bulk.counts["sent"] else None)
         changed = [one for one in ids if bulk.results[one] != before.results[one]]
         assert changed in ([], [id_])
         assert all(before.results[one].status in ("waiting", "sent") for one in changed)
@@ -75,7 +75,7 @@ def test_all_that_wait_come_to_an_end(statuses: list[str]) -> None:
 
 def test_only_the_row_under_way_is_postponed_and_it_is_the_next_one_then() -> None:
     sent = Bulk.of("ab").send("a")
-    with pytest.raises(ValueError, match="b is not under way"):
+    with pytest.raises(ValueError, match="b is not in progress"):
         sent.postpone("b")
     assert [result.status for result in sent.postpone("a").results.values()] == ["waiting", "waiting"]
     assert sent.postpone("a").next == "a"
@@ -189,7 +189,7 @@ def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
     assert "store  skipped: still has an alias (a.example)" in text
     assert "store  skipped: still has an alias (b.example and 2 more)" in text
     assert dict(made.question.facts)["skipped"] == cell("3: still has an alias (2), serving production (1)", "warn")
-    assert "10 requests, 2 per row; limit 200 per 10 minutes" in text
+    assert "10 requests, 2 each; limit 200 per 10 minutes" in text
     assert made.operations[0].request.ids == {"deployment": "dpl_0"}
 
 

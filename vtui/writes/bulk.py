@@ -38,14 +38,14 @@ class Bulk:
         return cls(MappingProxyType(dict.fromkeys(ids, Result())))
 
     @property
-    def under_way(self) -> str | None:
+    def in_progress(self) -> str | None:
         """The row that was sent and has no response yet."""
         return next((id_ for id_, result in self.results.items() if result.status == "sent"), None)
 
     @property
     def next(self) -> str | None:
-        """The row that is sent next; None while one is under way, and when no row waits."""
-        if self.under_way is not None:
+        """The row that is sent next; None while one is in progress, and when no row waits."""
+        if self.in_progress is not None:
             return None
         return next((id_ for id_, result in self.results.items() if result.status == "waiting"), None)
 
@@ -63,12 +63,12 @@ class Bulk:
         return self._with(id_, Result("skipped", message), self.next, "the next one")
 
     def settle(self, id_: str, status: Literal["done", "failed", "unknown"], message: str = "") -> "Bulk":
-        """Set the result of a row. Raises ValueError unless it was under way."""
-        return self._with(id_, Result(status, message), self.under_way, "under way")
+        """Set the result of a row. Raises ValueError unless it was in progress."""
+        return self._with(id_, Result(status, message), self.in_progress, "in progress")
 
     def postpone(self, id_: str) -> "Bulk":
-        """Let a row wait again, which the rate limit refused. Raises ValueError unless it was under way."""
-        return self._with(id_, Result(), self.under_way, "under way")
+        """Let a row wait again, which the rate limit refused. Raises ValueError unless it was in progress."""
+        return self._with(id_, Result(), self.in_progress, "in progress")
 
     def _with(self, id_: str, result: Result, expected: str | None, what: str) -> "Bulk":
         if id_ != expected:

@@ -143,7 +143,7 @@ def price(batch: Batch) -> Cell:
         ((pacing.duration(number, limit), limit) for limit, number in limits), default=(0, None), key=itemgetter(0)
     )
     each = len(next(iter(taken)))
-    took = Span(f", {each} per row" if len(taken) == 1 and each > 1 else "")
+    took = Span(f", {each} each" if len(taken) == 1 and each > 1 else "")
     if slowest:
         took = Span(f", at least {count(slowest // pacing.MINUTE, ('minute', 'minutes'))}", "warn")
     if allowance is None or (not slowest and len(limits) > 1):

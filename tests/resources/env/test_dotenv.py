@@ -79,12 +79,12 @@ def test_parser_reads_as_the_libraries_do(text: str, value: str | None) -> None:
     ("text", "line", "words"),
     [
         ("\nA", 2, "A has no = and no value"),
-        ("A='\n\n'\nB:secret", 4, "there is no = after the name"),
-        ("?=secret", 1, "it does not begin with a name"),
+        ("A='\n\n'\nB:secret", 4, "no = after the name"),
+        ("?=secret", 1, "no name before the ="),
         (
             "A=-----BEGIN KEY-----\nsecret==\nB=secret\n-----END KEY-----",
             1,
-            "A is a key over several lines without quotes: put quotes around it",
+            "A has a value of several lines without quotes: add quotes",
         ),
     ],
 )
@@ -97,17 +97,17 @@ def test_a_line_that_cannot_be_read_is_named_and_the_next_one_is_read(text: str,
 def test_notes_and_faults_do_not_quote_the_value() -> None:
     text = "A=1\nB=${A}\nA=2\nC='x' secret\nD=\"secret\nE=p@ss#secret"
     assert {entry.key: (entry.faults, entry.notes) for entry in read(text).entries} == {
-        "A": (("also on line 1: the last one counts",), ()),
-        "B": ((), ("Next.js and python-dotenv read another value",)),
+        "A": (("also on line 1: the last one is used",), ()),
+        "B": ((), ("Next.js and python-dotenv read a different value",)),
         "C": (
-            ("the ' that begins it is part of the value, because it is not closed at the end",),
-            ("Node and python-dotenv read another value",),
+            ("opening ' without a closing one: it is part of the value",),
+            ("Node and python-dotenv read a different value",),
         ),
         "D": (
-            ('the " that begins it is part of the value, because it is not closed at the end',),
-            ("python-dotenv reads another value",),
+            ('opening " without a closing one: it is part of the value',),
+            ("python-dotenv reads a different value",),
         ),
-        "E": ((), ("python-dotenv reads another value",)),
+        "E": ((), ("python-dotenv reads a different value",)),
     }
 
 
@@ -121,7 +121,7 @@ def test_a_file_of_the_vercel_cli_has_values_between_the_first_and_the_last_quot
         "PEM": "-----BEGIN\nabc\n-----END-----\n",
         "DIR": "C:\\temp\new",
     }
-    note = "\\n may stand for a line break or for itself: read as a line break"
+    note = "\\n is read as a newline; it may have been a backslash and an n"
     assert {entry.key: entry.notes for entry in parsed.entries} == {"FLAGS": (), "PEM": (note,), "DIR": (note,)}
     assert not parsed.faults
 
@@ -129,10 +129,10 @@ def test_a_file_of_the_vercel_cli_has_values_between_the_first_and_the_last_quot
 @pytest.mark.parametrize(
     ("key", "value", "why"),
     [
-        ("A", "\ud800secret", "half a character"),
-        ("A B", "secret", "cannot hold this name"),
-        ("", "secret", "cannot hold this name"),
-        ("A", "secret\r\n", "no spelling keeps the value"),
+        ("A", "\ud800secret", "invalid character"),
+        ("A B", "secret", "not allowed"),
+        ("", "secret", "not allowed"),
+        ("A", "secret\r\n", "cannot read this value"),
     ],
 )
 def test_unwritable_value_is_left_out_with_a_reason_that_does_not_quote_it(key: str, value: str, why: str) -> None:

@@ -55,15 +55,15 @@ def test_the_question_names_each_shared_variable_and_how_many_projects_lose_it()
     assert "ONLY_HERE is shared: 1 project loses it." in text
     assert "LOG_LEVEL is shared" not in text
     (row,) = (line for line in plan.question.rows if "CDN_HOST" in line[0].text)
-    assert "shared by 40 projects" in "".join(span.text for span in row)
-    assert "OLD_HOST is shared: no project has it." in words(batch_plan(batch(TEAMS), CONTEXT))
+    assert "shared, 40 projects" in "".join(span.text for span in row)
+    assert "OLD_HOST is shared: no project is linked to it." in words(batch_plan(batch(TEAMS), CONTEXT))
 
 
 def test_of_many_shared_ones_all_are_named_with_their_number_in_the_list() -> None:
     plan = batch_plan(batch(*(replace(CDN, id=f"env_{at}", key=f"SHARED_{at}") for at in range(9))), CONTEXT)
     assert "SHARED_4 is shared: 40 projects lose it." in words(plan)
-    assert "4 more are shared: the list says by how many projects." in words(plan)
-    assert all("shared by 40 projects" in "".join(span.text for span in line) for line in plan.question.rows)
+    assert "4 more are shared. The list shows how many projects are linked to each." in words(plan)
+    assert all("shared, 40 projects" in "".join(span.text for span in line) for line in plan.question.rows)
 
 
 def test_shared_variables_can_be_deleted_from_this_project_alone() -> None:
@@ -121,7 +121,7 @@ def test_an_import_names_its_requests_and_their_true_number() -> None:
     plan = batch_plan(importing(some), CONTEXT)
     assert "7 requests (3 GET, 2 POST, 2 PATCH)" in words(plan)
     assert len(writes(importing(some))) == 4
-    assert "3 requests, 3 per row" in words(batch_plan(importing(some[2:]), CONTEXT))
+    assert "3 requests, 3 each" in words(batch_plan(importing(some[2:]), CONTEXT))
     assert "4 requests" in words(batch_plan(importing(some[:2]), CONTEXT))
 
 

@@ -46,16 +46,16 @@ def items(values: dict[str, Secret | None] | None = None, target: Target = BOTH)
 
 def test_every_key_has_one_result() -> None:
     assert {key: item.state for key, item in items().items()} == {
-        "BOTH": "there",
-        "WIDE": "there",
-        "SPLIT": "there",
-        "SEALED": "not readable",
+        "BOTH": "existing",
+        "WIDE": "existing",
+        "SPLIT": "existing",
+        "SEALED": "Secret",
         "NEW": "new",
         "DEV": "new",
-        "OWNED": "left out",
-        "OLD": "left out",
-        "SYS": "left out",
-        "B-AD": "left out",
+        "OWNED": "skipped",
+        "OLD": "skipped",
+        "SYS": "skipped",
+        "B-AD": "skipped",
     }
     assert items()["WIDE"].explanation == "in prod; not yet in prev"
     assert {key for key, item in items().items() if item.chosen} == {"NEW", "DEV"}
@@ -80,7 +80,7 @@ def test_every_key_has_one_result() -> None:
 )
 def test_what_stands_for_a_value_or_is_vercel_s_own_is_left_out_with_the_reason(line: str, why: str) -> None:
     [item] = classified(read(line).entries, (), BOTH, {}, CONTEXT)
-    assert (item.state, item.explanation) == (("left out", why) if why else ("new", ""))
+    assert (item.state, item.explanation) == (("skipped", why) if why else ("new", ""))
 
 
 def test_read_values_distinguish_equal_from_changed() -> None:
@@ -94,14 +94,14 @@ def test_read_values_distinguish_equal_from_changed() -> None:
     assert found["BOTH"].state == "same"
     assert found["WIDE"].state == "changed", "preview has none yet"
     assert found["SPLIT"].state == "changed"
-    assert items({"p1": Secret("s")})["SPLIT"].state == "there", "half of it is not known"
-    assert items({"both": None})["BOTH"].state == "not readable"
+    assert items({"p1": Secret("s")})["SPLIT"].state == "existing", "half of it is not known"
+    assert items({"both": None})["BOTH"].state == "Secret"
 
 
 def test_branch_specific_target_is_compared_with_its_branch_only() -> None:
     target = Target(ACME, STORE_PROJECT, Draft(targets=("preview",), branch="topic", type="plain"))
     found = items(target=target)
-    assert found["NEW"].state == "there"
+    assert found["NEW"].state == "existing"
     assert found["BOTH"].state == "new"
 
 
@@ -162,11 +162,11 @@ def test_entry_is_split_where_production_may_share_no_secret() -> None:
     target = policy_target("production", "preview", customs=("env_qa",), separate=True)
     found = classified(read("NEW_ONE=n\n").entries, (), target, {}, CONTEXT)
     assert [(item.id, item.state, item.environments) for item in found] == [
-        ("NEW_ONE 2", "left out", ("preview", "env_qa")),
+        ("NEW_ONE 2", "skipped", ("preview", "env_qa")),
         ("NEW_ONE", "new", ("production",)),
     ]
-    assert found[0].explanation == "another value for prev and qa (team policy)"
-    assert found[0].remarks == "a production Secret is for production alone"
+    assert found[0].explanation == "separate value in prev and qa (team policy)"
+    assert found[0].remarks == "a production Secret is for production only"
     assert [body["target"] for _, _, body in written([found[1]], target)] == [["production"]]
     without = policy_target("preview", "development", separate=True)
     [alone] = classified(read("NEW_ONE=n\n").entries, (), without, {}, CONTEXT)
@@ -177,15 +177,15 @@ def test_flags_secret_is_not_split_and_not_selected() -> None:
     target = policy_target("production", "preview", separate=True)
     [item] = classified(read("FLAGS_SECRET=n\n").entries, (), target, {}, CONTEXT)
     assert (item.environments, item.chosen) == (("production", "preview"), False)
-    assert item.remarks == "should have another value in each environment"
+    assert item.remarks == "should have a different value in each environment"
 
 
 def test_split_follows_what_the_rows_are() -> None:
     target = policy_target("production", "preview", separate=True)
     assert requests("SPLIT", target=target) == requests("SPLIT"), "Config may be shared"
     sealed = [item for item in classified(read(FILE).entries, ROWS, target, {}, CONTEXT) if item.key == "SEALED"]
-    assert {item.state for item in sealed} == {"left out", "not readable"}
-    [importable] = [item for item in sealed if item.state != "left out"]
+    assert {item.state for item in sealed} == {"skipped", "Secret"}
+    [importable] = [item for item in sealed if item.state != "skipped"]
     patch, post = written([importable], target)
     assert patch[2] == {"target": ["preview"]}
     assert post[2] == {"key": "SEALED", "value": "x", "type": "sensitive", **SECRET, "target": ["production"]}
@@ -216,11 +216,11 @@ def test_a_file_of_an_environment_has_what_can_be_read_and_names_the_rest() -> N
     assert file.text == (
         "BOTH='a b'\n"
         "WIDE=\n"
-        "# OWNED: the value holds half a character, which no file can\n"
-        "# SPLIT: not readable\n"
-        "# SEALED: not readable: it can only be overwritten\n"
-        "# OLD: a Legacy secret: stored by name in the account\n"
-        "# SYS: Vercel fills it in\n"
+        "# OWNED: the value has an invalid character\n"
+        "# SPLIT: cannot be read back\n"
+        "# SEALED: a Secret cannot be read back, only overwritten\n"
+        "# OLD: Legacy secret, stored by name in the account\n"
+        "# SYS: set by Vercel\n"
         "# BOTH: set twice\n"
     )
 
@@ -236,8 +236,8 @@ def test_an_entry_with_a_fault_is_not_selected_and_a_note_alone_is_no_fault() ->
         "TODO": False,
         "QUOTED": False,
     }
-    assert found["NOTED"].remarks == "python-dotenv reads another value"
-    assert found["TWICE"].remarks == "also on line 3: the last one counts"
+    assert found["NOTED"].remarks == "python-dotenv reads a different value"
+    assert found["TWICE"].remarks == "also on line 3: the last one is used"
     assert "placeholder" in found["TODO"].remarks
     assert "quotes" in found["QUOTED"].remarks
     assert next(iter(found)) != "GOOD", "what needs a look stands first"

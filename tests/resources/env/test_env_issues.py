@@ -61,10 +61,12 @@ def test_problems_are_found_from_neighboring_env_vars(rows: list[EnvVar], found:
 
 def test_value_problems_are_short_in_the_list_and_complete_on_the_page() -> None:
     row = replace(ROW, targets=("preview",), faults=("trailing whitespace", "surrounding quotes"))
-    assert words([row]) == [("keeps quotes", "blank at end", "not in production")]
+    assert words([row]) == [("surrounding quotes", "trailing spaces", "not in production")]
     context = Context(NOW, keys={"env.edit": "ctrl+e"}, rows=RowFacts(neighbors=issues.find_neighbors([row])))
-    assert "".join(span.text for span in issues.mark(issues.problems_of(row, context))) == "! keeps quotes +2"
-    assert "".join(span.text for span in issues.mark_short(issues.problems_of(row, context))) == "! keeps quotes"
+    former = {"keeps quotes", "blank at end"}
+    assert {*issues.filter_values(row, context)} == {*issues.problems_of(row, context)} | former
+    assert "".join(span.text for span in issues.mark(issues.problems_of(row, context))) == "! surrounding quotes +2"
+    assert "".join(span.text for span in issues.mark_short(issues.problems_of(row, context))) == "! quotes"
     panel = issues.panel(row, None, Drawing(context, 80))
     lines = ["".join(span.text for span in line) for line in panel.lines]
     assert lines[-3:] == [
@@ -115,7 +117,7 @@ def test_page_describes_the_problem_and_the_next_step() -> None:
         "".join(span.text for span in line) for line in issues.panel(row, None, Drawing(context, 70)).lines
     )
     assert "set twice in production" in text
-    assert "not in preview, though production has it" in text
+    assert "not set in preview, but in production" in text
     assert "changed 4h ago; production was built 11h ago and has the old value" in text
     assert "R redeploys production" in text
     calm = Drawing(Context(NOW, projects=ProjectFacts(production_built_at={"p": NOW - HOUR})), 70)

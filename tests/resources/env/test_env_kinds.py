@@ -96,7 +96,7 @@ def test_matrix_counts_kinds_and_not_stored_types() -> None:
 @pytest.mark.parametrize(
     ("codes", "mark", "panel"),
     [
-        (("readable-secret",), "! readable secret", "Vercel reports a secret that can be read back"),
+        (("readable-secret",), "! readable secret", "Vercel reports a secret stored as Config"),
         (("flags-secret-needs-split",), "! needs split", "Vercel reports one value for several environments"),
         (("readable-secret", "flags-secret-needs-split"), "! readable secret +1", "Save it as a Secret."),
         (("future-code",), "! future-code", "Vercel reports future-code"),

@@ -1,85 +1,141 @@
-"""A row for each key and a column for each environment."""
+"""A row for each key, and a column for each environment or project."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harness.service import ROWS
-from tests.resources.env.test_env_issues import HOUR, NOW, ROW, other
+from tests.resources.env.test_env_issues import NOW, ROW, other
 from vtui.models.env_var import EnvVar
 from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.resources.env import issues, matrix
-from vtui.table.columns import Context
+from vtui.table.columns import Cell, Column, Context
+from vtui.table.progress import Progress
+
+QA = Context(NOW, projects=ProjectFacts(environments={"env_qa": "qa"}))
+PROJECTS = {"p": "store", "q": "api", "r": "docs"}
+LOADED = Progress("idle")
+ENVIRONMENTS = ("environment", "environments")
 
 
-def line(rows: Sequence[EnvVar]) -> dict[str, str]:
-    """What the one line says, by column."""
-    context = Context(
-        NOW,
-        projects=ProjectFacts(environments={"env_qa": "qa"}, production_built_at={"p": NOW - 11 * HOUR}),
-        rows=RowFacts(neighbors=issues.find_neighbors(rows)),
-    )
+def text(spans: Cell) -> str:
+    return "".join(span.text for span in spans)
+
+
+def by_environment(rows: Sequence[EnvVar], *, hidden: bool = False) -> tuple[matrix.KeyRow, list[matrix.Location]]:
     (row,) = matrix.grouped(rows)
-    return {
-        column.title: "".join(span.text for span in column.cell(row, context))
-        for column in matrix.columns(rows, context)
-    }
+    return row, matrix.environment_locations(matrix.environments(rows), QA, hidden=hidden)
 
 
-def test_each_environment_shows_its_value_of_the_key() -> None:
-    cells = line(
+def by_project(rows: Sequence[EnvVar], progress: Progress) -> tuple[matrix.KeyRow, list[matrix.Location]]:
+    (row,) = matrix.grouped(rows, matrix.project_ids)
+    return row, matrix.project_locations(PROJECTS, progress)
+
+
+def line(row: matrix.KeyRow, columns: Sequence[Column[matrix.KeyRow]], context: Context = QA) -> dict[str, str]:
+    return {column.title: text(column.cell(row, context)) for column in columns}
+
+
+def test_each_environment_shows_whether_the_key_is_set() -> None:
+    row, locations = by_environment(
         [other("1", "preview", type="sensitive"), other("2", "production", custom_environment_ids=("env_qa",))]
     )
-    assert cells == {
+    assert line(row, matrix.columns(locations, of_projects=False)) == {
         "Key": "KEY",
-        "Production": "••••••••",
-        "Preview": "not readable",
+        "Production": "✓",
+        "Preview": "✓",
         "Development": "–",
-        "qa": "••••••••",
+        "qa": "✓",
         "Type": "2 types",
-        "Updated": "–",
     }
+    assert text(matrix.summary(row, locations, ENVIRONMENTS, 80)) == "KEY  missing in: development"
 
 
-def test_what_is_missing_there_twice_late_or_of_a_branch_is_seen() -> None:
-    late = other("1", "production", updated_at=NOW - HOUR)
-    assert line([late])["Production"] == "••••••••  ! not live yet"
-    assert line([late])["Preview"] == "! missing"
-    assert line([late, other("2", "preview", branch="a")])["Preview"] == "! missing  + 1 branch"
-    assert line([ROW, other("2", "preview")])["Preview"] == "! set twice"
-    assert line([ROW, other("2", "preview", branch="a"), other("3", "preview", branch="b")])["Preview"] == (
-        "••••••••  + 2 branches"
-    )
-    assert line([other("1", "development")])["Production"] == "–"
+def test_missing_environment_has_a_warning_color_only_where_it_is_an_issue() -> None:
+    rows = [other("1", "production")]
+    row, (production, preview, development) = by_environment(rows)
+    context = Context(NOW, rows=RowFacts(neighbors=issues.find_neighbors(rows)))
+    tones = {
+        location.id: matrix.location_cell(row, location, context)[0].tone
+        for location in (production, preview, development)
+    }
+    assert tones == {"production": "ok", "preview": "warn", "development": "faint"}
 
 
-def test_keys_of_several_projects_stand_apart() -> None:
-    rows = [other("1", "preview", project_id="q", project="api"), ROW, other("2", "preview", key="A", project="z")]
-    assert [(row.key, row.project) for row in matrix.grouped(rows)] == [
-        ("A", "z"),
-        ("KEY", "api"),
-        ("KEY", "store"),
-    ]
-    assert "project" in {column.id for column in matrix.columns(rows, Context(NOW))}
-    assert "project" not in {column.id for column in matrix.columns([ROW], Context(NOW))}
+def test_branch_specific_variable_does_not_set_the_key_for_preview() -> None:
+    row, locations = by_environment([other("1", "production"), other("2", "preview", branch="a")])
+    assert line(row, matrix.columns(locations, of_projects=False))["Preview"] == "–"
+    assert text(matrix.remarks(row, locations, LOADED, "r", 80)) == "branch-specific in: preview"
+
+
+def test_production_is_not_called_missing_where_its_variables_are_hidden() -> None:
+    row, locations = by_environment([other("1", "preview")], hidden=True)
+    assert line(row, matrix.columns(locations, of_projects=False))["Production"] == ""
+    assert text(matrix.summary(row, locations, ENVIRONMENTS, 80)) == "KEY  missing in: development"
+    remark = text(matrix.remarks(row, locations, replace(LOADED, hidden=3), "r", 80))
+    assert remark == "not loaded: production   hidden from your role: 3 variables"
+
+
+def test_each_project_shows_whether_it_gets_the_key() -> None:
+    shared = other("2", "preview", project_id=None, project=None, shared=True, sharers=("q",))
+    row, locations = by_project([ROW, shared], LOADED)
+    assert line(row, matrix.columns(locations, of_projects=True)) == {
+        "Key": "KEY",
+        "Set in": "2 of 3",
+        "api": "✓",
+        "docs": "–",
+        "store": "✓",
+    }
+    assert text(matrix.summary(row, locations, ("project", "projects"), 80)) == "KEY  missing in: docs"
+
+
+@pytest.mark.parametrize(
+    ("progress", "unknown", "remark"),
+    [
+        (Progress("loading", more=True), {"api", "docs"}, "Loading. Missing keys are shown when all are loaded."),
+        (
+            Progress("idle", more=True),
+            {"api", "docs"},
+            "Not all projects are loaded (r to load). Missing keys are shown when all are loaded.",
+        ),
+        (Progress("idle", failures=("docs: Forbidden",)), {"docs"}, "not loaded: docs"),
+        (
+            Progress("idle", failures=("shared variables: Forbidden",)),
+            {"api", "docs"},
+            "not loaded: shared variables",
+        ),
+        (Progress("idle", stopped="cursor repeated"), {"api", "docs"}, "Incomplete: cursor repeated."),
+    ],
+)
+def test_key_is_missing_only_in_projects_that_are_loaded(progress: Progress, unknown: set[str], remark: str) -> None:
+    row, locations = by_project([ROW], progress)
+    cells = line(row, matrix.columns(locations, of_projects=True))
+    assert {name for name in PROJECTS.values() if not cells[name]} == unknown
+    assert not {location.name for location in row.missing_in(locations)} & unknown
+    assert text(matrix.remarks(row, locations, progress, "r", 100)).startswith(remark)
+
+
+def test_key_that_is_set_everywhere_has_the_count() -> None:
+    row, locations = by_environment([other("1", "production", "preview", "development")])
+    assert text(matrix.summary(row, locations, ENVIRONMENTS, 80)) == "KEY  set in 3 of 3 environments"
+
+
+@pytest.mark.parametrize(
+    ("room", "shown"),
+    [(24, "alpha, beta, sea, delta"), (22, "alpha, beta and 2 more"), (18, "alpha and 3 more"), (9, "4")],
+)
+def test_names_are_cut_at_a_name(room: int, shown: str) -> None:
+    assert matrix.names_in(["alpha", "beta", "sea", "delta"], room) == shown
 
 
 @given(st.lists(ROWS["env"], max_size=4))
 def test_any_row_is_drawn(rows: list[EnvVar]) -> None:
     context = Context(NOW, rows=RowFacts(neighbors=issues.find_neighbors(rows)))
+    locations = matrix.environment_locations(matrix.environments(rows), context, hidden=False)
     for row in matrix.grouped(rows):
-        for column in matrix.columns(rows, context):
+        matrix.summary(row, locations, ENVIRONMENTS, 60)
+        for column in matrix.columns(locations, of_projects=False):
             column.cell(row, context)
-            if column.layout.short is not None:
-                column.layout.short(row, context)
-
-
-def test_environments_of_one_name_stand_in_one_column() -> None:
-    context = Context(NOW, projects=ProjectFacts(environments={"env_1": "qa", "env_2": "qa", "env_3": "staging"}))
-    assert matrix.same_named(["production", "env_1", "env_3", "env_2", "env_4"], context) == [
-        ("production",),
-        ("env_1", "env_2"),
-        ("env_3",),
-        ("env_4",),
-    ]

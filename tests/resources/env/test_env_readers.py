@@ -60,7 +60,7 @@ def test_a_written_value_is_the_same_for_every_real_reader_that_is_not_named(val
         assert not any(value == read_by("dotenv", text) == read_by("node", text) for text in texts)
         assert value.endswith("\\") or "\r" in value
         return
-    form = r"(?s)(?:# KEY: keep this as the last line\n)?(# KEY: [^\n]* reads? another value\n)?(KEY=.*)"
+    form = r"(?s)(?:# KEY: must stay the last line\n)?(# KEY: [^\n]* reads? a different value\n)?(KEY=.*)"
     warning, text = re.fullmatch(form, written.text).groups()  # type: ignore[union-attr] # it matches
     named = {reader for name, reader in NAMES.items() if name in (warning or "")}
     assert named == {reader for reader in NAMES.values() if read_by(reader, text) != value}
@@ -71,22 +71,22 @@ def test_differences_between_readers_are_noted_above_the_name() -> None:
     def text(*pairs: tuple[str, str]) -> str:
         return write(pairs).text
 
-    assert text(("HASH", "$2b$10$abc")) == "# HASH: Next.js reads another value\nHASH='$2b$10$abc'\n"
+    assert text(("HASH", "$2b$10$abc")) == "# HASH: Next.js reads a different value\nHASH='$2b$10$abc'\n"
     assert text(("A", "1"), ("WIN", "C:\\temp\\new")) == "A=1\nWIN='C:\\temp\\new'\n"
-    assert text(("B", 'it\'s "x" #1')).startswith("# B: python-dotenv reads another value\n")
+    assert text(("B", 'it\'s "x" #1')).startswith("# B: python-dotenv reads a different value\n")
 
 
 def test_a_value_that_a_later_quote_would_change_is_the_last_line() -> None:
     written = write([("ALL", "'\"`"), ("B", "it's"), ("TOO", "`'\"")], ["# C: don't\n"])
     assert written.text == (
         'B="it\'s"\n'
-        "# TOO: such a value can only be the last one of a file, and there is another\n"
+        "# TOO: it would have to be on the last line, which another value needs\n"
         "# C: don't\n"
-        "# ALL: keep this as the last line\n"
-        "# ALL: python-dotenv reads another value\n"
+        "# ALL: must stay the last line\n"
+        "# ALL: python-dotenv reads a different value\n"
         "ALL='\"`\n"
     )
-    assert written.left_out == (("TOO", "such a value can only be the last one of a file, and there is another"),)
+    assert written.left_out == (("TOO", "it would have to be on the last line, which another value needs"),)
     assert {entry.key: entry.value for entry in read(written.text).entries} == {"ALL": "'\"`", "B": "it's"}
 
 

@@ -97,7 +97,7 @@ def test_missing_value_has_a_reason() -> None:
     refused = values.panel(ROW, Unavailable("No.", "Do this."), DRAWING)
     assert (text(list(refused.lines)), refused.alarm) == ("No.\nDo this.", True)
     assert values.unreadable_reason(ROW) is None
-    assert values.unreadable_reason(replace(ROW, type="sensitive")) == "not readable: it can only be overwritten"
+    assert values.unreadable_reason(replace(ROW, type="sensitive")) == "a Secret cannot be read back, only overwritten"
     assert values.unreadable_reason(replace(ROW, project_id=None)) == "the API response has no ID for it"
 
 

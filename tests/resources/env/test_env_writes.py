@@ -123,7 +123,7 @@ def test_a_branch_is_taken_off_with_null() -> None:
 def test_a_variable_is_taken_out_of_one_environment_as_another_way() -> None:
     row = replace(ROW, custom_environment_ids=("env_qa",))
     plan = plans.delete(row, ACME, CONTEXT)
-    assert plan.question.choice == (("From", "all of them"),)
+    assert plan.question.choice == (("From", "all environments"),)
     from_ = {other.question.choice[0][1]: other for other in plan.others}
     assert list(from_) == ["production", "preview", "development", "qa"]
     path = "/v9/projects/prj_1/env/id1?teamId=team_1"
@@ -131,7 +131,7 @@ def test_a_variable_is_taken_out_of_one_environment_as_another_way() -> None:
     assert sent(from_["preview"].operation.request) == ("PATCH", path, left)
     assert sent(from_["qa"].operation.request)[2] == {"target": list(ROW.targets), "customEnvironmentIds": []}
     assert from_["preview"].question.word == "API_KEY"
-    assert "production, development and qa keep it." in question_text(from_["preview"])
+    assert "It stays in production, development and qa." in question_text(from_["preview"])
     assert plans.delete(replace(ROW, targets=("preview",)), ACME, CONTEXT).others == ()
     assert plans.delete(replace(ROW, system=True), ACME, CONTEXT).others == (), "it cannot be edited"
 
@@ -156,8 +156,8 @@ def test_one_environment_of_a_row_is_set_anew_and_the_others_keep_what_they_have
     ]
     assert plan.operation.undo is not None
     assert sent(plan.operation.undo)[2] == {"target": list(ROW.targets), "customEnvironmentIds": ["env_qa"]}
-    assert "production, development and qa keep theirs." in question_text(plan)
-    with pytest.raises(ValueError, match="value of its own"):
+    assert "Unchanged in production, development and qa." in question_text(plan)
+    with pytest.raises(ValueError, match="separate value"):
         plans.edit(row, replace(draft, value=None), ACME, CONTEXT)
 
 
@@ -165,17 +165,17 @@ def test_a_variable_is_deleted_by_typing_its_key() -> None:
     plan = plans.delete(replace(ROW, type="sensitive"), ACME, CONTEXT)
     assert sent(plan.operation.request) == ("DELETE", "/v9/projects/prj_1/env/id1?teamId=team_1", None)
     assert plan.question.word == "API_KEY"
-    assert "Nobody can read its value back" in question_text(plan)
+    assert "A Secret cannot be read back" in question_text(plan)
     assert "production, preview and development" in question_text(plan)
 
 
 def test_what_cannot_be_written_is_refused_with_the_reason() -> None:
     assert plans.edit_unavailable_reason(ROW, CONTEXT) is None
-    assert plans.edit_unavailable_reason(replace(ROW, system=True), CONTEXT) == "Vercel fills it in"
+    assert plans.edit_unavailable_reason(replace(ROW, system=True), CONTEXT) == "set by Vercel"
     assert plans.edit_unavailable_reason(replace(ROW, type="secret"), CONTEXT) == "a Legacy secret cannot be changed"
     assert plans.delete_unavailable_reason(replace(ROW, id="odd:1"), CONTEXT) == "the API response has no ID for it"
     integration = plans.edit(replace(ROW, integration=True), replace(DRAFT, targets=ROW.targets), ACME, CONTEXT)
-    assert "may change it back" in question_text(integration)
+    assert "may overwrite the change" in question_text(integration)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_default_type_cannot_be_read_back_where_supported() -> None:
 def test_secret_with_a_public_prefix_is_refused_with_the_reason(prefix: str) -> None:
     draft = replace(DRAFT, key=f"{prefix}KEY")
     assert is_public(draft.key)
-    assert faults(draft) == {"type": f"no Secret: {prefix} is visible to everyone who loads the site"}
+    assert faults(draft) == {"type": f"{prefix} values are public: they cannot be Secrets"}
     config = plans.add(replace(draft, type="encrypted"), ACME, STORE, CONTEXT)
     assert "Config: visible to everyone who loads the site" in question_text(config)
 
@@ -339,7 +339,7 @@ async def test_team_s_policies_are_read_with_the_teams() -> None:
         ),
         (
             [Draft("A", Secret("x"), ("production",)), Draft("A", Secret("x"), ("preview",))],
-            "Team policy: production needs a value of its own",
+            "Team policy: production needs a separate value",
         ),
         ([Draft("A", Secret("x"), ("production",)), Draft("A", Secret("y"), ("preview",))], ""),
         ([Draft("VITE_A", Secret("x"), ("production", "preview"), type="encrypted")], ""),

@@ -17,8 +17,7 @@ from vtui.resources.env import columns, export_file, issues, plans, shared
 from vtui.resources.env.compare import Side, pairs
 from vtui.resources.env.drafts import Draft
 from vtui.resources.env.issues import find_neighbors, key_of
-from vtui.resources.env.matrix import environment_cell, grouped
-from vtui.resources.env.values import MASK
+from vtui.resources.env.matrix import grouped
 from vtui.system.secret import Secret
 from vtui.writes.form import ValidationError
 from vtui.writes.plan import Plan
@@ -44,8 +43,8 @@ def test_edit_of_a_shared_variable_applies_to_all_projects_and_lists_losses() ->
     plan = plans.edit(SHARED, replace(DRAFT, targets=("preview",), comment="why"), ACME, CONTEXT)
     body = {"updates": {"env_1": {"value": "n3w", "target": ["preview"], "comment": "why"}}}
     assert sent(plan.operation.request) == ("PATCH", "/v1/env?teamId=team_1", body)
-    assert "Builds of 2 projects for preview get it" in question_text(plan)
-    assert "Builds for production will do without it." in question_text(plan)
+    assert "Builds of 2 projects for preview get the new version" in question_text(plan)
+    assert "Builds for production no longer get it." in question_text(plan)
     assert "branch" not in dict(plan.question.facts)
     assert not plan.operation.then
     assert "n3w" not in curl(
@@ -56,12 +55,12 @@ def test_edit_of_a_shared_variable_applies_to_all_projects_and_lists_losses() ->
 def test_it_is_deleted_from_the_team_or_taken_from_one_project() -> None:
     plan = plans.delete(SHARED, ACME, CONTEXT)
     assert sent(plan.operation.request) == ("DELETE", "/v1/env?teamId=team_1", {"ids": ["env_1"]})
-    assert "all of the 2 projects that share it" in question_text(plan)
+    assert "all of the 2 projects that are linked to it" in question_text(plan)
     assert plan.question.word == "HOST"
     (alone,) = plan.others
     body = {"updates": {"env_1": {"projectIdUpdates": {"unlink": ["prj_1"]}}}}
     assert sent(alone.operation.request) == ("PATCH", "/v1/env?teamId=team_1", body)
-    assert "Builds of store will do without it" in question_text(alone)
+    assert "Builds of store no longer get it" in question_text(alone)
     assert not plans.delete(TEAMS, ACME, CONTEXT).others
     assert not plans.delete(replace(SHARED, sharers=("prj_1",)), ACME, CONTEXT).others
 
@@ -97,7 +96,9 @@ def test_variables_with_the_same_key_are_named_with_their_environments() -> None
     rows = (TEAMS, replace(TEAMS, id="env_2", targets=("development",)), replace(TEAMS, id="env_3", key="PORT"))
     form = shared._variables_form(rows, ProjectRef("prj_3", "docs"), ACME, CONTEXT)  # noqa: SLF001 - without requests
     (field,) = form.fields
-    with pytest.raises(ValidationError, match=r"several match: HOST \(development\), HOST \(production and preview\)"):
+    with pytest.raises(
+        ValidationError, match=r"matches several: HOST \(development\), HOST \(production and preview\)"
+    ):
         field.check("host")
     assert field.check("host (dev") == "HOST (development)"
     assert field.check("PORT") == "production and preview"
@@ -116,7 +117,9 @@ def test_unavailable_actions_on_shared_variables_have_a_reason() -> None:
     assert plans.edit_unavailable_reason(TEAMS, CONTEXT) is None
     assert plans.delete_unavailable_reason(TEAMS, CONTEXT) is None
     assert plans.add_unavailable_reason(TEAMS, CONTEXT) == "choose a project first"
-    assert columns.redeploy_unavailable_reason(TEAMS, CONTEXT) == "a shared variable: redeploy its projects"
+    assert (
+        columns.redeploy_unavailable_reason(TEAMS, CONTEXT) == "this variable is shared: redeploy the linked projects"
+    )
     assert plans.edit_unavailable_reason(replace(TEAMS, shared=False), CONTEXT) == "the API response has no ID for it"
 
 
@@ -124,7 +127,7 @@ def test_a_projects_own_goes_before_it() -> None:
     rows = (SHARED, OWN)
     assert find_neighbors(rows) == {}, "neither set twice nor missing: preview has the team's"
     (key,) = grouped(rows)
-    assert "".join(span.text for span in environment_cell(key, ("production",), CONTEXT)) == MASK
+    assert key.set_in == {"production", "preview"}
     production = next(one for one in export_file.choices(rows) if one.name == "production")
     assert production.rows == (OWN,)
     (pair,) = pairs(Side(rows, "production"), Side((SHARED,), "production"))

@@ -143,7 +143,7 @@ _APART = (
 )
 SECRET_POLICY_TEXTS: Mapping[str, tuple[str, str]] = {
     "different value": (
-        "Team policy: production needs a value of its own",
+        "Team policy: production needs a separate value",
         "Another environment has this value already. Choose another one. Nothing was changed.",
     ),
     "own environment group": _APART,

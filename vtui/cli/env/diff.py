@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 INCOMPLETE = 2
 """Exit code of a comparison for which not everything could be read."""
-EQUAL = frozenset({"same", "in both", "not readable"})
+EQUAL = frozenset({"same", "in both", "not comparable"})
 """Results that do not count as a difference."""
 
 
@@ -42,7 +42,7 @@ class Comparison:
 
     key: str
     result: str
-    """`same`, `different`, `in both`, `not readable`, `set twice`, or the only environment where it is set."""
+    """`same`, `different`, `in both`, `not comparable`, `set twice`, or the only environment where it is set."""
     first: str | None
     """`Config`, `Secret` or `Legacy secret` in the first environment; None when it is not set there."""
     second: str | None
@@ -99,10 +99,10 @@ async def diff(service: Service, options: EnvOptions, team: str | None, retry: R
     compared = [_compare(pair, values, results, reveal_values=options.reveal) for pair in found]
     with closing(writer_of(options.format, _kind(first, second, reveal_values=options.reveal))) as writer:
         writer.page(compared)
-    secrets = sum(comparison.result == "not readable" for comparison in compared)
+    secrets = sum(comparison.result == "not comparable" for comparison in compared)
     if reads and secrets:
         output.print_message(
-            f"vtui: {count(secrets, ('secret', 'secrets'))} not compared: values of secrets cannot be read back"
+            f"vtui: {count(secrets, ('key', 'keys'))} not compared: values of Secrets cannot be read back"
         )
     if failed:
         return INCOMPLETE

@@ -92,8 +92,8 @@ async def find(service: Service, options: EnvOptions, team: str | None, retry: R
             failed += print_failures(page.failures, page.stopped)
     if not found:
         where = short(project_ref.project or scope.slug)
-        result = "was not found, and not everything could be read" if failed else "not found"
-        output.print_message(f"vtui: {short(key)} {result} in {where}")
+        remark = "; not all variables could be read" if failed else ""
+        output.print_message(f"vtui: {short(key)} not found in {where}{remark}")
     return 0 if found and not failed else 1
 
 

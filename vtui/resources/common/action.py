@@ -35,7 +35,7 @@ def from_row(make: Callable[[T, Scope, Context], P]) -> "Callable[[Service, Scop
 
 
 async def _needs_form(_service: "Service", _scope: Scope, _row: Any, _context: Context) -> Plan:
-    raise ActionUnavailable("it needs a form")
+    raise ActionUnavailable("a form is needed")
 
 
 class RowScreen(Protocol):

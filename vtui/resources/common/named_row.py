@@ -46,7 +46,7 @@ class NamedRow(Generic[T]):
         if not matches:
             raise ValidationError(f"no {self.noun} has this name")
         names = sorted(map(self.name, exact or matches), key=lambda name: (not name.lower().startswith(part), name))
-        raise ValidationError(f"several match: {first_few(names, 3)}")
+        raise ValidationError(f"matches several: {first_few(names, 3)}")
 
 
 def named_project(projects: Sequence[Project], noun: str) -> NamedRow[Project]:

@@ -12,7 +12,7 @@ from vtui.resources.common.columns import age_column, text_column
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
 from vtui.resources.deployments.actions import redeploy
-from vtui.resources.env import deletion, groups, import_file, issues, plans, shared, values
+from vtui.resources.env import copying, deletion, groups, import_file, issues, plans, shared, values
 from vtui.resources.env.cells import ONE_BRANCH, changed_by, environments, environments_short, names, owner, person
 from vtui.resources.env.kinds import described, kind, kind_short, older_names
 from vtui.resources.registry import TITLES
@@ -60,7 +60,13 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
             priority=3,
             short=lambda row, context: issues.mark_short(issues.problems_of(row, context)),
         ),
-        values=Values(issues.problems_of, kind="choice", choices=issues.CHOICES, facet=True),
+        values=Values(
+            issues.filter_values,
+            search_text=issues.problems_of,
+            kind="choice",
+            choices=issues.CHOICES,
+            facet=True,
+        ),
         old_ids=("odd", "accident"),
     ),
     text_column(
@@ -119,7 +125,7 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """Type, environments and owner; never the value."""
     context = drawing.context
     keeper = "an integration, which may overwrite changes" if row.integration else None
-    sharers = count(len(row.sharers), ("project", "projects"))
+    linked = count(len(row.sharers), ("project", "projects"))
     return facts(
         ("key", cell(row.key, "strong")),
         ("environments", environments(row, context) if names(row, context) else ()),
@@ -128,7 +134,10 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         ("stored type", cell(row.type, "muted")),
         ("managed by", cell(keeper or ("Vercel" if row.system else None), "custom")),
         ("project", cell(row.project)),
-        ("shared", cell(f"by {sharers}; a project's own variable overrides it" if row.shared else None, "custom")),
+        (
+            "shared",
+            cell(f"linked to {linked}; a project's own variable takes precedence" if row.shared else None, "custom"),
+        ),
         ("comment", cell(row.comment)),
         ("production", issues.age_of_production(row, context)),
         ("unexpected data", cell(row.problem, "warn")),
@@ -187,13 +196,11 @@ def _reading(row: EnvVar) -> Reading | None:
 def redeploy_unavailable_reason(row: EnvVar, context: Context) -> str | None:
     """Why production of the variable's project cannot be redeployed."""
     if row.project_id is None:
-        return "a shared variable: redeploy its projects"
+        return "this variable is shared: redeploy the linked projects"
     if context.projects.production.get(row.project_id or "", "") is None:
         return "its project has no production deployment"
     return (
-        None
-        if row.project_id in context.projects.production
-        else "the production deployment of its project is not loaded"
+        None if row.project_id in context.projects.production else "the production deployment of its project is unknown"
     )
 
 
@@ -227,6 +234,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
     actions=(
         plans.ADD,
         plans.EDIT,
+        copying.COPY,
         deletion.DELETE,
         shared.SHARE,
         shared.LINK,

@@ -9,9 +9,11 @@ from vtui.models.env_var import EnvVar
 from vtui.resources.env.issues import effective_rows, environments_of
 from vtui.resources.env.values import unreadable_reason
 from vtui.system.secret import Secret
-from vtui.text import listed
+from vtui.text import count, listed
 
-Result = Literal["only in the first", "only in the second", "same", "different", "not readable", "in both", "set twice"]
+Result = Literal[
+    "only in the first", "only in the second", "same", "different", "not comparable", "in both", "set twice"
+]
 """The result for a key; `in both` before the values are read."""
 
 
@@ -34,7 +36,7 @@ class Pair:
             return "only in the second" if self.first is None else "only in the first"
         if self.first.id == self.second.id:
             return "same"
-        return "not readable" if unreadable_reason(self.first) or unreadable_reason(self.second) else "in both"
+        return "not comparable" if unreadable_reason(self.first) or unreadable_reason(self.second) else "in both"
 
     @property
     def readings(self) -> tuple[EnvVar, ...]:
@@ -74,7 +76,7 @@ def pairs(first: Side, second: Side) -> list[Pair]:
 def compare_values(first: Secret | None, second: Secret | None) -> Result:
     """The result for two values; None for one that could not be read."""
     if first is None or second is None:
-        return "not readable"
+        return "not comparable"
     return "same" if first.reveal() == second.reveal() else "different"
 
 
@@ -84,11 +86,13 @@ def similarity_text(values: Iterable[tuple[str, Secret | None]]) -> str:
     sealed: list[str] = []
     for name, value in values:
         (sealed if value is None else groups.setdefault(value, [])).append(name)
-    texts = [f"one for {listed(names)}" for names in groups.values()]
+    texts = [listed(names) for names in groups.values()]
     if len(groups) == 1:
-        (names,) = groups.values()
-        texts = [f"{'the same' if names[1:] else 'one value'} for {listed(names)}"]
-    return "; ".join([*texts, *([f"not readable for {listed(sealed)}"] if sealed else [])])
+        start = "Same value in " if len(next(iter(groups.values()))) > 1 else "Nothing to compare with "
+    else:
+        start = f"{count(len(groups))} different values: " if groups else ""
+    parts = [start + "; ".join(texts)] if groups else []
+    return ". ".join([*parts, *([f"Not comparable (Secret): {listed(sealed)}"] if sealed else [])])
 
 
 def ranked_values(values: Sequence[tuple[str, Secret | None]]) -> list[tuple[int | None, str]]:

@@ -21,14 +21,18 @@ def _stays(row: EnvVar) -> bool:
 
 
 def _lost_by_all(row: EnvVar) -> str:
-    return f"{count(len(row.sharers), ('project loses', 'projects lose'))} it" if row.sharers else "no project has it"
+    return (
+        f"{count(len(row.sharers), ('project loses', 'projects lose'))} it"
+        if row.sharers
+        else "no project is linked to it"
+    )
 
 
 def _lost_by_one(row: EnvVar) -> str:
     if row.project_id is None:
         return _lost_by_all(row)
     others = len({*row.sharers} - {row.project_id})
-    kept = f"{count(others, ('project keeps', 'projects keep'))} it" if others else "no other project has it"
+    kept = f"{count(others, ('project keeps', 'projects keep'))} it" if others else "no other project is linked to it"
     return f"{short(row.project or row.project_id)} loses it, {kept}"
 
 
@@ -41,14 +45,15 @@ def _consequences(
     if own:
         where = named(list(dict.fromkeys(name for row in own for name in environments_of(row))), context)
         them = f"{count(len(own))} of them" if shared else "them"
-        lines.append(builds(where or "nothing", f"will do without {them}."))
+        lines.append(builds(where or "their environments", f"no longer get {them}."))
     lines += [(Span(short(row.key), "strong"), Span(f" is shared: {lost(row)}.", "warn")) for row in shared[:MAX_NAMED]]
     if len(shared) > MAX_NAMED:
         more = count(len(shared) - MAX_NAMED, ("more is", "more are"))
-        lines.append(cell(f"{more} shared: the list says by how many projects.", "warn"))
+        lines.append(cell(f"{more} shared. The list shows how many projects are linked to each.", "warn"))
     if sealed := sum(not row.readable for row in gone):
-        lines.append(cell(f"Of {count(sealed)} nobody can read the value back: it will be gone.", "warn"))
-    return (*lines, cell("What is deployed keeps them until it is built again.", "muted"))
+        secrets = count(sealed, ("is a Secret: its value", "are Secrets: their values"))
+        lines.append(cell(f"{secrets} will be lost.", "warn"))
+    return (*lines, cell("Existing deployments keep them.", "muted"))
 
 
 def line(row: EnvVar, context: Context) -> Cell:
@@ -56,7 +61,7 @@ def line(row: EnvVar, context: Context) -> Cell:
     branch = f", branch {short(row.branch)}" if row.branch else ""
     owner = Span(short(row.project or "?"))
     if row.shared:
-        owner = Span(f"shared by {count(len(row.sharers), ('project', 'projects'))}", "warn")
+        owner = Span(f"shared, {count(len(row.sharers), ('project', 'projects'))}", "warn")
     return (owner, Span(f"  {named(environments_of(row), context)}{branch}", "muted"))
 
 
@@ -89,7 +94,7 @@ HERE_ONLY = replace(
     ),
     ways=lambda _rows: (),
 )
-"""Shared variables are only taken from the project through which they are seen."""
+"""Shared variables are only unlinked from the project through which they are seen."""
 DELETE: Action[EnvVar] = Action(
     "delete",
     "D",

@@ -15,7 +15,7 @@ BOM = chr(0xFEFF)
 """The byte order mark that Windows programs write."""
 PULLED = "# Created by Vercel CLI"
 """The first line of a file of `vercel env pull`: quotes in its values are not escaped."""
-ONLY_ONE_LAST = "such a value can only be the last one of a file, and there is another"
+ONLY_ONE_LAST = "it would have to be on the last line, which another value needs"
 SPACES = " \t\f\v" + chr(0xA0)
 _NAME = re.compile(r"[ \t\f\v\u00a0]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)([ \t]*=|:(?=[ \t]))?")
 _PULLED_VALUE = re.compile(r'"(.*)"')
@@ -79,7 +79,7 @@ def read(text: str) -> Parsed:
             entry, end = found
             earlier = entries.pop(entry.key, None)
             if earlier is not None:
-                entry = replace(entry, faults=(f"also on line {earlier.line}: the last one counts", *entry.faults))
+                entry = replace(entry, faults=(f"also on line {earlier.line}: the last one is used", *entry.faults))
             entries[entry.key] = entry
         line += text.count("\n", at, end + 1)
         at = end + 1
@@ -93,23 +93,23 @@ def _entry(text: str, at: int, end: int, line: int, *, pulled: bool) -> tuple[En
         return None
     name = _NAME.match(text, at, end)
     if name is None:
-        return UnreadableLine(line, "it does not begin with a name")
+        return UnreadableLine(line, "no name before the =")
     key, begin = name[1], name.end()
     if name[2] is None:
         return UnreadableLine(
-            line, "there is no = after the name" if text[begin:end].strip() else f"{key} has no = and no value"
+            line, "no = after the name" if text[begin:end].strip() else f"{key} has no = and no value"
         )
     value, close = scan(text, begin)
     if value.startswith("-----BEGIN") and "-----END" not in value:
-        words = f"{key} is a key over several lines without quotes: put quotes around it"
+        words = f"{key} has a value of several lines without quotes: add quotes"
         return UnreadableLine(line, words, _end_of_key(text, end))
     if pulled and (found := _PULLED_VALUE.fullmatch(text[begin:end].strip(SPACES))) is not None:
-        ambiguous = ("\\n may stand for a line break or for itself: read as a line break",)
+        ambiguous = ("\\n is read as a newline; it may have been a backslash and an n",)
         return Entry(key, with_line_breaks(found[1]), line, ambiguous if "\\n" in found[1] else ()), end
     others = misread(text[begin:close], value)
-    notes = (f"{_readers(others)} another value",) if others else ()
+    notes = (f"{_readers(others)} a different value",) if others else ()
     if value[:1] in QUOTES and close == end and text[begin:end].strip(SPACES)[:1] == value[:1]:
-        unclosed = f"the {value[0]} that begins it is part of the value, because it is not closed at the end"
+        unclosed = f"opening {value[0]} without a closing one: it is part of the value"
         return Entry(key, value, line, notes, (unclosed,)), close
     return Entry(key, value, line, notes), close
 
@@ -158,7 +158,7 @@ def write(pairs: Iterable[tuple[str, str]], comments: Iterable[str] = ()) -> Wri
             left_out.append((key, why))
             lines.append(comment(key, why))
         elif found.last:
-            last = [comment(key, "keep this as the last line"), _warning(found), f"{key}={found.text}\n"]
+            last = [comment(key, "must stay the last line"), _warning(found), f"{key}={found.text}\n"]
         else:
             # A reader that does not see where a value of several lines ends may misread what stands below it.
             group = misread_lines if found.readers and "\n" in found.text else lines
@@ -172,7 +172,7 @@ def comment(key: str, words: str) -> str:
 
 
 def _warning(spelling: _Spelling) -> str:
-    return comment(spelling.key, f"{_readers(spelling.readers)} another value") if spelling.readers else ""
+    return comment(spelling.key, f"{_readers(spelling.readers)} a different value") if spelling.readers else ""
 
 
 def _readers(names: Sequence[str]) -> str:
@@ -183,13 +183,13 @@ def _readers(names: Sequence[str]) -> str:
 def _spelled(key: str, value: str) -> _Spelling | str:
     """The spelling of a value that most readers read correctly; or why there is none."""
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", key):
-        return "a .env file cannot hold this name"
+        return "this name is not allowed in a .env file"
     if any(unicodedata.category(character) == "Cs" for character in value):
-        return "the value holds half a character, which no file can"
+        return "the value has an invalid character"
     found = [(_Spelling(key, spelled, misread(spelled, value), last)) for spelled, last in _spellings(value)]
     sure = [spelling for spelling in found if DECIDING.isdisjoint(spelling.readers)]
     if not sure:
-        return "no spelling keeps the value for npm dotenv and Node"
+        return "npm dotenv and Node cannot read this value from a file"
     return min(sure, key=lambda spelling: (spelling.last, len(spelling.readers)))
 
 

@@ -21,9 +21,9 @@ VISIBLE = "visible to everyone who loads the site"
 """What a public prefix means for the value."""
 DEFAULT_ENVIRONMENTS = ("production", "preview")
 """The environments of a new variable, until others are chosen."""
-MUST_DIFFER = "team policy: a production Secret is for production alone"
+MUST_DIFFER = "team policy: a production Secret is for production only"
 """Why a Secret is refused for production and other environments together."""
-FLAGS_SECRET, SPLIT_FLAGS = "FLAGS_SECRET", "should have another value in each environment"
+FLAGS_SECRET, SPLIT_FLAGS = "FLAGS_SECRET", "should have a different value in each environment"
 """A key whose Secret the policy does not refuse, and the warning about it (CLI)."""
 
 
@@ -87,16 +87,16 @@ def wrong_key(key: str) -> str:
     if not _KEY.fullmatch(key):
         invalid = next(character for character in key if not _KEY.fullmatch(character))
         named = "a space" if invalid == " " else repr(invalid) if invalid.isprintable() else f"U+{ord(invalid):04X}"
-        return f"letters, digits and _ only: {named} is none"
+        return f"{named} is not allowed: use letters, digits and _"
     if len(key) > MAX_KEY_LENGTH:
-        return f"{count(len(key))} characters: at most {MAX_KEY_LENGTH}"
+        return f"{count(len(key))} characters, at most {MAX_KEY_LENGTH}"
     return ""
 
 
 def wrong_value(value: str) -> str:
     """The error for a value; only its length is limited."""
     if len(value) > MAX_VALUE_LENGTH:
-        return f"{count(len(value))} characters: at most {count(MAX_VALUE_LENGTH)}"
+        return f"{count(len(value))} characters, at most {count(MAX_VALUE_LENGTH)}"
     return ""
 
 
@@ -104,9 +104,9 @@ def _wrong_type(draft: Draft) -> str:
     """The error for the type of a new variable; empty for a valid one."""
     public = next((prefix for prefix in PUBLIC_PREFIXES if draft.key.startswith(prefix)), "")
     if draft.type == "sensitive":
-        return f"no Secret: {public} is {VISIBLE}" if public else ""
+        return f"{public} values are public: they cannot be Secrets" if public else ""
     enforced = draft.policy.enforced and not {"production", "preview"}.isdisjoint(draft.targets)
-    return "team policy: production and preview take Secrets only" if enforced and not public else ""
+    return "team policy: in production and preview only Secrets" if enforced and not public else ""
 
 
 def _wrong_environments(draft: Draft) -> str:
@@ -122,7 +122,7 @@ def faults(draft: Draft, before: Draft | None = None, *, splits: bool = True) ->
     `splits`: an edit of some environments alone adds a variable for them.
     """
     problems = {
-        "key": wrong_key(draft.key) or ("" if draft.key else "a variable has a key"),
+        "key": wrong_key(draft.key) or ("" if draft.key else "enter a key"),
         "value": "" if draft.value is None else wrong_value(draft.value.reveal()),
         "places": _wrong_environments(draft),
         "type": _wrong_type(draft),
@@ -135,7 +135,7 @@ def faults(draft: Draft, before: Draft | None = None, *, splits: bool = True) ->
         problems["type"] = problems["type"] if removed and splits else ""
         problems["places"] = "" if same and draft.value is None else problems["places"]
     if draft.branch and (draft.targets, draft.customs) != (("preview",), ()):
-        problems["branch"] = "a branch goes with preview alone"
+        problems["branch"] = "only for preview, without other environments"
     elif len(draft.branch) > MAX_BRANCH_LENGTH:
         problems["branch"] = f"at most {MAX_BRANCH_LENGTH} characters"
     return {name: message for name, message in problems.items() if message}

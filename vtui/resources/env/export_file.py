@@ -10,7 +10,7 @@ from vtui.resources.env.matrix import environments
 from vtui.resources.env.values import unreadable_reason
 from vtui.system.secret import HiddenText, Secret
 
-STORED_EXTERNALLY = {"system": "Vercel fills it in", "secret": "a Legacy secret: stored by name in the account"}
+STORED_EXTERNALLY = {"system": "set by Vercel", "secret": "Legacy secret, stored by name in the account"}
 """Types whose value is only a reference (facts, section 7)."""
 
 
@@ -36,7 +36,7 @@ def _chosen(rows: Iterable[EnvVar], name: str) -> Chosen:
     taken: dict[str, EnvVar] = {}
     left: list[tuple[EnvVar, str]] = []
     for row in effective_rows(row for row in rows if name in environments_of(row)):
-        reason = f"for the branch {row.branch} alone" if row.branch else unreadable_reason(row)
+        reason = f"only for branch {row.branch}" if row.branch else unreadable_reason(row)
         if reason := reason or STORED_EXTERNALLY.get(row.type) or ("set twice" if row.key in taken else None):
             left.append((row, reason))
         else:
@@ -58,7 +58,7 @@ class EnvFile:
 def env_file(chosen: Chosen, values: Mapping[str, Secret | None]) -> EnvFile:
     """The file of an environment; `values` by row ID, None for one that could not be read."""
     read = [(row.key, value.reveal()) for row in chosen.rows if (value := values.get(row.id)) is not None]
-    unread = [comment(row.key, "not readable") for row in chosen.rows if values.get(row.id) is None]
+    unread = [comment(row.key, "cannot be read back") for row in chosen.rows if values.get(row.id) is None]
     written = write(read, [*unread, *(comment(row.key, reason) for row, reason in chosen.left)])
     left_out = tuple(key for key, _ in written.left_out)
     return EnvFile(HiddenText(written.text), len(read) - len(left_out), left_out)

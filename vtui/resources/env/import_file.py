@@ -29,16 +29,16 @@ from vtui.text import count, listed
 from vtui.writes.bulk import Many
 from vtui.writes.plan import Plan
 
-State = Literal["new", "changed", "there", "not readable", "same", "left out"]
-"""An entry compared with the project; `there` before the values are compared."""
-ORDER: tuple[State, ...] = ("left out", "changed", "not readable", "there", "new", "same")
+State = Literal["new", "changed", "existing", "Secret", "same", "skipped"]
+"""An entry compared with the project; `existing` before the values are compared."""
+ORDER: tuple[State, ...] = ("skipped", "changed", "Secret", "existing", "new", "same")
 TONES: Mapping[State, Tone] = {
     "new": "ok",
     "changed": "busy",
-    "there": "warn",
-    "not readable": "warn",
+    "existing": "warn",
+    "Secret": "warn",
     "same": "faint",
-    "left out": "error",
+    "skipped": "error",
 }
 NOWHERE = Scope("", "")
 """A scope for plans of which only the operations are needed."""
@@ -55,7 +55,7 @@ class Item:
     line: int
     state: State
     explanation: str = ""
-    """Why it is left out, or the environments that it would change."""
+    """Why it is skipped, or the environments that it would change."""
     rows: tuple[EnvVar, ...] = ()
     """Env vars with this key in one of the environments."""
     environments: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ def classified(
     values: Mapping[str, Secret | None],
     context: Context,
 ) -> list[Item]:
-    """Each entry with its state, in two parts where a team's policy allows no shared Secret: the second is left out.
+    """Each entry with its state, in two parts where a team's policy allows no shared Secret: the second is skipped.
 
     `values` are those read so far, by ID of their row; None for one that could not be read.
     """
@@ -114,7 +114,7 @@ def classified(
         existing = tuple(row for row in same_key if not set(first).isdisjoint(environments_of(row)))
         item = _classified(entry, Secret(entry.value), existing, first, context, values)
         item = replace(item, environments=first, type=type_)
-        if item.state != "left out":
+        if item.state != "skipped":
             public = is_public(entry.key) and all(row.kind == CONFIG for row in existing)
             split = (SPLIT_FLAGS,) if entry.key == FLAGS_SECRET and len(first) > 1 else ()
             faults = (*entry.faults, *value_faults(entry.value), *split)
@@ -129,13 +129,13 @@ def _refused(item: Item, environments: tuple[str, ...], context: Context) -> Ite
     """The part of an entry that the team's policy refuses."""
     return replace(
         item,
-        state="left out",
-        explanation=f"another value for {_short(environments, context)} (team policy)",
+        state="skipped",
+        explanation=f"separate value in {_short(environments, context)} (team policy)",
         rows=(),
         environments=environments,
         part="2",
         faults=(),
-        notes=("a production Secret is for production alone",),
+        notes=("a production Secret is for production only",),
     )
 
 
@@ -174,24 +174,24 @@ def _classified(  # noqa: PLR0917 - an entry, the existing rows, and the values 
 ) -> Item:
     wrong = wrong_key(entry.key) or no_value(entry.key, entry.value) or wrong_value(entry.value)
     if error := wrong or _owned(existing, context):
-        return Item(entry.key, value, entry.line, "left out", error, existing)
+        return Item(entry.key, value, entry.line, "skipped", error, existing)
     missing = [name for name in environments if not any(name in environments_of(row) for row in existing)]
     if not existing:
         return Item(entry.key, value, entry.line, "new")
     parts = f"in {_short([name for name in environments if name not in missing], context)}"
     if any(unreadable_reason(row) is not None or values.get(row.id, value) is None for row in existing):
-        return Item(entry.key, value, entry.line, "not readable", parts, existing)
+        return Item(entry.key, value, entry.line, "Secret", parts, existing)
     read = [values[row.id] for row in existing if row.id in values]
     differs = any(other is not None and other.reveal() != value.reveal() for other in read)
     if differs or missing:
         also = f"; not yet in {_short(missing, context)}" if missing else ""
-        state: State = "changed" if differs or len(read) == len(existing) else "there"
+        state: State = "changed" if differs or len(read) == len(existing) else "existing"
         return Item(entry.key, value, entry.line, state, f"{parts}{also}", existing)
-    return Item(entry.key, value, entry.line, "same" if len(read) == len(existing) else "there", parts, existing)
+    return Item(entry.key, value, entry.line, "same" if len(read) == len(existing) else "existing", parts, existing)
 
 
 def _owned(rows: Iterable[EnvVar], context: Context) -> str:
-    integrations = "an integration owns it, and would change it back"
+    integrations = "set by an integration, which would overwrite it"
     reasons = (integrations if row.integration else plans.edit_unavailable_reason(row, context) for row in rows)
     return next(filter(None, reasons), "")
 
@@ -202,7 +202,7 @@ def _short(names: Iterable[str], context: Context) -> str:
 
 def readings(items: Iterable[Item]) -> list[EnvVar]:
     """The rows whose values are needed to compare them, one request each."""
-    return [row for item in items if item.state == "there" for row in item.rows]
+    return [row for item in items if item.state == "existing" for row in item.rows]
 
 
 def state_counts(items: Iterable[Item]) -> Cell:
@@ -280,7 +280,7 @@ def of_target(project_ref: ProjectRef) -> tuple[Action[Step], Many]:
         new = len({step.name for step in result}) - over
         states = ((new, "new"), (over, "overwritten"))
         parts = [f"{count(number, ('is', 'are'))} {state}" for number, state in states if number]
-        lost = [cell("What is overwritten cannot be brought back from here.", "warn")] if over else []
+        lost = [cell("Overwritten values cannot be restored.", "warn")] if over else []
         return (cell(f"{listed(parts).capitalize()}."), *lost, plans.NEW_VALUE_NOTE)
 
     many = Many(
@@ -299,6 +299,6 @@ IMPORT: Action[EnvVar] = Action(
     "env.import",
     "I",
     "Import .env",
-    "Bring in the variables of a .env file: what is new and what differs is shown first",
+    "Import variables from a .env file; new and changed ones are shown first",
     plans.add_unavailable_reason,
 )

@@ -16,27 +16,47 @@ MALFORMED, TWICE, NOT_LIVE = "unexpected data", "set twice", "not live yet"
 MISSING = {"production": "not in production", "preview": "not in preview"}
 VALUE = {
     "empty": "empty",
-    "only whitespace": "only blanks",
+    "only whitespace": "only whitespace",
     "placeholder": "placeholder",
-    "surrounding quotes": "keeps quotes",
-    "trailing newline": "break at end",
-    "leading whitespace": "blank before",
-    "trailing whitespace": "blank at end",
-    "trailing \\n that is not a newline": "\\n at end",
-    "Windows line endings": "CRLF inside",
+    "surrounding quotes": "surrounding quotes",
+    "trailing newline": "trailing newline",
+    "leading whitespace": "leading whitespace",
+    "trailing whitespace": "trailing spaces",
+    "trailing \\n that is not a newline": "literal \\n at end",
+    "Windows line endings": "CRLF",
 }
 """Problem of a value -> a short text for a list."""
 SECURITY = {"readable-secret": "readable secret", "flags-secret-needs-split": "needs split"}
 """What Vercel reports (`securityIssues`, facts, section 7) -> a short text for a list."""
 SECURITY_TEXTS = {
-    "readable-secret": ("a secret that can be read back", "Save it as a Secret."),
+    "readable-secret": ("a secret stored as Config", "Save it as a Secret."),
     "flags-secret-needs-split": (
         "one value for several environments",
-        "Add it for each environment with a value of its own.",
+        "Add it to each environment with a separate value.",
     ),
 }
 """What Vercel reports -> what that is, and what to do."""
-SHORT = {"readable secret": "readable", "not in production": "not in prod", "not in preview": "not in prev"}
+SHORT = {
+    "readable secret": "readable",
+    "not in production": "not in prod",
+    "not in preview": "not in prev",
+    "surrounding quotes": "quotes",
+    "trailing newline": "newline",
+    "leading whitespace": "whitespace",
+    "trailing spaces": "spaces",
+    "only whitespace": "whitespace",
+    "literal \\n at end": "literal \\n",
+}
+OLDER_NAMES = {
+    "only whitespace": "only blanks",
+    "surrounding quotes": "keeps quotes",
+    "trailing newline": "break at end",
+    "leading whitespace": "blank before",
+    "trailing spaces": "blank at end",
+    "literal \\n at end": "\\n at end",
+    "CRLF": "CRLF inside",
+}
+"""Problem -> its former name, which filters still know."""
 CHOICES = (MALFORMED, *SECURITY.values(), TWICE, NOT_LIVE, *VALUE.values(), *MISSING.values())
 """The problems in the order of importance."""
 BRIEF = {"production": "prod", "preview": "prev", "development": "dev"}
@@ -147,6 +167,12 @@ def problems_of_all(rows: Iterable[EnvVar], context: Context) -> tuple[str, ...]
     return tuple(sorted(problems, key=lambda problem: rank.get(problem, reported)))
 
 
+def filter_values(row: EnvVar, context: Context) -> tuple[str, ...]:
+    """Its problems, with their former names."""
+    problems = problems_of(row, context)
+    return (*problems, *(OLDER_NAMES[problem] for problem in problems if problem in OLDER_NAMES))
+
+
 def security_text(code: str) -> tuple[str, str]:
     """What Vercel reports by a code of `securityIssues`, and what to do about it, which may be empty."""
     return SECURITY_TEXTS.get(code, (code, ""))
@@ -174,26 +200,26 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     if neighbors.twice:
         slugs = context.projects.environments
         where = ", ".join(slugs.get(environment, environment) for environment in neighbors.twice)
-        lines += _wrong(f"set twice in {where}", "which of them a build gets is not promised: delete one")
+        lines += _wrong(f"set twice in {where}", "a build gets either of them: delete one")
     for environment in neighbors.missing:
         other = next(each for each in SERVED if each != environment)
-        lines += _wrong(f"not in {environment}, though {other} has it", f"builds for {environment} do without")
+        lines += _wrong(f"not set in {environment}, but in {other}", f"builds for {environment} do not get it")
     built = outdated_since(row, context)
     if built is not None and row.updated_at is not None and row.project_id is None:
         builds = _builds(row, context)
         late = f"{sum(each < row.updated_at for each in builds)} of {count(len(builds), ('project', 'projects'))}"
         changed = times.age(row.updated_at, context.now)
-        lines += _wrong(f"changed {changed} ago; production of {late} was built before", "redeploy those")
+        lines += _wrong(f"changed {changed} ago; production of {late} was built before that", "redeploy these projects")
     elif built is not None and row.updated_at is not None:
         changed, made = times.age(row.updated_at, context.now), times.age(built, context.now)
         lines += _wrong(f"changed {changed} ago; production was built {made} ago and has the old value", "")
         key = Span(f"  {context.key_name('redeploy', 'R')}", "write")
-        lines.append((key, Span(" redeploys production with the new one", "muted")))
+        lines.append((key, Span(" redeploys production with the new value", "muted")))
     for at, value_problem in enumerate(row.faults):
-        remedy = f"{context.key_name('env.edit', 'E')} gives it another" if at == len(row.faults) - 1 else ""
+        remedy = f"{context.key_name('env.edit', 'E')} edits it" if at == len(row.faults) - 1 else ""
         lines += _wrong(f"value: {value_problem}", remedy)
     if row.branch is not None:
-        lines.append((Span("  on "), Span(row.branch, "strong"), Span(" alone: other previews do not get it")))
+        lines.append((Span("  on "), Span(row.branch, "strong"), Span(" only: other previews do not get it")))
     return Panel(lines, hang=2)
 
 

@@ -8,7 +8,7 @@ TEXTS = {
     CONFIG: "Config: can be read back",
     SECRET: "Secret: cannot be read back later",
     LEGACY: "Legacy secret: stored by name in the account",
-    "System": "System: Vercel fills it in",
+    "System": "System: set by Vercel",
 }
 """The meaning of each kind; the API may send others."""
 SHORT = {LEGACY: "Legacy"}

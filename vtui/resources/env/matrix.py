@@ -1,49 +1,76 @@
-"""Env vars with a row for each key and a column for each environment."""
+"""Env vars side by side: a row for each key, a column for each environment of a project, or for each project."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from vtui.api.sources import SHARED
 from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.resources.env import issues
 from vtui.resources.env.cells import ORDER
 from vtui.resources.env.issues import BRIEF, environments_of
-from vtui.resources.env.values import MASK
 from vtui.table import cells
-from vtui.table.columns import Cell, Column, Context, Layout, Span, cell
-from vtui.text import count
+from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, cell
+from vtui.table.progress import Progress
+from vtui.text import clean, count, cut, width
+
+MAX_TITLE = 16
+"""Terminal cells of a project's name in the header."""
+SET: Cell = (Span("✓", "ok"),)
+UNKNOWN: Cell = ()
+"""The cell where variables are not loaded: nothing is stated about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a key is set or missing: an environment of one project, or a project."""
+
+    id: str
+    name: str
+    loaded: bool = True
+    """Whether all of its variables are known; a key can only be missing then."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """All env vars of one key in one project."""
+    """All env vars of one key."""
 
     key: str
-    project_id: str | None
-    project: str
     rows: tuple[EnvVar, ...]
     """Those of production first."""
+    set_in: frozenset[str]
+    """IDs of the locations where it is set for every branch."""
+    on_branches: frozenset[str]
+    """IDs of the locations of its branch-specific env vars."""
 
     @property
     def id(self) -> str:
         """Unique among the rows."""
-        return f"{self.project_id}/{self.key}"
+        return self.key
 
-    @property
-    def updated_at(self) -> int | None:
-        """Time of the last change of any of them, in ms."""
-        return max((each.updated_at for each in self.rows if each.updated_at is not None), default=None)
+    def missing_in(self, locations: Iterable[Location]) -> list[Location]:
+        """The locations where it is known not to be set."""
+        return [location for location in locations if location.loaded and location.id not in self.set_in]
 
 
-def grouped(rows: Iterable[EnvVar]) -> list[KeyRow]:
-    """The rows by project and key, sorted by key; those without a key are omitted."""
-    groups: dict[tuple[str, str, str | None], list[EnvVar]] = defaultdict(list)
+def project_ids(row: EnvVar) -> tuple[str, ...]:
+    """The projects that get an env var."""
+    return row.sharers if row.project_id is None else (row.project_id,)
+
+
+def grouped(rows: Iterable[EnvVar], locations_of: Callable[[EnvVar], Sequence[str]] = environments_of) -> list[KeyRow]:
+    """The rows by key, sorted by key; those without a key are omitted. `locations_of` gives IDs of locations."""
+    groups: dict[str, list[EnvVar]] = defaultdict(list)
     for row in rows:
         if row.key:
-            groups[row.key, row.project or "", row.project_id].append(row)
+            groups[row.key].append(row)
+
+    def locations(of_key: Iterable[EnvVar], *, branch: bool) -> frozenset[str]:
+        return frozenset(id_ for row in of_key if (row.branch is not None) is branch for id_ in locations_of(row))
+
     return [
-        KeyRow(key, project_id, project, tuple(sorted(by_name, key=_rank)))
-        for (key, project, project_id), by_name in sorted(groups.items(), key=lambda item: (item[0][0], item[0][1]))
+        KeyRow(key, tuple(sorted(of_key, key=_rank)), locations(of_key, branch=False), locations(of_key, branch=True))
+        for key, of_key in sorted(groups.items())
     ]
 
 
@@ -51,44 +78,42 @@ def _rank(row: EnvVar) -> int:
     return min((ORDER.index(name) for name in row.targets if name in ORDER), default=len(ORDER))
 
 
-def environments(rows: Iterable[EnvVar]) -> list[str]:
-    """The environments of the rows: production, preview, development, then others; custom ones by ID."""
-    by_name = {name: None for row in rows for name in environments_of(row)}
-    return [*ORDER, *(name for name in by_name if name not in ORDER)]
+def environments(rows: Iterable[EnvVar], custom: Iterable[str] = ()) -> list[str]:
+    """Production, preview, development, then other environments of the rows; custom ones by ID, also those given."""
+    return list(dict.fromkeys((*ORDER, *custom, *(name for row in rows for name in environments_of(row)))))
 
 
-def same_named(names: Iterable[str], context: Context) -> list[tuple[str, ...]]:
-    """Environments with the same name, grouped: every project has its own ID for a custom one."""
-    by_title: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        by_title[context.projects.environments.get(name, name)].append(name)
-    return [tuple(same) for same in by_title.values()]
+def environment_locations(names: Iterable[str], context: Context, *, hidden: bool) -> list[Location]:
+    """The environments of a project; with `hidden` the user's role does not see all rows of production."""
+    slugs = context.projects.environments
+    return [Location(name, slugs.get(name, name), not (hidden and name == "production")) for name in names]
 
 
-def environment_cell(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
-    """The state of a key in an environment, given by its names: a value, missing, or several."""
-    name = names[0]
-    present = [each for each in row.rows if not set(names).isdisjoint(environments_of(each))]
-    everywhere = [each for each in present if each.branch is None]
-    effective, branches = issues.effective_rows(everywhere), len(present) - len(everywhere)
-    more = f"  + {count(branches, ('branch', 'branches'))}" if branches else ""
-    if len(effective) > 1:
-        return (Span("! ", "warn"), Span("set twice", "warn"))
-    if effective:
-        content = (Span(MASK, "muted"),) if effective[0].readable else (Span("not readable", "faint"),)
-        is_outdated = name == "production" and issues.outdated_since(effective[0], context) is not None
-        return (*content, *((Span("  ! not live yet", "warn"),) if is_outdated else ()), *cell(more, "muted"))
-    neighbors = [context.rows.neighbors.get(issues.key_of(each), EnvNeighbors()) for each in row.rows]
-    if any(name in each.missing for each in neighbors):
-        return (Span("! ", "warn"), Span(f"missing{more}", "warn"))
-    return cell(more.strip(), "muted") or cells.NO_VALUE
+def project_locations(names: Mapping[str, str], progress: Progress) -> list[Location]:
+    """The projects, ID -> name, by name; those that could not be loaded are named in the failures of the list.
+
+    Shared env vars come last: before the end of the list, and without them, no key is known to be missing.
+    """
+    complete = not progress.more and progress.stopped is None and not _failed(SHARED, progress)
+    ordered = sorted(names.items(), key=lambda item: item[1])
+    return [Location(id_, name, complete and not _failed(name, progress)) for id_, name in ordered]
 
 
-def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
-    """The same in a short text."""
-    content = environment_cell(row, names, context)
-    is_outdated = any(span.text.endswith("not live yet") for span in content)
-    return (Span("! ", "warn"), Span("not live", "warn")) if is_outdated else content
+def _failed(name: str, progress: Progress) -> bool:
+    return any(failure.startswith(f"{name}: ") for failure in progress.failures)
+
+
+def location_cell(row: KeyRow, location: Location, context: Context) -> Cell:
+    """Whether a key is set; in a warning color where production or preview lacks what the other one has."""
+    if location.id in row.set_in:
+        return SET
+    if not location.loaded:
+        return UNKNOWN
+    neighbors = context.rows.neighbors
+    is_issue = location.id in issues.SERVED and any(
+        location.id in neighbors.get(issues.key_of(each), EnvNeighbors()).missing for each in row.rows
+    )
+    return (Span("–", "warn"),) if is_issue else cells.NO_VALUE
 
 
 def types(row: KeyRow, _context: Context) -> Cell:
@@ -97,44 +122,91 @@ def types(row: KeyRow, _context: Context) -> Cell:
     return cell(next(iter(by_name)) if len(by_name) == 1 else count(len(by_name), ("type", "types")), "muted")
 
 
-def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], ...]:
-    """The columns for some rows; with the project if there are several."""
-    several = len({row.project_id for row in rows}) > 1
-    project: Column[KeyRow] = Column(
-        "project",
-        "Project",
-        lambda row, _: cell(row.project) or cells.NO_VALUE,
-        layout=Layout(14, min_width=10, priority=2),
+def columns(locations: Sequence[Location], *, of_projects: bool) -> tuple[Column[KeyRow], ...]:
+    """The columns for some locations."""
+    key: Column[KeyRow] = Column(
+        "key",
+        "Key",
+        lambda row, _: cell(row.key, "strong"),
+        layout=Layout(28, min_width=18, grow=0 if of_projects else 2, ellipsis="middle"),
     )
-    return (
-        Column(
-            "key", "Key", lambda row, _: cell(row.key, "strong"), Layout(26, min_width=18, grow=2, ellipsis="middle")
-        ),
-        *((project,) if several else ()),
-        *(_column(names, at, context) for at, names in enumerate(same_named(environments(rows), context))),
-        Column("type", "Type", types, layout=Layout(13, priority=99)),
-        Column(
-            "updated",
-            "Updated",
-            lambda row, context: cells.age(row.updated_at, context),
-            layout=Layout(9, priority=98, align="right"),
-        ),
-    )
+    if of_projects:
+        ids, total = {location.id for location in locations}, count(len(locations))
+        rest = f" of {total}" if all(location.loaded for location in locations) else ""
+        set_in: Column[KeyRow] = Column(
+            "set-in",
+            "Set in",
+            lambda row, _: cell(f"{count(len(row.set_in & ids))}{rest}", "muted"),
+            layout=Layout(9, priority=1),
+        )
+        return (key, set_in, *(_project_column(location, at) for at, location in enumerate(locations)))
+    kinds: Column[KeyRow] = Column("type", "Type", types, layout=Layout(13, priority=99))
+    return (key, *(_environment_column(location, at) for at, location in enumerate(locations)), kinds)
 
 
-def _column(names: tuple[str, ...], index: int, context: Context) -> Column[KeyRow]:
-    name = names[0]
-    title = name.capitalize() if name in ORDER else context.projects.environments.get(name, name)
+def _project_column(location: Location, index: int) -> Column[KeyRow]:
+    title = cut(clean(location.name), MAX_TITLE)
     return Column(
-        f"in-{name}",
+        f"in-{location.id}",
         title,
-        lambda row, context: environment_cell(row, names, context),
+        lambda row, context: location_cell(row, location, context),
+        layout=Layout(max(2, width(title)), priority=2 + index),
+    )
+
+
+def _environment_column(location: Location, index: int) -> Column[KeyRow]:
+    return Column(
+        f"in-{location.id}",
+        location.name.capitalize() if location.id in ORDER else location.name,
+        lambda row, context: location_cell(row, location, context),
         layout=Layout(
-            28 if name == "production" else 14,
-            min_width=12,
-            grow=1,
-            priority=0 if index < 2 else 1 + index,
-            short=lambda row, context: _short(row, names, context),
-            short_title=BRIEF.get(name, "").capitalize(),
+            12, min_width=6, priority=0 if index < 2 else 1 + index, short_title=BRIEF.get(location.id, "").capitalize()
         ),
     )
+
+
+def summary(row: KeyRow, locations: Sequence[Location], noun: tuple[str, str], room: int) -> Cell:
+    """Where a key is missing, in a line of `room` terminal cells; `noun` is what the locations are."""
+    missing = row.missing_in(locations)
+    start = (Span(cut(clean(row.key), 32), "strong"), Span("  "))
+    if missing:
+        label = "missing in: "
+        left = room - sum(width(span.text) for span in start) - len(label)
+        return (*start, Span(label, "muted"), Span(names_in([location.name for location in missing], left), "warn"))
+    known = sum(location.id in row.set_in for location in locations)
+    tone: Tone = "ok" if known == len(locations) else "muted"
+    return (*start, Span(f"set in {count(known)} of {count(len(locations), noun)}", tone))
+
+
+def remarks(row: KeyRow, locations: Sequence[Location], progress: Progress, refresh: str, room: int) -> Cell:
+    """What limits the summary: variables that are not loaded or hidden, and branch-specific ones.
+
+    `refresh` is the name of the key that loads the rest.
+    """
+    if progress.stopped is not None:
+        return cell(f"Incomplete: {progress.stopped}. Missing keys are unknown.", "warn")
+    if progress.more:
+        start = "Loading." if progress.phase == "loading" else f"Not all projects are loaded ({refresh} to load)."
+        return cell(f"{start} Missing keys are shown when all are loaded.", "warn")
+    unknown = [location.name for location in locations if not location.loaded and location.id not in row.set_in]
+    branches = [location.name for location in locations if location.id in row.on_branches]
+    if _failed(SHARED, progress):
+        unknown = [SHARED]
+    hidden = [count(progress.hidden, ("variable", "variables"))] if progress.hidden else []
+    spans: list[Span] = []
+    for label, names in (("not loaded", unknown), ("hidden from your role", hidden), ("branch-specific in", branches)):
+        if names:
+            left = room - sum(width(span.text) for span in spans) - len(label) - 2
+            spans += [Span(f"{label}: ", "muted"), Span(names_in(names, left)), Span("   ")]
+    return tuple(spans[:-1])
+
+
+def names_in(names: Sequence[str], room: int) -> str:
+    """As many names as fit into `room` terminal cells, and the number of the others."""
+    shown = [cut(clean(name), 32) for name in names]
+    for limit in range(len(shown), 0, -1):
+        more = f" and {count(len(shown) - limit)} more" if limit < len(shown) else ""
+        text = ", ".join(shown[:limit]) + more
+        if width(text) <= room:
+            return text
+    return count(len(shown))

@@ -19,10 +19,10 @@ from vtui.writes.effects import Effect
 from vtui.writes.plan import Operation, Plan, Question
 from vtui.writes.verification import Baseline
 
-ALL = "all of them"
+ALL = "all environments"
 """The choice of all environments of a row."""
-OLD_VALUE_NOTE = cell("What is deployed keeps it until it is built again.", "muted")
-NEW_VALUE_NOTE = cell("What is deployed keeps what it was built with: new deployments get it.", "muted")
+OLD_VALUE_NOTE = cell("Existing deployments keep it.", "muted")
+NEW_VALUE_NOTE = cell("Only new deployments get it. Existing ones do not change.", "muted")
 NEWER = frozenset({"visibility"})
 """Keys of a body that older servers refuse."""
 
@@ -35,7 +35,7 @@ def add_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
 def edit_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
     """Why an env var cannot be edited."""
     if row.system:
-        return "Vercel fills it in"
+        return "set by Vercel"
     if row.type == "secret":
         return "a Legacy secret cannot be changed"
     return missing_id(row)
@@ -94,18 +94,18 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     kept: tuple[Cell, ...] = ()
     if rest:
         if draft.value is None:
-            raise ValueError("a part of a row needs a value of its own")
+            raise ValueError("a part of a row needs a separate value")
         then = (_create(draft, scope, project_ref),)
         undo = WriteRequest("env.edit", scope, _ids(row), body=_environments_body(row, environments_of(row)))
         taken = f"{key} is no longer set for {where}: the new value was not added."
         verifier = verification.split(row.id, body, draft, taken)
-        kept = (cell(f"{named(rest, context)} {'keeps what it has.' if len(rest) < 2 else 'keep theirs.'}"),)
-    warning = (cell("An integration owns it, and may change it back.", "warn"),) if row.integration else ()
+        kept = (cell(f"Unchanged in {named(rest, context)}."),)
+    warning = (cell("Managed by an integration, which may overwrite the change.", "warn"),) if row.integration else ()
     return Plan(
         Question(
             title=f"Change {key}?",
             subject=project_ref.project,
-            consequences=(builds(where, "get it as it is here."), *kept, *warning, NEW_VALUE_NOTE),
+            consequences=(builds(where, "get the new version."), *kept, *warning, NEW_VALUE_NOTE),
             facts=_facts(draft),
         ),
         Operation(
@@ -132,8 +132,8 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
             subject=_sharers(row),
             touches=row.sharers,
             consequences=(
-                (Span("Builds of "), Span(_sharers(row), "strong"), Span(f" for {where} get it as it is here.")),
-                *((cell(f"Builds for {lost} will do without it.", "warn"),) if lost else ()),
+                (Span("Builds of "), Span(_sharers(row), "strong"), Span(f" for {where} get the new version.")),
+                *((cell(f"Builds for {lost} no longer get it.", "warn"),) if lost else ()),
                 NEW_VALUE_NOTE,
             ),
             facts=shared_facts(draft),
@@ -166,14 +166,14 @@ def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
 
 def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    where, key = named(environments_of(row), context) or "nothing", short(row.key)
+    where, key = named(environments_of(row), context) or "its environments", short(row.key)
     facts = (("type", row.kind), ("branch", row.branch), ("comment", row.comment))
-    lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
+    lost = () if row.readable else (cell("A Secret cannot be read back: its value will be lost.", "warn"),)
     return Plan(
         Question(
             title=f"Delete {key}?",
             subject=row.project or "",
-            consequences=(builds(where, f"will do without {key}."), *lost, OLD_VALUE_NOTE),
+            consequences=(builds(where, f"no longer get {key}."), *lost, OLD_VALUE_NOTE),
             facts=tuple((label, cell(value)) for label, value in facts if value),
             word=row.key,
         ),
@@ -189,13 +189,13 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, context: Context) -> Plan:
     rest = [other for other in environments_of(row) if other != name]
     where, key = named([name], context), short(row.key)
-    kept = cell(f"{named(rest, context)} {'keeps it.' if len(rest) == 1 else 'keep it.'}")
+    kept = cell(f"It stays in {named(rest, context)}.")
     body = _environments_body(row, rest)
     return Plan(
         replace(
             usual,
             title=f"Delete {key} from {where}?",
-            consequences=(builds(where, f"will do without {key}."), kept, OLD_VALUE_NOTE),
+            consequences=(builds(where, f"no longer get {key}."), kept, OLD_VALUE_NOTE),
             choice=(("From", where),),
         ),
         Operation(
@@ -210,7 +210,7 @@ def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, cont
 def _delete_shared(row: EnvVar, scope: Scope, context: Context) -> Plan:
     """Make the plan to delete a shared variable; the other way unlinks it from the project of the row."""
     key, sharers, usual = short(row.key), f"all of the {_sharers(row)}", _delete(row, scope, context).question
-    goes = (Span("It goes from "), Span(sharers, "strong"), Span(" that share it."))
+    goes = (Span("It is deleted from "), Span(sharers, "strong"), Span(" that are linked to it."))
     plan = Plan(
         replace(
             usual,
@@ -241,16 +241,16 @@ def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
     """Make the plan to unlink a shared variable from the project of the row; the others keep it."""
     key, project = short(row.key), short(row.project or row.project_id or "")
     change = {"projectIdUpdates": {"unlink": [row.project_id]}}
-    without = " will do without it; the others that share it keep it."
+    without = " no longer get it. Other linked projects keep it."
     return Plan(
         replace(
             _delete(row, scope, context).question,
-            title=f"Take {key} from {project}?",
+            title=f"Unlink {key} from {project}?",
             consequences=((Span("Builds of "), Span(project, "strong"), Span(without)), OLD_VALUE_NOTE),
         ),
         Operation(
             WriteRequest("shared_env.edit", scope, body={"updates": {row.id: change}}),
-            done=f"{key} is taken from {project}",
+            done=f"{key} is unlinked from {project}",
             effect=_effect(row.project_ref, row.type),
             baseline=_edited(row, scope, change),
         ),
@@ -280,7 +280,7 @@ def became(types: Sequence[str], wanted: str) -> str:
 
 def _facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
     value = draft.value
-    value_text = "as it is" if value is None else count(len(value.reveal()), ("character", "characters"))
+    value_text = "unchanged" if value is None else count(len(value.reveal()), ("character", "characters"))
     return (
         ("value", cell(value_text, "muted" if value is None else "")),
         ("type", described(KINDS.get(draft.type, draft.type), draft.key)),
@@ -334,7 +334,7 @@ EDIT: Action[EnvVar] = Action(
     "env.edit",
     "E",
     "Edit",
-    "Give it another value, in all of its environments or in some; change where it is for, its type, its branch",
+    "Edit its value, environments, type, branch or comment",
     edit_unavailable_reason,
     footer=True,
 )

@@ -140,14 +140,14 @@ def _current(shared: Sequence[EnvVar], row: EnvVar) -> EnvVar:
     """A shared variable as it is now. Raises ActionUnavailable when it was deleted."""
     now = next((each for each in shared if each.id == row.id), None)
     if now is None:
-        raise ActionUnavailable("it was deleted")
+        raise ActionUnavailable("the variable was deleted")
     return now
 
 
 def _projects_form(
     row: EnvVar, projects: Sequence[Project], seen_in: ProjectRef, scope: Scope, context: Context
 ) -> Form:
-    named = named_project(projects, "project without it")
+    named = named_project(projects, "project that is not linked")
 
     def made(values: Mapping[str, str]) -> Plan:
         project = named.find(values["project"])
@@ -186,7 +186,7 @@ def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
         plan.question,
         title=f"Unlink {key} from {project}?",
         consequences=(
-            (Span("Builds of "), Span(project, "strong"), Span(f" will do without {key}. {kept}")),
+            (Span("Builds of "), Span(project, "strong"), Span(f" no longer get {key}. {kept}")),
             plans.OLD_VALUE_NOTE,
             cell(f"To undo, link it again with {context.key_name(LINK.id, LINK.key)}.", "muted"),
         ),
@@ -235,10 +235,10 @@ async def _seen_in_none(
 
 def _lost(rows: Sequence[EnvVar], _context: Context) -> tuple[Cell, ...]:
     names = first_few(row.project or row.project_id or "" for row in rows)
-    return ((Span("Builds of "), Span(names, "strong"), Span(" will do without them.")), plans.OLD_VALUE_NOTE)
+    return ((Span("Builds of "), Span(names, "strong"), Span(" no longer get them.")), plans.OLD_VALUE_NOTE)
 
 
-SHARE: Action[EnvVar] = Action("env.share", "S", "Share", "Create a variable that projects of the team share")
+SHARE: Action[EnvVar] = Action("env.share", "S", "Share", "Create a shared variable for projects of the team")
 LINK: Action[EnvVar] = Action(
     "env.link",
     "L",

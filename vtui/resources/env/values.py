@@ -41,7 +41,7 @@ class Unavailable(NamedTuple):
 def unreadable_reason(row: EnvVar) -> str | None:
     """Why the value of an env var cannot be read; None if it can."""
     if not row.readable:
-        return "not readable: it can only be overwritten"
+        return "a Secret cannot be read back, only overwritten"
     return missing_id(row)
 
 
@@ -94,7 +94,7 @@ def panel(row: EnvVar, answer: Revealed | Unavailable | None, drawing: Drawing) 
         hint = (cell(answer.hint),) if answer.hint else ()
         return Panel((cell(answer.title, "error" if hint else "muted"), *hint), alarm=bool(hint))
     value = HiddenText(answer.secret.reveal())
-    lines = visible_lines(value) if value else [cell("nothing at all", "muted")]
+    lines = visible_lines(value) if value else [cell("empty", "muted")]
     if len(value) > MAX_SHOWN_LENGTH:
         more = text.count(len(value) - MAX_SHOWN_LENGTH, ("character", "characters"))
         lines.append(cell(f"… and {more} more", "muted"))

@@ -239,7 +239,7 @@ class BulkScreen(Modal[None]):
         if self._run.ended:
             self._order.sort(key=lambda id_: ENDED.index(bulk.results[id_].status))
         if id_ == self._followed:
-            id_ = self._followed = bulk.under_way or bulk.next or self._order[0]
+            id_ = self._followed = bulk.in_progress or bulk.next or self._order[0]
         choices.show(len(self._order), self._order.index(id_))
 
     def action_pause(self) -> None:

@@ -33,8 +33,8 @@ async def may_read(app: "SessionApp", requests: int, *, announced: bool) -> bool
     """
     if not requests or (announced and requests <= HANDFUL):
         return True
-    notes = [cell("Values are compared, then discarded.", "muted"), cell(READ_NOTICE, "muted")]
-    yes = f"Read {count(requests, ('value', 'values'))} ({count(requests, ('request', 'requests'))}), show none"
+    notes = [cell("Values are read and compared, but not shown.", "muted"), cell(READ_NOTICE, "muted")]
+    yes = f"Compare {count(requests, ('value', 'values'))} ({count(requests, ('request', 'requests'))})"
     menu = confirm_menu("Compare values?", notes, yes, name="ask", close="Cancel", width=60, first=False)
     agreed: bool | None = await app.push_screen_wait(menu)
     return bool(agreed)
@@ -45,7 +45,7 @@ def values_menu(key: str, ranks: Sequence[tuple[int | None, str]]) -> Menu[tuple
 
     def line(ranked: tuple[int | None, str], _room: int) -> Cell:
         rank, where = ranked
-        value = padded("cannot be read" if rank is None else f"value {rank}", 14, "faint" if rank is None else "accent")
+        value = padded("Secret" if rank is None else f"value {rank}", 14, "faint" if rank is None else "accent")
         return (Span("  "), *value, Span(where))
 
     values = len({rank for rank, _ in ranks if rank is not None})
@@ -84,6 +84,6 @@ async def compare_row_values(app: "SessionApp", scope: Scope, rows: Sequence[Env
 def _where(row: EnvVar, app: "SessionApp", several: bool) -> str:
     names = named(environments_of(row), app.session.store.context())
     names = f"{names} on {short(row.branch)}" if row.branch else names
-    names = f"{names}, shared" if row.shared and row.project_id is not None else names
+    names = f"{names} (shared)" if row.shared and row.project_id is not None else names
     owner = "the team" if row.project_id is None and row.shared else short(row.project or "?")
     return f"{owner} ({names})" if several else names

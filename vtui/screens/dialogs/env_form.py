@@ -63,9 +63,9 @@ def environment_fields(environments: Mapping[str, str], draft: Draft, *, shared:
     known = {**{name: name.capitalize() for name in TARGETS}, **environments}
     names = {**known, **{name: name for name in (*draft.targets, *draft.customs) if name not in known}}
     environment_choices = tuple(Choice(value, text.short(label)) for value, label in names.items())
-    branch = Field("branch", "Branch", draft.branch, example="all; or one, of preview alone")
+    branch = Field("branch", "Branch", draft.branch, example="optional, for preview only")
     return (
-        Field("places", "For", ",".join((*draft.targets, *draft.customs)), environment_choices, kind="several"),
+        Field("places", "Set in", ",".join((*draft.targets, *draft.customs)), environment_choices, kind="several"),
         Field("type", "Type", "encrypted" if draft.type in CONFIG_TYPES else draft.type, KINDS),
         *(() if shared else (branch,)),
     )
@@ -122,14 +122,14 @@ def variable_form(start: Start, submit: Callable[[Draft, Ended], None]) -> FormS
 
         submit(draft_of(values, before, new=new), ended)
 
-    keeps = "" if new else "the new value; nothing written here keeps the old one"
+    keeps = "" if new else "leave empty to keep the current value"
     form = Form(
         start.heading,
         (
             *((Field("key", "Key", before.key),) if new else ()),
             Field("value", "Value", example=keeps, kind="lines"),
             *environment_fields(start.environments, before, shared=start.shared),
-            Field("comment", "Comment", before.comment, example="for whoever comes next"),
+            Field("comment", "Comment", before.comment, example="optional"),
         ),
         start.project,
         start.scope,
@@ -148,24 +148,27 @@ def _errors(draft: Draft, start: Start) -> dict[str, str]:
     if start.new or found:
         return found
     if before.type == "sensitive" != draft.type:
-        return {"type": "a Secret stays one: delete it, then add it again"}
+        return {"type": "a Secret cannot become Config: delete it, then add it again"}
     part = not {*before.environments} <= {*draft.environments}
     if draft.value is None and part and not start.shared:
-        return {"value": "for some of them alone it needs a value of its own"}
+        return {"value": "enter a value for the selected environments"}
     if draft.value is None and draft.type != before.type:
-        return {"value": "another type needs the value once more"}
+        return {"value": "enter the value again to change the type"}
     same = {*before.environments} == {*draft.environments}
     if same and replace(draft, targets=before.targets, customs=before.customs) == before:
-        return {"value": "nothing is changed yet"}
+        return {"value": "nothing was changed"}
     return {}
 
 
 def _messages(draft: Draft, start: Start) -> dict[str, Cell]:
+    return field_messages(draft, faults(draft, None if start.new else start.draft, splits=not start.shared))
+
+
+def field_messages(draft: Draft, found: Mapping[str, str]) -> dict[str, Cell]:
+    """The messages of all fields of a variable; `found` are the errors of the draft."""
     value = HiddenText(draft.value.reveal() if draft.value is not None else "")
     problems = value_faults(value) if value else ()
     size = text.count(len(value), ("character", "characters")) if value else ""
-    before = None if start.new else start.draft
-    found = faults(draft, before, splits=not start.shared)
     return {
         **environment_messages(draft, found),
         "key": cell(wrong_key(draft.key), "error"),
@@ -212,7 +215,7 @@ def import_form(
         "Import a .env file",
         (
             Field("file", "File", ".env"),
-            Field("value", "Or text", example="paste it here instead", kind="lines"),
+            Field("value", "Text", example="or paste its text here", kind="lines"),
             *environment_fields(environments, usual),
         ),
         project_ref.project,
@@ -236,7 +239,7 @@ async def _read(screen: FormScreen[None], values: Values, target: Target) -> Non
         return
     parsed = read(typed)
     if not parsed.entries:
-        screen.fail(field, describe_faults(parsed.faults) if parsed.faults else "there is no variable in it")
+        screen.fail(field, describe_faults(parsed.faults) if parsed.faults else "no variables found")
         return
     app = screen.app
     try:

@@ -49,23 +49,23 @@ def describe_faults(faults: tuple[UnreadableLine, ...]) -> str:
 
 
 class ImportScreen(Modal[bool]):
-    """What a file would change. Answers whether all of what was chosen was brought in."""
+    """What a file would change. Answers whether all selected variables were imported."""
 
     DEFAULT_CSS: ClassVar[str] = "ImportScreen > #box { max-height: 100%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("ctrl+s", "submit", "Continue", id="form.submit", tooltip="Review and confirm"),
         hidden("enter", "pick", "Continue", "menu.pick", "Review and confirm"),
-        Binding("space", "check", "Choose", id="menu.toggle", tooltip="Bring it in, or not"),
-        Binding("asterisk", "mark_all", "All", id="mark-all", tooltip="Choose all that can be; again: none"),
+        Binding("space", "check", "Select", id="menu.toggle", tooltip="Select the variable (toggle)"),
+        Binding("asterisk", "mark_all", "All", id="mark-all", tooltip="Select all variables, or none"),
         Binding(
             "tilde",
             "compare_values",
-            "Compare",
+            "Compare values",
             id="env.compare-values",
-            tooltip="Read the values that are there: which differ?",
+            tooltip="Read and compare the current values",
         ),
-        Binding("escape,q", "dismiss", "Back", id="menu.close", tooltip="Back to the form; nothing is changed"),
+        Binding("escape,q", "dismiss", "Back", id="menu.close", tooltip="Back to the form without changes"),
     ]
 
     head = query_one("#head", Static)
@@ -84,7 +84,7 @@ class ImportScreen(Modal[bool]):
     def _classified(self) -> list[Item]:
         context = self.session.store.context()
         return [
-            replace(item, state="same", explanation="set from here") if item.id in self._set_here else item
+            replace(item, state="same", explanation="imported") if item.id in self._set_here else item
             for item in classified(self._parsed.entries, self._rows, self._target, self._values, context)
         ]
 
@@ -145,7 +145,7 @@ class ImportScreen(Modal[bool]):
 
     def _line(self, index: int, _room: int) -> Cell:
         item = self._items[index]
-        mark = "■ " if item.id in self._chosen else "□ " if item.state != "left out" else "  "
+        mark = "■ " if item.id in self._chosen else "□ " if item.state != "skipped" else "  "
         state = padded(item.state, 14, TONES[item.state])
         words = [Span(item.explanation, "muted"), Span("; " if item.explanation and item.remarks else "", "muted")]
         words += [Span("; ".join(item.faults), "warn"), Span("; " if item.faults and item.notes else "", "muted")]
@@ -156,7 +156,7 @@ class ImportScreen(Modal[bool]):
 
     @on(ChoiceList.Clicked)
     def _click(self, event: ChoiceList.Clicked) -> None:
-        """A click chooses the line, or not; one that is left out has the reason in its line."""
+        """A click chooses the line, or not; one that is skipped has the reason in its line."""
         event.prevent_default()
         if self.unavailable_reason("check") is None:
             self.action_check()
@@ -168,7 +168,7 @@ class ImportScreen(Modal[bool]):
 
     def action_mark_all(self) -> None:
         """Select all variables that can be imported; none if all are selected."""
-        every = {item.id for item in self._items if item.state != "left out"}
+        every = {item.id for item in self._items if item.state != "skipped"}
         self._chosen = set() if self._chosen == every else every
         self.show()
 
@@ -177,8 +177,8 @@ class ImportScreen(Modal[bool]):
         if action == "compare_values" and self._reading is not None:
             return "the values are being read"
         if action == "compare_values" and not readings(self._items):
-            return "there are no values left to compare"
-        if action == "check" and (item := self._items[self.choices.cursor]).state == "left out":
+            return "no values left to compare"
+        if action == "check" and (item := self._items[self.choices.cursor]).state == "skipped":
             return item.explanation
         return None
 

@@ -7,12 +7,13 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import Subject
-from vtui.resources.env import import_file, plans, shared
+from vtui.resources.env import copying, import_file, plans, shared
 from vtui.resources.env import values as env_values
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.drafts import Draft, usual_environments
 from vtui.screens.clipboard import copy_hidden
 from vtui.screens.dialogs.env_form import Start, import_form, variable_form
+from vtui.screens.flows.env_copy import copy_variable
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.run_plan import run_plan
@@ -49,7 +50,11 @@ class EnvRowActions(RowActions):
             return
         values = self.screen.copies(subject)
         if env_values.unreadable_reason(subject.row) is None:
-            values = (values[0], Copy(VALUE, "Read now and not shown. Recorded in the Activity log."), *values[1:])
+            values = (
+                values[0],
+                Copy(VALUE, "Read but not shown; recorded in the Activity log"),
+                *values[1:],
+            )
 
         def fetch() -> None:
             start_worker(self.screen, "copy-value", self._copy_value, subject.scope, subject.row)
@@ -63,7 +68,9 @@ class EnvRowActions(RowActions):
             self.session.notifier.report(error, "the value")
             return
         if secret is None:
-            self.session.notifier.notify("The API gave no value: it may have been made a Secret.", error=True)
+            self.session.notifier.notify(
+                "No value in the response. It may be a Secret by now: refresh the list.", error=True
+            )
         else:
             copy_hidden(self.screen.app, f"the value of {short(row.key)}", secret)
 
@@ -86,7 +93,7 @@ class EnvRowActions(RowActions):
             if scope is None or self.session.settings.value.read_only_in(scope):
                 return self.screen.no_row() if scope is None else READ_ONLY
             key = self.session.keys.name("go.projects", "2")
-            return None if project_ref.project_id is not None else f"open a project first (list: {key})"
+            return None if project_ref.project_id is not None else f"open a project first (projects: {key})"
         return super().unavailable_reason(action, *parameters)
 
     def _shares_nothing(self, name: str) -> str | None:
@@ -113,6 +120,8 @@ class EnvRowActions(RowActions):
     def _act_on_project(self, name: str, subject: Subject | None, bare: tuple[Scope, ProjectRef] | None) -> None:
         if name == plans.EDIT.id and subject is not None:
             self._edit(subject.row, subject.scope)
+        elif name == copying.COPY.id and subject is not None:
+            start_worker(self.screen, "copy-form", copy_variable, self.screen, subject.row, subject.scope)
         elif name == shared.LINK.id:
             super().act(name)
         elif name in ROWLESS and subject is not None and subject.row.project_id is not None:
@@ -155,9 +164,9 @@ class EnvRowActions(RowActions):
         ref = row.project_ref
         branch, comment, policy = row.branch or "", row.comment or "", self.session.store.secret_policy(scope)
         draft = Draft(row.key, None, row.targets, row.custom_environment_ids, row.type, branch, comment, policy)
-        heading, owner = "Change a variable", ref.project
+        heading, owner = "Edit a variable", ref.project
         if row.shared:
-            heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"
+            heading, owner = "Edit a shared variable", f"linked to {count(len(row.sharers), ('project', 'projects'))}"
         environments = {} if row.shared else self._environments(scope, ref)
         start = Start(heading, owner, scope, environments, draft, new=False, shared=row.shared)
         self.screen.app.push_screen(variable_form(start, submit))

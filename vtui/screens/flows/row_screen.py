@@ -130,6 +130,8 @@ class RowScreen(Screen[None]):
 
     GREYED: ClassVar[frozenset[str]] = frozenset()
     """Actions of the screen that are greyed while they are unavailable."""
+    USES_LIST_BELOW: ClassVar[bool] = False
+    """Whether it shows the rows of the list below, which goes on loading them."""
     page_of: ProjectRef | None = None
     """The project that this is the page of; None for every other screen."""
 

@@ -170,9 +170,7 @@ class EnvVarsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(sort="Sort by a column, or group by key"),
         *bindings(ENV_VARS.actions),
-        Binding(
-            "b", "matrix", "Side by side", id="env.side-by-side", tooltip="One row per key, one column per environment"
-        ),
+        Binding("b", "matrix", "Side by side", id="env.side-by-side", tooltip="Keys by environment, or by project"),
         hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),
         hidden(
             "percent_sign",
@@ -210,7 +208,7 @@ class EnvVarsScreen(RowScreen):
         """Show the loaded variables by key."""
         feed = self.pane.feed
         if feed is not None and self.pane.collection and self.on_top:
-            self.app.push_screen(PAGES.env_matrix(feed.scope, lambda: list(feed.collection), self._show_key))
+            self.app.push_screen(PAGES.env_matrix(feed.scope, self.pane, self._show_key))
 
     @work(group="compare", exclusive=True)
     async def action_compare(self) -> None:

@@ -13,6 +13,7 @@ from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.cells import ORDER
 from vtui.resources.env.compare import Pair, Result, Side, compare_values, pairs
+from vtui.resources.env.kinds import SHORT
 from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.menus.menu import Menu
@@ -32,15 +33,15 @@ SHORTEST = 14
 """Terminal cells of a key where there is little room."""
 KEY = 30
 """Terminal cells of a key."""
-TYPE = 13
-"""Terminal cells of what a side has."""
+MIN_SIDE, SIDE, MAX_SIDE = 7, 14, 20
+"""Terminal cells of the column of a side: at least, by default, and at most."""
 TONES: Mapping[str, Tone] = {
     "different": "warn",
     "only in the first": "warn",
     "only in the second": "warn",
     "set twice": "warn",
     "in both": "",
-    "not readable": "faint",
+    "not comparable": "faint",
     "same": "ok",
 }
 """What there is to say of a key, what differs first."""
@@ -62,7 +63,7 @@ async def compare(app: SessionApp, scope: Scope, project_ref: ProjectRef) -> Non
     if mine is None:
         mine = await app.session.service.projects.get(scope, project_ref.project_id or "")
     others = [Pick(id_, project.name) for id_, project in projects.items() if id_ != mine.id]
-    itself = Pick(mine.id, mine.name, "its other environments")
+    itself = Pick(mine.id, mine.name, "its own environments")
     chosen = await pick(app, f"Compare {short(mine.name)} with", [itself, *others])
     if chosen is None:
         return
@@ -72,17 +73,20 @@ async def compare(app: SessionApp, scope: Scope, project_ref: ProjectRef) -> Non
         return
     rows = await app.session.service.env.fetch_all(scope, ProjectRef(mine.id, mine.name))
     theirs = rows if other is mine else await app.session.service.env.fetch_all(scope, ProjectRef(other.id, other.name))
-    titles = (_title(mine, sides.first, other is mine), _title(other, sides.second, other is mine))
     found = pairs(Side(rows, sides.first), Side(theirs, sides.second))
-    await app.push_screen_wait(CompareScreen(scope, titles, found))
+    await app.push_screen_wait(CompareScreen(scope, *_titles(mine, other, sides), found))
 
 
 def _named(project: Project, name: str) -> str:
     return dict(project.environments).get(name, name)
 
 
-def _title(project: Project, name: str, alone: bool) -> str:
-    return _named(project, name) if alone else f"{project.name} {_named(project, name)}"
+def _titles(mine: Project, other: Project, sides: Sides) -> tuple[str, tuple[str, str]]:
+    """What both sides have in common, and the names of the sides: two environments, or two projects."""
+    first = _named(mine, sides.first)
+    if other is mine:
+        return mine.name, (first, _named(mine, sides.second))
+    return first, (mine.name, other.name)
 
 
 def sides_menu(mine: Project, other: Project) -> Menu[Sides]:
@@ -99,7 +103,7 @@ def sides_menu(mine: Project, other: Project) -> Menu[Sides]:
         """The two environments, or the one that both have."""
         one, two = _named(mine, pair.first), _named(other, pair.second)
         if one == two:
-            return (Span("  "), Span(one, "strong"), Span("  in both", "muted"))
+            return (Span("  "), Span(one, "strong"), Span("  of both projects", "muted"))
         return (Span("  "), Span(one, "strong"), Span("  and  ", "muted"), Span(two, "strong"))
 
     return Menu(
@@ -108,14 +112,15 @@ def sides_menu(mine: Project, other: Project) -> Menu[Sides]:
         line,
         name="sides",
         width=60,
-        pick=("Compare", "Read what is set where: no value"),
-        close="Compare nothing",
+        pick=("Compare", "Compare which variables are set; values are not read"),
+        close="Cancel",
     )
 
 
 class CompareScreen(Modal[None]):
-    """Key by key, what differs first. Values are read only on request, compared, and let go."""
+    """Key by key, what differs first. Values are read only on request, compared, and discarded."""
 
+    DEFAULT_CSS: ClassVar[str] = "CompareScreen > #box { max-height: 100%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding(
@@ -123,18 +128,18 @@ class CompareScreen(Modal[None]):
             "compare_values",
             "Compare values",
             id="env.compare-values",
-            tooltip="Read the values, a request each",
+            tooltip="Read and compare the values, one request each",
         ),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Stop reading; else close"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Stop reading, or close"),
     ]
 
     head = query_one("#head", Static)
     foot = query_one("#foot", Static)
 
-    def __init__(self, scope: Scope, titles: tuple[str, str], found: Sequence[Pair]) -> None:
-        """`titles` are what the sides are called."""
+    def __init__(self, scope: Scope, heading: str, titles: tuple[str, str], found: Sequence[Pair]) -> None:
+        """`heading` is what the sides have in common, `titles` are their names."""
         super().__init__()
-        self._scope, self._titles = scope, titles
+        self._scope, self._heading, self._titles = scope, heading, titles
         self._results: dict[str, Result] = {}
         self._pairs = list(found)
         self._reading: tuple[int, int] | None = None
@@ -149,7 +154,8 @@ class CompareScreen(Modal[None]):
 
     def box(self) -> ModalBox:
         """The counts, the keys, the notes."""
-        return report_box(" and ".join(self._titles), ChoiceList(self._line, len(self._pairs), around=10))
+        title = f"{self._heading}: {' and '.join(self._titles)}"
+        return report_box(title, ChoiceList(self._line, len(self._pairs), around=8, tallest=100))
 
     def on_mount(self) -> None:
         """Show the keys, different ones first."""
@@ -167,8 +173,9 @@ class CompareScreen(Modal[None]):
         parts: list[Cell] = [
             (Span(count(number), tone or "strong"), Span(f" {word}", "muted")) for number, word, tone in tally if number
         ]
-        lines = wrapped(parts, self.head.content_size.width or DEFAULT_BOX_WIDTH)
-        self.head.update(block(lines or [cell("Neither has any variables.", "muted")]))
+        room = self.head.content_size.width or DEFAULT_BOX_WIDTH
+        counts = wrapped(parts, room)
+        self.head.update(block([*counts, self._header()] if counts else [cell("No variables in either.", "muted")]))
         update_lines(self.foot, self._notes())
         self.refresh_bindings()
 
@@ -177,11 +184,12 @@ class CompareScreen(Modal[None]):
             stop = self.session.keys.name("menu.close", "escape")
             return [cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. {stop} stops.", "muted")]
         wanted = self._wanted()
+        secrets = any(self._result_of(pair) == "not comparable" for pair in self._pairs)
         if not wanted:
-            return []
+            return [cell("Not comparable: a Secret cannot be read back.", "muted")] if secrets else []
         key = self.session.keys.name("env.compare-values", "tilde")
         requests = count(2 * len(wanted), ("request", "requests"))
-        message = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
+        message = f" compares the values of {count(len(wanted), ('key', 'keys'))} ({requests})."
         return [(Span(key, "accent"), Span(message, "muted")), cell(READ_NOTICE, "muted")]
 
     def _word(self, result: Result) -> str:
@@ -194,17 +202,28 @@ class CompareScreen(Modal[None]):
 
     def _line(self, index: int, room: int) -> Cell:
         pair = self._pairs[index]
-        word_width = max(width(self._word(self._result_of(one))) for one in self._pairs)
         result = self._result_of(pair)
-        sides = [padded("–" if row is None else row.kind or "?", TYPE, "muted") for row in (pair.first, pair.second)]
-        key = padded(pair.key, max(SHORTEST, min(KEY, room - 2 * TYPE - word_width - 3)), "strong")
-        return (Span("  "), *key, Span(" "), *sides[0], *sides[1], Span(self._word(result), TONES[result]))
+        kinds = ["–" if row is None else SHORT.get(row.kind, row.kind) or "?" for row in (pair.first, pair.second)]
+        return (*self._columns(pair.key, kinds, room, "strong"), Span(self._word(result), TONES[result]))
+
+    def _header(self) -> Cell:
+        room = self.choices.scrollable_content_region.width - 2
+        return (*self._columns("Key", self._titles, room, "muted"), Span("Result", "muted"))
+
+    def _columns(self, key: str, sides: Sequence[str], room: int, tone: Tone) -> Cell:
+        """The key and both sides, aligned in all lines."""
+        words = max(width(self._word(self._result_of(one))) for one in self._pairs)
+        wanted = max(SIDE, min(MAX_SIDE, 1 + max(map(width, self._titles))))
+        side = max(MIN_SIDE, min(wanted, (room - words - SHORTEST - 3) // 2))
+        first = padded(key, max(SHORTEST, min(KEY, room - 2 * side - words - 3)), tone)
+        both = [span for name in sides for span in (*padded(name, side - 1, "muted"), Span(" "))]
+        return (Span("  "), *first, Span(" "), *both)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why values cannot be compared, as a text for the user; None when they can."""
         if action == "compare_values" and self._reading is not None:
             return "the values are being read"
-        return "there are no values left to compare" if action == "compare_values" and not self._wanted() else None
+        return "no values left to compare" if action == "compare_values" and not self._wanted() else None
 
     @work(exclusive=True, group="compare")
     async def action_compare_values(self) -> None:

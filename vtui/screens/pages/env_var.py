@@ -92,15 +92,15 @@ class EnvVarPane(RowPane):
 
     @work(group="reveal", exclusive=True)
     async def _reveal(self) -> None:
-        self._show_answer(Unavailable("asking for it …"))
+        self._show_answer(Unavailable("Loading …"))
         try:
             secret = await self.session.service.env.reveal(self._scope, self._row)
         except VercelError as error:
-            why = error.hint or error.detail or f"{self.session.keys.name('reveal', 'v')} tries again"
+            why = error.hint or error.detail or f"Press {self.session.keys.name('reveal', 'v')} to retry."
             self._show_answer(Unavailable(error.title, why))
             return
         if secret is None:
-            self._show_answer(Unavailable("not readable", "The API gave no value: it may have been made a Secret."))
+            self._show_answer(Unavailable("No value in the response", "It may be a Secret by now: refresh the list."))
             return
         self._show_answer(Revealed(secret, self.session.clock() + SHOWN * 1_000))
         self.set_timer(SHOWN, self._fade)
@@ -126,7 +126,13 @@ class EnvVarScreen(RowScreen):
     pane: EnvVarPane
     BINDINGS: ClassVar[list[BindingType]] = [
         *PAGE_KEYS,
-        Binding("v", "pane('reveal')", "Reveal", id="reveal", tooltip="Show the value for 30 seconds; again: hide it"),
+        Binding(
+            "v",
+            "pane('reveal')",
+            "Reveal",
+            id="reveal",
+            tooltip="Show or hide the value; it is hidden after 30 seconds",
+        ),
     ]
     AUTO_FOCUS = ""
 

@@ -7,7 +7,7 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from vtui.resources.common.resource import Resource
-from vtui.screens.flows.row_screen import Pane
+from vtui.screens.flows.row_screen import Pane, RowScreen
 from vtui.table.collection import Collection, Rows
 from vtui.table.feed import Feed
 from vtui.table.filtering.terms import Filter
@@ -65,9 +65,12 @@ class ListBase(Pane, Generic[T]):
 
     @property
     def on_view(self) -> bool:
-        """Whether the list is seen: nothing but questions and menus lies on top of it."""
+        """Whether its rows are seen: nothing but questions, menus and screens that show its rows lies on top of it."""
         stack, screen = self.app.screen_stack, self.screen
-        return screen in stack and all(isinstance(above, ModalScreen) for above in stack[stack.index(screen) + 1 :])
+        above = stack[stack.index(screen) + 1 :] if screen in stack else ()
+        return screen in stack and all(
+            isinstance(one, ModalScreen) or (isinstance(one, RowScreen) and one.USES_LIST_BELOW) for one in above
+        )
 
     @property
     def status(self) -> StatusBar:
