@@ -82,7 +82,7 @@ def records_to_add(row: Domain, context: Context) -> tuple[Record, ...]:
 
 
 def _dashboard(context: Context) -> str:
-    return f"Open the domain in the dashboard ({context.key_name('inspect', 'i')})."
+    return f"Open the domain in the dashboard ({context.key_name('dashboard', 'i')})."
 
 
 def _unverified(row: Domain, context: Context) -> Diagnosis:

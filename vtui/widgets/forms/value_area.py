@@ -16,16 +16,12 @@ FOREIGN = "".join(map(chr, (0, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x202
 """Characters that an area of lines would turn into plain line breaks, or lose."""
 
 
-TAKEN = frozenset(("enter", "up", "down", "pageup", "pagedown"))
-"""The keys of an input that its form or menu uses."""
-
-
 class FormInput(Input):
     """An input that leaves enter and the keys that move up and down to its form or menu."""
 
     def __init__(self, value: str = "", **options: Any) -> None:
         super().__init__(value, **options)
-        for key in TAKEN:
+        for key in ["enter", "up", "down", "pageup", "pagedown"]:
             del self._bindings.key_to_bindings[key]
 
 
