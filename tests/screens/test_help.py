@@ -27,7 +27,7 @@ async def open_help(ui: RunningApp, *keys: str) -> list[str]:
         ("go.projects", "Move"),
         ("menu.close", "Move"),
         ("filter", "Find"),
-        ("facets", "Find"),
+        ("filter-by-value", "Find"),
         ("search.next", "Find"),
         ("log", "View"),
         ("columns", "View"),
@@ -72,8 +72,8 @@ async def test_groups_stand_in_two_columns_from_120_cells() -> None:
 @pytest.mark.parametrize(
     ("key", "present", "absent"),
     [
-        ("1", ["★", "★ pin", "staged", "◉", "✓"], []),
-        ("2", ["★", "★ pin", "✓"], ["◉"]),
+        ("1", ["★", "rolled back", "staged", "rolling", "◉", "✓"], []),
+        ("2", ["★", "rolled back", "●●×●◐", "✓"], ["◉"]),
         ("3", ["✓"], ["★", "◉"]),
     ],
 )

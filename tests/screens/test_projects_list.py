@@ -39,4 +39,4 @@ async def test_help_explains_serving_rolled_back_staged_and_the_strip() -> None:
     async with AppHarness().run_app(size=(120, 60)) as ui:
         await ui.rests()
         await ui.press("question_mark", "G")
-        await ui.see("serving production", "rolled back", "staged", "last builds of a project")
+        await ui.see("Serving production", "rolled back", "staged", "Last builds of a project")

@@ -80,4 +80,4 @@ async def test_help_lists_suspend() -> None:
     async with AppHarness().run_app(size=(120, 100)) as ui:
         await ui.rests()
         await ui.press("question_mark")
-        await ui.see("ctrl+z     Suspend vtui (resume with fg)")
+        await ui.see("ctrl+z", "Suspend vtui (resume with fg)")

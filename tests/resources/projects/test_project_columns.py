@@ -71,20 +71,20 @@ def test_rolled_back_project_is_named_so() -> None:
 def test_strip_has_the_five_newest_builds_with_the_newest_at_the_right() -> None:
     states = ("BUILDING", "ERROR", "READY", "CANCELED", "QUEUED", "BLOCKED")
     loaded = tuple(build(f"b{age}", age, state) for age, state in enumerate(states))
-    assert shown("latest", replace(STORE, latest=loaded[:1]), loaded) == "○⊘●×◐"
-    layout: Layout[Project] = COLUMNS["latest"].layout
+    assert shown("builds", replace(STORE, latest=loaded[:1]), loaded) == "○⊘●×◐"
+    layout: Layout[Project] = COLUMNS["builds"].layout
     assert layout.short is not None
     assert layout.min_width == len("Builds")
 
 
 def test_newest_build_stays_in_its_cell_when_fewer_are_known() -> None:
-    assert shown("latest", replace(STORE, latest=(build("a", 1, "ERROR"), build("b", 2)))) == "   ●×"
-    assert shown("latest", replace(STORE, latest=())) == ""
+    assert shown("builds", replace(STORE, latest=(build("a", 1, "ERROR"), build("b", 2)))) == "   ●×"
+    assert shown("builds", replace(STORE, latest=())) == ""
 
 
 def test_builds_are_not_joined_across_a_gap() -> None:
     row = replace(STORE, latest=(build("a", 1, "ERROR"), build("b", 2)))
-    assert shown("latest", row, (build("x", 30), build("y", 31))) == "   ●×"
+    assert shown("builds", row, (build("x", 30), build("y", 31))) == "   ●×"
 
 
 def test_project_that_was_not_checked_is_not_called_fine() -> None:

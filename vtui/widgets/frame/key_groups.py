@@ -11,18 +11,36 @@ from vtui.widgets.frame.key_bar import acts
 Group = Literal["Move", "Find", "View", "Act", "App"]
 
 GROUPS: Mapping[Group, tuple[str, ...]] = {
-    "Find": ("filter", "facets", "sort", "search.*", "help.search", "log.only", "log.next-error", "log.previous-error"),
-    "Act": (
-        *("row.actions", "copy", "copy.*", "*.copy", "log.copy-error", "export", "mark", "mark-all", "mark.*", "watch"),
-        *("menu.pick", "menu.choose", "menu.toggle", "menu.reset", "sort.reverse", "filter.apply", "filter.complete"),
-        *("columns.later", "columns.earlier", "columns.wider", "columns.narrower", "columns.fit", "bulk.pause"),
-        *("form.submit", "form.finish", "form.toggle", "form.line-break", "sign-in.page"),
+    "Find": (
+        *("filter", "filter-by-value", "sort", "search.*", "help.search", "log.only-matches"),
+        *("log.next-error", "log.previous-error"),
     ),
-    "App": ("team", "settings", "palette", "help", "*.help", "live", "activity", "leave", "quit", "suspend"),
+    "Act": (
+        *(
+            "row.actions",
+            "copy",
+            "copy-record",
+            "copy.*",
+            "*.copy",
+            "log.copy-error",
+            "export",
+            "mark",
+            "mark-all",
+            "mark.*",
+            "watch",
+        ),
+        *("menu.pick", "menu.choose", "menu.toggle", "menu.reset", "sort.reverse", "filter.apply", "filter.complete"),
+        *("columns.move-right", "columns.move-left", "columns.wider", "columns.narrower", "columns.auto-width"),
+        *("bulk.pause", "form.submit", "form.finish", "form.toggle", "form.line-break", "sign-in.page"),
+    ),
+    "App": (
+        *("team", "settings", "palette", "help", "*.help", "auto-refresh", "requests", "back-or-quit", "quit"),
+        "suspend",
+    ),
     "Move": (
         *("table.*", "*.down", "*.up", "*.top", "*.end", "*.half-*", "*.page-*", "*.left", "*.right"),
-        *("go.*", "all-projects", "history.*", "back", "*.back", "*.close", "*.cancel", "*.shut", "bulk.stop"),
-        *("boxes", "*.next", "*.before", "*.options"),
+        *("go.*", "all-projects", "history.*", "back", "*.back", "*.close", "*.cancel", "*.enter", "bulk.stop"),
+        *("boxes", "*.next", "*.previous", "*.options"),
     ),
     "View": ("*",),
 }
