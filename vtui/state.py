@@ -46,7 +46,8 @@ class ListState:
             tuple(ids.get(id_, id_) for id_ in several) for several in (self.order, self.shown, self.hidden)
         )
         widths = tuple((ids.get(id_, id_), cells) for id_, cells in self.widths)
-        return ListState(ids.get(self.sort, self.sort), self.descending, order, shown, hidden, widths)
+        sort = ids.get(self.sort, self.sort)
+        return replace(self, sort=sort, order=order, shown=shown, hidden=hidden, widths=widths)
 
 
 @dataclass(frozen=True, slots=True)

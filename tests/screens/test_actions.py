@@ -120,7 +120,7 @@ async def test_promoted_staged_build_gets_the_star() -> None:
         await toast_in_time(ui, "billing: production now serves main @ ")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id
         await ui.until(lambda: row_of(ui, row.id).substate == "PROMOTED", "its row")
-        await ui.see("Production ★")
+        await ui.see("prod ★")
         assert len(harness.wire.writes()) == 1
         asked = [one for one in harness.wire.asked if "rollbackInfo" in one.url.params]
         assert len(asked) <= 6
@@ -145,7 +145,7 @@ async def test_rollback_pins_the_project_until_a_promote() -> None:
         assert sent.url.params["description"] == "cart B"
         assert ui.app.session.store.facts.value.production[project] == row.id
         assert project in ui.app.session.store.facts.value.pinned
-        await ui.see("★ pin")
+        await ui.see("prod ★")
         await ui.press("2")
         await ui.rests()
         assert next(one for one in ui.rows if one.id == project).pinned

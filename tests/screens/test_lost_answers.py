@@ -16,7 +16,7 @@ NOT_APPLIED = "the change was not found and was probably not applied. Check befo
 async def edit_ttl(ui: RunningApp, ttl: str) -> None:
     """Give the record under the cursor another TTL and nothing else."""
     await ui.press("E")
-    await ui.see("Edit the record")
+    await ui.see("Edit DNS record")
     await fill(ui, ttl=ttl)
     await ui.press("ctrl+s")
     await ui.see("Change this record?")
@@ -55,7 +55,7 @@ async def test_half_applied_change_with_an_unknown_step_is_reported_and_not_undo
         await on_env(ui, "NEXT_PUBLIC_SITE_URL")
         harness.wire.instead = lambda request: reply(502) if request.method == "POST" else None
         await ui.press("E", *"new", "tab", "space", "right", "right", "space", "ctrl+s")
-        await ui.see("production and development keep theirs.")
+        await ui.see("Unchanged in production and development.")
         await ui.answer("E")
         await toast_in_time(
             ui, "Partially applied. NEXT_PUBLIC_SITE_URL is no longer set for preview: the new value was not added."

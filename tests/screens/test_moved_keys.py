@@ -117,7 +117,7 @@ async def failed_log(ui: RunningApp) -> None:
     await ui.press(*alt("ampersand"))
     assert old_names(ui) == []
     await ui.press(*alt("l"))
-    await ui.see("No runtime log", "alt+r  retry")
+    await ui.see("No runtime log", "alt+r retry")
 
 
 async def long_list(ui: RunningApp) -> None:

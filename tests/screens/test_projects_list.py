@@ -38,5 +38,5 @@ async def test_issues_first_is_a_sort_that_is_remembered() -> None:
 async def test_help_explains_serving_rolled_back_staged_and_the_strip() -> None:
     async with AppHarness().run_app(size=(120, 60)) as ui:
         await ui.rests()
-        await ui.press("question_mark", "G")
+        await ui.press("2", "question_mark", "G")
         await ui.see("Serving production", "rolled back", "staged", "Last builds of a project")

@@ -85,8 +85,8 @@ async def test_moved_key_works_and_is_shown_on_every_screen() -> None:
         assert ui.app.screen is ui.listed.screen, "the old keys do nothing"
         await ui.press("question_mark")
         help_ = await ui.see("Keys")
-        assert re.search(r"│ +ctrl\+r +Redeploy|│ +ctrl\+r +Rebuild", help_), help_
-        assert re.search(r"│ +ctrl\+t +Sort by", help_)
+        assert re.search(r" ctrl\+r +Rebuild", help_), help_
+        assert re.search(r" ctrl\+t +Sort by", help_)
         await ui.press("escape", "ctrl+p")
         shown = await ui.see("─ Palette ─")
         assert re.search(r"Rebuild .* ctrl\+r ", shown)
@@ -263,7 +263,7 @@ async def test_state_file_with_old_column_ids_is_applied() -> None:
     async with AppHarness().run_app(state=state, size=(200, 36)) as ui:
         await ui.rests()
         header = next(line for line in ui.lines if "Branch" in line)
-        assert header.index("Duration") < header.index("State")
+        assert header.index("Duration") < header.index("Status")
         assert "Creator" not in header
         assert ui.listed.order == Order("duration")
 

@@ -137,7 +137,7 @@ def test_words_match_a_state_that_the_clock_has_changed() -> None:
 
 @given(row=any_row(Domain), now=st.integers(0, times.LATEST))
 def test_a_domain_s_state_stays_until_its_next_change(row: Domain, now: int) -> None:
-    state = next(column for column in DOMAINS.list.columns if column.id == "state")
+    state = next(column for column in DOMAINS.list.columns if column.id == "status")
     assert state.values.of is not None
     assert state.values.next_change is not None
     at = state.values.next_change(row, now)

@@ -46,7 +46,7 @@ def rows(group: Group) -> dict[str, list[str]]:
 
 def declared() -> list[Binding]:
     """The keys of lists and of the pages that their rows open."""
-    return [binding for owner, binding in DECLARED if owner in LISTS]
+    return [binding for name in LISTS for owner, binding in DECLARED if owner == name]
 
 
 def keys(id_: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A list by the beginning of its name, and a filter for it: `dep state:error`, `env store`, `proj`."""
+"""A list by the beginning of its name, and a filter for it: `dep status:error`, `env store`, `proj`."""
 
 from typing import NamedTuple
 

@@ -74,9 +74,9 @@ def test_a_cancel_is_a_patch_without_a_body() -> None:
 
 def test_cancel_shows_how_long_it_has_been_building_or_waiting() -> None:
     building = replace(FLYING, created_at=NOW - 200_000, building_at=NOW - 65_000)
-    assert fact(cancel.plan(building, ACME, CONTEXT), "state").endswith("  for 1m05s")
+    assert fact(cancel.plan(building, ACME, CONTEXT), "status").endswith("  for 1m05s")
     queued = replace(building, state="QUEUED", building_at=None)
-    assert fact(cancel.plan(queued, ACME, CONTEXT), "state").endswith("  for 3m20s")
+    assert fact(cancel.plan(queued, ACME, CONTEXT), "status").endswith("  for 3m20s")
 
 
 def test_a_production_build_is_promoted_without_a_rebuild() -> None:
@@ -146,7 +146,7 @@ def test_untypeable_name_is_not_required(name: str) -> None:
 @pytest.mark.parametrize(
     ("made", "subject", "label", "expected"),
     [
-        (cancel.plan(FLYING, ACME, CONTEXT), "store", "state", "◐ Building  for 1m40s"),
+        (cancel.plan(FLYING, ACME, CONTEXT), "store", "status", "◐ Building  for 1m40s"),
         (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "new production", "main @ 4f2c9a1  fix: cart"),
         (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "current production", "0000000–"),
         (

@@ -309,7 +309,7 @@ def test_env_var_page_lists_its_fields_and_environments() -> None:
 def test_sensitive_env_var_has_no_value_and_integration_is_named() -> None:
     for row in (replace(VARIABLE, type="sensitive"), replace(VARIABLE, visibility="secret")):
         ((span,),) = values.panel(row, None, drawing()).lines
-        assert span.text.startswith("not readable")
+        assert span.text.startswith("a Secret cannot be read back")
     assert "integration" in variable(replace(VARIABLE, integration=True))["managed by"]
     assert variable(replace(VARIABLE, type="new-in-2027"))["type"] == "new-in-2027"
     assert "managed by" not in variable(VARIABLE)

@@ -48,7 +48,7 @@ OWN = Domain("1", "shop.example", owned=True)
 )
 def test_each_state_has_the_name_that_the_dashboard_gives_it(row: Domain, text: str) -> None:
     assert state(row, Context(NOW)).text == text
-    column = next(column for column in DOMAINS.list.columns if column.id == "state")
+    column = next(column for column in DOMAINS.list.columns if column.id == "status")
     assert column.values.search_text is not None
     assert column.values.search_text(row, Context(NOW)) == text, "filters match what is shown"
     assert text in column.values.choices

@@ -30,18 +30,18 @@ MIN_LONG_NAMES_ROOM = 135
 
 COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
-        "state",
+        "status",
         "Status",
         cells.state,
         layout=Layout(12),
         values=Values(
             cells.state_word,
             kind="choice",
-            names=("status",),
             choices=cells.PHASE_ORDER,
             facet=True,
             next_change=lambda row, now: row.phase_changes(now),
         ),
+        old_ids=("state",),
     ),
     text_column("project", "Project", lambda row: row.name, Layout(16, min_width=11, grow=1), empty=(), facet=True),
     Column(

@@ -184,7 +184,7 @@ def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
     assigns = answer.assigns_domains
     until = "the next production build replaces it" if assigns else "newer builds stay staged until promoted"
     return facts(
-        ("state", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
+        ("status", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
         ("commit", cells.commit_line(other)),
         ("domains", hosts(answer.domains)),
         ("rolled back", cell(until if answer.pinned else None, "warn")),

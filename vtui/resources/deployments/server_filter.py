@@ -107,7 +107,7 @@ def _age(term: Term, now: int) -> Params:
 
 
 _TO_PARAMS: Mapping[str, Callable[[Term, int], Params]] = {
-    "state": _state,
+    "status": _state,
     "environment": _environment,
     "branch": _named("branch"),
     "project": _named("app"),

@@ -70,7 +70,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
         values=Values(lambda row, context: "".join(span.text for span in host(row, context)), names=("name",)),
     ),
     Column(
-        "state",
+        "status",
         "Status",
         lambda row, context: state(row, context).cell,
         layout=Layout(23, min_width=17, short=lambda row, context: state(row, context).short_cell),
@@ -79,22 +79,23 @@ COLUMNS: tuple[Column[Domain], ...] = (
             search_text=lambda row, context: state(row, context).text,
             rank=rank,
             by_word=True,
-            names=("status",),
             kind="choice",
             choices=tuple(dict.fromkeys(name for each in STATES for name in (each.text, each.old_name) if name)),
             facet=True,
             next_change=lambda row, now: row.expiry_changes(now),
         ),
+        old_ids=("state",),
     ),
     text_column(
         "project", "Project", lambda row: row.project, Layout(16, min_width=12, grow=1, priority=1), facet=True
     ),
     Column(
-        "serves",
+        "target",
         "Target",
         serves,
         layout=Layout(22, min_width=12, grow=2, priority=2),
         values=Values(serves_text),
+        old_ids=("serves",),
     ),
     Column(
         "expires",
@@ -195,7 +196,7 @@ DOMAINS: Resource[Domain] = Resource(
         key=lambda row: row.name or row.id,
         columns=COLUMNS,
         source=source,
-        default_sort="state",
+        default_sort="status",
         empty="Projects without a domain of their own are served at vercel.app.",
         project_of=lambda row: row.project_ref if row.project_id else None,
     ),

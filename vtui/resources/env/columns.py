@@ -55,7 +55,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "Issue",
         lambda row, context: issues.mark(issues.problems_of(row, context)),
         layout=Layout(
-            20,
+            23,
             min_width=14,
             priority=3,
             short=lambda row, context: issues.mark_short(issues.problems_of(row, context)),

@@ -123,7 +123,7 @@ class Domains(ListKind[Domain]):
         view, top = self.pane.view, self.pane.table.scroll_offset.y
         rows = [view[index] for index in range(top, min(top + self.pane.table.page, len(view)))]
         terms = view.filter.terms
-        if (view.order and view.order.column == "state") or any(term.column == "state" for term in terms):
+        if (view.order and view.order.column == "status") or any(term.column == "status" for term in terms):
             seen = {row.id for row in rows}
             rows += [row for row in self.pane.collection if row.id not in seen][:AHEAD]
         return [row for row in rows if needs_dns(row) and not self._requested(scope, row)]

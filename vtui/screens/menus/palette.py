@@ -95,7 +95,7 @@ class Palette(Modal[Entry]):
     def box(self) -> ModalBox:
         """As tall with few entries as with many, so that nothing moves while typing."""
         search = FormInput(
-            placeholder="Command, project, team, URL, or dep state:error", select_on_focus=False, id="search"
+            placeholder="Command, project, team, URL, or dep status:error", select_on_focus=False, id="search"
         )
         return ModalBox("Palette", search, ChoiceList(self._line), width=LIST_WIDTH, classes="-menu")
 

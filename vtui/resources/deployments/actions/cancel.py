@@ -60,7 +60,7 @@ def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
             facts=(
                 ("commit", cells.commit_line(row)),
                 ("environment", cells.environment(row, context)),
-                ("state", (*cells.state(row, context), *cell(elapsed, "muted"))),
+                ("status", (*cells.state(row, context), *cell(elapsed, "muted"))),
             ),
             yes="Cancel the build",
             no="Keep building",
