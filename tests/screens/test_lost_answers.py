@@ -19,7 +19,7 @@ async def edit_ttl(ui: RunningApp, ttl: str) -> None:
     await ui.see("Edit DNS record")
     await fill(ui, ttl=ttl)
     await ui.press("ctrl+s")
-    await ui.see("Change this record?")
+    await ui.see("Change this DNS record?")
     await ui.answer("E")
 
 
