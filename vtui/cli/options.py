@@ -163,6 +163,14 @@ class ConfigOptions(Options):
 
 
 @dataclass(frozen=True, slots=True)
+class CacheOptions(Options):
+    """Options of `vtui cache`."""
+
+    action: str = ""
+    """One of `ACTIONS` of `vtui.cli.commands.cache`."""
+
+
+@dataclass(frozen=True, slots=True)
 class CompletionsOptions(Options):
     """Options of `vtui completions`."""
 

@@ -169,6 +169,7 @@ DOMAINS: Resource[Domain] = Resource(
         source=source,
         empty="Every project still has its vercel.app address.",
         project_of=lambda row: row.project_ref if row.project_id else None,
+        saved=lambda row: row,
     ),
     links=Links(
         url=lambda row: host_url(row.name) if "*" not in row.name else None,

@@ -10,7 +10,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
-from vtui.resources.common.reads import PROJECT, Subject
+from vtui.resources.common.reads import OF_STALE_ROWS, PROJECT, Subject
 from vtui.screens.dialogs.address import visit
 from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.flows.plan_form import plan_form
@@ -18,7 +18,7 @@ from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowChoice, RowMenu, row_choices
-from vtui.screens.unavailable import READ_ONLY
+from vtui.screens.unavailable import READ_ONLY, STALE
 from vtui.session.session import Session
 from vtui.widgets.bindings import bindings
 from vtui.writes.plan import ActionUnavailable, Plan
@@ -58,11 +58,15 @@ class RowActions:
         subject = self.screen.subject()
         if subject is None:
             return self.screen.no_row()
+        if action == "open" and self.screen.pane.stale:
+            return STALE
         if action not in ("act", "read"):
             return None
         found, target = subject.action(str(parameters[0]))
         if found.writes and self.read_only(subject):
             return READ_ONLY
+        if self.screen.pane.stale and found.id not in OF_STALE_ROWS:
+            return STALE
         page_of = self.screen.page_of
         if found is PROJECT and page_of is not None and subject.resource.list.project_of(subject.row) == page_of:
             return "this project is already open"
@@ -142,7 +146,7 @@ class RowActions:
 
     def act(self, name: str) -> None:
         """Ask about an action on the row, then do it."""
-        if (subject := self.screen.taken()) is not None:
+        if (subject := self.screen.taken()) is not None and not self.screen.pane.stale:
             changed = self.screen.row_changed()
             start_worker(self.screen, "plan", self._plan, subject.action(name)[0], subject, changed)
 
