@@ -12,7 +12,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from vtui import times
 
 Read = Callable[[Any], Any]
-"""Makes a value of JSON; raises ValueError for one of another type."""
+"""Makes a value of JSON; raises MalformedRowError for one of another type."""
+
+
+class MalformedRowError(ValueError):
+    """A value of JSON is not a row of its class."""
 
 
 def row_to_json(row: Any) -> dict[str, Any]:
@@ -22,7 +26,7 @@ def row_to_json(row: Any) -> dict[str, Any]:
 
 
 def row_reader(kind: Any) -> Read:
-    """What makes a row of the class `kind`. It raises ValueError for what `row_to_json` does not write."""
+    """What makes a row of the class `kind`. It raises MalformedRowError for any other value."""
     return _reader(kind)
 
 
@@ -56,7 +60,7 @@ def _reader(kind: Any) -> Read:
 def _plain(kind: type[Any]) -> Read:
     def read(value: Any) -> Any:
         if type(value) is not kind:
-            raise ValueError
+            raise MalformedRowError
         return value
 
     return read
@@ -65,7 +69,7 @@ def _plain(kind: type[Any]) -> Read:
 def _number(value: Any) -> int:
     """A whole number: times in ms have the largest ones."""
     if type(value) is not int or not times.BAD <= value <= times.LATEST:
-        raise ValueError
+        raise MalformedRowError
     return value
 
 
@@ -79,7 +83,7 @@ def _tuple(of: tuple[Any, ...]) -> Read:
 
 def _list(value: Any) -> list[Any]:
     if type(value) is not list:
-        raise ValueError
+        raise MalformedRowError
     return value
 
 
@@ -89,10 +93,10 @@ def _row(kind: Any) -> Read:
 
     def read(value: Any) -> Any:
         if type(value) is not dict or not value.keys() <= readers.keys():
-            raise ValueError
+            raise MalformedRowError
         try:
             return kind(**{name: readers[name](item) for name, item in value.items()})
-        except TypeError:
-            raise ValueError from None  # a field without a default is missing
+        except (TypeError, ValueError):  # a field without a default is missing, a tuple has another length
+            raise MalformedRowError from None
 
     return read

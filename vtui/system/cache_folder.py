@@ -70,7 +70,8 @@ class CacheFolder:
         for file in files:
             file.unlink(missing_ok=True)
         if next(self._files(), None) is None:
-            (self.path / KEY).unlink(missing_ok=True)
+            for key in self._glob(KEY):
+                key.unlink(missing_ok=True)
         return len(files)
 
     def _file(self, account: str, key: bytes) -> Path:

@@ -123,8 +123,9 @@ def count_summary(progress: Progress, noun: tuple[str, str]) -> Cell:
 
 def saved_summary(progress: Progress, now: int) -> Cell:
     """The age of rows of the last session, and what happens now."""
+    age = times.age(min(progress.saved_at or 0, now), now)
     doing = {"starting": "; connecting", "loading": "; loading"}.get(progress.phase, "")
-    return (Span(f"from the last session, {times.age(progress.saved_at, now)} ago", "warn"), Span(doing, "muted"))
+    return (Span(f"from the last session, {age} ago", "warn"), Span(doing, "muted"))
 
 
 def reasons_for_no_rows(progress: Progress) -> tuple[str, ...]:
