@@ -15,7 +15,7 @@ STOCK = (stock.StockApp.TITLE, *stock.TABS, *stock.COLUMNS, *stock.KEYS.values()
 FRAME = ("▲ vtui", "Deployments", "Projects", "Domains", "Env vars", "Environment", "Connecting", "Refresh", "Help")
 """The texts of vtui's first frame: header, tabs, the table's titles, footer."""
 
-KEPT = "from the last session"
+FROM_LAST_SESSION = "from the last session"
 """What the status line says of the rows of the last session."""
 
 
@@ -39,18 +39,18 @@ def first_rows() -> Samples:
 def first_rows_again() -> Samples:
     """The same with the rows of the last session, which are drawn before the first response."""
     with home() as env, serving(env) as server:
-        rows = (first_message(server, env), KEPT)
+        rows = (first_message(server, env), FROM_LAST_SESSION)
         command = python("-m", "vtui", *server.options)
         with Terminal(command, env) as terminal:
             terminal.wait_for(rows[:1])
-            terminal.wait_until(partial(_kept, Path(env["HOME"])))
+            terminal.wait_until(partial(_written, Path(env["HOME"])))
         while True:
             yield _compared(
                 _until(STOCK, "tests.tools.benchmarks.stock", env), _until(rows, "vtui", env, *server.options)
             )
 
 
-def _kept(home: Path) -> bool:
+def _written(home: Path) -> bool:
     """Whether rows were written for the next start."""
     return any(home.glob(".cache/vtui/rows-*"))
 
