@@ -12,6 +12,7 @@ import pytest
 from tests.harness.app import AppHarness, RunningApp
 from tests.harness.service import reply
 from vtui.demo.data.account import DEMO_TOKEN
+from vtui.screens.lists.pane.preview import Preview
 from vtui.screens.menus.row import RowMenu
 from vtui.session.row_cache import RowCache
 from vtui.state import ListState, State
@@ -213,10 +214,12 @@ async def test_the_preview_requests_nothing_and_shows_no_row(harness: AppHarness
     harness.wire.gate.clear()
     async with next_session(harness, tmp_path) as ui:
         await stale(ui)
+        await ui.until(lambda: harness.wire.asked, "the first requests")
+        asked = harness.wire.paths()
         await ui.press("p", "down", "down")
-        asked = len(harness.wire.asked)
         await ui.pass_time(2)
-        assert len(harness.wire.asked) == asked
+        assert harness.wire.paths() == asked
+        assert not ui.app.screen.query_one(Preview).border_title
         harness.wire.gate.set()
         await ui.rests()
 
