@@ -19,7 +19,7 @@ from vtui.state import ListState, State
 from vtui.system.cache_folder import CacheFolder
 
 LOADING = "from the last session, 12m ago"
-NOT_YET = "this row is from the last session, still loading"
+NOT_YET = "this row is from the last session, not loaded yet"
 API = "https://api.vercel.com"
 
 
