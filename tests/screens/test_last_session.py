@@ -157,6 +157,38 @@ async def test_a_cursor_that_was_not_moved_stays_on_the_newest_row(tmp_path: Pat
         assert ui.under_cursor.id != before
 
 
+async def test_a_list_that_loads_in_parts_does_not_shrink(harness: AppHarness, tmp_path: Path) -> None:
+    state = await visit(harness, tmp_path, "3")
+    counts: set[int] = set()
+    async with next_session(harness, tmp_path, state=state) as ui:
+        await stale(ui)
+        rows = ui.listed.table.row_count
+        ui.app.session.connection.budget.subscribe(lambda _: counts.add(min(ui.listed.table.row_count, 31)))
+        await ui.rests()
+        assert not ui.listed.stale
+        assert len(ui.rows) == rows
+        assert counts == {31}, "as many as fill the screen, after each response"
+
+
+async def test_loading_that_waits_shows_the_rows_that_came(harness: AppHarness, tmp_path: Path) -> None:
+    await visit(harness, tmp_path)
+    pages = 0
+
+    def limited(request: httpx.Request) -> httpx.Response | None:
+        nonlocal pages
+        pages += request.url.path.endswith("/deployments")
+        return reply(503, {}) if pages > 1 and request.url.path.endswith("/deployments") else None
+
+    harness.wire.instead = limited
+    async with next_session(harness, tmp_path) as ui:
+        await stale(ui)
+        await ui.press(*["down"] * 60)
+        await ui.pass_time(30)
+        await ui.until(lambda: ui.listed.progress.phase == "waiting", "the error")
+        await ui.see_no("from the last session")
+        assert len(ui.listed.view) == len(ui.rows) == 30
+
+
 async def test_no_key_writes_to_a_row_or_opens_it(harness: AppHarness, tmp_path: Path) -> None:
     await visit(harness, tmp_path)
     harness.wire.gate.clear()

@@ -15,9 +15,6 @@ from vtui.table.view import View
 if TYPE_CHECKING:
     from vtui.session.last_session import SavedRows
 
-MAX_RESPONSES = 3
-"""Responses after which the list is shown, whether it has all rows that are on view or not."""
-
 
 @dataclass(eq=False)
 class LastRowsController(Generic[T]):
@@ -27,8 +24,6 @@ class LastRowsController(Generic[T]):
     kind: ListKind[T]
     filtering: Filtering[T]
     _saved: "SavedRows[T] | None" = field(default=None, init=False)
-    _responses: int = field(default=0, init=False)
-    """How many the list has received while these rows were on view."""
 
     def begin(self, home: tuple[Scope, ProjectRef] | None) -> None:
         """Show the rows of a location, or of the expected one before that is known, if they were kept."""
@@ -43,7 +38,7 @@ class LastRowsController(Generic[T]):
         rows = Collection(pane.resource.list.key)
         rows.extend(saved.rows)
         view = View(rows, pane.resource.list.columns)
-        pane.last, self._saved, self._responses = LastRows(saved.scope, saved.project, saved.at, view), saved, 0
+        pane.last, self._saved = LastRows(saved.scope, saved.project, saved.at, view), saved
         pane.table.show(pane.view)
         self._exchange()
 
@@ -59,16 +54,15 @@ class LastRowsController(Generic[T]):
         return self.pane.session.trouble.value is not None and self.pane.session.trouble_until is None
 
     def give_way(self, listing: Listing[T]) -> bool:
-        """Show the list once it has the rows that are on view, so that nothing jumps; whether it is shown."""
-        pane = self.pane
-        if pane.last is None:
+        """Show the list once it has what is on view, so that nothing jumps, or as many rows; whether it is shown."""
+        pane, last = self.pane, self.pane.last
+        if last is None:
             return True
-        self._responses += 1
         table, view = pane.table, listing.view
         bottom = min(table.row_count, table.scroll_offset.y + table.page)
         cursor = table.cursor_key if table.held else None
         covered = len(view) >= bottom and (cursor is None or view.index_of(cursor) is not None)
-        if covered or self._responses >= MAX_RESPONSES:
+        if covered or len(listing.feed.collection) >= last.view.loaded:
             self.end()
         return pane.last is None
 

@@ -246,7 +246,8 @@ class ListLoader(Generic[T]):
     def _on_progress(self, listing: Listing[T]) -> None:
         if listing is not self.pane.listing or not self.pane.alive:
             return
-        if listing.feed.progress.phase in ("idle", "failed"):
+        phase = listing.feed.progress.phase
+        if phase in ("idle", "failed") or (phase == "waiting" and listing.feed.collection):
             self.last.end()
         if listing.progress.phase == "idle":
             self.pane.end_target()
