@@ -22,6 +22,7 @@ ALLOWED: dict[Lazy, float] = {
     Lazy("vtui.api.transport.connector", "vtui.api.transport.connection.Connection"): 75,
     Lazy("vtui.cli", "vtui.cli.crash.report_crash"): 23,
     Lazy("vtui.cli", "vtui.cli.run.run"): 58,
+    Lazy("vtui.cli.commands.cache", "vtui.cli.row_cache.run_cache"): 20,
     Lazy("vtui.cli.commands.config", "vtui.cli.show_config.run_config"): 16,
     Lazy("vtui.cli.commands.doctor", "vtui.cli.doctor.contract_report.run_contract"): 91,
     Lazy("vtui.cli.commands.doctor", "vtui.cli.doctor.report.run_doctor"): 171,

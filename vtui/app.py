@@ -174,8 +174,10 @@ class VtuiApp(SessionApp):
             self.session.notifier.hint(message)
 
     async def on_unmount(self) -> None:
-        """Save the state and close the connection."""
+        """Save the state and the rows on view, and close the connection."""
         self.session.state.write()
+        if self.failure is None:
+            self.session.last_session.write()
         await self.session.connection.close()
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:

@@ -119,7 +119,19 @@ def test_commands_use_the_variables(monkeypatch: pytest.MonkeyPatch, capsys: Cap
 
 def test_every_command_and_option_can_be_completed() -> None:
     every = {command.name: command for command in completions()}
-    assert every.keys() == {"", "list", "watch", "logs", "env", "doctor", "config", "completions", "logout", "help"}
+    assert every.keys() == {
+        "",
+        "list",
+        "watch",
+        "logs",
+        "env",
+        "doctor",
+        "config",
+        "cache",
+        "completions",
+        "logout",
+        "help",
+    }
     assert "watch" in every["help"].values
     assert every["list"].values == ("deployments", "projects", "domains", "env", "teams")
     assert {flag for option in every[""].options for flag in option.option_strings} >= {

@@ -1,6 +1,7 @@
 """Storing and deleting a token."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -10,7 +11,7 @@ from tests.harness.credentials import BASE, NOW, machine
 from vtui.credentials import token_file
 from vtui.credentials.access import Access, delete_token
 from vtui.credentials.errors import NoTokenError
-from vtui.credentials.found_token import NamedSources
+from vtui.credentials.found_token import FoundToken, NamedSources
 from vtui.system.secret import Secret
 
 
@@ -94,3 +95,23 @@ def test_an_unusable_store_is_a_problem_and_an_unusable_named_source_an_error(tm
     assert found.token == "other"
     with pytest.raises(NoTokenError, match="--token is empty"):
         Access(NamedSources(flag=""), machine(tmp_path), BASE, lambda: NOW).find()
+
+
+def account_of(found: FoundToken | None, base: str = BASE) -> str | None:
+    return Access(NamedSources(), machine(Path("/nowhere")), base, lambda: NOW, found).account()
+
+
+def test_an_account_is_its_api_and_its_user_or_where_that_is_unknown_its_token() -> None:
+    first, refreshed = (FoundToken(token, "the CLI", user_id="Zx81") for token in ("vca_1", "vca_2"))
+    assert account_of(first) == account_of(refreshed)
+    others = [
+        account_of(None),
+        account_of(first),
+        account_of(first, "https://other.example"),
+        account_of(replace(first, user_id="Zx82")),
+        account_of(FoundToken("vcp_1", "--token")),
+        account_of(FoundToken("vcp_2", "--token")),
+        account_of(FoundToken("Zx81", "--token")),
+    ]
+    assert len(set(others)) == len(others)
+    assert "vcp_1" not in repr(account_of(FoundToken("vcp_1", "--token")))

@@ -211,6 +211,12 @@ def test_the_login_of_the_vercel_cli_is_found_on_every_system(tmp_path: Path, pl
     assert found == FoundToken("theirs", "the Vercel CLI's login", (NOW // 1000 + 60) * 1000)
 
 
+@pytest.mark.parametrize(("given", "user"), [("Zx81", "Zx81"), (None, ""), (7, "")])
+def test_the_login_of_the_vercel_cli_names_its_user(tmp_path: Path, given: object, user: str) -> None:
+    login(tmp_path, LOGINS["linux"], token="theirs", userId=given)
+    assert find_token(NamedSources(), machine(tmp_path), BASE, NOW).user_id == user
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_the_team_of_the_vercel_cli_is_read_on_every_system_without_errors(tmp_path: Path, platform: str) -> None:
     on = machine(tmp_path, platform)

@@ -28,6 +28,7 @@ from vtui.models.scope import Scope
 from vtui.navigation.target import Target, parse_target
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.connection import Connect
+from vtui.session.row_cache import RowCache
 from vtui.session.start import Start
 from vtui.state import State
 from vtui.system.desktop import Desktop
@@ -247,6 +248,7 @@ def app_for(
     desktop: Desktop | None = None,
     state: State = State(),  # noqa: B008 - it does not change
     save: Callable[[State], None] | None = None,
+    rows: RowCache | None = None,
     notice: str = "",
     ledger: Path | None = None,
     config: ConfigFile | None = None,
@@ -266,6 +268,7 @@ def app_for(
         cli_team=cli_team,
         state=state,
         save=save,
+        rows=rows,
         notice=notice,
         ledger=ledger,
         encoding=encoding,

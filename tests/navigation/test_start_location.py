@@ -6,8 +6,16 @@ import pytest
 
 from tests.harness.service import ServiceHarness
 from vtui.api.errors import NotFound
+from vtui.models.scope import ProjectRef
 from vtui.models.team import Team, User
-from vtui.navigation.start_location import REASON_TEXTS, Reason, StartOptions, choose_scope, find_start_location
+from vtui.navigation.start_location import (
+    REASON_TEXTS,
+    Reason,
+    StartOptions,
+    choose_scope,
+    expected_location,
+    find_start_location,
+)
 from vtui.navigation.target import Target
 
 ACME = Team("team_a", "acme", "Acme")
@@ -86,3 +94,49 @@ async def test_a_linked_or_last_project_opens_and_a_missing_one_opens_all_projec
         with pytest.raises(NotFound, match=part) as refused:
             await find_start_location(harness.service, user, teams, options, "ctrl+t")
         assert "ctrl+t" in refused.value.hint
+
+
+ALL, STORE, DOCS = ProjectRef(), ProjectRef("prj_1", "store"), ProjectRef("prj_2", "docs")
+HERE = (ACME.scope, ALL), (ACME.scope, STORE), (NORTH.scope, ALL), (NORTH.scope, DOCS), (ADA.scope, ALL)
+
+
+@pytest.mark.parametrize(
+    ("options", "slug", "project"),
+    [
+        (EVERYTHING, "north", ALL),
+        (StartOptions(team="NORTH"), "north", ALL),
+        (StartOptions(team="team_n", project="docs"), "north", DOCS),
+        (StartOptions(team="team_n", project="prj_2"), "north", DOCS),
+        (StartOptions(team="north", last="team_n", last_project="prj_2"), "north", DOCS),
+        (StartOptions(team="north", last="team_a", last_project="prj_1"), "north", ALL),
+        (replace(EVERYTHING, team=""), "acme", STORE),
+        (replace(EVERYTHING, team="", project="docs", last="team_n"), "north", DOCS),
+        (StartOptions(last="ada", cli_team="team_a"), "ada", ALL),
+        (StartOptions(last="team_a", last_project="prj_1"), "acme", STORE),
+        (StartOptions(cli_team="team_a"), "acme", ALL),
+    ],
+)
+def test_the_start_location_is_expected_without_a_request(
+    options: StartOptions, slug: str, project: ProjectRef
+) -> None:
+    expected = expected_location(options, HERE, project_filtered=True)
+    assert expected is not None
+    assert (expected[0].slug, expected[1]) == (slug, project)
+
+
+def test_a_list_of_all_projects_expects_the_scope_alone() -> None:
+    assert expected_location(replace(EVERYTHING, team=""), HERE, project_filtered=False) == (ACME.scope, ALL)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        StartOptions(),
+        StartOptions(team="acmee", last="team_a"),
+        StartOptions(team="acme", project="gone"),
+        StartOptions(last="team_a", last_project="prj_2"),
+        StartOptions(linked=replace(LINK, team="team_l"), last="team_a"),
+    ],
+)
+def test_another_location_than_the_known_ones_is_not_replaced_by_one(options: StartOptions) -> None:
+    assert expected_location(options, HERE, project_filtered=True) is None

@@ -21,7 +21,9 @@ RESULTS = {
     "Roll back `store`, then undo it": ("store: production now serves main @ 448cd30",),
     "Delete five old previews": ("5 of 5", "5 deleted"),
     "What used the rate limit?": ("requests and errors", "/v7/deployments", "lists"),
-    "Add `NEW_FLAG` to production and preview of `store` and copy it to `checkout`": ("NEW_FLAG is copied to checkout",),
+    "Add `NEW_FLAG` to production and preview of `store` and copy it to `checkout`": (
+        "NEW_FLAG is copied to checkout",
+    ),
 }
 """Task -> what is then on the screen or in a toast."""
 

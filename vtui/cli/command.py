@@ -11,7 +11,7 @@ from vtui.cli.options import Options
 
 O = TypeVar("O", bound=Options)  # noqa: E741 - the usual letter for options
 
-COMMANDS = ("list", "watch", "logs", "env", "doctor", "config", "completions", "logout", "help")
+COMMANDS = ("list", "watch", "logs", "env", "doctor", "config", "cache", "completions", "logout", "help")
 """Names of the commands, each that of its module, in the order of `vtui --help`; any other first word is a target."""
 
 

@@ -39,6 +39,7 @@ API URL: --api-url, VTUI_API_URL, or `api_url` in the config.
 Config file: --config, VTUI_CONFIG, or {CONFIG_PATH}.
 State of the dashboard: {STATE_PATH},
 or state.json in the folder VTUI_STATE_DIR.
+Rows kept for the next start: `vtui cache path`, or the folder VTUI_CACHE_DIR.
 """
 """Where token, team, API address and files come from, in `vtui --help` and `vtui list --help`."""
 
@@ -170,6 +171,14 @@ class ConfigOptions(Options):
 
     action: str = ""
     """One of `ACTIONS` of `vtui.cli.commands.config`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheOptions(Options):
+    """Options of `vtui cache`."""
+
+    action: str = ""
+    """One of `ACTIONS` of `vtui.cli.commands.cache`."""
 
 
 @dataclass(frozen=True, slots=True)

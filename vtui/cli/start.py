@@ -20,8 +20,10 @@ from vtui.credentials import vercel_cli
 from vtui.credentials.access import Access
 from vtui.credentials.machine import this_machine
 from vtui.navigation.target import Target, TargetError, parse_target
+from vtui.session.row_cache import RowCache
 from vtui.session.start import Start
 from vtui.state import State, StateError, StateFile, default_path, read_state
+from vtui.system.cache_folder import CacheFolder, cache_path
 from vtui.system.crash import Crash
 from vtui.system.garbage import no_collection, start_collecting
 from vtui.text import short
@@ -71,6 +73,7 @@ def start(options: DashboardOptions, environ: Mapping[str, str]) -> int:
             cli_team=cli_team(environ, access),
             state=state,
             save=save,
+            rows=row_cache(environ, access),
             notice="\n".join(filter(None, (notice, problem, access.found.notice if access and access.found else ""))),
             ledger=ledger_path(options, environ),
             few_colors=few_colors(environ),
@@ -175,6 +178,11 @@ def load_state(
         return file.load(), file.save, ""
     except StateError as error:
         return State(), file.save, str(error)
+
+
+def row_cache(environ: Mapping[str, str], access: Access | None) -> RowCache | None:
+    """The rows of the last session of an account; None for the demo, which keeps none."""
+    return None if access is None else RowCache(CacheFolder(cache_path(environ)), access.base, access.account)
 
 
 def ledger_path(options: DashboardOptions, environ: Mapping[str, str]) -> Path | None:

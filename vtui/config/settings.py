@@ -97,6 +97,11 @@ class Settings:
         "Notification when a watched deployment finishes: the terminal bell, or the bell and a desktop notification.",
         choices=get_args(Notify),
     )
+    cache: bool = _setting(
+        True,
+        "Keep the first rows of lists in the cache folder, to show them at the next start. No env vars are kept.",
+        kind=bool,
+    )
     teams: tuple[tuple[str, TeamSettings], ...] = _setting(
         (),
         "Settings for single teams, by slug or ID; they override the settings above.",

@@ -68,6 +68,15 @@ class Access:
         self.found = fresh
         return fresh
 
+    def account(self) -> str | None:
+        """A text that is never the same for two accounts, and hidden as the token may be in it; None without a token.
+
+        The login of the Vercel CLI names its user, and its token is another one every few hours.
+        """
+        if self.found is None:
+            return None
+        return HiddenText("\0".join((self.base, self.found.user_id, "" if self.found.user_id else self.found.token)))
+
     def stores(self) -> tuple[Store, ...]:
         """Where a token can be stored on this machine, the best first. Blocks."""
         return ("keyring", "file", "session") if system_keyring.is_usable() else ("file", "session")

@@ -17,6 +17,8 @@ class FoundToken:
     """`--token`, `VERCEL_TOKEN` or the path of a file, as shown to users."""
     expires_at: int | None = None
     """When it expires, in ms, where its source says so."""
+    user_id: str = ""
+    """ID of its user, where its source says so: a token that is refreshed has the same one."""
     notice: str = ""
     """A message about a store that was skipped; empty for none."""
 

@@ -68,7 +68,8 @@ def find(machine: Machine, base: str, now: int) -> FoundToken | None:
         expires_at = round(ends * 1_000)
     if expires_at is not None and expires_at <= now:
         raise NoTokenError(f"the login of the Vercel CLI ({file}) has expired. {RENEW}")
-    return FoundToken(token.strip(), CLI_LOGIN, expires_at)
+    user_id = login.get("userId")
+    return FoundToken(token.strip(), CLI_LOGIN, expires_at, user_id if isinstance(user_id, str) else "")
 
 
 def current_team(machine: Machine, base: str) -> str:

@@ -1,6 +1,6 @@
 """The location at start-up: which scope, which project of it, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -89,6 +89,25 @@ def choose_scope(user: User, teams: tuple[Team, ...], options: StartOptions) -> 
             notice = "This folder is linked to a project of a team that this token has no access to."
     scope = default_scope(user, teams)
     return None if scope is None else ChosenScope(scope, "default", notice)
+
+
+def expected_location(
+    options: StartOptions, locations: Iterable[tuple[Scope, ProjectRef]], *, project_filtered: bool
+) -> tuple[Scope, ProjectRef] | None:
+    """The one of some locations at which `find_start_location` is expected to start; None where it is none of them.
+
+    Without a request, so the scope or the project may no longer exist. `project_filtered`: whether the project counts.
+    """
+    linked = None if options.team or options.project else options.linked
+    named = options.team or (linked.team if linked is not None else "") or options.last or options.cli_team
+    for scope, project_ref in locations:
+        if not named or named.casefold() not in (scope_id(scope).casefold(), scope.slug.casefold()):
+            continue
+        last = options.last_project if options.last == scope_id(scope) else ""
+        wanted = (options.project or (last if linked is None else linked.name)) if project_filtered else ""
+        if wanted in ((project_ref.project_id, project_ref.project) if project_ref.project_id else ("",)):
+            return scope, project_ref
+    return None
 
 
 async def find_start_location(

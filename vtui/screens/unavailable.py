@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 READ_ONLY = "read-only: changes are disabled"
+STALE = "this row is from the last session, not loaded yet"
 NOT_NOW = "not available now"
 """The reason where none is known."""
 

@@ -25,6 +25,7 @@ from vtui.session.account import Account
 from vtui.session.checks import IssueChecks
 from vtui.session.connection import Connection
 from vtui.session.key_names import KeyNames
+from vtui.session.last_session import LastSession
 from vtui.session.loader import AccountLoader
 from vtui.session.navigator import Navigator, Screens
 from vtui.session.notifier import Display, Notifier
@@ -108,6 +109,7 @@ class Session:
         self.checks = IssueChecks(shared, self.store)
         self.state = StateStore(shared, lambda: screens.list_name)
         self.navigator = Navigator(shared, screens, self.select)
+        self.last_session = LastSession(shared, self._start_options)
 
     @property
     def service(self) -> "Service":

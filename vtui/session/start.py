@@ -11,6 +11,7 @@ from vtui.config.settings import Settings
 from vtui.credentials.access import Access
 from vtui.navigation.target import Target
 from vtui.session.connection import Connect
+from vtui.session.row_cache import RowCache
 from vtui.state import State
 from vtui.system import detached
 from vtui.system.desktop import Desktop, here
@@ -40,6 +41,8 @@ class Start:
     """What is remembered of earlier runs; `team` and `project` win over it."""
     save: Callable[[State], None] | None = None
     """Writes down what is to be remembered, or raises StateError; None forgets."""
+    rows: RowCache | None = None
+    """The rows of the last session; None keeps none."""
     notice: str = ""
     """What to say at once about what was found at the start."""
     few_colors: bool = False

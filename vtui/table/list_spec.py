@@ -74,6 +74,8 @@ class ListSpec(Generic[T]):
     """ID of the column that sorts the list, ascending, until the user chooses another; None for the server's order."""
     server_queries: "Callable[[Filter, ProjectRef, int], Sequence[ServerQuery]] | None" = None
     """The server queries for a filter at a time (ms), the most specific first; None where the server cannot filter."""
+    saved: Callable[[T], T] | None = None
+    """Returns a row as it is kept for the next start; None for a list whose rows are not kept."""
     time_of: Callable[[T], int | None] | None = None
     """The time (ms) by which the server orders the rows, newest first; None where it does not order by time."""
     grouping: Grouping[T] | None = None

@@ -31,6 +31,8 @@ class Progress:
     """What the failed request was for: `next page`; may be empty."""
     retry_at: int | None = None
     updated_at: int | None = None
+    saved_at: int | None = None
+    """When the rows on view were shown in the last session; None for rows that were loaded."""
     auto_refresh: bool = True
     """Whether the list refreshes itself at the moment."""
     refresh_every: float = 0
@@ -123,6 +125,13 @@ def count_summary(progress: Progress, noun: tuple[str, str]) -> Cell:
     return (Span(f"{groups}{named if groups else loaded} loaded", "strong"), Span(suffix, "muted"))
 
 
+def saved_summary(progress: Progress, now: int) -> Cell:
+    """The age of rows of the last session, and what happens now."""
+    age = times.age(min(progress.saved_at or 0, now), now)
+    doing = {"starting": "; connecting", "loading": "; loading"}.get(progress.phase, "")
+    return (Span(f"from the last session, {age} ago", "warn"), Span(doing, "muted"))
+
+
 def reasons_for_no_rows(progress: Progress) -> tuple[str, ...]:
     """Why a list without rows may have some, one reason per line; none where it is empty."""
     if progress.complete:
@@ -166,7 +175,7 @@ def remarks(progress: Progress, now: int, stop: str) -> tuple[Cell, ...]:
         texts.append(cell(f"{count(progress.malformed)} malformed", "warn"))
     if progress.hidden:
         texts.append(cell(f"{count(progress.hidden)} hidden from your role", "warn"))
-    if progress.phase == "loading" and progress.loaded and not progress.searching:
+    if progress.phase == "loading" and progress.loaded and not progress.searching and progress.saved_at is None:
         texts.append((Span("loading", "busy"), *load_rate(progress, now)))
     return tuple(texts)
 

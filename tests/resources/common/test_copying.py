@@ -172,3 +172,8 @@ def test_a_write_is_a_command_too_and_quotes_are_no_way_out() -> None:
 
 def test_a_copy_is_a_label_and_a_text() -> None:
     assert copies(PROJECTS, PROJECT, SCOPE, BASE)[0] == Copy("URL", "https://store.example")
+
+
+def test_no_command_is_copied_while_the_api_is_not_known() -> None:
+    labels = {base: {copy.label for copy in copies(PROJECTS, PROJECT, SCOPE, base)} for base in (BASE, "")}
+    assert labels[BASE] - labels[""] == {"curl"}

@@ -1,6 +1,8 @@
-"""How soon vtui is there, against the stock app: its first frame, and its first rows."""
+"""How soon vtui is there, against the stock app: its first frame, its first rows, and those of the last session."""
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 from tests.tools.benchmarks import stock
 from tests.tools.benchmarks.benchmark import Sample, Samples
@@ -12,6 +14,9 @@ STOCK = (stock.StockApp.TITLE, *stock.TABS, *stock.COLUMNS, *stock.KEYS.values()
 
 FRAME = ("▲ vtui", "Deployments", "Projects", "Domains", "Env vars", "Environment", "Connecting", "Refresh", "Help")
 """The texts of vtui's first frame: header, tabs, the table's titles, footer."""
+
+FROM_LAST_SESSION = "from the last session"
+"""What the status line says of the rows of the last session."""
 
 
 def first_frame() -> Samples:
@@ -29,6 +34,25 @@ def first_rows() -> Samples:
             yield _compared(
                 _until(STOCK, "tests.tools.benchmarks.stock", env), _until(rows, "vtui", env, *server.options)
             )
+
+
+def first_rows_again() -> Samples:
+    """The same with the rows of the last session, which are drawn before the first response."""
+    with home() as env, serving(env) as server:
+        rows = (first_message(server, env), FROM_LAST_SESSION)
+        command = python("-m", "vtui", *server.options)
+        with Terminal(command, env) as terminal:
+            terminal.wait_for(rows[:1])
+            terminal.wait_until(partial(_written, Path(env["HOME"])))
+        while True:
+            yield _compared(
+                _until(STOCK, "tests.tools.benchmarks.stock", env), _until(rows, "vtui", env, *server.options)
+            )
+
+
+def _written(home: Path) -> bool:
+    """Whether rows were written for the next start."""
+    return any(home.glob(".cache/vtui/rows-*"))
 
 
 def _until(texts: Sequence[str], module: str, env: dict[str, str], *options: str) -> float:

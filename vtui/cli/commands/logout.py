@@ -26,5 +26,6 @@ COMMAND = Command(
     add_arguments,
     run,
     help="delete the token stored by vtui",
-    description="Delete the token stored by vtui, in the keyring and in its own file.\nOther tokens are not changed.",
+    description="Delete the token stored by vtui, in the keyring and in its own file.\nOther tokens are not changed. "
+    "The rows kept for the next start are deleted too.",
 )

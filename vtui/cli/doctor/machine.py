@@ -82,6 +82,11 @@ def _ledger(path: Path) -> Finding:
     return Finding("files", ledger.NAME, _file(path), None if notes else True, " ".join(notes))
 
 
+def folder(name: str, path: Path) -> Finding:
+    """A folder of vtui: its path and mode."""
+    return Finding("files", name, _file(path))
+
+
 def crash_reports(folder: Path) -> Iterator[Finding]:
     """The crash reports, the newest first."""
     reports = saved(folder)

@@ -9,7 +9,7 @@ from vtui.api.errors import VercelError
 from vtui.cli import connect, output
 from vtui.cli.doctor.api import check_api
 from vtui.cli.doctor.finding import Finding
-from vtui.cli.doctor.machine import crash_reports, files, hide_home, network, program, terminal
+from vtui.cli.doctor.machine import crash_reports, files, folder, hide_home, network, program, terminal
 from vtui.cli.job import run_async
 from vtui.cli.options import DoctorOptions, UsageError
 from vtui.cli.settings import config_path, settings_of
@@ -18,6 +18,7 @@ from vtui.config.settings import Settings
 from vtui.credentials.errors import NoTokenError
 from vtui.credentials.machine import this_machine
 from vtui.state import default_path
+from vtui.system.cache_folder import cache_path
 
 MARKS = {True: "ok", False: "!!", None: "  "}
 """Whether a thing is as it should be -> the mark before it."""
@@ -42,6 +43,7 @@ def _findings(options: DoctorOptions, environ: Mapping[str, str]) -> Iterator[Fi
     settings = Settings()
     if not options.demo:
         yield from files(this_machine(environ), config_path(options, environ), default_path(environ))
+        yield folder("cache", cache_path(environ))
         yield from crash_reports(default_path(environ).parent)
     try:
         settings = settings_of(options, environ)

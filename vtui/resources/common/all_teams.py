@@ -52,6 +52,7 @@ def across(
         source=source,
         refresh="manual",
         server_queries=None,
+        saved=None,
     )
     return replace(
         resource,

@@ -28,14 +28,14 @@ class Copy(NamedTuple):
 
 
 def copies(resource: Resource[T], row: T, scope: Scope, base: str) -> tuple[Copy, ...]:
-    """All texts of a row that can be copied, the main value first; `base` is the URL of the API."""
+    """All texts of a row that can be copied, the main value first; `base`, the URL of the API, may be empty."""
     reading = resource.links.reading(row)
     return cleaned(
         *resource.links.urgent(row),
         ("URL", resource.links.url(row)),
         *resource.links.copies(row),
         ("dashboard link", resource.links.dashboard(row, scope)),
-        ("curl", None if reading is None else curl_of(reading, scope, base)),
+        ("curl", None if reading is None or not base else curl_of(reading, scope, base)),
     )
 
 

@@ -152,4 +152,6 @@ PROJECT: Action[Subject] = Action(
 )
 READS: tuple[Action[Subject], ...] = (VISIT, INSPECT, COPY, WATCH, LOG, PROJECT)
 """Those that every screen with a row has, in the order of the keys."""
+OF_STALE_ROWS = frozenset({VISIT.id, INSPECT.id, COPY.id})
+"""Actions that need nothing but the row, so that they can be done to one of the last session."""
 COMMON: Mapping[str, Action[Subject]] = MappingProxyType({action.id: action for action in READS})

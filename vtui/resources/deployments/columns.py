@@ -1,5 +1,6 @@
 """Deployments: what was built, where it stands, what it serves."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from vtui import times
@@ -131,6 +132,11 @@ def source(service: "Service", scope: Scope, project_ref: ProjectRef, **extent: 
     return service.deployments.pages(scope, project_id=project_ref.project_id, **extent)
 
 
+def saved(row: Deployment) -> Deployment:
+    """A row for the next start: how long a build takes that is in progress now is not known then."""
+    return replace(row, building_at=None) if row.in_flight else row
+
+
 async def detail(service: "Service", scope: Scope, row: Deployment) -> Deployment:
     """Aliases, reasons and times that a list does not hold (getDeployment)."""
     return completed(await service.deployments.get(scope, row.id), row)
@@ -163,6 +169,7 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
         refresh="top",
         server_order="age",
         server_queries=server_filter.deployments,
+        saved=saved,
         time_of=lambda row: row.created_at,
     ),
     links=Links(

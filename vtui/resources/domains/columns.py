@@ -199,6 +199,7 @@ DOMAINS: Resource[Domain] = Resource(
         default_sort="status",
         empty="Projects without a domain of their own are served at vercel.app.",
         project_of=lambda row: row.project_ref if row.project_id else None,
+        saved=lambda row: row,
     ),
     links=Links(
         url=lambda row: host_url(row.name) if "*" not in row.name else None,

@@ -223,6 +223,7 @@ PROJECTS: Resource[Project] = Resource(
         project_of=lambda row: ProjectRef(row.id, row.name),
         refresh="complete",
         server_order="updated",
+        saved=lambda row: row,
         time_of=lambda row: row.updated_at,
     ),
     links=Links(

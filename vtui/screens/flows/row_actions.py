@@ -12,7 +12,7 @@ from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
 from vtui.resources.common.copying import cleaned
-from vtui.resources.common.reads import COPY, PROJECT, RowGroup, Subject
+from vtui.resources.common.reads import COPY, OF_STALE_ROWS, PROJECT, RowGroup, Subject
 from vtui.screens.clipboard import copy_value
 from vtui.screens.dialogs.address import visit
 from vtui.screens.flows.page_registry import PAGES
@@ -21,7 +21,7 @@ from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowChoice, RowMenu, row_choices
-from vtui.screens.unavailable import READ_ONLY
+from vtui.screens.unavailable import READ_ONLY, STALE
 from vtui.session.session import Session
 from vtui.widgets.bindings import bindings
 from vtui.writes.plan import ActionUnavailable, Plan
@@ -61,11 +61,15 @@ class RowActions:
         subject = self._subject(action, parameters)
         if subject is None:
             return self._group_unavailable_reason(action, *parameters)
+        if action == "open" and self.screen.pane.stale:
+            return STALE
         if action not in ("act", "read"):
             return None
         found, target = subject.action(str(parameters[0]))
         if found.writes and self.read_only(subject):
             return READ_ONLY
+        if self.screen.pane.stale and found.id not in OF_STALE_ROWS:
+            return STALE
         page_of = self.screen.page_of
         if found is PROJECT and page_of is not None and subject.resource.list.project_of(subject.row) == page_of:
             return "this project is already open"
@@ -171,7 +175,7 @@ class RowActions:
     def act(self, name: str) -> None:
         """Ask about an action on the row, then do it."""
         self.screen.hold_row()
-        if (subject := self.screen.subject_of(name)) is not None:
+        if (subject := self.screen.subject_of(name)) is not None and not self.screen.pane.stale:
             changed = self.screen.row_changed()
             start_worker(self.screen, "plan", self._plan, subject.action(name)[0], subject, changed)
 

@@ -97,6 +97,11 @@ class Pane(Widget):
         """Whether a key of the pane is shown (True), greyed (None) or hidden (False)."""
         return True
 
+    @property
+    def stale(self) -> bool:
+        """Whether its rows are of the last session: only what needs nothing but the row can be done to them."""
+        return False
+
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action of the pane cannot be done now; None when it can."""
 

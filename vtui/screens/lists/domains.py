@@ -120,6 +120,8 @@ class Domains(ListKind[Domain]):
 
     def _unasked(self, scope: Scope) -> list[Domain]:
         """The rows whose DNS is to be requested, those on view first."""
+        if self.pane.stale:
+            return []
         view, top = self.pane.view, self.pane.table.scroll_offset.y
         rows = [view[index] for index in range(top, min(top + self.pane.table.page, len(view)))]
         terms = view.filter.terms

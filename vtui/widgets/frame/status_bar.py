@@ -7,7 +7,7 @@ from textual.reactive import reactive
 
 from vtui.table.cells import WATCHED
 from vtui.table.columns import Cell, Span
-from vtui.table.progress import Meter, Progress, count_summary, freshness, gauge, remarks, short_gauge
+from vtui.table.progress import Meter, Progress, count_summary, freshness, gauge, remarks, saved_summary, short_gauge
 from vtui.text import count
 from vtui.widgets.frame.key_bar import key_name
 from vtui.widgets.line import Line, Piece, piece_width
@@ -36,7 +36,9 @@ class StatusBar(Line):
         now = self._clock()
         left = [Piece((Span(f" ✓ {count(self.progress.marked)} marked ", "accent"),))] if self.progress.marked else []
         stop = key_name(self, "back", "escape")
-        left.append(Piece((Span(" "), *count_summary(self.progress, self._noun))))
+        saved = self.progress.saved_at is not None
+        summary = saved_summary(self.progress, now) if saved else count_summary(self.progress, self._noun)
+        left.append(Piece((Span(" "), *summary)))
         left += [Piece((Span("   "), *remark)) for remark in remarks(self.progress, now, stop)]
         fresh = freshness(self.progress, now)
         if fresh:

@@ -125,6 +125,7 @@ class ResourceTable(RowScroller, Generic[T]):
         self._marks: AbstractSet[str] = frozenset()
         self._watched: AbstractSet[str] = frozenset()
         self._spots: Spots | None = None
+        self._stale = False
         self._flashing: set[str] = set()
         self.context = Context(now=0)
         """The context that cells are drawn with."""
@@ -235,6 +236,18 @@ class ResourceTable(RowScroller, Generic[T]):
         self._watched = watched
         self._repaint_changes()
 
+    @property
+    def stale(self) -> bool:
+        """Whether the rows are old and may no longer be true: they are drawn muted, and none can be opened."""
+        return self._stale
+
+    def exchange(self, rows: Rows[T], *, stale: bool) -> None:
+        """Show `rows` of the same list in place of the current ones; `refresh_rows` keeps the cursor on its row."""
+        self._rows, self._stale = rows, stale
+        self._flashing.clear()
+        self.forget_drawn()
+        self.refresh()
+
     def light_up(self, spots: Spots | None) -> None:
         """Mark the matches of a filter in the cells; None for no filter."""
         if spots is not self._spots:
@@ -309,7 +322,7 @@ class ResourceTable(RowScroller, Generic[T]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable opening without a row."""
-        if action == "open" and self.cursor_key is None:
+        if action == "open" and (self.cursor_key is None or self._stale):
             return None
         return super().check_action(action, parameters)
 
@@ -516,6 +529,8 @@ class ResourceTable(RowScroller, Generic[T]):
         """A line of cells; `below` are the component classes that lie under the tones."""
 
         def style(tone: str, lit: bool = False) -> Style:
+            if self._stale and "header" not in below and tone not in ("bar", "mark"):
+                tone = "muted"
             return self.style_of(*below, *((tone,) if tone else ()), *(("match",) if lit else ()))
 
         blank = " " * (GUTTER - len(bar) - len(mark))

@@ -23,6 +23,7 @@ from vtui.widgets.table.resource_table import ResourceTable
 
 if TYPE_CHECKING:
     from vtui.table.grouping import Grouping
+    from vtui.table.last_rows import LastRows
     from vtui.table.listing import Listing
 
 T = TypeVar("T")
@@ -42,6 +43,8 @@ class ListBase(Pane, Generic[T]):
         """The resource of the rows."""
         self.listing: Listing[T] | None = None
         """The list on view; None before the account is known."""
+        self.last: LastRows[T] | None = None
+        """The rows of the last session, while they are on view in place of the list's."""
         self.wanted = Filter()
         """The filter that was wanted last; it takes a moment to be in place when there are many rows."""
         self.order: Order | None = None
@@ -91,6 +94,8 @@ class ListBase(Pane, Generic[T]):
     def view(self) -> View[T]:
         """The rows as they are shown."""
         listing = self.listing
+        if self.last is not None:
+            return self.last.view
         return View(self.collection, self.resource.list.columns) if listing is None else listing.view
 
     @property
@@ -140,15 +145,20 @@ class ListBase(Pane, Generic[T]):
     @property
     def progress(self) -> Progress:
         """How far the list is, with the column that rows were sorted by."""
-        listing, session = self.listing, self.session
+        listing, session, last = self.listing, self.session, self.last
         if listing is None:
-            progress = Progress("starting" if session.trouble.value is None else "failed")
+            error, retry_at = session.trouble.value, session.trouble_until
+            progress = Progress("starting" if error is None else "failed")
+            if error is not None and last is not None:
+                progress = Progress("waiting", error=error.title, retry_at=retry_at)
         else:
             progress = replace(
                 listing.progress,
                 auto_refresh=session.live.value,
                 refresh_every=listing.feed.refresh_interval(self.pace),
             )
+        if last is not None:
+            progress = last.progress(progress)
         order, columns = self.view.order, self.resource.list.columns
         titles = (column.title for column in columns if order is not None and column.id == order.column)
         grouped = "" if self.groups is None else count(self.groups.count, self.groups.noun)
@@ -164,6 +174,11 @@ class ListBase(Pane, Generic[T]):
     def wanted_order(self) -> Order | None:
         """The order of the rows once they are arranged."""
         return self.order or self.default_order
+
+    @property
+    def stale(self) -> bool:
+        """Whether the rows of the last session are on view."""
+        return self.last is not None
 
     @property
     def is_loading(self) -> bool:

@@ -94,9 +94,14 @@ class Filtering(Generic[T]):
         """Order and filter the rows as wanted: at once, or when there are many in slices, unless another wish comes."""
         pane, listing = self.pane, self.pane.listing
         pane.workers.cancel_group(pane, "arrange")
-        if listing is None:
-            return
         self._show_columns()
+        if pane.last is not None:
+            for _ in pane.last.view.arrange(pane.order, pane.wanted, pane.context()):
+                pass
+        if listing is None:
+            if pane.last is not None:
+                self._arranged(None)
+            return
         steps = listing.view.arrange(self.pane.wanted_order, self.pane.wanted, pane.context())
         if len(pane.collection) > AT_ONCE:
             start_worker(pane, "arrange", self._arrange, listing, steps)
@@ -109,11 +114,12 @@ class Filtering(Generic[T]):
         await run_in_slices(steps)
         self._arranged(listing)
 
-    def _arranged(self, listing: Listing[T]) -> None:
+    def _arranged(self, listing: Listing[T] | None) -> None:
         pane = self.pane
         if listing is not pane.listing or not pane.alive:
             return
-        listing.update_search()
+        if listing is not None:
+            listing.update_search()
         pane.table.refresh_rows()
         pane.move_to_target()
         if self.pane.bar.writing and self._home is not None:

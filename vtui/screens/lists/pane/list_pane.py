@@ -20,11 +20,13 @@ from vtui.screens.lists.pane.columns import Columns
 from vtui.screens.lists.pane.facets import Facets
 from vtui.screens.lists.pane.filtering import Filtering
 from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.last_rows import LastRowsController
 from vtui.screens.lists.pane.loader import Home, ListLoader
 from vtui.screens.lists.pane.marks import Marks
 from vtui.screens.lists.pane.preview import Preview
 from vtui.screens.lists.pane.search import FilterSearch
 from vtui.screens.lists.pane.surroundings import Surroundings
+from vtui.screens.unavailable import STALE
 from vtui.table.arrangement import Arrangement
 from vtui.table.cells import MARKS
 from vtui.table.columns import Context, Legend
@@ -48,6 +50,8 @@ WHILE_WRITING = frozenset(
 """Actions of a list whose keys mean something else, or nothing, while a filter is written."""
 OF_SHOWN = frozenset({"export", "mark", "mark_all", "stretch"})
 """Actions on the rows that are shown."""
+OF_LOADED = OF_SHOWN | {"facets"}
+"""Actions that need rows of this session."""
 
 
 class Body(Container):
@@ -80,7 +84,8 @@ class ListPane(ListBase[T]):
         self.search = FilterSearch(self)
         self.filtering = Filtering(self, kind, self.columns, self.search, self.surroundings)
         self.bar = FilterBar(self.filtering.complete)
-        self.loader = ListLoader(self, kind, self.filtering, self.search, self.surroundings)
+        last = LastRowsController(self, kind, self.filtering)
+        self.loader = ListLoader(self, kind, self.filtering, self.search, self.surroundings, last)
         self.marks = Marks(self, self.surroundings)
         self.facets = Facets(self, self.filtering, self.search)
         self.preview = Preview(self.resource)
@@ -124,7 +129,7 @@ class ListPane(ListBase[T]):
         """Watch what the app knows; tick once a second while on view."""
         self.kind.on_mount()
         session, watch, surroundings = self.session, self.subscriptions.watch, self.surroundings
-        watch(self.loader.settle, session.scope, session.project, session.trouble)
+        watch(self.loader.settle, session.scope, session.project, session.trouble, session.account)
         watch(self.redraw, session.store.facts, session.live)
         watch(self._on_settings, session.settings)
         watch(surroundings.show_building, session.watcher.counted)
@@ -175,7 +180,8 @@ class ListPane(ListBase[T]):
     def subject(self) -> Subject | None:
         """The row under the cursor, in the scope that it was loaded from."""
         row = self.cursor_row if self.ready else None
-        return None if row is None or self.feed is None else self.kind.subject(row, self.feed.scope)
+        scope = self.last.scope if self.last is not None else self.feed.scope if self.feed is not None else None
+        return None if row is None or scope is None else self.kind.subject(row, scope)
 
     def group(self) -> RowGroup | None:
         """The rows under the cursor, where there are several on one line."""
@@ -222,8 +228,9 @@ class ListPane(ListBase[T]):
         return (*self.resource.list.legend, *MARKS)
 
     def context(self) -> Context:
-        """The current context for cells and actions."""
-        return self.kind.context()
+        """The current context for cells and actions; of rows of the last session nothing else is known."""
+        context = self.kind.context()
+        return context if self.last is None else Context(context.now, times=context.times, keys=context.keys)
 
     @property
     def progress(self) -> Progress:
@@ -238,13 +245,15 @@ class ListPane(ListBase[T]):
             return True
         if action in WHILE_WRITING and self.bar.writing:
             return False
-        greyed = action in OF_SHOWN and self.unavailable_reason(action, *parameters) is not None
+        greyed = action in OF_LOADED and self.unavailable_reason(action, *parameters) is not None
         return None if greyed else True
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why an action of the list cannot be done now; None when it can."""
         if self.ready and action in WHILE_WRITING and self.bar.writing:
             return f"apply the filter first ({self.session.keys.name('filter.apply', 'enter')})"
+        if action in OF_LOADED and self.stale:
+            return STALE
         if action in OF_SHOWN and not self.view and not (action == "export" and self.view.marks):
             return self.no_row()
         return None
@@ -280,7 +289,7 @@ class ListPane(ListBase[T]):
                 listing.stop()
         elif listing is not None and self.view.marks:
             self.marks.clear()
-        elif listing is not None and self.view.filter.terms:
+        elif self.view.filter.terms:
             self.filtering.set(Filter())
         elif session.project.value.project_id is not None:
             session.project.value = ProjectRef()
@@ -317,7 +326,9 @@ class ListPane(ListBase[T]):
     @on(ResourceTable.Opened)
     def _opened(self, event: "ResourceTable.Opened[Line[T]]") -> None:
         line = event.row
-        if self.groups is not None and isinstance(line, Group) and len(line.rows) > 1:
+        if self.stale:
+            self.session.notifier.hint(f"Open: {STALE}")
+        elif self.groups is not None and isinstance(line, Group) and len(line.rows) > 1:
             self.groups.toggle(line)
             self.table.refresh_rows()
         elif self.feed is not None:

@@ -9,6 +9,7 @@ from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.base import ListBase, T
 from vtui.screens.lists.pane.filtering import Filtering
 from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.last_rows import LastRowsController
 from vtui.screens.lists.pane.search import FilterSearch
 from vtui.screens.lists.pane.surroundings import Surroundings
 from vtui.screens.menus.cost import load_menu
@@ -38,6 +39,7 @@ class ListLoader(Generic[T]):
     filtering: Filtering[T]
     search: FilterSearch[T]
     surroundings: Surroundings[T]
+    last: LastRowsController[T]
     held: dict[Home, tuple[Listing[T], str | None]] = field(default_factory=dict, init=False)
     """Lists that were on view, each with the key of the row under its cursor."""
     _reported: set[str] = field(default_factory=set, init=False)
@@ -51,8 +53,10 @@ class ListLoader(Generic[T]):
         if not pane.alive:
             return  # the program ends: no screen is left to show what would come
         home = self.kind.home()
+        self.last.check(home)
         if pane.listing is not None and home != (pane.listing.scope, pane.listing.project):
             self._leave(pane.listing)
+        self.last.begin(home)
         if pane.on_view and home is not None:
             if pane.listing is None:
                 self._enter(home)
@@ -116,7 +120,8 @@ class ListLoader(Generic[T]):
             sleep=start.sleep,
         )
         pane.listing.feed.target_count = self.kind.auto_load
-        pane.table.show(pane.lines, again=True)
+        if pane.last is None:
+            pane.table.show(pane.lines, again=True)
         self.filtering.show_list()
         self._on_progress(pane.listing)
         self.pull()
@@ -124,6 +129,8 @@ class ListLoader(Generic[T]):
         if state is not None:
             pane.target_row, pane.order = state.cursor, state.order
             self.filtering.restore(state.filter)
+        elif pane.last is not None:  # the list is filtered and ordered as they are
+            self.filtering.show_rows()
 
     # Loading
 
@@ -225,6 +232,10 @@ class ListLoader(Generic[T]):
         if listing is not self.pane.listing or not pane.alive:
             return
         self.kind.on_rows(rows)
+        if pane.resource.list.saved is not None:
+            pane.session.last_session.note(pane.resource, listing.scope, listing.project, listing.feed.collection)
+        if not self.last.give_way(listing):
+            return
         context = pane.context()
         if context.rows.medians != pane.table.context.rows.medians:  # else what is drawn stands until the next tick
             pane.table.tick(context)
@@ -237,6 +248,9 @@ class ListLoader(Generic[T]):
     def _on_progress(self, listing: Listing[T]) -> None:
         if listing is not self.pane.listing or not self.pane.alive:
             return
+        phase = listing.feed.progress.phase
+        if phase in ("idle", "failed") or (phase == "waiting" and listing.feed.collection):
+            self.last.end()
         if listing.progress.phase == "idle":
             self.pane.end_target()
         self.surroundings.count(listing)

@@ -125,7 +125,9 @@ class Preview(VerticalScroll, can_focus=False):
 
     def _mine(self, subject: Subject | None) -> Subject | None:
         """The subject, if it is a row of the list: the boxes of a project's page have the project as theirs."""
-        return subject if subject is not None and subject.resource.page.parts is self._resource.page.parts else None
+        if subject is None or self._owner.pane.stale:
+            return None
+        return subject if subject.resource.page.parts is self._resource.page.parts else None
 
     def _key(self, subject: Subject | None) -> tuple[Any, str] | None:
         return None if subject is None else (subject.scope, self._resource.list.key(subject.row))

@@ -43,6 +43,8 @@ class Surroundings(Generic[T]):
             return
         pane, frame = self.pane, self.pane.screen.query_one(Frame)
         scope, project_ref, frame.why = self.kind.frame_scope()
+        if scope is None and pane.last is not None:
+            scope, project_ref = pane.last.scope, pane.last.project
         frame.show(scope, project_ref, pane.session.watcher.building, read_only=pane.session.read_only)
         self.show_limits()
         pane.status.progress = pane.progress
