@@ -32,9 +32,10 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     original = decode.decode
 
-    def noted(reader: PageReader[Any], body: bytes) -> DecodedPage[Any]:
+    def noted(reader: PageReader, body: bytes) -> DecodedPage[Any]:
         found.append(threading.get_ident())
-        return original(reader, body)
+        page: DecodedPage[Any] = original(reader, body)
+        return page
 
     monkeypatch.setattr(decode, "decode", noted)
     return found
@@ -43,7 +44,7 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 async def test_the_event_loop_runs_while_a_large_body_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     ran = threading.Event()
 
-    def wait(_: PageReader[Any], body: bytes) -> DecodedPage[int]:
+    def wait(_: PageReader, body: bytes) -> DecodedPage[int]:
         return DecodedPage((len(body), int(ran.wait(60))))
 
     monkeypatch.setattr(decode, "decode", wait)

@@ -7,10 +7,9 @@ To add one: a shape and a builder in `vtui.models.responses`, the row in `vtui.m
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from vtui.api.rate_limits import PER_USER, LimitKey, owner_of
-from vtui.models.responses import account, check_runs, deployments, domains, env_vars, projects
 from vtui.models.responses.reader import PageReader, RowReader
 from vtui.models.scope import Scope
 
@@ -25,7 +24,7 @@ class Version:
     """Below the base URL, with `{…}` for what `ids` fill."""
     cursor: CursorParam = "until"
     """The query parameter that takes `pagination.next` back (facts, section 4)."""
-    reads: PageReader[Any] | None = None
+    reads: PageReader | None = None
     """How its response is read, where that differs from the newest version."""
 
 
@@ -44,7 +43,7 @@ class Endpoint:
     """Whether it takes `limit`."""
     scoped: bool = True
     """Whether it belongs to a team or the personal account, which is then named in the query."""
-    reads: PageReader[Any] | RowReader[Any] | None = None
+    reads: PageReader | RowReader | None = None
     """How its response is read; None where nothing is read from it, or it is a stream."""
 
     def limit_key(self, scope: Scope | None) -> LimitKey:
@@ -67,7 +66,7 @@ def _get(
     paths: Paths,
     group: str,
     noun: str,
-    reads: PageReader[Any] | RowReader[Any] | None = None,
+    reads: PageReader | RowReader | None = None,
     *,
     sized: bool = False,
     scoped: bool = True,
@@ -76,7 +75,7 @@ def _get(
 
 
 def _write(
-    method: Literal["POST", "PATCH", "DELETE"], path: str, group: str, noun: str, reads: RowReader[Any] | None = None
+    method: Literal["POST", "PATCH", "DELETE"], path: str, group: str, noun: str, reads: RowReader | None = None
 ) -> Endpoint:
     return Endpoint(method, group, noun, _versions(path), reads=reads)
 
@@ -86,33 +85,36 @@ def _versions(paths: Paths) -> tuple[Version, ...]:
     return tuple(Version(path) if isinstance(path, str) else path for path in every)
 
 
-_MEMBERS = PageReader("members", account.member)
-_PROJECT = RowReader("project", projects.project)
-_PROJECTS = PageReader("projects", projects.project, projects.in_list)
-_DEPLOYMENT = RowReader("deployment", deployments.detailed)
-_DEPLOYMENTS = PageReader("deployments", deployments.deployment)
-_CHECK_RUNS = PageReader("runs", check_runs.check_run)
-_CHECKS = PageReader("checks", check_runs.check_run)
-_ALIASES = PageReader("aliases", deployments.alias)
-_MOVED_ALIASES = PageReader("aliases", deployments.alias, deployments.flattened)
-_DOMAIN = RowReader("domain", domains.domain, needs=("name",))
-_DOMAINS = PageReader("domains", domains.domain)
-_DNS = RowReader("config", domains.domain_config, needs=())
-_RECORD_ID = RowReader("record", domains.record_id)
-_RECORDS = PageReader("records", domains.dns_record, domains.from_lines)
-_ENV_VARS = PageReader("envs", env_vars.env_var, env_vars.in_list)
-_SHARED_ENV_VARS = PageReader("data", env_vars.shared_env_var)
-_REVEALED = RowReader("env", env_vars.revealed, needs=())
-_WRITTEN = RowReader("env", env_vars.written, needs=(), adapt=env_vars.as_written)
+_TEAMS = PageReader("teams", "account.team")
+_MEMBERS = PageReader("members", "account.member")
+_PROJECT = RowReader("project", "projects.project")
+_PROJECTS = PageReader("projects", "projects.project", "projects.in_list")
+_DEPLOYMENT = RowReader("deployment", "deployments.detailed")
+_DEPLOYMENTS = PageReader("deployments", "deployments.deployment")
+_CHECK_RUNS = PageReader("runs", "check_runs.check_run")
+_CHECKS = PageReader("checks", "check_runs.check_run")
+_ALIASES = PageReader("aliases", "deployments.alias")
+_MOVED_ALIASES = PageReader("aliases", "deployments.alias", "deployments.flattened")
+_DOMAIN = RowReader("domain", "domains.domain", needs=("name",))
+_DOMAINS = PageReader("domains", "domains.domain")
+_DNS = RowReader("config", "domains.domain_config", needs=())
+_RECORD_ID = RowReader("record", "domains.record_id")
+_RECORDS = PageReader("records", "domains.dns_record", "domains.from_lines")
+_ENV_VARS = PageReader("envs", "env_vars.env_var", "env_vars.in_list")
+_SHARED_ENV_VARS = PageReader("data", "env_vars.shared_env_var")
+_REVEALED = RowReader("env", "env_vars.revealed", needs=())
+_WRITTEN = RowReader("env", "env_vars.written", needs=(), adapter="env_vars.as_written")
 
 ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
     {
-        "user.get": _get("/v2/user", "user", "user", RowReader("user", account.user), scoped=False),
+        "user.get": _get("/v2/user", "user", "user", RowReader("user", "account.user"), scoped=False),
         "token.get": _get(
-            "/v5/user/tokens/current", "token", "token", RowReader("token", account.token, needs=()), scoped=False
+            "/v5/user/tokens/current", "token", "token", RowReader("token", "account.token", needs=()), scoped=False
         ),
-        "teams.list": _get("/v2/teams", "teams", "teams", PageReader("teams", account.team), sized=True, scoped=False),
-        "teams.get": _get("/v2/teams/{team}", "teams", "team", RowReader("team", account.team), scoped=False),
+        "teams.list": _get(
+            "/v2/teams", "teams", "teams", PageReader("teams", "account.team"), sized=True, scoped=False
+        ),
+        "teams.get": _get("/v2/teams/{team}", "teams", "team", RowReader("team", "account.team"), scoped=False),
         "members.list": _get("/v3/teams/{team}/members", "members", "team members", _MEMBERS, sized=True),
         "projects.list": _get(
             (Version("/v10/projects", "from"), "/v9/projects"), "projects", "projects", _PROJECTS, sized=True
@@ -158,7 +160,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "aliases.assign": _write("POST", "/v2/deployments/{deployment}/aliases", "alias assignment", "deployment"),
         "aliases.remove": _write("DELETE", "/v2/aliases/{alias}", "alias removal", "alias"),
         "domains.list": _get("/v5/domains", "domains", "domains", _DOMAINS, sized=True),
-        "domains.get": _get("/v5/domains/{domain}", "domains", "domain", RowReader("domain", domains.domain)),
+        "domains.get": _get("/v5/domains/{domain}", "domains", "domain", RowReader("domain", "domains.domain")),
         "domains.config": _get("/v6/domains/{domain}/config", "domain config", "DNS configuration of the domain", _DNS),
         "project_domains.list": _get(
             "/v9/projects/{project}/domains", "project domains", "domains of the project", _DOMAINS, sized=True

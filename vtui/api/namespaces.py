@@ -12,9 +12,8 @@ from vtui.models.check_run import CheckRun, CheckRuns
 from vtui.models.deployment import Alias, Deployment
 from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain, DomainConfig
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import EnvVar, WrittenEnvVars
 from vtui.models.project import Project
-from vtui.models.responses.env_vars import WrittenEnvVars
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Member, Team, Token, User
 from vtui.system.secret import Secret

@@ -1,6 +1,7 @@
 """An environment variable: everything but its value."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vtui.models.request_order import NumberedRow
 from vtui.models.scope import ProjectRef
@@ -78,3 +79,12 @@ class EnvNeighbors:
     """Environments, custom ones by id, in which another row sets the same key."""
     missing: tuple[str, ...] = ()
     """Production or preview, if the key is set only in the other one of them."""
+
+
+class WrittenEnvVars(NamedTuple):
+    """The result of a write of env vars."""
+
+    types: tuple[str, ...]
+    """The types that the written variables have now."""
+    refused: tuple[tuple[str, str], ...]
+    """Code and message for each variable that was refused."""

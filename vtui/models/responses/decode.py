@@ -1,7 +1,7 @@
 """From the bytes of a response to rows.
 
 A documented page is validated in one go, straight from the bytes. Only when that fails is it validated row by row:
-what is wrong is removed and named in the row's `problem`, the rest stays. Imports pydantic, so import it late.
+what is wrong is removed and named in the row's `problem`, the rest stays. Import it late: it takes 20 ms.
 """
 
 import json
@@ -10,15 +10,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache, reduce
 from operator import getitem
-from typing import Any, TypeVar, get_args, get_type_hints, overload
+from typing import Any, get_args, get_type_hints
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 from typing_extensions import TypedDict, is_typeddict
 
 from vtui.models.responses.reader import IDS, DecodedPage, DecodeError, PageReader, RowReader
+from vtui.models.responses.validator import validator
 from vtui.models.responses.values import RowContext
-
-T = TypeVar("T")
 
 _KINDS = {
     "bool_type": "not a boolean",
@@ -39,21 +38,7 @@ class PaginationShape(TypedDict, total=False):
     next: Any
 
 
-def prepare(readers: Iterable[PageReader[Any] | RowReader[Any]]) -> None:
-    """Build the validators of these readers; the first one takes 30 ms, which would block an event loop."""
-    for reader in readers:
-        _validator(page_shape(reader) if isinstance(reader, PageReader) else row_shape(reader))
-
-
-@overload
-def decode(reader: PageReader[T], body: bytes, *parent: object) -> DecodedPage[T]: ...
-
-
-@overload
-def decode(reader: RowReader[T], body: bytes, *parent: object) -> T: ...
-
-
-def decode(reader: PageReader[T] | RowReader[T], body: bytes, *parent: object) -> DecodedPage[T] | T:
+def decode(reader: PageReader | RowReader, body: bytes, *parent: object) -> Any:
     """The page or the row in the body; `parent` is what its rows belong to, for builders that take it.
 
     Raises DecodeError.
@@ -61,24 +46,24 @@ def decode(reader: PageReader[T] | RowReader[T], body: bytes, *parent: object) -
     return _page(reader, body, parent) if isinstance(reader, PageReader) else _row(reader, body, parent)
 
 
-def _page(reader: PageReader[T], body: bytes, parent: tuple[object, ...]) -> DecodedPage[T]:
+def _page(reader: PageReader, body: bytes, parent: tuple[object, ...]) -> DecodedPage[Any]:
     checked, answer = _read_page(reader, body)
-    ids: Counter[str] = Counter()
+    build, ids = reader.build, Counter[str]()
     rows, malformed = [], 0
     for row, problems in checked:
         context = RowContext(problems, ids)
-        rows.append(reader.build(row, context, *parent))
+        rows.append(build(row, context, *parent))
         malformed += bool(context.problems)
     hidden = answer.get("hiddenProductionEnvCount")
     return DecodedPage(tuple(rows), _cursor(answer.get("pagination")), malformed, hidden if type(hidden) is int else 0)
 
 
-def _read_page(reader: PageReader[Any], body: bytes) -> tuple[Iterator[tuple[Any, list[str]]], Any]:
+def _read_page(reader: PageReader, body: bytes) -> tuple[Iterator[tuple[Any, list[str]]], Any]:
     """The rows with their problems, and the whole response."""
     key, shape = reader.key, page_shape(reader)
     if len(body) < LARGE_PAGE:
         with suppress(ValidationError):
-            answer = _validator(shape).validate_json(body, strict=True)
+            answer = validator(shape).validate_json(body, strict=True)
             if key in answer:
                 return ((row, []) for row in answer[key]), answer
     answer = reader.adapt(load(body, shape))
@@ -89,18 +74,18 @@ def _read_page(reader: PageReader[Any], body: bytes) -> tuple[Iterator[tuple[Any
     return (_repair(row, row_shape(reader)) for row in answer[key]), answer
 
 
-def _row(reader: RowReader[T], body: bytes, parent: tuple[object, ...]) -> T:
+def _row(reader: RowReader, body: bytes, parent: tuple[object, ...]) -> Any:
     row, problems = _read_row(reader, body)
     if reader.needs and not _has(row, reader.needs):
         raise DecodeError(f"{reader.key}: no {reader.needs[0]}")
     return reader.build(row, RowContext(problems), *parent)
 
 
-def _read_row(reader: RowReader[Any], body: bytes) -> tuple[Any, list[str]]:
+def _read_row(reader: RowReader, body: bytes) -> tuple[Any, list[str]]:
     """One object, bare or under its own name, with its problems."""
     key, shape, marks = reader.key, row_shape(reader), reader.needs or IDS
     with suppress(ValidationError):
-        row = _validator(shape).validate_json(body, strict=True)
+        row = validator(shape).validate_json(body, strict=True)
         if _has(row, marks):  # else it may be under its own name
             return row, []
     answer = reader.adapt(load(body, shape, key))
@@ -122,7 +107,7 @@ def _repair(row: Any, shape: type) -> tuple[Any, list[str]]:
     problems: list[str] = []
     while True:
         try:
-            return _validator(shape).validate_python(row, strict=True), problems
+            return validator(shape).validate_python(row, strict=True), problems
         except ValidationError as error:
             wrong: dict[tuple[int | str, ...], str] = {}
             for fault in error.errors(include_url=False, include_context=False, include_input=False):
@@ -177,14 +162,14 @@ def _cursor(pagination: object) -> int | str | None:
 
 
 @cache
-def row_shape(reader: PageReader[Any] | RowReader[Any]) -> type:
+def row_shape(reader: PageReader | RowReader) -> type:
     """The shape that the reader's builder takes, by its annotation."""
     shape: type = get_type_hints(reader.build)["row"]
     return shape
 
 
 @cache
-def page_shape(reader: PageReader[Any]) -> type:
+def page_shape(reader: PageReader) -> type:
     """The shape of a page of the reader's rows."""
     make: Any = TypedDict  # a type checker takes literal keys only
     shape: type = make(
@@ -197,11 +182,6 @@ def page_shape(reader: PageReader[Any]) -> type:
         total=False,
     )
     return shape
-
-
-@cache
-def _validator(shape: type) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any
 
 from typing_extensions import TypedDict
 
 from vtui import times
-from vtui.models.env_var import EnvVar
+from vtui.models.env_var import EnvVar, WrittenEnvVars
 from vtui.models.responses.reader import DecodeError
 from vtui.models.responses.values import ErrorShape, RowContext, Time, interned
 from vtui.models.scope import ProjectRef
@@ -128,15 +128,6 @@ def revealed(row: RevealedShape, _: RowContext) -> str | None:
     """The value; None when the response has none, or one that is not decrypted."""
     sealed = row.get("type") == "sensitive" or row.get("decrypted") is False
     return None if sealed and row.get("type") != "plain" else row.get("value")
-
-
-class WrittenEnvVars(NamedTuple):
-    """The result of a write of env vars."""
-
-    types: tuple[str, ...]
-    """The types that the written variables have now."""
-    refused: tuple[tuple[str, str], ...]
-    """Code and message for each variable that was refused."""
 
 
 def written(row: WrittenShape, _: RowContext) -> WrittenEnvVars:

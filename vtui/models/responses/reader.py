@@ -2,11 +2,12 @@
 
 A builder takes the row's shape, its `RowContext` and, where a row belongs to something that the response does not
 name, that: `def member(row: MemberShape, context: RowContext) -> Member`. The annotation of `row` is the shape that is
-validated. Nothing here imports pydantic.
+validated. Builders are named, and their modules are imported with the first response that needs them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -19,9 +20,11 @@ IDS = ("id", "uid")
 """The two spellings of an id."""
 
 
-def unchanged(answer: Any) -> Any:
-    """The response of an operation that has no unusual one."""
-    return answer
+def _function(name: str) -> Callable[..., Any]:
+    """A function of a module in `vtui.models.responses`: `account.member`."""
+    module, _, function = name.partition(".")
+    found: Callable[..., Any] = getattr(import_module(f"vtui.models.responses.{module}"), function)
+    return found
 
 
 class DecodeError(ValueError):
@@ -29,25 +32,38 @@ class DecodeError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class PageReader(Generic[T]):
-    """Reads a list of rows."""
+class Reader:
+    """How a response is read."""
 
     key: str
-    """Where the response has its rows."""
-    build: Callable[..., T]
-    adapt: Adapt = unchanged
+    """Where the response has its rows, or its row unless the row is the response itself."""
+    builder: str
+    """The module in `vtui.models.responses` and the function that builds a row: `account.member`."""
+    adapter: str = ""
+    """The same of an `Adapt`; empty for an operation that has no unusual response."""
+
+    @property
+    def build(self) -> Callable[..., Any]:
+        """The function that builds a row."""
+        return _function(self.builder)
+
+    @property
+    def adapt(self) -> Adapt:
+        """The function that makes a usual response of an unusual one."""
+        return _function(self.adapter) if self.adapter else lambda answer: answer
 
 
 @dataclass(frozen=True, slots=True)
-class RowReader(Generic[T]):
+class PageReader(Reader):
+    """Reads a list of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowReader(Reader):
     """Reads one row."""
 
-    key: str
-    """Where the response has the row, unless the row is the response itself."""
-    build: Callable[..., T]
     needs: tuple[str, ...] = IDS
     """Keys of which one must have a value; without any, every object is a row."""
-    adapt: Adapt = unchanged
 
 
 @dataclass(frozen=True, slots=True)
