@@ -63,7 +63,7 @@ def lists_of(folder: Path) -> list[str]:
 
 def shown(ui: RunningApp) -> list[str]:
     """The lines of the table's rows, without their ages."""
-    top = next(index for index, line in enumerate(ui.lines) if "State" in line or "Production" in line)
+    top = next(index for index, line in enumerate(ui.lines) if "Status" in line or "Production" in line)
     return ui.lines[top + 1 : -2]
 
 
