@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 
 import vtui
 from vtui.app import SCREENS, VtuiApp
-from vtui.resources.dns.columns import DNS_RECORDS
+from vtui.resources.dns.resource import DNS_RECORDS
 from vtui.resources.registry import RESOURCES
 from vtui.screens.lists.dns_records import RecordsScreen
 from vtui.widgets.frame.key_bar import MOVES, acts, writes

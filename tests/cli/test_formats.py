@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import times
-from vtui.cli.rows.kinds import KINDS
+from vtui.cli.commands.list import KINDS
+from vtui.cli.rows.kinds import kind_of
 from vtui.cli.rows.table import Table
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Challenge, Domain
@@ -58,7 +59,7 @@ def as_table(columns: Sequence[Column[Any]], room: int | None, *pages: Sequence[
     return written(Table(out := io.StringIO(), columns, Context(now=NOW), room), out, *pages).splitlines()
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("kind", map(kind_of, KINDS), ids=KINDS)
 def test_a_record_has_all_fields_of_a_list_s_row_and_id_first(kind: Any) -> None:
     text = row_record(kind.row(id="x1"))
     assert next(iter(text)) == "id"
@@ -183,12 +184,12 @@ def test_an_empty_table_has_a_header() -> None:
 @given(ANY_TEXT, st.sampled_from([None, 40, 120]))
 def test_no_text_breaks_a_line_of_a_table(text: str, room: int | None) -> None:
     rows = [Deployment(id="d", name=text, branch=text, message=text, creator=text)]
-    lines = as_table(KINDS["deployments"].columns, room, rows)
+    lines = as_table(kind_of("deployments").columns, room, rows)
     assert len(lines) == 2
     assert harmless("".join(lines))
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("kind", map(kind_of, KINDS), ids=KINDS)
 def test_every_kind_has_a_table_for_a_row_without_data(kind: Any) -> None:
     header, line = as_table(kind.columns, None, [kind.row(id="x1")])
     assert header.split()[0] == kind.columns[0].title.split()[0]

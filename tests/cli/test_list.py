@@ -4,15 +4,17 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.harness.cli import CliHarness, over_http
-from vtui.cli.commands.list import KINDS as DECLARED
+from vtui.cli.commands.list import KINDS
 from vtui.cli.options import UsageError
-from vtui.cli.rows.kinds import KINDS
+from vtui.cli.rows.kinds import kind_of
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.table.export.formats import field_names
 
@@ -73,7 +75,7 @@ async def test_every_kind_reads_back_from_every_format(what: str, capsys: Captur
     header, *lines = csv.reader(io.StringIO(printed["csv"]))
     assert array
     assert rows(printed["jsonl"]) == array
-    assert header == list(array[0]) == field_names(KINDS[what].row)
+    assert header == list(array[0]) == field_names(kind_of(what).row)
     assert [line[0] for line in lines] == [row["id"] for row in array]
     assert len(printed["table"].splitlines()) == 1 + len(array)
 
@@ -318,4 +320,16 @@ async def test_a_notice_of_the_server_is_printed_once(capsys: Captured) -> None:
 
 
 def test_every_resource_with_a_list_is_a_kind() -> None:
-    assert tuple(KINDS) == DECLARED
+    assert KINDS == ("deployments", "projects", "domains", "env", "teams")
+    assert all(kind_of(what).columns for what in KINDS)
+
+
+def test_list_of_deployments_imports_no_actions_and_no_other_resource() -> None:
+    code = (
+        "import sys; from vtui.cli.rows.list_rows import kind_of; kind_of('deployments');"
+        "print(*sorted(name for name in sys.modules if name.startswith(('vtui.resources.', 'pydantic.'))))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = found.stdout.split()
+    assert "vtui.resources.deployments.columns" in names
+    assert [name for name in names if "actions" in name or "projects" in name or "pydantic" in name] == []

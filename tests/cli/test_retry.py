@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.harness.cli import CliHarness
-from vtui.cli.rows.kinds import KINDS
+from vtui.cli.rows.kinds import kind_of
 
 
 class Terminal(io.StringIO):
@@ -69,4 +69,4 @@ async def test_that_more_rows_exist_is_printed_on_terminals_only(
 async def test_an_empty_list_is_explained_on_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert await CliHarness("empty").list("deployments", team=None) == 0
-    assert terminal.getvalue() == f"{KINDS['deployments'].empty}\n"
+    assert terminal.getvalue() == f"{kind_of('deployments').empty}\n"

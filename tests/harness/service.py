@@ -21,7 +21,7 @@ from vtui.models.deployment import Deployment, Details
 from vtui.models.domain import Challenge, DomainConfig
 from vtui.models.project import AliasRequest
 from vtui.models.scope import Scope
-from vtui.resources.registry import RESOURCES
+from vtui.resources.registry import LISTS
 
 Respond = Callable[[httpx.Request], httpx.Response | None]
 Row = TypeVar("Row")
@@ -130,7 +130,7 @@ DEPLOYMENTS = st.builds(
 HINTS[AliasRequest | None] = st.none() | any_row(AliasRequest)
 HINTS[Deployment | None] = st.none() | DEPLOYMENTS
 HINTS[tuple[Deployment, ...]] = st.lists(DEPLOYMENTS, max_size=2).map(tuple)
-ROWS: dict[str, st.SearchStrategy[Any]] = {name: any_row(resource.row_type) for name, resource in RESOURCES.items()} | {
+ROWS: dict[str, st.SearchStrategy[Any]] = {name: any_row(listed.row_type) for name, listed in LISTS.items()} | {
     "deployments": DEPLOYMENTS
 }
 """Name of a resource -> any row of it."""

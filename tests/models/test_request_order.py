@@ -25,13 +25,13 @@ from vtui.models.request_order import (
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.resource import Resource
-from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.dns.columns import DNS_RECORDS
+from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.resources.dns.resource import DNS_RECORDS
 from vtui.resources.domains.page import led, renewed
-from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.env.resource import ENV_VARS
 from vtui.resources.issues.parts import Fetch
 from vtui.resources.issues.scope_data import ScopeData
-from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.projects.resource import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.table.columns import Context
 from vtui.table.feed import Feed
@@ -104,7 +104,7 @@ def test_rows_that_are_kept_know_their_request_and_are_compared_without_it(kind:
 
 
 def test_every_list_has_rows_that_know_their_request() -> None:
-    assert all(issubclass(resource.row_type, NumberedRow) for resource in (*RESOURCES.values(), DNS_RECORDS))
+    assert all(issubclass(resource.list.row_type, NumberedRow) for resource in (*RESOURCES.values(), DNS_RECORDS))
 
 
 async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent() -> None:

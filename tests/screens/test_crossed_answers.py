@@ -9,7 +9,7 @@ from tests.harness.app import AppHarness, RunningApp
 from tests.screens.test_env_writing import on_env
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef
-from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.pages.row_page import ItemScreen
 from vtui.writes.effects import RowChange

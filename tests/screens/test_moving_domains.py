@@ -8,7 +8,7 @@ from tests.screens.test_domains import at_domains, open_domain
 from vtui.demo.data.domains import project_domains
 from vtui.demo.data.scope import Scope
 from vtui.models.domain import Domain
-from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.domains.resource import DOMAINS
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.pages.registry import ROW_PAGES
 from vtui.table.columns import Context

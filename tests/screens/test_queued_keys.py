@@ -24,13 +24,13 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import SecretPolicy
 from vtui.palette import palette
 from vtui.resources.common.copying import Copy
-from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.dns.columns import DNS_RECORDS
-from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.resources.dns.resource import DNS_RECORDS
 from vtui.resources.env.compare import Side, pairs
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft
 from vtui.resources.env.import_file import Target
+from vtui.resources.env.resource import ENV_VARS
 from vtui.screens.dialogs import (
     address,
     bulk,

@@ -2,7 +2,7 @@
 
 from tests.harness.app import AppHarness, RunningApp, newest
 from vtui.config.settings import TeamSettings
-from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.flows.run_plan import run_plan

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from tests.harness.app import AppHarness, RunningApp, newest
 from vtui.models.deployment import Deployment
 from vtui.resources.common.action import Action
-from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.lists.deployments import DeploymentsScreen

@@ -15,9 +15,9 @@ from vtui.models.project import Project
 from vtui.models.request_order import changed_now
 from vtui.models.scope import ProjectRef
 from vtui.resources.common.resource import Resource
-from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.env.columns import ENV_VARS
-from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.resources.env.resource import ENV_VARS
+from vtui.resources.projects.resource import PROJECTS
 from vtui.table.feed import FIRST_PAGE_ROWS, MAX_REFRESH_PAGES, RETRY_DELAYS, Feed
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from vtui.demo.server.respond import respond
 from vtui.models.scope import ProjectRef
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.resource import Resource
-from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.resources.projects.resource import PROJECTS
 from vtui.table.columns import Context
 from vtui.table.filtering.language import parse
 from vtui.table.listing import MAX_SEARCHED_ROWS, SEARCH_LEAD, Listing

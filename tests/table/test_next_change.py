@@ -10,8 +10,8 @@ from tests.harness.service import any_row
 from vtui import times
 from vtui.models.deployment import ALIAS_GRACE, Deployment
 from vtui.models.domain import SOON, Domain
-from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.resources.domains.resource import DOMAINS
 from vtui.table.collection import Collection
 from vtui.table.columns import Column, Context, Layout, Values, cell
 from vtui.table.filtering.language import parse

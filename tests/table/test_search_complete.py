@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.harness.service import ServiceHarness
 from vtui.models.scope import ProjectRef
-from vtui.resources.deployments.columns import COLUMNS, DEPLOYMENTS
+from vtui.resources.deployments.columns import COLUMNS
+from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.table.columns import Context
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher

@@ -10,7 +10,7 @@ from vtui.models.team import Team, User, scope_named
 from vtui.navigation.history import Location, Page, ViewState
 from vtui.navigation.target import Target, is_name
 from vtui.resources.account.identity import not_joined
-from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.table.filtering.terms import Filter, Term
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from vtui.resources.common.resource import Resource
+    from vtui.table.list_spec import ListSpec
 
 T = TypeVar("T")
 TITLES = {"deployments": "Deployments", "projects": "Projects", "domains": "Domains", "env": "Env vars"}
@@ -38,10 +39,15 @@ class Registry(Mapping[str, T]):
 
 RESOURCES: "Registry[Resource[Any]]" = Registry(
     {
-        "deployments": ("vtui.resources.deployments.columns", "DEPLOYMENTS"),
-        "projects": ("vtui.resources.projects.columns", "PROJECTS"),
-        "domains": ("vtui.resources.domains.columns", "DOMAINS"),
-        "env": ("vtui.resources.env.columns", "ENV_VARS"),
+        "deployments": ("vtui.resources.deployments.resource", "DEPLOYMENTS"),
+        "projects": ("vtui.resources.projects.resource", "PROJECTS"),
+        "domains": ("vtui.resources.domains.resource", "DOMAINS"),
+        "env": ("vtui.resources.env.resource", "ENV_VARS"),
     }
 )
 """Every resource that has a list, by its name."""
+
+LISTS: "Registry[ListSpec[Any]]" = Registry(
+    {name: (f"vtui.resources.{name}.columns", "LIST") for name in TITLES},
+)
+"""The list of every resource, which needs less than the resource."""

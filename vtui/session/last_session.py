@@ -99,7 +99,7 @@ class LastSession:
             return None
         self._used.add(found.id)
         taken: SavedRows[T] = SavedRows(
-            found.scope, found.project, found.at, found.decode(resource.row_type), header.user
+            found.scope, found.project, found.at, found.decode(resource.list.row_type), header.user
         )
         return taken if taken.rows and taken.is_of(location, self._account.value) else None
 

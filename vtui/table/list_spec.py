@@ -56,6 +56,8 @@ Refresh = Literal["top", "complete", "manual"]
 class ListSpec(Generic[T]):
     """What the list engine needs to know of a kind of row."""
 
+    row_type: type[T]
+    """The class of its rows; JSON and CSV have its fields."""
     endpoint: str
     """The operation whose rate limit the list uses."""
     key: Callable[[T], str]

@@ -16,10 +16,10 @@ from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.resources.common.copying import Copy, copies
-from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.domains.columns import DOMAINS
-from vtui.resources.env.columns import ENV_VARS
-from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.resources.domains.resource import DOMAINS
+from vtui.resources.env.resource import ENV_VARS
+from vtui.resources.projects.resource import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.writes.request_text import curl
 
@@ -99,7 +99,7 @@ def test_a_variable_gives_its_name_first_and_no_value() -> None:
 @pytest.mark.parametrize("name", RESOURCES)
 def test_what_a_row_lacks_is_not_offered(name: str) -> None:
     resource = RESOURCES[name]
-    values = texts_by_label(resource, resource.row_type(id="odd:12345678"))
+    values = texts_by_label(resource, resource.list.row_type(id="odd:12345678"))
     assert set(values) <= ({"curl"} if name == "domains" else set())
 
 

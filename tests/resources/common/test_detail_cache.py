@@ -7,7 +7,7 @@ from vtui.models.deployment import Deployment
 from vtui.resources.common.answers import Answers
 from vtui.resources.common.detail_cache import MAX_CACHED_DETAILS, KeptDetails
 from vtui.resources.common.page import Drawing, Panel, Part
-from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.table.columns import Context, cell
 
 CONTEXT = Context(1_763_000_000_000)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vtui.resources.dns.columns import DNS_RECORDS
+from vtui.resources.dns.resource import DNS_RECORDS
 from vtui.resources.registry import RESOURCES
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.terms import Term

@@ -16,12 +16,13 @@ from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.scope import EVERY, ProjectRef
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.resource import Resource
-from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.dns.columns import DNS_RECORDS, domain_ref
-from vtui.resources.domains.columns import DOMAINS
-from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.resources.dns.columns import domain_ref
+from vtui.resources.dns.resource import DNS_RECORDS
+from vtui.resources.domains.resource import DOMAINS
 from vtui.resources.env.issues import find_neighbors
-from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.env.resource import ENV_VARS
+from vtui.resources.projects.resource import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.table.cells import PHASE_STYLES
 from vtui.table.columns import Cell, Column, Context

@@ -16,8 +16,8 @@ from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.project import Project
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.deployments import page
-from vtui.resources.deployments.columns import DEPLOYMENTS as RESOURCE
-from vtui.resources.deployments.columns import detail
+from vtui.resources.deployments.resource import DEPLOYMENTS as RESOURCE
+from vtui.resources.deployments.resource import detail
 from vtui.table.columns import Cell, Context
 
 NOW = 1_763_000_000_000

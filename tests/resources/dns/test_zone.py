@@ -17,7 +17,8 @@ from tests.harness.service import ServiceHarness, any_row
 from vtui.api.errors import NotFound
 from vtui.models.dns_record import DnsRecord
 from vtui.models.responses.reader import DecodeError
-from vtui.resources.dns.columns import DNS_RECORDS, domain_ref
+from vtui.resources.dns.columns import domain_ref
+from vtui.resources.dns.resource import DNS_RECORDS
 from vtui.resources.dns.zone import comments, zone
 from vtui.table.columns import Context
 

@@ -15,9 +15,9 @@ from vtui.models.facts import ProjectFacts
 from vtui.models.scope import Scope
 from vtui.resources.common.page import Drawing, Panel
 from vtui.resources.domains import forms, page, removal, verify
-from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.diagnosis import diagnose
-from vtui.resources.env import columns, values
+from vtui.resources.domains.resource import DOMAINS
+from vtui.resources.env import resource, values
 from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
@@ -290,7 +290,7 @@ VARIABLE = EnvVar("1", "API_KEY", project_id="p", project="store", type="encrypt
 
 
 def variable(row: EnvVar) -> dict[str, str]:
-    return facts_of(columns.variable(row, None, drawing(environments={"env_1": "qa"})))
+    return facts_of(resource.variable(row, None, drawing(environments={"env_1": "qa"})))
 
 
 def test_env_var_page_lists_its_fields_and_environments() -> None:
@@ -317,7 +317,7 @@ def test_sensitive_env_var_has_no_value_and_integration_is_named() -> None:
 
 def test_history_has_exact_and_relative_times_and_omits_unknown_ones() -> None:
     def history(row: EnvVar) -> Panel:
-        return columns.history(row, None, drawing())
+        return resource.history(row, None, drawing())
 
     facts = facts_of(history(replace(VARIABLE, updated_at=NOW - 86_400_000)))
     assert facts["updated"].split("\n")[0].endswith("1d ago")
@@ -327,8 +327,8 @@ def test_history_has_exact_and_relative_times_and_omits_unknown_ones() -> None:
 
 
 def test_the_page_of_a_variable_asks_for_nothing() -> None:
-    assert columns.ENV_VARS.page.detail is None
-    assert not any(part.load for part in columns.PARTS)
+    assert resource.ENV_VARS.page.detail is None
+    assert not any(part.load for part in resource.PARTS)
 
 
 @pytest.mark.parametrize("mode", ["auto", "enabled", "disabled", "grease"])

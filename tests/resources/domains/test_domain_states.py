@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.harness.service import ROWS
 from vtui.models.domain import Domain, DomainConfig
 from vtui.models.facts import RowFacts
-from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.domains.resource import DOMAINS
 from vtui.resources.domains.states import STATES, state, with_dns
 from vtui.table.columns import Context
 from vtui.table.export.formats import row_record

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from vtui.models.env_var import EnvVar
 from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.resources.env import groups, issues
-from vtui.resources.env.columns import COLUMNS, ENV_VARS
+from vtui.resources.env.columns import COLUMNS
+from vtui.resources.env.resource import ENV_VARS
 from vtui.table.cells import NO_VALUE
 from vtui.table.columns import Cell, Context, Tone
 from vtui.table.grouping import Group, grouped_columns

@@ -14,7 +14,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.facts import ProjectFacts, RowFacts
 from vtui.models.value_faults import value_faults
 from vtui.resources.common.page import Drawing
-from vtui.resources.env import columns, issues
+from vtui.resources.env import issues, resource
 from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
@@ -123,7 +123,7 @@ def test_page_describes_the_problem_and_the_next_step() -> None:
     calm = Drawing(Context(NOW, projects=ProjectFacts(production_built_at={"p": NOW - HOUR})), 70)
     assert not issues.panel(row, None, calm).lines
     assert (
-        facts_of(columns.variable(row, None, calm))["production"]
+        facts_of(resource.variable(row, None, calm))["production"]
         == "● production was built 1h ago, after the last change"
     )
 

@@ -9,7 +9,7 @@ import pytest
 from tests.harness.response_bodies import STORE, env_var, page, read
 from vtui.models.env_var import EnvVar
 from vtui.resources.common.page import Drawing
-from vtui.resources.env import columns, issues
+from vtui.resources.env import columns, issues, resource
 from vtui.resources.env.matrix import grouped, types
 from vtui.table.columns import Cell, Context
 from vtui.table.filtering.language import parse
@@ -78,7 +78,7 @@ def test_filters_know_the_kinds_and_the_older_names(written: str, found: list[st
 
 def test_page_shows_the_kind_and_the_stored_type_as_a_detail() -> None:
     def text(row: EnvVar) -> str:
-        return texts(columns.variable(row, None, Drawing(CONTEXT, 80)).lines)
+        return texts(resource.variable(row, None, Drawing(CONTEXT, 80)).lines)
 
     assert "Config: can be read back" in text(ROW)
     assert "encrypted" in text(ROW)

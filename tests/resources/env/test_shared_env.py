@@ -13,7 +13,7 @@ from vtui.api.errors import BadResponse, NotFound, Rejected
 from vtui.models.env_var import EnvNeighbors, EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Drawing
-from vtui.resources.env import columns, export_file, issues, plans, shared
+from vtui.resources.env import columns, export_file, issues, plans, resource, shared
 from vtui.resources.env.compare import Side, pairs
 from vtui.resources.env.drafts import Draft
 from vtui.resources.env.issues import find_neighbors, key_of
@@ -118,7 +118,7 @@ def test_unavailable_actions_on_shared_variables_have_a_reason() -> None:
     assert plans.delete_unavailable_reason(TEAMS, CONTEXT) is None
     assert plans.add_unavailable_reason(TEAMS, CONTEXT) == "choose a project first"
     assert (
-        columns.redeploy_unavailable_reason(TEAMS, CONTEXT) == "this variable is shared: redeploy the linked projects"
+        resource.redeploy_unavailable_reason(TEAMS, CONTEXT) == "this variable is shared: redeploy the linked projects"
     )
     assert plans.edit_unavailable_reason(replace(TEAMS, shared=False), CONTEXT) == "the API response has no ID for it"
 

@@ -8,7 +8,7 @@ import pytest
 from vtui.models.deployment import Deployment
 from vtui.models.facts import ProjectIssues, RowFacts
 from vtui.models.project import Project
-from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.projects.resource import PROJECTS
 from vtui.table.columns import Context, Layout
 from vtui.table.sorting import Sorter
 

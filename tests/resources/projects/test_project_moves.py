@@ -10,7 +10,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import promote, rollback
-from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.projects.resource import PROJECTS
 from vtui.table.columns import Context
 from vtui.writes.plan import ActionUnavailable, Plan
 from vtui.writes.send_plan import prepare

@@ -144,7 +144,7 @@ def test_a_bare_url_is_not_linked() -> None:
 
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
 def test_every_resource_exports_an_empty_row(resource: Any) -> None:
-    table = text_of([resource.row_type(id="x1")], "markdown", resource.list.columns)
+    table = text_of([resource.list.row_type(id="x1")], "markdown", resource.list.columns)
     assert [len(cells_of(line)) for line in table.splitlines()] == [len(resource.list.columns)] * 3
 
 

@@ -13,7 +13,7 @@ from vtui.cli.env.values import announce_reads, fetch_value, print_failures, rev
 from vtui.cli.job import run_job
 from vtui.cli.options import EnvOptions
 from vtui.cli.retry import RateLimitRetry
-from vtui.cli.rows.kinds import KINDS, Kind, source
+from vtui.cli.rows.kinds import Kind, kind_of, source
 from vtui.cli.rows.list_rows import writer_of
 from vtui.cli.scope import choose_project, choose_scope
 from vtui.models.env_var import EnvVar
@@ -77,7 +77,8 @@ async def find(service: Service, options: EnvOptions, team: str | None, retry: R
     found = failed = 0
     members = await _member_names(service, retry, scope)
     by: Column[EnvVar] = Column("by", "By", lambda row, _: cell(_editor(row, members) or "–"), layout=Layout(12))
-    kind = REVEALED if options.reveal else replace(KINDS["env"], columns=(*KINDS["env"].columns, by))
+    listed = kind_of("env")
+    kind = REVEALED if options.reveal else replace(listed, columns=(*listed.columns, by))
     with closing(writer_of(options.format, kind)) as writer:
         async for page in retry.pages(source("env", service, scope, project_ref, None)):
             matches = tuple(row for row in page.rows if row.key == key)

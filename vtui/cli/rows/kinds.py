@@ -8,8 +8,7 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Team
 from vtui.resources.account.identity import label
 from vtui.resources.account.roles import roles
-from vtui.resources.common.resource import Resource
-from vtui.resources.registry import RESOURCES
+from vtui.resources.registry import LISTS
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, cell
 
@@ -56,17 +55,15 @@ TEAM_COLUMNS: tuple[Column[Team], ...] = (
 )
 
 
-def _kind(resource: Resource[Any]) -> Kind:
-    columns = tuple(column for column in resource.list.columns if column.shown and column.id not in LEFT_OUT)
-    return Kind(resource.row_type, columns, resource.list.empty)
-
-
-KINDS: dict[str, Kind] = {
-    **{name: _kind(resource) for name, resource in RESOURCES.items()},
-    "teams": Kind(Team, TEAM_COLUMNS, "No teams, only the personal account."),
-}
+def kind_of(what: str) -> Kind:
+    """The kind with a name."""
+    if what == "teams":
+        return Kind(Team, TEAM_COLUMNS, "No teams, only the personal account.")
+    listed = LISTS[what]
+    columns = tuple(column for column in listed.columns if column.shown and column.id not in LEFT_OUT)
+    return Kind(listed.row_type, columns, listed.empty)
 
 
 def source(what: str, service: "Service", scope: Scope, project_ref: ProjectRef, limit: int | None) -> "Source[Any]":
     """The pages of `what`, the name of a resource."""
-    return RESOURCES[what].list.source(service, scope, project_ref, limit=limit)
+    return LISTS[what].source(service, scope, project_ref, limit=limit)

@@ -15,7 +15,7 @@ from vtui.cli import output
 from vtui.cli.job import run_job
 from vtui.cli.options import ListOptions
 from vtui.cli.retry import RateLimitRetry
-from vtui.cli.rows.kinds import KINDS, Kind, source
+from vtui.cli.rows.kinds import Kind, kind_of, source
 from vtui.cli.rows.table import Table
 from vtui.cli.scope import choose_project, choose_scope, choose_team
 from vtui.models.scope import ProjectRef
@@ -31,7 +31,7 @@ def run_list(options: ListOptions, environ: Mapping[str, str]) -> int:
 async def print_rows(service: Service, options: ListOptions, team: str | None, retry: RateLimitRetry) -> int:
     """Print rows until the limit or the end: 0 when they are complete, else 1 and the reason on stderr."""
     pages = await _pages(service, options, team, retry)
-    with closing(writer_of(options.format, KINDS[options.what])) as writer:
+    with closing(writer_of(options.format, kind_of(options.what))) as writer:
         return await _print(pages, writer, options)
 
 
@@ -98,5 +98,5 @@ async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, options: ListO
         if more:
             output.print_message(f"{shown:,} shown, more available. Use --all or --limit N.")
         elif not shown and not failed:
-            output.print_message(KINDS[options.what].empty)
+            output.print_message(kind_of(options.what).empty)
     return 1 if failed else 0

@@ -56,7 +56,7 @@ class RowGroup(NamedTuple):
     @property
     def kind(self) -> type[Any]:
         """The class of the rows."""
-        return self.resource.row_type
+        return self.resource.list.row_type
 
     def action(self, id_: str) -> tuple[Action[Any], Any]:
         """The action with an id, as for one of the rows."""

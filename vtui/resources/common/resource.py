@@ -59,8 +59,6 @@ class Resource(Generic[T]):
     title: str
     noun: tuple[str, str]
     """Singular and plural."""
-    row_type: type[T]
-    """The class of its rows; JSON and CSV have its fields."""
     title_of: Callable[[T], str]
     """Returns the name of a row for the user."""
     list: ListSpec[T]

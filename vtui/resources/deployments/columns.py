@@ -3,31 +3,22 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
-from vtui import times
 from vtui.models.deployment import Deployment
-from vtui.models.latest import completed
 from vtui.models.scope import ProjectRef, Scope
-from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.columns import age_column, text_column
-from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
-from vtui.resources.deployments import page, server_filter
-from vtui.resources.deployments.actions import alias, redeploy
-from vtui.resources.deployments.actions.cancel import CANCEL
-from vtui.resources.deployments.actions.delete import DELETE
-from vtui.resources.deployments.actions.promote import PROMOTE
-from vtui.resources.deployments.actions.rollback import ROLLBACK
-from vtui.resources.registry import TITLES
+from vtui.resources.deployments import server_filter
 from vtui.table import cells
 from vtui.table.columns import Column, Layout, Span, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
-from vtui.text import host_url
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
 
+
 MIN_LONG_NAMES_ROOM = 135
 """Cells of a line, in a terminal of 140, from which environments are written out."""
+
 
 COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
@@ -137,57 +128,22 @@ def saved(row: Deployment) -> Deployment:
     return replace(row, building_at=None) if row.in_flight else row
 
 
-async def detail(service: "Service", scope: Scope, row: Deployment) -> Deployment:
-    """Aliases, reasons and times that a list does not hold (getDeployment)."""
-    return completed(await service.deployments.get(scope, row.id), row)
-
-
-def _dashboard(row: Deployment, _scope: Scope) -> str | None:
-    """Its page in the dashboard; None where the API names an address anywhere else."""
-    address = host_url(row.inspector_url)
-    return address if address is not None and address.lower().startswith("https://vercel.com/") else None
-
-
-DEPLOYMENTS: Resource[Deployment] = Resource(
-    name="deployments",
-    title=TITLES["deployments"],
-    noun=("deployment", "deployments"),
+LIST: ListSpec[Deployment] = ListSpec(
     row_type=Deployment,
-    title_of=lambda row: row.name or row.id,
-    list=ListSpec(
-        endpoint="deployments.list",
-        key=lambda row: row.id,
-        columns=COLUMNS,
-        source=source,
-        legend=(
-            *cells.STATES,
-            *cells.PRODUCTION,
-            ((Span(cells.WATCHED, "accent"),), "Watched: you are notified when it finishes"),
-        ),
-        empty="Push to a linked repository, or run `vercel` in a project folder.",
-        project_of=lambda row: ProjectRef(row.project_id, row.name) if row.project_id else None,
-        refresh="top",
-        server_order="age",
-        server_queries=server_filter.deployments,
-        saved=saved,
-        time_of=lambda row: row.created_at,
+    endpoint="deployments.list",
+    key=lambda row: row.id,
+    columns=COLUMNS,
+    source=source,
+    legend=(
+        *cells.STATES,
+        *cells.PRODUCTION,
+        ((Span(cells.WATCHED, "accent"),), "Watched: you are notified when it finishes"),
     ),
-    links=Links(
-        url=lambda row: host_url(row.url),
-        dashboard=_dashboard,
-        copies=lambda row: (
-            ("hostname", row.url),
-            ("ID", row.id),
-            ("SHA", row.sha),
-            ("branch", row.branch),
-            ("message", row.message),
-            ("project", row.name),
-            ("error", row.error_message),
-            ("created at", times.iso(row.created_at)),
-            ("finished at", times.iso(row.ready_at)),
-        ),
-        reading=lambda row: None if is_synthetic(row.id) else Reading("deployments.get", {"deployment": row.id}),
-    ),
-    page=PageSpec(parts=page.PARTS, detail=detail),
-    actions=(redeploy.OF_DEPLOYMENT, CANCEL, PROMOTE, ROLLBACK, DELETE, alias.ASSIGN, alias.REMOVE),
+    empty="Push to a linked repository, or run `vercel` in a project folder.",
+    project_of=lambda row: ProjectRef(row.project_id, row.name) if row.project_id else None,
+    refresh="top",
+    server_order="age",
+    server_queries=server_filter.deployments,
+    saved=saved,
+    time_of=lambda row: row.created_at,
 )

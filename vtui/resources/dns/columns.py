@@ -6,18 +6,14 @@ from vtui import times
 from vtui.models.dns_record import DnsRecord
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.columns import age_column, text_column
-from vtui.resources.common.page import Part, facts
-from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
-from vtui.resources.dns.forms import ACTIONS
-from vtui.resources.dns.zone import zone
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
-from vtui.text import host_url
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
+
 
 TYPES = ("A", "AAAA", "ALIAS", "CNAME", "MX", "TXT", "NS", "SRV", "CAA", "HTTPS")
 """Record types in sort order."""
@@ -86,47 +82,11 @@ def source(service: "Service", scope: Scope, domain: ProjectRef, **extent: Unpac
     return service.domains.records(scope, domain.project, limit=extent.get("limit"), first=extent.get("first"))
 
 
-def fields(row: DnsRecord, context: Context) -> tuple[tuple[str, Cell], ...]:
-    """All fields, with the complete value."""
-    return (
-        ("type", cell(row.type, "strong")),
-        ("name", (*cell(row.host), *cell(f"  {row.name}.{row.domain}" if row.name else f"  {row.domain}", "muted"))),
-        ("value", cell(row.value, "accent")),
-        ("priority", cell(None if row.priority is None else str(row.priority))),
-        ("TTL", cell(None if row.ttl is None else f"{row.ttl} s")),
-        ("managed by", cell("Vercel, cannot be changed") if row.system else keeper(row, context)),
-        ("comment", cell(row.comment)),
-        ("created", cells.moment(row.created_at, context)),
-        ("updated", cells.moment(row.updated_at, context)),
-        ("ID", cell(row.id, "muted")),
-    )
-
-
-DNS_RECORDS: Resource[DnsRecord] = Resource(
-    name="records",
-    title="DNS records",
-    noun=("record", "records"),
+LIST: ListSpec[DnsRecord] = ListSpec(
     row_type=DnsRecord,
-    title_of=lambda row: f"{row.type} {row.host}".strip() or row.id,
-    list=ListSpec(
-        endpoint="records.list",
-        key=lambda row: row.id,
-        columns=COLUMNS,
-        source=source,
-        empty="Vercel has DNS records only for domains that use Vercel's nameservers.",
-    ),
-    links=Links(
-        dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.domain}"),
-        copies=lambda row: (
-            ("value", row.value),
-            ("name", row.host),
-            ("zone line", "".join(zone([row])).split("\n")[-2]),
-            ("id", row.id),
-        ),
-        reading=lambda row: Reading("records.list", {"domain": row.domain}),
-    ),
-    page=PageSpec(
-        parts=(Part("record", "Record", lambda row, _, drawing: facts(*fields(row, drawing.context)), brief=True),)
-    ),
-    actions=ACTIONS,
+    endpoint="records.list",
+    key=lambda row: row.id,
+    columns=COLUMNS,
+    source=source,
+    empty="Vercel has DNS records only for domains that use Vercel's nameservers.",
 )

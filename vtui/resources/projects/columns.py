@@ -6,18 +6,12 @@ from vtui.models.facts import ProjectIssues
 from vtui.models.newest_builds import LAST_BUILDS, affects_production, joined
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.columns import age_column, text_column
-from vtui.resources.common.resource import Links, PageSpec, Reading, Resource
-from vtui.resources.deployments.actions import promote, redeploy, rollback
-from vtui.resources.domains.forms import ADD_TO_PROJECT
-from vtui.resources.projects import names, page
-from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
-from vtui.resources.registry import TITLES
+from vtui.resources.projects import names
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Value, Values, cell
 from vtui.table.list_spec import Extent, ListSpec
-from vtui.text import host_url, sentence
+from vtui.text import sentence
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -25,8 +19,12 @@ if TYPE_CHECKING:
 
 
 NOT_IN_PRODUCTION, NEVER = "not in production", "never deployed"
+
+
 BUILD_FAILED: Cell = (Span("× ", "error"), Span("Build failed", "error"))
 """The newest production build failed; production serves an older one, or none."""
+
+
 ISSUES, WARNINGS, UNCHECKED, NO_ISSUES = "issues", "warnings", "not checked", "no issues"
 
 
@@ -192,46 +190,17 @@ def source(service: "Service", scope: Scope, _project_ref: ProjectRef, **extent:
     return service.projects.pages(scope, limit=extent.get("limit"), first=extent.get("first"))
 
 
-def copies(row: Project) -> tuple[tuple[str, str | None], ...]:
-    """What people paste elsewhere of a project."""
-    serving = row.production
-    return (
-        ("domain", row.domain),
-        ("name", row.name),
-        ("ID", row.id),
-        ("repository", row.repository),
-        ("deployment", serving.id if serving else None),
-        ("SHA", serving.sha if serving else None),
-        ("branch", serving.branch if serving else None),
-        ("message", serving.message if serving else None),
-    )
-
-
-PROJECTS: Resource[Project] = Resource(
-    name="projects",
-    title=TITLES["projects"],
-    noun=("project", "projects"),
+LIST: ListSpec[Project] = ListSpec(
     row_type=Project,
-    title_of=lambda row: row.name or row.id,
-    list=ListSpec(
-        endpoint="projects.list",
-        key=lambda row: row.id,
-        columns=COLUMNS,
-        source=source,
-        legend=(*cells.STATES, *cells.PRODUCTION, *cells.BUILDS),
-        empty="Import a repository in the dashboard, or run `vercel` in a project folder.",
-        project_of=lambda row: ProjectRef(row.id, row.name),
-        refresh="complete",
-        server_order="updated",
-        saved=lambda row: row,
-        time_of=lambda row: row.updated_at,
-    ),
-    links=Links(
-        url=lambda row: host_url(row.domain),
-        dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
-        copies=copies,
-        reading=lambda row: None if is_synthetic(row.id) else Reading("projects.get", {"project": row.id}),
-    ),
-    page=PageSpec(parts=page.PARTS),
-    actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN),
+    endpoint="projects.list",
+    key=lambda row: row.id,
+    columns=COLUMNS,
+    source=source,
+    legend=(*cells.STATES, *cells.PRODUCTION, *cells.BUILDS),
+    empty="Import a repository in the dashboard, or run `vercel` in a project folder.",
+    project_of=lambda row: ProjectRef(row.id, row.name),
+    refresh="complete",
+    server_order="updated",
+    saved=lambda row: row,
+    time_of=lambda row: row.updated_at,
 )

@@ -9,8 +9,8 @@ from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import Subject
 from vtui.resources.env import copying, import_file, plans, shared
 from vtui.resources.env import values as env_values
-from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.drafts import Draft, usual_environments
+from vtui.resources.env.resource import ENV_VARS
 from vtui.screens.clipboard import copy_hidden
 from vtui.screens.dialogs.env_form import Start, import_form, variable_form
 from vtui.screens.flows.env_copy import copy_variable

@@ -11,8 +11,8 @@ from vtui.navigation.history import Location, Page
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
-from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.resources.projects.resource import PROJECTS
 from vtui.screens.flows.page_registry import ALL_TEAMS
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen

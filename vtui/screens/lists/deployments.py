@@ -11,7 +11,7 @@ from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.scope import Scope
-from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.resources.issues.parts import DEPLOYMENTS as PART
 from vtui.resources.issues.parts import Fetch
 from vtui.screens.flows.row_screen import RowScreen

@@ -8,8 +8,9 @@ from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import copies
-from vtui.resources.dns.columns import DNS_RECORDS, domain_ref, fields
-from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.dns.columns import domain_ref
+from vtui.resources.dns.resource import DNS_RECORDS, fields
+from vtui.resources.domains.resource import DOMAINS
 from vtui.screens.dialogs.entry import EntryScreen
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.pane.keys import list_keys

@@ -11,8 +11,8 @@ from vtui.api.errors import VercelError
 from vtui.models.domain import Domain, DomainConfig
 from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
-from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led
+from vtui.resources.domains.resource import DOMAINS
 from vtui.resources.domains.states import DNS as DNS_PART
 from vtui.resources.domains.states import needs_dns
 from vtui.resources.issues.parts import DNS, Fetch, failed_fetch

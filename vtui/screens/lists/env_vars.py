@@ -11,8 +11,8 @@ from vtui.models.env_var import EnvVar
 from vtui.models.request_order import request_number_of
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.all_projects import listed_once
-from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import find_neighbors, key_of
+from vtui.resources.env.resource import ENV_VARS
 from vtui.resources.env.size import describe, largest
 from vtui.resources.issues.parts import HIDDEN, Fetch
 from vtui.screens.dialogs.compare_values import compare_row_values

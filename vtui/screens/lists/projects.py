@@ -7,7 +7,7 @@ from textual.binding import BindingType
 
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.projects.resource import PROJECTS
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind

@@ -15,10 +15,10 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
 from vtui.resources.common.reads import Subject
 from vtui.resources.env import copying, matrix, shared
-from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import environments_of
 from vtui.resources.env.matrix import KeyRow, Location
 from vtui.resources.env.plans import named
+from vtui.resources.env.resource import ENV_VARS
 from vtui.screens.dialogs.compare_values import compare_row_values
 from vtui.screens.flows.env_actions import EnvRowActions
 from vtui.screens.flows.env_copy import copy_variable

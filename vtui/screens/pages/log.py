@@ -20,7 +20,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import LOG, Subject
-from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.screens.dialogs.address import visit
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen

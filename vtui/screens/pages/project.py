@@ -20,11 +20,11 @@ from vtui.resources.common.answers import Answers
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.resources.common.page import Drawing
 from vtui.resources.common.reads import COMMON, COPY, Subject, row_or_project
-from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
-from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.projects.page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
 from vtui.resources.projects.page_data import ProjectPageData
+from vtui.resources.projects.resource import PROJECTS
 from vtui.screens.flows.page_registry import PROJECT_LIST
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.deployments import Deployments

@@ -1,7 +1,7 @@
 """Fills the registry of pages, so that no flow, list or page imports another page to open it."""
 
-from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.resources.env.resource import ENV_VARS
 from vtui.screens.dialogs.settings import SettingsScreen
 from vtui.screens.flows.exporting import export
 from vtui.screens.flows.page_registry import PAGES

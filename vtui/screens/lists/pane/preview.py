@@ -11,7 +11,7 @@ from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
-from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.subscriptions import Subscriptions
 from vtui.screens.session_app import SessionGetter
