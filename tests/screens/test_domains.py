@@ -183,7 +183,7 @@ async def test_record_to_add_is_copied_with_one_key() -> None:
         assert re.fullmatch(r"CNAME docs [0-9a-f]{16}\.vercel-dns-017\.example\.", ui.app.clipboard)
         ui.listed.table.move_to("www.acme.example")
         await ui.press("semicolon")
-        await ui.toast("Copy record: no record has to be added for it")
+        await ui.toast("Copy record: it needs no new DNS record")
 
 
 async def test_one_of_several_records_is_chosen_and_copied_complete() -> None:

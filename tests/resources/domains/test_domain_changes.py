@@ -68,7 +68,7 @@ def test_international_host_is_shown_as_sent_and_in_its_readable_form() -> None:
     plan = made(form, name="Café.example")
     assert plan.operation.request.body == {"name": "xn--caf-dma.example"}
     assert words(plan).startswith("xn--caf-dma.example will serve")
-    assert dict(plan.question.facts)["readable name"][0].text == "café.example"
+    assert dict(plan.question.facts)["Unicode name"][0].text == "café.example"
     led = made(form, name="Café.example", leads="redirect", to="Büro.example")
     assert led.operation.request.body == {
         "name": "xn--caf-dma.example",

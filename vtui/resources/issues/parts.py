@@ -38,7 +38,7 @@ def failed_fetch(error: VercelError, at: int) -> Fetch:
     if isinstance(error, Forbidden):
         return Fetch(at, "no access")
     if isinstance(error, PaymentRequired):
-        return Fetch(at, "not in this plan")
+        return Fetch(at, "not available on this plan")
     if isinstance(error, NotFound) and error.proved:
         return Fetch(at, "not found")
     if isinstance(error, NotFound | Gone):

@@ -78,7 +78,7 @@ def copy_form(start: CopyStart, submit: Submit) -> FormScreen[None]:
     form = Form(
         f"Copy {short(row.key)}",
         (
-            Field("projects", "To", example=f"projects, separated by commas; empty: {project}"),
+            Field("projects", "To", example=f"projects, separated by commas; default: {project}"),
             Field("value", "Value", example=value, kind="lines"),
             *environment_fields({slug: slug for slug in start.slugs}, start.draft),
             Field("comment", "Comment", start.draft.comment),

@@ -69,7 +69,7 @@ class EnvRowActions(RowActions):
             return
         if secret is None:
             self.session.notifier.notify(
-                "No value in the response. It may be a Secret by now: refresh the list.", error=True
+                "No value in the response. It may have become a Secret: refresh the list.", error=True
             )
         else:
             copy_hidden(self.screen.app, f"the value of {short(row.key)}", secret)

@@ -201,7 +201,7 @@ class EnvVarsScreen(RowScreen):
             if row is None:
                 return self.no_row()
             if row.project_id is None:
-                return "this variable belongs to no project"
+                return "this variable does not belong to a project"
         return super().unavailable_reason(action, *parameters)
 
     def action_matrix(self) -> None:

@@ -75,7 +75,9 @@ class Palette(Modal[Entry]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Run", id="menu.choose", tooltip="Run the selected command, or open the place"),
+        Binding(
+            "enter", "pick", "Run", id="menu.choose", tooltip="Run the selected command, or open the selected page"
+        ),
         Binding("tab", "take", "Complete", id="filter.complete", tooltip="Insert the selected completion"),
         Binding("up", "previous", "History", id="palette.up", tooltip="Move up; in an empty input: the previous input"),
         Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close without running a command"),

@@ -154,7 +154,7 @@ def _arrow(descending: bool) -> str:
 def _direction(column: Column[Any], descending: bool) -> str:
     """Arrow and words of a direction: `▼ oldest first`."""
     if column.values.rank is not None:
-        words = f"problems {'last' if descending else 'first'}"
+        words = f"issues {'last' if descending else 'first'}"
     elif column.values.kind == "choice" and column.values.choices:
         words = f"{column.values.choices[-1 if descending else 0]} first"
     else:

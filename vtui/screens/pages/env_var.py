@@ -100,7 +100,7 @@ class EnvVarPane(RowPane):
             self._show_answer(Unavailable(error.title, why))
             return
         if secret is None:
-            self._show_answer(Unavailable("No value in the response", "It may be a Secret by now: refresh the list."))
+            self._show_answer(Unavailable("No value in the response", "It may have become a Secret: refresh the list."))
             return
         self._show_answer(Revealed(secret, self.session.clock() + SHOWN * 1_000))
         self.set_timer(SHOWN, self._fade)

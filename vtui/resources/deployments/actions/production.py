@@ -166,7 +166,7 @@ def unmoved(project: Project, shown: Project, now: int) -> None:
     if not project.production_known or not shown.production_known:
         return
     if (project.production and project.production.id) != (shown.production and shown.production.id):
-        raise ActionUnavailable("the production deployment has changed since you were asked")
+        raise ActionUnavailable("the production deployment has changed in the meantime")
 
 
 def move_baseline(kind: Literal["promote", "rollback"], source: Deployment, shown: Project, scope: Scope) -> "Baseline":

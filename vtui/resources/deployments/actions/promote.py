@@ -58,8 +58,8 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
         ),
         Operation(
             request=WriteRequest("projects.promote", scope, {"project": project.id, "deployment": source.id}, body={}),
-            done=f"{name}: promote accepted, production switches in a few seconds",
-            later=f"{name}: promote accepted, it starts when the current rolling release is complete",
+            done=f"{name}: promotion accepted, production switches in a few seconds",
+            later=f"{name}: promotion accepted, it starts when the current rolling release is complete",
             effect=moves_production("promote", project.id, source),
             baseline=production.move_baseline("promote", source, project, scope),
         ),
@@ -71,7 +71,7 @@ def _after_promote(project: Project) -> tuple[Cell, ...]:
     if project.pinned:
         again = "" if project.assigns_domains else f": {production.AUTO_ASSIGN} is turned on again"
         return (cell(f"This ends the rollback{again}.", "warn"),)
-    off = cell(f"{production.AUTO_ASSIGN} is off: later builds stay staged until promoted.", "muted")
+    off = cell(f"{production.AUTO_ASSIGN} is off: later builds stay staged until they are promoted.", "muted")
     unbuilt = cell("Nothing is built: this build is promoted unchanged.", "muted")
     return (unbuilt,) if project.assigns_domains else (unbuilt, off)
 
