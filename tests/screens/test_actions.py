@@ -443,7 +443,7 @@ async def test_nothing_is_sent_when_the_row_cannot_be_rechecked() -> None:
     ("key", "pick", "words"),
     [
         ("X", flying, "The change was applied. dashboard: build canceled"),
-        ("P", staged, "The change was applied. billing: promote accepted"),
+        ("P", staged, "The change was applied. billing: promotion accepted"),
         ("R", preview, "The change was applied. docs: redeploying"),
     ],
 )

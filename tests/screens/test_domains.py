@@ -107,7 +107,7 @@ async def test_problems_come_first_and_other_domains_keep_their_order() -> None:
         assert others == [row.name for row in ui.rows if row.name in others]
         await ui.see("Status ▲", "× Invalid Configuration")
         await ui.press("s")
-        await ui.see("✓ Default order", "▲ Status", "problems last")
+        await ui.see("✓ Default order", "▲ Status", "issues last")
         await ui.press("s")
         await ui.see("Status ▼")
         assert ui.listed.order == Order("state", descending=True)

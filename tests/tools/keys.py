@@ -21,7 +21,7 @@ Lowercase letters and symbols never change anything. Capitals change something a
 confirms. `G` and `N` only move, as in vim. A key that is unavailable shows the reason.
 
 In a form `enter` goes to the next field and submits on the last one, `ctrl+s` submits from every field; in a value
-`enter` is a line break. What you type early goes to the screen or field that it was meant for.
+`enter` inserts a newline. Keys typed before a screen is ready go to the screen or field that they were meant for.
 """
 GROUPS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "Move": (
@@ -47,7 +47,7 @@ GROUPS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("sort", "columns"), "Sort (or click a column title); show, order and resize columns"),
         (("preview",), "Preview the row beside or below the list"),
         (("log",), "Build log of a deployment; runtime log of what a project serves in production"),
-        (("visit", "dashboard", "copy"), "Open the URL; open the Vercel dashboard; copy URL, ID and more"),
+        (("visit", "dashboard", "copy"), "Open the URL; open in the Vercel dashboard; copy URL, ID and more"),
         (("records",), "DNS records of a domain"),
         (("env.side-by-side",), "Env vars side by side: one line per key, one column per environment"),
         (
@@ -75,7 +75,7 @@ GROUPS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     ),
     "App": (
         (("help", "settings", "requests"), "Help; settings; requests and errors"),
-        (("back-or-quit", "quit"), "Back, or quit on the first screen; quit at once"),
+        (("back-or-quit", "quit"), "Back, or quit on the first screen; quit immediately"),
         (("suspend",), "Suspend, `fg` continues; in a text area: undo"),
     ),
 }

@@ -118,7 +118,7 @@ def test_box_now_shows_what_it_waits_for_and_how_its_checks_ended() -> None:
         return lines(page.now(row, None, drawing()))
 
     assert any(
-        line.split() == ["waits", "for", "Smoke", "(blocks", "domains)"]
+        line.split() == ["waiting", "for", "Smoke", "(blocks", "domains)"]
         for line in shown(replace(COMPLETING, runs=(SMOKE,)))
     )
     assert any(line.split() == ["checks", "failed"] for line in shown(replace(ROW, checks="failed")))

@@ -37,11 +37,11 @@ class CopyStart:
         ]
 
     def read(self, values: Values) -> Draft:
-        """What the form holds."""
+        """The copy that the form describes."""
         return draft_of(values, self.draft, new=False)
 
     def copies(self, values: Values) -> list[Copy]:
-        """What each project gets. Raises ValidationError."""
+        """The variable to add to each project. Raises ValidationError."""
         projects = named_projects(values["projects"], self.projects, self.row.project_ref)
         return copies(self.row, self.read(values), projects)
 

@@ -69,7 +69,7 @@ class SignIn:
         self._service, self._access = service, access
 
     def submit(self, screen: FormScreen[bool], values: Values) -> None:
-        """Verify what was pasted."""
+        """Verify the pasted token."""
         pasted = Secret(values["token"])
         screen.lines["token"].value = ""
         if not pasted.reveal().strip():
@@ -93,7 +93,7 @@ class SignIn:
         screen.dismiss(True)
 
     async def _check(self, screen: FormScreen[bool], secret: Secret) -> None:
-        """Verify the token with one request, and read whose it is with two more."""
+        """Verify the token with one request, and fetch its account with two more."""
         screen.show_notes(cell("Verifying the token …", "muted"))
         trial = self._service.trial(secret)
         try:
@@ -147,7 +147,7 @@ class SignIn:
 
 
 def _lines(account: Account, now: int) -> list[Cell]:
-    """Who, which teams, until when; a word of advice on a token without an end."""
+    """Account, teams and expiration; a tip for a token without an expiration."""
     teams = [team.slug or team.id for team in account.teams if team.locked is None]
     locked = [team.slug or team.id for team in account.teams if team.locked is not None and not team.pending]
     pending = [team.slug or team.id for team in account.teams if team.pending]
@@ -155,7 +155,7 @@ def _lines(account: Account, now: int) -> list[Cell]:
     facts: list[tuple[str, Cell]] = [
         ("Account", holder(account.user)),
         ("Teams", cell(only or named(teams)) + cell(" only" if only else "", "muted") or cell("none", "muted")),
-        ("Locked", cell(named(locked), "muted")),
+        ("No access", cell(named(locked), "muted")),
         ("Not joined", cell(named(pending), "muted")),
         ("Token", lasting(account.token, now)),
     ]

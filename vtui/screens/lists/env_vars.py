@@ -30,16 +30,16 @@ from vtui.writes.effects import RowChange
 
 
 class WayBack(NamedTuple):
-    """What escape in the list of one key returns to."""
+    """What escape restores in the list of one key."""
 
     here: tuple[Scope, ProjectRef] | None
-    """Where the list is."""
+    """Scope and project of the list."""
     key_filter: Filter
-    """Its filter, of the one key."""
+    """Its filter for the key."""
     project_ref: ProjectRef
-    """The project that was chosen before."""
+    """The previously selected project."""
     filter: Filter
-    """The filter that this list had before."""
+    """The previous filter."""
     row: str
     """Key of the row under the cursor."""
 

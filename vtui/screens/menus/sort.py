@@ -142,7 +142,7 @@ class SortMenu(Modal[Sorting]):
 
 
 def _checked(label: str, note: str, room: int, *, checked: bool) -> Cell:
-    """A line that is not a column, with a check mark if it is in force."""
+    """A line that is not a column, with a check mark if it is active."""
     name = padded(label, room - 2 - text.width(note), "strong" if checked else "")
     return (Span("✓ " if checked else "  ", "ok"), *name, Span(note, "muted"))
 

@@ -161,7 +161,7 @@ def unmoved(project: Project, shown: Project, now: int) -> None:
     """Raises ActionUnavailable when production moves at `now` (ms), or serves another deployment than was shown."""
     request = project.alias_request
     if request is not None and request.is_running(now):
-        kind = "rollback" if request.kind == "rollback" else "promote"
+        kind = "rollback" if request.kind == "rollback" else "promotion"
         raise ActionUnavailable(f"another {kind} is in progress in this project")
     if not project.production_known or not shown.production_known:
         return
