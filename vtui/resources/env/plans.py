@@ -334,7 +334,7 @@ EDIT: Action[EnvVar] = Action(
     "env.edit",
     "E",
     "Edit",
-    "Edit its value, environments, type, branch or comment",
+    "Edit the value, environments, type, branch or comment",
     edit_unavailable_reason,
     footer=True,
 )

@@ -7,7 +7,7 @@ from vtui.models.request_order import next_request_number
 
 PROJECTS, DEPLOYMENTS, TOKEN = "projects", "deployments", "token"
 ACCOUNT_DOMAINS, PROJECT_DOMAINS, DNS = "account domains", "domains of projects", "DNS"
-ENV_VARS, SHARED_ENV_VARS = "env vars", "shared env vars"
+ENV_VARS, SHARED_ENV_VARS = "env vars", "shared variables"
 HIDDEN = "some are hidden from your role"
 """Why the env vars of a project were not all checked (`hiddenProductionEnvCount`)."""
 

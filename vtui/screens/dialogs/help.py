@@ -86,7 +86,7 @@ class HelpScreen(Modal[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", id="help.search", tooltip="Search keys by what they do"),
+        Binding("slash", "search", "Search", id="help.search", tooltip="Search the keys by action"),
         Binding("escape,question_mark,q", "close", "Close", id="help.close", tooltip="Clear the search, or close"),
         *move_keys("help"),
     ]

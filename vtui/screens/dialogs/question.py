@@ -98,7 +98,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         hidden("down,j", "scroll(1)", "Down", "question.down", "Scroll down"),
         hidden("pageup", "scroll(-9)", "Page up", "question.page-up", "Scroll up by nine lines"),
         hidden("pagedown", "scroll(9)", "Page down", "question.page-down", "Scroll down by nine lines"),
-        Binding("enter", "to_yes", "Next", id="question.next", tooltip="Go to the button that confirms"),
+        Binding("enter", "to_yes", "Next", id="question.next", tooltip="Go to the confirm button"),
         Binding("tab", "app.focus_next", "Options", id="question.options"),
         Binding("question_mark", "app.help", "Help", id="question.help", tooltip="Show the keys of this screen"),
     ]

@@ -170,7 +170,9 @@ class EnvVarsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(sort="Sort by a column, or group by key"),
         *bindings(ENV_VARS.actions),
-        Binding("b", "matrix", "Side by side", id="env.side-by-side", tooltip="Keys by environment, or by project"),
+        Binding(
+            "b", "matrix", "Side by side", id="env.side-by-side", tooltip="Show keys by environment, or by project"
+        ),
         hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),
         hidden(
             "percent_sign",
