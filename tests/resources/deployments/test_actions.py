@@ -314,8 +314,9 @@ async def test_a_move_under_way_refuses_another_before_the_question(move: Action
     one, other = (await rows(harness, "docs", rollbackCandidate="true"))[1:3]
     await harness.service.send((await planned(harness, move, one)).operation.request)
     harness.wire.asked.clear()
+    name = "promotion" if move is promote.PROMOTE else "rollback"
     for action in (promote.PROMOTE, rollback.ROLLBACK):
-        assert await refused(harness, action, other) == f"another {move.id} is in progress in this project"
+        assert await refused(harness, action, other) == f"another {name} is in progress in this project"
 
 
 async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> None:

@@ -27,7 +27,7 @@ PAGE = f"https://{TOKENS_PAGE}"
 """Where tokens are created."""
 STEPS: tuple[Cell, ...] = (
     (Span("1  ", "accent"), Span("Open ", "muted"), Span(PAGE)),
-    cell("   Create a token: select your team and an expiration", "muted"),
+    cell("   Create a token: select a team and expiration", "muted"),
     (Span("2  ", "accent"), Span("Paste the token here (it is shown only once)", "muted")),
     (Span("3  ", "accent"), Span("Choose where to store it (optional)", "muted")),
 )

@@ -71,7 +71,7 @@ def _after_promote(project: Project) -> tuple[Cell, ...]:
     if project.pinned:
         again = "" if project.assigns_domains else f": {production.AUTO_ASSIGN} is turned on again"
         return (cell(f"This ends the rollback{again}.", "warn"),)
-    off = cell(f"{production.AUTO_ASSIGN} is off: later builds stay staged until they are promoted.", "muted")
+    off = cell(f"{production.AUTO_ASSIGN} is off: later builds stay staged until promoted.", "muted")
     unbuilt = cell("Nothing is built: this build is promoted unchanged.", "muted")
     return (unbuilt,) if project.assigns_domains else (unbuilt, off)
 
