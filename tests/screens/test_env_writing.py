@@ -148,7 +148,7 @@ async def test_policies_of_the_team_set_the_defaults_and_are_explained_before_an
         await ui.press("A", *"NEW_KEY")
         await ui.see("■ Production", "□ Preview", "● Secret")
         await ui.press("tab", "x", "tab", "right", "space")
-        await ui.see("■ Preview", "team policy: a production Secret cannot be shared with other environments")
+        await ui.see("■ Preview", "team policy: production requires a separate Secret")
         await ui.press("tab", "right")
         await ui.see("● Config", "team policy: only Secrets in production and preview")
         await ui.press("ctrl+s")

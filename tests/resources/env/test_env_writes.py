@@ -335,7 +335,7 @@ async def test_team_s_policies_are_read_with_the_teams() -> None:
     [
         (
             [Draft("A", Secret("x"), ("production", "preview"))],
-            "Team policy: a production Secret cannot be shared",
+            "Team policy: production requires a separate Secret",
         ),
         (
             [Draft("A", Secret("x"), ("production",)), Draft("A", Secret("x"), ("preview",))],

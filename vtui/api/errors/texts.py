@@ -144,7 +144,7 @@ ENV_VAR_TEXTS: Mapping[str, tuple[str, str]] = {
 """Code -> what is wrong with a variable, and what to do (CLI, known-error.ts)."""
 
 _APART = (
-    "Team policy: a production Secret cannot be shared with other environments",
+    "Team policy: production requires a separate Secret",
     "Save it for production only, then add it to the others with a different value. Nothing was changed.",
 )
 SECRET_POLICY_TEXTS: Mapping[str, tuple[str, str]] = {

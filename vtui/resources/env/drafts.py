@@ -21,7 +21,7 @@ VISIBLE = "visible to everyone who loads the site"
 """What a public prefix means for the value."""
 DEFAULT_ENVIRONMENTS = ("production", "preview")
 """The environments of a new variable, until others are chosen."""
-MUST_DIFFER = "team policy: a production Secret cannot be shared with other environments"
+MUST_DIFFER = "team policy: production requires a separate Secret"
 """Why a Secret is refused for production and other environments together."""
 FLAGS_SECRET, SPLIT_FLAGS = "FLAGS_SECRET", "should have a different value in each environment"
 """A key whose Secret the policy does not refuse, and the warning about it (CLI)."""
