@@ -87,6 +87,13 @@ PHRASES = {
     r"\bby (itself|themselves)\b": "automatically",
     r"\bby hand\b": "manually",
     r"\bsomething is wrong\b|\ball is well\b": "problems found, no problems found",
+    r"\bsince you were asked\b|\bmeanwhile\b": "in the meantime",
+    r"\blocked: ": "no access: the reason",
+    r"\breadable (name|redirect)\b": "Unicode name",
+    r"\bof (your|their) own\b|\bbelongs to no\b|\bhas to be added\b": "custom (domain), does not belong to, needs",
+    r"\bfor \w+ alone\b|\beither of them\b|\bby now\b|\bin one go\b": "only, either value, has become, together",
+    r"\bpromote (accepted|failed)\b|\b(a|the|another) promote\b": "promotion",
+    r"\bopen the place\b|\bcompares no\b|\bhas no size\b": "page, cannot be compared by size",
     r"\Athat (project|deployment|variable|domain|host|record)\b": "project, deployment, env var, domain, alias, record",
 }
 """Pattern -> what to write in its place."""
@@ -132,6 +139,10 @@ def test_texts_use_plain_words(path: str) -> None:
         "a made-up account",
         "Builds for preview will do without KEY.",
         "break at end",
+        "its target has changed meanwhile",
+        "locked: SSO required",
+        "a production Secret is for production alone",
+        "store: promote accepted",
     ],
 )
 def test_replaced_texts_are_found(text: str) -> None:

@@ -104,7 +104,9 @@ def actions(app: type[DOMNode]) -> list[ActionKeys]:
     """The actions of all screens, by id."""
     return [
         ActionKeys(
-            id_, tuple(dict.fromkeys(same.key for same in several)), several[0].tooltip or several[0].description
+            id_,
+            tuple(dict.fromkeys(same.key for same in several)),
+            "; ".join(dict.fromkeys(same.tooltip or same.description for same in several)),
         )
         for id_, several in sorted(_by_id(_contexts(app)).items())
     ]

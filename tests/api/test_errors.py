@@ -127,7 +127,7 @@ def test_in_the_personal_account_no_owner_is_named(body: Any) -> None:
 def test_a_required_second_factor_is_explained() -> None:
     by_code = refused(403, {"error": {"code": "challenge_required"}}, "env.list")
     by_header = refused(403, b"", "env.list", www_authenticate='Bearer error="insufficient_user_authentication"')
-    assert by_code.title == by_header.title == "Vercel requires a second factor for this request"
+    assert by_code.title == by_header.title == "This request requires two-factor authentication"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_required_second_factor_is_explained() -> None:
         ("VALUE_INVALID_LENGTH", "Value too long", "65,536", "value"),
         ("VALUE_INVALID_TYPE", "Invalid value", "string", "value"),
         ("SYSTEM_ENV_WITH_VALUE", "Vercel sets this variable", "cannot have a value", "value"),
-        ("MAX_ENVS_EXCEEDED", "Limit of variables in the project reached", "Delete variables", ""),
+        ("MAX_ENVS_EXCEEDED", "Env var limit of the project reached", "Delete env vars", ""),
         ("TOO_MANY_KEYS", "Too many variables at once", "fewer", ""),
         ("TOO_MANY_IDS", "Too many variables at once", "fewer", ""),
         ("MISSING_ID", "Variable ID missing", "", ""),

@@ -176,7 +176,7 @@ async def test_an_invalid_proxy_setting_is_one_clear_sentence(
         harness = ApiHarness(network=True)
         error = await failure(harness, write=write)
         assert type(error) is Misconfigured
-        assert (error.title, error.hint) == ("HTTPS_PROXY is not a usable proxy", problem)
+        assert (error.title, error.hint) == ("Invalid proxy in HTTPS_PROXY", problem)
         assert harness.slept == []
 
 

@@ -126,7 +126,7 @@ def test_help_names_the_options_shows_examples_and_warns_of_the_token(
     assert ("--ascii" in printed) == (args[0] != "list")
     assert "state.json" in printed
     assert "examples:" in printed
-    assert "other users of this machine can see it" in " ".join(printed.split())
+    assert "visible to other users of this machine" in " ".join(printed.split())
     assert ("--limit N" in printed) == (args[0] == "list")
 
 

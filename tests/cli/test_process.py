@@ -130,7 +130,7 @@ def test_another_seed_is_another_account(vtui: Vtui) -> None:
     ("setting", "message"),
     [
         ({"SSL_CERT_FILE": "/nonexistent"}, "vtui: The certificates cannot be read\n"),
-        ({"HTTPS_PROXY": "ftp://x"}, "vtui: HTTPS_PROXY is not a usable proxy\n"),
+        ({"HTTPS_PROXY": "ftp://x"}, "vtui: Invalid proxy in HTTPS_PROXY\n"),
     ],
 )
 def test_an_unusable_proxy_or_certificate_is_reported_at_once(

@@ -162,7 +162,7 @@ def test_after_a_damaged_store_the_next_one_is_used_and_the_damage_reported(tmp_
     file = damaged(on, b"{")
     login(tmp_path, LOGINS["linux"], token="theirs")
     found = find_token(NamedSources(), on, BASE, NOW)
-    assert (found.token, found.origin) == ("theirs", "the Vercel CLI's login")
+    assert (found.token, found.origin) == ("theirs", "the login of the Vercel CLI")
     assert found.notice == f"{file} is damaged. It was renamed to credentials.toml.damaged-1."
 
 
@@ -208,7 +208,7 @@ def test_the_token_file_of_another_program_is_neither_read_nor_changed(tmp_path:
 def test_the_login_of_the_vercel_cli_is_found_on_every_system(tmp_path: Path, platform: str) -> None:
     login(tmp_path, LOGINS[platform], mark=True, token="theirs", expiresAt=NOW // 1000 + 60, refreshToken="never")
     found = find_token(NamedSources(), machine(tmp_path, platform), BASE, NOW)
-    assert found == FoundToken("theirs", "the Vercel CLI's login", (NOW // 1000 + 60) * 1000)
+    assert found == FoundToken("theirs", "the login of the Vercel CLI", (NOW // 1000 + 60) * 1000)
 
 
 @pytest.mark.parametrize(("given", "user"), [("Zx81", "Zx81"), (None, ""), (7, "")])
@@ -260,7 +260,9 @@ def test_an_expired_login_is_reported_with_how_to_renew_it(tmp_path: Path) -> No
 @pytest.mark.parametrize("ends", [None, True, "soon", -1, 1e300, float("nan"), float("inf")])
 def test_an_invalid_expiry_is_ignored(tmp_path: Path, ends: object) -> None:
     login(tmp_path, LOGINS["linux"], token="theirs", expiresAt=ends)
-    assert find_token(NamedSources(), machine(tmp_path), BASE, NOW) == FoundToken("theirs", "the Vercel CLI's login")
+    assert find_token(NamedSources(), machine(tmp_path), BASE, NOW) == FoundToken(
+        "theirs", "the login of the Vercel CLI"
+    )
 
 
 def test_a_login_is_used_for_its_address_only(tmp_path: Path) -> None:

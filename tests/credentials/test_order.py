@@ -29,7 +29,7 @@ def test_named_sources_go_before_stores(tmp_path: Path, platform: str) -> None:
     assert found(NamedSources("from_flag", None, prints)) == FoundToken("from_flag", "--token")
     assert found(NamedSources(command=prints)) == FoundToken("from_env", "VERCEL_TOKEN")
     assert found(NamedSources(command=prints), bare) == FoundToken("from_command", "token_command")
-    assert found(NamedSources(), bare) == FoundToken("from_cli", "the Vercel CLI's login")
+    assert found(NamedSources(), bare) == FoundToken("from_cli", "the login of the Vercel CLI")
     kept = token_file.store(bare, BASE, "from_own")
     assert found(NamedSources(), bare) == FoundToken("from_own", str(kept))
 

@@ -115,7 +115,7 @@ async def test_promoted_staged_build_gets_the_star() -> None:
         row = await ask(ui, "P", staged)
         await ui.see("Promote to Production?", "Nothing is built", "current production")
         await confirm(ui, "P")
-        await ui.toast("billing: promote accepted, production switches in a few seconds")
+        await ui.toast("billing: promotion accepted, production switches in a few seconds")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] != row.id
         await toast_in_time(ui, "billing: production now serves main @ ")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id
@@ -367,7 +367,7 @@ async def test_promote_during_a_rolling_release_is_shown_as_waiting() -> None:
     async with harness.run_app(refresh=0) as ui:
         row = await ask(ui, "P", staged)
         await confirm(ui, "P")
-        await ui.toast("billing: promote accepted, it starts when the current rolling release is complete")
+        await ui.toast("billing: promotion accepted, it starts when the current rolling release is complete")
         await toast_in_time(ui, "billing: production now serves main @ ")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id
 
@@ -443,7 +443,7 @@ async def test_nothing_is_sent_when_the_row_cannot_be_rechecked() -> None:
     ("key", "pick", "words"),
     [
         ("X", flying, "The change was applied. dashboard: build canceled"),
-        ("P", staged, "The change was applied. billing: promote accepted"),
+        ("P", staged, "The change was applied. billing: promotion accepted"),
         ("R", preview, "The change was applied. docs: redeploying"),
     ],
 )

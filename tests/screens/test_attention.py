@@ -51,7 +51,7 @@ async def test_leaked_token_is_the_first_issue_and_opens_the_tokens_page() -> No
         await ui.press("i")
         await ui.until(lambda: len(ui.app.opened) == 2, "the browser")
         await ui.press("a")
-        await ui.see("this token belongs to no project")
+        await ui.see("this token does not belong to a project")
 
 
 async def test_token_that_expires_soon_is_not_the_first_issue() -> None:

@@ -107,7 +107,7 @@ async def test_problems_come_first_and_other_domains_keep_their_order() -> None:
         assert others == [row.name for row in ui.rows if row.name in others]
         await ui.see("Status ▲", "× Invalid Configuration")
         await ui.press("s")
-        await ui.see("✓ Default order", "▲ Status", "problems last")
+        await ui.see("✓ Default order", "▲ Status", "issues last")
         await ui.press("s")
         await ui.see("Status ▼")
         assert ui.listed.order == Order("state", descending=True)
@@ -183,7 +183,7 @@ async def test_record_to_add_is_copied_with_one_key() -> None:
         assert re.fullmatch(r"CNAME docs [0-9a-f]{16}\.vercel-dns-017\.example\.", ui.app.clipboard)
         ui.listed.table.move_to("www.acme.example")
         await ui.press("semicolon")
-        await ui.toast("Copy record: no record has to be added for it")
+        await ui.toast("Copy record: it needs no new DNS record")
 
 
 async def test_one_of_several_records_is_chosen_and_copied_complete() -> None:

@@ -152,7 +152,7 @@ async def test_import_follows_the_policy_of_the_team_and_explains_what_it_leaves
         await ui.press("ctrl+u", *str(file), "tab", "tab", "right", "space")
         await ui.see("■ Production   ■ Preview", "Secrets for production only (team policy)")
         await ui.press("ctrl+s")
-        await ui.see("separate value in prev (team policy)", "a production Secret is for production only")
+        await ui.see("separate value in prev (team policy)", "production requires a separate Secret")
         await ui.see("Config: visible to everyone who loads", "2 of 3 selected")
         await ui.press("ctrl+s")
         await ui.see("Set 2 values?", "new in production", "new in production and preview")

@@ -100,7 +100,7 @@ async def test_unreadable_value_is_not_requested_and_a_refusal_shows_what_to_do(
         await ui.rests()
         await open_page(ui, lambda row: row.type == "encrypted")
         await ui.press("v")
-        await ui.see("Vercel requires a second factor for this request", "Use a token created at")
+        await ui.see("This request requires two-factor authentication", "Use a token created at")
 
 
 async def test_value_is_only_on_the_page_while_it_is_shown(

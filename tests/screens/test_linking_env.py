@@ -57,7 +57,7 @@ async def test_variable_is_created_for_the_team_and_linked_from_a_project() -> N
         await ui.see(
             "Create MADE_HERE for the team?",
             "Projects that are linked to MADE_HERE get it in builds for",
-            "No project is linked to it yet. Link them with L.",
+            "No project is linked to it yet. Link projects with L.",
             "6 characters",
         )
         await ui.see_no("s3cret")

@@ -193,7 +193,7 @@ async def test_domain_that_serves_something_else_by_now_is_not_sent() -> None:
         row = next(row for row in project_domains(acme(harness), store) if row["name"] == "acme-shop.example")
         row["gitBranch"] = "feat/x"
         await ui.answer("M")
-        await ui.toast("its target has changed meanwhile. Nothing was sent.")
+        await ui.toast("its target has changed in the meantime. Nothing was sent.")
         assert moves(harness) == []
 
 

@@ -76,11 +76,11 @@ async def test_deployment_names_the_check_that_it_waits_for_on_its_page_and_then
     harness = AppHarness()
     async with harness.run_app() as ui:
         row = await open_page(ui, lambda row: row.name == "billing" and row.substate == "STAGED")
-        await ui.see("waits for", "Sign-off (blocks promotion)", "◐ running    Sign-off")
+        await ui.see("waiting for", "Sign-off (blocks promotion)", "◐ running    Sign-off")
         path = f"/v2/deployments/{row.id}/check-runs"
         assert harness.wire.paths().count(path) == 1
         await ui.press("escape", "p")
-        await ui.see("waits for", "Sign-off (blocks")
+        await ui.see("waiting for", "Sign-off (blocks")
         assert harness.wire.paths().count(path) == 1, "the preview requests nothing more"
         assert not ui.app.session.watcher.follower.rows, "a deployment that was only read is not followed"
 

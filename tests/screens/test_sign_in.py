@@ -147,7 +147,7 @@ async def test_renewed_login_of_the_cli_is_read_without_a_question(tmp_path: Pat
         harness.account.token = "vca_second"  # noqa: S105 - another than before
         file.write_text('{"token": "vca_second"}')
         await ui.press("r")
-        await ui.until(lambda: ui.app.session.service.origin == "the Vercel CLI's login", "the other token")
+        await ui.until(lambda: ui.app.session.service.origin == "the login of the Vercel CLI", "the other token")
         await ui.rests()
         asked = len(harness.wire.asked)
         await ui.press("r")

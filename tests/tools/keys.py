@@ -20,7 +20,7 @@ Lowercase letters and symbols never change anything. Capitals change something a
 confirms. `G` and `N` only move, as in vim. A key that is unavailable shows the reason.
 
 In a form `enter` goes to the next field and submits on the last one, `ctrl+s` submits from every field; in a value
-`enter` is a line break. What you type early goes to the screen or field that it was meant for.
+`enter` inserts a newline. Keys typed before a screen is ready go to the screen or field that they were meant for.
 """
 LISTS = (
     "VtuiApp",

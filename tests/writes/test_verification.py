@@ -625,7 +625,7 @@ async def test_a_move_that_hangs_blocks_nothing_after_three_minutes() -> None:
     first = await promote_staged(harness)
     await harness.service.send(first.operation.request)
     harness.clock.advance(179)
-    with pytest.raises(Exception, match="another promote is in progress"):
+    with pytest.raises(Exception, match="another promotion is in progress"):
         await promote_staged(harness)
     harness.clock.advance(1)
     project = await harness.service.projects.get(harness.scope(), "billing", request=True)

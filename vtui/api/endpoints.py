@@ -201,11 +201,11 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "env var",
             _REVEALED,
         ),
-        "shared_env.list": _get("/v1/env", "shared env vars", "shared env vars of the team", _SHARED_ENV_VARS),
-        "shared_env.get": _get("/v1/env/{variable}", "env var", "shared env var", _REVEALED),
-        "shared_env.create": _write("POST", "/v1/env", "env creation", "a shared variable", _WRITTEN),
-        "shared_env.edit": _write("PATCH", "/v1/env", "env update", "shared env var", _WRITTEN),
-        "shared_env.remove": _write("DELETE", "/v1/env", "env deletion", "shared env var", _WRITTEN),
+        "shared_env.list": _get("/v1/env", "shared variables", "shared variables of the team", _SHARED_ENV_VARS),
+        "shared_env.get": _get("/v1/env/{variable}", "env var", "shared variable", _REVEALED),
+        "shared_env.create": _write("POST", "/v1/env", "env creation", "shared variable", _WRITTEN),
+        "shared_env.edit": _write("PATCH", "/v1/env", "env update", "shared variable", _WRITTEN),
+        "shared_env.remove": _write("DELETE", "/v1/env", "env deletion", "shared variable", _WRITTEN),
     }
 )
 """Operation -> how it is requested and read (operationIds: facts, section 1)."""

@@ -153,8 +153,8 @@ def _no_access(status: int, headers: Mapping[str, str], answer: ErrorBody, scope
     challenge = "insufficient_user_authentication" in headers.get("www-authenticate", "")
     if answer.code in _STEP_UP or challenge:
         return Forbidden(
-            "Vercel requires a second factor for this request",
-            f"vtui cannot provide one. Use a token created at {TOKENS_PAGE}, which does not need it.",
+            "This request requires two-factor authentication",
+            f"vtui cannot provide the second factor. Use a token created at {TOKENS_PAGE}.",
         )
     if scope is None:
         return Forbidden(

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def account(parser: ArgumentParser, *, project: bool = True, read_only: bool = True) -> None:
     """Declare the options of the account and of the connection to it."""
     group = parser.add_argument_group("account")
-    group.add_argument("--team", type=text, metavar="SLUG|ID", help="team to use (default: see `vtui --help`)")
+    group.add_argument("--team", type=text, metavar="SLUG|ID", help="team to use (default: see Team in `vtui --help`)")
     if project:
         group.add_argument("--project", type=text, metavar="NAME|ID", help="only this project (default: all)")
     group.add_argument("--token-file", type=path, metavar="FILE", help="read the access token from FILE")
-    group.add_argument("--token", help="access token; other users of this machine can see it, prefer VERCEL_TOKEN")
+    group.add_argument("--token", help="access token, visible to other users of this machine; prefer VERCEL_TOKEN")
     api_url(group)
     config(group)
     if read_only:
@@ -32,7 +32,7 @@ def account(parser: ArgumentParser, *, project: bool = True, read_only: bool = T
         "--demo-deployments",
         type=integer(0, 10_000_000),
         metavar="N",
-        help="deployments in the team acme (default: 25000)",
+        help="number of deployments in the team acme (default: 25000)",
     )
 
 
@@ -59,7 +59,7 @@ def output_format(group: "_ArgumentGroup | ArgumentParser", formats: Sequence[Fo
 
 def limit(group: "_ArgumentGroup", *, hidden: bool = False) -> None:
     """Declare the number of rows to print."""
-    about, about_all = (SUPPRESS, SUPPRESS) if hidden else ("number of rows (default: 100)", "print all rows")
+    about, about_all = (SUPPRESS, SUPPRESS) if hidden else ("maximum number of rows (default: 100)", "print all rows")
     group.add_argument("--limit", type=integer(1, 10**9), metavar="N", help=about)
     group.add_argument("--all", dest="limit", action="store_const", const=None, help=about_all)
 

@@ -45,7 +45,7 @@ class Settings:
 
     refresh: int = _setting(
         10,
-        "Seconds between auto-refreshes of the current list; 0 turns them off. Domains, env vars: only with `r`.",
+        "Seconds between refreshes of the current list; 0 turns auto-refresh off. Domains and env vars: only with `r`.",
         kind=int,
         maximum=86_400,
     )
@@ -87,14 +87,14 @@ class Settings:
     reduced_motion: bool = _setting(False, "Turn off animations.", kind=bool)
     protected: tuple[str, ...] = _setting(
         (),
-        "Projects and domains that require typing their name to confirm a change.",
+        "Projects and domains whose name must be typed to confirm a change.",
         kind=list,
         example=["store"],
     )
     read_only: bool = _setting(False, "Read-only: actions that change anything are disabled.", kind=bool)
     notify: Literal["bell", "osc9", "osc777", "off"] = _setting(
         "bell",
-        "Notification when a watched deployment finishes: the terminal bell, or the bell and a desktop notification.",
+        "When a watched deployment finishes: bell, or bell and desktop notification (osc9 or osc777, by terminal).",
         choices=get_args(Notify),
     )
     cache: bool = _setting(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CLI_LOGIN = "the Vercel CLI's login"
+CLI_LOGIN = "the login of the Vercel CLI"
 """The origin of a token of the Vercel CLI, which expires within hours and is renewed by the CLI."""
 
 

@@ -18,7 +18,7 @@ Reason = Literal["asked", "linked", "last", "cli", "default"]
 """Why a scope is the one to start with, the strongest reason first."""
 
 REASON_TEXTS: Mapping[Reason, tuple[str, str]] = {
-    "asked": ("", "it was requested at the start"),
+    "asked": ("", "it was specified at startup"),
     "linked": ("linked", "this folder is linked to it"),
     "last": ("last used", "it was the last one used in vtui"),
     "cli": ("from the CLI", "it is the current team of the Vercel CLI"),

@@ -53,7 +53,7 @@ class Modal(ModalScreen[Result]):
         yield KeyBar()
 
     def box(self) -> ModalBox:
-        """The box with all that stands in it."""
+        """The box with its widgets."""
         raise NotImplementedError
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
@@ -67,11 +67,11 @@ class Modal(ModalScreen[Result]):
 
     @property
     def body(self) -> ChoiceList | TextPane:
-        """What the keys that move are for."""
+        """The widget that the movement keys act on."""
         return self.choices
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what is unavailable."""
+        """Hide unavailable actions."""
         return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:

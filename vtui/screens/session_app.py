@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 
 class SessionApp(App[None]):
-    """What screens need of the app beyond Textual: its session."""
+    """The app with the session that screens use."""
 
     session: Session
 
     def __init__(self) -> None:
-        """The session is made by the app that has the screens."""
+        """The subclass with the screens creates the session."""
         super().__init__()
         self.garbage = Garbage()
         self.commands: tuple[Binding, ...] = ()

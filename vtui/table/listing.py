@@ -283,7 +283,7 @@ class Listing(Generic[T]):
         return refused
 
     def stop(self) -> None:
-        """Stop loading and searching at the user's request, for good; the rows stay."""
+        """Stop loading and searching at the user's request; the rows stay."""
         self.search_exhausted = True
         for feed in (self.feed, *(step.feed for step in self._search.steps)):
             if feed is not None:

@@ -26,7 +26,7 @@ class NoControls(LineFilter):
 
 
 class Plain(LineFilter):
-    """Puts ASCII in the place of vtui's glyphs, cell by cell: nothing moves."""
+    """Replaces vtui's glyphs by ASCII characters of the same width."""
 
     def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
         """The same segments in ASCII."""

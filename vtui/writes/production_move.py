@@ -80,6 +80,7 @@ async def _ended(service: "Service", scope: Scope, move: ProductionMove, status:
 def describe_end(move: ProductionMove, moved: MoveResult) -> str:
     """The notification about the end."""
     name = short(move.row.name or move.row.id)
+    kind = "promotion" if move.kind == "promote" else "rollback"
     what = cut(clean("".join(span.text for span in cells.commit_line(move.row))), 60) or short(move.row.id)
     match moved.end:
         case "succeeded" if move.kind == "promote":
@@ -88,10 +89,8 @@ def describe_end(move: ProductionMove, moved: MoveResult) -> str:
             return f"{name}: production rolled back to {what}. It stays there until a build is promoted."
         case "failed":
             hosts = first_few(moved.failed, MAX_NAMED)
-            return f"{name}: the {move.kind} failed{f' for {hosts}' if hosts else ''}"
+            return f"{name}: the {kind} failed{f' for {hosts}' if hosts else ''}"
         case "skipped":
-            return f"{name}: the {move.kind} was skipped, production did not change"
+            return f"{name}: the {kind} was skipped, production did not change"
         case _:
-            return (
-                f"{name}: the {move.kind} did not finish within {MAX_SECONDS / 60:.0f} minutes and is no longer watched"
-            )
+            return f"{name}: the {kind} did not finish within {MAX_SECONDS / 60:.0f} minutes and is no longer watched"

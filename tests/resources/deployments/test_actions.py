@@ -314,8 +314,9 @@ async def test_a_move_under_way_refuses_another_before_the_question(move: Action
     one, other = (await rows(harness, "docs", rollbackCandidate="true"))[1:3]
     await harness.service.send((await planned(harness, move, one)).operation.request)
     harness.wire.asked.clear()
+    name = "promotion" if move is promote.PROMOTE else "rollback"
     for action in (promote.PROMOTE, rollback.ROLLBACK):
-        assert await refused(harness, action, other) == f"another {move.id} is in progress in this project"
+        assert await refused(harness, action, other) == f"another {name} is in progress in this project"
 
 
 async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> None:
@@ -333,7 +334,7 @@ async def test_production_that_changed_while_the_question_was_open_is_not_moved(
     made = await planned(harness, promote.PROMOTE, one)
     await harness.service.send((await planned(harness, rollback.ROLLBACK, other)).operation.request)
     harness.clock.advance(5)
-    assert await no_longer(harness, made) == "the production deployment has changed since you were asked"
+    assert await no_longer(harness, made) == "the production deployment has changed in the meantime"
 
 
 async def test_a_build_that_ended_or_went_while_the_question_was_open_is_not_canceled() -> None:
@@ -356,7 +357,7 @@ async def test_a_deployment_that_came_to_serve_while_the_question_was_open_is_no
     assert words(made)[0] == "No other alias is removed."
     await harness.service.send((await planned(harness, promote.PROMOTE, staged)).operation.request)
     harness.clock.advance(5)
-    assert "it has a new alias since you were asked" in await no_longer(harness, made)
+    assert "it was assigned a new alias in the meantime" in await no_longer(harness, made)
     again = await planned(harness, delete.DELETE, staged)
     assert words(again)[0].startswith("This deployment is serving production.")
     await harness.service.send(again.operation.request)

@@ -98,7 +98,7 @@ def test_deployment_names_the_checks_that_it_waits_for() -> None:
     assert waits(replace(COMPLETING, runs=(SMOKE, BUDGET))) == "Smoke (blocks domains)"
     long = replace(COMPLETING, runs=(SMOKE,), ready_at=NOW - 3_600_000)
     assert (long.phase(NOW), waits(long)) == ("ready", "Smoke (blocks domains)"), "however long it takes"
-    assert waits(COMPLETING) == "checks, before its domains are assigned", "their names were not requested"
+    assert waits(COMPLETING) == "checks, then its domains are assigned", "their names were not requested"
     assert waits(replace(COMPLETING, checks="succeeded")) == ""
     assert waits(replace(COMPLETING, checks=None)) == ""
     sign_off = CheckRun("9", "Sign-off", "queued", blocks="deployment-promotion")
@@ -118,7 +118,7 @@ def test_box_now_shows_what_it_waits_for_and_how_its_checks_ended() -> None:
         return lines(page.now(row, None, drawing()))
 
     assert any(
-        line.split() == ["waits", "for", "Smoke", "(blocks", "domains)"]
+        line.split() == ["waiting", "for", "Smoke", "(blocks", "domains)"]
         for line in shown(replace(COMPLETING, runs=(SMOKE,)))
     )
     assert any(line.split() == ["checks", "failed"] for line in shown(replace(ROW, checks="failed")))

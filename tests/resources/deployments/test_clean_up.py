@@ -77,7 +77,7 @@ def test_of_any_rows_only_old_ones_go_and_enough_stay(rows: list[Deployment], ru
 def test_rule_is_described() -> None:
     assert describe_rule(Rule(1, 1)) == "Previews older than 1 day. The newest of each branch is kept."
     assert describe_rule(Rule(30, 3)) == "Previews older than 30 days. The newest 3 of each branch are kept."
-    assert describe_rule(Rule(30, 0)) == "Previews older than 30 days. None are kept."
+    assert describe_rule(Rule(30, 0)) == "Previews older than 30 days. The newest of each branch is included."
 
 
 async def test_previews_with_aliases_are_skipped_and_progress_is_reported() -> None:

@@ -241,7 +241,7 @@ def test_blocked_deployment_names_the_author_of_the_commit() -> None:
     ("state", "provisioning", "shown"),
     [
         ("INITIALIZING", "PENDING", "manual provisioning"),
-        ("ERROR", "TIMEOUT", "manual provisioning, which timed out"),
+        ("ERROR", "TIMEOUT", "manual provisioning (timed out)"),
         ("INITIALIZING", "COMPLETE", None),
         ("INITIALIZING", "HALFWAY", "HALFWAY"),
         ("READY", "PENDING", None),
@@ -252,7 +252,7 @@ def test_deployment_that_is_continued_from_outside_shows_what_it_waits_for(
     state: str, provisioning: str | None, shown: str | None
 ) -> None:
     row = replace(ROW, state=state, details=Details(provisioning=provisioning))
-    assert facts_of(page.now(row, None, drawing())).get("waits for") == shown
+    assert facts_of(page.now(row, None, drawing())).get("waiting for") == shown
 
 
 def test_prebuilt_deployment_and_one_that_expires_show_so() -> None:

@@ -175,7 +175,7 @@ def test_the_question_shows_every_field_that_is_sent_as_it_is_sent() -> None:
 
 
 def test_nothing_is_sent_where_nothing_is_another_and_vercel_s_own_stay() -> None:
-    with pytest.raises(ValidationError, match="change a value first"):
+    with pytest.raises(ValidationError, match="edit a value first"):
         made(forms.editing(ROW, ACME))
     now = Context(0)
     assert forms.unavailable_reason(replace(ROW, system=True), now) == "managed by Vercel"

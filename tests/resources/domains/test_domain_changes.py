@@ -68,7 +68,7 @@ def test_international_host_is_shown_as_sent_and_in_its_readable_form() -> None:
     plan = made(form, name="Café.example")
     assert plan.operation.request.body == {"name": "xn--caf-dma.example"}
     assert words(plan).startswith("xn--caf-dma.example will serve")
-    assert dict(plan.question.facts)["readable name"][0].text == "café.example"
+    assert dict(plan.question.facts)["Unicode name"][0].text == "café.example"
     led = made(form, name="Café.example", leads="redirect", to="Büro.example")
     assert led.operation.request.body == {
         "name": "xn--caf-dma.example",
@@ -100,7 +100,7 @@ def test_invalid_value_has_an_error_at_its_field(typed: dict[str, str], field: s
 def test_domain_cannot_redirect_to_itself_nor_keep_its_target() -> None:
     with pytest.raises(ValidationError, match="to itself: enter another domain"):
         made(forms.adding(STORE, ACME), name="a.example", leads="redirect", to="a.example")
-    with pytest.raises(ValidationError, match="change a value first"):
+    with pytest.raises(ValidationError, match="edit a value first"):
         made(forms.editing(ROW, ACME))
 
 
@@ -157,11 +157,11 @@ def test_verifying_names_the_record_and_what_is_left_after_it() -> None:
     ("unavailable_reason", "change", "why"),
     [
         (verify.unavailable_reason, {}, "already verified"),
-        (verify.unavailable_reason, {"project_id": None}, "a domain of the account"),
+        (verify.unavailable_reason, {"project_id": None}, "not assigned to a project"),
         (forms.add_unavailable_reason, {"project_id": None}, "select a domain of the project"),
         (forms.edit_unavailable_reason, {"custom_environment_id": "env_1"}, "not supported for a custom environment"),
         (forms.edit_unavailable_reason, {"name": ""}, "no name"),
-        (removal.REMOVE.unavailable_reason, {"project_id": None}, "a domain of the account"),
+        (removal.REMOVE.unavailable_reason, {"project_id": None}, "not assigned to a project"),
     ],
 )
 def test_unavailable_actions_have_a_reason(unavailable_reason: Any, change: dict[str, Any], why: str) -> None:

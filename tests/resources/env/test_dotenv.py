@@ -84,7 +84,7 @@ def test_parser_reads_as_the_libraries_do(text: str, value: str | None) -> None:
         (
             "A=-----BEGIN KEY-----\nsecret==\nB=secret\n-----END KEY-----",
             1,
-            "A has a value of several lines without quotes: add quotes",
+            "A has an unquoted value of several lines: add quotes",
         ),
     ],
 )
@@ -121,7 +121,7 @@ def test_a_file_of_the_vercel_cli_has_values_between_the_first_and_the_last_quot
         "PEM": "-----BEGIN\nabc\n-----END-----\n",
         "DIR": "C:\\temp\new",
     }
-    note = "\\n is read as a newline; it may have been a backslash and an n"
+    note = "\\n is read as a newline; the original may have been a backslash and an n"
     assert {entry.key: entry.notes for entry in parsed.entries} == {"FLAGS": (), "PEM": (note,), "DIR": (note,)}
     assert not parsed.faults
 

@@ -58,7 +58,7 @@ def test_each_project_gets_its_own_custom_environment_of_the_name() -> None:
 
 
 def test_own_project_gets_it_in_other_environments_only() -> None:
-    with pytest.raises(ValidationError, match="store has it in production: select others"):
+    with pytest.raises(ValidationError, match="store already has it in production: select others"):
         copying.copies(ROW, DRAFT, PROJECTS[:1])
     draft = replace(DRAFT, targets=(), customs=("qa",))
     assert [copy.draft.customs for copy in copying.copies(ROW, draft, PROJECTS[:1])] == [("env_qa",)]

@@ -166,7 +166,7 @@ def test_entry_is_split_where_production_may_share_no_secret() -> None:
         ("NEW_ONE", "new", ("production",)),
     ]
     assert found[0].explanation == "separate value in prev and qa (team policy)"
-    assert found[0].remarks == "a production Secret is for production only"
+    assert found[0].remarks == "production requires a separate Secret"
     assert [body["target"] for _, _, body in written([found[1]], target)] == [["production"]]
     without = policy_target("preview", "development", separate=True)
     [alone] = classified(read("NEW_ONE=n\n").entries, (), without, {}, CONTEXT)

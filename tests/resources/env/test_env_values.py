@@ -140,7 +140,7 @@ async def test_one_request_reads_one_value_and_a_refusal_has_a_hint() -> None:
     sealed = next(row for row in rows if row.type == "sensitive")
     assert await harness.service.env.reveal(harness.scope(), sealed) is None
     challenged = ServiceHarness("env-challenge")
-    with pytest.raises(Forbidden, match="second factor") as refusal:
+    with pytest.raises(Forbidden, match="two-factor authentication") as refusal:
         await challenged.service.env.reveal(challenged.scope(), row)
     assert "Use a token created at" in refusal.value.hint
     broken = ServiceHarness("not-json")

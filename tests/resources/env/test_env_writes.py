@@ -157,7 +157,7 @@ def test_one_environment_of_a_row_is_set_anew_and_the_others_keep_what_they_have
     assert plan.operation.undo is not None
     assert sent(plan.operation.undo)[2] == {"target": list(ROW.targets), "customEnvironmentIds": ["env_qa"]}
     assert "Unchanged in production, development and qa." in question_text(plan)
-    with pytest.raises(ValueError, match="separate value"):
+    with pytest.raises(ValueError, match="enter a value"):
         plans.edit(row, replace(draft, value=None), ACME, CONTEXT)
 
 
@@ -335,7 +335,7 @@ async def test_team_s_policies_are_read_with_the_teams() -> None:
     [
         (
             [Draft("A", Secret("x"), ("production", "preview"))],
-            "Team policy: a production Secret is for",
+            "Team policy: production requires a separate Secret",
         ),
         (
             [Draft("A", Secret("x"), ("production",)), Draft("A", Secret("x"), ("preview",))],

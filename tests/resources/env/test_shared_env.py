@@ -74,7 +74,7 @@ def test_created_variable_is_sent_in_one_request_and_its_value_is_shown_nowhere(
     shown = curl("https://api.vercel.com", *address_of(plan.operation.request), plan.operation.request.body)
     assert "n3w" not in shown + repr(plan) + question_text(plan)
     assert "(hidden)" in shown
-    assert "Link them with L." in question_text(plan)
+    assert "Link projects with L." in question_text(plan)
 
 
 def test_link_and_unlink_undo_each_other_and_name_the_project() -> None:

@@ -101,7 +101,7 @@ def test_a_project_needs_less_than_all_projects() -> None:
     ("error", "problem", "passing"),
     [
         (Forbidden("bigco does not allow this"), "no access", False),
-        (PaymentRequired("The plan does not allow this"), "not in this plan", False),
+        (PaymentRequired("The plan does not allow this"), "not available on this plan", False),
         (NotFound("Not found"), "not available", False),
         (NotFound("Not found", proved=True), "not found", False),
         (Gone("It has ended"), "not available", False),

@@ -76,7 +76,7 @@ def check(
 
 MEMBER = [
     "env vars of 4 projects not checked: some are hidden from your role",
-    "shared env vars not checked: no access",
+    "shared variables not checked: no access",
 ]
 """What a member of northwind cannot check."""
 

@@ -141,7 +141,7 @@ async def test_production_that_changed_while_the_question_was_open_is_not_moved(
     back, forward = [await planned(harness, action, row) for action in (rollback.OF_PROJECT, promote.OF_PROJECT)]
     await harness.service.send(forward.operation.request)
     harness.clock.advance(60)
-    with pytest.raises(ActionUnavailable, match="the production deployment has changed since you were asked"):
+    with pytest.raises(ActionUnavailable, match="the production deployment has changed in the meantime"):
         await prepare(back, harness.service)
 
 

@@ -11,7 +11,7 @@ _MOVED = (
     "Another promotion or rollback is in progress, or the project is being transferred.",
 )
 
-_CHECKS = "Checks are not available", "No response from the API for them. The deployment may have checks."
+_CHECKS = "Checks are not available", "The API did not return them. The deployment may still have checks."
 
 _DOMAIN_CHANGES: Texts = {
     400: ("Vercel rejected the change", "Check the values. Nothing was changed."),
@@ -57,7 +57,10 @@ OPERATION_TEXTS: Mapping[str, Texts] = MappingProxyType(
         "projects.edit": {409: ("The project cannot be changed now", "It is being transferred to another team.")},
         "projects.promote": {
             409: _MOVED,
-            422: ("This deployment cannot be promoted", "It cannot serve production. Nothing was changed."),
+            422: (
+                "This deployment cannot be promoted",
+                "Vercel cannot promote it in its current state. Nothing was changed.",
+            ),
         },
         "projects.rollback": {
             402: (
@@ -65,7 +68,10 @@ OPERATION_TEXTS: Mapping[str, Texts] = MappingProxyType(
                 "On Hobby, only the previous production deployment is available.",
             ),
             409: _MOVED,
-            422: ("Rollback to this deployment is not possible", "It is no longer a candidate. Nothing was changed."),
+            422: (
+                "Rollback to this deployment is not possible",
+                "It is no longer a rollback candidate. Nothing was changed.",
+            ),
         },
         "deployments.checks": {404: _CHECKS, 410: _CHECKS},
         "deployments.cancel": {
@@ -126,7 +132,7 @@ ENV_VAR_TEXTS: Mapping[str, tuple[str, str]] = {
     "value_invalid_length": ("Value too long", "The maximum is 65,536 characters."),
     "value_invalid_type": ("Invalid value", "It must be a string."),
     "system_env_with_value": ("Vercel sets this variable", "Its value cannot be changed."),
-    "max_envs_exceeded": ("Limit of variables in the project reached", "Delete variables that are not needed."),
+    "max_envs_exceeded": ("Env var limit of the project reached", "Delete env vars that are no longer needed."),
     "too_many_keys": ("Too many variables at once", "Select fewer."),
     "too_many_ids": ("Too many variables at once", "Select fewer."),
     "missing_id": ("Variable ID missing", ""),
@@ -138,13 +144,13 @@ ENV_VAR_TEXTS: Mapping[str, tuple[str, str]] = {
 """Code -> what is wrong with a variable, and what to do (CLI, known-error.ts)."""
 
 _APART = (
-    "Team policy: a production Secret is for production alone",
-    "Save it for production, and again with another value for the others. Nothing was changed.",
+    "Team policy: production requires a separate Secret",
+    "Save it for production only, then add it to the others with a different value. Nothing was changed.",
 )
 SECRET_POLICY_TEXTS: Mapping[str, tuple[str, str]] = {
     "different value": (
         "Team policy: production needs a separate value",
-        "Another environment has this value already. Choose another one. Nothing was changed.",
+        "Another environment already has this value. Enter a different one. Nothing was changed.",
     ),
     "own environment group": _APART,
     "separate": _APART,

@@ -45,11 +45,11 @@ def find_proxy(base: str, environ: Mapping[str, str] = os.environ) -> Proxy | No
     api = urlsplit(base)
     if not url or proxy_bypass(f"{api.hostname}:{api.port or 443}"):
         return None
-    variable = next((name for name in _VARIABLES if environ.get(name)), "The system's proxy setting")
+    variable = next((name for name in _VARIABLES if environ.get(name)), "the system's proxy setting")
     url = url if "://" in url else f"http://{url}"
     problem, address = _check(url)
     if problem:
-        raise Misconfigured(f"{variable} is not a usable proxy", problem)
+        raise Misconfigured(f"Invalid proxy in {variable}", problem)
     return Proxy(Secret(url), address, variable)
 
 

@@ -31,5 +31,5 @@ COMMAND = Command(
     run,
     help="show, check or create the config file",
     description="Show, check or create the config file.",
-    epilog="Environment variables override settings that are not lists or tables:\nVTUI_REFRESH=0 vtui",
+    epilog="An environment variable overrides a setting that is not a list or a table:\nVTUI_REFRESH=0 vtui",
 )

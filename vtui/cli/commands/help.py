@@ -33,7 +33,7 @@ COMMAND = Command(
     add_arguments,
     run,
     help="show the help of a command",
-    description="Show the help of a command, or of vtui, as the option --help does.",
+    description="Show the help of a command, or of vtui if none is given. Same as --help.",
     words="[COMMAND]",
     verbs=COMMANDS,
 )

@@ -34,7 +34,7 @@ COMMAND = Command(
     add_arguments,
     run,
     help=f"print {', '.join(KINDS[:-1])} or {KINDS[-1]}",
-    description="Print the resources of an account page by page, in the order of the API.",
+    description="Print rows page by page, in the order of the API.",
     epilog=f"examples:\n{PLAIN_EXAMPLES}\n{ACCOUNT_NOTES}{EXIT_CODES}",
     words="WHAT",
 )

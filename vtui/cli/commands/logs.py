@@ -21,14 +21,14 @@ examples:
   vtui logs acme-shop.example --runtime --format jsonl | jq -r .path
   vtui logs dpl_8XkQ2mZr5tYw1aBcDeFgHiJkLmNo --summary
 
-For an alias, the deployment that it serves now is used.
+For an alias, the deployment that it points to now is used.
 """
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     declare.deployment(parser)
     log = parser.add_argument_group("log")
-    log.add_argument("--follow", action="store_true", help="continue until the build finishes")
+    log.add_argument("--follow", action="store_true", help="keep printing new lines until the build finishes")
     log.add_argument(
         "--runtime", action="store_true", help="print the runtime log from now on (default: the build log)"
     )

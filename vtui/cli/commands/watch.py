@@ -13,7 +13,7 @@ examples:
   vtui watch https://store-8xkq2mzr5-acme.vercel.app --timeout 900
   vtui watch acme-shop.example --format jsonl
 
-For an alias, the deployment that it serves at the start is watched.
+For an alias, the deployment that it points to at the start is watched.
 
 Exit codes: 0 ready and aliases assigned; 1 failed, canceled or blocked; 2 could
 not start; 3 result unknown: deleted, timeout, or not reported by the API;

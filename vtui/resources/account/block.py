@@ -50,5 +50,5 @@ def describe(block: SoftBlock, now: int) -> str:
     overage = f": {clean(block.overage)}" if block.overage else ""
     ends = ""
     if block.ends_at is not None and block.ends_at != times.BAD:
-        ends = f". Ends {times.age(block.ends_at, now)}" if block.ends_at > now else ". Should have ended"
+        ends = f". Ends {times.age(block.ends_at, now)}" if block.ends_at > now else ". The end date has passed"
     return f"{reason}{overage}{ends}."

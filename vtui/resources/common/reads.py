@@ -146,7 +146,7 @@ PROJECT: Action[Subject] = Action(
     unavailable_reason=lambda subject, _: (
         None
         if subject.resource.list.project_of(subject.row)
-        else f"this {subject.resource.noun[0]} belongs to no project"
+        else f"this {subject.resource.noun[0]} does not belong to a project"
     ),
     run=_open_project,
 )

@@ -76,7 +76,7 @@ def waits_for(row: Deployment, context: Context) -> Cell:
         return ()
     if row.runs is None:
         pending = stage == "completing" and row.checks in ("registered", "running")
-        return cell("checks, before its domains are assigned" if pending else None, "warn")
+        return cell("checks, then its domains are assigned" if pending else None, "warn")
     waiting = [run for run in in_order(row.runs) if run.blocks is not None and (run.pending or run.failed)]
     relevant = [run for run in waiting if run.blocks in STAGES[stage] or run.blocks not in BLOCKS]
     tone: Tone = "error" if any(run.failed for run in relevant) else "warn"

@@ -52,7 +52,7 @@ def live(row: Deployment, context: Context) -> Cell:
     if row.environment != "production" or row.project_id is None:
         return ()
     pinned = row.project_id in facts.pinned
-    waits = ": newer builds stay staged" if row.project_id in facts.auto_assign_off else ""
+    waits = ", newer builds stay staged" if row.project_id in facts.auto_assign_off else ""
     if facts.production.get(row.project_id) == row.id:
         return cell(f"serving production after a rollback{waits}" if pinned else "serving production")
     if row.substate == "STAGED":
@@ -73,7 +73,7 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         ("status", cells.state(row, context)),
         ("blocked", cell(f"{waits}: {author}" if waits and author else waits, "warn")),
         ("reason", cell(None if blocked else reason)),
-        ("waits for", checks.waits_for(row, context) or _provisioning(row, context)),
+        ("waiting for", checks.waits_for(row, context) or _provisioning(row, context)),
         ("checks", checks.state(row, context)),
         ("environment", cells.environment(row, context)),
         ("production", live(row, context)),
@@ -88,7 +88,7 @@ def _provisioning(row: Deployment, context: Context) -> Cell:
     state = row.details.provisioning if row.details else None
     if state in (None, "COMPLETE") or row.phase(context.now) not in ("queued", "building", "error"):
         return ()
-    word = {"PENDING": "manual provisioning", "TIMEOUT": "manual provisioning, which timed out"}.get(state or "", state)
+    word = {"PENDING": "manual provisioning", "TIMEOUT": "manual provisioning (timed out)"}.get(state or "", state)
     return cell(word, "error" if state == "TIMEOUT" else "warn")
 
 

@@ -109,7 +109,7 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
         Field("https_target", "Target", https[1], example="host.example.com", check=_target, when=("type", ("HTTPS",))),
         Field("https_params", "Params", https[2], example="Optional. Example: alpn=h2,h3", when=("type", ("HTTPS",))),
         Field("ttl", "TTL", str(row.ttl or TTL), check=integer_check(60, 2**31 - 1, "seconds")),
-        Field("comment", "Comment", row.comment or "", example="Optional. Not part of the DNS.", check=_comment),
+        Field("comment", "Comment", row.comment or "", example="Optional. Not published in DNS.", check=_comment),
     )
 
 
@@ -210,7 +210,7 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
     if "comment" in old and "comment" not in now:
         body["comment"] = None
     if not body:
-        raise ValidationError("change a value first: these are the current values")
+        raise ValidationError("nothing was changed: edit a value first")
     return Plan(
         Question(
             title="Change this DNS record?",
@@ -234,7 +234,7 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
             title="Delete this DNS record?",
             subject=row.domain,
             consequences=(
-                cell(f"Services that use this {row.type} record of {_full_name(row)} stop working.", "warn"),
+                cell(f"Services that use this {row.type} record of {_full_name(row)} will stop working.", "warn"),
                 _kept(row),
             ),
             facts=_facts(row),
@@ -281,7 +281,7 @@ def _full_name(row: DnsRecord) -> str:
 
 
 def _kept(row: DnsRecord) -> Cell:
-    return cell(f"Resolvers can use the old data for another {row.ttl or TTL} s.", "muted")
+    return cell(f"Resolvers may use the old data for up to {row.ttl or TTL} s.", "muted")
 
 
 ACTIONS: tuple[Action[DnsRecord], ...] = (

@@ -141,7 +141,7 @@ LIST: ListSpec[Domain] = ListSpec(
     columns=COLUMNS,
     source=source,
     default_sort="status",
-    empty="Projects without a domain of their own are served at vercel.app.",
+    empty="Projects without a custom domain are served on vercel.app.",
     project_of=lambda row: row.project_ref if row.project_id else None,
     saved=lambda row: row,
 )

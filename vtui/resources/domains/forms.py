@@ -101,7 +101,7 @@ def _effect_text(name: str, body: Mapping[str, Any], project: str, environments:
 
 def _letters(name: str, redirect: str | None) -> tuple[tuple[str, Cell], ...]:
     """The readable form of international names: the question itself has them as they are sent."""
-    named = (("readable name", readable(name)), ("readable redirect", readable(redirect or "")))
+    named = (("Unicode name", readable(name)), ("Unicode redirect", readable(redirect or "")))
     return tuple((label, cell(letters)) for label, letters in named if letters)
 
 
@@ -212,7 +212,7 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
     before = {"gitBranch": row.branch, "redirect": row.redirect, "redirectStatusCode": row.redirect_status}
     body = {key: led[key] for key, value in before.items() if led[key] != value}
     if not body:
-        raise ValidationError("change a value first: these are the current values")
+        raise ValidationError("nothing was changed: edit a value first")
     if led["redirect"] == row.name:
         raise ValidationError("a domain cannot redirect to itself: enter another domain", "to")
     now = f"branch {clean(row.branch)}" if row.branch else "Production"

@@ -48,7 +48,7 @@ def plan(row: Domain, redirects: Sequence[Domain], target: Project, scope: Scope
     async def recheck(service: "Service") -> None:
         gone = f"it is no longer in {short(row.project or 'its project')}"
         if _serves(await existing(current(service, scope, row), gone)) != _serves(row):
-            raise ActionUnavailable("its target has changed meanwhile")
+            raise ActionUnavailable("its target has changed in the meantime")
 
     async def find_effect(service: "Service") -> Domain | None:
         try:

@@ -68,7 +68,7 @@ def _records(problem: Diagnosis) -> list[Fact]:
 def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
     """The project, and what of it the domain serves."""
     if row.project_id is None:
-        return Panel((cell("A domain of the account, not of a project.", "muted"),))
+        return Panel((cell("Not assigned to a project.", "muted"),))
     return facts(
         ("project", cell(row.project or row.project_id)),
         ("target", _target(row, drawing.context)),
@@ -227,7 +227,7 @@ def details(row: Domain, _answer: object, drawing: Drawing) -> Panel:
     """Rarely needed fields."""
     return facts(
         ("apex", cell(row.apex if row.apex != row.name else None)),
-        ("readable name", cell(hosts.readable(row.name))),
+        ("Unicode name", cell(hosts.readable(row.name))),
         ("added", _time(row.created_at, drawing.context)),
         ("updated", _time(row.updated_at, drawing.context)),
         ("ID", cell(row.id if row.project_id is None else None, "muted")),

@@ -30,7 +30,7 @@ def urgent(row: Domain) -> tuple[tuple[str, str | None], ...]:
 def _copy_record_unavailable_reason(row: Domain, context: Context) -> str | None:
     if needs_dns(row) and row.dns is None:
         return "its DNS is not checked yet"
-    return None if records_to_add(row, context) else "no record has to be added for it"
+    return None if records_to_add(row, context) else "it needs no new DNS record"
 
 
 COPY_RECORD: Action[Domain] = Action(
@@ -74,7 +74,7 @@ DOMAINS: Resource[Domain] = Resource(
         ),
         copies=lambda row: (
             ("name", row.name),
-            ("readable name", hosts.readable(row.name)),
+            ("Unicode name", hosts.readable(row.name)),
             ("redirect", row.redirect),
             ("branch", row.branch),
             ("project", row.project),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def of_project(row: Domain) -> str | None:
     """Why nothing can be changed about a domain in a project; None when it can."""
     if row.project_id is None:
-        return "it is a domain of the account, not of a project"
+        return "it is not assigned to a project"
     return None if row.name else "the API response has no name for it"
 
 

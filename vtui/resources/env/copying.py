@@ -90,7 +90,7 @@ def copies(row: EnvVar, draft: Draft, projects: Sequence[Project]) -> list[Copy]
             already = [name for name in environments_of(row) if name in own.environments]
             if already:
                 slug = dict(project.environments).get(already[0], already[0])
-                raise ValidationError(f"{short(project.name)} has it in {short(slug)}: select others", "places")
+                raise ValidationError(f"{short(project.name)} already has it in {short(slug)}: select others", "places")
         made.append(Copy(ProjectRef(project.id, project.name), own))
     return made
 

@@ -15,7 +15,7 @@ BOM = chr(0xFEFF)
 """The byte order mark that Windows programs write."""
 PULLED = "# Created by Vercel CLI"
 """The first line of a file of `vercel env pull`: quotes in its values are not escaped."""
-ONLY_ONE_LAST = "it would have to be on the last line, which another value needs"
+ONLY_ONE_LAST = "its value must be on the last line, but so must another value"
 SPACES = " \t\f\v" + chr(0xA0)
 _NAME = re.compile(r"[ \t\f\v\u00a0]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)([ \t]*=|:(?=[ \t]))?")
 _PULLED_VALUE = re.compile(r'"(.*)"')
@@ -101,10 +101,10 @@ def _entry(text: str, at: int, end: int, line: int, *, pulled: bool) -> tuple[En
         )
     value, close = scan(text, begin)
     if value.startswith("-----BEGIN") and "-----END" not in value:
-        words = f"{key} has a value of several lines without quotes: add quotes"
+        words = f"{key} has an unquoted value of several lines: add quotes"
         return UnreadableLine(line, words, _end_of_key(text, end))
     if pulled and (found := _PULLED_VALUE.fullmatch(text[begin:end].strip(SPACES))) is not None:
-        ambiguous = ("\\n is read as a newline; it may have been a backslash and an n",)
+        ambiguous = ("\\n is read as a newline; the original may have been a backslash and an n",)
         return Entry(key, with_line_breaks(found[1]), line, ambiguous if "\\n" in found[1] else ()), end
     others = misread(text[begin:close], value)
     notes = (f"{_readers(others)} a different value",) if others else ()

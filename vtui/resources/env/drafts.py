@@ -21,7 +21,7 @@ VISIBLE = "visible to everyone who loads the site"
 """What a public prefix means for the value."""
 DEFAULT_ENVIRONMENTS = ("production", "preview")
 """The environments of a new variable, until others are chosen."""
-MUST_DIFFER = "team policy: a production Secret is for production only"
+MUST_DIFFER = "team policy: production requires a separate Secret"
 """Why a Secret is refused for production and other environments together."""
 FLAGS_SECRET, SPLIT_FLAGS = "FLAGS_SECRET", "should have a different value in each environment"
 """A key whose Secret the policy does not refuse, and the warning about it (CLI)."""
@@ -106,7 +106,7 @@ def _wrong_type(draft: Draft) -> str:
     if draft.type == "sensitive":
         return f"{public} values are public: they cannot be Secrets" if public else ""
     enforced = draft.policy.enforced and not {"production", "preview"}.isdisjoint(draft.targets)
-    return "team policy: in production and preview only Secrets" if enforced and not public else ""
+    return "team policy: only Secrets in production and preview" if enforced and not public else ""
 
 
 def _wrong_environments(draft: Draft) -> str:
@@ -135,7 +135,7 @@ def faults(draft: Draft, before: Draft | None = None, *, splits: bool = True) ->
         problems["type"] = problems["type"] if removed and splits else ""
         problems["places"] = "" if same and draft.value is None else problems["places"]
     if draft.branch and (draft.targets, draft.customs) != (("preview",), ()):
-        problems["branch"] = "only for preview, without other environments"
+        problems["branch"] = "a branch requires preview as the only environment"
     elif len(draft.branch) > MAX_BRANCH_LENGTH:
         problems["branch"] = f"at most {MAX_BRANCH_LENGTH} characters"
     return {name: message for name, message in problems.items() if message}

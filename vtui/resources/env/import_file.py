@@ -135,7 +135,7 @@ def _refused(item: Item, environments: tuple[str, ...], context: Context) -> Ite
         environments=environments,
         part="2",
         faults=(),
-        notes=("a production Secret is for production only",),
+        notes=("production requires a separate Secret",),
     )
 
 

@@ -200,7 +200,7 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     if neighbors.twice:
         slugs = context.projects.environments
         where = ", ".join(slugs.get(environment, environment) for environment in neighbors.twice)
-        lines += _wrong(f"set twice in {where}", "a build gets either of them: delete one")
+        lines += _wrong(f"set twice in {where}", "a build may get either value: delete one")
     for environment in neighbors.missing:
         other = next(each for each in SERVED if each != environment)
         lines += _wrong(f"not set in {environment}, but in {other}", f"builds for {environment} do not get it")

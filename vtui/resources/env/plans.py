@@ -94,7 +94,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     kept: tuple[Cell, ...] = ()
     if rest:
         if draft.value is None:
-            raise ValueError("a part of a row needs a separate value")
+            raise ValueError("enter a value for the selected environments")
         then = (_create(draft, scope, project_ref),)
         undo = WriteRequest("env.edit", scope, _ids(row), body=_environments_body(row, environments_of(row)))
         taken = f"{key} is no longer set for {where}: the new value was not added."
@@ -334,7 +334,7 @@ EDIT: Action[EnvVar] = Action(
     "env.edit",
     "E",
     "Edit",
-    "Edit its value, environments, type, branch or comment",
+    "Edit the value, environments, type, branch or comment",
     edit_unavailable_reason,
     footer=True,
 )

@@ -57,7 +57,7 @@ def create(draft: Draft, scope: Scope, context: Context) -> Plan:
             subject=scope.name or scope.slug,
             consequences=(
                 cell(f"Projects that are linked to {key} get it in builds for {where}."),
-                cell(f"No project is linked to it yet. Link them with {link}.", "muted"),
+                cell(f"No project is linked to it yet. Link projects with {link}.", "muted"),
             ),
             facts=plans.shared_facts(draft),
         ),

@@ -7,7 +7,7 @@ from vtui.models.request_order import next_request_number
 
 PROJECTS, DEPLOYMENTS, TOKEN = "projects", "deployments", "token"
 ACCOUNT_DOMAINS, PROJECT_DOMAINS, DNS = "account domains", "domains of projects", "DNS"
-ENV_VARS, SHARED_ENV_VARS = "env vars", "shared env vars"
+ENV_VARS, SHARED_ENV_VARS = "env vars", "shared variables"
 HIDDEN = "some are hidden from your role"
 """Why the env vars of a project were not all checked (`hiddenProductionEnvCount`)."""
 
@@ -38,7 +38,7 @@ def failed_fetch(error: VercelError, at: int) -> Fetch:
     if isinstance(error, Forbidden):
         return Fetch(at, "no access")
     if isinstance(error, PaymentRequired):
-        return Fetch(at, "not in this plan")
+        return Fetch(at, "not available on this plan")
     if isinstance(error, NotFound) and error.proved:
         return Fetch(at, "not found")
     if isinstance(error, NotFound | Gone):

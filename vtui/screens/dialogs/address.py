@@ -28,13 +28,13 @@ class AddressScreen(Modal[None]):
     ]
 
     def __init__(self, url: str, why: str) -> None:
-        """`url` is an https one, `why` the reason why it is not open."""
+        """`url` is an https URL, `why` the reason why no browser was opened."""
         super().__init__()
         self._url, self._why = url, why
 
     def box(self) -> ModalBox:
-        """The address, and what was done with it."""
-        copied = "Copied through the terminal. Many terminals open it with a click."
+        """The URL, and whether it was copied."""
+        copied = "Copied through the terminal. Many terminals open a URL on click."
         words = block((cell(self._why, "muted"), cell(copied, "muted")))
         link = content(cell(self._url, "accent")).stylize(Style(link=self._url))
         return ModalBox("URL", Static(link, id="url", markup=False), Static(words, markup=False))

@@ -158,13 +158,13 @@ class BulkScreen(Modal[None]):
         self._followed = self._order[0]
 
     def box(self) -> ModalBox:
-        """The progress, the rows, the notes."""
+        """Create the progress bar, the rows and the notes."""
         batch = self._run.batch
         title = cell(f"{batch.many.verb[1]} {count(len(batch.rows), batch.many.noun)} in {batch.scope.slug}")
         return report_box(title, ChoiceList(self._line, len(self._order), around=6), classes="-write")
 
     def on_mount(self) -> None:
-        """Waits are counted down."""
+        """Update countdowns every second."""
         self.set_interval(self.session.start.tick, self.show)
         self.show()
 

@@ -16,7 +16,7 @@ from vtui.writes.form import Choice, Field, Form, Values
 
 
 def begin(app: SessionApp) -> None:
-    """Ask what is old, in the chosen project or in the whole scope."""
+    """Open the form for the current project or for all projects."""
     scope, project_ref = app.session.scope.value, app.session.project.value
     if scope is not None:
         app.session.jobs.run(partial(_clean_up, app, scope, project_ref), "clean-up", exclusive=True)
@@ -40,7 +40,7 @@ def clean_up_form(scope: Scope, project_ref: ProjectRef) -> FormScreen[Batch]:
             screen.run_in_background(partial(look, screen, rule))
 
     async def look(screen: FormScreen[Batch], rule: Rule) -> None:
-        """Read what could go; closing the form ends it."""
+        """Find the deployments to delete; closing the form cancels."""
         nonlocal searching
         app = screen.app
 

@@ -27,7 +27,7 @@ MAX_COMPARED = 200
 
 
 async def may_read(app: "SessionApp", requests: int, *, announced: bool) -> bool:
-    """Whether so many values may be read. For a worker.
+    """Ask whether to read this many values; return whether to. For a worker.
 
     A handful needs no question where the screen has `announced` that Vercel records each read.
     """

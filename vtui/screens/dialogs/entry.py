@@ -48,7 +48,7 @@ class EntryScreen(Modal[None]):
     body = query_one(TextPane)
 
     def __init__(self, heading: str, fields: Sequence[tuple[str, Cell]], values: Sequence[Copy]) -> None:
-        """`values` is what can be copied of it."""
+        """`values` can be copied."""
         super().__init__()
         self._heading, self._fields, self._values = heading, fields, values
 
@@ -63,5 +63,5 @@ class EntryScreen(Modal[None]):
         self.query_one(PanelBox).show(facts(*self._fields))
 
     def action_copy(self) -> None:
-        """Choose what to copy of it."""
+        """Open the copy menu."""
         CopyMenu.ask(self.app, self._heading, self._values)

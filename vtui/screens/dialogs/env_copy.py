@@ -37,11 +37,11 @@ class CopyStart:
         ]
 
     def read(self, values: Values) -> Draft:
-        """What the form holds."""
+        """The copy that the form describes."""
         return draft_of(values, self.draft, new=False)
 
     def copies(self, values: Values) -> list[Copy]:
-        """What each project gets. Raises ValidationError."""
+        """The variable to add to each project. Raises ValidationError."""
         projects = named_projects(values["projects"], self.projects, self.row.project_ref)
         return copies(self.row, self.read(values), projects)
 
@@ -78,7 +78,7 @@ def copy_form(start: CopyStart, submit: Submit) -> FormScreen[None]:
     form = Form(
         f"Copy {short(row.key)}",
         (
-            Field("projects", "To", example=f"projects, separated by commas; empty: {project}"),
+            Field("projects", "To", example=f"projects, separated by commas; default: {project}"),
             Field("value", "Value", example=value, kind="lines"),
             *environment_fields({slug: slug for slug in start.slugs}, start.draft),
             Field("comment", "Comment", start.draft.comment),

@@ -36,9 +36,9 @@ from vtui.writes.form import Choice, Field, Form, Values, several
 from vtui.writes.send_plan import Ended
 
 KINDS = (Choice("sensitive", "Secret", "cannot be read back later"), Choice("encrypted", "Config", "can be read back"))
-"""What a variable can be, by the type that a new one is stored as."""
+"""The choices of the field Type, by the stored type of a new variable."""
 CONFIG_TYPES = ("encrypted", "plain")
-"""The types that are Config: an edited variable keeps the one that it has."""
+"""The stored types of Config; an edited variable keeps its stored type."""
 TARGETS = ("production", "preview", "development")
 
 
@@ -50,12 +50,12 @@ class Start:
     project: str
     scope: Scope
     environments: Mapping[str, str]
-    """Id of each custom environment that there is -> its slug."""
+    """ID of each custom environment -> its slug."""
     draft: Draft
     new: bool = True
-    """Whether it is a new variable; else the key stands, and so may the value."""
+    """Whether the variable is new; otherwise the key is fixed and the value optional."""
     shared: bool = False
-    """Whether it is the team's: it has no branch, and is changed as a whole."""
+    """Whether it is a shared variable, which has no branch."""
 
 
 def environment_fields(environments: Mapping[str, str], draft: Draft, *, shared: bool = False) -> tuple[Field, ...]:
@@ -72,7 +72,7 @@ def environment_fields(environments: Mapping[str, str], draft: Draft, *, shared:
 
 
 def draft_of(values: Values, before: Draft, *, new: bool = True) -> Draft:
-    """What is written now; what the form does not ask for is as it was `before`."""
+    """The draft that the form describes; other fields are those of `before`."""
     written, chosen = Secret(values.get("value", "")), several(values["places"])
     return replace(
         before,
@@ -93,7 +93,7 @@ def _stored_type(chosen: str, before: str) -> str:
 
 
 def type_follows(*, chosen: bool = False) -> Callable[[Values, str], Mapping[str, str]]:
-    """The type follows the key and the environments until a person chooses one."""
+    """Adapt the type to the key and the environments until the user chooses one."""
 
     def follow(values: Values, changed: str) -> Mapping[str, str]:
         nonlocal chosen

@@ -33,7 +33,7 @@ from vtui.writes.bulk import Batch
 KEY = 28
 """Terminal cells of a key."""
 MAX_FAULTS = 3
-"""Lines of a file that are named one by one where they cannot be read."""
+"""Maximum number of unreadable lines that are listed."""
 
 
 async def own(app: SessionApp, scope: Scope, project_ref: ProjectRef) -> list[EnvVar]:
@@ -89,7 +89,7 @@ class ImportScreen(Modal[bool]):
         ]
 
     def box(self) -> ModalBox:
-        """The counts, the keys, the notes."""
+        """Create the counts, the list of keys and the notes."""
         draft, environments = self._target.draft, self.session.store.context().projects.environments
         where = listed([environments.get(name, name) for name in (*draft.targets, *draft.customs)])
         branch = f", branch {draft.branch}" if draft.branch else ""
@@ -102,7 +102,7 @@ class ImportScreen(Modal[bool]):
         self.watch(self.choices, "cursor", self._draw_foot, init=False)
 
     def show(self) -> None:
-        """Draw it as it stands."""
+        """Draw the current state."""
         self.choices.show(len(self._items))
         chosen = count(len(self._chosen))
         selected = Span(f"   {chosen} of {count(len(self._items))} selected", "strong")
@@ -214,7 +214,7 @@ class ImportScreen(Modal[bool]):
         self.choices.go(next(at for at, item in enumerate(self._items) if item.id == under))
 
     async def action_dismiss(self, result: bool | None = None) -> None:
-        """Stop comparing; else back to the form."""
+        """Stop comparing, or go back to the form."""
         if self._reading is not None:
             self.workers.cancel_group(self, "compare")
         else:
@@ -222,7 +222,7 @@ class ImportScreen(Modal[bool]):
 
     @work(exclusive=True, group="import")
     async def action_submit(self) -> None:
-        """Ask about those that are chosen, and set them one after the other."""
+        """Ask about the selected variables, then set them one by one."""
         chosen = [item for item in self._items if item.id in self._chosen]
         if not chosen:
             key = self.session.keys.name("menu.toggle", "space")

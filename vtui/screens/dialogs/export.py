@@ -36,7 +36,7 @@ class ExportChoice:
     path: Path | None
     """The file, `~` expanded; None is the clipboard."""
     overwrite: bool = False
-    """Whether the file that is there may be replaced."""
+    """Whether an existing file may be overwritten."""
 
 
 def export_form(
@@ -94,7 +94,7 @@ def _part(shown: int, loaded: int, more: bool, complete: bool) -> str:
 
 
 def _ending(values: Values, changed: str) -> Mapping[str, str]:
-    """The name ends as the format wants it, if it has one of the other endings."""
+    """Change the extension of the file name to that of the format."""
     name = values["name"]
     ending = next((ending for ending in FILE_EXTENSIONS.values() if name.endswith(ending)), None)
     if changed != "format" or ending is None:

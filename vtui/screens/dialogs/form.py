@@ -24,7 +24,7 @@ T = TypeVar("T")
 FORM_WIDTH = 78
 """Terminal cells of a form with long lines."""
 OVERWRITE = "overwrite"
-"""Id under which the answers allow a file to be replaced."""
+"""ID of the value that allows an existing file to be overwritten."""
 
 
 class FormScreen(Modal[T | None], Generic[T]):
@@ -113,7 +113,7 @@ class FormScreen(Modal[T | None], Generic[T]):
             self.watch(line, "taken", self._offer_to_overwrite)
 
     async def become(self, form: Form, submit: "Callable[[FormScreen[T], Values], object]") -> None:
-        """Ask for something else: the next step."""
+        """Replace the form by its next step."""
         self.form, self._submit, self._seen = form, submit, form.values
         self._name_keys()
         box = self.query_one(ModalBox)
@@ -133,7 +133,7 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     @property
     def values(self) -> dict[str, str]:
-        """What the fields hold now."""
+        """The current values of the fields."""
         return {id_: line.value for id_, line in self.lines.items()}
 
     @on(FieldLine.Changed)
@@ -196,14 +196,14 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     @property
     def typed(self) -> list[Field]:
-        """The fields to type in that are there."""
+        """The visible text fields."""
         values = self.values
         return [field for field in self.form.fields if not field.choices and field.wanted(values)]
 
     # Keys
 
     def action_submit(self) -> None:
-        """Go on with what was filled in, unless something is wrong with it."""
+        """Submit the form if its values are valid."""
         values = self.values
         if wrong := validate(self.form, values):
             for id_, why in reversed(wrong.items()):

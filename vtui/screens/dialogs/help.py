@@ -26,7 +26,7 @@ EDGE = 4
 TWO_COLUMNS_FROM = 120
 """Terminal cells from which the groups stand in two columns."""
 TWO_COLUMNS_WIDTH = 118
-"""Terminal cells of the box then."""
+"""Terminal cells of the box with two columns."""
 MARGIN = 2
 """Terminal cells left of the lines, and of the scroll bar."""
 COLUMN_GAP = 2
@@ -45,7 +45,7 @@ class Line(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Lines that belong together."""
+    """A titled group of lines."""
 
     title: str
     lines: tuple[Line, ...]
@@ -86,7 +86,7 @@ class HelpScreen(Modal[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", id="help.search", tooltip="Search keys by what they do"),
+        Binding("slash", "search", "Search", id="help.search", tooltip="Search the keys by action"),
         Binding("escape,question_mark,q", "close", "Close", id="help.close", tooltip="Clear the search, or close"),
         *move_keys("help"),
     ]

@@ -36,7 +36,7 @@ QUIET = 0.4
 MAX_TEXT_WIDTH = 160
 """Terminal cells of a text in a question: a long name must not push the consequence and the buttons out of sight."""
 REASON = 200
-"""Characters of a reason."""
+"""Maximum characters of a reason."""
 AROUND_LINES = 15
 """Lines that stand around a list of alternatives, besides the borders and padding of the box."""
 FRAME = 7
@@ -98,7 +98,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         hidden("down,j", "scroll(1)", "Down", "question.down", "Scroll down"),
         hidden("pageup", "scroll(-9)", "Page up", "question.page-up", "Scroll up by nine lines"),
         hidden("pagedown", "scroll(9)", "Page down", "question.page-down", "Scroll down by nine lines"),
-        Binding("enter", "to_yes", "Next", id="question.next", tooltip="Go to the button that confirms"),
+        Binding("enter", "to_yes", "Next", id="question.next", tooltip="Go to the confirm button"),
         Binding("tab", "app.focus_next", "Options", id="question.options"),
         Binding("question_mark", "app.help", "Help", id="question.help", tooltip="Show the keys of this screen"),
     ]
@@ -213,7 +213,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             event.prevent_default()
 
     def _pressed(self) -> bool:
-        """A key was pressed now: whether it came too soon after the one before."""
+        """Note a key press; return whether it came too soon after the previous one."""
         hasty = self._too_soon()
         self._last_key = self._stopwatch()
         self._take_back()
@@ -341,7 +341,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     # The request
 
     def _show_request(self) -> None:
-        """The requests in place of the words, or the words again."""
+        """Switch between the question and its requests."""
         box = self.query_one(ModalBox).toggle_class("-request")
         self.query_one("#show", Button).label = "Back" if box.has_class("-request") else self._request_label
         box.scroll_home(animate=False)

@@ -30,7 +30,7 @@ from vtui.writes.form import Field, Form, ValidationError, Values, validate
 NAME, ORIGIN = 17, 22
 """Terminal cells of a setting's name and of where its value comes from."""
 ABOUT = 3
-"""Lines of what a setting means."""
+"""Lines of a setting's description."""
 
 
 class SettingsScreen(Modal[None]):
@@ -55,7 +55,7 @@ class SettingsScreen(Modal[None]):
         self._rows = self._file.rows(self.session.settings.value)
 
     def box(self) -> ModalBox:
-        """The settings, and what the one under the cursor means."""
+        """Create the list of settings and the description of the current one."""
         titles, about = Static(id="titles", markup=False), Static(id="about", markup=False)
         lines = ChoiceList(self._line, len(self._rows), around=ABOUT + 2)
         path = self._file.path
@@ -102,7 +102,7 @@ class SettingsScreen(Modal[None]):
         self.about.update(block([cell(row.about), cell(f"Allowed: {row.allowed}.", "muted")]))
 
     def action_copy(self) -> None:
-        """The setting under the cursor as a line of the file."""
+        """Copy the setting under the cursor as a line of the config file."""
         row = self._row
         copy(self.app, f"config line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
 
@@ -186,7 +186,7 @@ def setting_form(app: SessionApp, row: SettingRow) -> FormScreen[str]:
 
 
 class ByHandScreen(Modal[None]):
-    """The line to write, in a file that is a person's own."""
+    """Shows the line to write into a config file that vtui does not edit."""
 
     DEFAULT_CSS: ClassVar[str] = "ByHandScreen Static { height: auto; margin-bottom: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -213,7 +213,7 @@ class ByHandScreen(Modal[None]):
         return ModalBox("Edit the config file", *words, buttons("Copy line", "Close"))
 
     def action_copy(self) -> None:
-        """The line."""
+        """Copy the line."""
         copy(self.app, "config line", self._hand.line)
 
     @on(Button.Pressed)

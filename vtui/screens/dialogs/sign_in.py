@@ -27,9 +27,9 @@ PAGE = f"https://{TOKENS_PAGE}"
 """Where tokens are created."""
 STEPS: tuple[Cell, ...] = (
     (Span("1  ", "accent"), Span("Open ", "muted"), Span(PAGE)),
-    cell("   Create a token: team as scope, an expiration", "muted"),
+    cell("   Create a token: select a team and expiration", "muted"),
     (Span("2  ", "accent"), Span("Paste the token here (it is shown only once)", "muted")),
-    (Span("3  ", "accent"), Span("Choose where to store it, or not at all", "muted")),
+    (Span("3  ", "accent"), Span("Choose where to store it (optional)", "muted")),
 )
 LAST_STEP: Cell = (
     Span("✓ ", "ok"),
@@ -53,7 +53,7 @@ def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[boo
         "Sign in",
         (Field("token", "Token", example="paste it here (hidden)", kind="secret"),),
         about=(cell(why), *(() if access.base == DEFAULT_BASE else (cell(target, "warn"),)), (), *STEPS),
-        notes=(cell("Leave the token empty to check again." if access.problem else hint, "muted"),),
+        notes=(cell("Leave empty to check again for a stored token." if access.problem else hint, "muted"),),
         submit=("Continue", "Verify the token, or check again for a stored one"),
         cancel=("Not now", "Continue without signing in"),
         page=PAGE,
@@ -69,7 +69,7 @@ class SignIn:
         self._service, self._access = service, access
 
     def submit(self, screen: FormScreen[bool], values: Values) -> None:
-        """Verify what was pasted."""
+        """Verify the pasted token."""
         pasted = Secret(values["token"])
         screen.lines["token"].value = ""
         if not pasted.reveal().strip():
@@ -93,7 +93,7 @@ class SignIn:
         screen.dismiss(True)
 
     async def _check(self, screen: FormScreen[bool], secret: Secret) -> None:
-        """Verify the token with one request, and read whose it is with two more."""
+        """Verify the token with one request, and fetch its account with two more."""
         screen.show_notes(cell("Verifying the token …", "muted"))
         trial = self._service.trial(secret)
         try:
@@ -147,7 +147,7 @@ class SignIn:
 
 
 def _lines(account: Account, now: int) -> list[Cell]:
-    """Who, which teams, until when; a word of advice on a token without an end."""
+    """Account, teams and expiration; a tip for a token without an expiration."""
     teams = [team.slug or team.id for team in account.teams if team.locked is None]
     locked = [team.slug or team.id for team in account.teams if team.locked is not None and not team.pending]
     pending = [team.slug or team.id for team in account.teams if team.pending]
@@ -155,7 +155,7 @@ def _lines(account: Account, now: int) -> list[Cell]:
     facts: list[tuple[str, Cell]] = [
         ("Account", holder(account.user)),
         ("Teams", cell(only or named(teams)) + cell(" only" if only else "", "muted") or cell("none", "muted")),
-        ("Locked", cell(named(locked), "muted")),
+        ("No access", cell(named(locked), "muted")),
         ("Not joined", cell(named(pending), "muted")),
         ("Token", lasting(account.token, now)),
     ]
@@ -164,7 +164,7 @@ def _lines(account: Account, now: int) -> list[Cell]:
     if token is not None and token.leaked_at is not None:
         lines.append(cell(f"{' ' * CAPTION}Reported as leaked. {LEAK_REMEDY}", "error"))
     if token is not None and token.expires_at is None:
-        lines.append(cell(" " * CAPTION + "Tip: a token with an expiration is safer if it leaks.", "muted"))
+        lines.append(cell(" " * CAPTION + "Tip: a token with an expiration is safer.", "muted"))
     elif token is not None and ends_soon(token, now):
         lines.append(cell(" " * CAPTION + "Expires soon: create a new token with a later expiration.", "muted"))
     return lines

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from vtui.screens.modal import Modal
 
 LEAST = Size(60, 16)
-"""Terminal cells: below these a list could not say what it has to."""
+"""Minimum size of the terminal in cells."""
 
 
 def fits(size: Size) -> bool:
@@ -29,7 +29,7 @@ class TooSmall(Modal[None]):
     """
 
     def compose(self) -> ComposeResult:
-        """The line."""
+        """Create the message."""
         yield Static(markup=False)
 
     def _go(self) -> None:

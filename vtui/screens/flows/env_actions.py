@@ -24,7 +24,7 @@ from vtui.text import count, short
 from vtui.writes.send_plan import Ended
 
 VALUE = "value"
-"""What the copy menu calls it."""
+"""Label of the value in the copy menu."""
 ROWLESS = frozenset({plans.ADD.id, import_file.IMPORT.id, shared.LINK.id})
 """Actions that need no row, only a project."""
 TEAM_ONLY = frozenset({shared.SHARE.id, shared.LINK.id, shared.UNLINK.id})
@@ -69,7 +69,7 @@ class EnvRowActions(RowActions):
             return
         if secret is None:
             self.session.notifier.notify(
-                "No value in the response. It may be a Secret by now: refresh the list.", error=True
+                "No value in the response. It may have become a Secret: refresh the list.", error=True
             )
         else:
             copy_hidden(self.screen.app, f"the value of {short(row.key)}", secret)
@@ -105,7 +105,7 @@ class EnvRowActions(RowActions):
         return READ_ONLY if self.session.settings.value.read_only_in(scope) else shared.team_only(scope)
 
     def act(self, name: str) -> None:
-        """Open the form of what needs one; else as on every screen."""
+        """Open the form of an action that has one; otherwise as on other screens."""
         subject, bare = self.screen.taken(), self._chosen_project()
         scope = self.session.scope.value if subject is None else subject.scope
         if name == shared.SHARE.id:

@@ -108,7 +108,7 @@ async def _write_values(app: SessionApp, scope: Scope, rows: Sequence[EnvVar], c
         )
     choices = export_file.choices(rows)
     if not choices:
-        raise ExportError("None of these variables belongs to an environment.")
+        raise ExportError("None of these variables is set in an environment.")
     chosen = await app.push_screen_wait(environment_menu(choices, app.session.store.context().projects.environments))
     if chosen is None:
         return False

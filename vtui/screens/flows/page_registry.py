@@ -10,11 +10,11 @@ from vtui.models.scope import Scope
 from vtui.resources.common.resource import Resource
 
 ISSUES = "attention"
-"""Stands for the issues among the pages of a location."""
+"""Name of the page Needs attention in the history."""
 ALL_TEAMS = "every team"
-"""Stands for a list of all teams there."""
+"""Name of a list of all teams in the history."""
 PROJECT_LIST = "project"
-"""By which the view state of the list on a project's page is remembered."""
+"""Key of the view state of the list on a project's page."""
 
 
 class PageRegistry:

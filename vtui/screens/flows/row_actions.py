@@ -35,7 +35,7 @@ class RowActions:
     """The actions of a screen on its row, and why some are unavailable."""
 
     def __init__(self, screen: "RowScreen") -> None:
-        """Of the row that `screen` has under its cursor, or is the page of."""
+        """`screen` has the row under its cursor, or is its page."""
         self.screen = screen
 
     @property
@@ -91,7 +91,7 @@ class RowActions:
         return self.screen.no_row()
 
     def read_only(self, target: Subject | RowGroup) -> bool:
-        """Whether nothing may be changed in the scope of a row or a group."""
+        """Whether changes are disabled in the scope of a row or a group."""
         return self.session.settings.value.read_only_in(target.scope)
 
     # Reads
@@ -127,7 +127,7 @@ class RowActions:
             CopyMenu.ask(self.screen.app, subject.resource.title_of(subject.row), copies)
 
     def toggle_watch(self, deployment: Deployment, scope: Scope) -> None:
-        """Notify when a deployment finishes, or do not."""
+        """Turn the notification about the end of a deployment on or off."""
         self.session.watcher.toggle_watch(scope, deployment)
 
     def open_log(self, deployment: Deployment, scope: Scope, *, runtime: bool) -> None:

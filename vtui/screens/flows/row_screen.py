@@ -40,7 +40,7 @@ class Pane(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.subscriptions = Subscriptions(self)
-        """What it watches of the session."""
+        """Its subscriptions to the session."""
         self.actions: dict[str, Callable[..., object]] = {}
         """Name of an action, as in `pane('name')` -> what performs it."""
 
@@ -60,13 +60,13 @@ class Pane(Widget):
         """Begin; called when the screen with all its widgets is mounted."""
 
     def resume(self) -> None:
-        """The screen is on view again."""
+        """Called when the screen is shown again."""
 
     def suspend(self) -> None:
-        """The screen is no longer on view."""
+        """Called when the screen is hidden."""
 
     def subject(self) -> Subject | None:
-        """The row that keys mean now; None when there is none."""
+        """The row that keys act on; None without one."""
         return None
 
     def group(self) -> RowGroup | None:
@@ -146,16 +146,16 @@ class RowScreen(Screen[None]):
         self.row_actions = self.ACTIONS(self)
         self.pane = pane or Pane()
         self.subscriptions = Subscriptions(self)
-        """What it watches of the session."""
+        """Its subscriptions to the session."""
         self._usable: tuple[bool, ...] = ()
 
     @property
     def on_top(self) -> bool:
-        """Whether nothing lies on top of it."""
+        """Whether it is the topmost screen."""
         return self.app.screen is self
 
     def compose(self) -> ComposeResult:
-        """The pane with what stands around it."""
+        """Create the pane and the widgets around it."""
         yield from self.pane.compose_screen()
 
     def page(self) -> Page | None:
@@ -163,7 +163,7 @@ class RowScreen(Screen[None]):
         return self.pane.page()
 
     def on_mount(self) -> None:
-        """All widgets are there; a screen that is closed at once has none."""
+        """Start the pane, unless the screen was closed before its widgets were mounted."""
         if self.pane.is_attached:
             self.pane.start()
 
@@ -190,7 +190,7 @@ class RowScreen(Screen[None]):
     # The row
 
     def subject(self) -> Subject | None:
-        """The row that keys mean now; None when there is none."""
+        """The row that keys act on; None without one."""
         return self.pane.subject()
 
     def subject_of(self, _action: str) -> Subject | None:

@@ -16,7 +16,7 @@ from vtui.writes.typed_confirmation import require_typing
 from vtui.writes.verification import is_unknown
 
 SLOW = 1.0
-"""Seconds without a response after which a notification says so."""
+"""Seconds without a response until a notification."""
 
 
 def run_plan(

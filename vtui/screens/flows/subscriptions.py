@@ -17,7 +17,7 @@ class Subscriptions:
     """Ends with its node, which calls `close` when it is unmounted: else the session would keep it in memory."""
 
     def __init__(self, node: DOMNode) -> None:
-        """`node` is whose methods are called."""
+        """`node` owns the callbacks."""
         self._node = node
         self._unsubscribe: list[Unsubscribe] = []
 

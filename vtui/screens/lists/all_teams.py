@@ -31,7 +31,7 @@ class AllTeams(ListKind[T]):
     closes = True
 
     def __init__(self, resource: Resource[T], account: Account) -> None:
-        """Of the teams of `account` that can be entered, and its personal scope."""
+        """`account` has the accessible teams and the personal account."""
         self.owners: dict[str, Scope] = {}
         """Key of a row -> its team."""
         self.of = resource
@@ -44,7 +44,7 @@ class AllTeams(ListKind[T]):
         super().__init__(across(resource, account.scopes, self.owners, lacking))
 
     def on_mount(self) -> None:
-        """Deployments that were changed or deleted from here."""
+        """Subscribe to changes and deletions of deployments."""
         if self.of.name == DEPLOYMENTS.name:
             self.pane.subscriptions.listen(self.session.changes, self._on_change)
 
@@ -66,11 +66,11 @@ class AllTeams(ListKind[T]):
         return EVERY, ProjectRef()
 
     def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
-        """No team: the rows belong to several."""
+        """No team, because the rows belong to several."""
         return EVERY, ProjectRef(None, "all"), ""
 
     def issue_scope(self) -> Scope | None:
-        """The issues are those of all teams."""
+        """The scope of all teams."""
         return EVERY
 
     def subject(self, row: T, _scope: Scope) -> Subject | None:

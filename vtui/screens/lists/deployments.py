@@ -27,9 +27,9 @@ from vtui.writes.effects import RowChange
 RECENT = 1_000
 """Rows to look at for builds in flight and for build times: both are among the newest."""
 SAMPLES = 20
-"""Builds of a project that its median is taken of."""
+"""Builds of a project used for its median build time."""
 BEHIND = 2
-"""Builds to ask for one by one at each renewal."""
+"""Maximum builds that are requested one by one per refresh."""
 MOVING = frozenset({"queued", "building", "completing"})
 """Phases of a production build before it may serve."""
 

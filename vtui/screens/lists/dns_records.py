@@ -33,7 +33,7 @@ class Records(ListKind[DnsRecord]):
         self._scope, self.apex = scope, apex
 
     def on_mount(self) -> None:
-        """The top line says whose records these are."""
+        """Show the domain in the top line."""
         self.pane.screen.query_one(Frame).crumb = f"DNS of {self.apex}"
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
@@ -57,5 +57,5 @@ class RecordsScreen(RowScreen):
     ]
 
     def __init__(self, scope: Scope, domain: Domain) -> None:
-        """The records of the apex of `domain`."""
+        """Show the records of the apex of `domain`."""
         super().__init__(ListPane(Records(scope, domain.apex or domain.name)))

@@ -162,7 +162,7 @@ class Domains(ListKind[Domain]):
             self.pane.table.refresh_rows()
 
     async def _look_at_few(self) -> bool:
-        """Whether there may be more to request."""
+        """Request the DNS of a few rows; return whether more may be needed."""
         feed = self.pane.feed
         if feed is None:
             return False

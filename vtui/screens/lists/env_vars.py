@@ -30,16 +30,16 @@ from vtui.writes.effects import RowChange
 
 
 class WayBack(NamedTuple):
-    """What escape in the list of one key returns to."""
+    """What escape restores in the list of one key."""
 
     here: tuple[Scope, ProjectRef] | None
-    """Where the list is."""
+    """Scope and project of the list."""
     key_filter: Filter
-    """Its filter, of the one key."""
+    """Its filter for the key."""
     project_ref: ProjectRef
-    """The project that was chosen before."""
+    """The previously selected project."""
     filter: Filter
-    """The filter that this list had before."""
+    """The previous filter."""
     row: str
     """Key of the row under the cursor."""
 
@@ -170,7 +170,9 @@ class EnvVarsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(sort="Sort by a column, or group by key"),
         *bindings(ENV_VARS.actions),
-        Binding("b", "matrix", "Side by side", id="env.side-by-side", tooltip="Keys by environment, or by project"),
+        Binding(
+            "b", "matrix", "Side by side", id="env.side-by-side", tooltip="Show keys by environment, or by project"
+        ),
         hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),
         hidden(
             "percent_sign",
@@ -201,7 +203,7 @@ class EnvVarsScreen(RowScreen):
             if row is None:
                 return self.no_row()
             if row.project_id is None:
-                return "this variable belongs to no project"
+                return "this variable does not belong to a project"
         return super().unavailable_reason(action, *parameters)
 
     def action_matrix(self) -> None:

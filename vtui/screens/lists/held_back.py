@@ -15,7 +15,7 @@ from vtui.widgets.frame.key_bar import keys_line
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A list that waits for a person, because it takes many requests."""
+    """A list that is loaded only on request, because it takes many requests."""
 
     home: tuple[Scope, ProjectRef]
     cost: Cost | None = None

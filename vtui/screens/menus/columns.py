@@ -17,7 +17,7 @@ from vtui.widgets.tones import padded
 
 
 class ColumnsMenu(Modal[None]):
-    """Every change takes effect at once; closing keeps them all."""
+    """Changes take effect immediately and are kept on close."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
@@ -53,7 +53,7 @@ class ColumnsMenu(Modal[None]):
         self._drawn = dict(drawn or {})
 
     def box(self) -> ModalBox:
-        """All of them."""
+        """Create the list of all columns."""
         return ModalBox("Columns", ChoiceList(self._line, len(self._columns)), width=MENU_WIDTH, classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:

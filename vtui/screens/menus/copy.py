@@ -29,7 +29,7 @@ class CopyMenu(Modal[Copy]):
     ]
 
     def __init__(self, name: str, values: Sequence[Copy]) -> None:
-        """`name` is what the values are of; there is at least one."""
+        """`name` is the row that the values belong to; at least one value."""
         super().__init__()
         self._of, self._values = name, values
         self._wide = max(text.width(copy.label) for copy in values) + 2
@@ -54,7 +54,7 @@ class CopyMenu(Modal[Copy]):
             app.push_screen(cls(name, values), chosen)
 
     def box(self) -> ModalBox:
-        """The main value under the cursor."""
+        """Create the list, with the cursor on the main value."""
         return ModalBox(f"Copy from {text.short(self._of)}", ChoiceList(self._line, len(self._values)), classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:

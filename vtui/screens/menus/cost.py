@@ -15,9 +15,9 @@ from vtui.widgets.tones import padded
 MANY = 20
 """Requests that are made without asking first."""
 STEPS = (1_000, 10_000)
-"""Rows to load on."""
+"""Choices of how many more rows to load."""
 STEP_WIDTH = 18
-"""Terminal cells of what a line loads."""
+"""Terminal cells of a choice."""
 
 
 def check_menu(node: DOMNode, requests: int, exact: bool) -> Menu[bool]:

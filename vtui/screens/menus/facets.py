@@ -79,7 +79,7 @@ class FacetsMenu(Modal[None]):
         return self._groups[self._here].choices
 
     def on_mount(self) -> None:
-        """The first group that something is picked in, else the first."""
+        """Focus the first group with a picked value, else the first group."""
         named = {term.column for term in self._wanted.terms}
         picked = [index for index, group in enumerate(self._groups) if group.column in named]
         self.action_group(picked[0] if picked else 0)

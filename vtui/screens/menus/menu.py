@@ -23,7 +23,7 @@ MENU_WIDTH = 48
 
 
 class Menu(Modal[T | None], Generic[T]):
-    """Answers with the value of the line that was picked, or with nothing.
+    """A list to choose from; returns the chosen value, or None.
 
     `Menu("Fruit", ["apple", "pear"], lambda fruit, room: cell(fruit), name="fruit")` is a complete menu.
     """
@@ -80,7 +80,7 @@ class Menu(Modal[T | None], Generic[T]):
             relabel(self, "f1", "Help", show=True)
 
     def box(self) -> ModalBox:
-        """The notes, the search, the lines."""
+        """Create the notes, the search input and the lines."""
         above: list[Widget] = [note(*self._notes)] if self._notes else []
         if self._search is not None:
             above.append(Input(placeholder="type to search", select_on_focus=False, id="search"))
@@ -91,7 +91,7 @@ class Menu(Modal[T | None], Generic[T]):
         return ModalBox(self._title, *above, lines, width=self._width, classes="-menu")
 
     def on_mount(self) -> None:
-        """Follow the cursor from now on."""
+        """Start watching the cursor."""
         if self._moved is not None:
             self.watch(self.choices, "cursor", self._follow, init=False)
 
@@ -113,7 +113,7 @@ class Menu(Modal[T | None], Generic[T]):
         self.action_pick()
 
     def action_pick(self) -> None:
-        """The one under the cursor."""
+        """Choose the line under the cursor."""
         if self._found and self._picks:
             self.dismiss(self._found[self.choices.cursor])
 

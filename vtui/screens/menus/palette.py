@@ -24,16 +24,16 @@ class Entry(NamedTuple):
     """A line of the palette."""
 
     kind: str
-    """What it is, in a word: `List`, `Project`."""
+    """Kind of the entry: `List`, `Project`."""
     name: str
-    """What it does, or the name of what it opens. May be hostile."""
+    """Label of the entry. May be hostile."""
     run: Callable[[], object] | None = None
-    """Performs it; None for a line that can only be completed, or read."""
+    """Runs the entry; None if it can only be completed or read."""
     label: str = ""
     """A short form of the name: searched as well, and shown where the name does not fit. The name of a project or
     another thing has none, and also matches if it has the letters of the input in their order."""
     key: str = ""
-    """The key that does the same."""
+    """The key of the same action."""
     writes: bool = False
     """Whether it changes data."""
     completion: str = ""
@@ -66,7 +66,7 @@ def best(entries: Iterable[Entry], query: str, limit: int | None = None) -> list
 
 
 class Palette(Modal[Entry]):
-    """Answers with the entry to run, or with nothing."""
+    """The command palette; returns the entry to run, or None."""
 
     DEFAULT_CSS: ClassVar[str] = """
     Palette {
@@ -75,7 +75,9 @@ class Palette(Modal[Entry]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Run", id="menu.choose", tooltip="Run the selected command, or open the place"),
+        Binding(
+            "enter", "pick", "Run", id="menu.choose", tooltip="Run the selected command, or open the selected page"
+        ),
         Binding("tab", "take", "Complete", id="filter.complete", tooltip="Insert the selected completion"),
         Binding("up", "previous", "History", id="palette.up", tooltip="Move up; in an empty input: the previous input"),
         Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close without running a command"),
@@ -93,14 +95,14 @@ class Palette(Modal[Entry]):
         self._steps_back = 0
 
     def box(self) -> ModalBox:
-        """As tall with few entries as with many, so that nothing moves while typing."""
+        """Create a box of fixed height, so that nothing moves while typing."""
         search = FormInput(
             placeholder="Command, project, team, URL, or dep status:error", select_on_focus=False, id="search"
         )
         return ModalBox("Palette", search, ChoiceList(self._line), width=LIST_WIDTH, classes="-menu")
 
     def on_mount(self) -> None:
-        """All commands."""
+        """Show all commands."""
         self._show("")
 
     @property

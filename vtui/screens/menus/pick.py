@@ -17,13 +17,13 @@ class Pick(NamedTuple):
 
 
 async def pick(app: SessionApp, heading: str, picks: Sequence[Pick]) -> str | None:
-    """The id of the one that was picked. For a worker."""
+    """Let the user pick an item; return its ID or None. For a worker."""
     picked = await app.push_screen_wait(pick_menu(heading, picks))
     return None if picked is None else picked.id
 
 
 def pick_menu(heading: str, picks: Sequence[Pick]) -> Menu[Pick]:
-    """Answers with the one that was picked; letters go to the search."""
+    """A menu of items with a search; returns the chosen item, or None."""
     return Menu(heading, picks, _line, name="pick", width=64, close="Cancel", search=lambda item: item.name)
 
 

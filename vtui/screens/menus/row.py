@@ -23,7 +23,7 @@ ROW_ACTIONS = frozenset({"act", "read", "open", "mark"})
 
 
 class RowChoice(NamedTuple):
-    """Something to do with the row."""
+    """An action on the row."""
 
     binding: Binding
     node: DOMNode
@@ -71,7 +71,7 @@ class RowMenu(Modal[RowChoice]):
         self._lines = sorted(once.values(), key=lambda one: (one.binding.key != "enter", not acts(one.binding)))
 
     def box(self) -> ModalBox:
-        """The first that can be done and writes nothing under the cursor."""
+        """Create the list, with the cursor on the first available action that only reads."""
         possible = [
             index for index, choice in enumerate(self._lines) if choice.reason is None and not acts(choice.binding)
         ]
@@ -99,7 +99,7 @@ class RowMenu(Modal[RowChoice]):
         self._do(self._lines[self.choices.cursor])
 
     def on_key(self, event: events.Key) -> None:
-        """The key of a line; enter is that of the one under the cursor."""
+        """Run the action that has the key; enter runs the one under the cursor."""
         for choice in self._lines:
             if choice.binding.key == event.key != "enter":
                 event.stop()

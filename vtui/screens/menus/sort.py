@@ -142,7 +142,7 @@ class SortMenu(Modal[Sorting]):
 
 
 def _checked(label: str, note: str, room: int, *, checked: bool) -> Cell:
-    """A line that is not a column, with a check mark if it is in force."""
+    """A line that is not a column, with a check mark if it is active."""
     name = padded(label, room - 2 - text.width(note), "strong" if checked else "")
     return (Span("✓ " if checked else "  ", "ok"), *name, Span(note, "muted"))
 
@@ -154,7 +154,7 @@ def _arrow(descending: bool) -> str:
 def _direction(column: Column[Any], descending: bool) -> str:
     """Arrow and words of a direction: `▼ oldest first`."""
     if column.values.rank is not None:
-        words = f"problems {'last' if descending else 'first'}"
+        words = f"issues {'last' if descending else 'first'}"
     elif column.values.kind == "choice" and column.values.choices:
         words = f"{column.values.choices[-1 if descending else 0]} first"
     else:

@@ -26,12 +26,12 @@ from vtui.widgets.frame.top_line import chip_color
 from vtui.widgets.tones import block, content, padded
 
 LOCKS = {
-    "saml": "locked: SSO required",
-    "mfa": "locked: two-factor authentication required",
-    "scope": "locked: outside the scope of this token",
-    "invalidated": "locked: token invalidated for this team",
+    "saml": "no access: SSO required",
+    "mfa": "no access: two-factor authentication required",
+    "scope": "no access: outside the scope of this token",
+    "invalidated": "no access: token invalidated for this team",
 }
-"""Lock -> why the team cannot be entered."""
+"""Lock -> why the team is not accessible."""
 KEYS = {
     "saml": f"Sign in with SSO in the browser, then create a token for the team: {TOKENS_PAGE}",
     "mfa": f"Enable two-factor authentication in your account, then create a token: {TOKENS_PAGE}",
@@ -39,7 +39,7 @@ KEYS = {
     "invalidated": f"Create a new token for the team: {TOKENS_PAGE}",
     **REMEDIES,
 }
-"""Lock -> what opens it."""
+"""Lock -> the next step."""
 
 
 class Here(NamedTuple):
@@ -88,7 +88,7 @@ class TeamMenu(Modal[Scope]):
         self.watch(self.choices, "cursor", self._note)
 
     def scopes(self, search: str) -> list[tuple[Scope, Team | None]]:
-        """The scopes whose slug or name holds `search`; the personal one is no team."""
+        """The scopes whose slug or name contains `search`; None for the personal account."""
         account = self._account
         every: list[tuple[Scope, Team | None]] = [(team.scope, team) for team in account.teams]
         if account.user.has_personal_scope:
@@ -125,7 +125,7 @@ class TeamMenu(Modal[Scope]):
         if team.pending:
             return label(team, self._now), "warn"
         if team.locked is not None:
-            return LOCKS.get(team.locked, f"locked: {team.locked}"), "error"
+            return LOCKS.get(team.locked, f"no access: {team.locked}"), "error"
         about = [roles(team)] if team.role else []
         about += [team.plan] if team.plan else []
         about += [team.name] if team.name and team.name.casefold() != scope.slug.casefold() else []
@@ -133,7 +133,7 @@ class TeamMenu(Modal[Scope]):
         return ", ".join(about), "muted"
 
     def _token(self) -> Cell:
-        """Whose token it is, where it was found, until when it lasts and for whom."""
+        """Owner, source, expiration and scope of the token."""
         account = self._account
         user = account.user
         owner = "Token without a user" if user is NO_USER else f"Token of {user.username or user.id}"
@@ -149,7 +149,7 @@ class TeamMenu(Modal[Scope]):
         return self._found[self.choices.cursor][0] if self._found else None
 
     def _note(self) -> None:
-        """What opens the team under the cursor, where it is locked; else whose token it is, and why one is here."""
+        """Show the token and why the current team is selected, or how to get access to the team under the cursor."""
         scope = self._scope
         lock = next((team.locked for team in self._account.teams if team.scope == scope), None)
         lines: list[Cell] = [self._token()]

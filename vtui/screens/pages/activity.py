@@ -28,7 +28,7 @@ from vtui.widgets.table.resource_table import ResourceTable
 
 
 class ActivityScreen(Screen[None]):
-    """What vtui asked, did and failed to do: nothing secret is in it."""
+    """The screen Requests and errors: requests, changes and errors, without secrets."""
 
     DEFAULT_CSS: ClassVar[str] = """
     ActivityScreen {
@@ -58,7 +58,7 @@ class ActivityScreen(Screen[None]):
     tabs = query_one(TabLine)
 
     def __init__(self) -> None:
-        """Filled when mounted; the requests are on view."""
+        """The list is filled when mounted; the tab of requests comes first."""
         super().__init__()
         self._at = 0
         self._rows: tuple[Collection[Any], ...] = tuple(Collection(tab.key) for tab in TABS)
@@ -66,7 +66,7 @@ class ActivityScreen(Screen[None]):
 
     @property
     def tab(self) -> ActivityTab[Any]:
-        """The kind on view."""
+        """The current tab."""
         return TABS[self._at]
 
     def compose(self) -> ComposeResult:
@@ -86,11 +86,11 @@ class ActivityScreen(Screen[None]):
         self._look()
 
     def action_turn(self, by: int) -> None:
-        """The next kind, or the one before."""
+        """Go to the next or previous tab."""
         self.action_go((self._at + by) % len(TABS))
 
     def action_go(self, at: int) -> None:
-        """Show a kind, with the cursor where it was left."""
+        """Show a tab, with the cursor at its last position."""
         self._cursors[self._at] = self.table.cursor_key if self.table.held else None
         self._at = at
         self.table.columns = self.tab.columns
@@ -98,7 +98,7 @@ class ActivityScreen(Screen[None]):
         self._look()
 
     def action_copy(self) -> None:
-        """Choose what to copy of the one under the cursor."""
+        """Open the copy menu for the line under the cursor."""
         self.table.hold()
         if (row := self.table.cursor_row) is not None:
             CopyMenu.ask(self.app, self.tab.heading(row), self.tab.copies(row, self.session.connection.base_url))
@@ -145,6 +145,6 @@ class ActivityScreen(Screen[None]):
             self.banner.show_lines((cell(heading, "strong"), cell(explanation, "muted"), (), keys))
 
     def _limits(self, budget: RateLimits) -> Sequence[Cell]:
-        """The rate limits, on a quarter of the screen at most."""
+        """The rate limits, on at most a quarter of the screen."""
         connection, now = self.session.connection, self.session.clock()
         return summarize_limits(budget.by_group(None, now), connection.request_counts, now, self.size.height // 4)

@@ -26,7 +26,7 @@ class DeploymentPane(RowPane):
     """
 
     def start(self) -> None:
-        """The log may be read by another screen."""
+        """Subscribe to the store: another screen may read the log."""
         self.subscriptions.watch(self._redraw, self.session.store.issues_changed)
         super().start()
 
@@ -42,7 +42,7 @@ class DeploymentPane(RowPane):
         self._read_log()
 
     def _landed(self) -> None:
-        """A build that ended may have failed."""
+        """Read the log of a build that has finished, which may have failed."""
         super()._landed()
         self._read_log()
 

@@ -44,7 +44,7 @@ TONES: Mapping[str, Tone] = {
     "not comparable": "faint",
     "same": "ok",
 }
-"""What there is to say of a key, what differs first."""
+"""Results for a key, differences first."""
 
 
 class Sides(NamedTuple):
@@ -90,7 +90,7 @@ def _titles(mine: Project, other: Project, sides: Sides) -> tuple[str, tuple[str
 
 
 def sides_menu(mine: Project, other: Project) -> Menu[Sides]:
-    """Answers with the environments to compare, of two projects or of one twice."""
+    """The menu of environments to compare, of one project or two; returns the chosen pair."""
     own = [*ORDER, *(id_ for id_, _ in mine.environments)]
     if other is mine:
         sides = [Sides(one, two) for at, one in enumerate(own) for two in own[at + 1 :]]
@@ -153,7 +153,7 @@ class CompareScreen(Modal[None]):
         self._pairs.sort(key=lambda pair: (order.index(self._result_of(pair)), pair.key))
 
     def box(self) -> ModalBox:
-        """The counts, the keys, the notes."""
+        """Create the counts, the list of keys and the notes."""
         title = f"{self._heading}: {' and '.join(self._titles)}"
         return report_box(title, ChoiceList(self._line, len(self._pairs), around=8, tallest=100))
 
@@ -166,7 +166,7 @@ class CompareScreen(Modal[None]):
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
-        """Draw it as it stands."""
+        """Draw the current state."""
         self.choices.show(len(self._pairs))
         words = [self._word(self._result_of(pair)) for pair in self._pairs]
         tally = [(words.count(self._word(result)), self._word(result), tone) for result, tone in TONES.items()]  # type: ignore[arg-type] # the keys are results

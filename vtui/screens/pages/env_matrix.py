@@ -106,7 +106,7 @@ class EnvMatrixScreen(RowScreen):
         return None if is_copy and self._may_write and self._sources() else reason
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a filter is written, the footer shows its keys."""
+        """Hide the keys of the table while the filter is edited."""
         if action in ("filter", "compare_values", "act") and self.bar.writing:
             return False
         return super().check_action(action, parameters)

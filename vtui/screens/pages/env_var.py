@@ -22,7 +22,7 @@ from vtui.writes.effects import RowChange
 SHOWN = 30
 """Seconds for which a value is shown."""
 VALUE = "value"
-"""The part that shows it."""
+"""Name of the page part with the value."""
 
 
 class EnvVarPane(RowPane):
@@ -42,7 +42,7 @@ class EnvVarPane(RowPane):
         super().start()
 
     def _changed_here(self, change: RowChange) -> None:
-        """Show the variable as it is now; the page of one that is gone is closed."""
+        """Show the changed variable, or close the page of a deleted one."""
         if change.resource != self._resource.name or change.scope != self._scope or change.read is None:
             return
         project_ref, rows, number = change.read
@@ -62,7 +62,7 @@ class EnvVarPane(RowPane):
         return super().check(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Why the value cannot be read back, too."""
+        """Why an action is unavailable, including why the value cannot be read back."""
         return unreadable_reason(self._row) if action == "reveal" else super().unavailable_reason(action, *parameters)
 
     @property
@@ -100,7 +100,7 @@ class EnvVarPane(RowPane):
             self._show_answer(Unavailable(error.title, why))
             return
         if secret is None:
-            self._show_answer(Unavailable("No value in the response", "It may be a Secret by now: refresh the list."))
+            self._show_answer(Unavailable("No value in the response", "It may have become a Secret: refresh the list."))
             return
         self._show_answer(Revealed(secret, self.session.clock() + SHOWN * 1_000))
         self.set_timer(SHOWN, self._fade)
@@ -142,7 +142,7 @@ class EnvVarScreen(RowScreen):
         bind_actions(self, resource.actions)
 
     def action_read(self, name: str) -> None:
-        """Copy the value as it is while it is shown."""
+        """Copy the exact value while it is shown."""
         if name != COPY.id or self.pane.revealed is None:
             super().action_read(name)
         else:

@@ -127,13 +127,13 @@ class AttentionScreen(RowScreen):
         return row_or_project(action, row, Subject(RESOURCES["projects"], project, row.scope), self.context())
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Also for an issue that is neither about a build nor about a project."""
+        """Why an action is unavailable, also for issues without a deployment or project."""
         if action == "act" and self.subject() is not None and self.subject_of(str(parameters[0])) is None:
             return "only for deployments and projects"
         return super().unavailable_reason(action, *parameters)
 
     def no_row(self) -> str:
-        """Nothing is listed."""
+        """Why there is no row."""
         return "no issues found so far" if self._gaps or self._checking else "nothing needs attention"
 
     def point_at(self, subject: Subject) -> bool:
@@ -228,7 +228,7 @@ class AttentionScreen(RowScreen):
         ][:AT_ONCE]
 
     def _read_logs_soon(self) -> None:
-        """Request them once scrolling and loading have had a moment."""
+        """Request the build logs after a short pause in scrolling and loading."""
         if self._rest is None:
             self._rest = self.set_timer(PAUSE, self._rested)
 
@@ -238,13 +238,13 @@ class AttentionScreen(RowScreen):
 
     @work(group="build logs")
     async def _read_logs(self) -> None:
-        """A few at a time, until those of all rows on view were requested."""
+        """Request the build logs of all visible rows, a few at a time."""
         while unread := self._unread():
             self._logs_requested |= {row.id for _, row in unread}
             await asyncio.gather(*(self.session.loader.fetch_build_errors(scope, row) for scope, row in unread))
 
     def _show_status(self) -> None:
-        """How far the check is, else what was not checked, else when it was."""
+        """Show the progress of the check, what is not checked, or the time of the last check."""
         session, gaps, progress = self.session, self._gaps, self.session.checks.progress.value
         status = self.query_one(CheckStatus)
         status.stops = progress is not None
@@ -296,7 +296,7 @@ class AttentionScreen(RowScreen):
 
 
 def running_text(progress: CheckProgress, now: int) -> Cell:
-    """How far a check is at `now` (ms)."""
+    """The progress of a check at `now` (ms)."""
     left = count(progress.remaining, ("request", "requests"))
     wait = progress.waiting_until
     if wait is not None and wait > now:

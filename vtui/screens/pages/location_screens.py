@@ -25,16 +25,16 @@ class LocationScreens:
 
     @property
     def list_name(self) -> str:
-        """The name of the list on view."""
+        """The name of the current list."""
         return self._app.current_mode
 
     @property
     def has_dialog(self) -> bool:
-        """Whether a question or a menu lies on top."""
+        """Whether a question or a menu is open."""
         return isinstance(self._app.screen, ModalScreen)
 
     def pages(self) -> tuple[Page, ...]:
-        """The pages that lie on the list, from the first one on."""
+        """The open pages above the list, the first one first."""
         pages = (screen.page() for screen in self._app.screen_stack if isinstance(screen, RowScreen))
         return tuple(page for page in pages if page is not None)
 

@@ -38,12 +38,12 @@ from vtui.writes.effects import RowChange
 
 
 class LogActions(RowActions):
-    """The actions on a deployment whose log is on view."""
+    """The actions on the deployment of the log."""
 
     screen: "LogScreen"
 
     def open_log(self, *_: object, **__: object) -> None:
-        """The other log of the two."""
+        """Open the other log."""
         self.screen.switch()
 
 
@@ -94,7 +94,7 @@ class LogScreen(RowScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show what is known, then read."""
+        """Show what is known, then load the log."""
         session = self.session
         self.subscriptions.watch(self.redraw, session.scope, session.project, session.watcher.counted)
         self.subscriptions.listen(session.changes, self._changed)
@@ -104,11 +104,11 @@ class LogScreen(RowScreen):
         self._read()
 
     def subject(self) -> Subject | None:
-        """The deployment, for what keys do with it."""
+        """The deployment that keys act on."""
         return Subject(DEPLOYMENTS, self.pane.row, self._scope)
 
     def copies(self, subject: Subject) -> tuple[Copy, ...]:
-        """The lines and the error before what the deployment has."""
+        """The values to copy: lines and error first, then those of the deployment."""
         return (*self.pane.copies(), *super().copies(subject))
 
     def action_renew(self) -> None:
@@ -167,7 +167,7 @@ class LogScreen(RowScreen):
         self._tick()
 
     async def _seek(self) -> None:
-        """Look for the errors, beside the event loop: a log may be long."""
+        """Find the errors in the background: a log may be long."""
         log = self.pane.log_lines
         self.pane.errors = tuple(await asyncio.to_thread(find_errors, tuple(log.lines), log.dropped))
         if not log.dropped:

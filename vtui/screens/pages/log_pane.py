@@ -124,14 +124,14 @@ class LogPane(Pane):
         self._home = -1
 
     def compose(self) -> ComposeResult:
-        """The search, the log with the words in its place."""
+        """Create the search, the log and the message shown instead of it."""
         yield FilterBar(lambda _expression, _cursor: ())
         with Container(id="body"):
             yield self.view
             yield Banner()
 
     def restart(self, *, runtime: bool) -> None:
-        """An empty log in the place of this one."""
+        """Replace the log by an empty one."""
         old = self.view
         self.begin(Log(self.log_lines.max_lines), runtime=runtime)
         self.query_one("#body").mount(self.view, before=old)
@@ -305,7 +305,7 @@ class LogPane(Pane):
     # Copy, save, open elsewhere
 
     def copies(self) -> tuple[Copy, ...]:
-        """The marked lines, or the one under the cursor, then what went wrong."""
+        """The marked lines, or the one under the cursor, then the error."""
         lines: list[Copy] = []
         if len(self.view.rows):
             lines.append(Copy(count(len(self.view.marked), ("line", "lines")), self.view.copied()))

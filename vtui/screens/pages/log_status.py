@@ -21,7 +21,7 @@ class LogLine(Line):
         self._cells = pieces
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """Both ends, once the screen is complete."""
+        """The left and right pieces; empty until the screen is mounted."""
         if not self.screen.is_mounted:
             return [], []
         left, right = self._cells(room)
@@ -38,7 +38,7 @@ def header(pane: LogPane, feed: LogFeed | None) -> tuple[Cell, Cell]:
 
 
 def status(room: int, pane: LogPane, feed: LogFeed | None, error: VercelError | None, now: int) -> tuple[Cell, Cell]:
-    """Below a log: how many lines are loaded and shown, and whether more follow."""
+    """The line below a log: loaded and shown lines, and whether more follow."""
     log, keys = pane.log_lines, pane.session.keys
     shown, total = pane.view.rows.matching, count(len(log), ("line", "lines"))
     left: list[Span] = [Span(f" {total}" if shown is None else f" {count(shown)} of {total}", "strong")]

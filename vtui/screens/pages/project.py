@@ -45,7 +45,7 @@ from vtui.writes.effects import RowChange
 LAST = 100
 """Deployments that a project's page loads by default."""
 RECENT = 200
-"""Deployments that its boxes look at."""
+"""Deployments that its boxes use."""
 MOVES = {
     "rollback": "Roll back production to this build, or choose one",
     "promote": "Promote this build, or a staged one of the project",
@@ -55,7 +55,7 @@ ON_PAGE: tuple[Action[Any], ...] = (
     *(replace(action, help=MOVES[action.id], footer=True) for action in DEPLOYMENTS.actions if action.id in MOVES),
     replace(TOGGLE_AUTO_ASSIGN, label="Auto-assign", footer=True),
 )
-"""Actions that the page has whatever row is under the cursor."""
+"""Actions of the page itself, for any row under the cursor."""
 OF_PAGE = frozenset(action.id for action in ON_PAGE)
 """Their ids."""
 OF_ROW = tuple(action for action in DEPLOYMENTS.actions if action.id not in MOVES)
@@ -63,7 +63,7 @@ OF_ROW = tuple(action for action in DEPLOYMENTS.actions if action.id not in MOVE
 IN_BOXES = frozenset({*COMMON, *(action.id for action in PROJECTS.actions)})
 """Ids of the actions that the boxes have."""
 OF_ROWS = WHILE_WRITING - {"back", "renew"}
-"""What keys do with the list; nothing while the boxes have the focus."""
+"""Actions of the list, disabled while the boxes have the focus."""
 
 
 class ProjectDeployments(Deployments):
@@ -77,13 +77,13 @@ class ProjectDeployments(Deployments):
         self._page, self._project_ref, self._opening_state = page, project_ref, view_state
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
-        """Always this project."""
+        """The scope and this project."""
         scope = self.session.scope.value
         return None if scope is None else (scope, self._project_ref)
 
     @property
     def auto_load(self) -> int:
-        """The last ones; more come on scrolling."""
+        """Only the newest deployments; more are loaded by scrolling."""
         return LAST
 
     def view_state(self, _home: tuple[Scope, ProjectRef]) -> ViewState | None:
@@ -106,7 +106,7 @@ class ProjectDeployments(Deployments):
         self._page.show_parts()
 
     def refresh(self) -> bool:
-        """The project and what the boxes show, as well as the deployments."""
+        """Refresh the project, the boxes and the deployments."""
         self._page.load()
         return False
 
@@ -124,17 +124,17 @@ class ProjectBoxes(Boxes):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PROJECTS.actions)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """As the screen knows the project."""
+        """Whether an action on the project is available."""
         page = cast("ProjectScreen", self.screen)
         return page.check_action(action, parameters) if action == "act" else super().check_action(action, parameters)
 
     def action_act(self, name: str) -> None:
-        """Do it to the project."""
+        """Run the action on the project."""
         cast("ProjectScreen", self.screen).action_act(name)
 
 
 class ProjectScreen(RowScreen):
-    """A project, and the list of its deployments with all that a list can do."""
+    """The page of a project with the list of its deployments."""
 
     DEFAULT_CSS: ClassVar[str] = """
     ProjectScreen {
@@ -173,7 +173,7 @@ class ProjectScreen(RowScreen):
         self._columns, self._boxes = ProjectColumns(), ProjectBoxes(*(self._panels[part.id] for part in BOXES))
 
     def compose(self) -> ComposeResult:
-        """The production box, the list below it, the other boxes beside them."""
+        """Create the production box, the list below it and the other boxes beside them."""
         yield Frame(PROJECTS.name)
         with self._columns:
             with Vertical(classes="left"):
@@ -186,7 +186,7 @@ class ProjectScreen(RowScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Facts come from the project itself, and from what the boxes ask for."""
+        """Subscribe to changes of the project and of the data of the boxes."""
         self.subscriptions.listen(self.session.changes, self._project_changed)
         scope, id_ = self.session.scope.value, self._project_ref.project_id or ""
         known = None if scope is None else self.session.store.scopes[scope].projects.get(id_)
@@ -199,7 +199,7 @@ class ProjectScreen(RowScreen):
         self.call_after_refresh(self.show_parts)
 
     def page(self) -> Page:
-        """With what is known of the project by now."""
+        """The page in the history, with the project as currently known."""
         return Page(PROJECTS.name, self._project_ref.project_id or "", self._project_ref.project, self._project)
 
     def copies(self, subject: Subject) -> tuple[Copy, ...]:
@@ -263,7 +263,7 @@ class ProjectScreen(RowScreen):
         return ProjectPageData(self._project_ref, self._project, newest)
 
     def show_parts(self) -> None:
-        """Draw what serves and the boxes."""
+        """Draw the production box and the other boxes."""
         if not self.is_attached or not self.is_mounted:
             return
         known, context = self._known(), self.context()
@@ -281,7 +281,7 @@ class ProjectScreen(RowScreen):
 
     @property
     def in_boxes(self) -> bool:
-        """Whether keys mean the project, not its deployments."""
+        """Whether keys act on the project, not on its deployments."""
         return self.focused is self._boxes
 
     def subject(self) -> Subject | None:
@@ -306,7 +306,7 @@ class ProjectScreen(RowScreen):
         return not self.in_boxes and super().row_changed()
 
     def point_at(self, subject: Subject) -> bool:
-        """The project needs no looking for."""
+        """Select a deployment; the project is always selected."""
         return subject.resource is PROJECTS or super().point_at(subject)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -318,7 +318,7 @@ class ProjectScreen(RowScreen):
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Also for what means the deployments while the boxes have the focus."""
+        """Why an action is unavailable, including actions on deployments while the boxes have the focus."""
         if self._of_list(action, parameters):
             return f"only in the list of deployments (press {self.session.keys.name('boxes', 'tab')})"
         if action == "act" and parameters[0] in OF_PAGE and self.subject_of(str(parameters[0])) is None:
@@ -333,7 +333,7 @@ class ProjectScreen(RowScreen):
         return of_rows or (action in ("act", "read") and parameters[0] not in IN_BOXES)
 
     def action_read(self, name: str) -> None:
-        """Copy also before a deployment is there."""
+        """Run an action that reads; copying also works before a deployment is loaded."""
         if name != COPY.id or self.subject() is not None:
             super().action_read(name)
         elif self.on_top:

@@ -33,6 +33,6 @@ class ItemScreen(RowScreen):
     AUTO_FOCUS = ""
 
     def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
-        """The rest of the parameters is that of the pane."""
+        """The other parameters are those of the pane."""
         super().__init__(RowPane(resource, *of_pane))
         bind_actions(self, resource.actions)

@@ -30,7 +30,7 @@ from vtui.widgets.layout.side_by_side import Panels
 from vtui.writes.effects import RowChange
 
 DETAIL = "detail"
-"""The part that stands for the row's own details where they cannot be read."""
+"""Name of the part for the row's details if they could not be read."""
 
 
 class RowPane(Pane):
@@ -65,7 +65,7 @@ class RowPane(Pane):
         yield KeyBar()
 
     def compose(self) -> ComposeResult:
-        """The boxes."""
+        """Create the boxes."""
         top, main, side = list[PanelBox](), [PanelBox("Details", id=f"part-{DETAIL}")], list[PanelBox]()
         for part in self._parts:
             column = top if part.top else side if part.side else main
@@ -73,7 +73,7 @@ class RowPane(Pane):
         yield Panels(main, side, top)
 
     def start(self) -> None:
-        """Show what is known, then ask for the rest."""
+        """Show what is known, then request the rest."""
         session, watch = self.session, self.subscriptions.watch
         watch(self._redraw, session.scope, session.project, session.store.facts)
         watch(self._redraw, session.watcher.counted, session.watcher.watched)
@@ -87,11 +87,11 @@ class RowPane(Pane):
         self.call_after_refresh(self._redraw)
 
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What the list has in full cannot be requested again."""
+        """Disable refreshing where all data comes from the list."""
         return self.unavailable_reason(action, *parameters) is None
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why it cannot be requested again."""
+        """Why the page cannot be refreshed."""
         if action == "renew" and self._resource.page.detail is None and not any(part.load for part in self._parts):
             return "the data comes from the list: refresh the list instead"
         return None
@@ -101,16 +101,16 @@ class RowPane(Pane):
         return replace(self.session.store.context(self._medians), loading=self._answers.awaited)
 
     def subject(self) -> Subject | None:
-        """The thing of this page."""
+        """The row of this page."""
         return Subject(self._resource, self._row, self._scope)
 
     def page(self) -> Page:
-        """With what is known of the row by now."""
+        """The page in the history, with the row as currently known."""
         resource, row = self._resource, self._row
         return Page(resource.name, resource.list.key(row), resource.title_of(row), row)
 
     def renew(self) -> None:
-        """Ask for the details again, and for what the parts need, side by side."""
+        """Request the details and the data of the parts again, in parallel."""
         if not self.is_attached:
             return
         if self._resource.page.detail is not None:

@@ -58,7 +58,7 @@ def bounds(kind: Kind, comparison: Comparison, values: Iterable[str], now: int) 
             return max(least, math.floor(min(amounts)) + 1), UNBOUNDED
         case ">=":
             return max(least, math.ceil(min(amounts))), UNBOUNDED
-    raise ValueError(f"{comparison} compares no amounts")
+    raise ValueError(f"{comparison} cannot compare amounts")
 
 
 def age_limit(filter_: Filter, column: str | None) -> str | None:

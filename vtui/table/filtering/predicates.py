@@ -61,4 +61,4 @@ def _string_test(term: Term, written: str, *, by_word: bool) -> Callable[[str], 
         case "regex":
             search = compiled(written).search
             return lambda value: search(value, 0, MAX_MATCHED_LENGTH) is not None
-    raise ValueError(f"{term.column} has no size")
+    raise ValueError(f"{term.column} cannot be compared by size")

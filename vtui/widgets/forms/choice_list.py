@@ -40,7 +40,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
     """
 
     count: reactive[int] = reactive(0, repaint=False)
-    """How many lines there are."""
+    """Number of lines."""
     cursor: reactive[int] = reactive(0)
     """The line under the cursor, from 0."""
     active: reactive[bool] = reactive(True)
@@ -80,7 +80,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         self.refresh()
 
     def go(self, index: int) -> None:
-        """Put the cursor on a line, the nearest there is, and bring it on view."""
+        """Move the cursor to the nearest valid line and scroll to it."""
         self.cursor = index
         self.on_resize()
 

@@ -25,7 +25,7 @@ class FileLine(FieldLine):
     """The existing file at the requested path; None if there is none."""
 
     def settle(self) -> None:
-        """Forget the existing file, and show the folder of the name."""
+        """Reset `taken`, and show the folder of the file name."""
         self.taken = None
         self.show(cell(_folder(self.value), "muted"))
 

@@ -19,7 +19,7 @@ from vtui.writes.form import Choice
 CAPTION = 9
 """Terminal cells of the caption."""
 MORE = "… "
-"""Stands before options of which some are out of sight to the left."""
+"""Shown before the options when some are scrolled out at the left."""
 
 
 class OptionLine(Widget, can_focus=True):
@@ -29,7 +29,7 @@ class OptionLine(Widget, can_focus=True):
     DEFAULT_CSS: ClassVar[str] = "OptionLine { height: auto; width: 1fr; background: $surface; color: $foreground; }"
 
     class Changed(Message):
-        """Other options are chosen."""
+        """The chosen options have changed."""
 
     def __init__(self, caption: str, options: Sequence[Choice], *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -40,11 +40,11 @@ class OptionLine(Widget, can_focus=True):
         self.post_message(self.Changed())
 
     def nearest(self, index: int) -> int:
-        """The index of the nearest option that there is."""
+        """The nearest valid index of an option."""
         return max(0, min(index, len(self._options) - 1))
 
     def drawn(self, option: Choice, glyph: str, *, chosen: bool, here: bool) -> Content:
-        """An option behind its mark; `here` is the one that the keys mean."""
+        """An option after its glyph; `here` is the one under the cursor."""
         mark = content((Span(f" {glyph} ", "accent" if chosen else "faint"),))
         label = content((Span(option.label, "strong" if chosen else "muted"),))
         if here and self.has_focus:
@@ -53,12 +53,12 @@ class OptionLine(Widget, can_focus=True):
 
 
 class RadioLine(OptionLine):
-    """One of few, on one line."""
+    """A choice of one option, on one line."""
 
     DEFAULT_CSS: ClassVar[str] = "RadioLine { height: 1; }"
 
     chosen: reactive[int] = reactive(0)
-    """Which option is chosen, from 0."""
+    """Index of the chosen option."""
 
     def __init__(self, caption: str, options: Sequence[Choice], chosen: str = "", *, id: str) -> None:  # noqa: A002 - Textual's name
         """The option with the value `chosen`, else the first one, is chosen at first."""
@@ -113,16 +113,16 @@ class RadioLine(OptionLine):
 
 
 class CheckLine(OptionLine):
-    """Several of few, on one line, or on a few where they do not fit."""
+    """A choice of several options, wrapped to more lines where one is too short."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "choose", "Select", id="form.toggle", tooltip="Select the option (toggle)")
     ]
 
     at: reactive[int] = reactive(0)
-    """Which option the keys mean, from 0."""
+    """Index of the option under the cursor."""
     chosen: reactive[frozenset[str]] = reactive(frozenset())
-    """The values of those that are chosen."""
+    """The values of the chosen options."""
 
     def __init__(self, caption: str, options: Sequence[Choice], chosen: Collection[str], *, id: str) -> None:  # noqa: A002 - Textual's name
         """The options whose values are in `chosen` are checked at first."""

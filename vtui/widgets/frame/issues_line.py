@@ -17,13 +17,13 @@ class AttentionLine(Line):
     DEFAULT_CSS: ClassVar[str] = "AttentionLine { background: $background; }"
 
     issues: reactive[tuple[Cell, ...]] = reactive(())
-    """A few words of each, the worst first."""
+    """A short text for each issue, the most severe first."""
     broken: reactive[bool] = reactive(False)
-    """Whether the first of them is broken, and not only waiting."""
+    """Whether the first issue is an error, not a warning."""
     gaps: reactive[str] = reactive("")
-    """What was not checked, in a few words."""
+    """A short text about what was not checked."""
     checking: reactive[bool] = reactive(False)
-    """Whether some of it is being requested."""
+    """Whether a check is in progress."""
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The issues that fit, from the left; the rest is counted at the right."""
@@ -54,9 +54,9 @@ class CheckStatus(Line):
 
     text: reactive[Cell] = reactive(())
     label: reactive[str] = reactive("")
-    """What the key does; empty for none."""
+    """Label of the key; empty without one."""
     stops: reactive[bool] = reactive(False)
-    """Whether it is the key that stops the check."""
+    """Whether the key stops the check."""
 
     def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
         """The text, and the key at the right."""

@@ -11,7 +11,7 @@ MOVES = frozenset("GN")
 
 
 def writes(key: str) -> bool:
-    """Whether a key is one that writes: a capital letter, `G` and `N` apart."""
+    """Whether a key is reserved for writes: a capital letter except `G` and `N`."""
     return len(key) == 1 and key.isupper() and key not in MOVES
 
 
@@ -33,7 +33,7 @@ def keys_line(*ways: tuple[str, str]) -> Cell:
 CONFIRM = "again"
 """The action that confirms a write."""
 WRITING = ("act(", CONFIRM)
-"""How the actions begin that write, or confirm a write."""
+"""Prefixes of the actions that write or confirm a write."""
 RANKS = {CONFIRM: 0, "pane('filter')": 2, "dismiss": 2, "answer(False)": 2, "help": 3, "app.help": 3}
 """Action -> its rank in the line; others that read have 1. Those named are shown however little room there is."""
 
@@ -50,7 +50,7 @@ class KeyBar(Line):
         super().__init__(id="keys")
 
     def on_mount(self) -> None:
-        """Draw again when what the keys do has changed."""
+        """Redraw when the bindings change."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:

@@ -57,7 +57,7 @@ class ModalBox(Vertical):
 
 
 class TextPane(VerticalScroll, can_focus=False):
-    """As tall as the text where there is room."""
+    """A scrollable text, as tall as the text if it fits."""
 
     DEFAULT_CSS: ClassVar[str] = "TextPane { scrollbar-size-vertical: 1; }"
 
@@ -79,7 +79,7 @@ class TextPane(VerticalScroll, can_focus=False):
 
 
 def note(*lines: Cell) -> Static:
-    """Words above a list of lines."""
+    """A text above a list."""
     return Static(block(lines), classes="note", markup=False)
 
 
@@ -96,7 +96,7 @@ def buttons(yes: str, no: str = "Cancel", *more: Button) -> Horizontal:
 
 
 def subject_line(subject: str, scope: Scope) -> Content:
-    """What it is about, and in which team."""
+    """The subject of the dialog and its team."""
     chip = content((Span(f" {text.short(scope.slug)} ", "chip"),)).stylize_before(f"on {chip_color(scope)}")
     return content((Span(text.short(subject), "strong"), Span("   in ", "muted"))) + chip
 

@@ -18,9 +18,9 @@ class StatusBar(Line):
 
     progress: reactive[Progress] = reactive(Progress())
     meter: reactive[Meter | None] = reactive(None)
-    """The limit of the endpoint on view."""
+    """The rate limit of the current list."""
     low: reactive[tuple[Meter, ...]] = reactive(())
-    """Other limits that are nearly spent."""
+    """Other rate limits that are nearly used up."""
     note: reactive[Cell] = reactive(())
     """The summary of all rows of a list."""
     watched: reactive[int] = reactive(0)

@@ -24,7 +24,7 @@ def chip_color(scope: Scope) -> str:
 
 
 APART = 2
-"""Terminal cells that crumbs and tabs are apart at least."""
+"""Minimum gap between breadcrumbs and tabs, in terminal cells."""
 
 
 class Frame(Line):
@@ -35,19 +35,19 @@ class Frame(Line):
     why: reactive[str] = reactive("")
     """Why this scope is the one on view, in a word or two; shown where there is room."""
     read_only: reactive[bool] = reactive(False)
-    """Whether nothing may be changed here."""
+    """Whether changes are disabled in the current scope."""
     crumb: reactive[str] = reactive("")
     watched: reactive[bool] = reactive(False)
     """Whether the user watches the deployment that this page shows."""
     building: reactive[int] = reactive(0)
 
     def __init__(self, mode: str) -> None:
-        """`mode` is the list that this frame stands above."""
+        """`mode` is the name of the list below this line."""
         super().__init__(id="frame")
         self._mode = mode
 
     def show(self, scope: Scope | None, project_ref: ProjectRef, building: int, *, read_only: bool = False) -> None:
-        """Show where a screen is, and how many builds are in flight."""
+        """Show the location of the screen and the number of running builds."""
         self.scope, self.project_ref, self.building, self.read_only = scope, project_ref, building, read_only
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
@@ -95,14 +95,14 @@ class Frame(Line):
 
 
 class TabLine(Line):
-    """Titles with counts, the one on view raised; a click goes to one."""
+    """Tabs with counts; the current one is highlighted, a click opens one."""
 
     DEFAULT_CSS = "TabLine { background: $background; }"
 
     tabs: reactive[tuple[tuple[str, int], ...]] = reactive(())
-    """Title and count of each."""
+    """Title and count of each tab."""
     at: reactive[int] = reactive(0)
-    """The one on view, from 0."""
+    """Index of the current tab."""
 
     def __init__(self, action: str) -> None:
         """`action` is the Textual action that goes to a tab, by its index."""

@@ -38,7 +38,7 @@ class PanelBox(Widget):
     """
 
     def __init__(self, title: str, *, id: str | None = None, lines: int = 0) -> None:  # noqa: A002 - Textual's name
-        """It is at least `lines` lines high."""
+        """`lines` is the minimum height in lines."""
         super().__init__(id=id)
         if lines:
             self.styles.min_height = lines + BORDERS

@@ -110,13 +110,13 @@ class ProjectColumns(Container):
     """
 
     def on_resize(self, event: events.Resize) -> None:
-        """Both columns, or one."""
+        """Switch between one and two columns."""
         self.set_class(event.size.width >= SIDE_BY_SIDE_WIDTH, "-wide")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """What has the focus is on view."""
+        """Show the column that has the focus."""
         self.show_boxes(isinstance(event.widget, Boxes))
 
     def show_boxes(self, wanted: bool) -> None:
-        """Boxes, or the list; both where they fit."""
+        """Show the boxes or the list; both if they fit."""
         self.set_class(wanted, "-boxes")

@@ -17,14 +17,14 @@ from vtui.widgets.tones import block, content
 
 
 class Buttons(Line):
-    """What a click, or a key, does about the error."""
+    """Clickable actions on the error, with their keys."""
 
     DEFAULT_CSS: ClassVar[str] = "Buttons { background: $background; }"
 
     failure: Failure | None = None
 
     def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
-        """The buttons that the error allows."""
+        """The buttons that apply to the error."""
         errors = self.failure.errors if self.failure is not None else ()
         offers = [("log.copy-error", "ctrl+e", "Copy error", "screen.pane('copy_error')")]
         if errors and errors[0].file:
@@ -38,7 +38,7 @@ class Buttons(Line):
 
 
 class Since(Line):
-    """What changed since the branch was last built well; each part opens."""
+    """What changed since the last good build of the branch; each part can be opened."""
 
     DEFAULT_CSS: ClassVar[str] = "Since { background: $background; display: none; }"
 
@@ -57,7 +57,7 @@ class Since(Line):
 
 
 class FailureBox(Vertical):
-    """Takes no room while nothing went wrong."""
+    """Shows the error of a log; hidden without one."""
 
     DEFAULT_CSS: ClassVar[str] = """
     FailureBox {

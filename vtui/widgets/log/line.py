@@ -19,7 +19,7 @@ TIMES: tuple[Times, ...] = ("since start", "time of day", "off")
 
 TONES: dict[Level, Tone] = {"error": "error", "warning": "warn", "debug": "muted"}
 QUIET = frozenset({"deployment-state", "exit", "malformed", "alias-assigned"})
-"""Kinds of lines that no build tool wrote."""
+"""Kinds of lines that do not come from a build tool."""
 EDGE = "┃"
 FOLDED, OPEN = "▸", "▾"
 
@@ -32,13 +32,13 @@ class Look:
     started_at: int | None = None
     """ms since the epoch, from which times count."""
     query: SearchQuery | None = None
-    """What is searched for."""
+    """The current search."""
     requests: bool = False
     """Whether lines belong to requests: method, status and path stand in columns."""
     took: bool = False
-    """Whether it is known how long requests took."""
+    """Whether the duration of requests is known."""
     width: int = 80
-    """Terminal cells of the whole row."""
+    """Width of the row in terminal cells."""
 
     @property
     def margin(self) -> int:

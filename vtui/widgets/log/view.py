@@ -26,7 +26,7 @@ from vtui.widgets.throttle import Throttle
 SIDEWAYS = 16
 """Terminal cells that a key scrolls sideways."""
 INDENT = 2
-"""Terminal cells that what goes on below a row is indented by."""
+"""Indent of wrapped lines, in terminal cells."""
 
 
 class LogView(RowScroller):
@@ -60,7 +60,7 @@ class LogView(RowScroller):
         """`requests` is for a runtime log: its rows have columns and no sections."""
         self.rows = Rows(log, with_titles=not requests)
         self.follow = True
-        """Whether the end stays on view."""
+        """Whether the view follows new lines at the end."""
         self.wrap = False
         self._look = Look(requests=requests, times="time of day" if requests else "since start")
         self._anchor: int | None = None
@@ -110,7 +110,7 @@ class LogView(RowScroller):
         self._redraw()
 
     def turn_times(self) -> str:
-        """Show times in the next way; return its name."""
+        """Switch to the next time format; return its name."""
         self._look = replace(self._look, times=TIMES[(TIMES.index(self._look.times) + 1) % len(TIMES)])
         self._redraw()
         return self._look.times
@@ -162,7 +162,7 @@ class LogView(RowScroller):
         self._go(index, follow=down and self._cursor >= len(self.rows) - 1)
 
     def action_last(self) -> None:
-        """To the end, and follow it."""
+        """Scroll to the end and follow new lines."""
         self._anchor = None
         self._go(len(self.rows) - 1, follow=True)
 
@@ -173,7 +173,7 @@ class LogView(RowScroller):
             self._redraw()
 
     def action_stretch(self, by: int) -> None:
-        """Mark the rows from where the cursor was to where it goes."""
+        """Mark the rows that the cursor moves over."""
         if self._anchor is None:
             self._anchor = self._cursor
         self._go(self._cursor + by)

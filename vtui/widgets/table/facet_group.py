@@ -41,12 +41,12 @@ class FacetGroup(Vertical):
         self._take(facet)
 
     def compose(self) -> ComposeResult:
-        """Title and values."""
+        """Create the title and the list of values."""
         yield Static()
         yield ChoiceList(self._line)
 
     def on_mount(self) -> None:
-        """The first value that is picked under the cursor."""
+        """Move the cursor to the first picked value."""
         first = [index for index, value in enumerate(self._facet.counts) if is_picked(self._wanted, value.term)]
         self.choices.active = False
         self.choices.show(self.lines, first[0] if first else 0)
@@ -70,7 +70,7 @@ class FacetGroup(Vertical):
 
     @property
     def active(self) -> bool:
-        """Whether the keys move in this group."""
+        """Whether this group has the cursor."""
         return self.choices.active
 
     @active.setter
@@ -122,14 +122,14 @@ class FacetGroup(Vertical):
 
 
 class FacetTabs(Line):
-    """The names of the groups, for where one is on view at a time."""
+    """The names of the groups, shown where only one group fits."""
 
     def __init__(self, groups: Sequence[FacetGroup]) -> None:
         super().__init__()
         self._groups = groups
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """All names, or the one on view and its number where they do not fit."""
+        """All names; the current one and its number if they do not fit."""
         pieces: list[Piece] = []
         for index, group in enumerate(self._groups):
             cell = (Span(" "), *group.title(), Span(" "))

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 SIDE_BY_SIDE_WIDTH = 100
-"""Terminal cells of room from which groups stand beside each other."""
+"""Minimum width for groups side by side, in terminal cells."""
 MIN_WIDTH, COMFORTABLE_WIDTH, MAX_WIDTH = 28, 34, 44
 """Terminal cells of a group that is next to others: minimum, enough for most names, maximum."""
 ALONE = 58
-"""Terminal cells of a group by itself."""
+"""Width of a single group in terminal cells."""
 TALLEST = 16
 """Lines of values of a group; longer ones scroll."""
 HEAD = 2
-"""Lines above a group by itself: the names of all, a blank."""
+"""Lines above a single group: the names of all groups and a blank line."""
 GAP = 2
 """Terminal cells between groups beside each other; below each other one line is between them."""
 
@@ -28,7 +28,7 @@ class Shape(NamedTuple):
 
     @property
     def extent(self) -> int:
-        """Terminal cells of all that stand beside each other."""
+        """Width of all groups side by side, in terminal cells."""
         return self.across * (self.width + GAP) - GAP
 
 

@@ -56,15 +56,15 @@ class FilterInput(Input):
     ]
 
     def action_take(self) -> None:
-        """Take the completion."""
+        """Insert the completion."""
         self.post_message(FilterBar.Taken())
 
     def action_cancel(self) -> None:
-        """Leave the line as it was before."""
+        """Close the input and restore the previous filter."""
         self.post_message(FilterBar.Cancelled())
 
     def action_offers(self, by: int) -> None:
-        """Move in the completions."""
+        """Move the cursor in the completions."""
         self.post_message(FilterBar.Moved(by))
 
 
@@ -159,7 +159,7 @@ class FilterBar(Vertical):
         self.offers.display = False
 
     def on_descendant_focus(self) -> None:
-        """Start writing, as with the key."""
+        """Open the input, as the filter key does."""
         self.writing = True
         self._offer()
 

@@ -21,7 +21,7 @@ class Placed(NamedTuple, Generic[T]):
 
     @property
     def end(self) -> int:
-        """The cell after its last."""
+        """The terminal cell after the last one of the column."""
         return self.x + self.width
 
 

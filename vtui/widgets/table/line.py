@@ -26,7 +26,7 @@ def row_cells(placed: Sequence[Placed[T]], row: T, context: Context) -> list[Cel
 
 
 RISING, FALLING = "▲", "▼"
-"""What marks the column that the rows stand in order by."""
+"""Marks of the column that rows are sorted by: ascending, descending."""
 
 
 def title_cells(placed: Sequence[Placed[T]], order: Order | None = None) -> list[Cell]:

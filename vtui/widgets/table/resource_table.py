@@ -52,7 +52,7 @@ class _Line(NamedTuple, Generic[T]):
 
     @property
     def look(self) -> tuple[bool, bool, bool, bool]:
-        """All fields but the row."""
+        """All fields except the row."""
         return self[1:]
 
 
@@ -107,7 +107,7 @@ class ResourceTable(RowScroller, Generic[T]):
         """The title of a column was clicked."""
 
         column: str
-        """Its id."""
+        """ID of the column."""
 
     class NearEnd(Message):
         """The last loaded rows are close to being on view; posted once for each number of rows."""

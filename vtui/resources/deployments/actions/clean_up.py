@@ -66,12 +66,10 @@ def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Depl
 
 def describe_rule(rule: Rule) -> str:
     """Describe the rule for the user."""
-    kept = (
-        f"The newest {count(rule.keep)} of each branch are kept"
-        if rule.keep > 1
-        else "The newest of each branch is kept"
-    )
-    return f"Previews older than {count(rule.days, ('day', 'days'))}. {kept if rule.keep else 'None are kept'}."
+    kept = "The newest of each branch is " + ("kept" if rule.keep else "included")
+    if rule.keep > 1:
+        kept = f"The newest {count(rule.keep)} of each branch are kept"
+    return f"Previews older than {count(rule.days, ('day', 'days'))}. {kept}."
 
 
 async def plan(

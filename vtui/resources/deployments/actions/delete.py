@@ -30,7 +30,7 @@ def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context
     async def recheck(service: "Service") -> None:
         now = await existing(service.deployments.hosts(scope, row.id), "it was already deleted")
         if more := set(now) - set(hosts):
-            raise ActionUnavailable(f"it has a new alias since you were asked: {short(min(more))}")
+            raise ActionUnavailable(f"it was assigned a new alias in the meantime: {short(min(more))}")
 
     return Plan(
         Question(

@@ -161,12 +161,12 @@ def unmoved(project: Project, shown: Project, now: int) -> None:
     """Raises ActionUnavailable when production moves at `now` (ms), or serves another deployment than was shown."""
     request = project.alias_request
     if request is not None and request.is_running(now):
-        kind = "rollback" if request.kind == "rollback" else "promote"
+        kind = "rollback" if request.kind == "rollback" else "promotion"
         raise ActionUnavailable(f"another {kind} is in progress in this project")
     if not project.production_known or not shown.production_known:
         return
     if (project.production and project.production.id) != (shown.production and shown.production.id):
-        raise ActionUnavailable("the production deployment has changed since you were asked")
+        raise ActionUnavailable("the production deployment has changed in the meantime")
 
 
 def move_baseline(kind: Literal["promote", "rollback"], source: Deployment, shown: Project, scope: Scope) -> "Baseline":

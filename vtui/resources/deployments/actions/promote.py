@@ -58,8 +58,8 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
         ),
         Operation(
             request=WriteRequest("projects.promote", scope, {"project": project.id, "deployment": source.id}, body={}),
-            done=f"{name}: promote accepted, production switches in a few seconds",
-            later=f"{name}: promote accepted, it starts when the current rolling release is complete",
+            done=f"{name}: promotion accepted, production switches in a few seconds",
+            later=f"{name}: promotion accepted, it starts when the current rolling release is complete",
             effect=moves_production("promote", project.id, source),
             baseline=production.move_baseline("promote", source, project, scope),
         ),

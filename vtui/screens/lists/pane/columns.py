@@ -44,7 +44,7 @@ class Columns(Generic[T]):
         return timed(self.pane.resource.list.columns, self.pane.session.settings.value.times)
 
     def arranged(self) -> tuple[Column[T], ...]:
-        """The columns as a person arranged them."""
+        """The columns as the user arranged them."""
         return arranged(self._declared, self._arrangement)
 
     def of_rows(self) -> tuple[Column[T], ...]:
@@ -95,7 +95,7 @@ class Columns(Generic[T]):
         self._remember()
 
     def choose_order(self) -> None:
-        """Choose a column to sort by."""
+        """Open the sort menu."""
 
         def chosen(answer: Sorting | None) -> None:
             if answer is None:
@@ -127,7 +127,7 @@ class Columns(Generic[T]):
     # Columns
 
     def choose(self) -> None:
-        """Choose what stands in the table."""
+        """Open the columns menu."""
         columns, widths = self.pane.resource.list.columns, self.pane.table.widths
         self.pane.app.push_screen(ColumnsMenu(columns, self._arrangement, self._rearrange, widths))
 
@@ -139,7 +139,7 @@ class Columns(Generic[T]):
             self._show_rows()  # words are looked for in what is on view
 
     def _remember(self) -> None:
-        """The order and the columns are there again at the next start."""
+        """Save order and columns for the next start."""
         name, order, arrangement = self.pane.resource.name, self.pane.order, self._arrangement
         state = self.pane.session.state
         now = ListState(

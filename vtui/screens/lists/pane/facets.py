@@ -42,7 +42,7 @@ class Facets(Generic[T]):
             self.pane.app.screen.show(facets)
 
     async def _count(self, wanted: Filter) -> tuple[Facet, ...]:
-        """What each facet would come to with the rest of the filter as it is."""
+        """Count the values of each facet under the filters on other columns."""
         listing, context = self.pane.listing, self.pane.context()
         found: list[Facet] = []
         for column in self.pane.resource.list.columns:

@@ -134,13 +134,13 @@ class Filtering(Generic[T]):
         self.kind.on_arranged()
 
     def show_rows_if_outdated(self) -> None:
-        """Names that were learned meanwhile are sorted and filtered by as well."""
+        """Sort and filter again if names were loaded in the meantime."""
         listing = self.pane.listing
         if listing is not None and listing.view.outdated(self.pane.context()):
             self.show_rows()
 
     def tick(self) -> None:
-        """Rows that have become too old for the filter go, others come."""
+        """Filter again by age as time passes."""
         listing = self.pane.listing
         if listing is None or listing.view.arranging:
             return
@@ -157,7 +157,7 @@ class Filtering(Generic[T]):
         start_worker(self.pane, "warm", self._prepare)
 
     async def _prepare(self) -> None:
-        """The first letter finds the texts ready."""
+        """Prepare the search texts before the first key."""
         self._show_columns()
         await run_in_slices(self.pane.view.prepare_texts(self.pane.context()))
 
@@ -187,13 +187,13 @@ class Filtering(Generic[T]):
         self.search.search_soon()
 
     def confirm(self) -> None:
-        """The filter that was written stays."""
+        """Close the input and keep the new filter."""
         self._home = None
         self.close_bar()
         self.search.search_older()
 
     def cancel(self) -> None:
-        """The filter before is in place again."""
+        """Restore the previous filter."""
         expression, wanted = self._before
         self.pane.bar.set(expression)
         self.apply(wanted)

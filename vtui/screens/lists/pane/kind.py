@@ -88,7 +88,7 @@ class ListKind(Generic[T]):
             self.pane.app.push_screen(page_of(self.resource, row, scope, self.resource.name, medians))
 
     def status_note(self) -> "Cell":
-        """What the status line says of all rows together."""
+        """The summary of all rows for the status bar."""
         return ()
 
     # Changes of the list
@@ -97,13 +97,13 @@ class ListKind(Generic[T]):
         """Subscribe to changes."""
 
     def on_resume(self) -> None:
-        """The list is on view again."""
+        """Called when the list is shown again."""
 
     def on_suspend(self) -> None:
-        """The list is no longer on view."""
+        """Called when the list is hidden."""
 
     def on_resize(self) -> None:
-        """The pane has another size."""
+        """Called after a resize."""
 
     def on_rows(self, _rows: tuple[T, ...]) -> None:
         """Handle new rows: fetch what serves production in their projects."""
@@ -112,13 +112,13 @@ class ListKind(Generic[T]):
             feed.postpone_refresh(self.pane.pace)  # six requests a minute are enough
 
     def on_refreshed(self, rows: tuple[T, ...]) -> None:
-        """A refresh brought `rows`; those in flight that are not among them are another matter."""
+        """Called with the rows of a refresh; builds in progress may be missing from them."""
 
     def on_progress(self, listing: "Listing[T]") -> None:
-        """The progress of the list on view has changed."""
+        """Called when the progress of the list has changed."""
 
     def on_arranged(self) -> None:
-        """The rows stand in another order, or under another filter."""
+        """Called after a new order or filter."""
 
     def on_tick(self) -> None:
         """Called once a second."""
@@ -126,15 +126,15 @@ class ListKind(Generic[T]):
     # Loading in another way, and other keys
 
     def enter(self, _home: tuple[Scope, ProjectRef]) -> bool:
-        """Whether it shows a place in its own way, instead of loading it."""
+        """Whether the kind shows a location itself, instead of the list loading it."""
         return False
 
     def refresh(self) -> bool:
-        """Whether it answers the refresh key in its own way; else the list is refreshed."""
+        """Whether the kind handled the refresh key; otherwise the list is refreshed."""
         return False
 
     def back(self) -> bool:
-        """Whether it answers the back key in its own way; else the list does."""
+        """Whether the kind handled the back key."""
         if not self.closes or self.pane.view.marks or self.pane.view.filter.terms:
             return False
         self.pane.app.pop_screen()
@@ -145,9 +145,9 @@ class ListKind(Generic[T]):
         return progress
 
     def no_row(self) -> str | None:
-        """Why no row is on view, where it knows better than the list."""
+        """Why there is no row; None for the list's own reason."""
         return None
 
     def words(self) -> "tuple[Cell, ...] | None":
-        """What stands in the table's place, where it knows better than the list."""
+        """The message in place of the table; None for the list's own."""
         return None

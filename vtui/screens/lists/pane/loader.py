@@ -20,14 +20,14 @@ from vtui.writes.effects import RowChange
 NEXT = 300
 """Rows to load when the end of the loaded ones comes near."""
 MAX_HELD_LISTS = 4
-"""Places whose rows are held, so that going back needs no request."""
+"""Maximum number of lists kept in memory, so that going back needs no request."""
 FAR = 1_000
 """Rows to search for when the cursor goes to the end of the search results."""
 CHEAP = 10
 """Requests that loading to the end may take without being asked about."""
 
 Home = tuple[Scope, ProjectRef]
-"""Where a list is."""
+"""Scope and project of a list."""
 
 
 @dataclass(eq=False)
@@ -48,7 +48,7 @@ class ListLoader(Generic[T]):
     # Where it is
 
     def settle(self) -> None:
-        """Be where the app is. Idempotent: it may be called twice for one change."""
+        """Show the app's current scope and project. Idempotent."""
         pane = self.pane
         if not pane.alive:
             return  # the program ends: no screen is left to show what would come
@@ -135,7 +135,7 @@ class ListLoader(Generic[T]):
     # Loading
 
     def pull(self) -> None:
-        """Load on, up to the target count."""
+        """Continue loading up to the target count."""
         start_worker(self.pane, "feed", self._pull)
 
     async def _pull(self) -> None:
@@ -191,7 +191,7 @@ class ListLoader(Generic[T]):
             start_worker(pane, "feed", self._refresh, False)
 
     def near_end(self) -> None:
-        """The last rows loaded are on view: more are wanted."""
+        """Load more rows: the last loaded ones are visible."""
         feed = self.pane.feed
         if feed is None or not self.pane.table.near_end or feed.in_progress:
             return  # what was near may be far by now, and what loads now may be enough

@@ -20,7 +20,7 @@ from vtui.writes.bulk import Batch, Many
 
 @dataclass(eq=False)
 class Marks(Generic[T]):
-    """The marks of the view on view."""
+    """The marks of the current view."""
 
     pane: ListBase[T]
     surroundings: Surroundings[T]

@@ -68,7 +68,7 @@ class Preview(VerticalScroll, can_focus=False):
         self._subscriptions.listen(self.session.changes, self._changed)
 
     def on_unmount(self) -> None:
-        """The session does not refer to a closed screen."""
+        """Unsubscribe from the session, so that closed screens are freed."""
         self._subscriptions.close()
 
     def _changed(self, change: RowChange) -> None:
@@ -104,7 +104,7 @@ class Preview(VerticalScroll, can_focus=False):
         return cast("RowScreen", self.screen)
 
     def follow(self, subject: Subject | None) -> None:
-        """The row under the cursor is this one now; the same one may have changed."""
+        """Preview a row: another one, or the same after a change."""
         if not self._wanted:
             return
         subject = self._mine(subject)
@@ -140,7 +140,7 @@ class Preview(VerticalScroll, can_focus=False):
         self._rest, self._asked, self._error = None, None, None
 
     def _settle(self) -> None:
-        """The cursor stays: show the row, and ask for what the list leaves out."""
+        """Show the row once the cursor rests on it, and request its details."""
         self._rest = None
         subject = self._subject
         if subject is not None and self._resource.page.detail is not None:

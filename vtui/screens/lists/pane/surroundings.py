@@ -38,7 +38,7 @@ class Surroundings(Generic[T]):
         return self.pane.ready and self.pane.on_view
 
     def redraw(self) -> None:
-        """Draw all of it."""
+        """Redraw everything around the list."""
         if not self.drawn:
             return
         pane, frame = self.pane, self.pane.screen.query_one(Frame)
@@ -66,7 +66,7 @@ class Surroundings(Generic[T]):
     # The top line, the issues
 
     def show_building(self) -> None:
-        """How many builds are in flight."""
+        """Show the number of running builds."""
         if self.drawn:
             self.pane.screen.query_one(Frame).building = self.pane.session.watcher.building
 
@@ -99,7 +99,7 @@ class Surroundings(Generic[T]):
             self.show_progress()
 
     def show_progress(self) -> None:
-        """Show how far the list is."""
+        """Show the progress of loading."""
         status, progress = self.pane.status, self.pane.progress
         before, status.progress = status.progress, progress
         status.note = self.kind.status_note()
@@ -117,12 +117,12 @@ class Surroundings(Generic[T]):
             pane.status.watched = len(pane.session.watcher.watched.value)
 
     def show_limits(self) -> None:
-        """What is left of the rate limits."""
+        """Show the remaining requests of the rate limits."""
         if self.drawn:
             self.pane.status.meter, self.pane.status.low = self.meters()
 
     def meters(self) -> tuple[Meter | None, tuple[Meter, ...]]:
-        """The limit of the endpoint on view, and others that are nearly spent."""
+        """The rate limit of the current list, and others that are nearly used up."""
         pane = self.pane
         budget, now = pane.session.connection.budget.value, pane.session.clock()
         if budget is None:
@@ -137,7 +137,7 @@ class Surroundings(Generic[T]):
     # Words in the table's place
 
     def show_words(self) -> None:
-        """What stands in the table's place when it has no rows."""
+        """Show the message in place of a table without rows."""
         pane, banner = self.pane, self.pane.banner
         own = self.kind.words()
         banner.display = own is not None or not pane.view
