@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from vtui.credentials.errors import DamagedFileError, NoTokenError
+from vtui.system import platform
 from vtui.system.guarded_file import Allow, FileReadError, read_text
 from vtui.system.secret import HiddenText
 
@@ -41,8 +42,10 @@ def read_token(path: Path) -> str:
 
 
 def _check_private(path: Path, found: os.stat_result) -> None:
-    if hasattr(os, "getuid"):
-        if found.st_uid not in (os.getuid(), 0):
-            raise NoTokenError(f"{path} is not used because another user owns it.")
-        if found.st_mode & 0o077:
-            raise NoTokenError(f"{path} can be read by other users. To fix it: chmod 600 '{path}'")
+    user = platform.user_id()
+    if user is None:
+        return
+    if found.st_uid not in (user, 0):
+        raise NoTokenError(f"{path} is not used because another user owns it.")
+    if found.st_mode & 0o077:
+        raise NoTokenError(f"{path} can be read by other users. To fix it: chmod 600 '{path}'")
