@@ -18,7 +18,7 @@ def account(parser: ArgumentParser, *, project: bool = True, read_only: bool = T
     if project:
         group.add_argument("--project", type=text, metavar="NAME|ID", help="only this project (default: all)")
     group.add_argument(
-        "--token-file", type=path, metavar="FILE", help="read the access token from FILE, - for standard input"
+        "--token-file", type=path, metavar="FILE", help="read the access token from FILE, or from stdin (-)"
     )
     group.add_argument("--token", help="access token; other users of this machine can see it, prefer VERCEL_TOKEN")
     api_url(group)

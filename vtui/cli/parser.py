@@ -58,7 +58,7 @@ class Parser(ArgumentParser):
         raise UsageError(f"{message} (see `{self.prog} --help`)")
 
     def _check_value(self, action: Action, value: Any) -> None:
-        """Refuse a value that is none of the choices."""
+        """Refuse a value outside of the choices."""
         if action.choices is not None and value not in action.choices:
             raise ArgumentError(action, must_be_one_of([*action.choices], str(value)))
 

@@ -13,7 +13,7 @@ def similar_command(word: str, commands: Iterable[str]) -> str:
 
 
 def must_be_one_of(choices: Collection[str], word: str) -> str:
-    """The error for a value that is none of the choices."""
+    """The error for a value outside of the choices."""
     similar = similar_command(word, choices)
     return f"must be one of: {', '.join(choices)}{f'. Did you mean {similar}?' if similar else ''}"
 
