@@ -45,6 +45,7 @@ ALLOWED: dict[Lazy, float] = {
     Lazy("vtui.models.responses.log_events", "pydantic_core.from_json"): 14,
     Lazy("vtui.resources.common.hosts", "idna"): 2,
     Lazy("vtui.session.loader", "vtui.logs.errors.find.fetch_errors"): 58,
+    Lazy("vtui.terminal.choice", "vtui.terminal.driver.TerminalDriver"): 8,
 }
 """Import inside a function -> ms of CPU time that its module takes to import where the program would otherwise have it:
 commands after `vtui --help`, the rest after what the first frame of `vtui --demo` needs."""

@@ -1,7 +1,6 @@
 """The app: a table of contents of modes, keys and actions."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -32,7 +31,7 @@ from vtui.session.session import Session
 from vtui.session.start import Start
 from vtui.system.crash import CRASHED
 from vtui.terminal.appearance import Appearance
-from vtui.terminal.driver import TerminalDriver
+from vtui.terminal.choice import with_own_driver
 from vtui.terminal.hang_up import SHUTDOWN_TIMEOUT, HangUp
 from vtui.terminal.paste_limits import PasteLimits
 from vtui.terminal.type_ahead import TypeAhead
@@ -189,8 +188,7 @@ class VtuiApp(SessionApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Put vtui's own driver in the place of Textual's for Unix terminals."""
-        driver = super().get_driver_class()
-        return TerminalDriver if sys.platform != "win32" and issubclass(TerminalDriver, driver) else driver
+        return with_own_driver(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's line filters and those of vtui."""

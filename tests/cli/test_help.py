@@ -32,6 +32,13 @@ def test_help_of_an_unknown_command_names_the_known_ones(capsys: pytest.CaptureF
     assert "must be one of: list, watch, logs" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["", "list", "watch", "logs", "env", "completions"])
+def test_help_shows_examples_before_the_options(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(capsys, *filter(None, ("help", command)))
+    assert text.count("examples:\n") == 1
+    assert text.index("usage: vtui") < text.index("examples:\n  ") < text.index("\noptions:\n")
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["logout", "--help"]])
 def test_help_ends_with_documentation_and_where_to_report(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

@@ -29,7 +29,16 @@ async def test_a_rate_limit_is_waited_for_and_no_row_is_missed(capsys: pytest.Ca
     assert printed.err.startswith("vtui: rate limit reached, resuming in ")
 
 
+async def test_a_terminal_that_cannot_replace_a_line_gets_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    assert await CliHarness(deployments=250, rate_limit=2).list("deployments", "--all", "--format", "jsonl") == 0
+    assert "rate limit reached" in terminal.getvalue()
+    assert "\x1b" not in terminal.getvalue()
+
+
 async def test_a_terminal_shows_a_countdown_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert await CliHarness(deployments=250, rate_limit=2).list("deployments", "--all", "--format", "jsonl") == 0
     shown = terminal.getvalue().split("\r\x1b[K")

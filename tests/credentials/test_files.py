@@ -1,7 +1,10 @@
 """Files with a token, and hostile files in their place."""
 
+import io
 import os
+import pty
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from vtui.credentials import token_file
 from vtui.credentials.errors import NoTokenError
 from vtui.credentials.found_token import FoundToken, NamedSources
 from vtui.credentials.machine import Machine
-from vtui.credentials.secret_file import MAX_BYTES
+from vtui.credentials.secret_file import MAX_BYTES, read_token
 from vtui.credentials.sources import find_token
 from vtui.credentials.vercel_cli import current_team
 
@@ -62,6 +65,25 @@ def test_a_token_file_has_a_token_and_nothing_else(tmp_path: Path, text: str, wo
     with pytest.raises(NoTokenError, match=words) as caught:
         find_token(NamedSources(file=file), machine(tmp_path), BASE, NOW)
     assert "two" not in str(caught.value)
+
+
+def test_a_token_is_read_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"s3cret\n")))
+    assert read_token(Path("-")) == "s3cret"
+    with pytest.raises(NoTokenError, match="standard input must contain a token and nothing else"):
+        read_token(Path("-"))
+
+
+def test_a_token_is_not_typed_into_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    controller, terminal = pty.openpty()
+    try:
+        with open(terminal, encoding="utf-8", closefd=False) as stdin:
+            monkeypatch.setattr(sys, "stdin", stdin)
+            with pytest.raises(NoTokenError, match="standard input is a terminal"):
+                read_token(Path("-"))
+    finally:
+        os.close(controller)
+        os.close(terminal)
 
 
 def test_a_missing_token_file_is_refused_although_another_token_exists(tmp_path: Path) -> None:

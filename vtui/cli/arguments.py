@@ -5,6 +5,8 @@ from argparse import Action, ArgumentParser
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from vtui.cli.typos import unknown_argument
+
 _NUMBER = re.compile(r"-\d+|-\d*\.\d+")
 
 
@@ -75,7 +77,7 @@ def arrange(pieces: Sequence[Piece], main: Mapping[str, bool], command: Argument
             continue
         of_main = index < start and piece.flag in main
         if not of_main and piece.flag not in own:
-            command.error(f"unknown argument {piece.flag}")  # only its name: what follows may be a token
+            command.error(unknown_argument(piece.flag, own))  # only its name: what follows may be a token
         (before if of_main else after).extend(piece.tokens)
     words = words_of(pieces)[1:]
     end = ["--"] if any(word.startswith("-") and len(word) > 1 for word in words) else []

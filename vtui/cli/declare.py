@@ -17,7 +17,9 @@ def account(parser: ArgumentParser, *, project: bool = True, read_only: bool = T
     group.add_argument("--team", type=text, metavar="SLUG|ID", help="team to use (default: see Team in `vtui --help`)")
     if project:
         group.add_argument("--project", type=text, metavar="NAME|ID", help="only this project (default: all)")
-    group.add_argument("--token-file", type=path, metavar="FILE", help="read the access token from FILE")
+    group.add_argument(
+        "--token-file", type=path, metavar="FILE", help="read the access token from FILE, or from stdin (-)"
+    )
     group.add_argument("--token", help="access token, visible to other users of this machine; prefer VERCEL_TOKEN")
     api_url(group)
     config(group)

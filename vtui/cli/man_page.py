@@ -7,6 +7,7 @@ from textwrap import dedent
 from vtui import __version__
 from vtui.cli.arguments import arguments_of
 from vtui.cli.command import COMMANDS, load_command
+from vtui.cli.dashboard import DASHBOARD
 from vtui.cli.options import CONFIG_PATH, STATE_PATH
 from vtui.cli.parser import command_parser, main_parser, usage
 
@@ -20,11 +21,11 @@ def man_page() -> Iterator[str]:
     yield ".SH SYNOPSIS"
     yield from _verbatim(dedent(f"       {usage()}"))
     yield ".SH DESCRIPTION"
-    yield _roff(main.description or "")
+    yield _roff(DASHBOARD.description)
     yield ".SH OPTIONS"
     yield from _options(main)
     yield ".SH NOTES"
-    yield from _verbatim(_with_paths(main.epilog or ""))
+    yield from _verbatim(_with_paths(DASHBOARD.epilog))
     yield ".SH COMMANDS"
     for name in COMMANDS:
         command, parser = load_command(name), command_parser(name)

@@ -17,8 +17,13 @@ def print_message(line: str) -> None:
         print(clean(line), file=sys.stderr, flush=True)
 
 
+def can_rewrite_line() -> bool:
+    """Whether stderr is a terminal that can replace its line."""
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def rewrite_line(line: str) -> None:
-    """Replace the line that was last written so; an empty one clears it. For terminals only."""
+    """Replace the line that was last written so; an empty one clears it. Only where `can_rewrite_line`."""
     print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
 

@@ -1,6 +1,6 @@
 """From arguments to the options of a command."""
 
-from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, Action, ArgumentError, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -8,11 +8,11 @@ from typing import Any, NoReturn
 
 from vtui import __version__
 from vtui.cli import declare
-from vtui.cli.arguments import Piece, arrange, choices_of, flags_of, names_of, split, words_of
+from vtui.cli.arguments import Piece, arguments_of, arrange, choices_of, flags_of, names_of, split, words_of
 from vtui.cli.command import COMMANDS, Command, load_command
 from vtui.cli.dashboard import DASHBOARD
 from vtui.cli.options import ACCOUNT, CONFIG_PATH, HELP_END, ROW_FORMATS, STATE_PATH, Options, UsageError
-from vtui.cli.typos import similar_command, typo_message
+from vtui.cli.typos import must_be_one_of, similar_command, typo_message, unknown_argument
 from vtui.config.paths import default_path as config_path
 from vtui.state import default_path as state_path
 from vtui.text import clean
@@ -22,14 +22,24 @@ USAGE = "{USAGE}"
 HELP = frozenset({"-h", "--help"})
 HIDDEN = frozenset({"limit", "format", "timeout"})
 """Options of commands that the main parser takes too, so that the error names the command that they belong to."""
+EXAMPLES = "examples:\n"
+"""The beginning of the examples in the texts of a command."""
+MISSING = "the following arguments are required: "
+"""The beginning of an error of argparse."""
 
 
 class Parser(ArgumentParser):
-    """A parser that knows options by their complete names only, and raises UsageError for what is wrong."""
+    """A parser that knows options by their complete names only, and raises UsageError for what is wrong.
+
+    Its help has the examples at the beginning of the epilog above the options.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         # The defaults are in `Options`: those of a command's parser would overwrite what was given before the command.
         kwargs |= {"allow_abbrev": False, "argument_default": SUPPRESS, "formatter_class": RawDescriptionHelpFormatter}
+        if (kwargs.get("epilog") or "").startswith(EXAMPLES):
+            examples, _, kwargs["epilog"] = kwargs["epilog"].partition("\n\n")
+            kwargs["description"] += f"\n\n{examples}"
         super().__init__(**kwargs)
 
     def format_help(self) -> str:
@@ -41,7 +51,16 @@ class Parser(ArgumentParser):
         return f"{text}\n{HELP_END}"
 
     def error(self, message: str) -> NoReturn:
+        if message.startswith(MISSING):
+            name = message.removeprefix(MISSING)
+            choices = next((option.choices for option in arguments_of(self) if option.metavar == name), None)
+            message = f"{name} is missing" + (f": {', '.join(choices)}" if choices else "")
         raise UsageError(f"{message} (see `{self.prog} --help`)")
+
+    def _check_value(self, action: Action, value: Any) -> None:
+        """Refuse a value outside of the choices."""
+        if action.choices is not None and value not in action.choices:
+            raise ArgumentError(action, must_be_one_of([*action.choices], str(value)))
 
 
 def parse(args: Sequence[str]) -> Any:
@@ -92,7 +111,7 @@ def _parse_command(name: str, pieces: Sequence[Piece], main: Parser) -> Options:
 
 def _refuse_unknown(parser: Parser, unknown: Sequence[str]) -> None:
     if unknown:  # only its name: what follows may be a token
-        parser.error(f"unknown argument {unknown[0].split('=')[0]}")
+        parser.error(unknown_argument(unknown[0].split("=")[0], flags_of(parser)))
 
 
 def _options(

@@ -1,7 +1,6 @@
 """Waiting for rate limits."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
@@ -44,7 +43,7 @@ class RateLimitRetry:
 
     async def _wait(self, until: int) -> None:
         """Wait until `until` (ms since the epoch), with a countdown on one line where stderr is a terminal."""
-        live = sys.stderr is not None and sys.stderr.isatty()
+        live = output.can_rewrite_line()
         if not live:
             output.print_message(f"vtui: rate limit reached, resuming in {times.countdown(until - self.now())}")
         try:

@@ -23,6 +23,7 @@ from vtui.navigation.target import Target, TargetError, parse_target
 from vtui.session.row_cache import RowCache
 from vtui.session.start import Start
 from vtui.state import State, StateError, StateFile, default_path, read_state
+from vtui.system import platform
 from vtui.system.cache_folder import CacheFolder, cache_path
 from vtui.system.crash import Crash
 from vtui.system.garbage import no_collection, start_collecting
@@ -203,7 +204,7 @@ def terminal_encoding(screen: TextIO | None) -> str | None:
 def few_colors(environ: Mapping[str, str]) -> bool:
     """Whether the terminal has at most 16 colors, by the rules of Textual's console."""
     forced = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
-    if forced != "auto" or sys.platform == "win32":
+    if forced != "auto" or platform.is_windows():
         return forced == "standard"
     if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
         return False

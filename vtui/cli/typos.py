@@ -1,6 +1,6 @@
-"""Recognizing a command that was mistyped."""
+"""Recognizing a command, an option or a value that was mistyped."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from vtui.text import short
 
@@ -10,6 +10,18 @@ def similar_command(word: str, commands: Iterable[str]) -> str:
     distances = {command: _distance(word.lower(), command) for command in commands if len(word) < 2 * len(command)}
     close = [command for command, distance in distances.items() if distance <= (1 if len(command) < 6 else 2)]
     return min(close, key=distances.__getitem__, default="")
+
+
+def must_be_one_of(choices: Collection[str], word: str) -> str:
+    """The error for a value outside of the choices."""
+    similar = similar_command(word, choices)
+    return f"must be one of: {', '.join(choices)}{f'. Did you mean {similar}?' if similar else ''}"
+
+
+def unknown_argument(word: str, known: Iterable[str]) -> str:
+    """The error for an option or a word that a command does not take, among options that it takes."""
+    similar = similar_command(word, (flag for flag in known if flag.startswith("--"))) if word.startswith("--") else ""
+    return f"unknown argument {word}{f'. Did you mean {similar}?' if similar else ''}"
 
 
 def typo_message(word: str, command: str) -> str:

@@ -1,11 +1,12 @@
 """Where files are on a machine."""
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
+
+from vtui.system import platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +23,4 @@ class Machine:
 
 def this_machine(environ: Mapping[str, str]) -> Machine:
     """The machine that this process runs on."""
-    return Machine(environ, sys.platform, Path.home(), platformdirs.user_config_path("vtui", appauthor=False))
+    return Machine(environ, platform.current(), Path.home(), platformdirs.user_config_path("vtui", appauthor=False))

@@ -1,15 +1,19 @@
 """Reading small files with a secret, whatever is in their place."""
 
 import os
+import sys
 from functools import partial
 from pathlib import Path
 
 from vtui.credentials.errors import DamagedFileError, NoTokenError
+from vtui.system import platform
 from vtui.system.guarded_file import Allow, FileReadError, read_text
-from vtui.system.secret import HiddenText
+from vtui.system.secret import HiddenBytes, HiddenText
 
 MAX_BYTES = 64 * 1024
 """Size of the largest file that is read."""
+STDIN = Path("-")
+"""Standard input in the place of a file."""
 
 
 def read_secret_file(path: Path, *, private: bool = False, allow: Allow = "file") -> str | None:
@@ -30,19 +34,33 @@ def read_secret_file(path: Path, *, private: bool = False, allow: Allow = "file"
 
 
 def read_token(path: Path) -> str:
-    """The token in a file that has nothing else, or in a pipe such as a shell's `<(command)`; raises NoTokenError."""
-    text = read_secret_file(path, allow="pipe")
+    """The token in a file that has nothing else, or in a pipe such as a shell's `<(command)`; raises NoTokenError.
+
+    `-` is standard input.
+    """
+    text = _read_stdin() if path == STDIN else read_secret_file(path, allow="pipe")
     if text is None:
         raise NoTokenError(f"--token-file: {path} does not exist.")
     lines = [HiddenText(line) for line in text.split()]
     if len(lines) != 1:
-        raise NoTokenError(f"{path} must contain a token and nothing else{'. It is empty' if not lines else ''}.")
+        name = "standard input" if path == STDIN else path
+        raise NoTokenError(f"{name} must contain a token and nothing else{'. It is empty' if not lines else ''}.")
     return lines[0]
 
 
+def _read_stdin() -> str:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise NoTokenError(
+            "--token-file -: standard input is a terminal. Pipe the token into the command, or name a file."
+        )
+    return HiddenText(HiddenBytes(sys.stdin.buffer.read(MAX_BYTES)).decode(errors="replace"))
+
+
 def _check_private(path: Path, found: os.stat_result) -> None:
-    if hasattr(os, "getuid"):
-        if found.st_uid not in (os.getuid(), 0):
-            raise NoTokenError(f"{path} is not used because another user owns it.")
-        if found.st_mode & 0o077:
-            raise NoTokenError(f"{path} can be read by other users. To fix it: chmod 600 '{path}'")
+    user = platform.user_id()
+    if user is None:
+        return
+    if found.st_uid not in (user, 0):
+        raise NoTokenError(f"{path} is not used because another user owns it.")
+    if found.st_mode & 0o077:
+        raise NoTokenError(f"{path} can be read by other users. To fix it: chmod 600 '{path}'")

@@ -4,11 +4,11 @@ No command runs through a shell, and no file outside the project's folder is ope
 """
 
 import json
-import shlex
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from vtui.models.build_error import BuildError
+from vtui.system import platform
 from vtui.system.guarded_file import FileReadError, read_text
 
 POSITION_ARGUMENTS: dict[str, str] = {
@@ -32,18 +32,18 @@ class OpenFileError(Exception):
 
 
 def editor_command(environ: Mapping[str, str]) -> list[str]:
-    """The command of `$VISUAL` or `$EDITOR`, `vi` where neither is set. Raises OpenFileError."""
-    return _command(environ.get("VISUAL") or environ.get("EDITOR") or "vi")
+    """The command of `$VISUAL` or `$EDITOR`, that of the system where neither is set. Raises OpenFileError."""
+    return _command(environ.get("VISUAL") or environ.get("EDITOR") or platform.default_editor())
 
 
 def pager_command(environ: Mapping[str, str]) -> list[str]:
-    """The command of `$PAGER`, `less` where it is not set. Raises OpenFileError."""
-    return _command(environ.get("PAGER") or "less")
+    """The command of `$PAGER`, that of the system where it is not set. Raises OpenFileError."""
+    return _command(environ.get("PAGER") or platform.default_pager())
 
 
 def opens_window(command: list[str]) -> bool:
     """Whether an editor opens a window of its own."""
-    return Path(command[0]).name in WINDOWED_EDITORS
+    return platform.program_name(command[0]) in WINDOWED_EDITORS
 
 
 def edit_command(error: BuildError, project_id: str | None, start: Path, environ: Mapping[str, str]) -> list[str]:
@@ -55,7 +55,7 @@ def edit_command(error: BuildError, project_id: str | None, start: Path, environ
         raise OpenFileError("The error contains no file name.")
     file = _file_in_project(error.file, project_id, start.resolve())
     command = editor_command(environ)
-    arguments = POSITION_ARGUMENTS.get(Path(command[0]).name, "+{line} {file}")
+    arguments = POSITION_ARGUMENTS.get(platform.program_name(command[0]), "+{line} {file}")
     values = {"file": str(file), "line": error.line or 1, "column": error.column or 1}
     return [*command, *(part.format_map(values) for part in arguments.split(" "))]
 
@@ -102,7 +102,7 @@ def _linked_project(folder: Path) -> str | None:
 
 def _command(words: str) -> list[str]:
     try:
-        command = shlex.split(words)
+        command = platform.split_command(words)
     except ValueError:
         raise OpenFileError(
             "The editor or pager command is invalid. Check the quotes in EDITOR, VISUAL or PAGER."

@@ -37,7 +37,7 @@ def describe(error: BaseException, command: str = "") -> str:
         "time": times.iso(times.now()),
         "vtui": __version__,
         "command": command or "dashboard",
-        "python": f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+        "python": python(),
         "textual": version("textual"),
         "terminal": f"{size.columns}x{size.lines}, TERM={text.short(os.environ.get('TERM', '')) or 'not set'}",
     }
@@ -143,6 +143,11 @@ def _in_package(file: str) -> str:
         if file.startswith(folder.rstrip(os.sep) + os.sep):
             return file[len(folder.rstrip(os.sep)) + 1 :]
     return Path(file).name
+
+
+def python() -> str:
+    """The version of Python and the system that it runs on."""
+    return f"{platform.python_version()} on {platform.system()} {platform.machine()}"
 
 
 def version(package: str) -> str:

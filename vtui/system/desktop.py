@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from vtui.system import platform
 from vtui.system.environment import Environment
 from vtui.system.programs import open_browser, run_detached
 from vtui.system.secret import HiddenBytes, HiddenText
@@ -23,11 +23,14 @@ class Tool(NamedTuple):
 
     command: tuple[str, ...]
     encoding: str = "utf-8"
+    locale: str = ""
+    """The locale of the program; empty for that of vtui."""
 
     def take(self, text: str) -> bool:
         """Pass a text to the tool, without a shell. Return if it succeeded. Blocks for at most `CLIPBOARD_TIMEOUT`."""
         text = HiddenText(text)  # it may be a value
-        return run_detached(self.command, HiddenBytes(text.encode(self.encoding, "replace")), timeout=CLIPBOARD_TIMEOUT)
+        data = HiddenBytes(text.encode(self.encoding, "replace"))
+        return run_detached(self.command, data, timeout=CLIPBOARD_TIMEOUT, locale=self.locale)
 
 
 TOOLS: tuple[tuple[str, Tool], ...] = (
@@ -37,8 +40,8 @@ TOOLS: tuple[tuple[str, Tool], ...] = (
     ("WSL_DISTRO_NAME", Tool(("clip.exe",), "utf-16-le")),
 )
 """The tools of Linux and its like, the best first, each with the variable without which it cannot work."""
-OWN_TOOLS = {"darwin": Tool(("pbcopy",)), "win32": Tool(("clip",), "utf-16-le")}
-"""Platform -> the tool that comes with it."""
+OWN_TOOLS = {"darwin": Tool(("pbcopy",), locale="en_US.UTF-8"), "win32": Tool(("clip",), "utf-16-le")}
+"""Platform -> the tool that comes with it. Without a UTF-8 locale pbcopy reads its input as Mac Roman."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,12 @@ class Desktop:
     """None where only the terminal itself can set the clipboard (OSC 52)."""
 
 
-def desktop_of(
-    environ: Mapping[str, str], platform: str = sys.platform, which: Callable[[str], str | None] = shutil.which
-) -> Desktop:
+def desktop_of(environ: Mapping[str, str], system: str, which: Callable[[str], str | None] = shutil.which) -> Desktop:
     """The desktop that the environment variables describe; none over ssh, where the user sits at another machine."""
     if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
         return Desktop()
-    if platform in OWN_TOOLS:
-        own = OWN_TOOLS[platform]
+    if system in OWN_TOOLS:
+        own = OWN_TOOLS[system]
         return Desktop(browse, own if which(own.command[0]) else None)
     tools = (tool for variable, tool in TOOLS if environ.get(variable) and which(tool.command[0]))
     seen = environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
@@ -68,7 +69,7 @@ def desktop_of(
 @cache
 def here() -> Desktop:
     """The desktop that this program was started on, looked for once."""
-    return desktop_of(Environment(os.environ))
+    return desktop_of(Environment(os.environ), platform.current())
 
 
 def browse(url: str) -> bool:

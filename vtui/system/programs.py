@@ -24,8 +24,11 @@ def run_program(command: Sequence[str], stdin: bytes | None = None) -> int:
     return subprocess.run(command, input=stdin, check=False, env=program_environment()).returncode  # noqa: S603 - the editor or pager of the user
 
 
-def run_detached(command: Sequence[str], stdin: bytes = b"", *, timeout: float | None = None) -> bool:
-    """Run a program that does not use the terminal; whether it ended with exit code 0 within `timeout` s."""
+def run_detached(command: Sequence[str], stdin: bytes = b"", *, timeout: float | None = None, locale: str = "") -> bool:
+    """Run a program that does not use the terminal; whether it ended with exit code 0 within `timeout` s.
+
+    `locale` replaces that of vtui.
+    """
     try:
         subprocess.run(  # noqa: S603 - a clipboard tool or this interpreter
             command,
@@ -35,7 +38,7 @@ def run_detached(command: Sequence[str], stdin: bytes = b"", *, timeout: float |
             timeout=timeout,
             check=True,
             start_new_session=True,
-            env=program_environment(),
+            env=program_environment() | ({"LC_ALL": locale} if locale else {}),
         )
     except (OSError, subprocess.SubprocessError):
         return False

@@ -6,9 +6,12 @@ import select
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import Any
 
 from textual.app import App
+
+from vtui.system import platform
 
 SHUTDOWN_TIMEOUT = 3.0
 """Maximum seconds for an orderly exit after a signal."""
@@ -26,7 +29,8 @@ class HangUp:
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None:
-                loop.add_signal_handler(number, self.end, 128 + number)
+                with suppress(NotImplementedError):  # Windows: its only signal is ctrl+c
+                    loop.add_signal_handler(number, self.end, 128 + number)
         self._app.set_interval(SHUTDOWN_TIMEOUT, self._look_at_terminal)
 
     def _look_at_terminal(self) -> None:
@@ -34,7 +38,8 @@ class HangUp:
         if hasattr(select, "poll") and sys.__stdin__ is not None:
             watch = select.poll()
             watch.register(sys.__stdin__.fileno(), 0)
-            if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in watch.poll(0)):
+            gone = select.POLLHUP | select.POLLERR | (select.POLLNVAL if platform.polls_terminals() else 0)
+            if any(event & gone for _, event in watch.poll(0)):
                 self.end(129)
 
     def end(self, code: int) -> None:

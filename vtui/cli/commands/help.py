@@ -7,6 +7,7 @@ from vtui.cli import output
 from vtui.cli.command import COMMANDS, Command
 from vtui.cli.options import HelpOptions
 from vtui.cli.parser import command_parser, main_help
+from vtui.cli.typos import must_be_one_of
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -17,7 +18,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def _command(name: str) -> str:
     if name and name not in COMMANDS:
-        raise ArgumentTypeError(f"must be one of: {', '.join(COMMANDS)}")
+        raise ArgumentTypeError(must_be_one_of(COMMANDS, name))
     return name
 
 

@@ -1,6 +1,5 @@
 """Checks of this machine that need no request: versions, terminal, files, proxies. No finding has a secret."""
 
-import platform
 import shutil
 import stat
 import sys
@@ -13,7 +12,8 @@ from vtui.cli.doctor.finding import Finding
 from vtui.credentials import token_file
 from vtui.credentials.errors import NoTokenError
 from vtui.credentials.machine import Machine
-from vtui.system.crash_report import saved, version
+from vtui.system import platform
+from vtui.system.crash_report import python, saved, version
 from vtui.writes import ledger
 
 LIBRARIES = ("textual", "rich", "httpx", "httpcore", "h2", "pydantic", "platformdirs", "tomli-w", "keyring")
@@ -24,7 +24,7 @@ CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 def program() -> Iterator[Finding]:
     """Versions."""
     yield Finding("program", "vtui", __version__)
-    yield Finding("program", "python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    yield Finding("program", "python", python())
     for name in LIBRARIES:
         yield Finding("program", name, version(name))
 
@@ -127,7 +127,7 @@ def _file(path: Path) -> str:
         return (
             f"{hide_home(str(path))}, {'does not exist' if isinstance(error, FileNotFoundError) else 'cannot be read'}"
         )
-    return f"{hide_home(str(path))}, mode {mode:03o}"
+    return hide_home(str(path)) + (f", mode {mode:03o}" if platform.user_id() is not None else "")
 
 
 def hide_home(message: str) -> str:
