@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Unpack
 
-from vtui import times
 from vtui.api.sources import SHARED, FanOut, OptionalTail, limited
 from vtui.models.env_var import CONFIG, LEGACY, SECRET, EnvVar
 from vtui.models.project import Project
@@ -40,7 +39,14 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "environments",
         "Environments",
         environments,
-        layout=Layout(30, min_width=13, priority=1, short=environments_short, short_title="Env"),
+        layout=Layout(
+            30,
+            min_width=13,
+            priority=1,
+            short=environments_short,
+            short_title="Env",
+            short_below=cells.MIN_LONG_NAMES_ROOM,
+        ),
         values=Values(
             names,
             search_text=lambda row, context: (*names(row, context), *((ONE_BRANCH,) if row.branch else ())),
@@ -55,7 +61,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "Issue",
         lambda row, context: issues.mark(issues.problems_of(row, context)),
         layout=Layout(
-            20,
+            23,
             min_width=14,
             priority=3,
             short=lambda row, context: issues.mark_short(issues.problems_of(row, context)),
@@ -73,7 +79,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "branch",
         "Branch",
         lambda row: row.branch,
-        Layout(10, grow=1, priority=7, ellipsis="middle"),
+        Layout(26, grow=1, priority=7, ellipsis="middle"),
         "muted",
         facet=True,
     ),
@@ -148,10 +154,8 @@ def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """When it was created and changed, and by whom."""
     return facts(
         ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
-        ("", cell(times.iso(row.created_at), "muted")),
         ("by", person(row.created_by, drawing.context)),
         ("updated", cells.moment(row.updated_at, drawing.context) if row.updated_at is not None else ()),
-        ("", cell(times.iso(row.updated_at), "muted")),
         ("by", person(row.updated_by, drawing.context)),
         ("id", cell(row.id, "muted")),
         note=cell("Changes apply to new deployments only.", "muted"),
