@@ -144,3 +144,15 @@ async def test_issue_of_another_team_is_acted_on_in_its_own_team() -> None:
         acme = harness.account.team("acme")
         assert acme is not None
         assert f"teamId={acme.id}" in str(harness.wire.writes()[0].url)
+
+
+async def test_footer_shows_redeploy_and_roll_back_at_80_columns() -> None:
+    async with AppHarness().run_app(size=(80, 24)) as ui:
+        await listed(ui)
+        assert " ".join(ui.lines[-1].split()) == "enter Open l Log a Actions esc Back ? Help R Redeploy B Roll back"
+
+
+async def test_column_of_the_issue_line_has_a_complete_title_in_the_smallest_terminal() -> None:
+    async with AppHarness().run_app(size=(60, 16)) as ui:
+        await listed(ui)
+        await ui.see("Issue", "Project/domain ", "Details", "Age")

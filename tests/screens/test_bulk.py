@@ -303,3 +303,12 @@ async def test_lost_responses_of_a_run_are_verified_and_each_write_is_sent_once(
             await ui.see("Done.", "2 deleted", "no response, but the change was applied")
             assert [one.method for one in ui.app.session.connection.requests].count("DELETE") == 2
             assert ui.app.screen is screen
+
+
+async def test_result_is_shown_before_the_clock_ticks() -> None:
+    async with AppHarness().run_app(tick=1_000.0) as ui:
+        await ui.rests()
+        await mark(ui, next(row for row in ui.rows if failed_preview(row)))
+        await ask(ui, "D")
+        await confirm(ui, 1)
+        await ui.see("Done.", "1 of 1", "1 deleted")

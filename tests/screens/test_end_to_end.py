@@ -56,7 +56,7 @@ async def switch_to_northwind_and_back(ui: RunningApp, requests: Requests, accou
     northwind = account.team("northwind")
     assert northwind is not None
     await ui.press("t")
-    await ui.see("type to search", "northwind", "bigco")
+    await ui.see("Type to search", "northwind", "bigco")
     await ui.press(*"northw", "enter")
     await ui.see(" northwind ")
     await ui.rests()

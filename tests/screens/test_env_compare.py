@@ -70,3 +70,16 @@ async def test_key_is_searched_in_all_projects_and_its_values_are_compared() -> 
             await ui.press("down", "enter")
             await ui.see("LOG_LEVEL: 1 value", "value 1", "store (production)")
             assert len(ui.app.session.connection.requests) - asked == shown > 40
+
+
+async def test_columns_are_named_after_both_environments_in_the_smallest_terminal() -> None:
+    async with AppHarness().run_app(size=(60, 16), project="store") as ui:
+        await on_env(ui)
+        await ui.press("plus")
+        await ui.see("its own environments")
+        await ui.press("enter")
+        await ui.see("production  and  preview")
+        await ui.press("enter")
+        await ui.see("store: production and preview", "Result")
+        header = next(line for line in ui.lines if "Result" in line)
+        assert header.split()[1:5] == ["Key", "prod", "prev", "Result"]

@@ -113,7 +113,7 @@ async def test_config_variable_is_copied_to_another_project_with_its_value() -> 
         await ui.press("C")
         await on_top(ui, Named("copy-variable"))
         await ui.press(*"docs")
-        await ui.see("Copy WELCOME_TEXT", "leave empty to copy the current value")
+        await ui.see("Copy WELCOME_TEXT", "Leave empty to copy the current value")
         assert not [path for path in harness.wire.paths() if path.count("/env/")], "no value is read yet"
         await go_on(ui, "C")
         await ui.toast("WELCOME_TEXT is copied to docs for production, preview and development")

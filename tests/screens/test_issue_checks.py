@@ -59,7 +59,7 @@ async def test_number_of_requests_is_shown_before_a_large_check() -> None:
     harness = AppHarness(deployments=200)
     async with harness.run_app(size=(80, 36), refresh=0) as ui:
         await ui.rests()
-        await ui.see("domains, env vars not checked")
+        await ui.see("issues, not all checked")
         await open_issues(ui)
         await ui.see("Not checked: domains, env vars (about")
         failed = sum("× Build failed" in row for row in ui.lines)
@@ -271,3 +271,11 @@ async def test_issue_of_a_variable_opens_its_page_and_ends_with_a_change_there()
         await ui.press("escape")
         await ui.see("Needs attention")
         await ui.see_no("Readable secret")
+
+
+async def test_count_of_issues_gives_way_to_the_first_issue() -> None:
+    async with AppHarness(deployments=25_000).run_app(size=(60, 16)) as ui:
+        await ui.rests()
+        await ui.see("labs production build fail", "issues, not all checked")
+        await ui.pilot.resize_terminal(120, 36)
+        await ui.see("labs production build failed", "issues, domains, env vars not checked")

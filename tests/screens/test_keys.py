@@ -280,14 +280,37 @@ async def test_palette_has_every_command_of_the_screen(key: str) -> None:
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen | ProjectScreen), "projects")
 
 
-async def test_footer_always_shows_filter_and_help_and_shows_writes_last_where_there_is_room() -> None:
-    for size in ((200, 60), (120, 36), (80, 24), (60, 16)):
-        async with AppHarness(deployments=40).run_app(size=size) as ui:
-            await ui.rests()
-            words = ui.lines[-1].split()
-            end = ["/", "Filter", "?", "Help"]
-            assert words[:2] == ["enter", "Open"]
-            assert words[-len(end) :] == end if size[0] < 200 else words[-len(end) - 2 :] == [*end, "R", "Redeploy"]
+@pytest.mark.parametrize(
+    ("width", "end"),
+    [
+        (60, "y Copy  l Log  / Filter  ? Help"),
+        (80, "a Actions  r Refresh  / Filter  ? Help"),
+        (120, "s Sort  p Preview  / Filter  ? Help  R Redeploy  X Cancel  P Promote"),
+        (200, "/ Filter  ? Help  R Redeploy  X Cancel  P Promote  B Roll back  D Delete"),
+    ],
+)
+async def test_footer_always_shows_filter_and_help_and_from_110_columns_three_writes(width: int, end: str) -> None:
+    async with AppHarness(deployments=40).run_app(size=(width, 30)) as ui:
+        await ui.rests()
+        line = ui.lines[-1].strip()
+        assert line.startswith("enter Open")
+        assert line.endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("key", "writes"),
+    [
+        ("2", "R Redeploy  P Promote  B Roll back"),
+        ("3", "V Verify  A Add  E Edit"),
+        ("4", "A Add  E Edit  C Copy to"),
+    ],
+)
+async def test_footer_of_every_list_shows_three_writes_at_120_columns(key: str, writes: str) -> None:
+    async with AppHarness(deployments=40).run_app() as ui:
+        await ui.rests()
+        await ui.press(key)
+        await ui.rests()
+        assert ui.lines[-1].strip().endswith(f"? Help  {writes}")
 
 
 async def test_tabs_have_short_names_at_80_columns_and_the_current_one_at_60() -> None:
@@ -303,12 +326,18 @@ async def test_tabs_have_short_names_at_80_columns_and_the_current_one_at_60() -
             await ui.see(" acme ", "all projects", "/1000", *shown)
 
 
+async def test_tabs_keep_their_short_names_at_80_columns_while_nothing_is_building() -> None:
+    async with AppHarness(deployments=0).run_app(size=(80, 24)) as ui:
+        await ui.rests()
+        assert " ".join(ui.lines[0].split()).endswith("1 Deploys 2 Projects 3 Domains 4 Env")
+
+
 async def test_team_menu_is_searched_by_typing_and_shows_locked_teams() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
         await ui.press("t")
         await on(ui, TeamMenu)
-        shown = await ui.see("type to search", "✓ ● acme", "northwind", "personal account", "× bigco", "locked")
+        shown = await ui.see("Type to search", "✓ ● acme", "northwind", "personal account", "× bigco", "locked")
         assert shown.index("acme") < shown.index("bigco")
         await ui.see("Token of ada")
         await ui.press(*"[stag")

@@ -129,7 +129,7 @@ async def long_list(ui: RunningApp) -> None:
 async def compared(ui: RunningApp) -> None:
     await to_list(ui, "4")
     await ui.press(*alt("plus"))
-    await ui.see("type to search")
+    await ui.see("Type to search")
     await ui.press("enter")  # the input's own
     await ui.see("Compare which environments?")
     assert old_names(ui) == []

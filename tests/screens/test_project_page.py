@@ -51,7 +51,7 @@ async def test_project_page_shows_all_boxes_and_an_error_in_a_failed_one() -> No
         assert ui.rows
         harness.wire.instead = lambda _: None
         await ui.press("r")
-        await ui.see("● Valid Configuration")
+        await ui.see("● Valid")
         await ui.see_no("Permission denied in")
 
 

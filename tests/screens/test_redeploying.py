@@ -362,7 +362,7 @@ async def test_write_is_sent_in_the_team_of_its_row_after_switching_the_team() -
         await ui.answer("R")
         await answered(ui)
         await ui.press("t")
-        await ui.see("type to search")
+        await ui.see("Type to search")
         await ui.press(*"northw", "enter")
         await ui.see(" northwind ")
         await ui.rests()

@@ -136,7 +136,7 @@ async def test_token_can_be_replaced_at_any_time(tmp_path: Path) -> None:
         await ui.press(*"sign in")
         await ui.see("Sign in with another token")
         await ui.press("enter")
-        await ui.see("replaces the current one", "paste it here")
+        await ui.see("replaces the current one", "Paste it here")
 
 
 async def test_renewed_login_of_the_cli_is_read_without_a_question(tmp_path: Path) -> None:

@@ -150,3 +150,20 @@ def test_every_list_fits_the_smallest_terminal(name: str, style: Style) -> None:
     room = 60 - 5  # without the gutter, a blank and the scrollbar
     placed = layout(timed(RESOURCES[name].list.columns, style), room)
     assert placed[-1].end <= room
+
+
+@pytest.mark.parametrize(
+    ("name", "room", "wanted"),
+    [
+        ("projects", 55, {"domain": 15, "updated": 9}),
+        ("projects", 115, {"domain": 24, "commit": 24}),
+        ("env", 115, {"environments": 13, "issue": 23, "type": 6}),
+        ("env", 190, {"environments": 30, "issue": 23, "branch": 26, "type": 21}),
+    ],
+)
+def test_room_goes_to_the_columns_that_hold_the_answer(name: str, room: int, wanted: dict[str, int]) -> None:
+    columns = [column for column in RESOURCES[name].list.columns if column.shown]
+    placed = {item.column.id: item.width for item in layout(columns, room)}
+    assert {id_: placed.get(id_, 0) >= cells for id_, cells in wanted.items()} == dict.fromkeys(wanted, True)
+    if room == 115:
+        assert "branch" not in placed

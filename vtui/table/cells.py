@@ -159,6 +159,8 @@ def commit_words(row: Deployment) -> str | None:
 PHASE_ORDER = ("error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted")
 """Phases in the order of urgency: failed ones first."""
 
+MIN_LONG_NAMES_ROOM = 135
+"""Cells of a line, in a terminal of 140, from which environments are written out."""
 ENVIRONMENT_ORDER = ("production", "staging", "preview", "development")
 """Environments in the order of importance; custom ones come after them."""
 
@@ -187,11 +189,6 @@ def moment(ms: int | None, context: Context) -> Cell:
     age = times.age(ms, context.now)
     age_text = "" if ms == times.BAD else f"  {age}" if age.startswith("in ") else f"  {age} ago"
     return (Span(times.utc(ms) if context.times == "utc" else times.local(ms)), Span(age_text, "muted"))
-
-
-def exact_time(ms: int | None) -> Cell:
-    """A local time to the minute, and the same in UTC to the millisecond."""
-    return () if ms is None else (Span(f"{times.local(ms)}  "), Span(times.iso(ms) or "", "muted"))
 
 
 def without_empty(*facts: tuple[str, Cell]) -> list[tuple[str, Cell]]:

@@ -139,3 +139,11 @@ def test_any_row_is_drawn(rows: list[EnvVar]) -> None:
         matrix.summary(row, locations, ENVIRONMENTS, 60)
         for column in matrix.columns(locations, of_projects=False):
             column.cell(row, context)
+
+
+def test_short_line_cuts_no_name_of_a_custom_environment() -> None:
+    context = Context(NOW, projects=ProjectFacts(environments={"env_s": "staging", "env_l": "a-very-long-name"}))
+    rows = [other("1", "production", custom_environment_ids=("env_s", "env_l"))]
+    locations = matrix.environment_locations(matrix.environments(rows), context, hidden=False)
+    least = {column.title: column.layout.min_width for column in matrix.columns(locations, of_projects=False)}
+    assert (least["Production"], least["staging"]) == (6, 7)

@@ -11,7 +11,7 @@ from tests.harness.service import DEPLOYMENTS, ROWS, ServiceHarness
 from tests.table.test_cells import CONTEXTS, NOW, check
 from vtui import times
 from vtui.models.deployment import Deployment
-from vtui.models.domain import Challenge, Domain
+from vtui.models.domain import Challenge, Domain, DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
@@ -273,3 +273,11 @@ async def test_boxes_ask_for_one_page_each() -> None:
             assert answer.rows
             assert not answer.more
     assert [path.rsplit("/", 1)[1] for path in harness.wire.paths()[before:]] == ["domains", "env", "env"]
+
+
+def test_status_of_a_domain_is_short_where_its_name_would_be_cut() -> None:
+    dns = DomainConfig(misconfigured=False)
+    rows = (Domain("1", "checkout.acme.example", verified=True, project_id="prj_1", dns=dns),)
+    assert box_lines("domains", of(), Read(rows), width=44)[0] == "checkout.acme.example  ● Valid Configuration"
+    assert box_lines("domains", of(), Read(rows), width=43)[0] == "checkout.acme.example  ● Valid"
+    assert box_lines("domains", of(), Read(rows), width=24)[0] == "checkou…example  ● Valid"

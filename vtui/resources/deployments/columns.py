@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
 
-
-MIN_LONG_NAMES_ROOM = 135
-"""Cells of a line, in a terminal of 140, from which environments are written out."""
-
-
 COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
         "status",
@@ -47,7 +42,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
             ellipsis="middle",
             short=cells.environment_short,
             short_title="Env",
-            short_below=MIN_LONG_NAMES_ROOM,
+            short_below=cells.MIN_LONG_NAMES_ROOM,
         ),
         values=Values(
             cells.environment_words, kind="choice", names=("env", "target"), choices=cells.ENVIRONMENT_ORDER, facet=True

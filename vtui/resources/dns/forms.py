@@ -285,7 +285,14 @@ def _kept(row: DnsRecord) -> Cell:
 
 
 ACTIONS: tuple[Action[DnsRecord], ...] = (
-    Action("add", "A", "Add", "Add a DNS record", form=from_row(lambda row, scope, _: adding(row.domain, scope))),
+    Action(
+        "add",
+        "A",
+        "Add",
+        "Add a DNS record",
+        form=from_row(lambda row, scope, _: adding(row.domain, scope)),
+        footer=True,
+    ),
     Action(
         "edit",
         "E",
@@ -293,6 +300,7 @@ ACTIONS: tuple[Action[DnsRecord], ...] = (
         "Change the DNS record",
         edit_unavailable_reason,
         form=from_row(lambda row, scope, _: editing(row, scope)),
+        footer=True,
     ),
     Action(
         "delete",
@@ -301,6 +309,7 @@ ACTIONS: tuple[Action[DnsRecord], ...] = (
         "Delete the DNS record",
         unavailable_reason,
         from_row(lambda row, scope, _: removal(row, scope)),
+        footer=True,
     ),
 )
 """What can be done with the records of a domain."""

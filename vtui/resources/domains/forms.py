@@ -193,7 +193,7 @@ def add_unavailable_reason(row: Domain, _context: Context) -> str | None:
 
 
 ADD: Action[Domain] = Action(
-    "add", "A", "Add", "Add a domain to the row's project", add_unavailable_reason, form=of_domain_row
+    "add", "A", "Add", "Add a domain to the row's project", add_unavailable_reason, form=of_domain_row, footer=True
 )
 ADD_TO_PROJECT: Action[Project] = Action("add", "A", "Add domain", "Add a domain to the project", form=of_project_row)
 
@@ -259,5 +259,5 @@ async def edit(service: "Service", scope: Scope, row: Domain, context: Context) 
 
 
 EDIT: Action[Domain] = Action(
-    "edit", "E", "Edit", "Change the branch or redirect of the domain", edit_unavailable_reason, form=edit
+    "edit", "E", "Edit", "Change the branch or redirect of the domain", edit_unavailable_reason, form=edit, footer=True
 )

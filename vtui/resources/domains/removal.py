@@ -69,5 +69,11 @@ async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Con
 
 
 REMOVE: Action[Domain] = Action(
-    "delete", "D", "Remove", "Remove the domain from its project", lambda row, _context: of_project(row), plan=of_domain
+    "delete",
+    "D",
+    "Remove",
+    "Remove the domain from its project",
+    lambda row, _context: of_project(row),
+    plan=of_domain,
+    footer=True,
 )

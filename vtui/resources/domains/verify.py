@@ -96,5 +96,5 @@ async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Con
 
 
 VERIFY: Action[Domain] = Action(
-    "verify", "V", "Verify", "Check the DNS record that verifies the domain", unavailable_reason, of_domain
+    "verify", "V", "Verify", "Check the DNS record that verifies the domain", unavailable_reason, of_domain, footer=True
 )

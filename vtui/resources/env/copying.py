@@ -134,4 +134,5 @@ COPY: Action[EnvVar] = Action(
     "Copy to",
     "Copy the variable to other projects or environments",
     copy_unavailable_reason,
+    footer=True,
 )

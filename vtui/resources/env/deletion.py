@@ -103,4 +103,5 @@ DELETE: Action[EnvVar] = Action(
     delete_unavailable_reason,
     from_row(delete),
     many=EVERYWHERE,
+    footer=True,
 )

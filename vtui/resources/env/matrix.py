@@ -155,12 +155,16 @@ def _project_column(location: Location, index: int) -> Column[KeyRow]:
 
 
 def _environment_column(location: Location, index: int) -> Column[KeyRow]:
+    short_title = BRIEF.get(location.id, "").capitalize()
     return Column(
         f"in-{location.id}",
         location.name.capitalize() if location.id in ORDER else location.name,
         lambda row, context: location_cell(row, location, context),
         layout=Layout(
-            12, min_width=6, priority=0 if index < 2 else 1 + index, short_title=BRIEF.get(location.id, "").capitalize()
+            12,
+            min_width=max(6, width(short_title or location.name)),
+            priority=0 if index < 2 else 1 + index,
+            short_title=short_title,
         ),
     )
 

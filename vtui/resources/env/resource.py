@@ -1,6 +1,5 @@
 """Env vars: pages, links and actions of a row."""
 
-from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import Scope
@@ -44,10 +43,8 @@ def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """When it was created and changed, and by whom."""
     return facts(
         ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
-        ("", cell(times.iso(row.created_at), "muted")),
         ("by", person(row.created_by, drawing.context)),
         ("updated", cells.moment(row.updated_at, drawing.context) if row.updated_at is not None else ()),
-        ("", cell(times.iso(row.updated_at), "muted")),
         ("by", person(row.updated_by, drawing.context)),
         ("id", cell(row.id, "muted")),
         note=cell("Changes apply to new deployments only.", "muted"),

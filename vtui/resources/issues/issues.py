@@ -264,13 +264,13 @@ COLUMNS: tuple[Column[Issue], ...] = (
         "subject",
         "Project or domain",
         lambda row, _: cell(row.subject, "strong"),
-        layout=Layout(22, min_width=13, grow=1, priority=2, ellipsis="middle"),
+        layout=Layout(22, min_width=14, priority=2, ellipsis="middle", short_title="Project/domain"),
     ),
     Column(
         "details",
         "Details",
         lambda row, _: row.details or cells.NO_VALUE,
-        Layout(34, min_width=12, grow=4, priority=1),
+        Layout(34, min_width=12, grow=1, priority=1),
     ),
     Column("age", "Age", lambda row, context: cells.age(row.at, context), Layout(5, align="right"), Values(kind="age")),
 )

@@ -125,7 +125,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         "branch",
         "Branch",
         lambda row: row.production.branch if row.production else None,
-        Layout(10, min_width=8, grow=1, priority=6, ellipsis="branch"),
+        Layout(18, grow=1, priority=6, ellipsis="branch"),
         "muted",
         facet=True,
     ),
@@ -170,7 +170,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         "updated",
         "Updated",
         lambda row: row.updated_at,
-        Layout(9, min_width=7, align="right", priority=1),
+        Layout(9, align="right", priority=1),
         names=("age",),
     ),
     # Hidden by default.

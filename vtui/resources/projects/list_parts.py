@@ -31,11 +31,16 @@ def domains(_known: ProjectPageData, answer: Read[Domain] | None, drawing: Drawi
         (with_dns(row, context) for row in answer.rows),
         key=lambda row: (not state(row, context).needs_attention, bool(row.redirect)),
     )
-    names_and_states = [(clean(row.name or row.id), _status(row, context)) for row in rows[:DOMAINS]]
-    wide_state = max(sum(width(clean(span.text)) + 1 for span in cell) for _, cell in names_and_states)
-    wide = min(max(width(name) for name, _ in names_and_states), max(12, drawing.width - wide_state - 1))
+    names = [clean(row.name or row.id) for row in rows[:DOMAINS]]
+    max_name = max(map(width, names))
+    for short in (False, True):
+        states = [_status(row, context, short=short) for row in rows[:DOMAINS]]
+        room = drawing.width - max(sum(width(span.text) for span in state) for state in states) - 2
+        if max_name <= room:
+            break
+    wide = min(max_name, max(12, room))
     lines: list[Cell] = [
-        (Span(fit(name, wide, ellipsis="middle") + "  "), *status) for name, status in names_and_states
+        (Span(fit(name, wide, ellipsis="middle") + "  "), *status) for name, status in zip(names, states, strict=True)
     ]
     if len(rows) > DOMAINS:
         lines.append(cell(f"and {len(rows) - DOMAINS}{'+' if answer.more else ''} more", "muted"))
@@ -44,12 +49,12 @@ def domains(_known: ProjectPageData, answer: Read[Domain] | None, drawing: Drawi
     return Panel(lines, cell(note, "error"), cut=True)
 
 
-def _status(row: Domain, context: Context) -> Cell:
+def _status(row: Domain, context: Context, *, short: bool) -> Cell:
     """The state, or the target of a redirect without a problem."""
     found = state(row, context)
     if row.redirect and not found.needs_attention:
         return (Span("→ ", "muted"), Span(cut(clean(row.redirect), REDIRECT), "muted"))
-    return found.cell
+    return found.short_cell if short else found.cell
 
 
 def env(known: ProjectPageData, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:

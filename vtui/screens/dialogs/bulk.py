@@ -166,7 +166,7 @@ class BulkScreen(Modal[None]):
     def on_mount(self) -> None:
         """Update countdowns every second."""
         self.set_interval(self.session.start.tick, self.show)
-        self.show()
+        self._draw()
 
     def _line(self, index: int, _room: int) -> Cell:
         id_ = self._order[index]
@@ -180,9 +180,11 @@ class BulkScreen(Modal[None]):
         return (*start, *line(many, row, self.session.store.context(), self._wide))
 
     def show(self) -> None:
-        """Draw the current progress."""
-        if not self.is_mounted:
-            return
+        """Draw the current progress, once there is something to draw it on."""
+        if self.is_mounted:
+            self._draw()
+
+    def _draw(self) -> None:
         run, bulk = self._run, self._run.bulk
         counts, total = bulk.counts, len(bulk.results)
         ended = total - counts["waiting"] - counts["sent"]

@@ -49,7 +49,7 @@ class CopyStart:
 def copy_form(start: CopyStart, submit: Submit) -> FormScreen[None]:
     """Hands the copies to `submit`, those of a Config variable without a value unless one was entered."""
     row, project = start.row, short(start.row.project or "")
-    value = "leave empty to copy the current value" if unreadable_reason(row) is None else "enter the value"
+    value = "Leave empty to copy the current value" if unreadable_reason(row) is None else "Enter the value"
 
     def check(values: Values) -> dict[str, str]:
         draft = start.read(values)
@@ -78,7 +78,7 @@ def copy_form(start: CopyStart, submit: Submit) -> FormScreen[None]:
     form = Form(
         f"Copy {short(row.key)}",
         (
-            Field("projects", "To", example=f"projects, separated by commas; default: {project}"),
+            Field("projects", "To", example=f"Projects, separated by commas. Default: {project}"),
             Field("value", "Value", example=value, kind="lines"),
             *environment_fields({slug: slug for slug in start.slugs}, start.draft),
             Field("comment", "Comment", start.draft.comment),

@@ -63,7 +63,7 @@ def environment_fields(environments: Mapping[str, str], draft: Draft, *, shared:
     known = {**{name: name.capitalize() for name in TARGETS}, **environments}
     names = {**known, **{name: name for name in (*draft.targets, *draft.customs) if name not in known}}
     environment_choices = tuple(Choice(value, text.short(label)) for value, label in names.items())
-    branch = Field("branch", "Branch", draft.branch, example="optional, for preview only")
+    branch = Field("branch", "Branch", draft.branch, example="Optional. For preview only.")
     return (
         Field("places", "Set in", ",".join((*draft.targets, *draft.customs)), environment_choices, kind="several"),
         Field("type", "Type", "encrypted" if draft.type in CONFIG_TYPES else draft.type, KINDS),
@@ -122,14 +122,14 @@ def variable_form(start: Start, submit: Callable[[Draft, Ended], None]) -> FormS
 
         submit(draft_of(values, before, new=new), ended)
 
-    keeps = "" if new else "leave empty to keep the current value"
+    keeps = "" if new else "Leave empty to keep the current value"
     form = Form(
         start.heading,
         (
             *((Field("key", "Key", before.key),) if new else ()),
             Field("value", "Value", example=keeps, kind="lines"),
             *environment_fields(start.environments, before, shared=start.shared),
-            Field("comment", "Comment", before.comment, example="optional"),
+            Field("comment", "Comment", before.comment, example="Optional"),
         ),
         start.project,
         start.scope,
@@ -215,7 +215,7 @@ def import_form(
         "Import a .env file",
         (
             Field("file", "File", ".env"),
-            Field("value", "Text", example="or paste its text here", kind="lines"),
+            Field("value", "Text", example="Or paste its text here", kind="lines"),
             *environment_fields(environments, usual),
         ),
         project_ref.project,

@@ -71,7 +71,7 @@ def export_form(
             Field("rows", "Rows", before.rows, rows),
             Field("format", "Format", before.format, (*FORMATS, *also)),
             Field("place", "To", destination, DESTINATIONS),
-            Field("name", "Name", name, example="file name", kind="file", when=("place", ("file",))),
+            Field("name", "Name", name, example="File name", kind="file", when=("place", ("file",))),
         ),
         submit=("Export", "Export the rows"),
         follow=_ending,

@@ -103,7 +103,7 @@ class HelpScreen(Modal[None]):
 
     def box(self) -> ModalBox:
         """A line for each command below the title of its group, in a box that keeps its height during a search."""
-        search = Input(placeholder="search by action", select_on_focus=False, id="search")
+        search = Input(placeholder="Search by action", select_on_focus=False, id="search")
         return ModalBox("Keys", search, TextPane(Static(markup=False)))
 
     def on_resize(self) -> None:

@@ -51,7 +51,7 @@ def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[boo
     hint = "To try vtui without a token: vtui --demo" if access.found is None else ""
     form = Form(
         "Sign in",
-        (Field("token", "Token", example="paste it here (hidden)", kind="secret"),),
+        (Field("token", "Token", example="Paste it here (hidden)", kind="secret"),),
         about=(cell(why), *(() if access.base == DEFAULT_BASE else (cell(target, "warn"),)), (), *STEPS),
         notes=(cell("Leave empty to check again for a stored token." if access.problem else hint, "muted"),),
         submit=("Continue", "Verify the token, or check again for a stored one"),

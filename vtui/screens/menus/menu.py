@@ -83,7 +83,7 @@ class Menu(Modal[T | None], Generic[T]):
         """Create the notes, the search input and the lines."""
         above: list[Widget] = [note(*self._notes)] if self._notes else []
         if self._search is not None:
-            above.append(Input(placeholder="type to search", select_on_focus=False, id="search"))
+            above.append(Input(placeholder="Type to search", select_on_focus=False, id="search"))
         around = len(self._notes) + len(above) + bool(above)
         lines = ChoiceList(
             lambda index, room: self._line(self._found[index], room), len(self._found), self._at, around=around

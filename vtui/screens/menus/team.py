@@ -78,7 +78,7 @@ class TeamMenu(Modal[Scope]):
 
     def box(self) -> ModalBox:
         """Search, scopes, why the current one is or what opens a locked one, whose token it is."""
-        search = FormInput(placeholder="type to search", select_on_focus=False, id="search")
+        search = FormInput(placeholder="Type to search", select_on_focus=False, id="search")
         lines = ChoiceList(self._line, around=5, tallest=80)
         return ModalBox("Team", search, lines, Static(id="note", markup=False), width=DIALOG_WIDTH, classes="-menu")
 

@@ -13,6 +13,7 @@ from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.cells import ORDER
 from vtui.resources.env.compare import Pair, Result, Side, compare_values, pairs
+from vtui.resources.env.issues import BRIEF
 from vtui.resources.env.kinds import SHORT
 from vtui.resources.env.values import READ_NOTICE
 from vtui.screens.dialogs.compare_values import may_read
@@ -120,7 +121,9 @@ def sides_menu(mine: Project, other: Project) -> Menu[Sides]:
 class CompareScreen(Modal[None]):
     """Key by key, what differs first. Values are read only on request, compared, and discarded."""
 
-    DEFAULT_CSS: ClassVar[str] = "CompareScreen > #box { max-height: 100%; }"
+    DEFAULT_CSS: ClassVar[str] = """
+    CompareScreen > #box { max-height: 100%; & > #head { margin-bottom: 0; } & > #foot { margin-top: 1; } }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding(
@@ -175,7 +178,7 @@ class CompareScreen(Modal[None]):
         ]
         room = self.head.content_size.width or DEFAULT_BOX_WIDTH
         counts = wrapped(parts, room)
-        self.head.update(block([*counts, self._header()] if counts else [cell("No variables in either.", "muted")]))
+        self.head.update(block([*counts, (), self._header()] if counts else [cell("No variables in either.", "muted")]))
         update_lines(self.foot, self._notes())
         self.refresh_bindings()
 
@@ -216,7 +219,8 @@ class CompareScreen(Modal[None]):
         wanted = max(SIDE, min(MAX_SIDE, 1 + max(map(width, self._titles))))
         side = max(MIN_SIDE, min(wanted, (room - words - SHORTEST - 3) // 2))
         first = padded(key, max(SHORTEST, min(KEY, room - 2 * side - words - 3)), tone)
-        both = [span for name in sides for span in (*padded(name, side - 1, "muted"), Span(" "))]
+        names = [name if width(name) < side else BRIEF.get(name, name) for name in sides]
+        both = [span for name in names for span in (*padded(name, side - 1, "muted"), Span(" "))]
         return (Span("  "), *first, Span(" "), *both)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:

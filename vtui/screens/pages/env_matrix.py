@@ -1,7 +1,6 @@
 """Variables side by side: a row for each key, a column for each environment, or for each project."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -58,7 +57,7 @@ class EnvMatrixScreen(RowScreen):
             tooltip="Read and compare the values of the key",
         ),
         Binding("r", "renew", "Refresh", show=False, id="refresh", tooltip="Refresh, or load the rest"),
-        *bindings([replace(copying.COPY, footer=True), shared.LINK]),
+        *bindings([copying.COPY, shared.LINK]),
     ]
     ACTIONS = EnvRowActions
     GREYED = frozenset({"compare_values"})

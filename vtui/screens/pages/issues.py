@@ -1,7 +1,6 @@
 """The issues, one below the other, and what was not checked; enter opens the page of one."""
 
 import asyncio
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -48,7 +47,7 @@ JUST_NOW = 60_000
 TITLE = "Needs attention"
 ACTIONS = (
     redeploy.OF_DEPLOYMENT,
-    replace(rollback.OF_PROJECT, footer=True),
+    rollback.OF_PROJECT,
     promote.OF_PROJECT,
 )
 """Actions on the builds and projects of issues."""
@@ -68,7 +67,7 @@ class AttentionScreen(RowScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(ACTIONS),
-        Binding("r", "check", "Check", id="attention.check", tooltip="Check what is not checked yet, or check again"),
+        hidden("r", "check", "Check", "attention.check", "Check what is not checked yet, or check again"),
         Binding("escape", "back", "Back", id="attention.back", tooltip="Stop the check, or go back"),
         hidden("exclamation_mark", "app.pop_screen", "Close", "attention.close", "Back to the list"),
     ]
@@ -94,7 +93,7 @@ class AttentionScreen(RowScreen):
             yield ResourceTable(columns, self._issues, stopwatch=self.session.start.stopwatch)
             yield Banner()
         yield CheckStatus()
-        yield KeyBar()
+        yield KeyBar(first_writes=2)
 
     def on_mount(self) -> None:
         """Update from the store, at least once a second because of ages."""

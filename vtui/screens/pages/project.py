@@ -52,7 +52,7 @@ MOVES = {
 }
 """Actions that move production -> what they do in the list: the row is the default where it allows them."""
 ON_PAGE: tuple[Action[Any], ...] = (
-    *(replace(action, help=MOVES[action.id], footer=True) for action in DEPLOYMENTS.actions if action.id in MOVES),
+    *(replace(action, help=MOVES[action.id]) for action in DEPLOYMENTS.actions if action.id in MOVES),
     replace(TOGGLE_AUTO_ASSIGN, label="Auto-assign", footer=True),
 )
 """Actions of the page itself, for any row under the cursor."""

@@ -26,16 +26,14 @@ class AttentionLine(Line):
     """Whether a check is in progress."""
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """The issues that fit, from the left; the rest is counted at the right."""
+        """The issues that fit, from the left; the rest is counted at the right, which gives way to the first issue."""
         rest = "checking …" if self.checking else self.gaps
-        if not self.issues and not rest:
-            return [], []
-        key = key_name(self, "attention", "exclamation_mark")
-        words = [count(len(self.issues), ("issue", "issues"))] if self.issues else []
-        text = ", ".join([*words, *([rest] if rest else [])])
-        right = [Piece((Span(key, "accent"), Span(f" {text} ", "muted")), "app.attention")]
         if not self.issues:
-            return [], right
+            return [], [self._count(rest)] if rest else []
+        number_of = count(len(self.issues), ("issue", "issues"))
+        right = [self._count(", ".join(filter(None, (number_of, rest))))]
+        if rest and 3 + width(self.issues[0]) + 2 + piece_width(right) > room:
+            right = [self._count(f"{number_of}, not all checked")]
         left = [Piece((Span(" × " if self.broken else " ! ", "error" if self.broken else "warn"),), "app.attention")]
         used = 3 + piece_width(right) + 2
         for number, issue in enumerate(self.issues):
@@ -45,6 +43,10 @@ class AttentionLine(Line):
                 break
             left.append(Piece((*gap, *issue), "app.attention"))
         return left, right
+
+    def _count(self, text: str) -> Piece:
+        key = key_name(self, "attention", "exclamation_mark")
+        return Piece((Span(key, "accent"), Span(f" {text} ", "muted")), "app.attention")
 
 
 class CheckStatus(Line):

@@ -36,6 +36,14 @@ WRITING = ("act(", CONFIRM)
 """Prefixes of the actions that write or confirm a write."""
 RANKS = {CONFIRM: 0, "pane('filter')": 2, "dismiss": 2, "answer(False)": 2, "help": 3, "app.help": 3}
 """Action -> its rank in the line; others that read have 1. Those named are shown however little room there is."""
+WRITE = 4
+"""The rank of actions that write."""
+MIN_ROOM_FOR_WRITES = 110
+"""Terminal cells from which the first writes are shown before all reads are."""
+MAX_FIRST_WRITES = 3
+"""Count of the writes that are."""
+FAMILIAR = frozenset({"read('visit')", "read('copy')", "pane('renew')"})
+"""Reads that give way to the first writes."""
 
 
 def acts(binding: Binding) -> bool:
@@ -44,10 +52,12 @@ def acts(binding: Binding) -> bool:
 
 
 class KeyBar(Line):
-    """Keys and what they do. Filter and help are always shown; keys that write are the last, and go first."""
+    """Keys and what they do: filter and help always, the first writes where the line is wide; writes stand last."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_writes: int = 0) -> None:
+        """`first_writes` are shown before all reads are, however narrow the line is."""
         super().__init__(id="keys")
+        self._first_writes = first_writes
 
     def on_mount(self) -> None:
         """Redraw when the bindings change."""
@@ -61,14 +71,15 @@ class KeyBar(Line):
             action = active.binding.action
             if active.binding.show and action not in shown:
                 shown[action] = self._piece(active.binding, active.enabled)
-                ranks[action] = RANKS.get(action, 4 if acts(active.binding) else 1)
+                ranks[action] = RANKS.get(action, WRITE if acts(active.binding) else 1)
         actions = sorted(shown, key=lambda action: ranks[action])
         kept = [action for action in actions if action in RANKS]
-        for action in actions:
+        first = MAX_FIRST_WRITES if room >= MIN_ROOM_FOR_WRITES else self._first_writes
+        kept += [action for action in actions if ranks[action] == WRITE][:first]
+        for action in sorted(actions, key=lambda action: (ranks[action] == WRITE, bool(first) and action in FAMILIAR)):
             if action not in kept:
-                if piece_width([shown[action] for action in (*kept, action)]) > room:
-                    break
-                kept.append(action)
+                fits = piece_width([shown[action] for action in (*kept, action)]) <= room
+                kept += [action] if fits else []
         return [shown[action] for action in sorted(kept, key=actions.index)], []
 
     def _piece(self, binding: Binding, enabled: bool) -> Piece:

@@ -25,6 +25,8 @@ def chip_color(scope: Scope) -> str:
 
 APART = 2
 """Minimum gap between breadcrumbs and tabs, in terminal cells."""
+LONG_TITLES = 100
+"""Terminal cells of the line from which titles are long: below, a build that starts must not shorten them."""
 
 
 class Frame(Line):
@@ -53,7 +55,8 @@ class Frame(Line):
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The titles of tabs are shortened, then left out but for the current one's, before the crumbs are cut."""
         current = {self._mode: SHORT_TITLES.get(self._mode, "")}
-        variants = ((self.why, TITLES), ("", TITLES), ("", SHORT_TITLES), ("", current))
+        long = ((self.why, TITLES), ("", TITLES)) if room >= LONG_TITLES else ()
+        variants = (*long, (self.why, SHORT_TITLES), ("", SHORT_TITLES), ("", current))
         for why, titles in variants:
             left, right = self._crumbs(why), self._tab_pieces(titles)
             if piece_width(left) + piece_width(right) + APART <= room:

@@ -108,4 +108,5 @@ CANCEL: Action[Deployment] = Action(
         noun=("build", "builds"),
         no="Keep building",
     ),
+    footer=True,
 )

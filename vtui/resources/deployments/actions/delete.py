@@ -138,4 +138,5 @@ DELETE: Action[Deployment] = Action(
     unavailable_reason=production.missing_or_deleted,
     plan=of_deployment,
     many=MANY,
+    footer=True,
 )

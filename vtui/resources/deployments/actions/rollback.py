@@ -120,8 +120,14 @@ async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
 
 
 ROLLBACK: Action[Deployment] = Action(
-    "rollback", "B", "Roll back", "Roll back production to this build", unavailable_reason, of_deployment
+    "rollback", "B", "Roll back", "Roll back production to this build", unavailable_reason, of_deployment, footer=True
 )
 OF_PROJECT: Action[Project] = Action(
-    "rollback", "B", "Roll back", "Roll back production to an earlier build", project_unavailable_reason, of_project
+    "rollback",
+    "B",
+    "Roll back",
+    "Roll back production to an earlier build",
+    project_unavailable_reason,
+    of_project,
+    footer=True,
 )
