@@ -40,7 +40,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
             names=("status",),
             choices=cells.PHASE_ORDER,
             facet=True,
-            next_change=lambda row, now: row.phase_changes(now),
+            next_change=Deployment.phase_changes,
         ),
     ),
     text_column("project", "Project", lambda row: row.name, Layout(16, min_width=11, grow=1), empty=(), facet=True),
