@@ -279,7 +279,7 @@ async def test_the_scrollbar_follows_rows_that_come_fast() -> None:
 
 
 @pytest.mark.parametrize("count", [30, 500, 20_000])
-async def test_the_scrollbar_is_drawn_again_only_where_it_looks_different(count: int) -> None:
+async def test_the_scrollbar_is_drawn_again_only_when_its_thumb_has_moved(count: int) -> None:
     app, drawn, changes = TableApp(rows(count)), [], 0
 
     class Render(ScrollBarRender):
@@ -293,16 +293,16 @@ async def test_the_scrollbar_is_drawn_again_only_where_it_looks_different(count:
         bar.renderer = Render  # type: ignore[misc] # Textual's way for one scrollbar
         await pilot.press("j")
         await pilot.pause()
-        look = bar.render_lines(bar.size.region)
+        shown = bar.render_lines(bar.size.region)
         drawn.clear()
         for y in (*range(20), count // 3, count // 2, count - 10):
             app.table.scroll_to_row(y)
             await pilot.pause()
-            before, look = look, bar.render_lines(bar.size.region)
-            changes += look != before
+            before, shown = shown, bar.render_lines(bar.size.region)
+            changes += shown != before
             assert (bar.position, len(drawn)) == (y, changes)
         bar.refresh()
-        assert look == bar.render_lines(bar.size.region)
+        assert shown == bar.render_lines(bar.size.region)
 
 
 @pytest.mark.parametrize("keys", [["j", "k"], ["g"], ["home"], ["enter"], ["G", "g"]])
