@@ -1,10 +1,12 @@
 """A person moves through a table, by key and by mouse, while rows come and go."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
+from textual.scrollbar import ScrollBarRender
 
 from tests.harness.table_app import CURSOR, CURSOR_WITHOUT_FOCUS, Row, TableApp, rows
 from vtui.table.columns import Context
@@ -274,6 +276,33 @@ async def test_the_scrollbar_follows_rows_that_come_fast() -> None:
         app.collection.extend(rows(50))
         app.table.refresh_rows()
         assert app.table.vertical_scrollbar.window_virtual_size == 51
+
+
+@pytest.mark.parametrize("count", [30, 500, 20_000])
+async def test_the_scrollbar_is_drawn_again_only_when_its_thumb_has_moved(count: int) -> None:
+    app, drawn, changes = TableApp(rows(count)), [], 0
+
+    class Render(ScrollBarRender):
+        def __init__(self, *, position: float = 0, **how: Any) -> None:
+            drawn.append(position)
+            super().__init__(position=position, **how)
+
+    async with app.run_test(size=(60, 11)) as pilot:
+        await pilot.pause()
+        bar = app.table.vertical_scrollbar
+        bar.renderer = Render  # type: ignore[misc] # Textual's way for one scrollbar
+        await pilot.press("j")
+        await pilot.pause()
+        shown = bar.render_lines(bar.size.region)
+        drawn.clear()
+        for y in (*range(20), count // 3, count // 2, count - 10):
+            app.table.scroll_to_row(y)
+            await pilot.pause()
+            before, shown = shown, bar.render_lines(bar.size.region)
+            changes += shown != before
+            assert (bar.position, len(drawn)) == (y, changes)
+        bar.refresh()
+        assert shown == bar.render_lines(bar.size.region)
 
 
 @pytest.mark.parametrize("keys", [["j", "k"], ["g"], ["home"], ["enter"], ["G", "g"]])

@@ -147,13 +147,12 @@ class Deployment(NumberedRow):
     @property
     def build_ms(self) -> int | None:
         """Build time in ms, from the first build step to ready; None when either is unknown."""
-        if self.building_at is None or self.ready_at is None or not 0 <= self.building_at <= self.ready_at:
-            return None
-        return self.ready_at - self.building_at
+        began, ended = self.building_at, self.ready_at
+        return None if began is None or ended is None or not 0 <= began <= ended else ended - began
 
     def phase_changes(self, now: int) -> int | None:
         """When (ms) the phase at `now` ends by the clock alone, as `completing` does; None for never."""
-        if self.phase(now) != "completing":
+        if self.aliased is not False or self.phase(now) != "completing":  # the first is quick and nearly always so
             return None
         return (self.ready_at or self.created_at or 0) + ALIAS_GRACE
 

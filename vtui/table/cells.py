@@ -83,13 +83,13 @@ def environment_short(row: Deployment, context: Context) -> Cell:
 
 def environment_words(row: Deployment, context: Context) -> Value:
     """The searchable words of `environment`."""
-    if not _serves(row, context) and row.substate not in {"STAGED", "ROLLING"}:
+    if row.substate not in ("STAGED", "ROLLING") and not _serves(row, context):
         return row.environment
     return cell_words(_environment(row, context, {}))
 
 
 def _serves(row: Deployment, context: Context) -> bool:
-    return row.project_id is not None and context.projects.production.get(row.project_id) == row.id
+    return context.projects.production.get(row.project_id or "") == row.id
 
 
 def _environment(row: Deployment, context: Context, words: dict[str, str]) -> Cell:
@@ -173,7 +173,8 @@ def phase(row: Deployment, context: Context) -> str:
 
 def state_word(row: Deployment, context: Context) -> str:
     """The text of `state` in lower case."""
-    return phase(row, context) or ("malformed" if row.problem else "unknown")
+    phase = row.phase(context.now)
+    return phase if phase != "unknown" else row.state.lower() or ("malformed" if row.problem else phase)
 
 
 def commit_line(row: Deployment) -> Cell:

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain, compress, repeat
 from operator import not_
 from typing import Any, Generic, TypeVar
@@ -50,10 +51,14 @@ class Lines(Generic[T]):
         sorter: Sorter[T] | None,
         descending: bool,
         next_change: NextChange[T],
+        text_change: NextChange[T] | None = None,
     ) -> None:
-        """Empty; `fill` and `sort`, or `insert`, add rows, which are noted in `next_change`."""
+        """Empty; `fill` and `sort`, or `insert`, add rows, which are noted in `next_change`.
+
+        `text_change` is that of the texts, which notes rows by itself.
+        """
         self._rows, self._texts = rows, texts
-        self.next_change = next_change
+        self._next_change, self._text_change = next_change, text_change
         self.matcher, self._sorter = matcher, sorter
         # In descending order the keys are stored ascending and read from the end; serials are then stored negated, so
         # that rows with equal keys are still in the order of their serials.
@@ -61,6 +66,10 @@ class Lines(Generic[T]):
         self._stored: list[int] = []
         self._keys: list[Any] = []
         self._blank: list[int] = []
+
+    def is_due(self, now: int) -> bool:
+        """Whether the clock alone has changed the lines by `now` (ms)."""
+        return self._next_change.is_due(now) or (self._text_change is not None and self._text_change.is_due(now))
 
     def __len__(self) -> int:
         return len(self._stored) + len(self._blank)
@@ -82,7 +91,7 @@ class Lines(Generic[T]):
             serials_, rows = self._matching(part)
             if self._sorter is not None:
                 keys = self._sorter.keys(rows)
-                if None in keys:
+                if not all(keys):  # None is compared slowly; 0 is a key
                     has_key = [key is not None for key in keys]
                     self._blank += compress(serials_, map(not_, has_key))
                     serials_, keys = list(compress(serials_, has_key)), list(compress(keys, has_key))
@@ -108,17 +117,13 @@ class Lines(Generic[T]):
             yield
             self._keys = list(chain.from_iterable(repeat(key, len(heaps[key])) for key in sorted_keys))
             return
-        indices: list[int] = []
-        for start in range(0, len(keys), SORT_RUN_ROWS):
-            indices += sorted(range(start, min(start + SORT_RUN_ROWS, len(keys))), key=keys.__getitem__)
+        parts = [slice(start, start + SORT_RUN_ROWS) for start in range(0, len(keys), SORT_RUN_ROWS)]
+        for part in parts if len(parts) < 2 else [*parts, slice(None)]:  # sorted runs are merged quickly
+            stored[part] = _sorted_by(stored[part], keys[part])
             yield
-        if len(keys) > SORT_RUN_ROWS:
-            # Sorted runs are merged quickly by sorting all of them.
-            indices.sort(key=keys.__getitem__)
+            keys[part] = sorted(keys[part])  # quicker than to pick them out in the order of the rows
             yield
-        self._stored = list(map(stored.__getitem__, indices))
-        yield
-        self._keys = list(map(keys.__getitem__, indices))
+        self._stored, self._keys = stored, keys
 
     def insert(self, serials: Sequence[int]) -> None:
         """Insert the rows that match the filter at their indices."""
@@ -162,7 +167,7 @@ class Lines(Generic[T]):
 
     def _matching(self, serials: Sequence[int]) -> tuple[list[int], list[T]]:
         rows = self._rows(serials)
-        self.next_change.note(rows)
+        self._next_change.note(rows)
         matcher = self.matcher
         if matcher is None:
             return list(serials), rows
@@ -183,3 +188,8 @@ class Lines(Generic[T]):
         stored = self._sign * serial
         index = bisect_left(self._stored, stored) if self._sorter is None else self._insertion_index(key, stored)
         return index if index < len(self._stored) and self._stored[index] == stored else None
+
+
+def _sorted_by(serials: list[int], keys: list[Any]) -> list[int]:
+    """Serials in the order of their keys; those with equal keys stay in their order."""
+    return sorted(serials, key=partial(next, iter(keys)))

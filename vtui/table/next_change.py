@@ -44,6 +44,10 @@ class NextChange(Generic[T]):
             if column.id in used_columns and column.values.next_change is not None
         ]
 
+    def is_due(self, now: int) -> bool:
+        """Whether the clock alone has changed a noted row by `now` (ms)."""
+        return self.at is not None and self.at <= now
+
     def note(self, rows: Iterable[T]) -> None:
         """Take rows into account."""
         if not self._edges and not self._changes:

@@ -6,11 +6,11 @@ from typing import Generic, TypeVar
 
 from vtui.table.collection import Collection
 from vtui.table.columns import Column, Context
-from vtui.table.filtering.matching import Matcher
+from vtui.table.filtering.matching import Matcher, is_word_term
 from vtui.table.filtering.terms import Filter
 from vtui.table.lines import SLICE_ROWS, Lines, slices
 from vtui.table.next_change import NextChange
-from vtui.table.search_texts import SearchTexts, is_due, without_time
+from vtui.table.search_texts import SearchTexts, without_time
 from vtui.table.sorting import Order, Sorter
 
 T = TypeVar("T")
@@ -104,7 +104,7 @@ class View(Generic[T]):
         lines = self._lines
         if lines is None:
             return False
-        return without_time(context) != without_time(self._context) or is_due(lines.next_change, context)
+        return without_time(context) != without_time(self._context) or lines.is_due(context.now)
 
     def show_columns(self, ids: Container[str]) -> None:
         """Search words in these columns from now on; a filter in place takes them into account after `arrange`."""
@@ -261,13 +261,15 @@ class View(Generic[T]):
         if order is None and not filter_.terms:
             return None
         column = next((column for column in self._columns if order is not None and column.id == order.column), None)
+        terms = [term for term in filter_.terms if not is_word_term(term)]
         return Lines(
             self._rows_of,
             self._texts.of,
             matcher=Matcher(filter_, self._columns, context) if filter_.terms else None,
             sorter=None if column is None else Sorter(column, context),
             descending=order is not None and order.descending,
-            next_change=NextChange(self._columns, context, terms=filter_.terms, order=order),
+            next_change=NextChange(self._columns, context, terms=terms, order=order),
+            text_change=self._texts.next_change if len(terms) < len(filter_.terms) else None,
         )
 
     def _candidates(self, known_serials: tuple[range, range], lines: Lines[T]) -> tuple[Sequence[int], ...]:

@@ -6,6 +6,7 @@ from rich.style import Style
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -97,8 +98,28 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
         if y != self.scroll_offset.y:
             self.set_scroll(None, y)
             self.set_reactive(Widget.scroll_target_y, y)
-            if self.show_vertical_scrollbar:
-                self.vertical_scrollbar.position = y
+            self._move_thumb(y)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draw the rows that came on view."""
+        self._move_thumb(new_value)
+        if round(old_value) != round(new_value):
+            self.refresh(self.size.region)
+
+    def _move_thumb(self, y: float) -> None:
+        """Set the position of the scrollbar; drawn again only where it looks different, by an eighth of a cell.
+
+        Drawing it takes as long as drawing the rows.
+        """
+        if not self.show_vertical_scrollbar:
+            return
+        bar = self.vertical_scrollbar
+        length, rows, page = bar.size.height, bar.window_virtual_size, bar.window_size
+        eighths = 8 * (length - max(1, length * page / rows)) / (rows - page) if rows > page else 0
+        if int(y * eighths) != int(bar.position * eighths):
+            bar.position = y
+        else:
+            bar.set_reactive(ScrollBar.position, y)
 
     def top_with_cursor(self) -> int:
         """The first row on view so that the cursor is on view, with the least scrolling."""

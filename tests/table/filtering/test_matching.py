@@ -24,7 +24,7 @@ from vtui import times
 from vtui.table.columns import Column, Layout, Value, Values
 from vtui.table.filtering.amounts import parse_amount
 from vtui.table.filtering.language import parse
-from vtui.table.filtering.matching import Matcher, text_getter
+from vtui.table.filtering.matching import Matcher, texts_getter
 from vtui.table.filtering.predicates import TermResults
 from vtui.table.filtering.terms import Filter, Term
 from vtui.text import fold
@@ -104,7 +104,7 @@ def term_matches(term: Term, row: Row) -> bool:
 @given(FILTERS, st.lists(ROWS, max_size=8), st.booleans())
 def test_rows_that_match_every_term_are_selected(filter_: Filter, rows: list[Row], cached: bool) -> None:
     matcher = Matcher(filter_, COLUMNS, CONTEXT)
-    texts = list(map(text_getter(COLUMNS, CONTEXT), rows)) if cached else None
+    texts = texts_getter(COLUMNS, CONTEXT)(rows) if cached else None
     expected = [i for i, row in enumerate(rows) if all(term_matches(term, row) for term in filter_.terms)]
     assert matcher.select(rows, texts) == expected
     assert [i for i, row in enumerate(rows) if matcher.matches(row)] == expected
@@ -209,9 +209,13 @@ def test_a_regex_is_matched_with_the_beginning_of_a_value_only() -> None:
     ("expression", "needed"), [("main", True), ("-main", True), ("branch:main age:<2d", False), ("~x", False)]
 )
 def test_texts_are_needed_only_for_words(expression: str, needed: bool) -> None:
-    matcher = Matcher(parse(expression, COLUMNS), COLUMNS, CONTEXT)
-    assert matcher.needs_text is needed
-    assert matcher.text(Row("Ready", None, "Café")) == "ready\ncafe"
+    assert Matcher(parse(expression, COLUMNS), COLUMNS, CONTEXT).needs_text is needed
+
+
+def test_a_text_has_a_folded_line_for_each_value_that_is_shown() -> None:
+    rows = [Row("Ready", None, "Café"), Row("Ready", "a\nb", "Café")]
+    texts = texts_getter(COLUMNS, CONTEXT)(rows)
+    assert [text.split("\n") for text in texts] == [["ready", "", "cafe", ""], ["ready", "a b", "cafe", ""]]
 
 
 def test_given_texts_are_used() -> None:

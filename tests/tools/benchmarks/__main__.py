@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.tools.benchmarks.answers import filter_, key, patch, sort
+from tests.tools.benchmarks.answers import filter_, first_word, key, patch, sort
 from tests.tools.benchmarks.benchmark import Benchmark, Limit
 from tests.tools.benchmarks.calibration import calibrate
 from tests.tools.benchmarks.logs import log_intake, log_memory, log_search, log_stall
@@ -39,6 +39,7 @@ BENCHMARKS = (
     Benchmark("key", key, must=1.3, aim=1.1, also={"at 100,000": Limit(8, 4)}, rounds=3),
     Benchmark("sort", sort, must=100, aim=40, unit="ms", rounds=3),
     Benchmark("filter", filter_, must=60, aim=25, unit="ms", rounds=3),
+    Benchmark("first-word", first_word, must=150, aim=60, unit="ms", rounds=3),
     Benchmark("patch", patch, must=5, aim=2, unit="ms", rounds=3),
     Benchmark("refreshes", refreshes, must=1.05, aim=1.01, parts_unit="MB", rounds=2, cold=True),
     Benchmark("log-intake", log_intake, must=1.5, aim=1.3, rounds=3),

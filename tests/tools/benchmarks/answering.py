@@ -1,7 +1,7 @@
 """How soon the app answers: `python -m tests.tools.benchmarks.answering WHAT URL TOKEN ROWS FOLDER`.
 
-WHAT is `key`, `sort`, `filter` or `patch`, and is done over and over to a list of ROWS, a round each time that a file
-`N.go` (0, 1, ...) comes into FOLDER. The round's `N.json` maps names of what was done to ms until the repaint.
+WHAT is `key`, `sort`, `filter`, `first-word` or `patch`, and is done over and over to a list of ROWS, a round each time
+that a file `N.go` (0, 1, ...) comes into FOLDER. The round's `N.json` has the ms until the repaint by name.
 """
 
 import asyncio
@@ -33,6 +33,8 @@ STEADY = 3_600.0
 """Seconds between two looks at the clock: what the app does by itself each second is not mistaken for an answer."""
 SETTLED = 0.25
 """Seconds after which a sort or a filter that works in steps is over."""
+QUICK = 0.1
+"""Seconds between two keys of a quick typist."""
 SHARE = 1 / 20
 """Of the rows that match an ordinary word."""
 
@@ -44,7 +46,13 @@ class Answering(Repainting):
 
     def __init__(self, what: str, server: Server, rows: int, folder: Path) -> None:
         self._rows, self._folder = rows, folder
-        self._round = {"key": self.key, "sort": self.sort, "filter": self.filter, "patch": self.patch}[what]
+        self._round = {
+            "key": self.key,
+            "sort": self.sort,
+            "filter": self.filter,
+            "first-word": self.first_word,
+            "patch": self.patch,
+        }[what]
         super().__init__(start(server, rows, tick=STEADY))
 
     async def drive(self) -> Report:
@@ -92,7 +100,7 @@ class Answering(Repainting):
         if not self.listed.bar.writing:
             self.listed.filtering.open()
             await asyncio.sleep(SETTLED)
-        ordinary, rare = words(_text(row) for row in list(self.listed.collection)[:2_000])
+        ordinary, rare = self._words()
         filters = {f"word {ordinary}": ordinary, f"rare {rare}": rare, "columns": "branch:main state:ready"}
         found: Round = {}
         clearing = []
@@ -100,6 +108,21 @@ class Answering(Repainting):
             found[name] = await self.repaint(partial(self.listed.filtering.read, text), SETTLED)
             clearing.append(await self.repaint(partial(self.listed.filtering.read, ""), SETTLED))
         return {**found, "clear": max(clearing)}
+
+    async def first_word(self) -> Round:
+        """A word when no texts are made yet: a key after the one that opens the filter's line, and at once."""
+        found, (ordinary, _) = Round(), self._words()
+        for name, pause in {"quick": QUICK, "at once": 0.0}.items():
+            self.listed.view.show_columns(())  # texts are made for the columns on view
+            self.listed.filtering.open()
+            await asyncio.sleep(pause)
+            found[name] = await self.repaint(partial(self.listed.filtering.read, ordinary), SETTLED)
+            self.listed.filtering.cancel()
+            await asyncio.sleep(SETTLED)
+        return found
+
+    def _words(self) -> tuple[str, str]:
+        return words(_text(row) for row in list(self.listed.collection)[:2_000])
 
     def _press(self, key: str) -> None:
         event = events.Key(key, key_to_character(key))

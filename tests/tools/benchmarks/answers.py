@@ -42,12 +42,22 @@ def filter_() -> Samples:
     return _slowest("filter", "clear")
 
 
+def first_word() -> Samples:
+    """The first word of a filter, in ms, by a quick typist; the parts are this, and without a pause after `/`."""
+    return _turns("first-word", "quick")
+
+
 def patch() -> Samples:
     """One row patched to its repaint, in ms."""
-    with home() as env, serving(env, "--deployments", str(MANY)) as server, answering("patch", env, server) as turn:
+    return _turns("patch", "median")
+
+
+def _turns(what: str, rated: str) -> Samples:
+    """One of the figures of a round; all of them are the parts."""
+    with home() as env, serving(env, "--deployments", str(MANY)) as server, answering(what, env, server) as turn:
         while True:
             one = turn()
-            yield Sample(one["median"], one)
+            yield Sample(one[rated], one)
 
 
 def _slowest(what: str, *reported_only: str) -> Samples:

@@ -26,7 +26,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
             kind="choice",
             choices=cells.PHASE_ORDER,
             facet=True,
-            next_change=lambda row, now: row.phase_changes(now),
+            next_change=Deployment.phase_changes,
         ),
         old_ids=("state",),
     ),

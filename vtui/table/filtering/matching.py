@@ -9,30 +9,30 @@ from vtui.table.columns.filterable import filterable, is_text, searched_columns,
 from vtui.table.filtering.amounts import bounds
 from vtui.table.filtering.predicates import TermResults, fold_value
 from vtui.table.filtering.terms import Filter, Term
-from vtui.text import fold
 
 _Step = Callable[[Sequence[int], Sequence[T], Sequence[str]], list[int]]
 """Reduces the indices of rows to those that match a term, given all rows and their texts."""
 
 
-def text_getter(columns: Sequence[Column[T]], context: Context) -> Callable[[T], str]:
-    """A function that makes the searched text of a row: folded, one line for each text that is shown."""
+def texts_getter(columns: Sequence[Column[T]], context: Context) -> Callable[[Sequence[T]], list[str]]:
+    """A function that makes the searched texts of rows: folded, one line for each text that is shown."""
     getters = [getter for column in searched_columns(columns) if (getter := words_getter(column)) is not None]
 
-    def text(row: T) -> str:
-        lines: list[str] = []
-        for getter in getters:
-            value = getter(row, context)
-            if isinstance(value, str):
-                lines.append(value)
-            elif isinstance(value, tuple):
-                lines += value
-        joined = "\n".join(lines)
-        if joined.count("\n") >= len(lines) > 0:  # a value has several lines: keep each on one
-            joined = "\n".join([line.replace("\n", " ") for line in lines])
-        return fold(joined)
+    def texts(rows: Sequence[T]) -> list[str]:
+        lines = _Lines()  # not kept: the values of a long list would take as much memory as its texts
+        values = [[lines[getter(row, context)] for row in rows] for getter in getters]
+        return list(map("\n".join, zip(*values, strict=True))) if values else [""] * len(rows)
 
-    return text
+    return texts
+
+
+class _Lines(dict[Value, str]):
+    """Value -> its folded text, each of several values on a line. Each value is folded once, for values repeat."""
+
+    def __missing__(self, value: Value) -> str:
+        words = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+        line = self[value] = "\n".join(map(fold_value, words))
+        return line
 
 
 class Matcher(Generic[T]):
@@ -43,22 +43,18 @@ class Matcher(Generic[T]):
 
     def __init__(self, filter_: Filter, columns: Sequence[Column[T]], context: Context) -> None:
         """`context` gives the current time, the same for all rows."""
-        self.needs_text = any(_is_word_term(term) for term in filter_.terms)
+        self.needs_text = any(is_word_term(term) for term in filter_.terms)
         """Whether a term searches the texts of rows."""
         self._context = context
         self._columns = {column.id: column for column in filterable(columns)}
         self._searched = searched_columns(columns)
-        self._text = text_getter(columns, context)
+        self._texts = texts_getter(columns, context)
         self._steps: list[_Step[T]] = [self._step(term) for term in sorted(filter_.terms, key=self._cost)]
-
-    def text(self, row: T) -> str:
-        """The searched text of a row; the caller may cache it."""
-        return self._text(row)
 
     def select(self, rows: Sequence[T], texts: Sequence[str] | None = None) -> list[int]:
         """Indices of the matching rows, ascending; `texts` are those of the rows, made here where it is None."""
         if texts is None:
-            texts = [self._text(row) for row in rows] if self.needs_text else ()
+            texts = self._texts(rows) if self.needs_text else ()
         indices: Sequence[int] = range(len(rows))
         for step in self._steps:
             indices = step(indices, rows, texts)
@@ -70,14 +66,14 @@ class Matcher(Generic[T]):
 
     def _cost(self, term: Term) -> int:
         """Order of the terms: cheap ones first, so that fewer rows are left for those that compute their values."""
-        if _is_word_term(term):
+        if is_word_term(term):
             return 0
         if term.comparison == "regex":
             return 3 if term.column else 4
         return 2 if term.column and self._columns[term.column].values.kind == "choice" else 1
 
     def _step(self, term: Term) -> _Step[T]:
-        if _is_word_term(term):
+        if is_word_term(term):
             return _text_step(term)
         if term.column:
             return self._column_step(self._columns[term.column], term)
@@ -138,7 +134,8 @@ class Matcher(Generic[T]):
         return step
 
 
-def _is_word_term(term: Term) -> bool:
+def is_word_term(term: Term) -> bool:
+    """Whether a term is a word searched in the texts of rows."""
     return not term.column and term.comparison == "has"
 
 
