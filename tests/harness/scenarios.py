@@ -217,14 +217,6 @@ async def empty(ui: RunningApp) -> None:
     await ui.pilot.pause()
 
 
-async def no_match(ui: RunningApp) -> None:
-    """A filter that matches no row."""
-    await on_list("1")(ui)
-    await ui.press("slash", *"project", "colon", *"nothing", "enter")
-    await ui.see("No matching deployments")
-    await ui.rests()
-
-
 async def stale(ui: RunningApp) -> None:
     """Paused a while ago."""
     await on_list("1")(ui)
@@ -268,7 +260,6 @@ OTHERS = {
     "help-80x24": Scenario(pressed(["question_mark"], "Move to the next row"), SMALL, ANSI),
     "loading": Scenario(loading, upset=silent),
     "empty": Scenario(empty, app=LIGHT, account={"deployments": 0}),
-    "no-match": Scenario(no_match, SMALL),
     "refused-80x24": Scenario(refused, SMALL, CONTRAST | {"team": "bigco"}),
     "stale": Scenario(stale, app={"tick": 0.05}),
 }
