@@ -141,6 +141,13 @@ def test_other_texts_are_not_sent_back(text: str | None) -> None:
     assert valid_etag(text) is None
 
 
+async def test_a_header_that_is_no_etag_is_not_sent_back() -> None:
+    harness = ApiHarness(answer(PAGE, ETag='"a" and more'))
+    await projects(harness.service)
+    await projects(harness.service)
+    assert [request.headers.get("if-none-match") for request in harness.requests] == [None, None]
+
+
 def test_sixteen_pages_are_kept_those_that_were_requested_last() -> None:
     pages = KnownPages()
     known = KnownPage(DecodedPage(()), 0, 0, None)

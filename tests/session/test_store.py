@@ -88,6 +88,22 @@ async def test_people_and_stale_parts_are_requested_seldom() -> None:
     await seat.jobs.over("learn")
 
 
+async def test_gaps_are_found_again_only_when_something_has_changed() -> None:
+    seat = await Seat().connected()
+    store = seat.session.store
+
+    def requests_for_env_vars() -> list[int]:
+        return [gap.requests for gap in store.gaps(seat.scope, ProjectRef()) if gap.what == "env vars"]
+
+    project = await seat.harness.service.projects.get(seat.scope, "store")
+    assert requests_for_env_vars() == [1], "the shared ones"
+    assert store.gaps(seat.scope, ProjectRef()) is store.gaps(seat.scope, ProjectRef())
+    store.update_projects(seat.scope, [project])
+    assert requests_for_env_vars() == [2]
+    store.update_variables(seat.scope, ProjectRef(project.id), (), Fetch(1))
+    assert requests_for_env_vars() == [1]
+
+
 async def test_projects_that_a_list_has_read_are_not_requested_before_they_are_stale() -> None:
     seat = await Seat().connected()
     loader, wire = seat.session.loader, seat.harness.wire

@@ -33,7 +33,7 @@ def compare(options: Namespace) -> str:
         notes.append(SKIPPED)
     else:
         titles[1 + programs.COLUMNS.index(programs.CLI)] += f" {_version(cli)}"
-        notes.append("`vtui list` and the Vercel CLI run over HTTPS and the same server, and so does the script.")
+        notes.append("The programs that print rows use HTTPS.")
     return f"{table(titles, rows)}\n\n{' '.join(notes)}"
 
 
@@ -56,8 +56,10 @@ def main(given: Sequence[str] | None = None) -> int:
     add("--rounds", type=int, default=5, help="default: %(default)s")
     add("--rows", type=int, default=10_000, help="deployments of the account (default: %(default)s)")
     add("--scale", type=float, default=1.0, help="with --growth: factor of all sizes (default: %(default)s)")
-    add("--file", type=Path, default=SPEED, help="where the table is written (default: vtui/SPEED.md)")
+    add("--file", type=Path, help="where the table is written (default: vtui/SPEED.md, for complete tables)")
     options = parser.parse_args(given)
+    if options.vercel is not None and shutil.which(options.vercel) is None:
+        parser.error(f"--vercel: {options.vercel} is not a program")
     try:
         if options.growth:
             name, content = (
@@ -70,7 +72,9 @@ def main(given: Sequence[str] | None = None) -> int:
         print(failure, file=sys.stderr)
         return 2
     print(content)
-    write_section(options.file, name, content)
+    complete = not options.only and options.scale == 1
+    if options.file is not None or complete:
+        write_section(options.file or SPEED, name, content)
     return 0
 
 

@@ -61,10 +61,7 @@ class Official:
 
 
 def lists(what: str, rounds: int, cli: str | None, deployments: int) -> list[Measured]:
-    """`vtui list`, the official CLI over the same HTTPS server, and the script over HTTP; and vtui over HTTP.
-
-    vtui's figure is that over HTTPS where the CLI takes part; the script is compared with vtui over HTTP.
-    """
+    """`vtui list`, the official CLI and the script, over the same server: HTTPS where the CLI takes part, else HTTP."""
     title = f"Print {ROWS} {what}"
     taken: dict[str, list[Figures]] = {"time": [], "processor time": [], "peak memory": []}
     with home() as env, _server(env, cli, deployments) as (server, extra):

@@ -105,6 +105,12 @@ def test_the_table_is_written_without_the_official_cli(file: Path, monkeypatch: 
     assert lines[-1] == "end"
 
 
+def test_a_path_without_a_program_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        tool.main(["--vercel", "/nothing/vercel"])
+    assert "/nothing/vercel is not a program" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_growth_is_measured_for_each_kind(kind: str, file: Path) -> None:
     scale = {"projects": 0.6, "teams": 0.4, "domains": 0.3}.get(kind, 0.01)
