@@ -17,10 +17,12 @@ KINDS: dict[str, tuple[int, int, int]] = {
     "log lines": (20_000, 60_000, 200_000),
 }
 """Kind -> the sizes that are measured."""
-TITLES = ("", "rows", "time per row", "memory per row", "filter per row", "growth")
+TITLES = ("", "rows", "time per row", "each further row", "memory per row", "filter per row", "growth")
 TIMEOUT = 300.0
 TOLERANCE = 1.25
-"""How much more a row may take among the most rows than among fewer: what is less is chance."""
+"""How much more a further row may take among the most rows than among fewer."""
+NOISE = {"time": 100.0, "memory": 2_000_000.0, "filter": 100.0}
+"""ms and bytes by which a figure may differ from run to run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +37,36 @@ class Size:
     filter: float
     """ms of the processor."""
 
-    def cells(self) -> list[str]:
-        """The figures of one row."""
+    def cells(self, before: "Size | None" = None) -> list[str]:
+        """The figures of one row, and of each row more than there were before."""
+        further = ""
+        if before is not None:
+            further = f"{max(0.0, self.time - before.time) / (self.rows - before.rows) * 1_000:,.0f} µs"
         return [
             f"{self.rows:,}",
             f"{self.time / self.rows * 1_000:,.0f} µs",
+            further,
             f"{max(0.0, self.memory) / self.rows / 1_000:,.1f} kB",
-            f"{self.filter / self.rows * 1_000:,.1f} µs",
+            f"{self.filter / self.rows * 1_000:,.1f} µs" if self.filter else "–",
         ]
 
 
-def growth(few: Size, many: Size) -> str:
-    """Whether time and memory grow faster than the number of rows."""
-    ratio = many.rows / few.rows
-    grown = {
-        "time": many.time / few.time / ratio,
-        "memory": many.memory / max(1.0, few.memory) / ratio if few.memory > 0 else 0.0,
-        "filter": many.filter / few.filter / ratio,
+def growth(sizes: Sequence[Size]) -> str:
+    """Whether time or memory of three sizes grows faster than the number of rows."""
+    rows = [size.rows for size in sizes]
+    figures = {
+        "time": [size.time for size in sizes],
+        "memory": [size.memory for size in sizes],
+        "filter": [size.filter for size in sizes],
     }
-    faster = [f"{name} {factor:.1f} times" for name, factor in grown.items() if factor > TOLERANCE]
-    return f"faster than linear: {', '.join(faster)}" if faster else "linear or less"
+    faster = [name for name, values in figures.items() if _is_faster(values, rows, NOISE[name])]
+    return f"{', '.join(faster)}: faster than linear" if faster else "linear or less"
+
+
+def _is_faster(values: Sequence[float], rows: Sequence[int], noise: float) -> bool:
+    """Whether the last of three values is above the line through the first two, by more than chance."""
+    first = max(0.0, values[1] - values[0]) / (rows[1] - rows[0])
+    return values[2] > values[1] + TOLERANCE * first * (rows[2] - rows[1]) + noise
 
 
 def measure(only: Sequence[str] | None = None, scale: float = 1.0, rounds: int = 1) -> str:
@@ -68,7 +80,8 @@ def measure(only: Sequence[str] | None = None, scale: float = 1.0, rounds: int =
         measured = [_least([each[index] for each in taken]) for index in range(len(scaled))]
         for number, size in enumerate(measured):
             last = number == len(measured) - 1
-            lines.append([kind if number == 0 else "", *size.cells(), growth(measured[-2], size) if last else ""])
+            before = measured[number - 1] if number else None
+            lines.append([kind if number == 0 else "", *size.cells(before), growth(measured) if last else ""])
     return table(TITLES, lines)
 
 

@@ -40,12 +40,26 @@ def test_a_line_has_the_spread_of_each_program_and_the_ratio_of_the_rounds() -> 
     assert same.cells()[1:] == ["30 MB", "–", "20 MB (vtui: 1.50 times)", "60 MB (vtui: 0.50 times)"]
 
 
-def test_growth_is_the_cost_of_a_row_among_many_over_that_among_fewer() -> None:
-    few = Size(100, time=100, memory=1_000, filter=10)
-    assert growth(few, Size(1_000, time=1_000, memory=9_000, filter=100)) == "linear or less"
-    assert growth(few, Size(1_000, time=2_000, memory=9_000, filter=100)) == "faster than linear: time 2.0 times"
-    square = growth(few, Size(1_000, time=10_000, memory=100_000, filter=1_000))
-    assert square == "faster than linear: time 10.0 times, memory 10.0 times, filter 10.0 times"
+def sizes(*times: float, memory: float = 1e6) -> list[Size]:
+    """1,000, 10,000 and 100,000 rows that take so many ms; memory grows with them."""
+    rows = (1_000, 10_000, 100_000)
+    return [Size(count, time, count * memory, 10) for count, time in zip(rows, times, strict=True)]
+
+
+def test_growth_is_measured_against_the_line_through_fewer_rows() -> None:
+    assert growth(sizes(300, 1_200, 10_200)) == "linear or less", "200 ms, and 0.1 ms for each row"
+    assert growth(sizes(300, 1_200, 12_600)) == "time: faster than linear"
+    assert growth(sizes(300, 280, 370)) == "linear or less", "chance"
+    assert growth(sizes(300, 280, 390)) == "time: faster than linear"
+    square = [Size(count, count**2 / 1e4, count**2, 0) for count in (1_000, 10_000, 100_000)]
+    assert growth(square) == "time, memory: faster than linear"
+
+
+def test_a_further_row_is_one_more_than_there_were_before() -> None:
+    few, many, _ = sizes(300, 1_200, 1_200, memory=1_500)
+    assert few.cells() == ["1,000", "300 µs", "", "1.5 kB", "10.0 µs"]
+    assert many.cells(few) == ["10,000", "120 µs", "100 µs", "1.5 kB", "1.0 µs"]
+    assert Size(10, 20, -5, 0).cells() == ["10", "2,000 µs", "", "0.0 kB", "–"]
 
 
 def test_an_account_has_as_many_rows_as_asked_for() -> None:
