@@ -35,6 +35,20 @@ async def test_issues_first_is_a_sort_that_is_remembered() -> None:
         await ui.until(lambda: ui.listed.view[0].name in {"labs", "data-viewer"}, "issues first")
 
 
+async def test_a_refresh_of_the_projects_is_enough_for_all_lists() -> None:
+    harness = AppHarness()
+    async with harness.run_app() as ui:
+        await ui.rests()
+        await ui.press("2")
+        await ui.rests()
+        await ui.pass_time(125)
+        before = len(harness.wire.paths())
+        await ui.press("1")
+        await ui.rests()
+        assert "/v7/deployments" in harness.wire.paths()[before:]
+        assert "/v10/projects" not in harness.wire.paths()[before:]
+
+
 async def test_help_explains_serving_rolled_back_staged_and_the_strip() -> None:
     async with AppHarness().run_app(size=(120, 60)) as ui:
         await ui.rests()

@@ -88,6 +88,43 @@ async def test_people_and_stale_parts_are_requested_seldom() -> None:
     await seat.jobs.over("learn")
 
 
+async def test_gaps_are_found_again_only_when_something_has_changed() -> None:
+    seat = await Seat().connected()
+    store = seat.session.store
+
+    def requests_for_env_vars() -> list[int]:
+        return [gap.requests for gap in store.gaps(seat.scope, ProjectRef()) if gap.what == "env vars"]
+
+    project = await seat.harness.service.projects.get(seat.scope, "store")
+    assert requests_for_env_vars() == [1], "the shared ones"
+    assert store.gaps(seat.scope, ProjectRef()) is store.gaps(seat.scope, ProjectRef())
+    store.update_projects(seat.scope, [project])
+    assert requests_for_env_vars() == [2]
+    store.update_variables(seat.scope, ProjectRef(project.id), (), Fetch(1))
+    assert requests_for_env_vars() == [1]
+
+
+async def test_projects_that_a_list_has_read_are_not_requested_before_they_are_stale() -> None:
+    seat = await Seat().connected()
+    loader, wire = seat.session.loader, seat.harness.wire
+    loader.fetch_stale(seat.scope)
+    loader.fetch_stale(seat.scope)
+    await seat.jobs.over("learn")
+    seat.harness.clock.advance(100)
+    projects = [row async for page in seat.harness.service.projects.pages(seat.scope) for row in page.rows]
+    loader.update_all_projects(seat.scope, projects[1:])
+    assert projects[0].id not in seat.session.store.project_names(seat.scope), "it was deleted"
+    seat.harness.clock.advance(100)
+    asked = len(wire.asked)
+    assert not loader.fetch_stale(seat.scope)
+    await seat.jobs.over("learn")
+    assert len(wire.asked) == asked
+    seat.harness.clock.advance(21)
+    assert loader.fetch_stale(seat.scope)
+    await seat.jobs.over("learn")
+    assert [request.url.path for request in wire.asked[asked:]] == ["/v10/projects"]
+
+
 async def test_a_project_is_requested_once_more_when_it_was_wanted_while_an_answer_was_under_way() -> None:
     seat = await Seat().connected()
     found = await seat.harness.service.projects.get(seat.scope, "store")

@@ -16,6 +16,7 @@ from vtui.api.endpoints import ENDPOINTS, Version
 from vtui.api.error_responses import is_unknown_key, response_error
 from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ReadOnly, Rejected, Unauthenticated, VercelError
 from vtui.api.errors.body import one_line
+from vtui.api.known_pages import KnownPage, KnownPages, valid_etag
 from vtui.api.pages import PageRequest
 from vtui.api.rate_limiter import RateLimiter
 from vtui.api.rate_limits import RateLimits
@@ -49,6 +50,13 @@ class Received(NamedTuple):
     """The number of its request (`vtui.models.request_order`)."""
     version: int
     """Which version of the operation responded, counted from the newest, 0."""
+    etag: str | None = None
+    unchanged: bool = False
+    """Whether the server answered 304, without a body: the known page is still the response."""
+
+    def repeats(self, known: KnownPage) -> bool:
+        """Whether it is the response that the known page was decoded from."""
+        return self.unchanged or (self.version == known.version and hash(self.body) == known.body_hash)
 
 
 class Client:
@@ -88,6 +96,8 @@ class Client:
         """The time in ms since the epoch, by the clock that the client was given."""
         self.sleep = sleep
         """Waits for so many seconds, by the clock that the client was given."""
+        self.known_pages = KnownPages()
+        """First pages of lists, for refreshes."""
         self._token = None if token is None else checked_token(token)
         self._on_notice, self._read_only = on_notice, read_only
         self._transport, self._rng = transport, rng or random.Random()  # noqa: S311 - it only spreads retries
@@ -106,6 +116,7 @@ class Client:
     def sign_in(self, token: Secret | str, origin: str) -> None:
         """Use another token, found at `origin`, for later requests. Raises TokenError, whose message is for people."""
         self._token, self.origin = checked_token(token), origin
+        self.known_pages.clear()
         self._connector.renew()
 
     def trial(self, token: Secret | str) -> Self:
@@ -126,35 +137,42 @@ class Client:
         ids: Params = NO_PARAMS,
         params: Params = NO_PARAMS,
         page: PageRequest | None = None,
+        known: KnownPage | None = None,
     ) -> Received:
         """Send a GET, again if need be, and to an older version of the operation if the newer one is not there.
 
-        With `page` it requests that page of a list. An older version is kept only once it has responded 2xx: 404 also
-        means another scope, or a row that is not there. One that is retired is not kept any longer. Raises VercelError:
-        the newest version's when no version responds 2xx, but a transient one at once. A NotFound is `proved` where
-        the version has responded 2xx before.
+        With `page` it requests that page of a list; `known` is the last response to the same request: where it had an
+        ETag, the server may answer that nothing has changed.
+
+        An older version is kept only once it has responded 2xx: 404 also means another scope, or a row that is not
+        there. One that is retired is not kept any longer. Raises VercelError: the newest version's when no version
+        responds 2xx, but a transient one at once. A NotFound is `proved` where the version has responded 2xx before.
         """
         versions = ENDPOINTS[operation].versions
-        known = self._versions.get(operation)
+        current = self._versions.get(operation)
         first_error: VercelError | None = None
-        for version in versions if known is None else (known, *(other for other in versions if other != known)):
+        for version in versions if current is None else (current, *(other for other in versions if other != current)):
+            index = versions.index(version)
+            etag = known.etag if known is not None and known.version == index else None
             cursor = {} if page is None else _cursor(page, version)
             try:
                 call = call_of(operation, scope, ids, {**params, **cursor}, version=version)
-                body, number = await self._read(call)
+                response, number = await self._read(call, etag)
             except VercelError as error:
                 if error.transient or (first_error is None and not _not_there(error)):
                     raise
-                if version == known and isinstance(error, NotFound):
+                if version == current and isinstance(error, NotFound):
                     error.proved = True
-                elif version == known:
+                elif version == current:
                     self._versions.pop(operation, None)
                 first_error = first_error or error
             else:
                 if first_error is None or not _may_be_the_row(first_error, versions):
                     self._versions[operation] = version
                 await self._connector.decoder_loaded()
-                return Received(body, number, versions.index(version))
+                return Received(
+                    response.body, number, index, valid_etag(response.headers.get("etag")), response.status == 304
+                )
         assert first_error is not None
         raise first_error
 
@@ -230,27 +248,27 @@ class Client:
             response = await self._exchange(call, attempt)
             return Accepted(response.status, response.body)
 
-    async def _read(self, call: Call) -> tuple[bytes, int]:
-        """Body and number of a GET that is sent again if need be."""
+    async def _read(self, call: Call, etag: str | None) -> tuple[Response, int]:
+        """Response and number of a GET that is sent again if need be; 304 only where an `etag` was sent."""
         await self._limiter.wait(call.limit_key)
         with self._recorded(call) as attempt:
             while True:
                 try:
-                    response = await self._exchange(call, attempt)
+                    response = await self._exchange(call, attempt, etag)
                 except VercelError as error:
                     await self._limiter.wait_to_retry(error, attempt.tries)
                 else:
-                    return response.body, attempt.number
+                    return response, attempt.number
 
-    async def _exchange(self, call: Call, attempt: Attempt) -> Response:
-        """One request and its 2xx response. Raises the VercelError of everything else."""
+    async def _exchange(self, call: Call, attempt: Attempt, etag: str | None = None) -> Response:
+        """One request and its 2xx response, or the 304 to an `etag`. Raises the VercelError of everything else."""
         token = self._checked_token()
         attempt.begin()
         connection: Connection | None = None
         try:
             connection = await self._connector.connect(token)
             attempt.number = next_request_number()
-            response = await connection.exchange(call.endpoint.method, call.path, call.body)
+            response = await connection.exchange(call.endpoint.method, call.path, call.body, etag)
         except VercelError as error:
             attempt.error = error.title
             if connection is not None and not isinstance(error, Offline):
@@ -258,7 +276,7 @@ class Client:
             raise
         attempt.response, attempt.size, attempt.error = response, len(response.body), None
         self._observe(call, response)
-        if 200 <= response.status < 300:
+        if 200 <= response.status < 300 or (response.status == 304 and etag is not None):
             return response
         raise self._error(call, response, response.body, attempt.tries, token)
 

@@ -8,6 +8,7 @@ from vtui.api.attempt import NO_PARAMS, Params
 from vtui.api.client import Client
 from vtui.api.decoding import decode_page, decode_row
 from vtui.api.endpoints import ENDPOINTS, CursorParam
+from vtui.api.known_pages import KnownPage
 from vtui.api.pages import PageRequest, Pages, Source
 from vtui.models.request_order import NumberedRow, set_request_number
 from vtui.models.responses.reader import DecodedPage
@@ -34,10 +35,10 @@ class Namespace:
         params: Params = NO_PARAMS,
     ) -> T:
         """Request one row; `parent` is what it belongs to where the response does not say."""
-        body, number, _ = await self._client.receive(operation, scope, ids=ids, params=params)
-        row = decode_row(kind, operation, body, *parent)
+        received = await self._client.receive(operation, scope, ids=ids, params=params)
+        row = decode_row(kind, operation, received.body, *parent)
         if isinstance(row, NumberedRow):
-            set_request_number(row, number)
+            set_request_number(row, received.number)
         return row
 
     async def _rows(
@@ -49,8 +50,9 @@ class Namespace:
         self, kind: type[T], operation: str, scope: Scope, *, ids: Params, params: Params = NO_PARAMS
     ) -> tuple[tuple[T, ...], int]:
         """The rows of a list without pages, and the version that responded, 0 the newest."""
-        body, number, version = await self._client.receive(operation, scope, ids=ids, params=params)
-        return (await decode_page(kind, operation, body, number=number, version=version)).rows, version
+        got = await self._client.receive(operation, scope, ids=ids, params=params)
+        page = await decode_page(kind, operation, got.body, number=got.number, version=got.version)
+        return page.rows, got.version
 
     def _pages(
         self,
@@ -67,17 +69,29 @@ class Namespace:
     ) -> Source[T]:
         """The list of the operation, page by page; `parent` is what its rows belong to where the response does not say.
 
-        `limit` is the number of rows in total, `first` that of the first page; `turn` and `bare` as in Pages.
+        `limit` is the number of rows in total, `first` that of the first page; `turn` and `bare` as in Pages. The first
+        page of a list that takes a size is kept, because it is what refreshes request; those of env vars take none.
         """
         endpoint = ENDPOINTS[operation]
         sized, timed = endpoint.sized, all(version.cursor == "until" for version in endpoint.versions)
+        pages = self._client.known_pages
 
         async def fetch(request: PageRequest) -> DecodedPage[T]:
             query = {**params, "limit": str(request.size)} if sized else params
-            body, number, version = await self._client.receive(operation, scope, ids=ids, params=query, page=request)
-            page = await decode_page(
-                kind, operation, body, *parent, number=number, cursor=request.cursor, version=version
-            )
+            kept = sized and request.cursor is None
+            key = (operation, scope, parent, tuple(ids.items()), tuple(query.items()))
+            known = pages.get(key) if kept else None
+            got = await self._client.receive(operation, scope, ids=ids, params=query, page=request, known=known)
+            if known is not None and got.repeats(known):
+                page = known.with_number(got.number)
+                known = known._replace(etag=got.etag or known.etag)
+            else:
+                page = await decode_page(
+                    kind, operation, got.body, *parent, number=got.number, cursor=request.cursor, version=got.version
+                )
+                known = KnownPage(page, got.version, hash(got.body), got.etag)
+            if kept:
+                pages.put(key, known)
             return _timed(page) if timed else page
 
         return Pages(

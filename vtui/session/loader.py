@@ -1,6 +1,6 @@
 """Requests what lists do not bring, for all screens, and puts it into the store."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -127,8 +127,9 @@ class AccountLoader:
         """Request what lists do not bring, at most one thing at a time; whether that was one request too many.
 
         What projects serve and what their environments are called is requested, a request a hundred, when what is known
-        is `STALE`: nothing else says that others promoted or rolled back. The account's domains are requested every
-        `SELDOM`: whether one expires. The very first request is expected and is not one too many.
+        is `STALE`: nothing else says that others promoted or rolled back. No parameter of the API leaves out fields of
+        a project, and no filter selects by what it serves, so there is no smaller query. The account's domains are
+        requested every `SELDOM`: whether one expires. The very first request is expected and is not one too many.
         """
         now = self._clock()
         parts = (("projects", STALE, self._fetch_projects), ("domains", SELDOM, self._fetch_domains))
@@ -159,6 +160,11 @@ class AccountLoader:
             else:
                 fetch = Fetch(at, "incomplete", passing=True) if stopped else Fetch(at, more=more)
                 store.update_all_projects(scope, projects, fetch)
+
+    def update_all_projects(self, scope: Scope, projects: Sequence[Project]) -> None:
+        """Take up all projects of a scope, which a list has just read: they are not requested until they are stale."""
+        now = self._requested_at[scope, "projects"] = self._clock()
+        self._store.update_all_projects(scope, projects, Fetch(now))
 
     async def _fetch_domains(self, scope: Scope) -> None:
         store = self._store

@@ -54,6 +54,8 @@ class AccountStore:
         """Something that issues are found in is known, or is no more: once for all that changes at the same time."""
         self._updating = False
         """Whether `issues_changed` is about to be published."""
+        self._gaps: dict[tuple[Scope, ProjectRef, int, Fetch | None], tuple[Gap, ...]] = {}
+        """Gaps of scopes as they were found last, until something changes: lists show them every second."""
         self._newest: dict[tuple[Scope, object], int] = {}
         """What was read as a whole -> the number of the newest request that was answered."""
         shared.scope.subscribe(lambda _: self.update_issues())
@@ -187,6 +189,7 @@ class AccountStore:
 
     def update_issues(self) -> None:
         """Find issues again soon: once for all that changes at the same time."""
+        self._gaps.clear()
         if not self._updating:
             self._updating = True
             self._jobs.call_next(self._publish_issues)
@@ -268,7 +271,10 @@ class AccountStore:
             return ()
         newest, token = self.newest_deployments, account.token_fetch
         if scope != EVERY:
-            return gaps(self.scopes[scope], project_ref, newest, token, team=not scope.personal)
+            key = scope, project_ref, newest, token
+            if key not in self._gaps:
+                self._gaps[key] = gaps(self.scopes[scope], project_ref, newest, token, team=not scope.personal)
+            return self._gaps[key]
         of_teams = [
             (
                 text.short(owner.slug),

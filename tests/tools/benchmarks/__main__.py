@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.tools.benchmarks.answers import filter_, first_word, key, patch, sort
 from tests.tools.benchmarks.benchmark import Benchmark, Limit
 from tests.tools.benchmarks.calibration import calibrate
+from tests.tools.benchmarks.lists import list_deployments, list_projects
 from tests.tools.benchmarks.logs import log_intake, log_memory, log_search, log_stall
 from tests.tools.benchmarks.memory import memory, refreshes
 from tests.tools.benchmarks.requests import requests
@@ -22,6 +23,8 @@ BENCHMARKS = (
     Benchmark("first-rows", first_rows, must=2.2, aim=1.8),
     Benchmark("first-rows-again", first_rows_again, must=1.6, aim=1.25),
     Benchmark("version", version, must=1.5),
+    Benchmark("list", list_deployments, must=1.7, aim=1.2),
+    Benchmark("list-projects", list_projects, must=1.7, aim=1.2),
     Benchmark("stream", stream, must=6, aim=10, more_is_better=True, parts_unit="rows/s"),
     Benchmark("intake", intake, must=2, aim=1.5),
     Benchmark("stall", stall, must=50, aim=25, unit="ms"),

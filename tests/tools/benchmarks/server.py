@@ -2,11 +2,13 @@
 
 import json
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
-from tests.tools.benchmarks.terminal import ROOT, ProgramFailed, python
+from tests.tools.benchmarks.terminal import LOOK, ROOT, ProgramFailed, python
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +25,28 @@ class Server:
 
 
 @contextmanager
-def serving(env: dict[str, str], *options: str, module: str = "vtui.demo") -> Iterator[Server]:
-    """A server that listens, until the context is left. `options` are those of `python -m vtui.demo`, or `module`'s."""
+def serving(
+    env: dict[str, str], *options: str, module: str = "vtui.demo", errors: Path | None = None
+) -> Iterator[Server]:
+    """A server that listens, until the context is left. `options` are those of `python -m vtui.demo`, or `module`'s.
+
+    With `--tls` the certificate of its authority is written to the file `errors`.
+    """
     command = python("-m", module, "--port", "0", "--rate-limit", "0", *options)
-    with subprocess.Popen(  # noqa: S603 - our own program
-        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
-    ) as program:
+    with (
+        nullcontext() if errors is None else errors.open("w") as stderr,
+        subprocess.Popen(  # noqa: S603 - our own program
+            command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=stderr, text=True
+        ) as program,
+    ):
         try:
             assert program.stdout is not None
             line = program.stdout.readline()
             if not line:
                 raise ProgramFailed(f"{' '.join(command)}\nended before it listened, exit code {program.wait()}")
             listening = json.loads(line)
+            while errors is not None and "END CERTIFICATE" not in errors.read_text():
+                time.sleep(LOOK)
             yield Server(listening["url"], listening["token"])
         finally:
             program.terminate()

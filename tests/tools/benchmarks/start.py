@@ -12,7 +12,7 @@ from tests.tools.benchmarks.terminal import Terminal, home, python
 STOCK = (stock.StockApp.TITLE, *stock.TABS, *stock.COLUMNS, *stock.KEYS.values())
 """The texts of the stock app's first frame."""
 
-FRAME = ("▲ vtui", "Deployments", "Projects", "Domains", "Env vars", "Environment", "Connecting", "Refresh", "Help")
+FRAME = ("▲ vtui", "Deployments", "Projects", "Domains", "Env vars", "Creator", "Connecting", "Filter", "Help")
 """The texts of vtui's first frame: header, tabs, the table's titles, footer."""
 
 FROM_LAST_SESSION = "from the last session"
@@ -23,7 +23,7 @@ def first_frame() -> Samples:
     """`vtui --demo`, from its start to the first frame."""
     with home() as env:
         while True:
-            yield _compared(_until(STOCK, "tests.tools.benchmarks.stock", env), _until(FRAME, "vtui", env, "--demo"))
+            yield _compared(until(STOCK, "tests.tools.benchmarks.stock", env), until(FRAME, "vtui", env, "--demo"))
 
 
 def first_rows() -> Samples:
@@ -32,7 +32,7 @@ def first_rows() -> Samples:
         while True:
             rows = (first_message(server, env),)
             yield _compared(
-                _until(STOCK, "tests.tools.benchmarks.stock", env), _until(rows, "vtui", env, *server.options)
+                until(STOCK, "tests.tools.benchmarks.stock", env), until(rows, "vtui", env, *server.options)
             )
 
 
@@ -43,10 +43,10 @@ def first_rows_again() -> Samples:
         command = python("-m", "vtui", *server.options)
         with Terminal(command, env) as terminal:
             terminal.wait_for(rows[:1])
-            terminal.wait_until(partial(_written, Path(env["HOME"])))
+            terminal.waituntil(partial(_written, Path(env["HOME"])))
         while True:
             yield _compared(
-                _until(STOCK, "tests.tools.benchmarks.stock", env), _until(rows, "vtui", env, *server.options)
+                until(STOCK, "tests.tools.benchmarks.stock", env), until(rows, "vtui", env, *server.options)
             )
 
 
@@ -55,7 +55,7 @@ def _written(home: Path) -> bool:
     return any(home.glob(".cache/vtui/rows-*"))
 
 
-def _until(texts: Sequence[str], module: str, env: dict[str, str], *options: str) -> float:
+def until(texts: Sequence[str], module: str, env: dict[str, str], *options: str) -> float:
     """Seconds from the start of a module's program until `texts` stand on its terminal."""
     with Terminal(python("-m", module, *options), env) as terminal:
         return terminal.wait_for(texts)

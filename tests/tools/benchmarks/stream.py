@@ -14,7 +14,7 @@ def stream() -> Samples:
     """Rows a second, over the stock app's; the parts are the two."""
     with home() as env, serving(env, "--deployments", str(ROWS)) as server:
         while True:
-            stock, ours = (_rate(_report(module, env, server)) for module in ("stock_stream", "streaming"))
+            stock, ours = (rows_per_second(module, env, server, ROWS) for module in ("stock_stream", "streaming"))
             yield Sample(ours / stock, {"vtui": ours, "stock": stock})
 
 
@@ -25,18 +25,18 @@ def intake() -> Samples:
     """
     with home() as env, serving(env, "--deployments", str(ROWS)) as server:
         while True:
-            alone, ours = _report("fetching", env, server), _report("streaming", env, server)
+            alone, ours = _report("fetching", env, server, ROWS), _report("streaming", env, server, ROWS)
             parts = {"vtui": ours["took"], "alone": alone["took"], "vtui cpu": ours["cpu"], "alone cpu": alone["cpu"]}
             yield Sample(ours["took"] / alone["took"], parts)
 
 
-def _report(module: str, env: dict[str, str], server: Server) -> Report:
+def _report(module: str, env: dict[str, str], server: Server, rows: int) -> Report:
     """The report of a program that loads all rows."""
     before, after = (("timed",), (0,)) if module == "streaming" else ((), ())
-    arguments = (*before, server.url, server.token, ROWS, *after)
+    arguments = (*before, server.url, server.token, rows, *after)
     return report_of(module, env, *arguments, timeout=TIMEOUT)
 
 
-def _rate(report: Report) -> float:
-    """Rows a second after the first page."""
-    return (ROWS - FIRST_PAGE_ROWS) / float(report["took"]) * 1_000
+def rows_per_second(module: str, env: dict[str, str], server: Server, rows: int) -> float:
+    """Rows a second after the first page, of `streaming` or `stock_stream`."""
+    return (rows - FIRST_PAGE_ROWS) / float(_report(module, env, server, rows)["took"]) * 1_000

@@ -128,14 +128,14 @@ class Connection:
         finally:
             await self._http.aclose()
 
-    async def exchange(self, method: str, path: str, body: Secret | None = None) -> Response:
-        """Send one request and read the whole response, whatever its status.
+    async def exchange(self, method: str, path: str, body: Secret | None = None, etag: str | None = None) -> Response:
+        """Send one request and read the whole response, whatever its status; with `etag` it may be 304.
 
         Cancelled, it reads on: over HTTP/2 what is left unread is taken off the window that all responses share, until
         none is left. Raises Offline, TimedOut or BadResponse; for anything but a GET, Unsure when it was sent and the
         response was lost.
         """
-        task = detached(self._exchange(method, path, body))
+        task = detached(self._exchange(method, path, body, etag))
         self._running.add(task)
         task.add_done_callback(self._ended)
         return await asyncio.shield(task)
@@ -145,22 +145,24 @@ class Connection:
         if not task.cancelled():
             task.exception()  # retrieved, even if nothing awaits it any more
 
-    async def _exchange(self, method: str, path: str, body: Secret | None) -> Response:
+    async def _exchange(self, method: str, path: str, body: Secret | None, etag: str | None) -> Response:
         fault: Fault
         trace = Trace()
         with Sealed():
             try:
                 async with asyncio.timeout(DEADLINE):
-                    return await self._response(method, path, body, trace)
+                    return await self._response(method, path, body, etag, trace)
             except FAULTS as caught:
                 fault = caught
             raise transport_error(fault, self._host, write=method != "GET", trace=trace, proxy=self._proxy)
 
-    async def _response(self, method: str, path: str, body: Secret | None, trace: Trace) -> Response:
+    async def _response(self, method: str, path: str, body: Secret | None, etag: str | None, trace: Trace) -> Response:
         content = None if body is None else HiddenBytes(body.reveal().encode())
-        kind = None if content is None else {"Content-Type": "application/json"}  # nothing is no JSON
+        headers = {} if content is None else {"Content-Type": "application/json"}  # nothing is no JSON
+        if etag is not None:
+            headers["If-None-Match"] = etag
         async with self._http.stream(
-            method, self._base_url + path, content=content, headers=kind, extensions={"trace": trace}
+            method, self._base_url + path, content=content, headers=headers, extensions={"trace": trace}
         ) as response:
             stream = response.extensions.get("network_stream")
             secured = None if stream is None else stream.get_extra_info("ssl_object")

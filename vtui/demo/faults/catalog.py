@@ -86,6 +86,7 @@ FAULTS: dict[str, str] = {
     "checks-missing": "v2 check runs answer 404, v1 checks are there",
     "checks-gone": "v2 check runs and v1 checks answer 410",
     "warnings": "answers carry x-vercel-warning headers",
+    "etags": "answers to GET carry an ETag, and are 304 without a body when it is sent back",
     # limits
     "limits-missing": "answers have no rate-limit headers",
     "limits-garbage": "rate-limit headers hold no numbers",

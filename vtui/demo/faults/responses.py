@@ -1,5 +1,7 @@
 """Responses with the faults of an account: operations that fail, error bodies, good bodies and retired paths."""
 
+import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from vtui.demo.data.values import Json
@@ -72,6 +74,16 @@ def error_body(faults: frozenset[str], error: Json) -> Any:
     if "bare-errors" in faults:
         return error
     return {"err" if "err-shape" in faults else "error": error}
+
+
+def etag_of(body: bytes) -> str:
+    """The ETag of a body (fault "etags")."""
+    return f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def is_known(etag: str, headers: Mapping[str, str]) -> bool:
+    """Whether a request, with `headers` in lower case, names this ETag in If-None-Match."""
+    return etag in (each.strip() for each in headers.get("if-none-match", "").split(","))
 
 
 def replaced_body(faults: frozenset[str], body: bytes) -> bytes | None:

@@ -8,7 +8,7 @@ from vtui.demo.data.account import Account
 from vtui.demo.data.pseudorandom import token
 from vtui.demo.data.scope import Scope
 from vtui.demo.faults.catalog import FAULTS
-from vtui.demo.faults.responses import WARNING_HEADERS, error_body, replaced_body, retired_status
+from vtui.demo.faults.responses import WARNING_HEADERS, error_body, etag_of, is_known, replaced_body, retired_status
 from vtui.demo.handlers.identity import sso_required
 from vtui.demo.handlers.reply import JSON, ApiError, Reply, encode
 from vtui.demo.handlers.request import Request, parse_query
@@ -95,9 +95,18 @@ def respond(  # noqa: PLR0917 - these six are what a request consists of, in the
             return _too_many_requests(account.faults, limit, shared, now)
         _authorize(account, headers)
         request = Request(account, account.personal, params, parse_query(query), body, now)
-        return _answer(request, route, path, shared)
+        return _unless_known(_answer(request, route, path, shared), route, request, headers)
     except ApiError as error:
         return _error_reply(account.faults, error, shared)
+
+
+def _unless_known(reply: Reply, route: Route, request: Request, headers: Mapping[str, str]) -> Reply:
+    """The reply, under the fault "etags" with an ETag; 304 where `headers` of a request have the same one."""
+    if "etags" in request.faults and route.method == "GET" and reply.status == 200 and reply.stream is None:
+        reply.headers["etag"] = etag = etag_of(reply.body)
+        if is_known(etag, headers):
+            reply.status, reply.body = 304, b""
+    return reply
 
 
 def _too_many_requests(faults: frozenset[str], limit: _Limit, headers: dict[str, str], now: int) -> Reply:

@@ -60,6 +60,12 @@ class Projects(ListKind[Project]):
         if self.pane.feed is not None:
             self.session.store.update_projects(self.pane.feed.scope, rows)
 
+    def on_refreshed(self, rows: tuple[Project, ...]) -> None:
+        """Note that all projects were read, so that they are not requested for the other lists as well."""
+        feed = self.pane.feed
+        if feed is not None and not feed.progress.more and feed.progress.stopped is None:
+            self.session.loader.update_all_projects(feed.scope, rows)
+
     def open(self, row: Project, _scope: Scope) -> None:
         """Open the page of a project, which selects it for all lists."""
         self.pane.owner.row_actions.open_project(ProjectRef(row.id, row.name), row)
