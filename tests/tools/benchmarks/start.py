@@ -43,7 +43,7 @@ def first_rows_again() -> Samples:
         command = python("-m", "vtui", *server.options)
         with Terminal(command, env) as terminal:
             terminal.wait_for(rows[:1])
-            terminal.waituntil(partial(_written, Path(env["HOME"])))
+            terminal.wait_until(partial(_written, Path(env["HOME"])))
         while True:
             yield _compared(
                 until(STOCK, "tests.tools.benchmarks.stock", env), until(rows, "vtui", env, *server.options)
