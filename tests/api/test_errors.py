@@ -144,7 +144,7 @@ def test_a_required_second_factor_is_explained() -> None:
         ("INVALID_VALUE", "Invalid value", "", "value"),
         ("VALUE_INVALID_LENGTH", "Value too long", "65,536", "value"),
         ("VALUE_INVALID_TYPE", "Invalid value", "string", "value"),
-        ("SYSTEM_ENV_WITH_VALUE", "Vercel sets this variable", "cannot have a value", "value"),
+        ("SYSTEM_ENV_WITH_VALUE", "Vercel sets this variable", "cannot be changed", "value"),
         ("MAX_ENVS_EXCEEDED", "Env var limit of the project reached", "Delete env vars", ""),
         ("TOO_MANY_KEYS", "Too many variables at once", "fewer", ""),
         ("TOO_MANY_IDS", "Too many variables at once", "fewer", ""),

@@ -110,7 +110,7 @@ async def test_empty_lists_show_what_to_do() -> None:
             await ui.press(key)
             await ui.rests()
             await ui.see(words, "r refresh", "t switch team")
-            hints = {"1": "Push to a linked", "2": "Import a", "3": "Every project still", "4": "Add one"}
+            hints = {"1": "Push to a linked", "2": "Import a", "3": "Projects without a custom domain", "4": "Add one"}
             await ui.see(hints[key])
 
 
