@@ -40,3 +40,14 @@ async def test_toasts_give_way_to_the_cursor() -> None:
         await ui.until(lambda: max(covered(ui)) < 12, "the toast at the top")
         await ui.press("g")
         await ui.until(lambda: min(covered(ui)) > 12, "the toast at the bottom")
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+async def test_toast_of_any_length_is_complete(size: tuple[int, int]) -> None:
+    async with AppHarness().run_app(size=size) as ui:
+        await ui.rests()
+        for length in (41, 42, 43, 56, 57, 58):
+            ui.app.notify(f"{'four ' * 20}"[: length - 1] + "Z")
+            await ui.until(lambda: any("Z" in line for line in ui.lines), f"the end of {length} characters")
+            ui.app.clear_notifications()
+            await ui.until(lambda: not covered(ui), "no toast")
