@@ -336,7 +336,7 @@ def test_a_dashboard_that_cannot_start_does_not_change_the_terminal(
 
 
 def test_the_dashboard_starts_on_a_terminal_and_ctrl_q_leaves_it(vtui: Vtui, tmp_path: Path) -> None:
-    code, drawn = on_a_terminal(vtui, *DEMO, keys="\x11", until="Deployments")
+    code, drawn = on_a_terminal(vtui, *DEMO, keys="\x11", until="Deploys")
     assert code == 0
     assert drawn.rfind(b"\x1b[?1049l") > drawn.rfind(b"\x1b[?1049h") > -1
     assert not list(tmp_path.rglob("*"))

@@ -110,7 +110,7 @@ async def test_problems_come_first_and_other_domains_keep_their_order() -> None:
         await ui.see("✓ Default order", "▲ Status", "issues last")
         await ui.press("s")
         await ui.see("Status ▼")
-        assert ui.listed.order == Order("state", descending=True)
+        assert ui.listed.order == Order("status", descending=True)
         await ui.press("s", "s")
         await ui.see("Status ▲")
         assert ui.listed.order is None

@@ -188,7 +188,7 @@ async def test_variable_that_is_changed_here_stays_in_its_group() -> None:
     async with harness.run_app(project="store") as ui:
         await group(ui, "PAYMENT_API_KEY")
         await ui.press("enter", "j", "j", "E")
-        await ui.see("Change a variable")
+        await ui.see("Edit a variable")
         await ui.press(*["tab"] * 6)
         await ui.press("escape")
         await ui.rests()

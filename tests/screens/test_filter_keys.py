@@ -345,9 +345,9 @@ async def test_facets_are_counted_picked_and_cleared() -> None:
         await ui.press("space")
         await ui.until(lambda: len(ui.app.screen_stack) > 1, "the menu stays")
         await ui.press("enter")
-        await ui.see("/ state:=error", f"{errors} of 350")
+        await ui.see("/ status:=error", f"{errors} of 350")
         await ui.press("f", "backspace", "escape")
-        await ui.see("/ state:=error", f"{errors} of 350")
+        await ui.see("/ status:=error", f"{errors} of 350")
         await ui.press("f", "backspace", "enter")
         await ui.see_no("state:=error")
         assert len(shown(ui)) == 350

@@ -82,15 +82,17 @@ async def test_shown_texts_are_found_completed_and_counted() -> None:
         await ui.see("Pending verification")
         names = [row.name for row in screen_of(ui).view]
         assert names
-        assert all(row.verified is False for row in screen_of(ui).view)
+        assert all(row.verified is not True for row in screen_of(ui).view)
         await ui.press("escape")
-        await write(ui, "state:")
+        await write(ui, "status:")
         await ui.see("Pending verification", "Verified")
         await ui.see_no("unverified", "misconfigured")
         await ui.press("escape", "escape")
         await write(ui, "state:unverified")
         await ui.press("enter")
-        assert [row.name for row in screen_of(ui).view] == names
+        found = [row.name for row in screen_of(ui).view]
+        assert found
+        assert set(found) <= set(names), "a domain of the account had another old name"
 
 
 async def test_projects_list_is_titled_all_projects_when_one_is_selected() -> None:

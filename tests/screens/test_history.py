@@ -169,12 +169,12 @@ async def test_list_of_a_project_page_is_restored_by_history_and_unfiltered_when
         await ui.press("u")
         await on(ui, ProjectScreen)
         await ui.rests()
-        await ui.press("slash", *"state:ready", "enter", "j", "j")
+        await ui.press("slash", *"status:ready", "enter", "j", "j")
         there = ui.under_cursor.id
         await ui.press("2", "left_square_bracket")
         await on(ui, ProjectScreen)
         await ui.until(lambda: ui.listed.table.cursor_key == there, "the row that the cursor was on")
-        assert str(ui.listed.view.filter) == "state:ready"
+        assert str(ui.listed.view.filter) == "status:ready"
         await ui.press("1", "0")
         await ui.rests()
         await ui.press("g", "u")

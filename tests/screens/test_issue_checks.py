@@ -158,7 +158,7 @@ async def test_issues_of_all_teams_name_a_team_without_access() -> None:
         await ui.press("r")
         await ui.see("This takes about")
         await ui.press("enter")
-        await ui.see("northwind shared env v", "northwind-labs.example", "www.acme-shop.example")
+        await ui.see("northwind shared", "northwind-labs.example", "www.acme-shop.example")
         found = ui.app.session.store.issues(EVERY, ProjectRef())
         issue = next(issue for issue in found if issue.scope is not None and issue.scope.slug == "northwind")
         assert ui.app.screen.query_one(ResourceTable).move_to(issue.key)

@@ -118,7 +118,7 @@ async def test_muted_rows_become_the_list_without_a_jump(harness: AppHarness, tm
         harness.wire.gate.set()
         await ui.rests()
         assert (ui.listed.stale, table.cursor_key, table.scroll_offset.y) == (False, key, top)
-        assert [line[:45] for line in shown(ui)] == [line[:45] for line in lines]
+        assert [line[:34] for line in shown(ui)] == [line[:34] for line in lines]
         assert len(colors(ui, 3)) > 1
 
 

@@ -183,7 +183,7 @@ async def test_list_opens_with_the_filter_that_follows_its_name(visited: bool) -
         await ask(ui, "dep state:error", "List     Deployments · state:error")
         await on(ui, DeploymentsScreen)
         await ui.rests()
-        assert ui.listed.bar.input.value == "state:error"
+        assert ui.listed.bar.input.value == "status:error"
         assert {row.state for row in ui.listed.view} == {"ERROR"}
 
 
@@ -226,13 +226,13 @@ async def test_tab_completes_the_list_then_the_column_then_the_value() -> None:
         await ui.press("tab")
         assert palette.search.value == "deployments "
         await ui.press("s", "t", "tab")
-        assert palette.search.value == "deployments state:"
+        assert palette.search.value == "deployments status:"
         await ui.press("e", "r", "tab")
-        assert palette.search.value == "deployments state:error"
+        assert palette.search.value == "deployments status:error"
         await ui.press("enter")
         await on(ui, DeploymentsScreen)
         await ui.rests()
-        assert ui.listed.bar.input.value == "state:error"
+        assert ui.listed.bar.input.value == "status:error"
 
 
 async def test_completion_under_the_cursor_is_opened_or_completed() -> None:
@@ -247,7 +247,7 @@ async def test_completion_under_the_cursor_is_opened_or_completed() -> None:
         await ui.press("down", "enter")
         await on(ui, DeploymentsScreen)
         await ui.rests()
-        assert ui.listed.bar.input.value == "state:ready"
+        assert ui.listed.bar.input.value == "status:ready"
 
 
 async def test_invalid_filter_shows_its_error_and_opens_nothing() -> None:
@@ -262,18 +262,18 @@ async def test_invalid_filter_shows_its_error_and_opens_nothing() -> None:
 async def test_up_inserts_earlier_inputs_while_the_input_is_empty() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
-        await ask(ui, "dep state:error", "state:error")
+        await ask(ui, "dep status:error", "status:error")
         await ask(ui, "dep main", "Deployments · main")
         palette = await type_in_palette(ui, "")
         await ui.press("up")
         assert palette.search.value == "dep main"
         await ui.press("up")
-        assert palette.search.value == "dep state:error"
+        assert palette.search.value == "dep status:error"
         await ui.press("up")
-        assert palette.search.value == "dep state:error"
+        assert palette.search.value == "dep status:error"
         await ui.press("enter")
         await on(ui, DeploymentsScreen)
-        assert ui.listed.bar.input.value == "state:error"
+        assert ui.listed.bar.input.value == "status:error"
 
 
 async def test_up_moves_the_cursor_below_the_first_line() -> None:

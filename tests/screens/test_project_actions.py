@@ -82,7 +82,7 @@ async def test_roll_back_on_a_preview_row_of_the_project_page_offers_earlier_pro
     async with harness.run_app(size=(120, 40)) as ui:
         await on_project(ui, "store")
         await ui.press("enter")
-        await ui.see("Deployments", "B Roll back", "P Promote", "T Auto-assign")
+        await ui.see("Deployments", "B Roll back", "P Promote", "R Redeploy")
         ui.listed.table.move_to(next(row.id for row in ui.rows if row.environment == "preview"))
         await ui.press("B")
         await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
@@ -133,9 +133,9 @@ async def test_auto_assign_is_an_action_of_the_page_and_names_the_project_in_the
         await ui.see("Deployments")
         await ui.rests()
         await ui.press("a")
-        await ui.see("Actions on docs", "Auto-assign", "Assign alias")
+        await ui.see("Actions on docs", "Turn Auto-assign", "Assign an alias")
         await ui.press("T")
         await ui.see("Turn Auto-assign Custom Production Domains off?")
         await ui.press("escape", "tab", "a")
-        await ui.see("Add domain", "Rebuild the current production deployment")
-        assert "Assign alias" not in ui.text
+        await ui.see("Add a domain to the project", "Rebuild the current production deployment")
+        assert "Assign an alias" not in ui.text

@@ -130,7 +130,7 @@ async def test_cards_of_builds_keep_their_height_while_builds_come_and_go() -> N
         await ui.press("R")
         await ui.see("Redeploy to Preview?")
         await ui.answer("R")
-        await ui.until(lambda: sum("chore/i18n-he  " in line for line in ui.lines) == 2, "a second pending build")
+        await ui.until(lambda: sum("chore/i18n-he  queued" in line for line in ui.lines) == 2, "a second pending build")
         assert [box.region for box in boxes] == before
         for _ in range(30):
             await ui.pass_time(10)

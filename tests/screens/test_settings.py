@@ -32,7 +32,7 @@ async def test_number_is_checked_while_typed_applied_and_saved(tmp_path: Path, s
     file.write_text("refresh = 10\n")
     async with AppHarness().run_app(size=size, config=ConfigFile(file, {})) as ui:
         await opened(ui, "refresh")
-        await ui.see("line 1", "Seconds between auto-refreshes", "Allowed: a whole number from 0 to 86,400.")
+        await ui.see("line 1", "Seconds between refreshes", "Allowed: a whole number from 0 to 86,400.")
         await ui.press("enter")
         await ui.until(lambda: Named("setting")(ui.app.screen), "the form")
         await ui.press("ctrl+u", *"often")

@@ -47,7 +47,7 @@ async def test_first_run_signs_in(tmp_path: Path) -> None:
     way = access_of(tmp_path, harness)
     async with harness.run_app(access=way) as ui:
         await ui.see("Sign in", "vtui needs an access token", "esc")
-        await ui.see(PAGE, "an expiration", "only once", "where to store it")
+        await ui.see(PAGE, "expiration", "only once", "where to store it")
         await ui.press("ctrl+o")
         await ui.until(lambda: ui.app.opened == [PAGE], "the page")
         assert harness.wire.asked == []

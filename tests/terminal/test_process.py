@@ -162,7 +162,7 @@ def test_any_byte_is_read_and_a_paste_is_text(tmp_path: Path) -> None:
         terminal.type(b"\xff\xe9\xe1j\x1b[M \xff\xfe\x1b[99999999999u\x1b[97;1;55296u")
         terminal.type(b"\x1b[200~\x1b[0mR\x11q?\x1b[201~")
         terminal.type(b"/")
-        terminal.see("state:", "branch:")
+        terminal.see("status:", "branch:")
         terminal.type(b"\x1b[200~caf\xe9 \x1b[0m\x1b]0;title\x07sto\x11q\x1b[201~re")
         terminal.see("caf� stoqre")
         assert b"\x1b]0;" not in terminal.drawn

@@ -320,8 +320,8 @@ def test_history_has_exact_and_relative_times_and_omits_unknown_ones() -> None:
         return resource.history(row, None, drawing())
 
     facts = facts_of(history(replace(VARIABLE, updated_at=NOW - 86_400_000)))
-    assert facts["updated"].split("\n")[0].endswith("1d ago")
-    assert facts["updated"].split("\n")[1] == times.iso(NOW - 86_400_000)
+    assert facts["updated"].endswith("1d ago")
+    assert times.iso(NOW - 86_400_000) not in facts["updated"]
     assert "created" not in facts
     assert facts_of(history(replace(VARIABLE, created_at=times.BAD)))["created"].strip() == "?"
 
