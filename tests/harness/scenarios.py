@@ -73,14 +73,11 @@ async def env_groups(ui: RunningApp) -> None:
 
 
 async def domains(ui: RunningApp) -> None:
-    """The domains, once the DNS of those on view is known."""
+    """The domains from the top, once the DNS of all is known: problems come first."""
     await on_list("3")(ui)
-    view, page = ui.listed.view, ui.listed.table.page
-    await ui.until(
-        lambda: all(row.dns for row in (view[index] for index in range(min(page, len(view)))) if needs_dns(row)),
-        "the DNS",
-    )
-    await ui.pilot.pause()
+    await ui.until(lambda: all(row.dns for row in ui.rows if needs_dns(row)), "the DNS")
+    await ui.press("g")
+    await ui.rests()
 
 
 async def project(ui: RunningApp) -> None:
