@@ -96,17 +96,7 @@ async def again(service: "Service", scope: "Scope", row: Domain) -> Domain | Non
 
 def merged(row: Domain, now: Domain) -> Domain:
     """The domain with the project's current data `now`, and the earlier data of the account and the DNS."""
-    return replace(
-        now,
-        owned=row.owned,
-        service_type=row.service_type,
-        nameservers=row.nameservers,
-        intended_nameservers=row.intended_nameservers,
-        ech=row.ech,
-        expires_at=row.expires_at,
-        renew=row.renew,
-        dns=row.dns,
-    )
+    return replace(owned(now, row), dns=row.dns)
 
 
 def renewed(row: Domain, answer: Domain | None) -> Domain:
