@@ -154,6 +154,11 @@ class RowScreen(Screen[None]):
         """Whether it is the topmost screen."""
         return self.app.screen is self
 
+    @property
+    def built(self) -> bool:
+        """Whether all its widgets are there: it is mounted, and not closing, when they go one after the other."""
+        return self.is_attached and self.is_mounted and self.display
+
     def compose(self) -> ComposeResult:
         """Create the pane and the widgets around it."""
         yield from self.pane.compose_screen()

@@ -208,6 +208,8 @@ class LogScreen(RowScreen):
             self._feed.update_row(change.row)
 
     def _tick(self) -> None:
+        if not self.built:
+            return
         for line in self.query(LogLine):
             line.tick()
         if not len(self.pane.view.rows) or self.banner.display:
@@ -217,8 +219,8 @@ class LogScreen(RowScreen):
 
     def redraw(self) -> None:
         """Update the widgets from the current state."""
-        if not self.is_attached or not self.is_mounted or not self.query(Frame):
-            return  # the page is being opened, or closed
+        if not self.built:
+            return
         session, row = self.session, self.pane.row
         self.frame.show(self._scope, session.project.value, session.watcher.building, read_only=session.read_only)
         self.frame.crumb = f"{row.name or row.id} › {'runtime' if self.pane.runtime else 'build'} log"

@@ -264,7 +264,7 @@ class ProjectScreen(RowScreen):
 
     def show_parts(self) -> None:
         """Draw the production box and the other boxes."""
-        if not self.is_attached or not self.is_mounted:
+        if not self.built:
             return
         known, context = self._known(), self.context()
         for part in OF_BUILDS:
