@@ -76,7 +76,7 @@ def measure(only: Sequence[str] | None = None, scale: float = 1.0, rounds: int =
         if only and kind not in only:
             continue
         scaled = [max(1, round(size * scale)) for size in sizes]
-        taken = [[_measure(kind, size) for size in scaled] for _ in range(rounds)]
+        taken = [[measure_size(kind, size) for size in scaled] for _ in range(rounds)]
         measured = [_least([each[index] for each in taken]) for index in range(len(scaled))]
         for number, size in enumerate(measured):
             last = number == len(measured) - 1
@@ -91,7 +91,8 @@ def _least(runs: Sequence[Size]) -> Size:
     return Size(runs[0].rows, time, memory, min(run.filter for run in runs))
 
 
-def _measure(kind: str, size: int) -> Size:
+def measure_size(kind: str, size: int) -> Size:
+    """What so many rows of a kind take, in a process of their own. Raises ProgramFailed."""
     with home() as env:
         if kind == "log lines":
             return _reported(kind, size, Server("-", "-"), env)

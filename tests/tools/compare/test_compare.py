@@ -8,7 +8,7 @@ from tests.tools.benchmarks.lists import plain_list, run, vtui_list
 from tests.tools.benchmarks.server import serving
 from tests.tools.benchmarks.terminal import ROOT, ProgramFailed, home, python
 from tests.tools.compare import __main__ as tool
-from tests.tools.compare.growth import KINDS, Size, growth
+from tests.tools.compare.growth import KINDS, Size, growth, measure_size
 from tests.tools.compare.large_account import large_account
 from tests.tools.compare.programs import APP, CLI, SCRIPT, Measured, Official
 from tests.tools.compare.section import replace_section, table
@@ -125,11 +125,22 @@ def test_a_path_without_a_program_is_refused(capsys: pytest.CaptureFixture[str])
     assert "/nothing/vercel is not a program" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_growth_is_measured_for_each_kind(kind: str, file: Path) -> None:
-    scale = {"projects": 0.6, "teams": 0.4, "domains": 0.3}.get(kind, 0.01)
-    assert tool.main(["--growth", "--rounds", "1", "--only", kind, "--scale", str(scale), "--file", str(file)]) == 0
+def test_growth_is_measured_at_three_sizes(file: Path) -> None:
+    kind = "log lines"
+    assert tool.main(["--growth", "--rounds", "1", "--only", kind, "--scale", "0.01", "--file", str(file)]) == 0
     lines = file.read_text().splitlines()
     assert lines[5].startswith("|  | rows | time per row")
     assert lines[7].startswith(f"| {kind} | ")
-    assert [line.split(" | ")[1] for line in lines[7:10]] == [f"{round(size * scale):,}" for size in KINDS[kind]]
+    assert [line.split(" | ")[1] for line in lines[7:10]] == ["200", "600", "2,000"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [("deployments", 300), ("projects", 60), ("domains", 30), ("variables", 100), ("teams", 4)],
+)
+def test_rows_of_each_kind_are_measured(kind: str, rows: int) -> None:
+    assert set(KINDS) == {"deployments", "projects", "domains", "variables", "teams", "log lines"}
+    measured = measure_size(kind, rows)
+    assert measured.rows == rows
+    assert measured.time > 0
+    assert (measured.filter > 0) == (kind != "teams")
