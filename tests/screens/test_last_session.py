@@ -246,7 +246,7 @@ async def test_the_preview_requests_nothing_and_shows_no_row(harness: AppHarness
     harness.wire.gate.clear()
     async with next_session(harness, tmp_path) as ui:
         await stale(ui)
-        await ui.until(lambda: harness.wire.asked, "the first requests")
+        await ui.until(lambda: "/v2/teams" in harness.wire.paths(), "the requests for user and teams")
         asked = harness.wire.paths()
         await ui.press("p", "down", "down")
         await ui.pass_time(2)
