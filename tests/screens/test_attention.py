@@ -107,7 +107,7 @@ async def test_rolled_back_project_can_be_promoted_from_its_line() -> None:
         await ui.see("! Rolled back")
         await ui.press("G", "P")
         await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
-        await ui.see("Promote to Production?", "checkout", "This ends the rollback")
+        await ui.see("Undo the rollback?", "checkout", "This ends the rollback")
 
 
 async def test_issue_of_a_domain_has_a_reason_for_keys_of_builds() -> None:

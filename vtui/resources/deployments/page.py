@@ -51,6 +51,9 @@ def live(row: Deployment, context: Context) -> Cell:
     facts = context.projects
     if row.environment != "production" or row.project_id is None:
         return ()
+    target = facts.switching.get(row.project_id)
+    if target is not None and facts.production.get(row.project_id) != target.id:
+        return cell("switching to this build" if target.id == row.id else "switching to another deployment", "busy")
     pinned = row.project_id in facts.pinned
     waits = ", newer builds stay staged" if row.project_id in facts.auto_assign_off else ""
     if facts.production.get(row.project_id) == row.id:
