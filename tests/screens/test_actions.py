@@ -50,7 +50,7 @@ async def ask(ui: RunningApp, key: str, pick: Pick) -> Deployment:
 
 async def asked(ui: RunningApp) -> None:
     await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
-    await ui.see("Request")
+    await ui.see("Show API request")
 
 
 async def point(ui: RunningApp, pick: Pick) -> Deployment:

@@ -140,7 +140,7 @@ async def test_rollback_is_undone_with_promote_from_any_row() -> None:
             await ui.see(title)
             await ui.answer(key)
             await ui.see("◐ Switching to ", "→ prod")
-            assert "rolled back" not in ui.text
+            assert "★ rolled back" not in ui.text
             for _ in range(20):
                 await ui.pass_time(1)
             await ui.toast(done)

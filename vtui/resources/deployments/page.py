@@ -125,13 +125,13 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         first = first_real(errors)
         more = len(errors) - 1
         rows += [
+            ("reason", cell(message, "error")),
             (
                 "first error",
                 cell(first.message if first and message not in first.message else None, "strong") or loading,
             ),
             ("file", cell(first.location if first else None, "accent")),
             ("more", cell(f"{text.count(more, ('error', 'errors'))} in the build log" if first and more else None)),
-            ("reason", cell(message, "error")),
             ("next step", cell(first.advice if first and first.advice else None if first else hint(code))),
             ("when", cell(ERROR_STEPS.get(step or "", step))),
             ("code", cell(code, "muted")),
