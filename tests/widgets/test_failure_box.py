@@ -6,7 +6,7 @@ from vtui.logs.changes import Changes
 from vtui.widgets.log.failure_box import Since
 
 SAME = Changes("feat/i18n-he", "bd4de40aaaa", "5acba9dbbbb")
-MANY = Changes("main", "bd4de40aaaa", "5acba9dbbbb", ("PAYMENT_API_KEY", "DATABASE_URL", "SMTP_PASSWORD", "LOG_LEVEL"))
+MANY = Changes("main", "bd4de40aaaa", "5acba9dbbbb", ("PAYMENT_API_KEY", "DATABASE_URL", "SMTP_HOST", "LOG_LEVEL"))
 COMMITS = "commits bd4de40..5acba9d"
 
 
@@ -18,7 +18,7 @@ COMMITS = "commits bd4de40..5acba9d"
         (
             MANY,
             130,
-            f"Since the last good build of main: {COMMITS}   set PAYMENT_API_KEY, DATABASE_URL, SMTP_PASSWORD and 1 more",
+            f"Since the last good build of main: {COMMITS}   set PAYMENT_API_KEY, DATABASE_URL, SMTP_HOST and 1 more",
         ),
         (MANY, 74, "Since last good build: commits bd4de40..5acba9d   set 4 env vars"),
     ],

@@ -138,7 +138,7 @@ ROLLBACK: Action[Deployment] = Action(
     "rollback",
     "B",
     "Roll back",
-    "Roll back production to this build; from the serving one, choose an earlier build",
+    "Roll back production to this build, or choose an earlier one",
     action_unavailable_reason,
     of_deployment,
     footer=True,
