@@ -210,7 +210,7 @@ async def clean_up(ui: RunningApp) -> None:
 
 async def confirm(ui: RunningApp) -> None:
     """Type how many it is and press the button."""
-    await ui.see("Request")
+    await ui.see("Show API request")
     await ui.answer("1")
     await ui.answer("enter")
     await ui.answer("enter")

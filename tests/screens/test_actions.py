@@ -50,7 +50,7 @@ async def ask(ui: RunningApp, key: str, pick: Pick) -> Deployment:
 
 async def asked(ui: RunningApp) -> None:
     await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
-    await ui.see("Request")
+    await ui.see("Show API request")
 
 
 async def point(ui: RunningApp, pick: Pick) -> Deployment:
@@ -115,7 +115,7 @@ async def test_promoted_staged_build_gets_the_star() -> None:
         row = await ask(ui, "P", staged)
         await ui.see("Promote to Production?", "Nothing is built", "current production")
         await confirm(ui, "P")
-        await ui.toast("billing: promotion accepted, production switches in a few seconds")
+        await ui.toast("billing: promotion accepted, production is switching")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] != row.id
         await toast_in_time(ui, "billing: production now serves main @ ")
         assert ui.app.session.store.facts.value.production[row.project_id or ""] == row.id

@@ -34,9 +34,9 @@ async def test_each_issue_opens_its_own_page() -> None:
         assert ui.app.session.project.value.project == "checkout"
         await ui.press("escape", "escape")
         await ui.see("checkout rolled back")
-        await ui.see_no("labs production build failed")
+        await ui.see_no("labs: last production build failed")
         await ui.press("0")
-        await ui.see("labs production build failed")
+        await ui.see("labs: last production build failed")
 
 
 async def test_leaked_token_is_the_first_issue_and_opens_the_tokens_page() -> None:
@@ -107,7 +107,7 @@ async def test_rolled_back_project_can_be_promoted_from_its_line() -> None:
         await ui.see("! Rolled back")
         await ui.press("G", "P")
         await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
-        await ui.see("Promote to Production?", "checkout", "This ends the rollback")
+        await ui.see("Undo the rollback?", "checkout", "This ends the rollback")
 
 
 async def test_issue_of_a_domain_has_a_reason_for_keys_of_builds() -> None:

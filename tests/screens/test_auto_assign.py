@@ -20,7 +20,7 @@ async def on_page(ui: RunningApp, name: str) -> None:
 async def ask(ui: RunningApp, *keys: str) -> None:
     await ui.press(*keys)
     await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
-    await ui.see("Request")
+    await ui.see("Show API request")
 
 
 async def test_auto_assign_is_disabled_on_the_project_page_and_shown_in_questions() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+from textual import events
 from textual.widgets import Button, Input
 
 from tests.harness.app import AppHarness, RunningApp, made_of, running_app
@@ -14,8 +15,10 @@ from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
 from vtui.screens.dialogs.bulk import BulkScreen
+from vtui.screens.dialogs.check import CheckScreen
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.menus.row import RowMenu
+from vtui.widgets.forms.option_lines import RadioLine
 
 
 def failed_preview(row: Deployment) -> bool:
@@ -33,7 +36,7 @@ async def mark(ui: RunningApp, *rows: Deployment) -> None:
 async def ask(ui: RunningApp, key: str) -> QuestionScreen:
     await ui.press(key)
     await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
-    await ui.see("Request")
+    await ui.see("Show API request")
     assert isinstance(ui.app.screen, QuestionScreen)
     return ui.app.screen
 
@@ -66,7 +69,7 @@ async def test_marked_rows_are_deleted_and_refused_ones_stay_marked() -> None:
         )
         await mark(ui, *rows, served)
         question = await ask(ui, "D")
-        await ui.see("Delete 4 deployments?", "skipped", "1: serving production", "Type 4", "8 requests")
+        await ui.see("Delete 4 of 5 deployments?", "1: serving production", "Type 4", "8 (2 per deployment)")
         assert [widget.id for widget in question.focus_chain] == [None, "no", "show"]
         question.query_one("#show", Button).press()
         await ui.see("Back")
@@ -106,7 +109,7 @@ async def test_builds_are_canceled_paused_and_stopped(tmp_path: Path) -> None:
         assert len(flying) == 4
         await mark(ui, *flying, ended)
         await ask(ui, "X")
-        await ui.see("Cancel 4 builds?", "it is already canceled", "Keep building", "4 requests")
+        await ui.see("Cancel 4 of 5 builds?", "it is already canceled", "Keep building", "requests  4")
         harness.wire.gate.clear()
         await confirm(ui, 4)
         await ui.until(harness.wire.writes, "the first")
@@ -205,6 +208,91 @@ async def test_marked_rows_of_a_protected_project_require_its_name() -> None:
         await confirm(ui, rows[0].name)
         await ui.see("Done.", "2 redeployed")
         assert len(harness.wire.writes()) == 2
+
+
+def aliased_preview(row: Deployment) -> bool:
+    """The newest of its branch, which has the branch's alias."""
+    return row.state == "READY" and row.environment == "preview" and row.name == "docs"
+
+
+async def test_marked_rows_are_deleted_with_or_without_those_that_have_an_alias() -> None:
+    harness = AppHarness()
+    async with harness.run_app(refresh=0, size=(80, 24)) as ui:
+        await ui.rests()
+        failed = [row for row in ui.rows if failed_preview(row)][:2]
+        aliased = next(row for row in ui.rows if aliased_preview(row))
+        await mark(ui, *failed, aliased)
+        await ask(ui, "D")
+        await ui.see(
+            "Delete 2 of 3 deployments?", "1: still has an alias", "● skip deployments with an alias", "Type 2"
+        )
+        await ui.press("enter")
+        await ui.toast("Confirm: type 2 first")
+        await ui.press("2")
+        await ui.until(lambda: not ui.app.screen.query_one("#yes", Button).disabled, "the button")
+        await ui.press("shift+tab", "right")
+        await ui.see("Delete 3 deployments?", "Delete 3 deployments  ", "● delete them too", "Type 3")
+        await ui.see("will no longer point", failed[0].name, failed[1].name, aliased.name)
+        assert ui.app.screen.query_one("#yes", Button).disabled, "what was typed is the number of the other way"
+        await ui.press("tab", "backspace")
+        await confirm(ui, 3)
+        await ui.see("Done.", "3 deleted")
+        assert set(deleted(harness)) == {row.id for row in (*failed, aliased)}
+        await ui.press("escape")
+        assert ui.listed.view.marks == frozenset()
+
+
+async def test_deletion_of_deployments_that_all_have_an_alias_names_the_aliases() -> None:
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        aliased = next(row for row in ui.rows if aliased_preview(row))
+        await mark(ui, aliased)
+        question = await ask(ui, "D")
+        await ui.see("Delete 1 deployment?", "docs-git-", "will no longer point", "Type 1")
+        assert not question.query(RadioLine)
+        await confirm(ui, 1)
+        await ui.see("Done.", "1 deleted")
+        assert deleted(harness) == [aliased.id]
+
+
+async def test_check_of_many_rows_shows_its_progress_at_once_and_is_canceled_by_escape() -> None:
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        await ui.press("asterisk")
+        marked = len(ui.listed.view.marks)
+        harness.wire.gate.clear()
+        ui.app.post_message(events.Key("D", "D"))
+        await ui.see(f"Delete {marked:,} deployments?", f"Checking {marked:,} deployments …", "esc Cancel")
+        await ui.until(lambda: harness.wire.paths()[-1] == "/v4/aliases", "the first project to be read")
+        read = len(harness.wire.asked)
+        await ui.until(
+            lambda: ui.app.type_ahead.settled(events.Key("escape", None)), "escape not to wait for the check"
+        )
+        assert not ui.app.type_ahead.settled(events.Key("2", "2")), "a number waits for the question"
+        ui.app.post_message(events.Key("escape", None))
+        await ui.until(lambda: not isinstance(ui.app.screen, CheckScreen), "the list")
+        await ui.press("j")
+        harness.wire.gate.set()
+        await ui.press("k")
+        assert not isinstance(ui.app.screen, QuestionScreen)
+        assert harness.wire.paths()[read:] == []
+        assert len(ui.listed.view.marks) == marked
+
+
+async def test_number_that_is_typed_during_the_check_reaches_the_question() -> None:
+    harness = AppHarness()
+    async with harness.run_app(refresh=0) as ui:
+        await ui.rests()
+        await mark(ui, *[row for row in ui.rows if failed_preview(row)][:2])
+        harness.wire.gate.clear()
+        for key in ("D", "2"):
+            ui.app.post_message(events.Key(key, key))
+        await ui.see("Checking 2 deployments …")
+        harness.wire.gate.set()
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
+        await ui.until(lambda: [field.value for field in ui.app.screen.query(Input)] == ["2"], "the number")
 
 
 async def test_action_unavailable_for_all_marked_rows_shows_the_reason_without_a_question() -> None:

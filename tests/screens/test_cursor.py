@@ -57,7 +57,7 @@ async def build_as_another_user(harness: AppHarness, ui: RunningApp) -> str:
 
 async def question(ui: RunningApp) -> None:
     await on(ui, QuestionScreen)
-    await ui.see("Request")
+    await ui.see("Show API request")
 
 
 def canceled(harness: AppHarness) -> list[str]:

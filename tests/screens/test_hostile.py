@@ -74,7 +74,7 @@ async def test_hostile_texts_do_not_break_the_layout_of_any_screen(size: tuple[i
         await ui.pilot.pause()
         check(ui)
         if size[1] >= 24:
-            await ui.see("Production is not affected", "Cancel", "Request")
+            await ui.see("Production is not affected", "Cancel", "Show API request")
         await ui.answer("R")
         await ui.until(lambda: any("redeploying" in toast for toast in ui.toasts), "a toast")
         await ui.pilot.pause()

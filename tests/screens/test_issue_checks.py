@@ -39,7 +39,7 @@ async def test_no_issues_message_is_shown_only_after_all_checks() -> None:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
         async with running_app(connect, harness.clock, project="search", refresh=0) as ui:
             await ui.rests()
-            await ui.see("! domains, env vars not checked")
+            await ui.see("! not checked: domains, env vars")
             await open_issues(ui)
             screen = await ui.see(
                 "No issues found so far", "Not checked: domains, env vars (about 5 requests)", "r check"
@@ -59,7 +59,7 @@ async def test_number_of_requests_is_shown_before_a_large_check() -> None:
     harness = AppHarness(deployments=200)
     async with harness.run_app(size=(80, 36), refresh=0) as ui:
         await ui.rests()
-        await ui.see("issues, not all checked")
+        await ui.see("issues so far")
         await open_issues(ui)
         await ui.see("Not checked: domains, env vars (about")
         failed = sum("× Build failed" in row for row in ui.lines)
@@ -92,12 +92,12 @@ async def test_number_of_requests_is_shown_before_a_large_check() -> None:
 async def test_issues_found_by_a_list_were_shown_as_not_checked_before() -> None:
     async with AppHarness().run_app(refresh=0) as ui:
         await ui.rests()
-        await ui.see("domains, env vars not checked")
+        await ui.see("not checked: domains, env vars")
         before = line(ui)
         await ui.press("3")
         await ui.rests()
         await ui.see("× Invalid Configuration")
-        assert "domains, env vars not checked" in before
+        assert "not checked: domains, env vars" in before
         await ui.until(lambda: line(ui) != before, "more issues")
 
 
@@ -228,7 +228,7 @@ async def test_all_loaded_variables_are_checked_and_a_change_takes_the_issue_awa
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await ui.rests()
-        await ui.see("domains, env vars not checked")
+        await ui.see("not checked: domains, env vars")
         await ui.press("4")
         await ui.see("Not loaded")
         await ui.press("r")
@@ -276,6 +276,6 @@ async def test_issue_of_a_variable_opens_its_page_and_ends_with_a_change_there()
 async def test_count_of_issues_gives_way_to_the_first_issue() -> None:
     async with AppHarness(deployments=25_000).run_app(size=(60, 16)) as ui:
         await ui.rests()
-        await ui.see("labs production build fail", "issues, not all checked")
+        await ui.see("labs: last production build fail", "issues so far")
         await ui.pilot.resize_terminal(120, 36)
-        await ui.see("labs production build failed", "issues, domains, env vars not checked")
+        await ui.see("labs: last production build failed 7d ago", "issues; not checked: domains, env vars")

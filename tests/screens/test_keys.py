@@ -254,6 +254,17 @@ async def test_question_mark_shows_the_keys_of_the_screen() -> None:
             await on(ui, HelpScreen)
 
 
+async def test_help_of_a_question_lists_the_keys_that_confirm() -> None:
+    async with AppHarness().run_app(size=(80, 60)) as ui:
+        await ui.rests()
+        ui.listed.table.move_to(next(row.id for row in ui.rows if row.state == "READY"))
+        await ui.press("R")
+        await ui.see("R again to redeploy", "Show API request")
+        await ui.answer("question_mark")
+        lines = [" ".join(line.strip(" │").split()) for line in (await ui.see("Keys", "Act")).split("\n")]
+        assert {"R Redeploy (same key again)", "enter Press the selected button"} <= set(lines)
+
+
 async def test_at_shows_the_requests_without_secrets() -> None:
     harness = AppHarness(token="demo_token_SECRET42")  # noqa: S106 - it opens only an account made here
     harness.account.token = "demo_token_SECRET42"  # noqa: S105 - as above

@@ -107,6 +107,22 @@ async def test_roll_back_on_an_earlier_production_build_means_that_build() -> No
         assert "Choose the build" not in ui.text
 
 
+async def test_roll_back_on_the_serving_deployment_offers_earlier_builds() -> None:
+    harness = AppHarness(deployments=2_500)
+    async with harness.run_app(size=(120, 40)) as ui:
+        await ui.rests()
+        await ui.until(lambda: ui.app.session.store.facts.value.production, "what production serves")
+        serving = ui.app.session.store.facts.value.production.values()
+        ui.listed.table.move_to(next(row.id for row in ui.rows if row.id in serving and row.name == "store"))
+        await ui.press("B")
+        await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
+        await ui.see("Roll back Production?", "Choose the build", "b8f80af", "333044b")
+        await ui.answer("B")
+        await ui.until(harness.wire.writes, "the request")
+        chosen = next(row for row in ui.rows if (row.sha or "").startswith("b8f80af"))
+        assert harness.wire.writes()[0].url.path.endswith(f"/rollback/{chosen.id}")
+
+
 async def test_rollback_is_undone_with_promote_from_any_row() -> None:
     harness = AppHarness(deployments=2_500)
     async with harness.run_app(size=(120, 40)) as ui:
@@ -114,13 +130,21 @@ async def test_rollback_is_undone_with_promote_from_any_row() -> None:
         before = ui.under_cursor.production.id
         await ui.press("enter")
         await ui.see("Deployments")
-        for key in ("B", "P"):
+        for key, title, done in (
+            ("B", "Roll back Production?", "production rolled back to"),
+            ("P", "Undo the rollback?", "rollback undone, production now serves"),
+        ):
             await ui.rests()
             await ui.press("g", key)
             await ui.until(lambda: isinstance(ui.app.screen, QuestionScreen), "the question")
+            await ui.see(title)
             await ui.answer(key)
+            await ui.see("◐ Switching to ", "→ prod")
+            assert "★ rolled back" not in ui.text
             for _ in range(20):
                 await ui.pass_time(1)
+            await ui.toast(done)
+            await ui.see_no("Switching", "→ prod")
         rollback, promote = (request.url.path for request in harness.wire.writes())
         assert "/rollback/" in rollback
         assert promote.endswith(f"/promote/{before}")

@@ -11,12 +11,13 @@ from vtui.api.rate_limits import LimitKey, RateLimit
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.deployments.actions.cancel import CANCEL
-from vtui.resources.deployments.actions.delete import DELETE
+from vtui.resources.deployments.actions.delete import DELETE, exclude
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLOY
 from vtui.table.columns import Context, cell
 from vtui.writes import pacing
 from vtui.writes.bulk import Batch, Bulk, Skipped, skip_unavailable
 from vtui.writes.bulk_question import BatchPlan, batch_plan, nothing_to_do, reasons
+from vtui.writes.plan import ActionUnavailable
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -124,41 +125,79 @@ def test_only_the_writes_of_the_last_window_count_for_an_allowance() -> None:
 # what is left out
 
 
-async def test_what_serves_or_has_a_host_is_left_out_of_a_deletion_at_a_request_a_project_and_a_hundred_hosts() -> None:
+async def test_deletion_skips_production_and_offers_to_delete_deployments_with_an_alias_too() -> None:
     harness = ServiceHarness(deployments=400)
     scope = harness.scope()
     pages = harness.service.deployments.pages(scope, project_id="docs")
     rows = [row async for page in pages for row in page.rows][:60]
     project = await harness.service.projects.get(scope, "docs")
     hosts = {row.id: await harness.service.deployments.hosts(scope, row.id) for row in rows}
-    before = len(harness.wire.asked)
-    some = replace(batch(*rows), scope=scope)
-    found = await skip_unavailable(some, DELETE.unavailable_reason, harness.service, CONTEXT)
-    paths = [request.url.path for request in harness.wire.asked[before:]]
-    assert paths == [f"/v9/projects/{rows[0].project_id}", "/v4/aliases"]
-    why = {left.row.id: left.why for left in found.skipped}
     assert project.production is not None
-    assert why.pop(project.production.id) == "serving production"
-    assert why
-    assert any(len(names) > 1 for names in hosts.values())
-    for id_, text in why.items():
-        blocking = [host for host in hosts[id_] if host in text]
-        more = f" and {len(hosts[id_]) - 1} more" if len(hosts[id_]) > 1 else ""
-        assert text == f"still has an alias ({blocking[0]}{more})"
-    assert set(why) == {id_ for id_, names in hosts.items() if names} - {project.production.id}
-    assert {row.id for row in found.rows}.isdisjoint({*why, project.production.id})
-    assert len(found.rows) + len(found.skipped) == len(rows)
+    serving = project.production.id
+    aliased = {id_ for id_, names in hosts.items() if names} - {serving}
+    before, checked = len(harness.wire.asked), list[int]()
+    found = await exclude(harness.service, replace(batch(*rows), scope=scope), CONTEXT, checked.append)
+    paths = [request.url.path for request in harness.wire.asked[before:]]
+    assert sorted(paths) == ["/v4/aliases", f"/v9/projects/{rows[0].project_id}"]
+    assert checked == [len(rows)]
+
+    why = {left.row.id: left.why for left in found.skipped}
+    assert why.pop(serving) == "serving production"
+    assert why == {id_: f"still has an alias ({hosts[id_][0]})" for id_ in aliased}
+    assert {row.id for row in found.rows} == set(hosts) - aliased - {serving}
+
+    (too,) = found.others
+    assert [left.row.id for left in too.skipped] == [serving]
+    assert {row.id for row in too.rows} == set(hosts) - {serving}
+    usual = batch_plan(found, CONTEXT)
+    (other,) = usual.others
+    number = len(rows) - 1
+    assert (usual.question.choice, other.question.choice) == (
+        (("Aliases", "skip deployments with an alias"),),
+        (("Aliases", "delete them too"),),
+    )
+    assert (usual.question.title, usual.question.word, usual.question.yes) == (
+        f"Delete {number - len(aliased)} of {len(rows)} deployments?",
+        str(number - len(aliased)),
+        f"Delete {number - len(aliased)} deployments",
+    )
+    assert (other.question.title, other.question.word) == (f"Delete {number} of {len(rows)} deployments?", str(number))
+    assert "will no longer point to a deployment." not in words(usual)
+    assert "will no longer point to a deployment." in words(other)
 
 
-async def test_what_has_ended_is_left_out_of_a_cancel_and_costs_nothing() -> None:
-    harness = ServiceHarness()
+async def test_deletion_of_an_alias_that_was_not_shown_is_unavailable() -> None:
+    harness = ServiceHarness(deployments=400)
+    scope = harness.scope()
+    pages = harness.service.deployments.pages(scope, project_id="docs", query={"target": "preview"})
+    rows = [row async for page in pages for row in page.rows][:60]
+    found = await exclude(harness.service, replace(batch(*rows), scope=scope), CONTEXT, lambda _: None)
+    (too,) = found.others
+    aliased = found.skipped[0].row
+    assert found.many.recheck is not None
+    assert too.many.recheck is not None
+    assert await too.many.recheck(harness.service, scope, aliased) is aliased
+    with pytest.raises(ActionUnavailable, match="now has an alias"):
+        await found.many.recheck(harness.service, scope, aliased)
+
+
+async def test_deletion_offers_no_choice_where_no_deployment_has_an_alias() -> None:
+    harness = ServiceHarness(deployments=400)
+    scope = harness.scope()
+    pages = harness.service.deployments.pages(scope, project_id="docs")
+    rows = [row async for page in pages for row in page.rows if row.state == "ERROR"]
+    assert rows
+    found = await exclude(harness.service, replace(batch(*rows), scope=scope), CONTEXT, lambda _: None)
+    assert (found.rows, found.skipped, found.others, found.choice) == (tuple(rows), (), (), ())
+
+
+def test_finished_builds_are_skipped_by_cancel() -> None:
     flying = replace(ROW, id="dpl_2", state="BUILDING")
     made = replace(ROW, id="odd:1", state="BUILDING")
     some = batch(ROW, flying, made, action=CANCEL)
-    found = await skip_unavailable(some, CANCEL.unavailable_reason, harness.service, CONTEXT)
+    found = skip_unavailable(some, CANCEL.unavailable_reason, CONTEXT)
     assert found.rows == (flying,)
     assert [left.why for left in found.skipped] == ["it is already Ready", "the API response has no ID for it"]
-    assert harness.wire.asked == []
 
 
 # the question
@@ -178,7 +217,7 @@ def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
     )
     made = batch_plan(batch(*rows, skipped=left), CONTEXT)
     assert (made.question.title, made.question.word, made.question.subject) == (
-        "Delete 5 deployments?",
+        "Delete 5 of 8 deployments?",
         "5",
         "app-0, app-1 and 3 more",
     )
@@ -189,13 +228,17 @@ def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
     assert "store  skipped: still has an alias (a.example)" in text
     assert "store  skipped: still has an alias (b.example and 2 more)" in text
     assert dict(made.question.facts)["skipped"] == cell("3: still has an alias (2), serving production (1)", "warn")
-    assert "10 requests, 2 each; limit 200 per 10 minutes" in text
+    assert "10 (2 per deployment)" in text
+    assert "200 deletions" not in text, "a limit that is far away is not named"
+    assert made.question.yes == "Delete 5 deployments"
     assert made.operations[0].request.ids == {"deployment": "dpl_0"}
 
 
 def test_long_run_shows_its_duration() -> None:
     rows = [replace(ROW, id=f"dpl_{index}") for index in range(430)]
-    assert "860 requests, at least 20 minutes; limit 200 per 10 minutes" in words(batch_plan(batch(*rows), CONTEXT))
+    assert "860 (2 per deployment)\nat least 20 minutes (limit: 200 deletions per 10 minutes)" in words(
+        batch_plan(batch(*rows), CONTEXT)
+    )
 
 
 def test_redeploy_describes_what_production_will_serve() -> None:

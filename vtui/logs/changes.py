@@ -46,6 +46,13 @@ class Changes:
         rest = f" and {count(more)} more" if more > 0 else ""
         return Span("set ", "muted"), Span(names, "accent"), Span(rest, "muted")
 
+    @property
+    def variables_count_cell(self) -> Cell:
+        """The number of the env vars that were set; empty for none."""
+        if not self.variables:
+            return ()
+        return Span("set ", "muted"), Span(count(len(self.variables), ("env var", "env vars")), "accent")
+
 
 async def fetch_changes(service: "Service", scope: Scope, row: Deployment) -> Changes | None:
     """Fetch what changed, with three requests; None without a branch or a good build. Raises VercelError."""

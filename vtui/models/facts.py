@@ -28,6 +28,8 @@ class ProjectFacts:
     """ID of a custom environment -> its slug."""
     production_built_at: Mapping[str, int] = field(default_factory=dict)
     """Project ID -> when the build began that production serves, in ms."""
+    switching: Mapping[str, Deployment] = field(default_factory=dict)
+    """Project ID -> the deployment that its production switches to, after a promote or rollback of this session."""
 
     def updated(self, projects: Iterable[Project]) -> "ProjectFacts":
         """The facts with those of `projects` put in."""
@@ -42,6 +44,7 @@ class ProjectFacts:
             self.auto_assign_off.difference(by_id) | off,
             {**self.environments, **dict(slugs)},
             built_at | {id_: at for id_, build in known.items() if build and (at := build.created_at or 0) > 0},
+            self.switching,
         )
 
 

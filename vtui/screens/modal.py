@@ -103,16 +103,29 @@ class Modal(ModalScreen[Result]):
 
 
 def relabel(
-    node: DOMNode, keys: str, description: str, tooltip: str = "", *, show: bool = False, action: str = ""
+    node: DOMNode,
+    keys: str,
+    description: str,
+    tooltip: str = "",
+    *,
+    show: bool = False,
+    action: str = "",
+    id_: str = "",
 ) -> None:
     """Describe what some keys of one screen or widget do in other words than its class, and `show` them below.
 
-    `action` is the one of several actions of the keys that is meant.
+    `action` is the one of several actions of the keys that is meant; one with an id is listed in the help.
     """
     bindings = node._bindings.key_to_bindings  # noqa: SLF001 - a binding of one instance cannot be declared
     for key in keys.split(","):
         bindings[key] = [
-            replace(binding, description=description, tooltip=tooltip or binding.tooltip, show=binding.show or show)
+            replace(
+                binding,
+                description=description,
+                tooltip=tooltip or binding.tooltip,
+                show=binding.show or show,
+                id=id_ or binding.id,
+            )
             if action in ("", binding.action)
             else binding
             for binding in bindings[key]

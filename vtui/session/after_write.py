@@ -52,14 +52,15 @@ def publish_change(session: "Session", plan: Plan, row: Any, sent: int) -> None:
 
 async def _follow(session: "Session", scope: "Scope", move: ProductionMove, sent: int) -> None:
     try:
-        end = await production_move.follow(
-            session.service,
-            scope,
-            move,
-            sent,
-            on_project=lambda project: session.store.update_project(scope, project),
-            sleep=session.start.sleep,
-        )
+        with session.store.switching(move.project_id, move.row):
+            end = await production_move.follow(
+                session.service,
+                scope,
+                move,
+                sent,
+                on_project=lambda project: session.store.update_project(scope, project),
+                sleep=session.start.sleep,
+            )
     except VercelError as error:
         session.notifier.report(error)
         return

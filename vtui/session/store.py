@@ -100,6 +100,19 @@ class AccountStore:
             self.scopes[scope].keep_projects({project.id for project in projects})
         self.update_fetch(scope, PROJECTS, "", fetch)
 
+    @contextmanager
+    def switching(self, project_id: str, row: Deployment) -> Iterator[None]:
+        """Note that production of a project switches to a deployment, as long as it does."""
+        self._set_switching({**self.facts.value.switching, project_id: row})
+        try:
+            yield
+        finally:
+            left = {id_: to for id_, to in self.facts.value.switching.items() if (id_, to) != (project_id, row)}
+            self._set_switching(left)
+
+    def _set_switching(self, switching: Mapping[str, Deployment]) -> None:
+        self.facts.value = replace(self.facts.value, switching=switching)
+
     def update_builds(
         self,
         scope: Scope,

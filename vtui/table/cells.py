@@ -14,6 +14,8 @@ GAP = Span("   ")
 SERVING = "★"
 """Marks the deployment that production serves."""
 
+SWITCHING = "switching"
+"""Of production while a promote or rollback is applied."""
 ROLLED_BACK = " rolled back"
 """Follows ★ after a rollback, which keeps newer builds from production."""
 
@@ -40,6 +42,7 @@ STATES: Legend = tuple(((Span(glyph, tone),), word) for glyph, word, tone, _ in 
 PRODUCTION: Legend = (
     ((Span(SERVING, "strong"),), "Serving production"),
     ((Span("rolled back", "strong"),), "Serving production after a rollback to an older build"),
+    ((Span("→ prod", "busy"),), "Production is switching to it (promote or rollback)"),
     ((Span("staged", "warn"),), "Built for production, not promoted yet"),
     ((Span("rolling", "busy"),), "Serving part of the traffic (Rolling Release)"),
 )
@@ -68,13 +71,15 @@ def cell_words(*cells: Cell) -> Value:
 
 def environment(row: Deployment, context: Context) -> Cell:
     """The environment, with ★ only where the project reports that production serves the deployment."""
-    pinned = row.project_id in context.projects.pinned and _serves(row, context)
+    pinned = _is_pinned(row, context)
     production = "Prod" if pinned else "Production"  # what follows is longer
     return _environment(row, context, {"production": production, "preview": "Preview", "staging": "Staging"})
 
 
 def environment_short(row: Deployment, context: Context) -> Cell:
     """The environment in 7 terminal cells; a custom one is cut in its middle."""
+    if _is_next(row, context):
+        return cell("→ prod", "busy")
     if row.substate == "STAGED" and row.environment == "production":
         return cell("staged", "warn")
     spans = _environment(row, context, {"production": "prod"})
@@ -83,7 +88,7 @@ def environment_short(row: Deployment, context: Context) -> Cell:
 
 def environment_words(row: Deployment, context: Context) -> Value:
     """The searchable words of `environment`."""
-    if row.substate not in ("STAGED", "ROLLING") and not _serves(row, context):
+    if row.substate not in ("STAGED", "ROLLING") and not _serves(row, context) and not _is_next(row, context):
         return row.environment
     return cell_words(_environment(row, context, {}))
 
@@ -92,14 +97,28 @@ def _serves(row: Deployment, context: Context) -> bool:
     return context.projects.production.get(row.project_id or "") == row.id
 
 
+def _is_next(row: Deployment, context: Context) -> bool:
+    """Whether production switches to it."""
+    target = context.projects.switching.get(row.project_id or "")
+    return target is not None and target.id == row.id and not _serves(row, context)
+
+
+def _is_pinned(row: Deployment, context: Context) -> bool:
+    """Whether production serves it after a rollback that is not being undone."""
+    projects = context.projects
+    return row.project_id in projects.pinned and row.project_id not in projects.switching and _serves(row, context)
+
+
 def _environment(row: Deployment, context: Context, words: dict[str, str]) -> Cell:
     name = row.environment
     tone: Tone = {"production": "", "preview": "muted"}.get(name, "custom")  # type: ignore[assignment] # dict of literals
     spans = [Span(words.get(name, name), tone)]
     if _serves(row, context):
         spans.append(Span(f" {SERVING}", "strong"))
-        if row.project_id in context.projects.pinned:
+        if _is_pinned(row, context):
             spans.append(Span(ROLLED_BACK, "strong"))
+    elif _is_next(row, context):
+        spans.append(Span(f" {SWITCHING}", "busy"))
     elif row.substate == "STAGED" and name == "production":
         spans.append(Span(" staged", "warn"))
     elif row.substate == "ROLLING":

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 Typed = events.Key | events.Paste
 
 OPENING: Mapping[str, float] = {
-    **dict.fromkeys(("plan", "import", "compare", "sign-in", "target"), 1.0),
+    **dict.fromkeys(("plan", "import", "compare", "sign-in", "target", "check-rows"), 1.0),
     **dict.fromkeys(("settings", "facets", "export", "alike", "clean-up"), 0.0),
 }
 """Groups of the jobs that open a screen -> seconds that keys wait for it at most: some send a request first."""
 SEARCHING: Mapping[str, float] = {"arrange": 1.0}
 """Groups of the jobs that look for what was typed -> seconds that keys which use the result wait at most."""
+STOPPED = frozenset({"check-rows"})
+"""Groups of those jobs that escape stops: it does not wait for them."""
 USING = frozenset({"enter", "tab", "shift+tab", "up", "down", "pageup", "pagedown"})
 """Keys that use what was found while an input has the focus; all others only write."""
 QUIET = 2.0
@@ -132,6 +134,8 @@ class TypeAhead:
                 continue
             if worker.node is not screen and (worker.node is not self._app or isinstance(screen, ModalScreen)):
                 continue  # what it opened is on top already
+            if worker.group in STOPPED and isinstance(event, events.Key) and event.key == "escape":
+                continue
             if not self._too_long(awaited[worker.group]):
                 return True
             self._given_up.add(worker)

@@ -14,6 +14,8 @@ from vtui.writes.plan import Plan
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
+OnChecked = Callable[[int], None]
+"""Called with the number of rows that were checked so far."""
 Status = Literal["waiting", "sent", "done", "failed", "skipped", "unknown"]
 """Of a row: not sent; sent and without a response yet; accepted; refused; not to be sent; response lost."""
 
@@ -91,8 +93,13 @@ class Many:
     """Returns the plan for a row, without a request."""
     summarize: Callable[[Sequence[Any], Context], tuple[Cell, ...]]
     """Returns what will happen, a line each."""
-    exclude: "Callable[[Service, Scope, Sequence[Any], Context], Awaitable[Mapping[str, str]]] | None" = None
-    """Reads which rows are skipped although the action is available: key -> why. Raises VercelError."""
+    exclude: "Callable[[Service, Batch, Context, OnChecked], Awaitable[Batch]] | None" = None
+    """Reads which rows to skip although the action is available, and offers other ways in `Batch.others`.
+
+    Raises VercelError.
+    """
+    only_single: Callable[[Any], str | None] = lambda _row: None
+    """Returns why an action that is available for a row is not for several; None where it is."""
     noun: tuple[str, str] = ("deployment", "deployments")
     """A row: one and many."""
     no: str = "Cancel"
@@ -139,17 +146,21 @@ class Batch:
     """Further consequences, a line each."""
     subject: str = ""
     """What the rows belong to; empty where they name it themselves."""
+    choice: tuple[tuple[str, str], ...] = ()
+    """Caption and value of the choice that selects this batch among `others`; empty without others."""
+    others: "tuple[Batch, ...]" = ()
+    """Other ways to do it, with more or fewer rows."""
+
+    def skip(self, reasons: Mapping[str, str]) -> "Batch":
+        """The batch without the rows for whose keys there is a reason."""
+        key = self.many.key
+        rows = tuple(row for row in self.rows if key(row) not in reasons)
+        skipped = (Skipped(row, reasons[key(row)]) for row in self.rows if key(row) in reasons)
+        return replace(self, rows=rows, skipped=(*self.skipped, *skipped))
 
 
-async def skip_unavailable(
-    batch: Batch, unavailable_reason: Callable[[Any, Context], str | None], service: "Service", context: Context
-) -> Batch:
-    """The batch with the rows skipped for which its action is unavailable. Raises VercelError."""
-    key = batch.many.key
-    reasons = {key(row): why for row in batch.rows if (why := unavailable_reason(row, context)) is not None}
-    able = [row for row in batch.rows if key(row) not in reasons]
-    if batch.many.exclude is not None:
-        reasons |= await batch.many.exclude(service, batch.scope, able, context)
-    rows = tuple(row for row in batch.rows if key(row) not in reasons)
-    skipped = tuple(Skipped(row, reasons[key(row)]) for row in batch.rows if key(row) in reasons)
-    return replace(batch, rows=rows, skipped=(*batch.skipped, *skipped))
+def skip_unavailable(batch: Batch, unavailable_reason: Callable[[Any, Context], str | None], context: Context) -> Batch:
+    """The batch without the rows for which its action is known to be unavailable."""
+    many = batch.many
+    reasons = ((many.key(row), unavailable_reason(row, context) or many.only_single(row)) for row in batch.rows)
+    return batch.skip({key: why for key, why in reasons if why is not None})

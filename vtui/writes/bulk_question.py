@@ -80,16 +80,17 @@ def batch_plan(batch: Batch, context: Context) -> BatchPlan:
 
     There must be a row.
     """
-    ways = batch.many.ways(batch.rows)
-    if not ways:
-        return _plan(batch, (), context)
-    first, *others = (_plan(replace(batch, many=way.many), ((way.caption, way.value),), context) for way in ways)
+    ways = [
+        replace(batch, many=way.many, choice=((way.caption, way.value),)) for way in batch.many.ways(batch.rows)
+    ] or [batch, *batch.others]
+    first, *others = (_plan(way, context) for way in ways)
     return replace(first, others=tuple(others))
 
 
-def _plan(batch: Batch, choice: tuple[tuple[str, str], ...], context: Context) -> BatchPlan:
-    many, number = batch.many, len(batch.rows)
-    title = f"{many.verb[0]} {count(number, many.noun)}"
+def _plan(batch: Batch, context: Context) -> BatchPlan:
+    many, number, chosen = batch.many, len(batch.rows), len(batch.rows) + len(batch.skipped)
+    yes = f"{many.verb[0]} {count(number, many.noun)}"
+    title = yes if number == chosen else f"{many.verb[0]} {count(number)} of {count(chosen, many.noun)}"
     wide = name_width(many, (*batch.rows, *(skipped.row for skipped in batch.skipped)))
     rows = [line(many, row, context, wide) for row in batch.rows[:SHOWN]]
     skipped = [
@@ -101,11 +102,11 @@ def _plan(batch: Batch, choice: tuple[tuple[str, str], ...], context: Context) -
         title=f"{title}?",
         subject=batch.subject or first_few(cut(clean(many.name(row)), NAME) for row in batch.rows),
         consequences=(*many.summarize(batch.rows, context), *batch.notes),
-        facts=(*reasons_fact, ("cost", price(batch))),
+        facts=(*reasons_fact, *cost(batch)),
         rows=(*rows, *_more(number - SHOWN), *skipped, *_more(len(batch.skipped) - SHOWN)),
-        choice=choice,
+        choice=batch.choice,
         word=str(number),
-        yes=title,
+        yes=yes,
         no=many.no,
     )
     operations = tuple(many.plan(row, batch.scope, context).operation for row in batch.rows[:SHOWN])
@@ -133,24 +134,26 @@ def reasons(skipped: tuple[Skipped, ...]) -> str:
     return f"{count(len(skipped))}: {', '.join(named)}{' and others' if len(counted) > MAX_NAMED else ''}"
 
 
-def price(batch: Batch) -> Cell:
-    """Requests, and the time that the slowest of the API's own limits makes them take."""
+def cost(batch: Batch) -> tuple[tuple[str, Cell], ...]:
+    """Labels and values: the requests, and the time that the slowest of the API's own limits makes them take."""
     taken = Counter(map(batch.many.endpoints, batch.rows))
     requests = Counter(name for names in taken.elements() for name in names)
-    total = Span(count(requests.total(), ("request", "requests")) + _methods(taken, requests))
-    limits = _published(requests)
-    slowest, allowance = max(
-        ((pacing.duration(number, limit), limit) for limit, number in limits), default=(0, None), key=itemgetter(0)
-    )
     each = len(next(iter(taken)))
-    took = Span(f", {each} each" if len(taken) == 1 and each > 1 else "")
-    if slowest:
-        took = Span(f", at least {count(slowest // pacing.MINUTE, ('minute', 'minutes'))}", "warn")
-    if allowance is None or (not slowest and len(limits) > 1):
-        return (total, took)
-    minutes = allowance.window // pacing.MINUTE
-    window = "minute" if minutes == 1 else f"{count(minutes)} minutes"
-    return (total, took, Span(f"; limit {count(allowance.most)} per {window}", "muted"))
+    total = count(requests.total()) + _methods(taken, requests)
+    of_each = f" ({each} per {batch.many.noun[0]})" if len(taken) == 1 and each > 1 and len(batch.rows) > 1 else ""
+    facts = [("requests", (Span(total), Span(of_each, "muted")))]
+    slowest, allowance = max(
+        ((pacing.duration(number, limit), limit) for limit, number in _published(requests)),
+        default=(0, None),
+        key=itemgetter(0),
+    )
+    if slowest and allowance is not None:
+        minutes = allowance.window // pacing.MINUTE
+        window = "minute" if minutes == 1 else f"{count(minutes)} minutes"
+        limit = f" (limit: {count(allowance.most)} {allowance.noun} per {window})"
+        at_least = f"at least {count(slowest // pacing.MINUTE, ('minute', 'minutes'))}"
+        facts.append(("time", (Span(at_least, "warn"), Span(limit, "muted"))))
+    return tuple(facts)
 
 
 def _methods(taken: Mapping[tuple[str, ...], int], requests: Counter[str]) -> str:

@@ -22,6 +22,8 @@ class ProductionMove(NamedTuple):
     project_id: str
     row: Deployment
     """The deployment that production moves to."""
+    undo: bool = False
+    """Whether it undoes a rollback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,11 @@ class Effect:
     """
 
 
-def moves_production(kind: Literal["promote", "rollback"], project_id: str, row: Deployment) -> Effect:
-    """The effect of moving a project's production to a deployment."""
-    return Effect("deployments", row, move=ProductionMove(kind, project_id, row))
+def moves_production(
+    kind: Literal["promote", "rollback"], project_id: str, row: Deployment, *, undo: bool = False
+) -> Effect:
+    """The effect of moving a project's production to a deployment; `undo` says that this undoes a rollback."""
+    return Effect("deployments", row, move=ProductionMove(kind, project_id, row, undo))
 
 
 class RowsRead(NamedTuple):

@@ -17,15 +17,17 @@ class Allowance(NamedTuple):
     """Writes in a window."""
     window: int
     """In ms."""
+    noun: str = "requests"
+    """What is counted: `deletions`."""
 
 
 MINUTE = 60_000
 PUBLISHED: Mapping[str, Allowance] = MappingProxyType(
     {
-        "deletion": Allowance(200, 10 * MINUTE),
-        "env creation": Allowance(120, MINUTE),
-        "env update": Allowance(120, MINUTE),
-        "env deletion": Allowance(60, MINUTE),
+        "deletion": Allowance(200, 10 * MINUTE, "deletions"),
+        "env creation": Allowance(120, MINUTE, "creations"),
+        "env update": Allowance(120, MINUTE, "updates"),
+        "env deletion": Allowance(60, MINUTE, "deletions"),
     }
 )
 """Group of endpoints -> the limit that the documentation gives for it, counted per owner (facts, section 5)."""

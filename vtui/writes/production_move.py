@@ -80,11 +80,11 @@ async def _ended(service: "Service", scope: Scope, move: ProductionMove, status:
 def describe_end(move: ProductionMove, moved: MoveResult) -> str:
     """The notification about the end."""
     name = short(move.row.name or move.row.id)
-    kind = "promotion" if move.kind == "promote" else "rollback"
+    kind = "undo of the rollback" if move.undo else "promotion" if move.kind == "promote" else "rollback"
     what = cut(clean("".join(span.text for span in cells.commit_line(move.row))), 60) or short(move.row.id)
     match moved.end:
         case "succeeded" if move.kind == "promote":
-            return f"{name}: production now serves {what}"
+            return f"{name}: {'rollback undone, ' if move.undo else ''}production now serves {what}"
         case "succeeded":
             return f"{name}: production rolled back to {what}. It stays there until a build is promoted."
         case "failed":

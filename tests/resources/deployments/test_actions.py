@@ -18,6 +18,7 @@ from vtui.resources.deployments.actions.production import AUTO_ASSIGN, missing_o
 from vtui.table.columns import Context
 from vtui.writes.effects import Effect, moves_production
 from vtui.writes.plan import ActionUnavailable, Plan
+from vtui.writes.production_move import MoveResult, describe_end
 from vtui.writes.send_plan import prepare
 
 NOW = 1_763_000_000_000
@@ -177,6 +178,21 @@ def test_promote_of_a_pinned_project_shows_that_the_rollback_ends() -> None:
     assert "will not serve the new build" in words(promote.plan(PREVIEW, PROJECT, ACME, pinned))[1]
 
 
+def test_promote_of_a_newer_build_after_a_rollback_is_called_its_undo_in_title_button_and_notifications() -> None:
+    older = replace(ROW, id="dpl_0", created_at=NOW - 9_000_000)
+    pinned = replace(PROJECT, pinned=True, production=older)
+    made = promote.plan(replace(ROW, created_at=NOW - 3_000), pinned, ACME, CONTEXT)
+    assert (made.question.title, made.question.yes) == ("Undo the rollback?", "Undo rollback")
+    assert made.operation.done == "store: undo of the rollback accepted, production is switching"
+    assert made.operation.effect is not None
+    assert (move := made.operation.effect.move) is not None
+    assert describe_end(move, MoveResult("succeeded")).startswith("store: rollback undone, production now serves ")
+    assert describe_end(move, MoveResult("failed")) == "store: the undo of the rollback failed"
+    for project in (PROJECT, replace(pinned, production=replace(older, created_at=NOW))):
+        made = promote.plan(replace(ROW, created_at=NOW - 3_000), project, ACME, CONTEXT)
+        assert (made.question.title, made.question.yes) == ("Promote to Production?", "")
+
+
 # refusals
 
 SERVED = replace(CONTEXT, projects=replace(CONTEXT.projects, production={"prj_1": "dpl_1"}))
@@ -231,6 +247,8 @@ REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
     (rollback.unavailable_reason, {"rollback_candidate": None, "substate": "STAGED"}, CONTEXT, rollback.NO_CANDIDATE),
     (rollback.unavailable_reason, {"target": None}, CONTEXT, "it was not built for production"),
     (rollback.unavailable_reason, {}, SERVED, "it is already serving production"),
+    (rollback.action_unavailable_reason, {}, SERVED, None),
+    (rollback.action_unavailable_reason, {"id": "dpl_2", "target": None}, SERVED, "it was not built for production"),
     (
         rollback.unavailable_reason,
         {"state": "BUILDING"},

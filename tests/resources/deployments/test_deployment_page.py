@@ -213,13 +213,13 @@ async def test_the_branch_s_others_are_the_newest_five_without_this_one() -> Non
     assert len(harness.wire.asked) == before, "what can have no answer is not asked"
 
 
-def test_the_first_error_of_the_build_log_stands_before_the_reason_with_its_file_and_what_to_do() -> None:
+def test_the_reason_is_followed_by_the_first_error_of_the_build_log_with_its_file_and_what_to_do() -> None:
     def of(*errors: BuildError) -> dict[str, str]:
         return facts_of(page.error(BROKEN, None, drawing(errors=errors)))
 
     first = BuildError(4, "Type error: no", "src/a.ts", 3, 1)
     facts = of(first, BuildError(9, "Type error: neither", "src/b.ts"))
-    assert list(facts)[:4] == ["first error", "file", "more", "reason"]
+    assert list(facts)[:4] == ["reason", "first error", "file", "more"]
     assert (facts["first error"], facts["file"]) == ("Type error: no", "src/a.ts:3:1")
     assert facts["more"] == "1 error in the build log"
     assert "next step" not in facts, "the error itself says it"
@@ -282,5 +282,5 @@ def test_copies_have_the_times_in_iso() -> None:
 def test_first_error_is_announced_while_the_build_log_is_loading() -> None:
     context = replace(drawing().context, loading=frozenset({page.BUILD_LOG}))
     loading = facts_of(page.error(BROKEN, None, Drawing(context, 60)))
-    assert next(iter(loading.items())) == ("first error", "Loading the build log …")
+    assert list(loading.items())[1] == ("first error", "Loading the build log …")
     assert "first error" not in facts_of(page.error(BROKEN, None, drawing()))

@@ -27,19 +27,19 @@ def text(rows: list[EnvVar], environment: str, **written: int) -> str:
 def test_names_and_values_are_counted_and_ciphers_are_an_upper_limit() -> None:
     size = size_of(ROWS, "production")
     assert (size.bytes, size.exact, size.unknown) == (len("API_URLTOKENSECRET") + 5_020, False, 1)
-    assert text(ROWS, "production") == "production: at most 4.9 KB of 64 KB"
+    assert text(ROWS, "production") == "production uses up to 4.9 KB of the 64 KB limit"
     both = compared([size, size_of(ROWS, "preview")], CONTEXT)
     assert "".join(span.text for span in both) == (
-        "production at most 4.9 KB + 1 unknown, preview 0.0 KB, of 64 KB (custom runtimes: 4 KB)"
+        "production up to 4.9 KB + 1 unknown, preview 0.0 KB; limit 64 KB (4 KB in custom runtimes)"
     )
 
 
 def test_variables_of_a_branch_do_not_count() -> None:
-    assert text(ROWS, "preview") == "preview: 0.0 KB of 64 KB"
+    assert text(ROWS, "preview") == "preview uses 0.0 KB of the 64 KB limit"
 
 
 def test_written_value_replaces_the_size_of_the_present_one() -> None:
-    assert text(ROWS, "production", TOKEN=1_013, NEW=4_096) == "production: 5.0 KB of 64 KB"
+    assert text(ROWS, "production", TOKEN=1_013, NEW=4_096) == "production uses 5.0 KB of the 64 KB limit"
 
 
 def test_a_variable_of_the_project_goes_before_one_that_it_shares() -> None:
@@ -52,5 +52,5 @@ def test_the_largest_environment_is_the_one_with_the_most_bytes() -> None:
     found = largest([*ROWS, qa])
     assert found is not None
     (span,) = describe(found, CONTEXT)
-    assert (span.text, span.tone) == ("qa: 68.4 KB of 64 KB", "error")
+    assert (span.text, span.tone) == ("qa uses 68.4 KB of the 64 KB limit", "error")
     assert largest([]) is None

@@ -55,7 +55,7 @@ def test_nothing_is_checked_at_first() -> None:
         "deployments not checked (about 3 requests)",
         "domains not checked (about 1 request)",
     ]
-    assert summarize(gaps(ScopeData(), ALL, 300, None)) == "projects, deployments, 1 more not checked"
+    assert summarize(gaps(ScopeData(), ALL, 300, None)) == "not checked: projects, deployments and 1 more"
 
 
 def test_a_project_counts_as_checked_once_all_of_it_was_requested_successfully() -> None:

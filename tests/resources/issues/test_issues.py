@@ -117,7 +117,7 @@ def test_the_worst_stands_first_and_the_newest_of_it() -> None:
 
 def test_line_shows_how_long_production_has_been_broken() -> None:
     lines = issue_texts(find_issues((), [build("dpl_1", age=12 * MINUTE)], (), CONTEXT), CONTEXT)
-    assert ["".join(span.text for span in cell) for cell in lines] == ["store production build failed 12m ago"]
+    assert ["".join(span.text for span in cell) for cell in lines] == ["store: last production build failed 12m ago"]
 
 
 def test_only_rows_that_may_need_attention_are_kept() -> None:

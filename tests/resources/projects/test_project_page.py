@@ -89,6 +89,18 @@ def test_rollback_has_user_time_reason_and_consequence() -> None:
     assert "Rolled back by ada." in untold
 
 
+def test_production_box_shows_the_build_that_production_switches_to_instead_of_the_rollback() -> None:
+    target = replace(SERVING, id="dpl_2", sha="4e5f6a7b8c", message="feat: wishlist")
+    project = replace(PROJECT, pinned=True, rolled_back_at=NOW - 2 * HOUR, rolled_back_by="ada")
+    context = replace(CONTEXT, projects=replace(CONTEXT.projects, switching={"prj_1": target}))
+    lines = box_lines("production", of(project), context=context)
+    assert lines[0] == "● Ready ★  fix: cart total"
+    assert lines[3] == "◐ Switching to 4e5f6a7  feat: wishlist …"
+    assert "olled back" not in "".join(lines)
+    other = replace(CONTEXT, projects=replace(CONTEXT.projects, switching={"prj_2": target}))
+    assert "Switching" not in "".join(box_lines("production", of(project), context=other))
+
+
 def test_nothing_is_claimed_of_a_production_that_is_not_known() -> None:
     assert box_lines("production", of(None)) == [""]
     assert "Production deployment unknown" in box_lines("production", of(replace(PROJECT, production_known=False)))[0]

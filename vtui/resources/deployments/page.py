@@ -51,6 +51,9 @@ def live(row: Deployment, context: Context) -> Cell:
     facts = context.projects
     if row.environment != "production" or row.project_id is None:
         return ()
+    target = facts.switching.get(row.project_id)
+    if target is not None and facts.production.get(row.project_id) != target.id:
+        return cell("switching to this build" if target.id == row.id else "switching to another deployment", "busy")
     pinned = row.project_id in facts.pinned
     waits = ", newer builds stay staged" if row.project_id in facts.auto_assign_off else ""
     if facts.production.get(row.project_id) == row.id:
@@ -122,13 +125,13 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         first = first_real(errors)
         more = len(errors) - 1
         rows += [
+            ("reason", cell(message, "error")),
             (
                 "first error",
                 cell(first.message if first and message not in first.message else None, "strong") or loading,
             ),
             ("file", cell(first.location if first else None, "accent")),
             ("more", cell(f"{text.count(more, ('error', 'errors'))} in the build log" if first and more else None)),
-            ("reason", cell(message, "error")),
             ("next step", cell(first.advice if first and first.advice else None if first else hint(code))),
             ("when", cell(ERROR_STEPS.get(step or "", step))),
             ("code", cell(code, "muted")),

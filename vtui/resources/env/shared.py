@@ -225,14 +225,6 @@ async def unlink_plan(service: "Service", scope: Scope, row: EnvVar, context: Co
     return unlink(row, scope, context)
 
 
-async def _seen_in_none(
-    _service: "Service", _scope: Scope, rows: Sequence[EnvVar], _context: Context
-) -> Mapping[str, str]:
-    """Rows that are seen in no project, which alone would ask from which one."""
-    why = "open the list of one project first"
-    return {deletion.HERE_ONLY.key(row): why for row in rows if row.project_id is None}
-
-
 def _lost(rows: Sequence[EnvVar], _context: Context) -> tuple[Cell, ...]:
     names = first_few(row.project or row.project_id or "" for row in rows)
     return ((Span("Builds of "), Span(names, "strong"), Span(" no longer get them.")), plans.OLD_VALUE_NOTE)
@@ -259,7 +251,7 @@ UNLINK: Action[EnvVar] = Action(
         endpoints=lambda _row: ("shared_env.list", "shared_env.edit"),
         plan=unlink,
         summarize=_lost,
-        exclude=_seen_in_none,
+        only_single=lambda row: "open the list of one project first" if row.project_id is None else None,
     ),
     form=unlink_plan,
 )

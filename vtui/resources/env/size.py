@@ -55,19 +55,21 @@ def largest(rows: Iterable[EnvVar]) -> Size | None:
 
 
 def describe(size: Size, context: Context) -> Cell:
-    """`production: at most 12.4 KB of 64 KB`."""
-    return (Span(f"{_name(size, context)}: {_amount(size)} of {_kilobytes(LIMIT)}", _tone(size)),)
+    """`production uses up to 12.4 KB of the 64 KB limit`."""
+    return (Span(f"{_name(size, context)} uses {_amount(size)} of the {_kilobytes(LIMIT)} limit", _tone(size)),)
 
 
 def compared(sizes: Iterable[Size], context: Context) -> Cell:
-    """Several environments with what of them is unknown, and the limits: `production 5.1 KB + 2 unknown, of 64 KB`."""
+    """Several environments, what of them is unknown, and the limits: `production 5.1 KB + 2 unknown; limit 64 KB`."""
     spans: list[Span] = []
     custom = False
     for size in sizes:
+        gap = ", " if spans else ""
         unknown = f" + {count(size.unknown)} unknown" if size.unknown else ""
-        spans.append(Span(f"{_name(size, context)} {_amount(size)}{unknown}, ", _tone(size)))
+        spans.append(Span(f"{gap}{_name(size, context)} {_amount(size)}{unknown}", _tone(size)))
         custom |= size.bytes > CUSTOM_RUNTIME_LIMIT
-    limits = f"of {_kilobytes(LIMIT)}" + (f" (custom runtimes: {_kilobytes(CUSTOM_RUNTIME_LIMIT)})" if custom else "")
+    of_custom = f" ({_kilobytes(CUSTOM_RUNTIME_LIMIT)} in custom runtimes)" if custom else ""
+    limits = f"; limit {_kilobytes(LIMIT)}{of_custom}"
     return (*spans, Span(limits, "muted"))
 
 
@@ -76,7 +78,7 @@ def _name(size: Size, context: Context) -> str:
 
 
 def _amount(size: Size) -> str:
-    return f"{'' if size.exact else 'at most '}{_kilobytes(size.bytes)}"
+    return f"{'' if size.exact else 'up to '}{_kilobytes(size.bytes)}"
 
 
 def _tone(size: Size) -> Tone:

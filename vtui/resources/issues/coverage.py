@@ -221,13 +221,11 @@ def merge_gaps(teams: Iterable[tuple[str, Sequence[Gap]]]) -> tuple[Gap, ...]:
 
 
 def summarize(gaps_: Sequence[Gap]) -> str:
-    """A short text for the line above a list; empty without gaps."""
+    """`not checked: projects, domains and 1 more`, for the line above a list; empty without gaps."""
     if not gaps_:
         return ""
-    names = [gap.what for gap in gaps_[:2]]
-    if len(gaps_) > 2:
-        names.append(f"{len(gaps_) - 2} more")
-    return f"{', '.join(names)} not checked"
+    more = f" and {len(gaps_) - 2} more" if len(gaps_) > 2 else ""
+    return f"not checked: {', '.join(gap.what for gap in gaps_[:2])}{more}"
 
 
 def checked_at(scope_data: ScopeData, project_ref: ProjectRef) -> int | None:

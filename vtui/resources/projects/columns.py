@@ -32,6 +32,8 @@ def production(row: Project, context: Context) -> Cell:
     """State of the production deployment, or that a newer build failed; empty if the API does not return it."""
     if row.problem:
         return cell(f"unexpected data: {row.problem}", "warn")
+    if row.id in context.projects.switching:
+        return (Span("◐ ", "busy"), Span("Switching", "busy"))
     if production_failed(row, context):
         return BUILD_FAILED
     if row.production is None:

@@ -52,7 +52,8 @@ def production(known: ProjectPageData, _answer: object, drawing: Drawing) -> Pan
 
 
 def _serves(serving: Deployment, project: Project, context: Context) -> Cell:
-    mark = (Span(" ★", "strong"), *((Span(cells.ROLLED_BACK, "strong"),) if project.pinned else ()))
+    pinned = project.pinned and project.id not in context.projects.switching
+    mark = (Span(" ★", "strong"), *((Span(cells.ROLLED_BACK, "strong"),) if pinned else ()))
     message = cells.commit_text(serving)
     return (*cells.state(serving, context), *mark, *((Span("  "), Span(message, "strong")) if message else ()))
 
@@ -69,7 +70,10 @@ def _hosts(hosts: tuple[str, ...], room: int) -> Cell:
 
 
 def _notices(project: Project, staged_builds: list[Cell], context: Context) -> list[Cell]:
-    """Why newer builds do not replace the production deployment; staged builds take the place of a line."""
+    """What production switches to, or why newer builds do not replace it; staged builds take the place of a line."""
+    if (target := context.projects.switching.get(project.id)) is not None:
+        sha, text = (target.sha or target.id)[:7], cells.commit_text(target) or ""
+        return [(Span("◐ Switching to ", "busy"), Span(sha, "strong"), Span(f"  {text}"), Span(" …"))]
     if not project.pinned:
         auto_assign_off = (Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))
         return staged_builds or ([] if project.assigns_domains else [auto_assign_off])

@@ -1,6 +1,8 @@
 """A bulk run: its progress, the result of each row, and keys to pause and stop it."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,6 +14,7 @@ from vtui.api.errors import BadResponse
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import ProjectRef
 from vtui.resources.common.action import Action
+from vtui.screens.dialogs.check import CheckScreen
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.modal import MOVE_KEYS, Modal, relabel
 from vtui.screens.session_app import SessionApp
@@ -23,7 +26,7 @@ from vtui.text import count
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import ModalBox, report_box, update_lines
 from vtui.widgets.tones import block, padded
-from vtui.writes.bulk import Batch, Status, skip_unavailable
+from vtui.writes.bulk import Batch, OnChecked, Status, skip_unavailable
 from vtui.writes.bulk_question import BatchPlan, batch_plan, line, name_width, nothing_to_do
 from vtui.writes.bulk_run import Run, Sent
 from vtui.writes.ledger import Ledger
@@ -46,14 +49,28 @@ BAR = 24
 
 async def ask_many(app: SessionApp, action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
     """Skip the rows for which it is unavailable, then ask about the rest. Raises VercelError; for a worker."""
-    screen, session = app.screen, app.session
-    batch = await skip_unavailable(batch, action.unavailable_reason, session.service, session.store.context())
+    session, many = app.session, batch.many
+    batch = skip_unavailable(batch, action.unavailable_reason, session.store.context())
+    if batch.rows and (many.exclude is not None or many.projects(batch.rows)):
+        checked = await app.push_screen_wait(CheckScreen(batch, partial(_check, session)))
+        if checked is None:
+            return
+        batch = checked
+    if not batch.rows and batch.others:
+        batch = replace(batch.others[0], choice=())
+    if batch.rows:
+        await ask_sorted(app, action, batch, over)
+    else:
+        session.notifier.notify(nothing_to_do(batch), error=True)
+
+
+async def _check(session: Session, batch: Batch, on_checked: OnChecked) -> Batch:
+    """Read what the rows and the question depend on. Raises VercelError."""
+    if batch.many.exclude is not None:
+        batch = await batch.many.exclude(session.service, batch, session.store.context(), on_checked)
     for project_id in dict.fromkeys(batch.many.projects(batch.rows)):
         session.store.update_project(batch.scope, await session.service.projects.get(batch.scope, project_id))
-    if not batch.rows:
-        session.notifier.notify(nothing_to_do(batch), error=True)
-    elif app.screen is screen:  # who has gone elsewhere meanwhile is not asked about what was here
-        await ask_sorted(app, action, batch, over)
+    return batch
 
 
 async def ask_sorted(
@@ -62,7 +79,8 @@ async def ask_sorted(
     """Ask about a batch that is not empty, send it, and call `over` with the ids of changed rows. For a worker."""
     store = app.session.store
     context, names = store.context(), store.project_names(batch.scope)
-    plans = (batch.many.plan(row, batch.scope, context) for row in batch.rows)
+    rows = dict.fromkeys(row for way in (batch, *batch.others) for row in way.rows)
+    plans = (batch.many.plan(row, batch.scope, context) for row in rows)
     subjects = (batch.subject, *(name for plan in plans for name in changed_names(plan, names)))
     plan = require_batch_typing(batch_plan(batch, context), subjects, app.session.settings.value.protected)
     if isinstance(chosen := await app.push_screen_wait(QuestionScreen(action, plan)), BatchPlan):

@@ -127,7 +127,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     def _parts(self) -> Iterator[Widget]:
         plan, question = self._plan, self._plan.question
-        yield Static(subject_line(question.subject, plan.scope))
+        yield Static(id="subject")
         yield Static(id="consequence", markup=False)
         yield Static(id="facts", markup=False)
         if self._listed:
@@ -149,11 +149,11 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         """What must or can be typed, or why the button must be used."""
         question, entry = self._plan.question, self._entry
         if self._to_type or question.reason:
-            caption = f"Type {question.word}" if question.word else entry.caption if entry else "Reason"
             enter = self.session.keys.name("question.next", "enter")
-            hint = f"then press {enter} twice" if self._to_type else "Optional. Visible to the team."
+            hint = f"and press {enter} twice to confirm" if self._to_type else "Optional. Visible to the team."
             typed = Typed(lambda: self._keys, self._too_soon, hint)
             typed.set_class(self._to_type, "-must")
+            caption = entry.caption if entry else "Reason"  # that of a word is shown with the question
             yield Horizontal(Static(caption, id="caption", markup=False), typed, id="typed")
         if self._only_button:
             changed = "The selected row just changed. Confirm with the button."
@@ -175,11 +175,14 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         self.yes.disabled = self._to_type
         label = self._yes_label
         if not self._to_type and not self._only_button:
-            self._bindings.bind(",".join(self._keys), "again", f"again to {label[:1].lower()}{label[1:]}")
+            again, confirm = f"again to {label[:1].lower()}{label[1:]}", Binding("", "again", id="question.confirm")
+            for key in self._keys:
+                binding = replace(confirm, key=key, description=again, tooltip=f"{label} (same key again)")
+                self._bindings.key_to_bindings.setdefault(key, []).append(binding)
         relabel(self, "escape", self._plan.question.no)
-        relabel(self, "enter", f"Go to {self._yes_label}")
-        relabel(self.yes, "enter", self._yes_label, show=True)
-        self.refresh_bindings()
+        relabel(self, "enter", "Confirm" if self._plan.question.word else "Next")
+        for button in self.query(Button):
+            relabel(button, "enter", "Press button", "Press the selected button", id_="question.press")
         self._show()
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
@@ -192,6 +195,13 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     def _show(self) -> None:
         question = self._plan.question
         self.query_one(ModalBox).border_title = content((Span(question.title),))
+        if question.word:
+            self.query_one("#caption", Static).update(block([cell(f"Type {question.word}")]))
+            self.yes.disabled = self._typed != question.word
+        self.yes.label = self._yes_label
+        relabel(self.yes, "enter", self._yes_label, self._yes_label, show=True)
+        self.refresh_bindings()
+        self.query_one("#subject", Static).update(subject_line(question.subject, self._plan.scope))
         self.query_one("#consequence", Static).update(block(((), *map(_brief, question.consequences))))
         wide = max((len(label) for label, _ in question.facts), default=0) + 2
         room = min(DIALOG_WIDTH, self.size.width * 95 // 100) - FRAME
@@ -316,10 +326,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         if self._entry is not None:
             self._plan = self._entry.fill(self._typed)
             self.yes.disabled = not self._entry.complete
-            self._show()
-        if self._plan.question.word:
-            self.yes.disabled = self._typed != self._plan.question.word
-        self.refresh_bindings()
+        self._show()
 
     def action_to_yes(self) -> None:
         """Go from what is typed to the button that confirms."""
@@ -349,7 +356,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     @property
     def _request_label(self) -> str:
-        return "Requests" if request_count(self._requests[0]) > 1 else "Request"
+        return "Show API requests" if request_count(self._requests[0]) > 1 else "Show API request"
 
     def _copy(self) -> None:
         operations, more = self._requests

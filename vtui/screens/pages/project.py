@@ -48,7 +48,7 @@ RECENT = 200
 """Deployments that its boxes use."""
 MOVES = {
     "rollback": "Roll back production to this build, or choose one",
-    "promote": "Promote this build, or a staged one of the project",
+    "promote": "Promote this build or a staged one, or undo a rollback",
 }
 """Actions that move production -> what they do in the list: the row is the default where it allows them."""
 ON_PAGE: tuple[Action[Any], ...] = (

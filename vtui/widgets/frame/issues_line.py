@@ -31,9 +31,9 @@ class AttentionLine(Line):
         if not self.issues:
             return [], [self._count(rest)] if rest else []
         number_of = count(len(self.issues), ("issue", "issues"))
-        right = [self._count(", ".join(filter(None, (number_of, rest))))]
+        right = [self._count("; ".join(filter(None, (number_of, rest))))]
         if rest and 3 + width(self.issues[0]) + 2 + piece_width(right) > room:
-            right = [self._count(f"{number_of}, not all checked")]
+            right = [self._count(f"{number_of} so far")]
         left = [Piece((Span(" × " if self.broken else " ! ", "error" if self.broken else "warn"),), "app.attention")]
         used = 3 + piece_width(right) + 2
         for number, issue in enumerate(self.issues):

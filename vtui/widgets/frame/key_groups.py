@@ -32,6 +32,7 @@ GROUPS: Mapping[Group, tuple[str, ...]] = {
         *("menu.pick", "menu.choose", "menu.toggle", "menu.reset", "sort.reverse", "filter.apply", "filter.complete"),
         *("columns.move-right", "columns.move-left", "columns.wider", "columns.narrower", "columns.auto-width"),
         *("bulk.pause", "form.submit", "form.finish", "form.toggle", "form.line-break", "sign-in.page"),
+        *("question.confirm", "question.press"),
     ),
     "App": (
         *("team", "settings", "palette", "help", "*.help", "auto-refresh", "requests", "back-or-quit", "quit"),

@@ -12,7 +12,7 @@ from vtui.logs.changes import Changes
 from vtui.logs.failure import Failure
 from vtui.table.columns import Span
 from vtui.widgets.frame.key_bar import key_name
-from vtui.widgets.line import Line, Piece
+from vtui.widgets.line import Line, Piece, piece_width
 from vtui.widgets.tones import block, content
 
 
@@ -44,16 +44,26 @@ class Since(Line):
 
     changes: Changes | None = None
 
-    def pieces(self, _room: int) -> tuple[list[Piece], list[Piece]]:
-        """The commits, then the variables."""
-        if self.changes is None:
+    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+        """The commits, then the variables; in fewer words where these do not fit."""
+        changes = self.changes
+        if changes is None:
             return [], []
-        branch = text.cut(text.clean(self.changes.branch), 30)
-        return [
-            Piece((Span(f"Since the last good build of {branch}: ", "muted"),)),
-            Piece(self.changes.commits_cell, "screen.commits" if self.changes.compare else None),
-            Piece((Span("   "), *self.changes.variables_cell), "screen.variables" if self.changes.variables else None),
-        ], []
+        since = f"Since the last good build of {text.cut(text.clean(changes.branch), 30)}: ", "Since last good build: "
+        pieces: list[Piece] = []
+        for start, variables in (
+            (since[0], changes.variables_cell),
+            (since[1], changes.variables_cell),
+            (since[1], changes.variables_count_cell),
+        ):
+            pieces = [
+                Piece((Span(start, "muted"),)),
+                Piece(changes.commits_cell, "screen.commits" if changes.compare else None),
+                Piece((Span("   "), *variables), "screen.variables" if changes.variables else None),
+            ]
+            if piece_width(pieces) <= room:
+                break
+        return pieces, []
 
 
 class FailureBox(Vertical):

@@ -9,7 +9,7 @@ from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.synthetic_id import is_synthetic
-from vtui.resources.deployments.actions.delete import DELETE, MANY
+from vtui.resources.deployments.actions.delete import DELETE, MANY, exclude
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import count
 from vtui.writes.bulk import Batch, Skipped, skip_unavailable
@@ -101,6 +101,11 @@ async def plan(
                 cell(f"Only the newest {count(MAX_PREVIEWS)} previews were checked. Run again for older ones.", "warn"),
             )
     going, kept = chosen(rows, rule, context.now)
-    on_progress(f"{count(len(going), ('preview', 'previews'))} found. Checking for aliases …")
+    found = count(len(going), ("preview", "previews"))
+    on_progress(f"{found} found. Checking for aliases …")
     batch = Batch(DELETE.id, replace(MANY, noun=("old preview", "old previews")), scope, going, kept, notes)
-    return await skip_unavailable(batch, DELETE.unavailable_reason, service, context)
+    batch = skip_unavailable(batch, DELETE.unavailable_reason, context)
+    batch = await exclude(
+        service, batch, context, lambda checked: on_progress(f"Checked {count(checked)} of {found} for aliases …")
+    )
+    return replace(batch, choice=(), others=())  # those with an alias are kept, as the form shows

@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from vtui.api.pages import rows_of
@@ -15,13 +18,18 @@ from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, short
 from vtui.writes import effect_checks
-from vtui.writes.bulk import Many
+from vtui.writes.bulk import Batch, Many, OnChecked
 from vtui.writes.effects import Effect
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, existing, require
 from vtui.writes.typed_confirmation import TYPEABLE
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
+
+Hosts = Mapping[str, tuple[str, ...]]
+"""ID of a deployment -> the hosts of its aliases."""
+CAPTION, SKIP, DELETE_TOO = "Aliases", "skip deployments with an alias", "delete them too"
+"""The choice of a bulk deletion, where some rows have an alias."""
 
 
 def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context) -> Plan:
@@ -88,47 +96,74 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
     return plan(source, tuple(dict.fromkeys((*source.aliases, *hosts))), scope, context)
 
 
-async def serving(service: "Service", scope: Scope, rows: Sequence[Deployment], context: Context) -> Mapping[str, str]:
-    """Return the rows that have an alias or serve production: id -> the reason as a text for the user.
+async def exclude(service: "Service", batch: Batch, context: Context, on_checked: OnChecked) -> Batch:
+    """Skip the rows that serve production and, unless the other way is chosen, those with an alias.
 
-    Sends getProject for each project, and one request per 100 of its aliases. Raises VercelError.
+    Lists of deployments do not have the aliases. Sends for each project getProject and one request per 100 of its
+    aliases. Raises VercelError.
     """
-    left = {row.id: production.NO_PROJECT for row in rows if row.project_id is None}
+    projects: dict[str | None, list[Deployment]] = {}
+    for row in batch.rows:
+        projects.setdefault(row.project_id, []).append(row)
+    reasons = {row.id: production.NO_PROJECT for row in projects.pop(None, ())}
     aliases: dict[str, list[str]] = {}
-    for project_id in dict.fromkeys(row.project_id for row in rows if row.project_id is not None):
-        project = await service.projects.get(scope, project_id)
+    checked = len(reasons)
+    for project_id, rows in projects.items():
+        project, found = await asyncio.gather(
+            service.projects.get(batch.scope, project_id or ""),
+            rows_of(service.aliases.pages(batch.scope, project_id=project_id)),
+        )
         context = production.known(project, context)
-        for alias in await rows_of(service.aliases.pages(scope, project_id=project_id)):
-            if alias.deployment_id is not None:
-                aliases.setdefault(alias.deployment_id, []).append(alias.host)
-    left |= {id_: f"still has an alias ({production.first_host(hosts)})" for id_, hosts in aliases.items()}
-    left |= {row.id: "serving production" for row in rows if production.serves(row, context)}
-    return {row.id: left[row.id] for row in rows if row.id in left}
+        reasons |= {row.id: "serving production" for row in rows if production.serves(row, context)}
+        for alias in found:
+            aliases.setdefault(alias.deployment_id or "", []).append(alias.host)
+        on_checked(checked := checked + len(rows))
+    able = batch.skip(reasons)
+    hosts = {row.id: tuple(aliases[row.id]) for row in able.rows if row.id in aliases}
+    if not hosts:
+        return able
+    without = able.skip({id_: f"still has an alias ({production.first_host(own)})" for id_, own in hosts.items()})
+    both = replace(able, many=_with_aliases(able.many, hosts), choice=((CAPTION, DELETE_TOO),))
+    return replace(without, choice=((CAPTION, SKIP),), others=(both,))
 
 
-async def unhosted(service: "Service", scope: Scope, row: Deployment) -> Deployment:
-    """Return the row if it still has no alias. Raises VercelError, and ActionUnavailable if it has one or is gone."""
-    hosts = await existing(service.deployments.hosts(scope, row.id), "it was already deleted")
-    if hosts:
-        raise ActionUnavailable(f"now has an alias ({production.first_host(hosts)})")
+async def _recheck(hosts: Hosts, service: "Service", scope: Scope, row: Deployment) -> Deployment:
+    """Return the row if it has no other alias than `hosts`. Raises VercelError and ActionUnavailable."""
+    now = await existing(service.deployments.hosts(scope, row.id), "it was already deleted")
+    if more := set(now).difference(hosts.get(row.id, ())):
+        raise ActionUnavailable(f"now has an alias ({production.first_host(more)})")
     return row
 
 
-def _summarize(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
+def _summarize(hosts: Hosts, rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
     flying = sum(row.in_flight for row in rows)
-    lines = [cell("The deployments and their URLs are deleted. They have no other aliases.")]
+    what = "The deployment and its URL" if len(rows) == 1 else "The deployments and their URLs"
+    lines: list[Cell] = [cell(f"{what} are deleted.")]
+    if hosts:
+        names = production.named(tuple(chain.from_iterable(hosts.values())))
+        lines.append((*names, Span(" will no longer point to a deployment.", "warn")))
     if flying:
         lines.append(cell(f"{count(flying, ('build', 'builds'))} will stop.", "warn"))
     return (*lines, cell("vtui cannot undo this.", "muted"))
+
+
+def _with_aliases(many: Many, hosts: Hosts) -> Many:
+    """Delete rows together with their aliases."""
+    return replace(
+        many,
+        plan=lambda row, scope, context: plan(row, hosts.get(row.id, ()), scope, context),
+        summarize=partial(_summarize, hosts),
+        recheck=partial(_recheck, hosts),
+    )
 
 
 MANY = Many(
     verb=("Delete", "Deleting", "deleted"),
     endpoints=lambda _row: ("deployments.aliases", "deployments.delete"),
     plan=lambda row, scope, context: plan(row, (), scope, context),
-    exclude=serving,
-    summarize=_summarize,
-    recheck=unhosted,
+    exclude=exclude,
+    summarize=partial(_summarize, {}),
+    recheck=partial(_recheck, {}),
 )
 DELETE: Action[Deployment] = Action(
     id="delete",

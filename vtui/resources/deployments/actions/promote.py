@@ -44,10 +44,11 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
 
 
 def _move(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
-    name = short(project.name)
+    name, undo = short(project.name), _undoes_rollback(source, project)
     return Plan(
         Question(
-            title="Promote to Production?",
+            title="Undo the rollback?" if undo else "Promote to Production?",
+            yes="Undo rollback" if undo else "",
             subject=project.name,
             consequences=(production.after_move(project.domains), *_after_promote(project)),
             facts=(
@@ -58,12 +59,18 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
         ),
         Operation(
             request=WriteRequest("projects.promote", scope, {"project": project.id, "deployment": source.id}, body={}),
-            done=f"{name}: promotion accepted, production switches in a few seconds",
+            done=f"{name}: {'undo of the rollback' if undo else 'promotion'} accepted, production is switching",
             later=f"{name}: promotion accepted, it starts when the current rolling release is complete",
-            effect=moves_production("promote", project.id, source),
+            effect=moves_production("promote", project.id, source, undo=undo),
             baseline=production.move_baseline("promote", source, project, scope),
         ),
     )
+
+
+def _undoes_rollback(source: Deployment, project: Project) -> bool:
+    """Whether production was rolled back, and the source is newer than what it serves since then."""
+    serving = project.production.created_at if project.production else None
+    return project.pinned and serving is not None and (source.created_at or 0) > serving
 
 
 def _after_promote(project: Project) -> tuple[Cell, ...]:
@@ -131,8 +138,8 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     serving = project.production.created_at if project.production else None
 
     def is_offered(build: Deployment) -> bool:
-        newer = project.pinned and serving is not None and (build.created_at or 0) > serving
-        return (newer or build.substate == "STAGED") and unavailable_reason(build, context) is None
+        offered = _undoes_rollback(build, project) or build.substate == "STAGED"
+        return offered and unavailable_reason(build, context) is None
 
     def planned(build: Deployment) -> Plan:
         made = plan(build, project, scope, context)

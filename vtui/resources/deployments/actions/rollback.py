@@ -35,6 +35,11 @@ def unavailable_reason(row: Deployment, context: Context) -> str | None:
     return NO_CANDIDATE if row.rollback_candidate is False or row.substate == "STAGED" else None
 
 
+def action_unavailable_reason(row: Deployment, context: Context) -> str | None:
+    """Why nothing can be rolled back at a row: the one that serves production offers the builds before it."""
+    return (production.missing_or_deleted if production.serves(row, context) else unavailable_reason)(row, context)
+
+
 def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     """The plan to move production back to `source` (facts page 2.3). `context` must know the project."""
     off = f"{production.AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off"
@@ -56,7 +61,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
         ),
         Operation(
             request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
-            done=f"{short(project.name)}: rollback accepted, production switches in a few seconds",
+            done=f"{short(project.name)}: rollback accepted, production is switching",
             effect=moves_production("rollback", project.id, source),
             baseline=production.move_baseline("rollback", source, project, scope),
         ),
@@ -64,14 +69,17 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
-    """Reads the deployment and what its project serves now, side by side; and whether it is a candidate, if untold.
+    """Reads the deployment and what its project serves now, side by side; and whether it is a candidate, if unknown.
 
-    Raises VercelError, and ActionUnavailable when it cannot be gone back to any more or something else is under way.
+    For a row that serves production, the plan is that of its project. Raises VercelError, and ActionUnavailable when
+    production cannot go back to it any more or something else is under way.
     """
     source, project = await production.read(service, scope, row, request=True)
     if not isinstance(project, Project):
         raise project or ActionUnavailable(production.NO_PROJECT)
-    context = production.known(project, context)
+    from_serving, context = production.serves(row, context), production.known(project, context)
+    if from_serving and production.serves(row, context):
+        return await _to_candidate(service, scope, project, context)
     reason = unavailable_reason(source, context)
     if reason is None and source.rollback_candidate is None and not await _candidate(service, scope, source):
         reason = NO_CANDIDATE
@@ -89,12 +97,19 @@ def project_unavailable_reason(row: Project, context: Context) -> str | None:
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
     """The plan to move production of a project back to one of its rollback candidates, by default to the newest.
 
-    Two requests, one after the other: getProject, and getDeployments with `rollbackCandidate`, for one build more than
-    can be chosen: one of them may be what production serves. Which builds are candidates is the server's decision: on
-    the Hobby plan the previous one only. After a rollback only older builds are offered: `promote` undoes it.
-    Raises VercelError, and ActionUnavailable when there is no candidate or another move is in progress.
+    Two requests, one after the other: getProject, and getDeployments with `rollbackCandidate`. Raises VercelError, and
+    ActionUnavailable when there is no candidate or another move is in progress.
     """
-    project = await service.projects.get(scope, row.id, request=True)
+    return await _to_candidate(service, scope, await service.projects.get(scope, row.id, request=True), context)
+
+
+async def _to_candidate(service: "Service", scope: Scope, project: Project, context: Context) -> Plan:
+    """The plan to move production of a project that was just read back to one of its candidates.
+
+    Requests one build more than can be chosen: one of them may be what production serves. Which builds are candidates
+    is the server's decision: on the Hobby plan the previous one only. After a rollback only older builds are offered:
+    `promote` undoes it.
+    """
     if project.production is None:
         unknown = "the production deployment is unknown"
         raise ActionUnavailable(project_unavailable_reason(project, context) or unknown)
@@ -103,7 +118,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     if project.pinned and project.production.created_at is not None:
         query["until"] = str(project.production.created_at)
     context, most = production.known(project, context), production.MAX_BUILDS + 1
-    pages = service.deployments.pages(scope, project_id=row.id, limit=most, first=most, query=query)
+    pages = service.deployments.pages(scope, project_id=project.id, limit=most, first=most, query=query)
     found = [candidate for candidate in await rows_of(pages) if unavailable_reason(candidate, context) is None]
     if not found:
         raise ActionUnavailable("no rollback candidate found")
@@ -120,7 +135,13 @@ async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
 
 
 ROLLBACK: Action[Deployment] = Action(
-    "rollback", "B", "Roll back", "Roll back production to this build", unavailable_reason, of_deployment, footer=True
+    "rollback",
+    "B",
+    "Roll back",
+    "Roll back production to this build, or choose an earlier one",
+    action_unavailable_reason,
+    of_deployment,
+    footer=True,
 )
 OF_PROJECT: Action[Project] = Action(
     "rollback",

@@ -91,7 +91,7 @@ class Marks(Generic[T]):
     def act(self, name: str) -> None:
         """Ask about an action on the marked rows, then do it."""
         if (found := self._of_many(name)) is not None:
-            start_worker(self.pane, "plan", self._act, *found)
+            start_worker(self.pane.owner, "plan", self._act, *found)
 
     async def _act(self, action: Action[Any], many: Many) -> None:
         listing, app = self.pane.listing, self.pane.app
