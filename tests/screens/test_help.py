@@ -64,7 +64,7 @@ async def test_groups_stand_in_two_columns_from_120_cells() -> None:
         lines = await open_help(ui)
         assert "Act" in lines
         await ui.pilot.resize_terminal(120, 36)
-        await ui.see("Move to the next row  ", "Roll back production to this build")
+        await ui.see("Move to the next row  ", "Roll back production to an earlier build")
         (first, *_) = str(ui.app.screen.query_one("Static").content).split("\n")  # type: ignore[attr-defined] # a Static
         assert first.split() == ["Move", "Act"]
 

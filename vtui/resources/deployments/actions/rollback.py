@@ -120,7 +120,13 @@ async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
 
 
 ROLLBACK: Action[Deployment] = Action(
-    "rollback", "B", "Roll back", "Roll back production to this build", unavailable_reason, of_deployment, footer=True
+    "rollback",
+    "B",
+    "Roll back",
+    "Roll back production to an earlier build",
+    unavailable_reason,
+    of_deployment,
+    footer=True,
 )
 OF_PROJECT: Action[Project] = Action(
     "rollback",
