@@ -36,6 +36,7 @@ from vtui.terminal.hang_up import SHUTDOWN_TIMEOUT, HangUp
 from vtui.terminal.paste_limits import PasteLimits
 from vtui.terminal.type_ahead import TypeAhead
 from vtui.themes import complete
+from vtui.unknown_keys import unknown_key_message
 from vtui.widgets.bindings import hidden
 
 SCREENS: Registry[type[RowScreen]] = Registry(
@@ -167,10 +168,13 @@ class VtuiApp(SessionApp):
         self.call_later(partial(cover_if_too_small, self))
 
     def on_key(self, event: events.Key) -> None:
-        """A key that is bound and unavailable says why; those that run are Textual's."""
-        message = unavailable_message(self.screen, event.key) if self.screen_stack else None
-        if message is not None:
+        """A key that is unavailable or unknown here shows a line about it; those that run are Textual's."""
+        if not self.screen_stack:
+            return
+        if (message := unavailable_message(self.screen, event.key)) is not None:
             self.session.notifier.hint(message)
+        elif message := unknown_key_message(self, event, {TITLES[name]: SCREENS[name] for name in SCREENS}):
+            self.session.notifier.hint(message, warning=False)
 
     async def on_unmount(self) -> None:
         """Save the state and the rows on view, and close the connection."""

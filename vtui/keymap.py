@@ -225,11 +225,11 @@ def _contexts(app: type[DOMNode]) -> list[KeyContext]:
     """All screens, and all widgets that have keys of their own."""
     from vtui.screens.pages.registry import ROW_PAGES
 
-    base, table = _declared(app), _declared(ResourceTable)
+    base, table = declared(app), declared(ResourceTable)
     actions = tuple(binding for resource in RESOURCES.values() for binding in bindings(resource.actions))
     contexts: list[KeyContext] = []
     for kind in _kinds():
-        own = _declared(kind)
+        own = declared(kind)
         if kind in ROW_PAGES:
             contexts.append(KeyContext(_name(kind), (base, own + tuple(Binding.make_bindings(actions)))))
         elif issubclass(kind, ModalScreen) or (own and not issubclass(kind, Screen)):
@@ -255,10 +255,10 @@ def _kinds() -> Iterator[type[DOMNode]]:
     return (found[name] for name in sorted(found))
 
 
-def _declared(kind: type) -> tuple[Binding, ...]:
+def declared(kind: type) -> tuple[Binding, ...]:
     """The bindings of a class and its bases, one per key."""
-    declared = (base.__dict__.get("BINDINGS", ()) for base in kind.__mro__ if base.__module__.startswith("vtui."))
-    return tuple(binding for several in declared for binding in Binding.make_bindings(several) if binding.id)
+    of_bases = (base.__dict__.get("BINDINGS", ()) for base in kind.__mro__ if base.__module__.startswith("vtui."))
+    return tuple(binding for several in of_bases for binding in Binding.make_bindings(several) if binding.id)
 
 
 def _name(kind: type) -> str:

@@ -147,9 +147,14 @@ class Toasts:
 
     def __init__(self, app: SessionApp) -> None:
         self._app = app
+        self._hint = ""
 
-    def show_toast(self, message: str, title: str, severity: Severity, seconds: float) -> None:
-        """Show a text for so many seconds. It is never parsed as markup."""
+    def show_toast(self, message: str, title: str, severity: Severity, seconds: float, *, hint: bool = False) -> None:
+        """Show a text for so many seconds; a `hint` in the place of the last. It is never parsed as markup."""
+        if hint:
+            for shown in [shown for shown in self._app._notifications if shown.message == self._hint]:  # noqa: SLF001 - not public
+                self._app._unnotify(shown)  # noqa: SLF001 - as above
+            self._hint = message
         self._app.notify(message, title=title, severity=severity, markup=False, timeout=seconds)
         self._app.uncover_cursor()
 
