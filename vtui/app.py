@@ -26,7 +26,7 @@ from vtui.screens.menus.theme import choose_theme
 from vtui.screens.modal import SUSPEND
 from vtui.screens.pages.location_screens import LocationScreens
 from vtui.screens.session_app import SessionApp, Toasts, WorkerJobs, watch_loop
-from vtui.screens.unavailable import unavailable_message
+from vtui.screens.unavailable import commands_of, unavailable_message
 from vtui.session.session import Session
 from vtui.session.start import Start
 from vtui.system.crash import CRASHED
@@ -271,13 +271,14 @@ class VtuiApp(SessionApp):
     def action_help(self) -> None:
         """The keys of this screen."""
         if not isinstance(self.screen, (HelpScreen, TooSmall)):
-            self.note_commands()
             legend = self.screen.pane.legend() if isinstance(self.screen, RowScreen) else ()
             self.push_screen(HelpScreen(grouped(self, self.screen.active_bindings.values(), legend)))
 
     def action_command_palette(self) -> None:
         """Every command of this screen and everywhere one can go, by name."""
-        self.note_commands()
+        screen = self.screen  # once the palette lies on top, the screen below no longer has the reasons
+        own = screen.row_actions.commands() if isinstance(screen, RowScreen) else commands_of(screen)
+        self.commands = tuple(own)
         if (scope := self.session.scope.value) is not None:
             self.session.loader.fetch_stale(scope)  # who came by another way than a list looks for projects as well
         open_palette(self)

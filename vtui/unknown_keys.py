@@ -23,7 +23,7 @@ PAGE_TITLES: Mapping[str, str] = {
 """Name of a page in the registry -> what it is called."""
 MAX_SCREENS = 2
 """Screens that are named at most."""
-NAMED = re.compile(r"(ctrl|alt)\+[a-z]|f\d+|enter|backspace|delete|insert")
+OTHER_KEYS = re.compile(r"(ctrl|alt)\+[a-z]|f\d+|enter|backspace|delete|insert")
 """Keys that write no character and that a person presses to do something."""
 
 
@@ -33,17 +33,17 @@ def unknown_key_message(app: SessionApp, event: events.Key, lists: Mapping[str, 
     None for a bound key, for keys of text fields, and for what no person presses.
     """
     screen, key = app.screen, event.key
-    meant = event.is_printable or NAMED.fullmatch(key) is not None
+    expected = event.is_printable or OTHER_KEYS.fullmatch(key) is not None
     chain = screen._modal_binding_chain  # noqa: SLF001 - the public `active_bindings` leaves out what is hidden
     bound = any(key in bindings.key_to_bindings for _, bindings in chain)
-    if not meant or bound or isinstance(screen.focused, Input | TextArea):
+    if not expected or bound or isinstance(screen.focused, Input | TextArea):
         return None
     advice = _advice(app, key, screen.active_bindings, lists)
     return f"{app.get_key_display(Binding(key, ''))} does nothing here; {advice}" if advice else None
 
 
 def _advice(
-    app: SessionApp, key: str, active: Mapping[str, ActiveBinding], lists: Mapping[str, type[Screen[None]]]
+    app: SessionApp, key: str, active: dict[str, ActiveBinding], lists: Mapping[str, type[Screen[None]]]
 ) -> str:
     """The same letter in the other case, or where the key works, or the keys that show all keys."""
     if (twin := active.get(key.swapcase())) is not None and len(key) == 1:
@@ -58,7 +58,7 @@ def _advice(
 
 
 def works_in(key: str, lists: Mapping[str, type[Screen[None]]], moved: KeysById) -> str:
-    """What a key does, and on which screens, as a text; empty if none has it."""
+    """What a key does, and on which screens, as a text; empty if the key works on none."""
     pages = {title: getattr(PAGES, name) for name, title in PAGE_TITLES.items()}
     found: dict[str, list[str]] = {}
     for title, kind in {**lists, **pages, "env var pages": PAGES.rows["env"]}.items():

@@ -44,7 +44,7 @@ def test_screens_of_a_moved_key_are_found() -> None:
         (["equals_sign"], "= does nothing here; a lists the actions, ? the keys"),
         (["v"], "v does nothing here; Reveal works in env var pages"),
         (["d"], "d does nothing here; D is Delete"),
-        (["delete"], "delete does nothing here; a lists the actions, ? the keys"),
+        (["delete"], "del does nothing here; a lists the actions, ? the keys"),
         (["ctrl+r"], "ctrl+r does nothing here; a lists the actions, ? the keys"),
         (["s", "x"], "x does nothing here; ? lists the keys"),
     ],
