@@ -82,7 +82,7 @@ class Offers:
             *best(
                 [*possible, *self._teams(), *self._projects(), *([] if lists else self._lists(""))], query, MAX_FOUND
             ),
-            *best([*unavailable, *self._elsewhere()], query),
+            *best([*unavailable, *self._of_other_lists()], query),
             *best(self._recent(), query),
         ]
         return found or self._named(query)
@@ -175,7 +175,7 @@ class Offers:
             reason=message,
         )
 
-    def _elsewhere(self) -> Iterator[Entry]:
+    def _of_other_lists(self) -> Iterator[Entry]:
         """The actions that only rows of other lists have, with these lists in place of a reason."""
         titles: dict[str, list[str]] = {}
         others: dict[str, Action[Any]] = {}

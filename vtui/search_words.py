@@ -27,7 +27,7 @@ SEARCH_WORDS: Mapping[str, tuple[str, ...]] = {
     "preview": ("details", "describe"),
     "promote": ("release", "ship", "deploy to production", "go live"),
     "records": ("dns", "nameserver", "zone"),
-    "redeploy": ("rebuild", "retry", "rerun", "build again", "deploy"),
+    "redeploy": ("rebuild", "retry", "rerun", "deploy"),
     "refresh": ("reload", "update", "renew"),
     "requests": ("rate limit", "ratelimit", "quota", "api", "history", "audit", "network"),
     "reveal": ("show value", "decrypt", "secret"),
