@@ -174,7 +174,7 @@ class HelpScreen(Modal[None]):
         terminal = self.app.size.width
         if terminal < TWO_COLUMNS_FROM:
             room = min(DIALOG_WIDTH, terminal - 2) - EDGE - MARGIN
-            return _column(groups, room, beside=room >= MIN_ROOM_FOR_TITLES)
+            return _column(groups, room, inline=room >= MIN_ROOM_FOR_TITLES)
         room = TWO_COLUMNS_WIDTH - EDGE - MARGIN - COLUMN_GAP
         heights = [len(group.lines) + 2 for group in groups]
         titles = [group.title for group in groups]
@@ -201,12 +201,12 @@ def _extent(groups: Sequence[Group]) -> int:
     return _sign_width(groups) + max((text.width(line.about) for group in groups for line in group.lines), default=0)
 
 
-def _column(groups: Sequence[Group], room: int, *, beside: bool = False) -> list[Cell]:
+def _column(groups: Sequence[Group], room: int, *, inline: bool = False) -> list[Cell]:
     """Groups below each other, their texts aligned; one that is too long goes on below itself.
 
-    Their titles stand above the lines, or `beside` them where that saves lines.
+    Their titles stand above the lines, or `inline` where that saves lines.
     """
-    wide, margin = _sign_width(groups), TITLE_WIDTH if beside else 0
+    wide, margin = _sign_width(groups), TITLE_WIDTH if inline else 0
     lines: list[Cell] = []
     for group in groups:
         title = cell(group.title, "muted")

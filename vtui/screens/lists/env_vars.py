@@ -180,7 +180,7 @@ class EnvVarsScreen(RowScreen):
             "List the key in all projects (1 request each)",
         ),
         hidden(
-            "tilde", "compare_values", "Compare values", "env.compare-values", "Compare the values of the shown rows"
+            "tilde", "compare_values", "Compare values", "env.compare-values", "Compare the values (1 request each)"
         ),
     ]
 

@@ -87,7 +87,7 @@ class Palette(Modal[Entry]):
         ),
         Binding("tab", "take", "Complete", id="filter.complete", tooltip="Insert the selected completion"),
         Binding("up", "previous", "History", id="palette.up", tooltip="Move up; in an empty input: the previous input"),
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close without running a command"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
         hidden("down", "move(1)", "Down", "menu.down", "Move to the next line"),
         hidden("pagedown", "page(1)", "Page down", "menu.page-down", "Move a page down"),
         hidden("pageup", "page(-1)", "Page up", "menu.page-up", "Move a page up"),

@@ -85,8 +85,8 @@ class RowMenu(Modal[Command]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("enter", "pick", "Run", id="menu.pick", tooltip="Run this action"),
-        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close without running an action"),
-        hidden("a", "dismiss", "Cancel", "row.close", "Close without running an action"),
+        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
+        hidden("a", "dismiss", "Cancel", "row.close", "Close"),
     ]
 
     def __init__(self, title: str, offered: Choices, heading: str) -> None:
