@@ -23,7 +23,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"session"}),
     frozenset({"widgets", "themes"}),
     frozenset({"terminal"}),
-    frozenset({"screens", "palette", "keymap"}),
+    frozenset({"screens", "search_words", "palette", "keymap", "unknown_keys"}),
     frozenset({"app"}),
     frozenset({"cli", "__main__"}),
 )

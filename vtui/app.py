@@ -26,7 +26,7 @@ from vtui.screens.menus.theme import choose_theme
 from vtui.screens.modal import SUSPEND
 from vtui.screens.pages.location_screens import LocationScreens
 from vtui.screens.session_app import SessionApp, Toasts, WorkerJobs, watch_loop
-from vtui.screens.unavailable import unavailable_message
+from vtui.screens.unavailable import commands_of, unavailable_message
 from vtui.session.session import Session
 from vtui.session.start import Start
 from vtui.system.crash import CRASHED
@@ -36,6 +36,7 @@ from vtui.terminal.hang_up import SHUTDOWN_TIMEOUT, HangUp
 from vtui.terminal.paste_limits import PasteLimits
 from vtui.terminal.type_ahead import TypeAhead
 from vtui.themes import complete
+from vtui.unknown_keys import unknown_key_message
 from vtui.widgets.bindings import hidden
 
 SCREENS: Registry[type[RowScreen]] = Registry(
@@ -167,10 +168,13 @@ class VtuiApp(SessionApp):
         self.call_later(partial(cover_if_too_small, self))
 
     def on_key(self, event: events.Key) -> None:
-        """A key that is bound and unavailable says why; those that run are Textual's."""
-        message = unavailable_message(self.screen, event.key) if self.screen_stack else None
-        if message is not None:
+        """A key that is unavailable or unknown here shows a line about it; those that run are Textual's."""
+        if not self.screen_stack:
+            return
+        if (message := unavailable_message(self.screen, event.key)) is not None:
             self.session.notifier.hint(message)
+        elif message := unknown_key_message(self, event, {TITLES[name]: SCREENS[name] for name in SCREENS}):
+            self.session.notifier.hint(message, warning=False)
 
     async def on_unmount(self) -> None:
         """Save the state and the rows on view, and close the connection."""
@@ -267,13 +271,14 @@ class VtuiApp(SessionApp):
     def action_help(self) -> None:
         """The keys of this screen."""
         if not isinstance(self.screen, (HelpScreen, TooSmall)):
-            self.note_commands()
             legend = self.screen.pane.legend() if isinstance(self.screen, RowScreen) else ()
             self.push_screen(HelpScreen(grouped(self, self.screen.active_bindings.values(), legend)))
 
     def action_command_palette(self) -> None:
         """Every command of this screen and everywhere one can go, by name."""
-        self.note_commands()
+        screen = self.screen  # once the palette lies on top, the screen below no longer has the reasons
+        own = screen.row_actions.commands() if isinstance(screen, RowScreen) else commands_of(screen)
+        self.commands = tuple(own)
         if (scope := self.session.scope.value) is not None:
             self.session.loader.fetch_stale(scope)  # who came by another way than a list looks for projects as well
         open_palette(self)

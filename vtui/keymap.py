@@ -30,6 +30,15 @@ KeysById = Mapping[str, tuple[str, ...]]
 
 MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
 KEY_NAMES = frozenset(key.value for key in Keys)
+SUMMARIES: Mapping[str, str] = {
+    "add": "Add an alias, a domain or a DNS record",
+    "copy": "Copy URL, ID, links and more; the lines of a log; a setting",
+    "delete": "Delete the row, or remove the domain from its project",
+    "menu.pick": "Choose or apply the line under the cursor",
+    "menu.toggle": "Select the line under the cursor (toggle)",
+    "redeploy": "Redeploy the deployment, or production of the project",
+}
+"""Id of an action that has a text for each kind of row or menu -> the text in the list of all actions."""
 EQUIVALENT = {
     "ctrl+i": "tab",
     "ctrl+m": "enter",
@@ -103,13 +112,13 @@ class ActionKeys(NamedTuple):
 def actions(app: type[DOMNode]) -> list[ActionKeys]:
     """The actions of all screens, by id."""
     return [
-        ActionKeys(
-            id_,
-            tuple(dict.fromkeys(same.key for same in several)),
-            "; ".join(dict.fromkeys(same.tooltip or same.description for same in several)),
-        )
+        ActionKeys(id_, tuple(dict.fromkeys(same.key for same in several)), SUMMARIES.get(id_) or _texts(several))
         for id_, several in sorted(_by_id(_contexts(app)).items())
     ]
+
+
+def _texts(several: Iterable[Binding]) -> str:
+    return "; ".join(dict.fromkeys(same.tooltip or same.description for same in several))
 
 
 def check_keys(configured: Iterable[tuple[str, tuple[str, ...]]], app: type[DOMNode]) -> CheckedKeys:
@@ -225,11 +234,11 @@ def _contexts(app: type[DOMNode]) -> list[KeyContext]:
     """All screens, and all widgets that have keys of their own."""
     from vtui.screens.pages.registry import ROW_PAGES
 
-    base, table = _declared(app), _declared(ResourceTable)
+    base, table = declared(app), declared(ResourceTable)
     actions = tuple(binding for resource in RESOURCES.values() for binding in bindings(resource.actions))
     contexts: list[KeyContext] = []
     for kind in _kinds():
-        own = _declared(kind)
+        own = declared(kind)
         if kind in ROW_PAGES:
             contexts.append(KeyContext(_name(kind), (base, own + tuple(Binding.make_bindings(actions)))))
         elif issubclass(kind, ModalScreen) or (own and not issubclass(kind, Screen)):
@@ -255,10 +264,10 @@ def _kinds() -> Iterator[type[DOMNode]]:
     return (found[name] for name in sorted(found))
 
 
-def _declared(kind: type) -> tuple[Binding, ...]:
+def declared(kind: type) -> tuple[Binding, ...]:
     """The bindings of a class and its bases, one per key."""
-    declared = (base.__dict__.get("BINDINGS", ()) for base in kind.__mro__ if base.__module__.startswith("vtui."))
-    return tuple(binding for several in declared for binding in Binding.make_bindings(several) if binding.id)
+    of_bases = (base.__dict__.get("BINDINGS", ()) for base in kind.__mro__ if base.__module__.startswith("vtui."))
+    return tuple(binding for several in of_bases for binding in Binding.make_bindings(several) if binding.id)
 
 
 def _name(kind: type) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vtui import text
 from vtui.models.scope import ProjectRef, Scope
@@ -14,16 +14,18 @@ from vtui.screens.dialogs.clean_up import begin
 from vtui.screens.lists.pane.open_filtered import complete_filter, open_filtered
 from vtui.screens.menus.palette import Entry, Palette, best
 from vtui.screens.session_app import SessionApp
+from vtui.screens.unavailable import Command, describe
+from vtui.search_words import SEARCH_WORDS
 from vtui.session.session import Session
 from vtui.table.filtering.language import FilterError, parse
 from vtui.widgets.frame.key_bar import acts
 from vtui.widgets.frame.key_groups import group_of
 
 if TYPE_CHECKING:
-    from textual.binding import Binding
+    from vtui.resources.common.action import Action
 
-MAX_PROJECTS = 30
-"""Projects that a search offers at most: the best of them."""
+MAX_FOUND = 30
+"""Commands, teams and projects that a search offers at most: the best of them."""
 MAX_BEGUN = 5
 """Projects that are offered to complete a list with."""
 MAX_RECENT = 5
@@ -54,23 +56,33 @@ class Offers:
 
     def __init__(self, app: SessionApp) -> None:
         self._app = app
-        self._bindings: dict[str, Binding] = {}
-        for binding in app.commands:
-            if binding.id is not None:  # Textual's own have none
-                self._bindings.setdefault(binding.id, binding)
+        self._bindings: dict[str, Command] = {}
+        for command in app.commands:
+            if command.binding.id is not None:  # Textual's own have none
+                self._bindings.setdefault(command.binding.id, command)
 
     @property
     def _session(self) -> Session:
         return self._app.session
 
     def find(self, query: str) -> list[Entry]:
-        """Before anything is typed recent locations come first; then lists and addresses, and recent locations last."""
+        """Before anything is typed recent locations come first; then lists and addresses, and recent locations last.
+
+        Commands that are unavailable now follow the others.
+        """
+        commands = self._commands()
+        possible = [entry for entry in commands if not entry.reason]
+        unavailable = [entry for entry in commands if entry.reason]
         if not query.strip():
-            return [*self._recent()[:MAX_RECENT], *self._lists(""), *self._commands(), *self._teams()]
+            return [*self._recent()[:MAX_RECENT], *self._lists(""), *possible, *self._teams(), *unavailable]
+        lists = list(self._lists(query))
         found = [
-            *self._lists(query),
+            *lists,
             *self._target(query),
-            *best([*self._commands(), *self._teams(), *self._projects()], query, MAX_PROJECTS),
+            *best(
+                [*possible, *self._teams(), *self._projects(), *([] if lists else self._lists(""))], query, MAX_FOUND
+            ),
+            *best([*unavailable, *self._of_other_lists()], query),
             *best(self._recent(), query),
         ]
         return found or self._named(query)
@@ -79,13 +91,14 @@ class Offers:
         """The lists whose names begin with what was typed; with a filter and its completions after the name."""
         commands = list_commands(query) if query else [ListCommand(name, None) for name in TITLES]
         for command in commands:
-            binding = self._bindings.get(f"go.{command.list}")
+            go = self._bindings.get(id_ := f"go.{command.list}")
             if command.expression is not None:
                 yield from self._filtered(command.list, command.expression)
-            elif binding is not None:
-                run = partial(self._app.simulate_key, binding.key)
-                key = self._app.get_key_display(binding)
-                yield Entry("List", TITLES[command.list], run, key=key, completion=str(command))
+            elif go is not None:
+                run = partial(self._app.simulate_key, go.binding.key)
+                key, words = self._app.get_key_display(go.binding), SEARCH_WORDS.get(id_, ())
+                title = TITLES[command.list]
+                yield Entry("List", title, run, title, key, completion=str(command), words=words)
 
     def _filtered(self, name: str, expression: str) -> Iterator[Entry]:
         """A list with a filter, then with each completion of it; without any, what is wrong with the filter."""
@@ -132,27 +145,49 @@ class Offers:
     def _commands(self) -> list[Entry]:
         """What can be done on the screen below, by group, and what has no key."""
         app, session = self._app, self._session
-        writes_first = sorted(self._bindings.items(), key=lambda item: not acts(item[1]))
+        writes_first = sorted(self._bindings.items(), key=lambda item: not acts(item[1].binding))
         found = [
-            Entry(
-                group_of(binding),
-                binding.tooltip or binding.description,
-                partial(app.simulate_key, binding.key),
-                binding.description,
-                app.get_key_display(binding),
-                acts(binding),
-            )
-            for id_, binding in writes_first
+            self._command(id_, command)
+            for id_, command in writes_first
             if not id_.startswith(("table.", "go."))  # moves of the cursor, and the lists, which have entries
         ]
         if session.scope.value is not None and not session.read_only:
-            found.append(Entry("Act", "Clean up old previews", partial(begin, app)))
+            found.append(Entry("Act", "Clean up old previews", partial(begin, app), words=SEARCH_WORDS["clean-up"]))
         found.append(Entry("App", "Choose a color theme", app.action_change_theme, "Theme"))
         access = session.start.access
         if access is not None and session.account.value is not None:  # without an account `r` leads there
             run = partial(session.sign_in, access, "The new token replaces the current one.")
             found.append(Entry("App", "Sign in with another token", run, "Sign in"))
         return sorted(found, key=lambda entry: PALETTE_ORDER.index(entry.kind))
+
+    def _command(self, id_: str, command: Command) -> Entry:
+        """The entry of a command; one that is unavailable shows the reason."""
+        app, binding = self._app, command.binding
+        message = "" if command.reason is None else describe(binding, command.reason)
+        return Entry(
+            group_of(binding),
+            text.clean(message) or binding.tooltip or binding.description,
+            partial(app.session.notifier.hint, message) if message else partial(app.simulate_key, binding.key),
+            binding.description,
+            app.get_key_display(binding),
+            acts(binding),
+            words=(binding.tooltip, *SEARCH_WORDS.get(id_, ())),
+            reason=message,
+        )
+
+    def _of_other_lists(self) -> Iterator[Entry]:
+        """The actions that only rows of other lists have, with these lists in place of a reason."""
+        titles: dict[str, list[str]] = {}
+        others: dict[str, Action[Any]] = {}
+        for name, resource in RESOURCES.items():
+            for action in resource.actions:
+                if action.id not in self._bindings:
+                    others.setdefault(action.id, action)
+                    titles.setdefault(action.id, []).append(TITLES[name])
+        for id_, action in others.items():
+            message = f"{action.label}: works in {' and '.join(titles[id_])}"
+            run, words = partial(self._session.notifier.hint, message), (action.help, *SEARCH_WORDS.get(id_, ()))
+            yield Entry("Act", message, run, action.label, writes=action.writes, words=words, reason=message)
 
     def _recent(self) -> list[Entry]:
         navigator = self._session.navigator
@@ -196,9 +231,10 @@ class Offers:
 
     def _named(self, query: str) -> list[Entry]:
         """A project that is not loaded; nothing where no project can have the name."""
-        name = query.strip()
+        name, scope = query.strip(), self._session.scope.value
         run = partial(self._session.navigator.open_target, name)
-        return [Entry("Open", f"Project {name}, if it exists", run)] if is_name(name) else []
+        where = f" in {_short(scope.slug)}" if scope is not None else ""
+        return [Entry("Project", f"Find the project {name}{where}", run)] if is_name(name) else []
 
 
 def _location_text(location: Location) -> str:

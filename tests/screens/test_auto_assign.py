@@ -28,7 +28,7 @@ async def test_auto_assign_is_disabled_on_the_project_page_and_shown_in_question
     async with harness.run_app(size=(120, 40)) as ui:
         await on_page(ui, "docs")
         await ui.press("question_mark")
-        await ui.see("Turn Auto-assign Custom Production Domains")
+        await ui.see("Auto-assign Custom Production Domains on/off")
         await ui.press("escape")
         await ask(ui, "T")
         await ui.see(f"Turn {NAME} off?", "will not be assigned to new", "docs.acme.example")
@@ -69,7 +69,7 @@ async def test_lost_response_is_verified_and_read_only_has_a_reason() -> None:
         await ui.press("2")
         await ui.rests()
         await ui.press("T")
-        await ui.toast("Read-only: Auto-assign (toggle) is disabled.")
+        await ui.toast("Read-only: Auto-assign is disabled.")
 
 
 async def test_project_of_marked_builds_is_fetched_before_the_question() -> None:

@@ -26,7 +26,7 @@ async def test_y_twice_or_y_and_enter_copy_the_url() -> None:
             ui.app.copy_to_clipboard("")
             await ui.press(*keys)
             await copied(ui, f"https://{row.url}")
-        await ui.toast(f"Copied through the terminal: URL https://{row.url}")
+        await ui.toast(f"Copied to the terminal's clipboard: URL https://{row.url}")
         await ui.press("y")
         shown = await ui.see("Copy from store", "hostname", "SHA", "branch", "message", "dashboard link", "curl")
         assert shown.index("URL") < shown.index("hostname")
@@ -70,7 +70,11 @@ async def test_production_url_of_a_named_project_is_copied_in_five_keys() -> Non
 
 @pytest.mark.parametrize(
     ("tool", "how"),
-    [(TAKES, "Copied with "), (FAILS, "Copied through the terminal only, "), (None, "Copied through the terminal")],
+    [
+        (TAKES, "Copied with "),
+        (FAILS, "Copied to the terminal's clipboard only ("),
+        (None, "Copied to the terminal's clipboard: "),
+    ],
 )
 async def test_toast_shows_how_the_text_was_copied(tool: Tool | None, how: str) -> None:
     async with AppHarness(deployments=30).run_app(desktop=Desktop(clipboard=tool)) as ui:

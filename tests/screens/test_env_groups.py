@@ -92,7 +92,7 @@ async def test_on_a_group_its_key_is_copied_and_writes_explain_what_to_do() -> N
         await group(ui, "PAYMENT_API_KEY")
         await ui.press("E")
         await ui.toast("Edit: unfold the group (enter) and choose a row")
-        for key in ("D", "R", "a", "v"):
+        for key in ("D", "R", "v"):
             await ui.press(key)
         await ui.rests()
         assert at(ui) == ("PAYMENT_API_KEY", 2), "nothing was opened or asked"
@@ -100,7 +100,9 @@ async def test_on_a_group_its_key_is_copied_and_writes_explain_what_to_do() -> N
         await ui.press("y")
         await ui.toast("key PAYMENT_API_KEY")
         assert ui.app.clipboard == "PAYMENT_API_KEY"
-        await ui.press("j", "y")
+        await ui.press("a")
+        await ui.see("Actions on PAYMENT_API_KEY (2 variables)", "unfold the group", "Side by side")
+        await ui.press("escape", "j", "y")
         await ui.see("Copy from SEARCH_INDEX")
         await ui.press("escape", "A")
         await ui.see("Add a variable")

@@ -294,7 +294,7 @@ async def test_palette_has_every_command_of_the_screen(key: str) -> None:
 @pytest.mark.parametrize(
     ("width", "end"),
     [
-        (60, "y Copy  l Log  / Filter  ? Help"),
+        (60, "y Copy  a Actions  / Filter  ? Help"),
         (80, "a Actions  r Refresh  / Filter  ? Help"),
         (120, "s Sort  p Preview  / Filter  ? Help  R Redeploy  X Cancel  P Promote"),
         (200, "/ Filter  ? Help  R Redeploy  X Cancel  P Promote  B Roll back  D Delete"),

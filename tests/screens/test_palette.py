@@ -3,6 +3,7 @@
 import pytest
 
 from tests.harness.app import AppHarness, RunningApp
+from tests.test_bindings import DECLARED
 from vtui.demo.data.domains import production_hosts
 from vtui.models.project import Project
 from vtui.screens.lists.deployments import DeploymentsScreen
@@ -11,6 +12,7 @@ from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.menus.palette import Entry, Palette, best
 from vtui.screens.pages.deployment import DeploymentScreen
 from vtui.screens.pages.project import ProjectScreen
+from vtui.search_words import SEARCH_WORDS
 
 
 async def on(ui: RunningApp, screen: type) -> None:
@@ -124,7 +126,7 @@ async def test_pasted_address_opens_and_invalid_text_shows_an_error() -> None:
         await on(ui, ProjectScreen)
         await ask(ui, "http://docs.example", "Open     http://docs.example")
         await ui.toast("Only https")
-        await ask(ui, "nosuchproject", "Open     Project nosuchproject, if it exists")
+        await ask(ui, "nosuchproject", "Project  Find the project nosuchproject in acme")
         await ui.toast("Project nosuchproject not found in acme")
         await on(ui, ProjectScreen)
 
@@ -299,8 +301,58 @@ async def test_no_name_is_cut_off(size: tuple[int, int]) -> None:
         await ui.rests()
         palette = await type_in_palette(ui, "")
         for _ in range(palette.choices.count):
-            assert not any("…" in text for entry in entries(ui) for text in entry), ui.text
+            texts = [text for entry in entries(ui) for text in entry if ": " not in text]  # without reasons
+            assert not any("…" in text for text in texts), ui.text
             await ui.press("down")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("rollback", "Roll back: it was not built for production B"),
+        ("roll back", "Roll back: it was not built for production B"),
+        ("revert", "Roll back: it was not built for production B"),
+        ("rebuild", "Rebuild this commit or its branch's newest R"),
+        ("redeploy", "Rebuild this commit or its branch's newest R"),
+        ("logs", "Open the build log or the runtime log l"),
+        ("log", "Open the build log or the runtime log l"),
+        ("rate limit", "Show requests, changes and errors @"),
+        ("env", "Env vars 4"),
+        ("secrets", "Env vars 4"),
+        ("cert", "Domains 3"),
+        ("dns", "Domains 3"),
+        ("verify", "Verify: works in Domains"),
+    ],
+)
+async def test_words_of_other_tools_find_the_entry(typed: str, first: str) -> None:
+    async with AppHarness().run_app(size=(80, 24)) as ui:
+        await ui.rests()
+        await type_in_palette(ui, typed)
+        assert entries(ui)[0][1] == first
+
+
+def test_every_search_word_belongs_to_an_action() -> None:
+    assert SEARCH_WORDS.keys() - {"clean-up"} <= {binding.id for _, binding in DECLARED}
+
+
+async def test_unavailable_commands_follow_the_others_and_enter_shows_the_reason() -> None:
+    async with AppHarness().run_app(size=(80, 24)) as ui:
+        await ui.rests()
+        palette = await type_in_palette(ui, "")
+        found = palette._find("")  # noqa: SLF001 - all entries, those out of sight as well
+        reasons = [bool(entry.reason) for entry in found]
+        assert reasons == sorted(reasons)
+        assert "Promote: it is queued (must be Ready)" in [entry.name for entry in found]
+        await ui.press(*keys_of("promote"), "enter")
+        await ui.toast("Promote: it is queued (must be Ready)")
+        await on(ui, Palette)
+
+
+async def test_read_only_mode_is_the_reason_of_writes_in_the_palette() -> None:
+    async with AppHarness().run_app(read_only=True) as ui:
+        await ui.rests()
+        await type_in_palette(ui, "redeploy")
+        await ui.see("Read-only: Redeploy is disabled.")
 
 
 async def test_names_are_drawn_without_markup_and_the_best_matches_are_offered() -> None:

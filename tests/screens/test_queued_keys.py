@@ -51,6 +51,7 @@ from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.screens.menus import columns, copy, facets, pick, row, sort, team
 from vtui.screens.modal import Modal
 from vtui.screens.pages import activity, deployment, env_compare, env_matrix, env_var, issues, log, project, row_page
+from vtui.screens.unavailable import commands_of
 from vtui.table.arrangement import DECLARED
 from vtui.table.facets import facet
 from vtui.table.filtering.terms import Filter
@@ -200,7 +201,7 @@ def _help(loaded: LoadedApp) -> Screen[Any]:
 
 def _row_menu(loaded: LoadedApp) -> Screen[Any]:
     base = loaded.app.screen_stack[0]
-    return row.RowMenu("row", row.row_choices(base.active_bindings.values()))
+    return row.RowMenu("Actions", row.choices(commands_of(base), ()), "This list")
 
 
 def _settings_row(loaded: LoadedApp) -> Any:

@@ -12,9 +12,11 @@ from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.lists.deployments import DeploymentsScreen
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowMenu
 from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.env_matrix import EnvMatrixScreen
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.project import ProjectScreen
 from vtui.writes.effects import RowChange
@@ -22,6 +24,20 @@ from vtui.writes.effects import RowChange
 
 async def on(ui: RunningApp, screen: type) -> None:
     await ui.until(lambda: type(ui.app.screen) is screen, f"to be on {screen.__name__}")
+
+
+async def open_menu(ui: RunningApp, *keys: str) -> RowMenu:
+    """The actions menu, after some keys."""
+    await ui.rests()
+    for key in keys:
+        await ui.press(key)
+        if ui.app.screen.query(ListPane):
+            await ui.rests()
+    await ui.press("a")
+    await on(ui, RowMenu)
+    menu = ui.app.screen
+    assert isinstance(menu, RowMenu)
+    return menu
 
 
 def ready(ui: RunningApp) -> str:
@@ -37,7 +53,7 @@ async def test_enter_and_the_key_run_an_action() -> None:
         ready(ui)
         await ui.press("a")
         await on(ui, RowMenu)
-        shown = await ui.see("Actions on store", "Rebuild this commit or the newest of its branch", "Mark")
+        shown = await ui.see("Actions on store", "Rebuild this commit or its branch's newest", "Mark")
         assert shown.index("Open the row") < shown.index("Rebuild this commit") < shown.index("Open the URL")
         await ui.press("enter")
         await on(ui, DeploymentScreen)
@@ -113,12 +129,12 @@ async def test_help_is_searched_by_description() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         await ui.press("question_mark", "slash", *"MARK row")
-        await ui.see("Mark row (toggle)", "  Act ")
-        await ui.see_no("Sort by a column", "  Find ")
+        await ui.see("Mark row (toggle)", " Act ")
+        await ui.see_no("Sort by a column", " Find ")
         search = ui.app.screen.query_one(Input)
         await ui.press("enter", "q")
         assert (search.value, search.display) == ("", False)
-        await ui.see("Move to the next row")
+        await ui.see("Down, up, left, right")
         await ui.press("slash", *"xyzzy")
         await ui.see("No matching keys", "esc all")
         await ui.press("escape", "escape")
@@ -169,15 +185,74 @@ async def test_an_action_that_changes_nothing_is_declared_once() -> None:
 @pytest.mark.parametrize(("key", "size"), [("1", (60, 16)), ("2", (60, 16)), ("2", (80, 24)), ("3", (60, 16))])
 async def test_no_line_of_the_menu_is_cut_off_in_a_small_terminal(key: str, size: tuple[int, int]) -> None:
     async with AppHarness().run_app(size=size) as ui:
-        await ui.rests()
-        await ui.press(key)
-        await ui.rests()
-        await ui.press("a")
-        await ui.until(lambda: isinstance(ui.app.screen, RowMenu), "the menu")
-        menu = ui.app.screen
-        assert isinstance(menu, RowMenu)
+        menu = await open_menu(ui, key)
         await ui.press("G")
-        await ui.see("Mark row (toggle)")
+        await ui.see("Preview the row under the cursor")
         for _ in range(menu.choices.count):
             assert "…" not in next(line for line in ui.lines if "│ ▌" in line)
             await ui.press("k")
+
+
+def lines_of(menu: RowMenu) -> list[str]:
+    """The lines of the menu at its width, those that are scrolled out of sight as well."""
+    room = menu.choices.scrollable_content_region.width - 2
+    texts = ("".join(span.text for span in menu._line(index, room)) for index in range(menu.choices.count))  # noqa: SLF001
+    return [" ".join(text.split()) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("1",), ["x Export", "r Refresh", "/ Filter", "f Filter by value", "s Sort", "c Columns", "* Mark all"]),
+        (("3",), ["A Add", "x Export", "r Refresh"]),
+        (("4",), ["A Add", "S Share", "I Import .env", "x Export", "b Side by side", "+ Compare", "~ Compare values"]),
+        (("2", "enter"), ["x Export", "r Refresh", "/ Filter"]),
+    ],
+)
+async def test_actions_of_the_list_stand_below_those_of_the_row(keys: tuple[str, ...], expected: list[str]) -> None:
+    async with AppHarness().run_app(size=(120, 60)) as ui:
+        lines = lines_of(await open_menu(ui, *keys))
+        at = lines.index("This list")
+        assert lines[0] == "enter Open Open the row"
+        assert "space Mark Mark row (toggle)" in lines[:at]
+        for line, start in zip(lines[at + 1 :], expected, strict=False):
+            assert line.startswith(f"{start} ")
+
+
+async def test_list_action_runs_by_its_key_and_by_enter_and_the_cursor_skips_the_heading() -> None:
+    async with AppHarness().run_app(size=(120, 60)) as ui:
+        menu = await open_menu(ui, "4")
+        heading = lines_of(menu).index("This list")
+        menu.choices.go(heading - 1)
+        await ui.press("j")
+        assert menu.choices.cursor == heading + 1
+        await ui.press("k")
+        assert menu.choices.cursor == heading - 1
+        await ui.press("b")
+        await on(ui, EnvMatrixScreen)
+        await ui.press("escape")
+        menu = await open_menu(ui)
+        menu.choices.go(next(index for index, line in enumerate(lines_of(menu)) if line.startswith("x Export")))
+        await ui.press("enter")
+        await ui.see("Export", "Format")
+
+
+async def test_menu_opens_without_a_row_with_the_actions_of_the_list() -> None:
+    async with AppHarness("empty").run_app(team=None) as ui:
+        lines = lines_of(await open_menu(ui))
+        assert "r Refresh Refresh, or retry after an error" in lines
+        assert "x Export no deployments" in lines
+        await ui.press("x")
+        await ui.toast("Export: no deployments")
+
+
+@pytest.mark.parametrize("keys", [("1",), ("2",), ("3",), ("4",), ("1", "enter"), ("3", "enter"), ("4", "enter")])
+async def test_name_and_text_of_every_action_share_a_line_at_80_columns(keys: tuple[str, ...]) -> None:
+    async with AppHarness().run_app(size=(80, 24)) as ui:
+        menu = await open_menu(ui, *keys)
+        lines = lines_of(menu)
+        assert len(lines) > 5
+        for command, line in zip(menu._lines, lines, strict=True):  # noqa: SLF001 - the actions behind the lines
+            if command is not None and command.reason is None:
+                key = ui.app.get_key_display(command.binding)
+                assert line == f"{key} {command.binding.description} {command.binding.tooltip}"

@@ -95,10 +95,10 @@ async def test_keys_are_unavailable_while_a_list_loads() -> None:
         (
             "1",
             "deployments",
-            {"redeploy", "promote", "rollback", "delete", "log", "copy", "export", "mark", "row.actions"},
+            {"redeploy", "promote", "rollback", "delete", "log", "copy", "export", "mark"},
         ),
-        ("2", "projects", {"redeploy", "promote", "rollback", "log", "copy", "export", "mark", "row.actions"}),
-        ("3", "domains", {"verify", "records", "copy", "export", "mark", "row.actions"}),
+        ("2", "projects", {"redeploy", "promote", "rollback", "log", "copy", "export", "mark"}),
+        ("3", "domains", {"verify", "records", "copy", "export", "mark"}),
         (
             "4",
             "variables",

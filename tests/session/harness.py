@@ -58,11 +58,13 @@ class FakeDisplay:
     def __init__(self) -> None:
         self.toasts: list[tuple[str, str, str]] = []
         """Title, message and severity of each."""
+        self.hints = 0
         self.on_view: set[str] = set()
         self.written: list[str] = []
 
-    def show_toast(self, message: str, title: str, severity: str, seconds: float) -> None:
+    def show_toast(self, message: str, title: str, severity: str, seconds: float, *, hint: bool = False) -> None:
         assert seconds > 0
+        self.hints += hint
         self.toasts.append((title, message, severity))
         self.on_view.add(message)
 

@@ -15,7 +15,7 @@ def copy(app: SessionApp, what: str, value: str) -> None:
     app.copy_to_clipboard(value)
     tool = app.session.start.desktop().clipboard
     if tool is None:
-        app.session.notifier.notify(f"Copied through the terminal: {what}")
+        app.session.notifier.notify(f"Copied to the terminal's clipboard: {what}")
     else:
         app.session.jobs.run(partial(_hand_over, app, what, value, tool), "clipboard")
 
@@ -37,5 +37,5 @@ def copy_hidden(app: SessionApp, what: str, secret: Secret) -> None:
 
 async def _hand_over(app: SessionApp, what: str, value: str, tool: Tool) -> None:
     name, taken = tool.command[0], await asyncio.to_thread(tool.take, value)
-    how = f"Copied with {name}" if taken else f"Copied through the terminal only, {name} failed"
+    how = f"Copied with {name}" if taken else f"Copied to the terminal's clipboard only ({name} failed)"
     app.session.notifier.notify(f"{how}: {what}")

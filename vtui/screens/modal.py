@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen
 
 from vtui.screens.session_app import SessionGetter
+from vtui.screens.toasts import uncover_cursor
 from vtui.widgets.bindings import hidden, move_keys
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import KeyBar
@@ -46,6 +47,10 @@ class Modal(ModalScreen[Result]):
     if TYPE_CHECKING:  # what needs no session is also shown by other apps
         app = getters.app(SessionApp)
     session = SessionGetter()
+
+    def on_screen_resume(self) -> None:
+        """Keep the toasts that are shown already off the box."""
+        self.call_after_refresh(uncover_cursor, self)
 
     def compose(self) -> ComposeResult:
         """The box and the keys."""

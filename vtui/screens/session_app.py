@@ -21,7 +21,7 @@ from vtui.system.crash import CRASHED
 from vtui.system.garbage import Garbage
 
 if TYPE_CHECKING:
-    from textual.binding import Binding
+    from vtui.screens.unavailable import Command
 
 
 class SessionApp(App[None]):
@@ -33,13 +33,9 @@ class SessionApp(App[None]):
         """The subclass with the screens creates the session."""
         super().__init__()
         self.garbage = Garbage()
-        self.commands: tuple[Binding, ...] = ()
-        """What could be done on the screen from which the palette or the help was opened."""
+        self.commands: tuple[Command, ...] = ()
+        """The commands of the screen from which the palette was opened."""
         self._variables = copy_context()
-
-    def note_commands(self) -> None:
-        """Note what can be done: once the palette or the help lies on top, the screen below no longer says."""
-        self.commands = tuple(active.binding for active in self.screen.active_bindings.values() if active.enabled)
 
     def on_mount(self) -> None:
         """From here on there are screens, whose context variables refer to them."""
@@ -147,9 +143,14 @@ class Toasts:
 
     def __init__(self, app: SessionApp) -> None:
         self._app = app
+        self._hint = ""
 
-    def show_toast(self, message: str, title: str, severity: Severity, seconds: float) -> None:
-        """Show a text for so many seconds. It is never parsed as markup."""
+    def show_toast(self, message: str, title: str, severity: Severity, seconds: float, *, hint: bool = False) -> None:
+        """Show a text for so many seconds; a `hint` in the place of the last. It is never parsed as markup."""
+        if hint:
+            for shown in [shown for shown in self._app._notifications if shown.message == self._hint]:  # noqa: SLF001 - not public
+                self._app._unnotify(shown)  # noqa: SLF001 - as above
+            self._hint = message
         self._app.notify(message, title=title, severity=severity, markup=False, timeout=seconds)
         self._app.uncover_cursor()
 

@@ -1,7 +1,7 @@
 """Why a key does nothing now, in one line: for the toast, and for the actions menu."""
 
 from collections.abc import Iterator
-from typing import Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from textual.actions import parse
 from textual.app import App
@@ -21,6 +21,24 @@ class Explains(Protocol):
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action is unavailable now, as a text for the user; None when it can be done."""
+
+
+class Command(NamedTuple):
+    """A key of a screen as it is now."""
+
+    binding: Binding
+    node: DOMNode
+    """The screen, widget or app that performs the action."""
+    reason: str | None
+    """Why it is unavailable, as a text for the user; None when it can be done."""
+
+
+def commands_of(screen: Screen[Any]) -> list[Command]:
+    """What the keys of a screen do, without the hidden ones."""
+    return [
+        Command(binding, node, None if enabled else reason_of(node, binding))
+        for node, binding, enabled, _ in screen.active_bindings.values()
+    ]
 
 
 def unavailable_message(screen: Screen[object], key: str) -> str | None:

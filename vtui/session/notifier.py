@@ -24,8 +24,8 @@ MAX_TITLE = 120
 class Display(Protocol):
     """What shows toasts, and the terminal that it is shown in."""
 
-    def show_toast(self, message: str, title: str, severity: Severity, seconds: float) -> None:
-        """Show a text for so many seconds. It is never parsed as markup."""
+    def show_toast(self, message: str, title: str, severity: Severity, seconds: float, *, hint: bool = False) -> None:
+        """Show a text for so many seconds; a `hint` in the place of the last. It is never parsed as markup."""
 
     def toasts_on_view(self) -> Collection[str]:
         """The messages of the toasts that are shown now."""
@@ -51,10 +51,12 @@ class Notifier:
             8 if error or warning else 5,
         )
 
-    def hint(self, message: str) -> None:
-        """Show a toast about a key; not again while the same one is shown, as when the key is held."""
-        if text.clean_block(message, MAX_LENGTH) not in self._display.toasts_on_view():
-            self.notify(message, warning=True)
+    def hint(self, message: str, *, warning: bool = True) -> None:
+        """Show a toast about a key in the place of the last one; not again while it is shown, as when a key is held."""
+        shown = text.clean_block(message, MAX_LENGTH)
+        if shown not in self._display.toasts_on_view():
+            severity: Severity = "warning" if warning else "information"
+            self._display.show_toast(shown, "", severity, 8 if warning else 5, hint=True)
 
     def report(self, error: "VercelError", where: str = "") -> None:
         """Show an error that no banner shows, and note it; `where` is what it kept from being done."""

@@ -76,6 +76,8 @@ class Action(Generic[T]):
     """Types of the rows that have it, where not all do; the key of others is hidden."""
     footer: bool = False
     """Whether the line of keys names it; the others are found in the menu of the row, the palette and the help."""
+    of_list: bool = False
+    """Whether it adds to the list instead of changing the row: the actions menu lists it below, under "This list"."""
 
     @property
     def writes(self) -> bool:

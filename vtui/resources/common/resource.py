@@ -24,11 +24,15 @@ class Reading(NamedTuple):
     """What fills the `{…}` of its path."""
 
 
+def no_url(_row: object) -> None:
+    """The address of rows that never have one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links(Generic[T]):
     """The addresses of a row, and the texts of it that can be copied."""
 
-    url: Callable[[T], str | None] = lambda _row: None
+    url: Callable[[T], str | None] = no_url
     """Its https address, if it has one."""
     dashboard: Callable[[T, Scope], str | None] = lambda _row, _scope: None
     """Its page in the Vercel dashboard."""

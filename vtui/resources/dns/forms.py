@@ -292,6 +292,7 @@ ACTIONS: tuple[Action[DnsRecord], ...] = (
         "Add a DNS record",
         form=from_row(lambda row, scope, _: adding(row.domain, scope)),
         footer=True,
+        of_list=True,
     ),
     Action(
         "edit",

@@ -193,7 +193,14 @@ def add_unavailable_reason(row: Domain, _context: Context) -> str | None:
 
 
 ADD: Action[Domain] = Action(
-    "add", "A", "Add", "Add a domain to the row's project", add_unavailable_reason, form=of_domain_row, footer=True
+    "add",
+    "A",
+    "Add",
+    "Add a domain to the project",
+    add_unavailable_reason,
+    form=of_domain_row,
+    footer=True,
+    of_list=True,
 )
 ADD_TO_PROJECT: Action[Project] = Action("add", "A", "Add domain", "Add a domain to the project", form=of_project_row)
 

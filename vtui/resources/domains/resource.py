@@ -37,7 +37,7 @@ COPY_RECORD: Action[Domain] = Action(
     id="copy-record",
     key="semicolon",
     label="Copy record",
-    help="Copy the DNS record to add: type, name and value",
+    help="Copy the DNS record to add: type, name, value",
     unavailable_reason=_copy_record_unavailable_reason,
     run=lambda screen, _scope, row: screen.copy_one_of(
         tuple(("record", record.line) for record in records_to_add(row, Context(times.now())))

@@ -132,7 +132,7 @@ COPY: Action[EnvVar] = Action(
     "env.copy",
     "C",
     "Copy to",
-    "Copy the variable to other projects or environments",
+    "Copy to other projects or environments",
     copy_unavailable_reason,
     footer=True,
 )

@@ -99,7 +99,7 @@ DELETE: Action[EnvVar] = Action(
     "delete",
     "D",
     "Delete",
-    "Delete the variable, from all of its environments or from one",
+    "Delete from all environments or from one",
     delete_unavailable_reason,
     from_row(delete),
     many=EVERYWHERE,

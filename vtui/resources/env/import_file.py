@@ -299,6 +299,7 @@ IMPORT: Action[EnvVar] = Action(
     "env.import",
     "I",
     "Import .env",
-    "Import variables from a .env file; new and changed ones are shown first",
+    "Import a .env file (changes are shown first)",
     plans.add_unavailable_reason,
+    of_list=True,
 )

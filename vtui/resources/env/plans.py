@@ -328,13 +328,13 @@ def _ids(row: EnvVar) -> dict[str, str]:
 
 
 ADD: Action[EnvVar] = Action(
-    "env.add", "A", "Add", "Add a variable to the project", add_unavailable_reason, footer=True
+    "env.add", "A", "Add", "Add a variable to the project", add_unavailable_reason, footer=True, of_list=True
 )
 EDIT: Action[EnvVar] = Action(
     "env.edit",
     "E",
     "Edit",
-    "Edit the value, environments, type, branch or comment",
+    "Edit the value, environments, branch, comment",
     edit_unavailable_reason,
     footer=True,
 )

@@ -115,7 +115,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
             id="redeploy",
             key="R",
             label="Redeploy",
-            help="Redeploy production with the current variables",
+            help="Redeploy production with current variables",
             unavailable_reason=redeploy_unavailable_reason,
             plan=lambda service, scope, row, context: redeploy.of_project(
                 service, scope, Project(row.project_id or "", row.project or ""), context

@@ -230,7 +230,7 @@ def _lost(rows: Sequence[EnvVar], _context: Context) -> tuple[Cell, ...]:
     return ((Span("Builds of "), Span(names, "strong"), Span(" no longer get them.")), plans.OLD_VALUE_NOTE)
 
 
-SHARE: Action[EnvVar] = Action("env.share", "S", "Share", "Create a shared variable for projects of the team")
+SHARE: Action[EnvVar] = Action("env.share", "S", "Share", "Create a shared variable of the team", of_list=True)
 LINK: Action[EnvVar] = Action(
     "env.link",
     "L",
@@ -243,7 +243,7 @@ UNLINK: Action[EnvVar] = Action(
     "env.unlink",
     "U",
     "Unlink",
-    "Unlink a shared variable from a project; the others keep it",
+    "Unlink a shared variable from a project",
     unlink_unavailable_reason,
     many=replace(
         deletion.HERE_ONLY,

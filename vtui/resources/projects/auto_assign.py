@@ -80,8 +80,8 @@ async def of_project(service: "Service", scope: Scope, row: Project, _context: C
 TOGGLE_AUTO_ASSIGN: Action[Project] = Action(
     id="auto-assign",
     key="T",
-    label="Auto-assign (toggle)",
-    help="Turn Auto-assign Custom Production Domains on or off",
+    label="Auto-assign",
+    help="Auto-assign Custom Production Domains on/off",
     unavailable_reason=missing_id,
     plan=of_project,
 )

@@ -34,7 +34,7 @@ class AddressScreen(Modal[None]):
 
     def box(self) -> ModalBox:
         """The URL, and whether it was copied."""
-        copied = "Copied through the terminal. Many terminals open a URL on click."
+        copied = "Copied to the terminal's clipboard. Many terminals open a URL on click."
         words = block((cell(self._why, "muted"), cell(copied, "muted")))
         link = content(cell(self._url, "accent")).stylize(Style(link=self._url))
         return ModalBox("URL", Static(link, id="url", markup=False), Static(words, markup=False))

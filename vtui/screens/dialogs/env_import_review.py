@@ -63,9 +63,9 @@ class ImportScreen(Modal[bool]):
             "compare_values",
             "Compare values",
             id="env.compare-values",
-            tooltip="Read and compare the current values",
+            tooltip="Compare the values (1 request each)",
         ),
-        Binding("escape,q", "dismiss", "Back", id="menu.close", tooltip="Back to the form without changes"),
+        Binding("escape,q", "dismiss", "Back", id="menu.close", tooltip="Close"),
     ]
 
     head = query_one("#head", Static)

@@ -48,7 +48,7 @@ class FormScreen(Modal[T | None], Generic[T]):
         Binding("enter", "finish", "Submit", id="form.finish", tooltip="Submit the form"),
         Binding("ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the access tokens page"),
         Binding("ctrl+s", "submit", "Submit", id="form.submit", tooltip="Submit the form"),
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close without changes"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
         hidden("tab", "app.focus_next", "Next", "question.options", "Go to the next field"),
         hidden("down,j", "move(1)", "Down", "menu.down", "Go to the next field"),
         hidden("up,k", "move(-1)", "Up", "menu.up", "Go to the previous field"),

@@ -1,6 +1,6 @@
 """Help: what every key does here, made from the bindings, and what the symbols of the list mean."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from textwrap import wrap
 from typing import Any, ClassVar, NamedTuple
@@ -17,12 +17,18 @@ from vtui.table.columns import Cell, Legend, Span, Tone, cell
 from vtui.widgets.bindings import move_keys
 from vtui.widgets.cell_fit import fit_cell
 from vtui.widgets.frame.key_bar import acts, key_name, keys_line
-from vtui.widgets.frame.key_groups import ORDER, group_of
+from vtui.widgets.frame.key_groups import ORDER, Fold, fold_of, group_of
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, TextPane
 from vtui.widgets.tones import block, width
 
 EDGE = 4
-"""Lines and terminal cells that the border and padding of the box take."""
+"""Terminal cells that the border and padding of the box take."""
+BORDER = 2
+"""Lines that the border takes."""
+TITLE_WIDTH = 6
+"""Terminal cells of a title beside the lines of its group."""
+MIN_ROOM_FOR_TITLES = 64
+"""Terminal cells from which the titles of a single column stand beside the lines."""
 TWO_COLUMNS_FROM = 120
 """Terminal cells from which the groups stand in two columns."""
 TWO_COLUMNS_WIDTH = 118
@@ -59,11 +65,29 @@ def grouped(app: App[Any], active: Iterable[ActiveBinding], legend: Legend = ())
             commands.setdefault(one.binding.id, []).append(one)
     writes_first = sorted(commands.values(), key=lambda several: not acts(several[0].binding))
     groups = [
-        Group(title, tuple(_line(app, several) for several in writes_first if group_of(several[0].binding) == title))
+        Group(title, tuple(_lines(app, [several for several in writes_first if group_of(several[0].binding) == title])))
         for title in ORDER
     ]
     symbols = Group("Symbols in the list", tuple(Line(sign, meaning) for sign, meaning in legend))
     return tuple(group for group in (*groups, symbols) if group.lines)
+
+
+def _lines(app: App[Any], commands: Sequence[Sequence[ActiveBinding]]) -> Iterator[Line]:
+    """A line for each command, or for several that belong together."""
+    folded: dict[Fold | None, list[Line]] = {}
+    for several in commands:
+        folded.setdefault(fold_of(several[0].binding), []).append(_line(app, several))
+    done = set[Fold]()
+    for several in commands:
+        fold = fold_of(several[0].binding)
+        if fold is None or len(folded[fold]) == 1:
+            yield _line(app, several)
+        elif fold not in done:
+            done.add(fold)
+            lines = folded[fold]
+            signs = tuple(span for line in lines for span in (*line.sign, Span(" ")))[:-1]
+            searched = " ".join(f"{line.name} {line.about}" for line in lines)
+            yield Line(signs, fold.text, searched, any(line.enabled for line in lines))
 
 
 def _line(app: App[Any], several: Sequence[ActiveBinding]) -> Line:
@@ -79,7 +103,7 @@ class HelpScreen(Modal[None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     HelpScreen {
-        & > #box { max-width: 100%; padding: 1; }
+        & > #box { max-width: 100%; max-height: 100%; padding: 0 1; }
         & TextPane { height: 1fr; padding-left: 1; }
         & Static { width: 1fr; height: auto; }
         & #search { display: none; }
@@ -110,7 +134,7 @@ class HelpScreen(Modal[None]):
         """Show all that the search has found, in one column or two."""
         box = self.query_one(ModalBox)
         box.styles.width = TWO_COLUMNS_WIDTH if self.app.size.width >= TWO_COLUMNS_FROM else DIALOG_WIDTH
-        box.styles.height = len(self._lines("")) + EDGE
+        box.styles.height = len(self._lines("")) + BORDER
         self._show(self.search.value)
 
     def action_search(self) -> None:
@@ -149,10 +173,13 @@ class HelpScreen(Modal[None]):
         groups = [group for group in groups if group.lines]
         terminal = self.app.size.width
         if terminal < TWO_COLUMNS_FROM:
-            return _column(groups, min(DIALOG_WIDTH, terminal - 2) - EDGE - MARGIN)
+            room = min(DIALOG_WIDTH, terminal - 2) - EDGE - MARGIN
+            return _column(groups, room, inline=room >= MIN_ROOM_FOR_TITLES)
         room = TWO_COLUMNS_WIDTH - EDGE - MARGIN - COLUMN_GAP
         heights = [len(group.lines) + 2 for group in groups]
+        titles = [group.title for group in groups]
         half = min(range(len(groups) + 1), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
+        half = titles.index("Act") if "Act" in titles[:half] else half  # they are seen without scrolling
         left_room = min(_extent(groups[:half]), max(room // 2, room - _extent(groups[half:])))
         left, right = _column(groups[:half], left_room), _column(groups[half:], room - left_room)
         pairs = zip_longest(left, right, fillvalue=())
@@ -174,16 +201,22 @@ def _extent(groups: Sequence[Group]) -> int:
     return _sign_width(groups) + max((text.width(line.about) for group in groups for line in group.lines), default=0)
 
 
-def _column(groups: Sequence[Group], room: int) -> list[Cell]:
-    """Groups below each other, their texts aligned; one that is too long goes on below itself."""
-    wide = _sign_width(groups)
+def _column(groups: Sequence[Group], room: int, *, inline: bool = False) -> list[Cell]:
+    """Groups below each other, their texts aligned; one that is too long goes on below itself.
+
+    Their titles stand above the lines, or `inline` where that saves lines.
+    """
+    wide, margin = _sign_width(groups), TITLE_WIDTH if inline else 0
     lines: list[Cell] = []
     for group in groups:
-        lines += [()] if lines else []
-        lines.append(cell(group.title, "muted"))
+        title = cell(group.title, "muted")
+        above = width(title) >= margin
+        lines += [()] if lines and above else []
+        lines += [title] if above else []
         for line in group.lines:
-            first, *rest = wrap(line.about, max(1, room - wide)) or [""]
+            first, *rest = wrap(line.about, max(1, room - wide - margin)) or [""]
             tone: Tone = "" if line.enabled else "faint"
-            lines.append((*line.sign, Span(" " * (wide - width(line.sign))), Span(first, tone)))
-            lines += [(Span(" " * wide), Span(more, tone)) for more in rest]
+            start = fit_cell(title if not above and line is group.lines[0] else (Span(""),), margin)
+            lines.append((*start, *line.sign, Span(" " * (wide - width(line.sign))), Span(first, tone)))
+            lines += [(Span(" " * (margin + wide)), Span(more, tone)) for more in rest]
     return lines

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.binding import ActiveBinding
-
+from vtui import text
 from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.action import Action
 from vtui.resources.common.copying import cleaned
-from vtui.resources.common.reads import COPY, OF_STALE_ROWS, PROJECT, RowGroup, Subject
+from vtui.resources.common.reads import COPY, OF_STALE_ROWS, PROJECT, VISIT, RowGroup, Subject
+from vtui.resources.common.resource import no_url
 from vtui.screens.clipboard import copy_value
 from vtui.screens.dialogs.address import visit
 from vtui.screens.flows.page_registry import PAGES
@@ -20,9 +20,10 @@ from vtui.screens.flows.plan_form import plan_form
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.menus.copy import CopyMenu
-from vtui.screens.menus.row import RowChoice, RowMenu, row_choices
-from vtui.screens.unavailable import READ_ONLY, STALE
+from vtui.screens.menus.row import RowMenu, choices
+from vtui.screens.unavailable import READ_ONLY, STALE, Command, commands_of
 from vtui.session.session import Session
+from vtui.text import count
 from vtui.widgets.bindings import bindings
 from vtui.writes.plan import ActionUnavailable, Plan
 
@@ -47,17 +48,22 @@ class RowActions:
 
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key of the row is shown (True), greyed (None) or hidden (False)."""
+        if action == "row_actions":
+            return True
         target = self._subject(action, parameters) or self.screen.pane.group()
         if target is None:
             return False
-        if action != "row_actions":
-            found, _ = target.action(str(parameters[0]))
-            if (found.writes and self.read_only(target)) or not issubclass(target.kind, found.kinds or object):
-                return False
+        found, _ = target.action(str(parameters[0]))
+        if (found.writes and self.read_only(target)) or not issubclass(target.kind, found.kinds or object):
+            return False
+        if found is VISIT and target.resource.links.url is no_url:
+            return False
         return True if self.screen.unavailable_reason(action, *parameters) is None else None
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action on the row cannot be done now; None when it can."""
+        if action == "row_actions":
+            return None
         subject = self._subject(action, parameters)
         if subject is None:
             return self._group_unavailable_reason(action, *parameters)
@@ -150,20 +156,37 @@ class RowActions:
         """Show everything that can be done with the row, and do what is chosen to that row."""
         screen = self.screen
         subject, changed = screen.taken(), screen.row_changed()
-        if subject is None or not screen.on_top:
+        if not screen.on_top:
             return
-        active = [one._replace(binding=screen.pane.describe(one.binding)) for one in screen.active_bindings.values()]
-        writes = [action for action in subject.resource.actions if action.writes]
-        locked = bindings(writes) if self.read_only(subject) else []
-        choices = row_choices([*active, *(ActiveBinding(screen, binding, enabled=False) for binding in locked)])
-        chosen = partial(self._chosen, subject, changed)
-        screen.app.push_screen(RowMenu(subject.resource.title_of(subject.row), choices), chosen)
+        target = subject or screen.pane.group()
+        title = "Actions"
+        if subject is not None:
+            title = f"Actions on {text.short(subject.resource.title_of(subject.row))}"
+        elif isinstance(target, RowGroup):
+            title = f"Actions on {text.short(target.value)} ({count(target.rows, target.resource.noun)})"
+        of_list = {action.id for action in target.resource.actions if action.of_list} if target is not None else set()
+        offered = choices(self.commands(), of_list)
+        chosen = partial(self._chosen, subject, changed, offered.row)
+        screen.app.push_screen(RowMenu(title, offered, screen.pane.heading), chosen)
 
-    async def _chosen(self, subject: Subject, changed: bool, choice: RowChoice | None) -> None:
+    def commands(self) -> list[Command]:
+        """What the keys of the screen do now; in read-only mode also the writes, with that reason."""
+        screen = self.screen
+        target = screen.subject() or screen.pane.group()
+        active = [one._replace(binding=screen.pane.describe(one.binding)) for one in commands_of(screen)]
+        if target is None or not self.read_only(target):
+            return active
+        locked = bindings([action for action in target.resource.actions if action.writes])
+        return [*active, *(Command(binding, screen, READ_ONLY) for binding in locked)]
+
+    async def _chosen(
+        self, subject: Subject | None, changed: bool, of_row: Sequence[Command], choice: Command | None
+    ) -> None:
         screen = self.screen
         if choice is None:
             return
-        if not screen.point_at(subject):  # rows may have come above it meanwhile
+        found = subject is None or screen.point_at(subject)  # rows may have come above it in the meantime
+        if not found and choice in of_row:
             self.session.notifier.notify(f"{choice.binding.description}: the row is no longer in the list", error=True)
             return
         if changed:

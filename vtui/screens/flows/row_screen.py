@@ -31,6 +31,8 @@ class Pane(Widget):
 
     app = getters.app(SessionApp)
     session = SessionGetter()
+    heading = "This screen"
+    """What stands above its actions in the actions menu."""
 
     @property
     def owner(self) -> "RowScreen":
@@ -127,7 +129,7 @@ class RowScreen(Screen[None]):
     DEFAULT_CSS: ClassVar[str] = "RowScreen > #gap { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(READS),
-        Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Show all actions on the row"),
+        Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Show all actions"),
     ]
     AUTO_FOCUS = "ResourceTable"
     ACTIONS: ClassVar[type[RowActions]] = RowActions
@@ -283,7 +285,7 @@ class RowScreen(Screen[None]):
         self.row_actions.read(name)
 
     def action_row_actions(self) -> None:
-        """Show everything that can be done with the row, and do what is chosen to that row."""
+        """Show everything that can be done with the row and with the list, and do what is chosen."""
         self.row_actions.menu()
 
     def action_act(self, name: str) -> None:

@@ -106,7 +106,7 @@ class AllTeamsActions(RowActions):
             self.session.navigator.go(Location(PROJECTS.name, subject.scope, project_ref, (page,)))
 
 
-BACK = Binding("escape", "pane('back')", "Back", id="records.back", tooltip="Back to one team")
+BACK = Binding("escape", "pane('back')", "Back", id="records.back", tooltip="Go back")
 
 
 class EveryTeamDeployments(RowScreen):

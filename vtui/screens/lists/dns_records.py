@@ -52,7 +52,7 @@ class RecordsScreen(RowScreen):
     """The records of one domain. It is no page of its own in the history: the domain is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *list_keys(Binding("escape", "pane('back')", "Back", id="records.back", tooltip="Back to the domain")),
+        *list_keys(Binding("escape", "pane('back')", "Back", id="records.back", tooltip="Go back")),
         *bindings(DNS_RECORDS.actions),
     ]
 

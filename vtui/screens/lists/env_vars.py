@@ -170,19 +170,17 @@ class EnvVarsScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys(sort="Sort by a column, or group by key"),
         *bindings(ENV_VARS.actions),
-        Binding(
-            "b", "matrix", "Side by side", id="env.side-by-side", tooltip="Show keys by environment, or by project"
-        ),
+        Binding("b", "matrix", "Side by side", id="env.side-by-side", tooltip="Show where each key is set or missing"),
         hidden("plus", "compare", "Compare", "env.compare", "Compare with another project"),
         hidden(
             "percent_sign",
             "everywhere",
             "Everywhere",
             "env.everywhere",
-            "List the key in all projects (1 request per project)",
+            "List the key in all projects (1 request each)",
         ),
         hidden(
-            "tilde", "compare_values", "Compare values", "env.compare-values", "Compare the values of the shown rows"
+            "tilde", "compare_values", "Compare values", "env.compare-values", "Compare the values (1 request each)"
         ),
     ]
 

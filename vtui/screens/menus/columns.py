@@ -23,7 +23,7 @@ class ColumnsMenu(Modal[None]):
         *MOVE_KEYS,
         Binding("space", "check", "Show or hide", id="menu.toggle", tooltip="Show or hide the column"),
         hidden("enter", "pick", "Show or hide", "menu.pick", "Show or hide the column"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
         Binding("shift+down", "shift(1)", "Move", id="columns.move-right", tooltip="Move the column right"),
         hidden("shift+up", "shift(-1)", "Move left", "columns.move-left", "Move the column left"),
         Binding("greater_than_sign", "widen(1)", "Wider", id="columns.wider", tooltip="Make the column wider"),

@@ -25,7 +25,7 @@ class CopyMenu(Modal[Copy]):
         *MOVE_KEYS,
         Binding("enter", "pick", "Copy", id="menu.pick", tooltip="Copy this value"),
         hidden("y", "pick", "Copy", "copy.pick", "Copy this value"),
-        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close without copying"),
+        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
     ]
 
     def __init__(self, name: str, values: Sequence[Copy]) -> None:

@@ -43,7 +43,7 @@ class FacetsMenu(Modal[None]):
             "enter", "pick", "Apply", id="menu.pick", tooltip="Apply the selection; without one, the current value"
         ),
         Binding("space", "check", "Select", id="menu.toggle", tooltip="Select the value (toggle)"),
-        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Restore the previous filter"),
+        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
         hidden("left", "sideways(-1)", "Previous group", "menu.left", "Go to the previous group"),
         Binding("right", "sideways(1)", "Next group", id="menu.right", tooltip="Go to the next group"),
         Binding(

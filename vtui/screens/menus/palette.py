@@ -40,6 +40,10 @@ class Entry(NamedTuple):
     """The input after tab."""
     invalid: bool = False
     """Whether the name is an error."""
+    words: tuple[str, ...] = ()
+    """Further texts that find it."""
+    reason: str = ""
+    """Why it is unavailable now, in place of which `run` shows this; empty if it can be run."""
 
     def rank(self, query: str) -> int | None:
         """How well it matches a folded query, 0 is best; None if it does not match."""
@@ -52,10 +56,13 @@ class Entry(NamedTuple):
         searched = " ".join(["", *([text.fold(self.kind)] if len(words) > 1 else ()), *names])
         if all(f" {word}" in searched for word in words):
             return 2
-        if all(word in searched for word in words):
+        synonyms = " ".join(["", *map(text.fold, self.words)])
+        if all(f" {word}" in synonyms or f" {word}" in searched for word in words):
             return 3
+        if all(word in searched for word in words):
+            return 4
         letters = iter(names[0])
-        return 4 if not self.label and all(letter in letters for letter in query) else None
+        return 5 if not self.label and all(letter in letters for letter in query) else None
 
 
 def best(entries: Iterable[Entry], query: str, limit: int | None = None) -> list[Entry]:
@@ -80,7 +87,7 @@ class Palette(Modal[Entry]):
         ),
         Binding("tab", "take", "Complete", id="filter.complete", tooltip="Insert the selected completion"),
         Binding("up", "previous", "History", id="palette.up", tooltip="Move up; in an empty input: the previous input"),
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close without running a command"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
         hidden("down", "move(1)", "Down", "menu.down", "Move to the next line"),
         hidden("pagedown", "page(1)", "Page down", "menu.page-down", "Move a page down"),
         hidden("pageup", "page(-1)", "Page up", "menu.page-up", "Move a page up"),
@@ -123,17 +130,22 @@ class Palette(Modal[Entry]):
         if not self._found:
             return cell("No matches. Type a part of a command or a name.", "muted")
         entry = self._found[index]
-        key = (Span("  "), Span(entry.key, "write" if entry.writes else "accent")) if entry.key else ()
+        key_tone: Tone = "faint" if entry.reason else "write" if entry.writes else "accent"
+        key = (Span("  "), Span(entry.key, key_tone)) if entry.key else ()
         left = room - KIND_WIDTH - sum(text.width(span.text) for span in key)
-        name = entry.label if entry.label and text.width(entry.name) > left else entry.name
-        tone: Tone = "error" if entry.invalid else ""
-        return (*padded(entry.kind, KIND_WIDTH, "muted"), *padded(name, left, tone), *key)
+        short = entry.label and not entry.reason and text.width(entry.name) > left
+        name = entry.label if short else text.cut(entry.name, left)
+        tone: Tone = "error" if entry.invalid else "faint" if entry.reason else ""
+        return (*padded(entry.kind, KIND_WIDTH, "faint" if entry.reason else "muted"), *padded(name, left, tone), *key)
 
     def action_pick(self) -> None:
         """Run the entry under the cursor; insert one that is only a completion."""
         entry = self._found[self.choices.cursor] if self._found else None
         if entry is None or entry.run is None:
             self.action_take()
+            return
+        if entry.reason:
+            entry.run()
             return
         if typed := self.search.value.strip():
             self._history[:] = [*(earlier for earlier in self._history if earlier != typed), typed]

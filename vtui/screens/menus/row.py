@@ -1,117 +1,151 @@
-"""The menu of a row: everything that can be done with it, and why the rest cannot."""
+"""The actions menu: everything that can be done with a row and with its list, and why the rest cannot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.actions import parse
-from textual.binding import ActiveBinding, Binding, BindingType
-from textual.dom import DOMNode
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from vtui import text
 from vtui.screens.modal import MOVE_KEYS, Modal
-from vtui.screens.unavailable import describe, reason_of
-from vtui.table.columns import Cell, Span, Tone
+from vtui.screens.unavailable import Command, describe
+from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import acts
+from vtui.widgets.frame.key_groups import group_of
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
 
-ROW_ACTIONS = frozenset({"act", "read", "open", "mark"})
-"""Textual actions that do something with the row under the cursor, and stand in its menu."""
+ROW_ACTIONS = frozenset({"act", "read", "open", "mark", "reveal", "everywhere"})
+"""Textual actions that do something with the row under the cursor."""
+NOT_LISTED = frozenset(
+    {
+        *("row.actions", "search.next", "search.previous", "log.next-error", "log.previous-error"),
+        *("mark.down", "mark.up"),
+    }
+)
+"""Ids of keys that move, or that mark rows while they move, and of the menu itself."""
 
 
-class RowChoice(NamedTuple):
-    """An action on the row."""
-
-    binding: Binding
-    node: DOMNode
-    """The screen or widget that performs the action."""
-    reason: str | None
-    """Why it is unavailable, as a text for the user; None when it can be done."""
+PADDING = 2
+"""Lines of padding that other menus have, and this long one has not."""
 
 
-def row_choices(active: Iterable[ActiveBinding]) -> list[RowChoice]:
-    """What of the keys of a screen is about its row, and why some of it is unavailable.
+class Choices(NamedTuple):
+    """What the menu offers."""
 
-    A binding that is not in ROW_ACTIONS means the list, the screen or the app.
+    row: Sequence[Command]
+    """On the row: the action of enter first, then writes, then the rest."""
+    list: Sequence[Command]
+    """On the list or the screen: writes, what only this screen has, what every list has."""
+
+
+def choices(commands: Iterable[Command], of_list: Collection[str]) -> Choices:
+    """What of the commands of a screen is about its row, and what about its list; `of_list` are ids of actions.
+
+    The rest moves, or means the app.
     """
-    choices: list[RowChoice] = []
-    for node, binding, enabled, _ in active:
-        _, name, parameters = parse(binding.action)
-        if (str(parameters[0]) if name == "pane" else name) in ROW_ACTIONS:
-            choices.append(RowChoice(binding, node, None if enabled else reason_of(node, binding)))
-    return choices
+    row, others = list[Command](), list[Command]()
+    once = {command.binding.id: command for command in commands if command.binding.id}  # Textual's own have none
+    for command in once.values():
+        _, name, parameters = parse(command.binding.action)
+        verb = str(parameters[0]) if name == "pane" else name
+        if verb in ROW_ACTIONS and not (name == "act" and parameters[0] in of_list):
+            row.append(command)
+        elif name == "act" or (isinstance(command.node, Screen) and _listed(command.binding)):
+            others.append(command)
+    row.sort(key=lambda command: (command.binding.key != "enter", not acts(command.binding)))
+    others.sort(key=lambda command: (not acts(command.binding), _of_every_list(command.binding)))
+    return Choices(row, others)
 
 
-def _about(choice: RowChoice) -> str:
+def _listed(binding: Binding) -> bool:
+    return binding.id not in NOT_LISTED and group_of(binding) != "Move"
+
+
+def _of_every_list(binding: Binding) -> bool:
+    return binding.action.startswith("pane(") and binding.id != "export"
+
+
+def _about(command: Command) -> str:
     """What an action does, or why it is unavailable."""
-    return text.clean(choice.binding.tooltip if choice.reason is None else choice.reason)
+    return text.clean(command.binding.tooltip if command.reason is None else command.reason)
 
 
-class RowMenu(Modal[RowChoice]):
+class RowMenu(Modal[Command]):
     """Answers with what to do, or with nothing. The key of a line runs it as well.
 
     Where names and texts do not fit beside each other, a line has one of them.
     """
 
+    DEFAULT_CSS: ClassVar[str] = "RowMenu > #box { padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("enter", "pick", "Run", id="menu.pick", tooltip="Run this action"),
-        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close without running an action"),
-        hidden("a", "dismiss", "Cancel", "row.close", "Close without running an action"),
+        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
+        hidden("a", "dismiss", "Cancel", "row.close", "Close"),
     ]
 
-    def __init__(self, name: str, choices: Sequence[RowChoice]) -> None:
-        """`name` is the row's name in the title. The action of enter comes first, then writes, then the rest."""
+    def __init__(self, title: str, offered: Choices, heading: str) -> None:
+        """`heading` stands above the actions of the list."""
         super().__init__()
-        self._of = name
-        once = {choice.binding.id: choice for choice in choices}
-        self._lines = sorted(once.values(), key=lambda one: (one.binding.key != "enter", not acts(one.binding)))
+        self._title, self._heading = title, heading
+        below = [None, *offered.list] if offered.row and offered.list else offered.list
+        self._lines: list[Command | None] = [*offered.row, *below]
+        self._commands = [command for command in self._lines if command is not None]
 
     def box(self) -> ModalBox:
         """Create the list, with the cursor on the first available action that only reads."""
         possible = [
-            index for index, choice in enumerate(self._lines) if choice.reason is None and not acts(choice.binding)
+            index
+            for index, command in enumerate(self._lines)
+            if command is not None and command.reason is None and not acts(command.binding)
         ]
-        self._keys_wide = max((text.width(self._key(choice)) for choice in self._lines), default=0) + 2
-        self._names_wide = max((text.width(choice.binding.description) for choice in self._lines), default=0) + 2
-        self._abouts_wide = max((text.width(_about(choice)) for choice in self._lines), default=0)
-        lines = ChoiceList(self._line, len(self._lines), possible[0] if possible else 0)
-        return ModalBox(f"Actions on {text.short(self._of)}", lines, classes="-menu")
+        self._keys_wide = max((text.width(self._key(command)) for command in self._commands), default=0) + 2
+        self._names_wide = max((text.width(command.binding.description) for command in self._commands), default=0) + 2
+        self._abouts_wide = max((text.width(text.clean(one.binding.tooltip)) for one in self._commands), default=0)
+        headings = frozenset(index for index, command in enumerate(self._lines) if command is None)
+        at = possible[0] if possible else 0
+        lines = ChoiceList(self._line, len(self._lines), at, around=-PADDING, headings=headings)
+        return ModalBox(self._title, lines, classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:
-        choice = self._lines[index]
-        name, possible = choice.binding.description, choice.reason is None
-        key_tone: Tone = "write" if acts(choice.binding) else "accent"
-        key = padded(self._key(choice), self._keys_wide, key_tone if possible else "faint")
+        command = self._lines[index]
+        if command is None:
+            return cell(self._heading, "strong")
+        name, possible = command.binding.description, command.reason is None
+        key_tone: Tone = "write" if acts(command.binding) else "accent"
+        key = padded(self._key(command), self._keys_wide, key_tone if possible else "faint")
         left = room - self._keys_wide
         if self._abouts_wide <= left - self._names_wide:
             named = padded(name, self._names_wide, "" if possible else "faint")
-            return (*key, *named, Span(_about(choice), "muted" if possible else "faint"))
+            return (*key, *named, Span(_about(command), "muted" if possible else "faint"))
         if not possible:
-            return (*key, Span(text.cut(f"{name}: {_about(choice)}", left), "faint"))
-        return (*key, Span(_about(choice) if text.width(_about(choice)) <= left else name))
+            return (*key, Span(text.cut(f"{name}: {_about(command)}", left), "faint"))
+        return (*key, Span(_about(command) if text.width(_about(command)) <= left else name))
 
     def action_pick(self) -> None:
         """Run the action of the line under the cursor."""
-        self._do(self._lines[self.choices.cursor])
+        if self._lines and (command := self._lines[self.choices.cursor]) is not None:
+            self._do(command)
 
     def on_key(self, event: events.Key) -> None:
         """Run the action that has the key; enter runs the one under the cursor."""
-        for choice in self._lines:
-            if choice.binding.key == event.key != "enter":
+        for command in self._commands:
+            if command.binding.key == event.key != "enter":
                 event.stop()
                 event.prevent_default()
-                self._do(choice)
+                self._do(command)
                 return
 
-    def _do(self, choice: RowChoice) -> None:
-        if choice.reason is None:
-            self.dismiss(choice)
+    def _do(self, command: Command) -> None:
+        if command.reason is None:
+            self.dismiss(command)
         else:
-            self.session.notifier.hint(describe(choice.binding, choice.reason))
+            self.session.notifier.hint(describe(command.binding, command.reason))
 
-    def _key(self, choice: RowChoice) -> str:
-        return self.app.get_key_display(choice.binding)
+    def _key(self, command: Command) -> str:
+        return self.app.get_key_display(command.binding)

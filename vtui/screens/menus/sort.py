@@ -39,7 +39,7 @@ class SortMenu(Modal[Sorting]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding("enter", "pick", "Sort", id="menu.pick", tooltip="Sort by this column"),
-        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close without sorting"),
+        Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
         Binding("left", "sideways(-1)", "Ascending", id="menu.left", tooltip="Sort ascending"),
         Binding("right", "sideways(1)", "Descending", id="menu.right", tooltip="Sort descending"),
         Binding("s", "reverse", "Reverse", id="sort.reverse", tooltip="Reverse the current order"),

@@ -64,7 +64,7 @@ class TeamMenu(Modal[Scope]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", "Switch", id="menu.choose", tooltip="Switch to this team"),
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close without switching"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
         hidden("down", "move(1)", "Down", "menu.down", "Move to the next line"),
         hidden("up", "move(-1)", "Up", "menu.up", "Move to the previous line"),
         Binding("f1", "app.help", "Help", id="menu.help", tooltip="Show the keys of this screen"),

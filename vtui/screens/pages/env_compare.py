@@ -131,9 +131,9 @@ class CompareScreen(Modal[None]):
             "compare_values",
             "Compare values",
             id="env.compare-values",
-            tooltip="Read and compare the values, one request each",
+            tooltip="Compare the values (1 request each)",
         ),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Stop reading, or close"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
     ]
 
     head = query_one("#head", Static)

@@ -48,15 +48,15 @@ class EnvMatrixScreen(RowScreen):
     DEFAULT_CSS: ClassVar[str] = "EnvMatrixScreen > #missing { height: 2; padding: 0 1 0 3; text-wrap: nowrap; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,b", "app.pop_screen", "Back", id="side-by-side.back", tooltip="Back to the list"),
-        Binding("slash", "filter", "Filter", id="filter", tooltip="Show only keys that have a variable that matches"),
+        Binding("slash", "filter", "Filter", id="filter", tooltip="Show only rows that match"),
         Binding(
             "tilde",
             "compare_values",
             "Compare values",
             id="env.compare-values",
-            tooltip="Read and compare the values of the key",
+            tooltip="Compare the values (1 request each)",
         ),
-        Binding("r", "renew", "Refresh", show=False, id="refresh", tooltip="Refresh, or load the rest"),
+        Binding("r", "renew", "Refresh", show=False, id="refresh", tooltip="Refresh, or retry after an error"),
         *bindings([copying.COPY, shared.LINK]),
     ]
     ACTIONS = EnvRowActions

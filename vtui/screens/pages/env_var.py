@@ -131,7 +131,7 @@ class EnvVarScreen(RowScreen):
             "pane('reveal')",
             "Reveal",
             id="reveal",
-            tooltip="Show or hide the value; it is hidden after 30 seconds",
+            tooltip="Show the value for 30 seconds, or hide it",
         ),
     ]
     AUTO_FOCUS = ""

@@ -55,7 +55,7 @@ class LogScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *LOG_KEYS,
         *bindings(DEPLOYMENTS.actions),
-        hidden("r", "renew", "Refresh", "refresh", "Load the log again"),
+        hidden("r", "renew", "Refresh", "refresh", "Refresh, or retry after an error"),
         hidden("d", "commits", "Commits", "log.commits", "Show the commits since the last good build"),
         hidden("h", "variables", "Env vars", "log.variables", "Show the project's env vars"),
     ]

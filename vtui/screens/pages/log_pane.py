@@ -38,7 +38,7 @@ from vtui.widgets.table.filter_bar import Fault, FilterBar
 LOG_KEYS: tuple[Binding, ...] = (
     hidden("o", "read('visit')", "Visit", "visit", "Open the URL in the browser"),
     Binding("y", "read('copy')", "Copy", id="copy", tooltip="Copy lines, the error, or details of the deployment"),
-    hidden("a", "row_actions", "Actions", "row.actions", "Show all actions on the deployment"),
+    hidden("a", "row_actions", "Actions", "row.actions", "Show all actions"),
     Binding("escape", "pane('back')", "Back", id="log.back", tooltip="Clear marks, search and filter, or go back"),
     Binding("slash", "pane('filter')", "Search", id="filter", tooltip="Search for a text, or a ~regular expression"),
     Binding("n", "pane('hit', 1)", "Next", id="search.next", tooltip="Go to the next match"),
@@ -49,12 +49,10 @@ LOG_KEYS: tuple[Binding, ...] = (
         "pane('facets')",
         "Levels",
         id="filter-by-value",
-        tooltip="Show all lines, warnings and errors, or errors only",
+        tooltip="Show all lines, warnings, or errors only",
     ),
     Binding("w", "pane('wrap')", "Wrap", id="log.wrap", tooltip="Wrap long lines (toggle)"),
-    Binding(
-        "ctrl+t", "pane('times')", "Times", id="log.times", tooltip="Show time since the start, time of day, or no time"
-    ),
+    Binding("ctrl+t", "pane('times')", "Times", id="log.times", tooltip="Show elapsed time, time of day, or none"),
     Binding("x", "pane('export')", "Save", id="export", tooltip="Save the log as a text file in this folder"),
     hidden("e", "pane('edit')", "Editor", "log.edit", "Open the file of the error in $EDITOR"),
     hidden("ctrl+e", "pane('copy_error')", "Copy error", "log.copy-error", "Copy the error"),
@@ -79,6 +77,7 @@ class LogPane(Pane):
     """
 
     bar = query_one(FilterBar)
+    heading = "This log"
 
     def __init__(
         self,

@@ -46,14 +46,11 @@ LAST = 100
 """Deployments that a project's page loads by default."""
 RECENT = 200
 """Deployments that its boxes use."""
-MOVES = {
-    "rollback": "Roll back production to this build, or choose one",
-    "promote": "Promote this build or a staged one, or undo a rollback",
-}
-"""Actions that move production -> what they do in the list: the row is the default where it allows them."""
+MOVES = frozenset({"rollback", "promote"})
+"""Ids of the actions that move production: to the row where it allows that, else to a build that is chosen."""
 ON_PAGE: tuple[Action[Any], ...] = (
-    *(replace(action, help=MOVES[action.id]) for action in DEPLOYMENTS.actions if action.id in MOVES),
-    replace(TOGGLE_AUTO_ASSIGN, label="Auto-assign", footer=True),
+    *(action for action in DEPLOYMENTS.actions if action.id in MOVES),
+    replace(TOGGLE_AUTO_ASSIGN, footer=True),
 )
 """Actions of the page itself, for any row under the cursor."""
 OF_PAGE = frozenset(action.id for action in ON_PAGE)

@@ -61,10 +61,14 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         *,
         around: int = 0,
         tallest: int = 85,
+        headings: frozenset[int] = frozenset(),
     ) -> None:
-        """`line` makes a line by its index, for some terminal cells of room: a cell, or content with other colors."""
+        """`line` makes a line by its index, for some terminal cells of room: a cell, or content with other colors.
+
+        The cursor skips `headings`, which are neither the first line nor the last.
+        """
         super().__init__()
-        self._line, self._around, self._tallest = line, around, tallest
+        self._line, self._around, self._tallest, self._headings = line, around, tallest, headings
         self.count = count
         self.cursor = cursor
 
@@ -81,6 +85,8 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def go(self, index: int) -> None:
         """Move the cursor to the nearest valid line and scroll to it."""
+        if index in self._headings:
+            index += 1 if index > self.cursor else -1
         self.cursor = index
         self.on_resize()
 
@@ -116,9 +122,12 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the line that was clicked, and post `Clicked`."""
         offset = event.get_content_offset(self)
-        if event.button != 1 or offset is None or self.scroll_offset.y + offset.y >= self.count:
+        if event.button != 1 or offset is None:
             return
-        self.go(self.scroll_offset.y + offset.y)
+        index = self.scroll_offset.y + offset.y
+        if index >= self.count or index in self._headings:
+            return
+        self.go(index)
         self.post_message(self.Clicked(self, self.cursor))
 
     def render_line(self, y: int) -> Strip:

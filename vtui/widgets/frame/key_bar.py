@@ -42,6 +42,8 @@ MIN_ROOM_FOR_WRITES = 110
 """Terminal cells from which the first writes are shown before all reads are."""
 MAX_FIRST_WRITES = 3
 """Count of the writes that are."""
+DISCOVERED = frozenset({"row_actions", "matrix"})
+"""Reads that are shown before others: what leads to all actions, and the view that no other tool has."""
 FAMILIAR = frozenset({"read('visit')", "read('copy')", "pane('renew')"})
 """Reads that give way to the first writes."""
 
@@ -73,7 +75,7 @@ class KeyBar(Line):
                 shown[action] = self._piece(active.binding, active.enabled)
                 ranks[action] = RANKS.get(action, WRITE if acts(active.binding) else 1)
         actions = sorted(shown, key=lambda action: ranks[action])
-        kept = [action for action in actions if action in RANKS]
+        kept = [action for action in actions if action in RANKS or action in DISCOVERED]
         first = MAX_FIRST_WRITES if room >= MIN_ROOM_FOR_WRITES else self._first_writes
         kept += [action for action in actions if ranks[action] == WRITE][:first]
         for action in sorted(actions, key=lambda action: (ranks[action] == WRITE, bool(first) and action in FAMILIAR)):

@@ -53,15 +53,16 @@ class Frame(Line):
         self.scope, self.project_ref, self.building, self.read_only = scope, project_ref, building, read_only
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """The titles of tabs are shortened, then left out but for the current one's, before the crumbs are cut."""
+        """The titles of tabs are shortened, then builds are left out, then other titles, before the crumbs are cut."""
         current = {self._mode: SHORT_TITLES.get(self._mode, "")}
-        long = ((self.why, TITLES), ("", TITLES)) if room >= LONG_TITLES else ()
-        variants = (*long, (self.why, SHORT_TITLES), ("", SHORT_TITLES), ("", current))
-        for why, titles in variants:
-            left, right = self._crumbs(why), self._tab_pieces(titles)
+        both = (True, False)
+        long = [(self.why, TITLES, True), ("", TITLES, True)] if room >= LONG_TITLES else []
+        short = [(why, SHORT_TITLES, building) for building in both for why in (self.why, "")]
+        for why, titles, building in (*long, *short, *(("", current, building) for building in both)):
+            left, right = self._crumbs(why), self._tab_pieces(titles, building=building)
             if piece_width(left) + piece_width(right) + APART <= room:
                 return left, right
-        return self._crumbs(""), self._tab_pieces({})
+        return self._crumbs(""), self._tab_pieces({}, building=False)
 
     def _crumbs(self, why: str) -> list[Piece]:
         if self.scope is None:
@@ -81,7 +82,7 @@ class Frame(Line):
             pieces.append(Piece((Span(f"  {WATCHED} watched", "accent"),)))
         return pieces
 
-    def _tab_pieces(self, titles: Mapping[str, str]) -> list[Piece]:
+    def _tab_pieces(self, titles: Mapping[str, str], *, building: bool) -> list[Piece]:
         pieces: list[Piece] = []
         for number, mode in enumerate(TITLES, 1):
             label = f" {titles[mode]} " if mode in titles else " "
@@ -91,9 +92,8 @@ class Frame(Line):
                 pieces.append(Piece((Span(f" {key}", "accent"), Span(label, "strong")), action, "on $raised"))
             else:
                 pieces.append(Piece((Span(f" {key}", "muted"), Span(label, "muted")), action))
-        if self.building:
-            word = " building " if titles is TITLES else " "
-            pieces.append(Piece((Span(" ◐ ", "busy"), Span(f"{self.building}{word}", "muted"))))
+        if self.building and building:
+            pieces.append(Piece((Span(" ◐ ", "busy"), Span(f"{self.building} building ", "muted"))))
         return pieces
 
 

@@ -156,8 +156,8 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
 
 
 PROMOTE: Action[Deployment] = Action(
-    "promote", "P", "Promote", "Promote this build to production", unavailable_reason, plan=of_deployment, footer=True
+    "promote", "P", "Promote", "Promote a build to production", unavailable_reason, plan=of_deployment, footer=True
 )
 OF_PROJECT: Action[Project] = Action(
-    "promote", "P", "Promote", "Promote a staged build, or undo a rollback", missing_id, plan=of_project, footer=True
+    "promote", "P", "Promote", "Promote a build to production", missing_id, plan=of_project, footer=True
 )

@@ -201,7 +201,7 @@ OF_DEPLOYMENT: Action[Deployment] = Action(
     id="redeploy",
     key="R",
     label="Redeploy",
-    help="Rebuild this commit or the newest of its branch",
+    help="Rebuild this commit or its branch's newest",
     unavailable_reason=lambda row, context: (
         "it was deleted" if row.phase(context.now) == "deleted" else missing_id(row, context)
     ),

@@ -64,6 +64,7 @@ class ListPane(ListBase[T]):
     """The rows of one resource. The screen that composes it has the status bar, and binds `list_keys`."""
 
     BLANK = True  # the table and the preview cover it
+    heading = "This list"
     DEFAULT_CSS: ClassVar[str] = """
     ListPane {
         width: 1fr; height: 1fr;

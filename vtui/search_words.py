@@ -1,0 +1,42 @@
+"""Words that find an entry of the palette besides its own: what users of other tools call it."""
+
+from collections.abc import Mapping
+
+SEARCH_WORDS: Mapping[str, tuple[str, ...]] = {
+    "attention": ("problems", "errors", "warnings", "health", "status"),
+    "auto-assign": ("skew", "production domains"),
+    "auto-refresh": ("live", "pause", "reload"),
+    "cancel": ("abort", "stop", "kill"),
+    "clean-up": ("delete old deployments", "prune", "remove previews"),
+    "columns": ("fields", "width", "hide"),
+    "copy": ("url", "yank", "clipboard"),
+    "dashboard": ("web", "browser", "inspect"),
+    "delete": ("remove", "destroy"),
+    "env.compare": ("diff", "env diff"),
+    "env.compare-values": ("diff", "same values"),
+    "env.everywhere": ("missing env", "which projects", "find key", "lack"),
+    "env.import": ("dotenv", "upload", "env file"),
+    "env.side-by-side": ("missing env", "which projects", "lack", "matrix", "compare projects", "diff"),
+    "export": ("csv", "json", "markdown", "save", "download"),
+    "filter": ("search", "find", "grep"),
+    "filter-by-value": ("facets", "group", "count"),
+    "go.deployments": ("builds", "releases"),
+    "go.domains": ("dns", "cert", "certificate", "ssl", "https", "tls"),
+    "go.env": ("environment variables", "secrets", "config", "dotenv"),
+    "log": ("logs", "build output", "errors", "runtime logs", "tail"),
+    "preview": ("details", "describe"),
+    "promote": ("release", "ship", "deploy to production", "go live"),
+    "records": ("dns", "nameserver", "zone"),
+    "redeploy": ("rebuild", "retry", "rerun", "deploy"),
+    "refresh": ("reload", "update", "renew"),
+    "requests": ("rate limit", "ratelimit", "quota", "api", "history", "audit", "network"),
+    "reveal": ("show value", "decrypt", "secret"),
+    "rollback": ("rollback", "revert", "undo", "previous version", "restore"),
+    "settings": ("config", "preferences", "options"),
+    "sort": ("order", "group by key"),
+    "team": ("account", "scope", "organization", "switch"),
+    "verify": ("dns", "txt record"),
+    "visit": ("open site", "browser", "url"),
+    "watch": ("notify", "follow", "alert"),
+}
+"""ID of an action -> words; a list has the ID of the key that goes to it."""
