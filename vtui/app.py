@@ -227,13 +227,17 @@ class VtuiApp(SessionApp):
 
     def action_go(self, mode: str) -> None:
         """Open a list and close its pages."""
-        self.session.navigator.note_location()  # keys may come faster than locations are noted
+        navigator = self.session.navigator
+        navigator.note_location()  # keys may come faster than locations are noted
+        before = navigator.here()
         self.locations.close_pages()
         self.switch_mode(mode)
+        navigator.note_list(before)
         self.session.state.remember()
 
     def action_all_projects(self) -> None:
         """Deselect the project."""
+        self.session.navigator.forget_ways_back()
         self.locations.close_pages()
         self.session.project.value = ProjectRef()
 
@@ -293,7 +297,9 @@ class VtuiApp(SessionApp):
     async def action_leave(self) -> None:
         """Close what is open; quit where nothing is."""
         if len(self.screen_stack) > 1:
-            self.pop_screen()
+            self.session.navigator.close_page()
+        elif self.session.navigator.back():
+            return
         elif self.session.project.value.project_id is not None:
             self.session.project.value = ProjectRef()
         else:

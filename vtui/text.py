@@ -42,6 +42,8 @@ _HTTPS = re.compile(
     r"(?P<port>:\d{1,5})?(?P<rest>[/?#][a-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*)?",
     re.IGNORECASE | re.ASCII,
 )
+_WORD = re.compile(r"(?<=[-_./])[^-_./]")
+"""The beginning of a word of a branch after another one."""
 _TICKET = re.compile(r"(?:(?<=[/_-])|^)(?:[A-Za-z][A-Za-z0-9]{1,9}-\d+|\d{2,})(?![A-Za-z0-9.])")
 
 
@@ -172,19 +174,27 @@ def _shorten(text: str, limit: int) -> str:
 
 
 def _cut_branch(branch: str, cells: int) -> str:
-    """Shorten the folders of a branch first (`dependabot/npm_and_yarn/`), then what its ticket number stands before."""
+    """Shorten the folders of a branch first (`dependabot/npm_and_yarn/`), then what its ticket number stands before.
+
+    As many of its last words as fit stay complete: branches differ in them.
+    """
     ticket = _TICKET.search(branch)
     start = branch.rfind("/") + 1 if ticket is None else branch.rfind("/", 0, ticket.start()) + 1
     name = branch[start:]
     room = cells - width(name)
     if start and room > 0:
         return f"{_head(branch[: start - 1], room - 2)}{ELLIPSIS}/{name}" if room > 1 else ELLIPSIS + name
-    head = cells // 2
+    head, least = cells // 2, 3
     if ticket is not None and (needed := width(ticket[0])) < cells:
-        name, head = branch[ticket.start() :], max(head, needed)
-        if width(name) < cells:
-            return ELLIPSIS + name
-    return _head(name, head) + ELLIPSIS + _tail(name, cells - 1 - head)
+        before, name = name, branch[ticket.start() :]
+        head, least = max(head, needed), needed
+        if (room := cells - 1 - width(name)) >= 0:
+            return (_head(before, room) if room > 2 else "") + ELLIPSIS + name
+    ends = (name[word.start() :] for word in _WORD.finditer(name))
+    end = next((end for end in ends if width(end) < cells - least), None)
+    if end is None:
+        return _head(name, head) + ELLIPSIS + _tail(name, cells - 1 - head)
+    return _head(name, cells - 1 - width(end)) + ELLIPSIS + end
 
 
 def _head(text: str, cells: int) -> str:

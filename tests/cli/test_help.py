@@ -32,6 +32,30 @@ def test_help_of_an_unknown_command_names_the_known_ones(capsys: pytest.CaptureF
     assert "must be one of: list, watch, logs" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "command"), [("env diff", "env"), ("list projects", "list"), ("config path", "config")]
+)
+def test_help_of_a_word_of_a_command_is_that_of_the_command(
+    words: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert printed(capsys, "help", *words.split()) == printed(capsys, command, "--help")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("env dif", "env can be followed by: find, diff"),
+        ("env find KEY", "env can be followed by: find, diff"),
+        ("logs store", "logs must be the last word"),
+    ],
+)
+def test_help_refuses_a_word_that_a_command_does_not_have(
+    words: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["help", *words.split()]) == 2
+    assert capsys.readouterr().err.endswith(f"{message}\n")
+
+
 @pytest.mark.parametrize("command", ["", "list", "watch", "logs", "env", "completions"])
 def test_help_shows_examples_before_the_options(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     text = printed(capsys, *filter(None, ("help", command)))

@@ -433,3 +433,18 @@ async def test_unknown_project_in_a_filter_matches_nothing() -> None:
         await ui.see("No matching deployments")
         await ui.rests()
         assert "failed" not in ui.text
+
+
+async def test_filter_is_shown_from_its_beginning_once_it_is_applied() -> None:
+    async with AppHarness().run_app(size=(60, 16)) as ui:
+        await ui.rests()
+        await write(ui, "project:store,api,docs,dashboard branch:main,fix")
+        assert "/ project:store" not in ui.lines[1]
+        await ui.press("enter")
+        assert ui.lines[1].startswith(" / project:store,")
+        await ui.press("slash", "end")
+        assert "branch:main,fix" in ui.lines[1]
+        await ui.press("escape", "escape")
+        await write(ui, "project:=api")
+        await ui.press("enter")
+        assert ui.lines[1].startswith(" / project:=api ")

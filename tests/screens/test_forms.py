@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 from textual.screen import Screen
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from tests.harness.app import AppHarness, RunningApp
 from tests.screens.test_queued_keys import SCREENS, load_app, ready
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.question import QuestionScreen
+from vtui.screens.modal import Modal
 from vtui.widgets.forms.option_lines import RadioLine
 from vtui.widgets.forms.value_area import ValueArea
 
@@ -121,3 +122,47 @@ async def test_job_of_a_closed_dialog_closes_no_other_screen() -> None:
             await ready(ui)
             assert ui.app.screen is ui.app.screen_stack[0]
             assert ui.app.is_running
+
+
+async def test_escape_asks_before_typed_text_is_discarded() -> None:
+    async with AppHarness().run_app(project="store", size=(80, 24)) as ui:
+        await ui.press("4")
+        await ui.rests()
+        await ui.press("A", "escape")
+        assert not isinstance(ui.app.screen, FormScreen)
+        await ui.press("A", *"API_KEY", "escape")
+        await ui.see("Discard what you typed?", "Discard", "esc Keep editing")
+        await ui.press("escape")
+        form = ui.app.screen
+        assert isinstance(form, FormScreen)
+        assert form.values["key"] == "API_KEY"
+        await ui.press("escape", "enter")
+        await ui.until(lambda: not isinstance(ui.app.screen, FormScreen), "the list")
+        assert len(ui.app.screen_stack) == 1
+
+
+async def test_escape_closes_an_unchanged_form() -> None:
+    async with AppHarness().run_app(project="store") as ui:
+        await ui.press("4")
+        await ui.rests()
+        await ui.press("A", "x", "backspace", "escape")
+        assert len(ui.app.screen_stack) == 1
+
+
+async def test_every_form_asks_before_typed_text_is_discarded() -> None:
+    async with AppHarness().run_app() as ui:
+        loaded = await load_app(ui)
+        for name in sorted(FORMS):
+            made = SCREENS[name](loaded)
+            screen = made if isinstance(made, Screen) else await made
+            ui.app.push_screen(screen)
+            await ready(ui)
+            texts = [field for field in fields(screen) if isinstance(field, Input | ValueArea)]
+            for field in texts[:1]:
+                field.focus()
+                await ui.press("z", "escape")
+                await ui.see("Discard what you typed?")
+                await ui.press("enter")
+            if not texts:
+                await ui.press("escape")
+            await ui.until(lambda: not isinstance(ui.app.screen, Modal), name)

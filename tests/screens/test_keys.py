@@ -179,10 +179,8 @@ async def test_u_opens_the_row_s_project() -> None:
         await ui.see(f"› {row.name}", "repository")
         await ui.press("escape")
         await on(ui, DeploymentsScreen)
-        await ui.see(f"› {row.name}")
-        await ui.rests()
-        await ui.press("escape")
         await ui.see("all projects")
+        assert ui.under_cursor.id == row.id
 
 
 async def test_o_i_and_y_open_and_copy_urls() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from tests.harness.service import ServiceHarness
@@ -87,6 +88,13 @@ class FakeScreens:
 
     def pages(self) -> tuple[Page, ...]:
         return self.opened[-1].pages if self.opened else ()
+
+    @property
+    def has_page(self) -> bool:
+        return bool(self.pages())
+
+    def close_page(self) -> None:
+        self.opened.append(replace(self.opened[-1], pages=self.pages()[:-1]))
 
     def open(self, location: Location, view_state: ViewState | None) -> None:
         self.list_name = location.list

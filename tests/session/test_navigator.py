@@ -2,7 +2,7 @@ import asyncio
 
 from tests.session.harness import Seat
 from vtui.models.scope import ProjectRef
-from vtui.navigation.history import Location, ViewState
+from vtui.navigation.history import Location, Page, ViewState
 
 DOCS = ProjectRef("prj_docs", "docs")
 
@@ -71,3 +71,45 @@ async def test_no_target_is_opened_over_a_dialog() -> None:
     await seat.jobs.over("target")
     assert seat.screens.opened == []
     assert "Close this dialog and open it again." in seat.messages[-1]
+
+
+async def test_back_leads_from_the_list_of_a_project_to_where_it_was_chosen() -> None:
+    seat = await Seat().connected()
+    navigator, project = seat.session.navigator, seat.session.project
+    start = navigator.here()
+    assert start is not None
+    assert not navigator.back()
+    page = Location("projects", seat.scope, DOCS, (Page("projects", "prj_docs"),))
+    navigator.navigate(page)
+    for list_ in ("env", "domains"):
+        before = navigator.here()
+        seat.screens.open(Location(list_, seat.scope, DOCS), None)
+        navigator.note_list(before)
+    assert navigator.back()
+    assert navigator.here() == page
+    navigator.close_page()
+    assert (navigator.here(), project.value) == (start, ProjectRef())
+    assert not navigator.back()
+
+
+async def test_back_does_nothing_after_another_list_of_all_projects() -> None:
+    seat = await Seat().connected()
+    navigator = seat.session.navigator
+    navigator.navigate(Location("env", seat.scope))
+    before = navigator.here()
+    seat.screens.open(Location("domains", seat.scope), None)
+    navigator.note_list(before)
+    seat.screens.open(Location("env", seat.scope), None)
+    assert not navigator.back()
+
+
+async def test_a_page_on_top_is_closed_and_the_project_before_is_chosen_again() -> None:
+    seat = await Seat().connected()
+    navigator, project = seat.session.navigator, seat.session.project
+    origin = navigator.here()
+    assert origin is not None
+    project.value = DOCS
+    seat.screens.open(Location(origin.list, seat.scope, DOCS, (Page("projects", "prj_docs"),)), None)
+    navigator.note_way_back(origin, on_top=True)
+    navigator.close_page()
+    assert (seat.screens.pages(), project.value) == ((), ProjectRef())

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
-from textual.scrollbar import ScrollBarRender
 
 from tests.harness.table_app import CURSOR, CURSOR_WITHOUT_FOCUS, Row, TableApp, rows
 from vtui.table.columns import Context
+from vtui.widgets.scroll_thumb import ThumbRender
 
 
 async def test_keys_move_the_cursor_as_in_vim() -> None:
@@ -282,7 +282,7 @@ async def test_the_scrollbar_follows_rows_that_come_fast() -> None:
 async def test_the_scrollbar_is_drawn_again_only_when_its_thumb_has_moved(count: int) -> None:
     app, drawn, changes = TableApp(rows(count)), [], 0
 
-    class Render(ScrollBarRender):
+    class Render(ThumbRender):
         def __init__(self, *, position: float = 0, **how: Any) -> None:
             drawn.append(position)
             super().__init__(position=position, **how)

@@ -1,12 +1,12 @@
 """Completion scripts for shells, made from the parsers."""
 
 from argparse import SUPPRESS, Action, ArgumentParser
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vtui.cli.arguments import arguments_of
 from vtui.cli.command import COMMANDS, load_command
-from vtui.cli.parser import command_parser, main_parser
+from vtui.cli.parser import command_parser, first_words, main_parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,13 @@ def completions() -> list[Completion]:
     commands = {name: load_command(name) for name in COMMANDS}
     return [
         _completion(main_parser()),
-        *(_completion(command_parser(name), name, it.help, it.verbs) for name, it in commands.items()),
+        *(_completion(command_parser(name), name, it.help, first_words(name)) for name, it in commands.items()),
     ]
 
 
-def _completion(parser: ArgumentParser, name: str = "", about: str = "", values: Iterable[str] = ()) -> Completion:
+def _completion(parser: ArgumentParser, name: str = "", about: str = "", values: tuple[str, ...] = ()) -> Completion:
     options = [one for one in arguments_of(parser) if one.option_strings and one.help != SUPPRESS]
-    choices = (choice for one in arguments_of(parser) if not one.option_strings for choice in one.choices or ())
-    return Completion(name, about, tuple(options), (*values, *choices))
+    return Completion(name, about, tuple(options), values)
 
 
 def _takes_value(option: Action) -> bool:

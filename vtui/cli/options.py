@@ -193,8 +193,8 @@ class CompletionsOptions(Options):
 class HelpOptions(Options):
     """Options of `vtui help`."""
 
-    topic: str = ""
-    """Name of a command; empty for vtui itself."""
+    topic: tuple[str, ...] = ()
+    """Name of a command, and possibly one of its first words (`env diff`); empty for vtui itself."""
 
 
 ACCOUNT = frozenset(option.name for option in fields(Options)) - {"command"}

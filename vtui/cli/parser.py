@@ -171,6 +171,12 @@ def command_parser(name: str) -> Parser:
     return parser
 
 
+def first_words(name: str) -> tuple[str, ...]:
+    """The values that the first word of a command can have: `find` and `diff`; empty where any word can stand."""
+    words = (argument for argument in arguments_of(command_parser(name)) if not argument.option_strings)
+    return (*load_command(name).verbs, *(choice for word in words for choice in word.choices or ()))
+
+
 def main_help() -> str:
     """The help of vtui with all its commands."""
     main = main_parser()

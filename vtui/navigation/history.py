@@ -42,6 +42,16 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class WayBack:
+    """Where the back key leads from a location that was not opened on top of the page or list before."""
+
+    here: Location
+    origin: Location
+    on_top: bool = False
+    """Whether the page was opened on top after all, and only another project was selected for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ViewState:
     """The state of a list's view when the user leaves it."""
 

@@ -1,12 +1,13 @@
 """Where the user is and has been, and how to get to another location."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from vtui.api.errors import NotFound, VercelError
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import MAX_LOCATIONS, History, Location, Page, ViewState
+from vtui.navigation.history import MAX_LOCATIONS, History, Location, Page, ViewState, WayBack
 from vtui.navigation.resolve_target import TokenAccess, resolve_target
 from vtui.navigation.target import Target, TargetError, parse_target
 from vtui.session.account import Account
@@ -15,6 +16,8 @@ from vtui.session.shared import Shared
 if TYPE_CHECKING:
     from vtui.credentials.access import Access
 
+PROJECT_CHOICE = "projects"
+"""The list in which a project is chosen; it always has the rows of all."""
 ListLocation = tuple[str, Scope, ProjectRef]
 """A list in a location: the name of its screen, its scope and its project."""
 
@@ -35,6 +38,14 @@ class Screens(Protocol):
     def pages(self) -> tuple[Page, ...]:
         """The pages that lie on the list, from the first one on."""
         ...
+
+    @property
+    def has_page(self) -> bool:
+        """Whether a page of the history is on top."""
+        ...
+
+    def close_page(self) -> None:
+        """Close what is on top."""
 
     def open(self, location: Location, view_state: ViewState | None) -> None:
         """Show a location; pages that are open already stay as they are. A page that is gone is reported."""
@@ -61,6 +72,8 @@ class Navigator:
         """Where the user is and has been."""
         self.view_states: dict[ListLocation, ViewState] = {}
         """How lists were left, the last one at the end."""
+        self._ways_back: list[WayBack] = []
+        """The last one at the end; it counts only while the user is where it begins."""
         self._noting = False
         """Whether the current location is about to be noted."""
         shared.scope.subscribe(lambda _: self.note_soon())
@@ -97,7 +110,9 @@ class Navigator:
             self._notifier.notify("No earlier screen in the history." if by < 0 else "No later screen in the history.")
             return
         self.history = history
-        self.navigate(there)
+        self._ways_back.clear()
+        self._jobs.cancel("connect")
+        self._show(there)
 
     def save_view_state(self, where: ListLocation, view_state: ViewState) -> None:
         """Remember how a list was left."""
@@ -106,12 +121,64 @@ class Navigator:
         for oldest in list(self.view_states)[:-MAX_LOCATIONS]:
             del self.view_states[oldest]
 
+    # The way back
+
+    def back(self) -> bool:
+        """Return to where the user came from by more than a page on top; False if that is not known."""
+        here = self.here()
+        if not self._ways_back or self._ways_back[-1].here != here:
+            return False
+        way = self._ways_back.pop()
+        if way.on_top:
+            self._screens.close_page()
+            self._select(way.origin.scope, way.origin.project)
+        else:
+            self._show(way.origin)
+        return True
+
+    def close_page(self) -> None:
+        """Close what is on top, and return to where the user came from."""
+        if not self._screens.has_page or not self.back():
+            self._screens.close_page()
+
+    def note_way_back(self, origin: Location | None, *, on_top: bool = False) -> None:
+        """Let the back key lead from the current location to `origin`."""
+        here = self.here()
+        if origin is not None and here is not None and here != origin:
+            self._ways_back = [*self._ways_back[1 - MAX_LOCATIONS :], WayBack(here, origin, on_top)]
+
+    def note_list(self, before: Location | None) -> None:
+        """Note that a list was opened by its key, from `before`.
+
+        The lists of all projects are side by side, and so are those of one: the back key leads to where its rows were
+        chosen. From a page, or from a list of something else, it leads to there.
+        """
+        here = self.here()
+        if before is None or here is None or here.project.project_id is None or here.list == PROJECT_CHOICE:
+            self._ways_back.clear()
+        elif before.pages or before.list == PROJECT_CHOICE:
+            self.note_way_back(before)
+        elif self._ways_back and self._ways_back[-1].here == before:
+            self._ways_back[-1] = replace(self._ways_back[-1], here=here)
+
+    def forget_ways_back(self) -> None:
+        """Let the back key close pages only, as after another team or all projects were chosen."""
+        self._ways_back.clear()
+
     # Ways to a location
 
-    def go(self, location: Location, view_state: ViewState | None = None) -> None:
-        """Open a location: its list, and its pages on top. `view_state` is how the list of a project's page looks."""
+    def _show(self, location: Location, view_state: ViewState | None = None) -> None:
         self._screens.open(location, view_state)
         self._select(location.scope, location.project)
+
+    def go(self, location: Location, view_state: ViewState | None = None) -> None:
+        """Open a location: its list, and its pages on top. The back key leads from there to here.
+
+        `view_state` is how the list of a project's page looks.
+        """
+        origin = self.here()
+        self._show(location, view_state)
+        self.note_way_back(origin)
 
     def navigate(self, location: Location, view_state: ViewState | None = None) -> None:
         """Go to a location that the user chose, and stop the search for the start location."""

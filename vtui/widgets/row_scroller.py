@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from vtui.table.columns import Tone
 from vtui.widgets.bindings import move_keys
+from vtui.widgets.scroll_thumb import thumb
 
 STRIPS = 512
 """How many drawn rows are remembered: several screens full."""
@@ -107,7 +108,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(self.size.region)
 
     def _move_thumb(self, y: float) -> None:
-        """Set the position of the scrollbar; drawn again only where it looks different, by an eighth of a cell.
+        """Set the position of the scrollbar; drawn again only where its thumb takes other cells.
 
         Drawing it takes as long as drawing the rows.
         """
@@ -115,8 +116,7 @@ class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
             return
         bar = self.vertical_scrollbar
         length, rows, page = bar.size.height, bar.window_virtual_size, bar.window_size
-        eighths = 8 * (length - max(1, length * page / rows)) / (rows - page) if rows > page else 0
-        if int(y * eighths) != int(bar.position * eighths):
+        if thumb(length, rows, page, y) != thumb(length, rows, page, bar.position):
             bar.position = y
         else:
             bar.set_reactive(ScrollBar.position, y)

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from vtui.screens.dialogs.address import visit
+from vtui.screens.menus.menu import confirm_menu
 from vtui.screens.modal import Modal, relabel
 from vtui.table.columns import Cell
 from vtui.widgets.bindings import hidden
@@ -23,6 +24,8 @@ T = TypeVar("T")
 
 FORM_WIDTH = 78
 """Terminal cells of a form with long lines."""
+DISCARD_WIDTH = 36
+"""Terminal cells of the question before typed text is discarded."""
 OVERWRITE = "overwrite"
 """ID of the value that allows an existing file to be overwritten."""
 
@@ -48,7 +51,7 @@ class FormScreen(Modal[T | None], Generic[T]):
         Binding("enter", "finish", "Submit", id="form.finish", tooltip="Submit the form"),
         Binding("ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the access tokens page"),
         Binding("ctrl+s", "submit", "Submit", id="form.submit", tooltip="Submit the form"),
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
+        Binding("escape", "cancel", "Cancel", id="menu.close", tooltip="Close"),
         hidden("tab", "app.focus_next", "Next", "question.options", "Go to the next field"),
         hidden("down,j", "move(1)", "Down", "menu.down", "Go to the next field"),
         hidden("up,k", "move(-1)", "Up", "menu.up", "Go to the previous field"),
@@ -76,6 +79,8 @@ class FormScreen(Modal[T | None], Generic[T]):
         self.form, self._submit = form, submit
         self._width, self._box_classes, self._dense, self._error = width, classes, dense, error
         self._seen = form.values
+        self._edited: set[str] = set()
+        """IDs of the text fields that were typed in."""
         self._name_keys()
 
     def _name_keys(self) -> None:
@@ -115,6 +120,7 @@ class FormScreen(Modal[T | None], Generic[T]):
     async def become(self, form: Form, submit: "Callable[[FormScreen[T], Values], object]") -> None:
         """Replace the form by its next step."""
         self.form, self._submit, self._seen = form, submit, form.values
+        self._edited.clear()
         self._name_keys()
         box = self.query_one(ModalBox)
         async with self.batch():
@@ -143,6 +149,8 @@ class FormScreen(Modal[T | None], Generic[T]):
         values = self.values
         if self._seen.get(id_) == values.get(id_):
             return
+        if not line.field.choices:
+            self._edited.add(id_)
         lines = self.lines
         for other, value in self.form.follow(values, id_).items():
             values[other] = lines[other].value = value
@@ -216,6 +224,22 @@ class FormScreen(Modal[T | None], Generic[T]):
         self._hand_over(filled(self.form, self._seen))
 
     action_finish = action_submit
+
+    def action_cancel(self) -> None:
+        """Close the form; ask first if that discards what was typed."""
+        before, values = self.form.values, self.values
+        if not any(values.get(id_) != before.get(id_) for id_ in self._edited):
+            self.dismiss(None)
+            return
+        menu = confirm_menu(
+            "Discard what you typed?", [], "Discard", name="discard", close="Keep editing", width=DISCARD_WIDTH
+        )
+
+        def answered(discard: bool | None) -> None:
+            if discard:
+                self.dismiss(None)
+
+        self.app.push_screen(menu, answered)
 
     def _hand_over(self, values: Values) -> None:
         try:

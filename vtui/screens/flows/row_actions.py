@@ -147,10 +147,12 @@ class RowActions:
         self.screen.app.push_screen(PAGES.records(scope, domain))
 
     def open_project(self, project_ref: ProjectRef, project: "Project | None" = None) -> None:
-        """Open the page of a project and select it for all lists."""
+        """Open the page of a project and select it for all lists, until the page is closed."""
         if self.screen.on_top:  # a key pressed twice in one breath opens one page
+            origin = self.session.navigator.here()
             self.session.project.value = project_ref
             self.screen.app.push_screen(PAGES.project(project_ref, project))
+            self.session.navigator.note_way_back(origin, on_top=True)
 
     def menu(self) -> None:
         """Show everything that can be done with the row, and do what is chosen to that row."""

@@ -276,6 +276,10 @@ class RowScreen(Screen[None]):
 
     # Keys
 
+    def action_close_page(self) -> None:
+        """Close the page, and return to where it was opened from."""
+        self.session.navigator.close_page()
+
     def action_pane(self, name: str, *parameters: object) -> Any:
         """Perform an action of the pane."""
         return self.pane.actions[name](*parameters)

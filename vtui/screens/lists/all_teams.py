@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from vtui import text
 from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
-from vtui.navigation.history import Location, Page
+from vtui.navigation.history import Location, Page, ViewState
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
@@ -30,8 +30,11 @@ class AllTeams(ListKind[T]):
     project_filtered = False
     closes = True
 
-    def __init__(self, resource: Resource[T], account: Account) -> None:
-        """`account` has the accessible teams and the personal account."""
+    pane: ListPane[T]
+
+    def __init__(self, resource: Resource[T], account: Account, view_state: ViewState | None = None) -> None:
+        """`account` has the accessible teams and the personal account; `view_state` is the one to open with."""
+        self._opening_state = view_state
         self.owners: dict[str, Scope] = {}
         """Key of a row -> its team."""
         self.of = resource
@@ -59,7 +62,12 @@ class AllTeams(ListKind[T]):
 
     def page(self) -> Page:
         """The location of this list in the history."""
-        return Page(ALL_TEAMS, self.of.name, "all teams")
+        return Page(ALL_TEAMS, self.of.name, "all teams", self.pane.loader.view_state())
+
+    def view_state(self, _home: tuple[Scope, ProjectRef]) -> ViewState | None:
+        """The view state to open with, the first time only."""
+        view_state, self._opening_state = self._opening_state, None
+        return view_state
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
         """The scope of all teams."""
@@ -115,8 +123,8 @@ class EveryTeamDeployments(RowScreen):
     ACTIONS = AllTeamsActions
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(BACK), *bindings(DEPLOYMENTS.actions)]
 
-    def __init__(self, account: Account) -> None:
-        super().__init__(ListPane(AllTeams(DEPLOYMENTS, account)))
+    def __init__(self, account: Account, view_state: ViewState | None = None) -> None:
+        super().__init__(ListPane(AllTeams(DEPLOYMENTS, account, view_state)))
 
 
 class EveryTeamProjects(RowScreen):
@@ -125,10 +133,13 @@ class EveryTeamProjects(RowScreen):
     ACTIONS = AllTeamsActions
     BINDINGS: ClassVar[list[BindingType]] = [*list_keys(BACK), *bindings(PROJECTS.actions)]
 
-    def __init__(self, account: Account) -> None:
-        super().__init__(ListPane(AllTeams(PROJECTS, account)))
+    def __init__(self, account: Account, view_state: ViewState | None = None) -> None:
+        super().__init__(ListPane(AllTeams(PROJECTS, account, view_state)))
 
 
-def every_team(name: str, account: Account) -> EveryTeamDeployments | EveryTeamProjects:
+def every_team(
+    name: str, account: Account, view_state: ViewState | None = None
+) -> EveryTeamDeployments | EveryTeamProjects:
     """The list of all teams of a resource: projects, else deployments."""
-    return EveryTeamProjects(account) if name == PROJECTS.name else EveryTeamDeployments(account)
+    screen = EveryTeamProjects if name == PROJECTS.name else EveryTeamDeployments
+    return screen(account, view_state)

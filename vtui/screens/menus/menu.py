@@ -121,10 +121,12 @@ class Menu(Modal[T | None], Generic[T]):
 def confirm_menu(
     title: str, notes: Sequence[Cell], yes: str, *, name: str, close: str, width: int, first: bool = True
 ) -> Menu[bool]:
-    """A menu of two lines that answers with True to the first; with `first` False the cursor begins on Cancel."""
+    """A menu of two lines that answers with True to `yes`; with `first` False the cursor begins on `close`."""
 
     def line(agreed: bool, _room: int) -> Cell:
-        return (Span("  "), Span(yes if agreed else "Cancel", "strong"))
+        return (Span("  "), Span(yes if agreed else close, "strong"))
 
     values = (True, False) if first else (False, True)
-    return Menu(title, values, line, name=name, notes=notes, width=width, close=close)
+    menu = Menu(title, values, line, name=name, notes=notes, width=width, close=close)
+    relabel(menu, "escape,q", close)
+    return menu

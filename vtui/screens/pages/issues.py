@@ -69,15 +69,17 @@ class AttentionScreen(RowScreen):
         *bindings(ACTIONS),
         hidden("r", "check", "Check", "attention.check", "Check what is not checked yet, or check again"),
         Binding("escape", "back", "Back", id="attention.back", tooltip="Stop the check, or go back"),
-        hidden("exclamation_mark", "app.pop_screen", "Close", "attention.close", "Back to the list"),
+        hidden("exclamation_mark", "close_page", "Close", "attention.close", "Go back"),
     ]
 
     table = query_one(ResourceTable)
     frame = query_one(Frame)
     _rest: Timer | None = None
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, cursor: str | None = None) -> None:
+        """`cursor` is the key of the issue that the cursor is to be on."""
         super().__init__()
+        self._cursor = cursor
         self._scope = scope
         self._message: tuple[Cell, ...] = ()
         self._issues: Collection[Issue] = Collection(lambda issue: issue.key)
@@ -104,10 +106,13 @@ class AttentionScreen(RowScreen):
         self.watch(self.table, "scroll_y", self._read_logs_soon, init=False)
         self.set_interval(session.start.tick, self._look)
         self._look()
+        if self._cursor is not None:
+            self.table.move_to(self._cursor)
 
     def page(self) -> Page:
         """The location of this screen in the history."""
-        return Page(ISSUES, EVERY.slug if self._scope == EVERY else "", TITLE)
+        cursor = self.table.cursor_key if self.is_mounted else self._cursor
+        return Page(ISSUES, EVERY.slug if self._scope == EVERY else "", TITLE, cursor)
 
     def subject(self) -> Subject | None:
         """The row of the issue under the cursor."""
@@ -192,7 +197,7 @@ class AttentionScreen(RowScreen):
         if self.session.checks.progress.value is not None:
             self.session.checks.stop()
         else:
-            self.app.pop_screen()
+            self.action_close_page()
 
     # Drawing
 

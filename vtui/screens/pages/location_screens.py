@@ -38,6 +38,15 @@ class LocationScreens:
         pages = (screen.page() for screen in self._app.screen_stack if isinstance(screen, RowScreen))
         return tuple(page for page in pages if page is not None)
 
+    @property
+    def has_page(self) -> bool:
+        """Whether a page of the history is on top."""
+        return isinstance(self._app.screen, RowScreen) and self._app.screen.page() is not None
+
+    def close_page(self) -> None:
+        """Close what is on top."""
+        self._app.pop_screen()
+
     def open(self, location: Location, view_state: ViewState | None) -> None:
         """Show a location; pages that are open already stay as they are. A page that is gone is reported."""
         app = self._app
@@ -78,6 +87,7 @@ class LocationScreens:
             if scope is None or (same and not self.over_all_teams()):
                 return
             session.jobs.cancel("connect")  # the search for the location to start at comes too late
+            session.navigator.forget_ways_back()
             self.close_pages()
             session.select(scope, ProjectRef())
 
@@ -108,10 +118,10 @@ class LocationScreens:
         """The screen of a page; None when it is known that there is nothing to show any more."""
         scope, session = location.scope, self._app.session
         if page.resource == ISSUES:
-            return PAGES.issues(EVERY if page.key == EVERY.slug else scope)
+            return PAGES.issues(EVERY if page.key == EVERY.slug else scope, page.row)
         if page.resource == ALL_TEAMS:
             account = session.account.value
-            return None if account is None else PAGES.all_teams(page.key, account)
+            return None if account is None else PAGES.all_teams(page.key, account, page.row)
         if page.resource == "projects":
             project_ref = ProjectRef(page.key, page.title)
             known = session.navigator.view_states.get((PROJECT_LIST, scope, project_ref))

@@ -18,9 +18,11 @@ from vtui.logs.feed import LogFeed
 from vtui.logs.store import DEFAULT_MAX_LINES, Log
 from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef, Scope
+from vtui.navigation.history import Location
 from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import LOG, Subject
 from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.resources.env.resource import ENV_VARS
 from vtui.screens.dialogs.address import visit
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
@@ -190,11 +192,11 @@ class LogScreen(RowScreen):
         else:
             visit(self.app, self._changes.compare)
 
-    async def action_variables(self) -> None:
+    def action_variables(self) -> None:
         """Open the env vars of the project."""
         if self.pane.row.project_id is not None:
-            self.session.project.value = ProjectRef(self.pane.row.project_id, self.pane.row.name)
-            await self.run_action("app.go('env')")
+            project_ref = ProjectRef(self.pane.row.project_id, self.pane.row.name)
+            self.session.navigator.navigate(Location(ENV_VARS.name, self._scope, project_ref))
 
     def _on_deployment(self) -> None:
         if self._feed is not None:

@@ -297,7 +297,7 @@ class LogPane(Pane):
             self._level_filter = len(LEVEL_FILTERS) - 1
             self._next_levels()
         else:
-            self.app.pop_screen()
+            self.session.navigator.close_page()
             return
         self._redraw()
 

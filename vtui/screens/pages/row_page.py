@@ -12,7 +12,7 @@ from vtui.screens.pages.row_pane import RowPane
 from vtui.widgets.bindings import bindings, hidden
 
 PAGE_KEYS: tuple[Binding, ...] = (
-    Binding("escape", "app.pop_screen", "Back", id="page.back", tooltip="Back to the list"),
+    Binding("escape", "close_page", "Back", id="page.back", tooltip="Go back"),
     Binding("r", "pane('renew')", "Refresh", id="page.refresh", tooltip="Refresh, or retry after an error"),
     hidden("j,down", "pane('scroll', 1)", "Down", "page.down"),
     hidden("k,up", "pane('scroll', -1)", "Up", "page.up"),

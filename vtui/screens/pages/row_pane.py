@@ -188,7 +188,7 @@ class RowPane(Pane):
             return
         if change.kind == "gone":
             if self.owner.on_top:
-                self.app.pop_screen()
+                self.session.navigator.close_page()
             return
         if change.row is not self._row:  # else it was published by this page
             self._row = latest(change.row, self._row)

@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from vtui.system.secret import HiddenText
+from vtui.widgets.text_input import TextInput
 
 MAX_VALUE = 65_536
 """Characters that a paste may bring a value to: TextArea wraps all of it again at every key."""
@@ -16,7 +17,7 @@ FOREIGN = "".join(map(chr, (0, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x202
 """Characters that an area of lines would turn into plain line breaks, or lose."""
 
 
-class FormInput(Input):
+class FormInput(TextInput):
     """An input that leaves enter and the keys that move up and down to its form or menu."""
 
     def __init__(self, value: str = "", **options: Any) -> None:
@@ -53,6 +54,11 @@ class ValueArea(TextArea):
     def __init__(self, placeholder: str, *, id: str) -> None:  # noqa: A002 - Textual's name
         """The area is empty and shows `placeholder` until something is written."""
         super().__init__(id=id, placeholder=placeholder, tab_behavior="focus", soft_wrap=True)
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Scroll to the cursor once a click has set it; without the focus, to the beginning."""
+        super().watch_has_focus(_has_focus)
+        self.call_later(self.scroll_cursor_visible if _has_focus else self.scroll_home, animate=False)
 
     async def _on_paste(self, event: events.Paste) -> None:
         text = HiddenText(event.text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -19,6 +19,7 @@ from vtui import text
 from vtui.table.columns import Cell, Span
 from vtui.table.filtering.completion import Completion
 from vtui.widgets.bindings import hidden
+from vtui.widgets.text_input import TextInput
 from vtui.widgets.tones import content
 
 OFFERED = 8
@@ -44,7 +45,7 @@ class FaultHighlighter(Highlighter):
             text.stylize("underline", self.fault.at, max(self.fault.end, self.fault.at + 1))
 
 
-class FilterInput(Input):
+class FilterInput(TextInput):
     """An input whose keys are shown in the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -137,7 +137,7 @@ class ListKind(Generic[T]):
         """Whether the kind handled the back key."""
         if not self.closes or self.pane.view.marks or self.pane.view.filter.terms:
             return False
-        self.pane.app.pop_screen()
+        self.session.navigator.close_page()
         return True
 
     def progress(self, progress: Progress) -> Progress:

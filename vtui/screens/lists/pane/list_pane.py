@@ -280,7 +280,7 @@ class ListPane(ListBase[T]):
         self.preview.renew()
 
     def _back(self) -> None:
-        """Stop loading or searching; else take the marks away; else the filter; else leave the chosen project."""
+        """Stop loading or searching; else clear the marks; else the filter; else return to where the user came from."""
         listing, session = self.listing, self.session
         if self.kind.back():
             return
@@ -292,12 +292,16 @@ class ListPane(ListBase[T]):
             self.marks.clear()
         elif self.view.filter.terms:
             self.filtering.set(Filter())
-        elif session.project.value.project_id is not None:
-            session.project.value = ProjectRef()
-        else:
-            session.notifier.hint(
-                f"Back: this is the first screen. Press {session.keys.name('back-or-quit', 'q')} to quit."
-            )
+        elif not session.navigator.back():
+            self._leave_project()
+
+    def _leave_project(self) -> None:
+        session = self.session
+        shown = session.project.value.project_id is not None and self.kind.project_filtered
+        session.project.value = ProjectRef()
+        if not shown:
+            quit_key = session.keys.name("back-or-quit", "q")
+            session.notifier.hint(f"Back: nothing to close or clear. Press {quit_key} to quit.")
 
     def _export(self) -> None:
         listing = self.listing
