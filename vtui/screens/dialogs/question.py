@@ -39,6 +39,8 @@ REASON = 200
 """Maximum characters of a reason."""
 AROUND_LINES = 15
 """Lines that stand around a list of alternatives, besides the borders and padding of the box."""
+ROOMY = 80
+"""Terminal cells from which the buttons have padding."""
 FRAME = 7
 """Terminal cells of the box's borders, padding and scrollbar."""
 
@@ -67,7 +69,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         & #facts, & #choices, & #lines-caption, & #rows { margin-top: 1; }
         & #facts, & #rows { text-wrap: nowrap; text-overflow: ellipsis; }
         & #choices { height: auto; }
-        & #typed { height: 1; margin-bottom: 1; }
+        & #typed { height: auto; margin-bottom: 1; }
+        & #typed.-stacked { layout: vertical; & #caption { width: 1fr; } & Input { width: 100%; } }
         & #row-changed { margin-bottom: 1; }
         & #caption { width: auto; color: $muted; margin-right: 1; }
         & Button.-style-default {
@@ -82,6 +85,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             & #consequence, & #rows, & #facts, & #choices, & #typed, & #row-changed { display: none; }
             & #lines-caption, & ChoiceList { display: none; }
         }
+        &.-tight Button.-style-default { min-width: 0; padding: 0; margin-right: 1; }
         &.-short {
             & > #box { padding: 0 2; }
             & #facts, & #choices, & #lines-caption, & #rows { margin-top: 0; }
@@ -106,6 +110,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     yes = query_one("#yes", Button)
     _yes: Timer | None = None
+    _typed_width = 0
+    """Terminal cells of the caption and the hint of what is typed."""
 
     def __init__(self, action: Action[Any], plan: Plan | BatchPlan, *, row_changed: bool = False) -> None:
         """The key of `action` confirms `plan`, if no other follows it at once: a held one repeats sooner.
@@ -154,6 +160,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             hint = f"then press {enter} twice" if self._to_type else "Optional. Visible to the team."
             typed = Typed(lambda: self._keys, self._too_soon, hint)
             typed.set_class(self._to_type, "-must")
+            self._typed_width = text.width(caption) + text.width(hint) + 3
             yield Horizontal(Static(caption, id="caption", markup=False), typed, id="typed")
         if self._only_button:
             changed = "The selected row just changed. Confirm with the button."
@@ -199,6 +206,11 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         update_lines(self.query_one("#facts", Static), facts)
         for rows in self.query("#rows").results(Static):
             rows.update(block([fit_cell(line, room) for line in question.rows]))
+        for typed in self.query("#typed"):
+            typed.set_class(self._typed_width > room, "-stacked")
+        tight = self.size.width < ROOMY
+        self.set_class(tight, "-tight")
+        self.query_one("#curl", Button).label = "curl" if tight else "Copy as curl"
 
     on_resize = _show
 
