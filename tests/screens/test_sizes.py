@@ -189,3 +189,16 @@ async def test_menu_has_no_padding_lines_in_a_short_terminal() -> None:
         assert ui.app.screen.query_one(ChoiceList).size.height == 10
         await ui.pilot.resize_terminal(60, 24)
         await ui.until(lambda: ui.app.screen.query_one(ChoiceList).size.height == 15, "more lines")
+
+
+async def test_error_of_a_list_keeps_its_border_and_its_keys_in_the_smallest_terminal() -> None:
+    async with AppHarness().run_app(size=(60, 16), team="bigco") as ui:
+        await ui.see("No access to bigco", "This team requires SSO", "r retry", "Request ID", "╰──")
+
+
+async def test_interval_of_the_refresh_gives_way_to_the_age_of_the_rows() -> None:
+    async with AppHarness().run_app(size=(60, 16)) as ui:
+        await ui.rests()
+        await ui.press("space", "j", "space")
+        await ui.see("✓ 2 marked")
+        assert ui.lines[-2].split("   ")[1].strip() == "updated now"

@@ -128,7 +128,7 @@ def columns(locations: Sequence[Location], *, of_projects: bool) -> tuple[Column
         "key",
         "Key",
         lambda row, _: cell(row.key, "strong"),
-        layout=Layout(28, min_width=18, grow=0 if of_projects else 2, ellipsis="middle"),
+        layout=Layout(28 if of_projects else 40, min_width=18, ellipsis="middle"),
     )
     if of_projects:
         ids, total = {location.id for location in locations}, count(len(locations))
