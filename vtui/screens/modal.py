@@ -38,7 +38,7 @@ class Modal(ModalScreen[Result]):
         align: center middle;
         background: $background 70%;
         & > KeyBar { dock: bottom; }
-        &.-short > ModalBox.-menu { padding: 0 1; }
+        &.-short > ModalBox { padding: 0 2; &.-menu { padding: 0 1; } }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]

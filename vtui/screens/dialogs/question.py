@@ -87,7 +87,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         }
         &.-tight Button.-style-default { min-width: 0; padding: 0; margin-right: 1; }
         &.-short {
-            & > #box { padding: 0 2; }
             & #facts, & #choices, & #lines-caption, & #rows { margin-top: 0; }
             & .pinned { margin-top: 0; }
             & #typed, & #row-changed { margin-bottom: 0; }
