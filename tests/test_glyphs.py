@@ -11,7 +11,7 @@ from textual.scrollbar import ScrollBarRender
 
 import vtui
 from vtui import glyphs, text
-from vtui.table.cells import PHASE_STYLES
+from vtui.table.cells import MARKED, PHASE_STYLES, SERVING, WATCHED
 
 ROOT = Path(vtui.__file__).parent
 NOT_DRAWN = {"demo", "api", "models", "cli", "errors", "text.py", "glyphs.py", "formats.py"}
@@ -62,8 +62,9 @@ def test_glyphs_and_their_replacements_take_one_cell(glyph: str) -> None:
     assert glyphs.ASCII[glyph].isascii()
 
 
-def test_states_differ_in_ascii() -> None:
-    shapes = {glyph: glyphs.plain(glyph) for glyph, _, _, _ in PHASE_STYLES.values()}
+def test_states_and_marks_of_rows_differ_in_ascii() -> None:
+    states = {glyph for glyph, _, _, _ in PHASE_STYLES.values()}
+    shapes = {glyph: glyphs.plain(glyph) for glyph in states | {SERVING, MARKED, WATCHED}}
     assert len(set(shapes.values())) == len(shapes)
 
 

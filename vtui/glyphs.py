@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from rich.cells import cell_len
 
-STATES = dict(zip("●○◐◌◉×■□⊘★⚠▪", "*o%.@x#_-*!#", strict=True))
+STATES = dict(zip("●○◐◌◉×■□⊘★⚠▪", "*o%.@x#_-$!#", strict=True))
 """Glyphs of states."""
 SIGNS = dict(zip("✓✗–—•·…→←↑↓↳›▲▼▶◀▸▾△▽⏎⟩±≈\N{REPLACEMENT CHARACTER}", "+x--*.~><^v`>^v><>v^v<>~~?", strict=True))
 """Glyphs in and between words."""

@@ -186,7 +186,7 @@ def _problem(
         if not writing and writes(key):
             return f"{id_} only reads: {name} is reserved for actions that change data"
         if any(binding.priority for binding in declared[id_]) and not free:
-            return f"{id_} also works in text fields: {name} could not be typed there"
+            return f"{id_} also works in text fields: use ctrl, alt or a function key instead of {name}"
     return None
 
 

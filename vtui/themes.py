@@ -29,8 +29,14 @@ the values of which Rich makes their numbers; it paints its own black, whatever 
 """
 
 
-def _theme(index: int, name: str, *, dark: bool = True, selection: str = "", cursor: str = "none") -> Theme:
-    """The theme with the colors at an index; `selection` is the background of selected text, `cursor` a text style."""
+def _theme(
+    index: int, name: str, *, dark: bool = True, selection: str = "", cursor: str = "none", field: str = "none"
+) -> Theme:
+    """The theme with the colors at an index.
+
+    `selection` is the background of selected text, `cursor` and `field` are the text styles of a line with the cursor
+    and of an input.
+    """
     color = {name: values[index] for name, values in _COLORS.items()}
     return Theme(
         name=name,
@@ -52,6 +58,7 @@ def _theme(index: int, name: str, *, dark: bool = True, selection: str = "", cur
             "block-cursor-foreground": color["foreground"],
             "block-cursor-blurred-background": color["selected"],
             "block-cursor-text-style": cursor,
+            "field-text-style": field,
             "scrollbar-active": color["accent"],
             "scrollbar-background": color["panel"],
             "scrollbar-background-hover": color["panel"],
@@ -65,7 +72,7 @@ def _theme(index: int, name: str, *, dark: bool = True, selection: str = "", cur
 DARK = _theme(0, "vtui-dark")
 LIGHT = _theme(1, "vtui-light", dark=False, selection="#0a55bd 25%")
 HIGH_CONTRAST = _theme(2, "vtui-high-contrast")
-FEW_COLORS = _theme(3, "vtui-16-colors", selection="#0000aa", cursor="bold")
+FEW_COLORS = _theme(3, "vtui-16-colors", selection="#0000aa", cursor="bold", field="underline")
 OWN = (DARK, LIGHT, HIGH_CONTRAST, FEW_COLORS)
 
 FALLBACKS = {
@@ -82,4 +89,4 @@ FALLBACKS = {
 def complete(variables: dict[str, str]) -> dict[str, str]:
     """The variables of a theme, with what it lacks. Textual does not look up a variable inside a variable."""
     made = {name: f"{variables[base]} {opacity}".strip() for name, (base, opacity) in FALLBACKS.items()}
-    return {**made, **variables}
+    return {"field-text-style": "none", **made, **variables}

@@ -7,7 +7,7 @@ import pytest
 from tests.harness.service import ServiceHarness
 from vtui.api.errors import NotFound
 from vtui.models.scope import ProjectRef
-from vtui.models.team import Team, User
+from vtui.models.team import Team, User, team_names
 from vtui.navigation.start_location import (
     REASON_TEXTS,
     Reason,
@@ -94,6 +94,13 @@ async def test_a_linked_or_last_project_opens_and_a_missing_one_opens_all_projec
         with pytest.raises(NotFound, match=part) as refused:
             await find_start_location(harness.service, user, teams, options, "ctrl+t")
         assert "ctrl+t" in refused.value.hint
+
+
+def test_a_sentence_names_the_first_teams_and_counts_the_others() -> None:
+    assert team_names((ACME, LOCKED, NORTH)) == "acme, north"
+    assert team_names((ACME, LOCKED, NORTH), without=ACME.scope) == "north"
+    assert team_names(tuple(Team(f"team_{n}", f"t{n}") for n in range(12))) == "t0, t1, t2, t3, t4 and 7 more"
+    assert team_names((LOCKED,)) == ""
 
 
 ALL, STORE, DOCS = ProjectRef(), ProjectRef("prj_1", "store"), ProjectRef("prj_2", "docs")

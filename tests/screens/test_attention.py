@@ -130,6 +130,7 @@ async def test_issue_of_another_team_is_acted_on_in_its_own_team() -> None:
         await ui.rests()
         await ui.press("exclamation_mark")
         await ui.until(lambda: isinstance(ui.app.screen, AttentionScreen), "the list")
+        await ui.see(" all teams  › Needs attention")
         await ui.press("r")
         await ui.see("This takes about")
         await ui.press("enter")

@@ -45,7 +45,7 @@ async def test_rows_of_all_teams_are_in_order_and_open_in_their_team() -> None:
         connect = made_of(harness.clock, served.url, DEMO_TOKEN, None)
         async with running_app(connect, harness.clock) as ui:
             await all_teams(ui)
-            await ui.see(" all teams ", "Team", "acme", "northwind", "bigco")
+            await ui.see(" all teams  › deployments", "Team", "acme", "northwind", "bigco")
             times = [row.created_at for row in ui.listed.view]
             assert times == sorted(times, reverse=True)
             assert len(ui.rows) > 400

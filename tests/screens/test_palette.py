@@ -144,7 +144,7 @@ async def test_teams_and_recent_locations_are_found_by_name() -> None:
         await ui.see(" northwind ")
         await on(ui, ProjectsScreen)
         await ui.press("colon")
-        await ui.see("Recent   Projects · acme", "List     Deployments")
+        await ui.see("Recent   Projects · acme", "Recent   Projects of all teams · acme", "List     Deployments")
         assert entries(ui)[0][0] == "Recent"
         await ui.press("escape")
         await ask(ui, "recent deploy", "Recent   Deployments · acme")

@@ -1,9 +1,18 @@
 """Terminals of every size: a message in too small ones, the important columns in small ones."""
 
 import pytest
+from textual.widgets import Button
 
 from tests.harness.app import AppHarness, RunningApp
+from tests.harness.service import ServiceHarness
+from tests.writes.test_verification import PLANS
+from vtui.resources.deployments.resource import DEPLOYMENTS
+from vtui.screens.dialogs.entry import EntryScreen
+from vtui.screens.dialogs.form import FormScreen
+from vtui.screens.dialogs.question import QuestionScreen
 from vtui.screens.dialogs.too_small import TooSmall
+from vtui.screens.menus.row import RowMenu
+from vtui.widgets.forms.choice_list import ChoiceList
 
 
 @pytest.mark.parametrize("size", [(59, 36), (120, 15), (20, 4)])
@@ -112,3 +121,84 @@ async def test_deployment_row_shows_the_important_columns_at_80_by_24() -> None:
         (titles,) = [line for line in ui.lines if "Status" in line]
         for title in ("Status", "Project", "Env", "Commit", "Age"):
             assert title in titles
+
+
+def buttons_in_view(ui: RunningApp) -> list[str]:
+    """The labels of the buttons that are drawn completely."""
+    buttons, lines = ui.app.screen.query(Button), ui.lines
+    return [str(button.label) for button in buttons if f" {button.label} " in lines[button.region.y]]
+
+
+async def test_every_button_of_every_question_is_in_view_in_the_smallest_terminal() -> None:
+    async with AppHarness().run_app(size=(60, 16)) as ui:
+        await ui.rests()
+        action = next(action for action in DEPLOYMENTS.actions if action.key == "R")
+        for make in [make for makes in PLANS.values() for make in makes]:
+            plan = await make(ServiceHarness(deployments=2_500))
+            question = QuestionScreen(action, plan)
+            ui.app.push_screen(question)
+            await ui.see(" Request")
+            yes, no = plan.question.yes or action.label, plan.question.no
+            assert buttons_in_view(ui) in ([no, yes, "Request"], [no, yes, "Requests"]), ui.text
+            question.query_one("#show", Button).press()
+            await ui.see(" Back ", " curl ")
+            assert buttons_in_view(ui) == [no, yes, "Back", "curl"], ui.text
+            assert not [label for label, _ in plan.question.facts if f"│  {label}  " in ui.text], make
+            question.dismiss()
+            await ui.until(lambda: len(ui.app.screen_stack) == 1, "the list")
+
+
+async def test_long_name_that_must_be_typed_stands_above_its_field() -> None:
+    async with AppHarness().run_app(size=(60, 16)) as ui:
+        await ui.press("3")
+        await ui.rests()
+        view = ui.listed.view
+        ui.listed.table.move_to(view.key(next(row for row in view if row.name == "taken.someone-else.example")))
+        await ui.press("D")
+        await ui.see("Type taken.someone-else.example", "then press enter twice", "Request")
+
+
+async def test_long_message_of_a_field_is_wrapped() -> None:
+    async with AppHarness().run_app(size=(60, 16), project="store") as ui:
+        await ui.press("4")
+        await ui.rests()
+        await ui.press("A", *"A B", "ctrl+s")
+        assert isinstance(ui.app.screen, FormScreen)
+        await ui.see("a space is not allowed")
+        message = " ".join(" ".join(line.strip(" │▌▐") for line in ui.lines[2:6]).split())
+        assert "a space is not allowed: use letters, digits and _" in message
+
+
+async def test_border_of_an_entry_stays_in_view_while_its_fields_are_scrolled() -> None:
+    async with AppHarness().run_app(size=(60, 16)) as ui:
+        await ui.rests()
+        await ui.press("at", "enter")
+        await ui.until(lambda: isinstance(ui.app.screen, EntryScreen), "the entry")
+        for _ in range(2):
+            await ui.see("╭─ GET", "╰────")
+            await ui.press("G")
+        assert "method" not in ui.text
+
+
+async def test_menu_has_no_padding_lines_in_a_short_terminal() -> None:
+    async with AppHarness().run_app(size=(60, 16)) as ui:
+        await ui.rests()
+        await ui.press("a")
+        await ui.until(lambda: isinstance(ui.app.screen, RowMenu), "the menu")
+        await ui.pilot.pause()
+        assert ui.app.screen.query_one(ChoiceList).size.height == 10
+        await ui.pilot.resize_terminal(60, 24)
+        await ui.until(lambda: ui.app.screen.query_one(ChoiceList).size.height == 15, "more lines")
+
+
+async def test_error_of_a_list_keeps_its_border_and_its_keys_in_the_smallest_terminal() -> None:
+    async with AppHarness().run_app(size=(60, 16), team="bigco") as ui:
+        await ui.see("No access to bigco", "This team requires SSO", "r retry", "Request ID", "╰──")
+
+
+async def test_interval_of_the_refresh_gives_way_to_the_age_of_the_rows() -> None:
+    async with AppHarness().run_app(size=(60, 16)) as ui:
+        await ui.rests()
+        await ui.press("space", "j", "space")
+        await ui.see("✓ 2 marked")
+        assert ui.lines[-2].split("   ")[1].strip() == "updated now"

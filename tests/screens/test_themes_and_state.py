@@ -66,6 +66,18 @@ def test_theme_of_the_config_overrides_the_picked_theme(options: dict[str, Any],
     assert VtuiApp(Start(AppHarness().connect, **options)).theme == theme
 
 
+@pytest.mark.parametrize(("theme", "lines"), [("vtui-16-colors", 1), ("vtui-dark", 0)])
+async def test_fields_are_underlined_in_16_colors_where_no_background_shows_them(theme: str, lines: int) -> None:
+    async with AppHarness().run_app(theme=theme) as ui:
+        await ui.rests()
+        await ui.press("x")
+        field = ui.app.screen.query_one("#name", Input)
+        await ui.pilot.pause()
+        strips = [field.render_line(y) for y in range(field.size.height)]
+        marked = [all(part.style is not None and part.style.underline for part in strip) for strip in strips]
+        assert marked.count(True) == lines
+
+
 async def test_picking_a_theme_warns_that_the_config_has_another() -> None:
     async with AppHarness().run_app(theme="nord") as ui:
         await ui.rests()

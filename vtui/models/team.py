@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from vtui import text
 from vtui.models.request_order import NumberedRow
 from vtui.models.scope import Scope
 
 TOKENS_PAGE = "vercel.com/account/settings/tokens"
 """Where tokens are created."""
+MAX_NAMES = 5
+"""Count of the teams that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,12 @@ def scope_named(user: User, teams: tuple[Team, ...], wanted: str) -> Scope | Non
         return team.scope
     own = wanted == user.id or wanted.casefold() == user.username.casefold()
     return user.scope if user.has_personal_scope and own else None
+
+
+def team_names(teams: tuple[Team, ...], without: Scope | None = None) -> str:
+    """The first of the accessible teams and the number of the others, for a sentence; empty without any."""
+    slugs = (team.slug or team.id for team in teams if team.locked is None and team.scope != without)
+    return text.first_few(slugs, MAX_NAMES)
 
 
 def default_scope(user: User, teams: tuple[Team, ...]) -> Scope | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from vtui import text
 from vtui.api.errors import Forbidden, NotFound, Rejected, TeamLocked, VercelError
 from vtui.models.scope import ProjectRef, Scope
-from vtui.models.team import Team, User, scope_named
+from vtui.models.team import Team, User, scope_named, team_names
 from vtui.navigation.history import Location, Page, ViewState
 from vtui.navigation.target import Target, is_name
 from vtui.resources.account.identity import not_joined
@@ -92,7 +92,7 @@ def _scope(access: TokenAccess, team: str | None) -> Scope:
     scope = None if team is None else scope_named(access.user, access.teams, team)
     if scope is None:
         title = f"Team {text.short(team)} not found" if team else "This token has no access to any team"
-        raise NotFound(title, f"Accessible teams: {_team_names(access) or 'none'}.")
+        raise NotFound(title, f"Accessible teams: {team_names(access.teams) or 'none'}.")
     if (error := not_joined(access.teams, scope)) is not None:
         raise error
     return scope
@@ -108,7 +108,7 @@ def _not_found_error(title: str, access: TokenAccess, scope: Scope, target: Targ
     """An error about the target, if `error` means that it is not in this scope; else `error`."""
     if not _is_not_found(error, target):
         return error
-    others = _team_names(access, scope)
+    others = team_names(access.teams, scope)
     hint = f"If it belongs to another team, switch to that team or use --team: {others}." if others else ""
     return NotFound(
         f"{title} in {text.short(scope.slug)}",
@@ -116,9 +116,3 @@ def _not_found_error(title: str, access: TokenAccess, scope: Scope, target: Targ
         status=error.status,
         request_id=error.request_id,
     )
-
-
-def _team_names(access: TokenAccess, without: Scope | None = None) -> str:
-    """The accessible teams, by slug."""
-    teams = (team for team in access.teams if team.locked is None and team.scope != without)
-    return ", ".join(text.short(team.slug or team.id) for team in teams)

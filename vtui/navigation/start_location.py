@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from vtui import text
 from vtui.api.errors import Forbidden, NotFound
 from vtui.models.scope import ProjectRef, Scope
-from vtui.models.team import Team, User, default_scope, scope_named
+from vtui.models.team import Team, User, default_scope, scope_named, team_names
 from vtui.navigation.target import Target
 from vtui.resources.account.identity import not_joined
 
@@ -118,7 +118,7 @@ async def find_start_location(
     """
     chosen = choose_scope(user, teams, options)
     if chosen is None:
-        names = ", ".join(text.clean(team.slug) for team in teams if team.locked is None) or "none"
+        names = team_names(teams) or "none"
         title = f"Team {text.clean(options.team)} not found" if options.team else "This token has no access to any team"
         raise NotFound(title, f"Accessible teams: {names}. Press {menu_key} to choose one.")
     scope, reason, notice = chosen

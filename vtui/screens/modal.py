@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from vtui.screens.session_app import SessionGetter
 from vtui.screens.toasts import uncover_cursor
 from vtui.widgets.bindings import hidden, move_keys
-from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.forms.choice_list import SHORT, ChoiceList
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.modal_box import ModalBox, TextPane
 
@@ -39,10 +39,11 @@ class Modal(ModalScreen[Result]):
         align: center middle;
         background: $background 70%;
         & > KeyBar { dock: bottom; }
+        &.-short > ModalBox { padding: 0 2; &.-menu { padding: 0 1; } }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
 
     if TYPE_CHECKING:  # what needs no session is also shown by other apps
         app = getters.app(SessionApp)

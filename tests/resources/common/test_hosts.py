@@ -44,6 +44,8 @@ def test_typed_text_becomes_a_host(typed: str, host: str) -> None:
         ("a,b.example", ", is not allowed"),
         ("192.0.2.1", "an IP address is not a domain"),
         ("[2001:db8::1]", "an IP address is not a domain"),
+        ("2001:DB8::ffff:192.0.2.1", "an IP address is not a domain"),
+        ("a note: x.example", "spaces are not allowed"),
         (f"{'a' * 64}.example", "longer than 63"),
         (f"{'a.' * 130}example", f"at most {MAX_HOST_LENGTH}"),
         ("a\u202eb.example", "letters not allowed in a domain"),

@@ -62,7 +62,7 @@ def test_missing_environment_has_a_warning_color_only_where_it_is_an_issue() -> 
         location.id: matrix.location_cell(row, location, context)[0].tone
         for location in (production, preview, development)
     }
-    assert tones == {"production": "ok", "preview": "warn", "development": "faint"}
+    assert tones == {"production": "ok", "preview": "error", "development": "faint"}
 
 
 def test_branch_specific_variable_does_not_set_the_key_for_preview() -> None:

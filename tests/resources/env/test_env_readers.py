@@ -80,13 +80,13 @@ def test_a_value_that_a_later_quote_would_change_is_the_last_line() -> None:
     written = write([("ALL", "'\"`"), ("B", "it's"), ("TOO", "`'\"")], ["# C: don't\n"])
     assert written.text == (
         'B="it\'s"\n'
-        "# TOO: its value must be on the last line, but so must another value\n"
+        "# TOO: only the last line can hold its value, and it holds another one\n"
         "# C: don't\n"
         "# ALL: must stay the last line\n"
         "# ALL: python-dotenv reads a different value\n"
         "ALL='\"`\n"
     )
-    assert written.left_out == (("TOO", "its value must be on the last line, but so must another value"),)
+    assert written.left_out == (("TOO", "only the last line can hold its value, and it holds another one"),)
     assert {entry.key: entry.value for entry in read(written.text).entries} == {"ALL": "'\"`", "B": "it's"}
 
 

@@ -8,7 +8,7 @@ from unicodedata import category
 from vtui.writes.form import ValidationError
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
-_IP = re.compile(r"[0-9.]+|.*:.*")
+_IP = re.compile(r"[0-9.]+|\[?[0-9a-f.]*:[0-9a-f:.]*\]?")
 _PORT = re.compile(r":[0-9]{1,5}$")
 _EMOJI = frozenset({"So", "Sk"})
 """Unicode categories of emoji and of the shades of their skin."""

@@ -30,7 +30,7 @@ class NamedRow(Generic[T]):
             name = "" if self.name(row) == typed.strip() else short(self.name(row))
             return ", ".join(part for part in (name, self.describe(row)) if part)
 
-        return Field(id_, caption, example=f"{self.noun}, or a part of its name", check=check)
+        return Field(id_, caption, example="Name, or a part of it", check=check)
 
     def find(self, typed: str) -> T:
         """The row that is meant. Raises ValidationError."""

@@ -15,7 +15,7 @@ BOM = chr(0xFEFF)
 """The byte order mark that Windows programs write."""
 PULLED = "# Created by Vercel CLI"
 """The first line of a file of `vercel env pull`: quotes in its values are not escaped."""
-ONLY_ONE_LAST = "its value must be on the last line, but so must another value"
+ONLY_ONE_LAST = "only the last line can hold its value, and it holds another one"
 SPACES = " \t\f\v" + chr(0xA0)
 _NAME = re.compile(r"[ \t\f\v\u00a0]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)([ \t]*=|:(?=[ \t]))?")
 _PULLED_VALUE = re.compile(r'"(.*)"')

@@ -104,7 +104,7 @@ def _failed(name: str, progress: Progress) -> bool:
 
 
 def location_cell(row: KeyRow, location: Location, context: Context) -> Cell:
-    """Whether a key is set; in a warning color where production or preview lacks what the other one has."""
+    """Whether a key is set; bold and red where production or preview lacks what the other one has."""
     if location.id in row.set_in:
         return SET
     if not location.loaded:
@@ -113,7 +113,7 @@ def location_cell(row: KeyRow, location: Location, context: Context) -> Cell:
     is_issue = location.id in issues.SERVED and any(
         location.id in neighbors.get(issues.key_of(each), EnvNeighbors()).missing for each in row.rows
     )
-    return (Span("–", "warn"),) if is_issue else cells.NO_VALUE
+    return (Span("–", "error"),) if is_issue else cells.NO_VALUE
 
 
 def types(row: KeyRow, _context: Context) -> Cell:
@@ -128,7 +128,7 @@ def columns(locations: Sequence[Location], *, of_projects: bool) -> tuple[Column
         "key",
         "Key",
         lambda row, _: cell(row.key, "strong"),
-        layout=Layout(28, min_width=18, grow=0 if of_projects else 2, ellipsis="middle"),
+        layout=Layout(28 if of_projects else 40, min_width=18, ellipsis="middle"),
     )
     if of_projects:
         ids, total = {location.id for location in locations}, count(len(locations))

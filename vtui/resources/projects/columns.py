@@ -127,7 +127,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         "branch",
         "Branch",
         lambda row: row.production.branch if row.production else None,
-        Layout(18, grow=1, priority=6, ellipsis="branch"),
+        Layout(18, priority=6, ellipsis="branch"),
         "muted",
         facet=True,
     ),
@@ -152,7 +152,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         "framework",
         "Framework",
         lambda row, _: cell(names.framework(row.framework), "muted") or cells.NO_VALUE,
-        Layout(10, priority=7),
+        Layout(16, min_width=10, priority=7),
         Values(
             lambda row, _: row.framework,
             lambda row, _: names.framework(row.framework),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
@@ -14,8 +13,7 @@ from vtui.screens.modal import Modal
 from vtui.table.columns import Cell
 from vtui.text import short
 from vtui.widgets.bindings import hidden, move_keys
-from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.frame.modal_box import TextPane
+from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, TextPane
 from vtui.widgets.layout.panel import PanelBox
 
 COPY_ENTRY = Binding(
@@ -33,8 +31,8 @@ class EntryScreen(Modal[None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     EntryScreen {
-        & > TextPane { width: 92; max-width: 95%; height: auto; max-height: 80%; background: $surface; }
-        & PanelBox { border: round $primary; padding: 1 2; }
+        & TextPane { height: auto; max-height: 100%; }
+        & PanelBox { border: none; padding: 0 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,11 +50,10 @@ class EntryScreen(Modal[None]):
         super().__init__()
         self._heading, self._fields, self._values = heading, fields, values
 
-    def compose(self) -> ComposeResult:
-        """The box and the keys."""
-        with TextPane():
-            yield PanelBox(short(self._heading))
-        yield KeyBar()
+    def box(self) -> ModalBox:
+        """The fields, scrolled inside the border."""
+        heading = short(self._heading)
+        return ModalBox(heading, TextPane(PanelBox(heading)), width=LIST_WIDTH, classes="-menu")
 
     def on_mount(self) -> None:
         """Show the fields."""

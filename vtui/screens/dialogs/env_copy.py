@@ -48,7 +48,7 @@ class CopyStart:
 
 def copy_form(start: CopyStart, submit: Submit) -> FormScreen[None]:
     """Hands the copies to `submit`, those of a Config variable without a value unless one was entered."""
-    row, project = start.row, short(start.row.project or "")
+    row = start.row
     value = "Leave empty to copy the current value" if unreadable_reason(row) is None else "Enter the value"
 
     def check(values: Values) -> dict[str, str]:
@@ -70,7 +70,8 @@ def copy_form(start: CopyStart, submit: Submit) -> FormScreen[None]:
             shown["value"] = cell(READ_NOTICE if reads else f"A {row.kind} cannot be read back.", "muted")
         try:
             projects = named_projects(values["projects"], start.projects, row.project_ref)
-            shown["projects"] = cell(listed([short(each.name) for each in projects]), "muted")
+            names = listed([short(each.name) for each in projects])
+            shown["projects"] = cell(names if values["projects"].strip() else f"default: {names}", "muted")
         except ValidationError as error:
             shown["projects"] = cell(str(error), "muted")
         return shown
@@ -78,7 +79,7 @@ def copy_form(start: CopyStart, submit: Submit) -> FormScreen[None]:
     form = Form(
         f"Copy {short(row.key)}",
         (
-            Field("projects", "To", example=f"Projects, separated by commas. Default: {project}"),
+            Field("projects", "To", example="Projects, separated by commas"),
             Field("value", "Value", example=value, kind="lines"),
             *environment_fields({slug: slug for slug in start.slugs}, start.draft),
             Field("comment", "Comment", start.draft.comment),

@@ -30,7 +30,7 @@ from vtui.screens.dialogs.env_import_review import ImportScreen, describe_faults
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
 from vtui.system.secret import HiddenText, Secret
 from vtui.system.text_file import UnreadableError, read_text
-from vtui.table.columns import Cell, cell
+from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.option_lines import CAPTION
 from vtui.writes.form import Choice, Field, Form, Values, several
 from vtui.writes.send_plan import Ended
@@ -133,7 +133,7 @@ def variable_form(start: Start, submit: Callable[[Draft, Ended], None]) -> FormS
         ),
         start.project,
         start.scope,
-        about=() if new else (cell(" " * (CAPTION + 1) + before.key, "strong"),),
+        about=() if new else ((Span("Key".ljust(CAPTION + 1), "muted"), Span(before.key, "strong")),),
         submit=("Continue", "Review and confirm"),
         check=check,
         messages=lambda values: _messages(draft_of(values, before, new=new), start),

@@ -42,7 +42,7 @@ class FormScreen(Modal[T | None], Generic[T]):
         & > #box.-tight { padding: 0 2; }
         & > #box > Static { height: auto; margin-bottom: 1; }
         & > #box.-tight > Static { margin-bottom: 0; }
-        &.-short > #box { padding: 0 2; }
+        &.-short ValueArea { height: 3; }
         & #overwrite { color: $write; text-style: bold; display: none; }
     }
     """

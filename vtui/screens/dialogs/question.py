@@ -39,6 +39,8 @@ REASON = 200
 """Maximum characters of a reason."""
 AROUND_LINES = 15
 """Lines that stand around a list of alternatives, besides the borders and padding of the box."""
+ROOMY = 80
+"""Terminal cells from which the buttons have padding."""
 FRAME = 7
 """Terminal cells of the box's borders, padding and scrollbar."""
 
@@ -67,7 +69,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         & #facts, & #choices, & #lines-caption, & #rows { margin-top: 1; }
         & #facts, & #rows { text-wrap: nowrap; text-overflow: ellipsis; }
         & #choices { height: auto; }
-        & #typed { height: 1; margin-bottom: 1; }
+        & #typed { height: auto; margin-bottom: 1; }
+        & #typed.-stacked { layout: vertical; & #caption { width: 1fr; } & Input { width: 100%; } }
         & #row-changed { margin-bottom: 1; }
         & #caption { width: auto; color: $muted; margin-right: 1; }
         & Button.-style-default {
@@ -82,8 +85,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             & #consequence, & #rows, & #facts, & #choices, & #typed, & #row-changed { display: none; }
             & #lines-caption, & ChoiceList { display: none; }
         }
+        &.-tight Button.-style-default { min-width: 0; padding: 0; margin-right: 1; }
         &.-short {
-            & > #box { padding: 0 2; }
             & #facts, & #choices, & #lines-caption, & #rows { margin-top: 0; }
             & .pinned { margin-top: 0; }
             & #typed, & #row-changed { margin-bottom: 0; }
@@ -106,6 +109,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     yes = query_one("#yes", Button)
     _yes: Timer | None = None
+    _hint_width = 0
+    """Terminal cells of the caption and the hint of what is typed."""
 
     def __init__(self, action: Action[Any], plan: Plan | BatchPlan, *, row_changed: bool = False) -> None:
         """The key of `action` confirms `plan`, if no other follows it at once: a held one repeats sooner.
@@ -147,17 +152,24 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     def _typed_line(self) -> Iterator[Widget]:
         """What must or can be typed, or why the button must be used."""
-        question, entry = self._plan.question, self._entry
+        question = self._plan.question
         if self._to_type or question.reason:
             enter = self.session.keys.name("question.next", "enter")
             hint = f"and press {enter} twice to confirm" if self._to_type else "Optional. Visible to the team."
             typed = Typed(lambda: self._keys, self._too_soon, hint)
             typed.set_class(self._to_type, "-must")
-            caption = entry.caption if entry else "Reason"  # that of a word is shown with the question
-            yield Horizontal(Static(caption, id="caption", markup=False), typed, id="typed")
+            self._hint_width = text.width(hint) + 3
+            yield Horizontal(Static(self._caption, id="caption", markup=False), typed, id="typed")
         if self._only_button:
             changed = "The selected row just changed. Confirm with the button."
             yield Static(block([cell(changed, "warn")]), id="row-changed", markup=False)
+
+    @property
+    def _caption(self) -> str:
+        """What stands before the input."""
+        if self._plan.question.word:
+            return f"Type {self._plan.question.word}"
+        return self._entry.caption if self._entry else "Reason"
 
     def _line(self, index: int, _room: int) -> Cell:
         return self._listed[index].question.line
@@ -196,7 +208,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         question = self._plan.question
         self.query_one(ModalBox).border_title = content((Span(question.title),))
         if question.word:
-            self.query_one("#caption", Static).update(block([cell(f"Type {question.word}")]))
+            self.query_one("#caption", Static).update(block([cell(self._caption)]))
             self.yes.disabled = self._typed != question.word
         self.yes.label = self._yes_label
         relabel(self.yes, "enter", self._yes_label, self._yes_label, show=True)
@@ -209,6 +221,11 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         update_lines(self.query_one("#facts", Static), facts)
         for rows in self.query("#rows").results(Static):
             rows.update(block([fit_cell(line, room) for line in question.rows]))
+        for typed in self.query("#typed"):
+            typed.set_class(text.width(self._caption) + self._hint_width > room, "-stacked")
+        tight = self.size.width < ROOMY
+        self.set_class(tight, "-tight")
+        self.query_one("#curl", Button).label = "curl" if tight else "Copy as curl"
 
     on_resize = _show
 

@@ -42,8 +42,9 @@ class TooSmall(Modal[None]):
         if fits(size):
             self.call_later(self._go)
         else:
-            needed = f"Terminal too small: {size.width}x{size.height} (min {LEAST.width}x{LEAST.height})"
-            self.query_one(Static).update(needed)
+            parts = f"Terminal too small: {size.width}x{size.height}", f"(min {LEAST.width}x{LEAST.height})"
+            line = " ".join(parts)
+            self.query_one(Static).update(line if len(line) <= size.width else "\n".join(parts))
 
     on_screen_resume = on_resize
 

@@ -13,6 +13,7 @@ from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.resource import DEPLOYMENTS
 from vtui.resources.projects.resource import PROJECTS
+from vtui.resources.registry import TITLES
 from vtui.screens.flows.page_registry import ALL_TEAMS
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.row_screen import RowScreen
@@ -62,7 +63,7 @@ class AllTeams(ListKind[T]):
 
     def page(self) -> Page:
         """The location of this list in the history."""
-        return Page(ALL_TEAMS, self.of.name, "all teams", self.pane.loader.view_state())
+        return Page(ALL_TEAMS, self.of.name, f"{TITLES[self.of.name]} of all teams", self.pane.loader.view_state())
 
     def view_state(self, _home: tuple[Scope, ProjectRef]) -> ViewState | None:
         """The view state to open with, the first time only."""
@@ -75,7 +76,7 @@ class AllTeams(ListKind[T]):
 
     def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
         """No team, because the rows belong to several."""
-        return EVERY, ProjectRef(None, "all"), ""
+        return EVERY, ProjectRef(None, TITLES[self.of.name].lower()), ""
 
     def issue_scope(self) -> Scope | None:
         """The scope of all teams."""

@@ -203,8 +203,7 @@ class AttentionScreen(RowScreen):
 
     def _look(self) -> None:
         session = self.session
-        project_ref = ProjectRef(None, "all") if self._scope == EVERY else self._project_ref
-        self.frame.show(self._scope, project_ref, session.watcher.building, read_only=session.read_only)
+        self.frame.show(self._scope, self._project_ref, session.watcher.building, read_only=session.read_only)
         self._issues.clear()
         self._issues.extend(session.store.issues(self._scope, self._project_ref))
         self._show_status()

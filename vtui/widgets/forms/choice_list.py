@@ -19,6 +19,8 @@ from vtui.widgets.tones import content
 
 EDGE = 4
 """Lines of the box's border and padding."""
+SHORT = 20
+"""Lines of a terminal below which the box has no padding at the top and bottom."""
 
 
 class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -116,7 +118,8 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def get_content_height(self, _container: Size, viewport: Size, _width: int) -> int:
         """The count of lines, or the height that the box has room for."""
-        room = (viewport.height - 1) * self._tallest // 100 - EDGE - self._around
+        edge = EDGE if viewport.height >= SHORT else EDGE - 2
+        room = (viewport.height - 1) * self._tallest // 100 - edge - self._around
         return min(self.count, max(1, room))
 
     def on_click(self, event: events.Click) -> None:

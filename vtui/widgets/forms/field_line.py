@@ -21,7 +21,7 @@ from vtui.writes.form import Field, several
 class FieldLine(Vertical):
     """Its id is `field-` and the field's; what it is filled in with has the field's own id.
 
-    The message below takes its line whether there is one or not, unless the form is `dense`.
+    The message below takes a line whether there is one or not, unless the form is `dense`; a long one takes more.
     """
 
     DEFAULT_CSS: ClassVar[str] = f"""
@@ -29,7 +29,7 @@ class FieldLine(Vertical):
         height: auto;
         & > Horizontal {{ height: auto; }}
         & .caption {{ width: {CAPTION}; height: 1; color: $muted; }}
-        & .message {{ width: 1fr; height: 1; margin-left: {CAPTION + 1}; text-overflow: ellipsis; text-wrap: nowrap; }}
+        & .message {{ width: 1fr; height: auto; min-height: 1; margin-left: {CAPTION + 1}; }}
         & Input.-alone {{ width: 1fr; }}
         & .message.-alone {{ margin-left: 1; }}
         &.-dense .message {{ display: none; }}

@@ -17,7 +17,7 @@ class FileLine(FieldLine):
     DEFAULT_CSS: ClassVar[str] = """
     FileLine {
         margin: 1 0;
-        & .message { height: auto; min-height: 2; text-wrap: wrap; }
+        & .message { min-height: 2; }
     }
     """
 

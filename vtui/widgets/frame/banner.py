@@ -11,6 +11,8 @@ from vtui.widgets.tones import block, width
 
 WIDTH = 76
 """Terminal cells of the box at most, unless its title needs more."""
+ROOMY = 15
+"""Lines of room from which the box has padding above and below its lines."""
 AROUND = 6
 """Cells of a border that are not its title's: corners, a stroke and a space at each end."""
 
@@ -23,6 +25,7 @@ class Banner(Container):
         align: center middle;
         background: $background;
         & > Static { width: auto; height: auto; padding: 1 2; color: $foreground; }
+        &.-short > Static { padding: 0 2; }
         &.-error > Static {
             background: $surface;
             border: round $error; border-title-color: $foreground; border-title-style: bold;
@@ -49,6 +52,7 @@ class Banner(Container):
     def on_resize(self) -> None:
         """The box is as wide as its title needs; a title that is wider than the room is its first line, and wraps."""
         box, room = self._box, self.size.width
+        self.set_class(self.size.height < ROOMY, "-short")
         needed = width(self._title) + AROUND if self._title else 0
         fits = not room or needed <= room
         box.styles.max_width = max(min(WIDTH, room or WIDTH), needed if fits else 0)

@@ -102,6 +102,9 @@ def subject_line(subject: str, scope: Scope) -> Content:
 
 
 def update_lines(widget: Static, lines: Sequence[Cell]) -> None:
-    """Show some lines; without any the widget takes no room."""
+    """Show some lines; without any the widget takes no room. A style sheet may hide it besides."""
     widget.update(block(lines))
-    widget.display = bool(lines)
+    if lines:
+        widget.styles.clear_rule("display")
+    else:
+        widget.display = False

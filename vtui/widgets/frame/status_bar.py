@@ -32,7 +32,7 @@ class StatusBar(Line):
         self._noun, self._clock = noun, clock
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """The limit loses its bar and its name, the watched their word, then the note goes; the count loses nothing."""
+        """The limit loses its bar and name, the watched their word, the note and the interval go; the count stays."""
         now = self._clock()
         left = [Piece((Span(f" ✓ {count(self.progress.marked)} marked ", "accent"),))] if self.progress.marked else []
         stop = key_name(self, "back", "escape")
@@ -49,7 +49,7 @@ class StatusBar(Line):
             right = [*self._watched(words=watched), *self._limits(now, bar=bar, name=name)]
             if piece_width([*left, *words]) + piece_width(right) + 2 <= room:
                 return [*left, *words], right
-        return left, right
+        return [*left[:-1], Piece((Span("   "), *fresh[:1]))] if fresh else left, right
 
     def _watched(self, *, words: bool) -> list[Piece]:
         watched_text = f"{WATCHED} {count(self.watched)}{' watched' if words else ''}"
