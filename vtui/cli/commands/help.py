@@ -2,12 +2,21 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from vtui.cli import output
 from vtui.cli.command import COMMANDS, Command
-from vtui.cli.options import HelpOptions
+from vtui.cli.options import Options
 from vtui.cli.parser import command_parser, main_help
 from vtui.cli.typos import must_be_one_of
+
+
+@dataclass(frozen=True, slots=True)
+class HelpOptions(Options):
+    """Options of `vtui help`."""
+
+    topic: str = ""
+    """Name of a command; empty for vtui itself."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
