@@ -71,8 +71,7 @@ RENAMED = {
 """Ids of actions in earlier versions, which a config may still have -> their current ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyContext:
+class KeyContext(NamedTuple):
     """Where keys have a meaning: a screen with the app behind it, or an input."""
 
     name: str

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from vtui.cli import main
-from vtui.cli.options import DashboardOptions, ListOptions, UsageError
+from vtui.cli.options import DashboardOptions, UsageError
 from vtui.cli.parser import parse
+from vtui.cli.rows.options import ListOptions
 
 EVERY_OPTION = [
     (["--team", "acme"], {"team": "acme"}),

@@ -10,8 +10,9 @@ import pytest
 
 from tests.harness.cli import CliHarness, over_http
 from tests.harness.service import reply
+from vtui.cli.deployment.options import WatchOptions
 from vtui.cli.deployment.watch import INTERVALS
-from vtui.cli.options import UsageError, WatchOptions
+from vtui.cli.options import UsageError
 from vtui.cli.parser import parse
 from vtui.cli.scope import deployment_name
 from vtui.demo.data.account import DEMO_TOKEN, Account

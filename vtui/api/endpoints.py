@@ -5,9 +5,8 @@ To add one: a shape and a builder in `vtui.models.responses`, the row in `vtui.m
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vtui.api.rate_limits import PER_USER, LimitKey, owner_of
 from vtui.models.responses.reader import PageReader, RowReader
@@ -16,8 +15,7 @@ from vtui.models.scope import Scope
 CursorParam = Literal["until", "from"]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One version of an operation."""
 
     path: str
@@ -28,8 +26,7 @@ class Version:
     """How its response is read, where that differs from the newest version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """One operation of the API."""
 
     method: Literal["GET", "POST", "PATCH", "DELETE"]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import NamedTuple
 
 MAX_RECORDS = 500
@@ -44,8 +43,7 @@ def count_key(group: str, *, write: bool) -> Count:
     return Count(group, CHANGES if write else _cause.get() or GROUP_CAUSES.get(group, "lists"))
 
 
-@dataclass(frozen=True, slots=True)
-class RequestRecord:
+class RequestRecord(NamedTuple):
     """One request, its retries included."""
 
     at: int

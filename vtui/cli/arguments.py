@@ -3,15 +3,14 @@
 import re
 from argparse import Action, ArgumentParser
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vtui.cli.typos import unknown_argument
 
 _NUMBER = re.compile(r"-\d+|-\d*\.\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word, or an option with its value."""
 
     tokens: tuple[str, ...]

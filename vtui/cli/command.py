@@ -3,9 +3,8 @@
 from argparse import ArgumentParser
 from collections.abc import Callable, Collection, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from vtui.cli.options import Options
 
@@ -15,8 +14,7 @@ COMMANDS = ("list", "watch", "logs", "env", "doctor", "config", "cache", "comple
 """Names of the commands, each that of its module, in the order of `vtui --help`; any other first word is a target."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command(Generic[O]):
+class Command(NamedTuple, Generic[O]):
     """A command: the `COMMAND` of its module.
 
     `vtui --help` and the completions import the modules of all commands, so what takes long is imported by `run`.

@@ -1,11 +1,11 @@
-"""The options of the commands, and texts of their help that several share."""
+"""The options that most commands take, and texts of their help that several share.
+
+Options of a command stand with what it runs: making such a class takes time, and a run needs those of one command.
+"""
 
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from vtui.models.log_event import Level
+from typing import Literal
 
 Format = Literal["table", "json", "jsonl", "csv", "text"]
 ROW_FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
@@ -100,101 +100,11 @@ class DashboardOptions(Options):
 
 
 @dataclass(frozen=True, slots=True)
-class ListOptions(Options):
-    """Options of `vtui list`."""
-
-    what: str = ""
-    """One of `KINDS` of `vtui.cli.commands.list`."""
-    limit: int | None = 100
-    """Maximum number of rows; None for all."""
-    format: Format = ROW_FORMATS[0]
-
-
-@dataclass(frozen=True, slots=True)
-class WatchOptions(Options):
-    """Options of `vtui watch`."""
-
-    target: str = ""
-    """Id, URL or host of a deployment, as it was written."""
-    timeout: int | None = None
-    """Maximum number of seconds to watch; None for no limit."""
-    format: Format = LINE_FORMATS[0]
-
-
-@dataclass(frozen=True, slots=True)
-class LogsOptions(Options):
-    """Options of `vtui logs`."""
-
-    target: str = ""
-    """Id, URL or host of a deployment, as it was written."""
-    follow: bool = False
-    """Whether a build is followed to its end."""
-    runtime: bool = False
-    """Whether the runtime log is printed, not the build log."""
-    since: str | None = None
-    """An age or a time: older lines are not printed."""
-    level: "Level" = "debug"
-    """The least serious level that is printed."""
-    summary: bool = False
-    """Whether the errors of a failed build are printed instead of its lines."""
-    format: Format = LINE_FORMATS[0]
-
-
-@dataclass(frozen=True, slots=True)
-class EnvOptions(Options):
-    """Options of `vtui env`."""
-
-    words: tuple[str, ...] = ()
-    """`find` and a key, or `diff` and two environments."""
-    compare: bool = False
-    """Whether `diff` reads values and compares them."""
-    other: str | None = None
-    """For `diff`: the project of the second environment; None for the same project."""
-    reveal: bool = False
-    """Whether values are printed."""
-    format: Format = ROW_FORMATS[0]
-
-
-@dataclass(frozen=True, slots=True)
-class DoctorOptions(Options):
-    """Options of `vtui doctor`."""
-
-    json: bool = False
-    """Whether the report is JSON."""
-    contract: bool = False
-    """Whether the responses of the API are compared with what vtui expects of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConfigOptions(Options):
-    """Options of `vtui config`."""
+class ActionOptions(Options):
+    """Options of `vtui config` and `vtui cache`."""
 
     action: str = ""
-    """One of `ACTIONS` of `vtui.cli.commands.config`."""
-
-
-@dataclass(frozen=True, slots=True)
-class CacheOptions(Options):
-    """Options of `vtui cache`."""
-
-    action: str = ""
-    """One of `ACTIONS` of `vtui.cli.commands.cache`."""
-
-
-@dataclass(frozen=True, slots=True)
-class CompletionsOptions(Options):
-    """Options of `vtui completions`."""
-
-    shell: str = ""
-    """One of `SHELLS` of `vtui.cli.commands.completions`."""
-
-
-@dataclass(frozen=True, slots=True)
-class HelpOptions(Options):
-    """Options of `vtui help`."""
-
-    topic: tuple[str, ...] = ()
-    """Name of a command, and possibly one of its first words (`env diff`); empty for vtui itself."""
+    """One of `ACTIONS` of the command's module."""
 
 
 ACCOUNT = frozenset(option.name for option in fields(Options)) - {"command"}

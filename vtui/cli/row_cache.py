@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from vtui.cli import output
-from vtui.cli.options import CacheOptions
+from vtui.cli.options import ActionOptions
 from vtui.session.row_cache import is_of
 from vtui.system.cache_folder import CacheFolder, cache_path
 from vtui.text import clean, count
 
 
-def run_cache(options: CacheOptions, environ: Mapping[str, str]) -> int:
+def run_cache(options: ActionOptions, environ: Mapping[str, str]) -> int:
     """Print the path of the cache folder, or delete its files; return the exit code. Raises OSError."""
     output.prepare("text")
     path = cache_path(environ)

@@ -7,14 +7,14 @@ from pathlib import Path
 import tomli_w
 
 from vtui.cli import output
-from vtui.cli.options import ConfigOptions, UsageError
+from vtui.cli.options import ActionOptions, UsageError
 from vtui.cli.settings import config_path, settings_of
 from vtui.config.settings import Settings, toml_value, variable_name
 from vtui.config.toml import format_key, format_value
 from vtui.text import clean
 
 
-def run_config(options: ConfigOptions, environ: Mapping[str, str]) -> int:
+def run_config(options: ActionOptions, environ: Mapping[str, str]) -> int:
     """Print or check the settings, or write an example; raises ConfigError for invalid settings."""
     output.prepare("text")
     path = config_path(options, environ)

@@ -1,7 +1,7 @@
 """Locations in the program, their history, and the view state of lists."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.filtering.terms import Filter
@@ -62,8 +62,7 @@ class ViewState:
     """Key of the row under the cursor; None if the cursor was never moved from the top."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """The visited locations and the current one among them, as in a browser."""
 
     past: tuple[Location, ...] = ()

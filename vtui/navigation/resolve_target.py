@@ -1,7 +1,6 @@
 """From a target, such as a URL or an ID, to the location that shows it: one or two requests."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vtui import text
 from vtui.api.errors import Forbidden, NotFound, Rejected, TeamLocked, VercelError
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 
-@dataclass(frozen=True, slots=True)
-class TokenAccess:
+class TokenAccess(NamedTuple):
     """What a token can access, and the scope of targets that do not name theirs."""
 
     user: User

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.start_location import StartOptions, expected_location
@@ -46,8 +46,7 @@ class SavedRows(Generic[T]):
         return home is None or (home[0].team_id, home[1].project_id) == (self.scope.team_id, self.project.project_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
+class _Noted(NamedTuple):
     resource: "Resource[Any]"
     scope: Scope
     project: ProjectRef

@@ -1,8 +1,7 @@
 """What the parts of the session share."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.activity.log import Activity
@@ -47,8 +46,7 @@ class PendingWrites:
         """Whether there were any when a bug ended the program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """What the parts of the session read, publish in, and run their work with."""
 
     start: Start

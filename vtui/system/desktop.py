@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -44,8 +43,7 @@ OWN_TOOLS = {"darwin": Tool(("pbcopy",), locale="en_US.UTF-8"), "win32": Tool(("
 """Platform -> the tool that comes with it. Without a UTF-8 locale pbcopy reads its input as Mac Roman."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desktop:
+class Desktop(NamedTuple):
     """The user's browser and clipboard."""
 
     browse: Callable[[str], bool] | None = None

@@ -1,8 +1,7 @@
 """How the rows of a list can be grouped: a line for each value of a column, with cells made of all its rows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from vtui.table.cells import NO_VALUE
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Values
@@ -15,8 +14,7 @@ INDENT = "  "
 """In front of a group with one row, and twice in front of a row below its group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group(Generic[T]):
+class Group(NamedTuple, Generic[T]):
     """The line of a group. A group with one row is this line alone, and stands for the row."""
 
     key: str
@@ -33,8 +31,7 @@ Line: TypeAlias = T | Group[T]
 """What stands on a line of a table with groups: a group, or a row below its group."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupCell(Generic[T]):
+class GroupCell(NamedTuple, Generic[T]):
     """A column's cell for the rows of a group."""
 
     cell: Callable[[Sequence[T], Context], Cell]
@@ -46,8 +43,7 @@ class GroupCell(Generic[T]):
     """The same for its smallest width."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping(Generic[T]):
+class Grouping(NamedTuple, Generic[T]):
     """By which value the rows of a list can be grouped."""
 
     column: str

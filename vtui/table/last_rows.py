@@ -1,7 +1,7 @@
 """The rows that a list showed in the last session, on view until it has loaded."""
 
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from dataclasses import replace
+from typing import Generic, NamedTuple, TypeVar
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.progress import Progress
@@ -10,8 +10,7 @@ from vtui.table.view import View
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class LastRows(Generic[T]):
+class LastRows(NamedTuple, Generic[T]):
     """Rows of the last session with their view: none of it is known to be true now."""
 
     scope: Scope

@@ -1,7 +1,7 @@
 """The progress of loading a list, and its texts."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vtui import times
 from vtui.table.columns import Cell, Span, Tone, cell
@@ -64,8 +64,7 @@ class Progress:
         return self.phase == "idle" and not lacking
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(NamedTuple):
     """The state of a rate limit."""
 
     name: str

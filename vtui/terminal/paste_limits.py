@@ -5,7 +5,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from vtui import text
 
@@ -28,10 +28,11 @@ class PasteLimits:
     def _fit(self, paste: events.Paste) -> bool:
         """Whether a paste fits, cut to its first line for an input; a text area decides for itself."""
         focused = self._app.focused
-        if isinstance(focused, TextArea):
-            return True
         if not isinstance(focused, Input):
-            paste.text = paste.text[:MAX_LINE]
+            from textual.widgets import TextArea
+
+            if not isinstance(focused, TextArea):
+                paste.text = paste.text[:MAX_LINE]
             return True
         line = text.first_line(paste.text)
         length = len(focused.value) - len(focused.selected_text) + len(line)

@@ -27,8 +27,7 @@ class Result(NamedTuple):
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bulk:
+class Bulk(NamedTuple):
     """Rows that are sent one after the other, as a value. None is sent twice, except after a rate limit."""
 
     results: Mapping[str, Result]

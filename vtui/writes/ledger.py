@@ -3,8 +3,8 @@
 import asyncio
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from vtui import times
 from vtui.system.atomic_file import set_aside
@@ -24,8 +24,7 @@ class LedgerError(Exception):
     """The file cannot be written or read; the message names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The lines of a file, counted."""
 
     lines: int

@@ -1,7 +1,7 @@
 """A write as a value: the question to ask, and the operation that sends the requests."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vtui.api.errors import NotFound
 from vtui.models.scope import Scope
@@ -100,8 +100,7 @@ class Operation:
         return (self.request, *self.then)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Text that must be typed to complete a plan."""
 
     caption: str

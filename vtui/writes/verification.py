@@ -1,7 +1,6 @@
 """Verifies a write whose response was lost: it is reported as done on proof alone. Sends nothing but reads."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vtui.api.errors import ServerError, Unsure, VercelError
@@ -23,8 +22,7 @@ PAUSES: tuple[float, ...] = (1, 3, 8)
 """Seconds before each read: the effect may take a moment to show."""
 
 
-@dataclass(frozen=True, slots=True)
-class HalfDone:
+class HalfDone(NamedTuple):
     """The first of two requests was applied, and the second was not, as far as can be seen."""
 
     message: str

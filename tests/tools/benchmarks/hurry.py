@@ -21,6 +21,7 @@ class FastClock(Clock):
 
     def __init__(self, origin: int) -> None:
         """`origin` is in ms since the epoch."""
+        super().__init__()
         self._origin = origin
 
     def now(self) -> int:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 
 from vtui.cli.command import Command
-from vtui.cli.options import CacheOptions
+from vtui.cli.options import ActionOptions
 
 ACTIONS = ("path", "clear")
 """The values of ACTION."""
@@ -15,7 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("action", choices=ACTIONS, metavar="ACTION", help=about)
 
 
-def run(options: CacheOptions, environ: Mapping[str, str]) -> int:
+def run(options: ActionOptions, environ: Mapping[str, str]) -> int:
     """Print the path of the cache folder, or delete its files."""
     from vtui.cli.row_cache import run_cache
 
@@ -23,7 +23,7 @@ def run(options: CacheOptions, environ: Mapping[str, str]) -> int:
 
 
 COMMAND = Command(
-    CacheOptions,
+    ActionOptions,
     add_arguments,
     run,
     help="show or clear the rows kept for the next start",

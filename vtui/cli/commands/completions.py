@@ -2,11 +2,12 @@
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from vtui.cli import output
 from vtui.cli.command import Command
 from vtui.cli.completion_scripts import script
-from vtui.cli.options import CompletionsOptions
+from vtui.cli.options import Options
 
 SHELLS = ("bash", "zsh", "fish")
 """The values of SHELL."""
@@ -17,6 +18,14 @@ examples:
   eval "$(vtui completions zsh)"            in ~/.zshrc, after compinit
   vtui completions fish > ~/.config/fish/completions/vtui.fish
 """
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionsOptions(Options):
+    """Options of `vtui completions`."""
+
+    shell: str = ""
+    """One of `SHELLS`."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import ConfigOptions
+from vtui.cli.options import ActionOptions
 
 ACTIONS = ("path", "show", "check", "init")
 """The values of ACTION."""
@@ -18,7 +18,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     declare.config(parser.add_argument_group("account"))
 
 
-def run(options: ConfigOptions, environ: Mapping[str, str]) -> int:
+def run(options: ActionOptions, environ: Mapping[str, str]) -> int:
     """Print or check the settings, or write an example."""
     from vtui.cli.show_config import run_config
 
@@ -26,7 +26,7 @@ def run(options: ConfigOptions, environ: Mapping[str, str]) -> int:
 
 
 COMMAND = Command(
-    ConfigOptions,
+    ActionOptions,
     add_arguments,
     run,
     help="show, check or create the config file",

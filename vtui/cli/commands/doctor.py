@@ -6,7 +6,8 @@ from collections.abc import Set as AbstractSet
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import DoctorOptions, UsageError
+from vtui.cli.doctor.options import DoctorOptions
+from vtui.cli.options import UsageError
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Set as AbstractSet
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import ROW_FORMATS, EnvOptions, UsageError
+from vtui.cli.env.options import EnvOptions
+from vtui.cli.options import ROW_FORMATS, UsageError
 
 VERBS = {"find": 1, "diff": 2}
 """The first word -> the number of words that follow it."""

@@ -3,12 +3,21 @@
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from vtui.cli import output
 from vtui.cli.command import COMMANDS, Command
-from vtui.cli.options import HelpOptions, UsageError
+from vtui.cli.options import Options, UsageError
 from vtui.cli.parser import command_parser, first_words, main_help
 from vtui.cli.typos import must_be_one_of
+
+
+@dataclass(frozen=True, slots=True)
+class HelpOptions(Options):
+    """Options of `vtui help`."""
+
+    topic: tuple[str, ...] = ()
+    """Name of a command, and possibly one of its first words (`env diff`); empty for vtui itself."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

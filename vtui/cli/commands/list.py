@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import ACCOUNT_NOTES, EXIT_CODES, PLAIN_EXAMPLES, ROW_FORMATS, ListOptions, UsageError
+from vtui.cli.options import ACCOUNT_NOTES, EXIT_CODES, PLAIN_EXAMPLES, ROW_FORMATS, UsageError
+from vtui.cli.rows.options import ListOptions
 from vtui.resources.registry import RESOURCES
 
 KINDS = (*RESOURCES, "teams")

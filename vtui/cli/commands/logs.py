@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import EXIT_CODES, LINE_FORMATS, LogsOptions, UsageError
+from vtui.cli.deployment.options import LogsOptions
+from vtui.cli.options import EXIT_CODES, LINE_FORMATS, UsageError
 
 if TYPE_CHECKING:
     from vtui.models.log_event import Level

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from vtui.cli import declare
 from vtui.cli.command import Command
-from vtui.cli.options import LINE_FORMATS, WatchOptions
+from vtui.cli.deployment.options import WatchOptions
+from vtui.cli.options import LINE_FORMATS
 
 NOTES = """\
 examples:

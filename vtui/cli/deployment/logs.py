@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.api.service import Service
 from vtui.cli import output
+from vtui.cli.deployment.options import LogsOptions
 from vtui.cli.job import run_job
-from vtui.cli.options import LogsOptions, UsageError
+from vtui.cli.options import UsageError
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.scope import choose_scope, deployment_name
 from vtui.logs.errors.find import fetch_errors

@@ -7,8 +7,8 @@ from vtui import times
 from vtui.api.errors import NotFound, VercelError
 from vtui.api.service import Service
 from vtui.cli import output
+from vtui.cli.deployment.options import WatchOptions
 from vtui.cli.job import run_job
-from vtui.cli.options import WatchOptions
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.scope import choose_scope, deployment_name
 from vtui.models.deployment import Deployment

@@ -7,8 +7,8 @@ from pathlib import Path
 from vtui import text, times
 from vtui.cli import connect, output
 from vtui.cli.doctor.contract import Examination, examine
+from vtui.cli.doctor.options import DoctorOptions
 from vtui.cli.job import run_async
-from vtui.cli.options import DoctorOptions
 from vtui.cli.settings import settings_of
 from vtui.system.save_file import ExportError, free_name, save
 

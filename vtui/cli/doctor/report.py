@@ -10,8 +10,9 @@ from vtui.cli import connect, output
 from vtui.cli.doctor.api import check_api
 from vtui.cli.doctor.finding import Finding
 from vtui.cli.doctor.machine import crash_reports, files, folder, hide_home, network, program, terminal
+from vtui.cli.doctor.options import DoctorOptions
 from vtui.cli.job import run_async
-from vtui.cli.options import DoctorOptions, UsageError
+from vtui.cli.options import UsageError
 from vtui.cli.settings import config_path, settings_of
 from vtui.config.errors import ConfigError
 from vtui.config.settings import Settings

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vtui.api.service import Service
 from vtui.cli import output
+from vtui.cli.env.options import EnvOptions
 from vtui.cli.env.values import Values, announce_reads, fetch_value, print_failures, reveal, value_cell
 from vtui.cli.job import run_job
-from vtui.cli.options import EnvOptions, UsageError
+from vtui.cli.options import UsageError
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.kinds import Kind, source
 from vtui.cli.rows.list_rows import writer_of

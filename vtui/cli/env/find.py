@@ -9,9 +9,9 @@ from typing import Any
 from vtui.api.errors import VercelError
 from vtui.api.service import Service
 from vtui.cli import output
+from vtui.cli.env.options import EnvOptions
 from vtui.cli.env.values import announce_reads, fetch_value, print_failures, reveal, value_cell
 from vtui.cli.job import run_job
-from vtui.cli.options import EnvOptions
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.kinds import Kind, kind_of, source
 from vtui.cli.rows.list_rows import writer_of

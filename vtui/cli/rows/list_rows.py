@@ -13,9 +13,9 @@ from vtui.api.service import Service
 from vtui.api.sources import StaticSource
 from vtui.cli import output
 from vtui.cli.job import run_job
-from vtui.cli.options import ListOptions
 from vtui.cli.retry import RateLimitRetry
 from vtui.cli.rows.kinds import Kind, kind_of, source
+from vtui.cli.rows.options import ListOptions
 from vtui.cli.rows.table import Table
 from vtui.cli.scope import choose_project, choose_scope, choose_team
 from vtui.models.scope import ProjectRef

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Literal
+from typing import Literal, NamedTuple
 from weakref import WeakSet
 
 from vtui.api.address import address_of
@@ -19,8 +19,7 @@ Result = Literal["made", "failed", "unknown"]
 """The result of a write: accepted, refused, or sent without a response."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentWrite:
+class SentWrite(NamedTuple):
     """A write that vtui sent."""
 
     number: int

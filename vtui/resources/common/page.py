@@ -1,7 +1,6 @@
 """The page of one row: its parts, each with the request for its data and the function that draws it."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from vtui.table.columns import Cell, Context, Span
@@ -33,8 +32,7 @@ class Panel(NamedTuple):
     """Whether lines that are too long are cut instead of wrapped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """The context and the width for which a part is drawn."""
 
     context: Context
@@ -42,8 +40,7 @@ class Drawing:
     """Terminal cells of a line; longer lines are wrapped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
+class Part(NamedTuple, Generic[T]):
     """One box of a page."""
 
     id: str

@@ -1,6 +1,5 @@
 """The problems of a domain, the records that solve them, and the next step."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from vtui import times
@@ -38,8 +37,7 @@ class Record(NamedTuple):
         return f"{self.type} {self.host} {self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """One problem of a domain."""
 
     text: str

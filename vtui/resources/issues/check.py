@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import NotFound, VercelError
@@ -74,12 +74,11 @@ class CheckProgress:
     """When it continues, in ms, while it waits for a rate limit or the network."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSubject:
+class CheckSubject(NamedTuple):
     """The scopes, and the project, whose issues are checked."""
 
     scopes: tuple[Scope, ...]
-    project_ref: ProjectRef = ProjectRef()  # noqa: RUF009 - it does not change
+    project_ref: ProjectRef = ProjectRef()
 
 
 class IssueCheck:

@@ -22,8 +22,8 @@ from vtui.table.export.writer import MAX_CLIPBOARD_BYTES
 from vtui.widgets.bindings import hidden
 from vtui.widgets.cell_fit import fit_cell, shown
 from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.forms.option_lines import RadioLine
-from vtui.widgets.forms.value_area import FormInput
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, buttons, subject_line, update_lines
 from vtui.widgets.tones import block, content
 from vtui.writes.bulk_question import BatchPlan

@@ -56,7 +56,7 @@ class Deployments(ListKind[Deployment]):
         super().on_rows(rows)
         first = self.pane.collection.index_of(rows[0].id) if rows else 0
         if len(rows) == 1:  # a row that was patched is drawn first
-            self.pane.call_after_refresh(self._summarize_newest)
+            self.pane.table.after_repaint(self._summarize_newest)
         elif first is None or first < RECENT:  # what is older is not looked at
             self._summarize_newest()
 

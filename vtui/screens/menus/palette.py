@@ -12,7 +12,7 @@ from vtui.screens.modal import Modal
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.forms.value_area import FormInput
+from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox
 from vtui.widgets.tones import padded
 

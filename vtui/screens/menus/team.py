@@ -20,7 +20,7 @@ from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.forms.value_area import FormInput
+from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox
 from vtui.widgets.frame.top_line import chip_color
 from vtui.widgets.tones import block, content, padded

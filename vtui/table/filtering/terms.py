@@ -1,7 +1,7 @@
 """A parsed filter, as values."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vtui.table.filtering.pieces import format_value, format_word, quote
 
@@ -38,8 +38,7 @@ class Term:
         return [value if bare and not any(map(str.isspace, value)) else quote(value) for value in self.values]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Terms that must all hold; without terms every row matches."""
 
     terms: tuple[Term, ...] = ()

@@ -1,7 +1,7 @@
 """A field of a form as it is drawn: its caption, its editor, and a message below."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,10 +12,22 @@ from textual.widgets import Input, Static
 
 from vtui.system.secret import HiddenText
 from vtui.table.columns import Cell, cell
+from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.forms.option_lines import CAPTION, CheckLine, OptionLine, RadioLine
-from vtui.widgets.forms.value_area import FormInput, ValueArea
 from vtui.widgets.tones import content
 from vtui.writes.form import Field, several
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+    from vtui.widgets.forms.value_area import ValueArea
+
+
+@runtime_checkable
+class TextEditor(Protocol):
+    """An editor of several lines; its class is imported when a form needs one."""
+
+    text: str
 
 
 class FieldLine(Vertical):
@@ -56,6 +68,8 @@ class FieldLine(Vertical):
         if field.choices:
             return RadioLine(field.caption, field.choices, value, id=field.id)
         if field.kind == "lines":
+            from vtui.widgets.forms.value_area import ValueArea
+
             return ValueArea(field.example, id=field.id)
         return FormInput(
             value, placeholder=field.example, password=field.kind == "secret", select_on_focus=False, id=field.id
@@ -75,12 +89,12 @@ class FieldLine(Vertical):
         match self.editor:
             case CheckLine(values=values):
                 return ",".join(values)
-            case ValueArea(text=written):
-                return HiddenText(written)
             case Input(value=typed):
                 return HiddenText(typed) if self.field.kind == "secret" else typed
             case RadioLine(value=chosen):
                 return chosen
+            case TextEditor(text=written):
+                return HiddenText(written)
         return ""
 
     @value.setter
@@ -102,13 +116,16 @@ class FieldLine(Vertical):
             self._message.update(content(message))
 
     @on(Input.Changed)
-    @on(ValueArea.Changed)
     @on(OptionLine.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
         self.post_message(self.Changed(self))
 
-    @on(ValueArea.Refused)
-    def _refused(self, event: ValueArea.Refused) -> None:
+    def on_text_area_changed(self, event: "TextArea.Changed") -> None:
+        """Report a change in an editor of several lines."""
+        self._changed(event)
+
+    def on_value_area_refused(self, event: "ValueArea.Refused") -> None:
+        """Show why a paste was refused."""
         event.stop()
         self.show(event.why)

@@ -1,7 +1,7 @@
-"""Where a value is written: on one line, or on several, with a paste as it is or not at all."""
+"""Where a value of several lines is written, with a paste as it is or not at all."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -9,21 +9,11 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from vtui.system.secret import HiddenText
-from vtui.widgets.text_input import TextInput
 
 MAX_VALUE = 65_536
 """Characters that a paste may bring a value to: TextArea wraps all of it again at every key."""
 FOREIGN = "".join(map(chr, (0, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)))
 """Characters that an area of lines would turn into plain line breaks, or lose."""
-
-
-class FormInput(TextInput):
-    """An input that leaves enter and the keys that move up and down to its form or menu."""
-
-    def __init__(self, value: str = "", **options: Any) -> None:
-        super().__init__(value, **options)
-        for key in ["enter", "up", "down", "pageup", "pagedown"]:
-            del self._bindings.key_to_bindings[key]
 
 
 class ValueArea(TextArea):

@@ -141,6 +141,7 @@ class ResourceTable(RowScroller, Generic[T]):
         self._top_key: str | None = None
         self._near_end_count = 0
         self._placed: tuple[Placed[T], ...] = ()
+        self._stops: tuple[int, ...] = (0,)
         self._arranged: tuple[int, bool] | None = None
         # What is drawn on each line of the widget, and the cached strips.
         self._lines: dict[int, _Line[T] | None] = {}
@@ -261,7 +262,7 @@ class ResourceTable(RowScroller, Generic[T]):
         before = self._strips
         self._strips = FIFOCache(STRIPS)
         for y, line in self._lines.items():
-            if line is None or y >= self.size.height:
+            if line is None or y >= self.outer_size.height:
                 continue
             drawn = before.get((self._rows.key(line.row), line.look))
             if drawn is None or drawn[1] != self._strip(line):
@@ -339,8 +340,7 @@ class ResourceTable(RowScroller, Generic[T]):
     def action_sideways(self, direction: int) -> None:
         """Scroll so that the next or the previous column is next to the first."""
         x = self.scroll_offset.x
-        rests = stops(self._columns, self._room)
-        after = [rest for rest in rests if (rest > x if direction > 0 else rest < x)]
+        after = [rest for rest in self._rests() if (rest > x if direction > 0 else rest < x)]
         if after:
             self.scroll_to(x=after[0] if direction > 0 else after[-1], animate=False)
 
@@ -390,6 +390,13 @@ class ResourceTable(RowScroller, Generic[T]):
         super().watch_scroll_y(old_value, new_value)
         self._after_scroll()
 
+    def after_repaint(self, do: Callable[[], object]) -> None:
+        """Call a function once the lines that have changed are repainted.
+
+        `call_after_refresh` alone may be earlier: the table requests its repaint only when it has no other messages.
+        """
+        self.call_next(self.call_after_refresh, do)
+
     def forget_drawn(self) -> None:
         """Drop cached lines."""
         self._strips.clear()
@@ -435,7 +442,7 @@ class ResourceTable(RowScroller, Generic[T]):
             self.post_message(self.NearEnd())
 
     def _resize_content(self) -> None:
-        width = self.scrollable_content_region.width + stops(self._columns, self._room)[-1]
+        width = self.outer_size.width - self.scrollbar_size_vertical + self._rests()[-1]
         size, before = Size(width, len(self._rows) + 1), self.virtual_size
         if not self.set_content_size(size):
             return  # it would draw the scrollbar anew
@@ -452,16 +459,19 @@ class ResourceTable(RowScroller, Generic[T]):
 
     @property
     def _room(self) -> int:
-        return max(0, self.scrollable_content_region.width - GUTTER - MARGIN)
+        """Terminal cells for the columns. `outer_size` is the size of a widget without a border, and costs nothing."""
+        return max(0, self.outer_size.width - self.scrollbar_size_vertical - GUTTER - MARGIN)
 
     def _repaint(self, y: int) -> None:
-        if 0 < y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+        width, height = self.outer_size
+        if 0 < y < height:
+            self.refresh(Region(0, y, width, 1))
 
     def _repaint_changes(self) -> None:
         """Repaint the lines whose row changed, or that the cursor reached or left."""
-        for y in range(1, self.size.height):
-            drawn, line = self._lines.get(y), self._line(y)
+        top = self.scroll_offset.y
+        for y in range(1, self.outer_size.height):
+            drawn, line = self._lines.get(y), self._line(y, top)
             if drawn is None or line is None:
                 if drawn is not line:
                     self._repaint(y)
@@ -473,7 +483,7 @@ class ResourceTable(RowScroller, Generic[T]):
         if self.app.animation_level == "none":
             return
         changed = set()
-        for y in range(1, self.size.height):
+        for y in range(1, self.outer_size.height):
             if (drawn := self._lines.get(y)) is not None:
                 key = self._rows.key(drawn.row)
                 index = self._rows.index_of(key)
@@ -494,8 +504,9 @@ class ResourceTable(RowScroller, Generic[T]):
         self._flashing -= keys
         self._repaint_changes()
 
-    def _line(self, y: int) -> _Line[T] | None:
-        index = self.scroll_offset.y + y - 1
+    def _line(self, y: int, top: int) -> _Line[T] | None:
+        """What is on a line of the widget, with `top` as the first row on view."""
+        index = top + y - 1
         if index >= len(self._rows):
             return None
         row = self._rows[index]
@@ -506,9 +517,9 @@ class ResourceTable(RowScroller, Generic[T]):
         """Draw one line of the widget: the header, a row, or nothing."""
         if y == 0:
             return self._draw(title_cells(self._columns_on_view(), self._order), " ", " ", None, "header")
-        line = self._lines[y] = self._line(y)
+        line = self._lines[y] = self._line(y, self.scroll_offset.y)
         if line is None:
-            return Strip.blank(self.size.width, self.style_of())
+            return Strip.blank(self.outer_size.width, self.style_of())
         return self._strip(line)
 
     def _strip(self, line: _Line[T]) -> Strip:
@@ -535,7 +546,7 @@ class ResourceTable(RowScroller, Generic[T]):
 
         blank = " " * (GUTTER - len(bar) - len(mark))
         gutter = (Segment(bar, style("bar")), Segment(mark, style("mark")), Segment(blank, style("")))
-        x, width = self.scroll_offset.x, self.size.width
+        x, width = self.scroll_offset.x, self.outer_size.width
         placed = self._columns_on_view()
         return draw_line(gutter, placed, cells, style, x=x, room=self._room, width=width, spots=spots)
 
@@ -548,9 +559,15 @@ class ResourceTable(RowScroller, Generic[T]):
         return next((column for column, start, width in placed if start - 1 <= x < start + width), None)
 
     def _columns_on_view(self) -> tuple[Placed[T], ...]:
-        arranged = (self._room, self.scroll_offset.x > 0)
+        room, scrolled = arranged = (self._room, self.scroll_offset.x > 0)
         if arranged != self._arranged:
             self._arranged = arranged
-            self._placed = full(self._columns, self._room) if arranged[1] else layout(self._columns, self._room)
+            self._placed = full(self._columns, room) if scrolled else layout(self._columns, room)
+            self._stops = stops(self._columns, room)
             self._strips.clear()
         return self._placed
+
+    def _rests(self) -> tuple[int, ...]:
+        """Where scrolling sideways comes to rest, in terminal cells."""
+        self._columns_on_view()
+        return self._stops

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from vtui import times
 from vtui.models.deployment import Deployment
@@ -25,8 +25,7 @@ SKIP_REASON = "newest of its branch"
 """Why an old preview is skipped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Which previews are old, and how many of each branch are kept."""
 
     days: int = 30

@@ -243,7 +243,7 @@ class ListLoader(Generic[T]):
         if pane.groups is not None:
             pane.show_marks()  # a group with a new row is no longer marked
         pane.move_to_target()
-        pane.owner.freshen_bindings()
+        pane.table.after_repaint(pane.owner.freshen_bindings)
 
     def _on_progress(self, listing: Listing[T]) -> None:
         if listing is not self.pane.listing or not self.pane.alive:
