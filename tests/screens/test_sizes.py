@@ -202,3 +202,17 @@ async def test_interval_of_the_refresh_gives_way_to_the_age_of_the_rows() -> Non
         await ui.press("space", "j", "space")
         await ui.see("✓ 2 marked")
         assert ui.lines[-2].split("   ")[1].strip() == "updated now"
+
+
+@pytest.mark.parametrize(
+    ("width", "status"),
+    [
+        (60, "327 loaded, more available limit reached 1:00"),
+        (80, "327 loaded, more available rate limit reached, retrying in 1:00"),
+    ],
+)
+async def test_wait_for_the_rate_limit_is_shown_completely_once(width: int, status: str) -> None:
+    harness = AppHarness(rate_limit=4, deployments=350)
+    async with harness.run_app(size=(width, 16), auto_load=1_000, refresh=0, tick=0.05) as ui:
+        await ui.see("327 loaded", "1:00")
+        assert " ".join(ui.lines[-2].split()) == status

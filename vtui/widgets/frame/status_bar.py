@@ -34,22 +34,23 @@ class StatusBar(Line):
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The limit loses its bar and name, the watched their word, the note and the interval go; the count stays."""
         now = self._clock()
-        left = [Piece((Span(f" ✓ {count(self.progress.marked)} marked ", "accent"),))] if self.progress.marked else []
+        counts = [Piece((Span(f" ✓ {count(self.progress.marked)} marked ", "accent"),))] if self.progress.marked else []
         stop = key_name(self, "back", "escape")
         saved = self.progress.saved_at is not None
         summary = saved_summary(self.progress, now) if saved else count_summary(self.progress, self._noun)
-        left.append(Piece((Span(" "), *summary)))
-        left += [Piece((Span("   "), *remark)) for remark in remarks(self.progress, now, stop)]
+        counts.append(Piece((Span(" "), *summary)))
+        state = [*counts, *(Piece((Span("   "), *remark)) for remark in remarks(self.progress, now, stop))]
         fresh = freshness(self.progress, now)
-        if fresh:
-            left.append(Piece((Span("   "), *fresh)))
+        left = [*state, Piece((Span("   "), *fresh))] if fresh else state
         note = [Piece((Span("   "), *self.note))] if self.note else []
         variants = ((True, True, True), (False, True, True), (False, False, True), (False, False, False))
         for words, (bar, name, watched) in product((note, []) if note else ([],), variants):
             right = [*self._watched(words=watched), *self._limits(now, bar=bar, name=name)]
             if piece_width([*left, *words]) + piece_width(right) + 2 <= room:
                 return [*left, *words], right
-        return [*left[:-1], Piece((Span("   "), *fresh[:1]))] if fresh else left, right
+        if self.progress.retry_at is not None and self.meter is not None and self.meter.left <= 0:  # both show the wait
+            return (state, []) if piece_width(state) <= room else (counts, right)
+        return [*state, Piece((Span("   "), *fresh[:1]))] if fresh else state, right
 
     def _watched(self, *, words: bool) -> list[Piece]:
         watched_text = f"{WATCHED} {count(self.watched)}{' watched' if words else ''}"
