@@ -39,6 +39,8 @@ REASON = 200
 """Maximum characters of a reason."""
 AROUND_LINES = 15
 """Lines that stand around a list of alternatives, besides the borders and padding of the box."""
+MIN_LONG_LABEL_WIDTH = 70
+"""Terminal cells from which all buttons have room for their long labels."""
 FRAME = 7
 """Terminal cells of the box's borders, padding and scrollbar."""
 
@@ -356,7 +358,8 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     @property
     def _request_label(self) -> str:
-        return "Show API requests" if request_count(self._requests[0]) > 1 else "Show API request"
+        label = "API requests" if request_count(self._requests[0]) > 1 else "API request"
+        return f"Show {label}" if self.app.size.width >= MIN_LONG_LABEL_WIDTH else label
 
     def _copy(self) -> None:
         operations, more = self._requests
