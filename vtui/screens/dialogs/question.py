@@ -200,7 +200,9 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         if question.word:
             self.query_one("#caption", Static).update(block([cell(f"Type {question.word}")]))
             self.yes.disabled = self._typed != question.word
-        self.yes.label = self._yes_label
+        self._label(self.yes, self._yes_label)
+        if not self.query_one(ModalBox).has_class("-request"):
+            self._label(self.query_one("#show", Button), self._request_label)
         relabel(self.yes, "enter", self._yes_label, self._yes_label, show=True)
         self.refresh_bindings()
         self.query_one("#subject", Static).update(subject_line(question.subject, self._plan.scope))
@@ -352,9 +354,16 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     def _show_request(self) -> None:
         """Switch between the question and its requests."""
         box = self.query_one(ModalBox).toggle_class("-request")
-        self.query_one("#show", Button).label = "Back" if box.has_class("-request") else self._request_label
+        self._label(self.query_one("#show", Button), "Back" if box.has_class("-request") else self._request_label)
         box.scroll_home(animate=False)
         self.query_one("#request", Static).update(block(request_lines(*self._requests)))
+
+    @staticmethod
+    def _label(button: Button, label: str) -> None:
+        """Give a button another label and the width that this needs."""
+        if str(button.label) != label:
+            button.label = label
+            button.refresh(layout=True)
 
     @property
     def _request_label(self) -> str:
