@@ -89,6 +89,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             & #facts, & #choices, & #lines-caption, & #rows { margin-top: 0; }
             & .pinned { margin-top: 0; }
             & #typed, & #row-changed { margin-bottom: 0; }
+            & Button.-style-default { margin-right: 1; }
         }
     }
     """
