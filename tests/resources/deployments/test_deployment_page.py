@@ -287,8 +287,8 @@ def test_status_of_a_production_build_shows_that_production_switches(target: str
     switching = {"prj_1": replace(row, id=target)}
     facts = facts_of(page.now(row, None, drawing(production={"prj_1": "dpl_0"}, switching=switching)))
     assert facts["production"] == text
-    arrived = drawing(production={"prj_1": target}, switching=switching)
-    assert "switching" not in facts_of(page.now(row, None, arrived))["production"]
+    served = drawing(production={"prj_1": target}, switching=switching)
+    assert "switching" not in facts_of(page.now(row, None, served))["production"]
 
 
 def test_first_error_is_announced_while_the_build_log_is_loading() -> None:

@@ -68,7 +68,7 @@ def test_rolled_back_project_is_named_so() -> None:
     assert shown("production", replace(STORE, pinned=True)) == "● Rolled back"
 
 
-def test_project_whose_production_switches_is_named_so_instead_of_rolled_back() -> None:
+def test_switching_production_is_shown_instead_of_the_rollback() -> None:
     switching = replace(context(), projects=ProjectFacts(switching={"p": build("next", 1, "READY")}))
     cell = COLUMNS["production"].cell(replace(STORE, pinned=True), switching)
     assert "".join(span.text for span in cell) == "◐ Switching"
