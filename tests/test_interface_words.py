@@ -35,6 +35,8 @@ PHRASES = {
     r"\bpoints? at nothing\b|\bpoint at\b": "alias, assign alias, remove alias",
     r"\bbudget\b|\bspent\b": "requests, rate limit",
     r"\bkeeps? to itself\b|\bpromise[sd]?\b|\bbelieves?\b|\btells?\b|\btold\b": "the API is not a person",
+    r"\bnot all checked\b": "6 issues so far, not checked: domains",
+    r"\bat most .* KB\b": "uses up to 12 KB of the 64 KB limit",
     r"\bfate\b|\bfared?\b|\bended badly\b": "failed",
     r"\bwhat it wrote\b|\bsays why\b": "see the build log",
     r"\bAlike\?": "Compare values",

@@ -153,7 +153,7 @@ async def test_rollback_pins_the_project_until_a_promote() -> None:
         await ask(ui, "P", lambda one: one.id == serving[project])
         await ui.see("This ends the rollback")
         await confirm(ui, "P")
-        await toast_in_time(ui, "docs: production now serves main @ ")
+        await toast_in_time(ui, "docs: rollback undone, production now serves main @ ")
         assert project not in ui.app.session.store.facts.value.pinned
 
 

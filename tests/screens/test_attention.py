@@ -33,7 +33,7 @@ async def test_each_issue_opens_its_own_page() -> None:
         await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the pinned project")
         assert ui.app.session.project.value.project == "checkout"
         await ui.press("1")
-        await ui.see("checkout rolled back")
+        await ui.see("checkout: rolled back")
         await ui.see_no("labs: last production build failed")
         await ui.press("0")
         await ui.see("labs: last production build failed")

@@ -224,14 +224,14 @@ async def test_marked_rows_are_deleted_with_or_without_those_that_have_an_alias(
         await mark(ui, *failed, aliased)
         await ask(ui, "D")
         await ui.see(
-            "Delete 2 of 3 deployments?", "1: still has an alias", "● skip deployments with an alias", "Type 2"
+            "Delete 2 of 3 deployments?", "1: still has an alias", "● skip those with one   ○ delete too", "Type 2"
         )
         await ui.press("enter")
         await ui.toast("Confirm: type 2 first")
         await ui.press("2")
         await ui.until(lambda: not ui.app.screen.query_one("#yes", Button).disabled, "the button")
         await ui.press("shift+tab", "right")
-        await ui.see("Delete 3 deployments?", "Delete 3 deployments  ", "● delete them too", "Type 3")
+        await ui.see("Delete 3 deployments?", "  Delete 3 deployments  ", "● delete too", "Type 3")
         await ui.see("will no longer point", failed[0].name, failed[1].name, aliased.name)
         assert ui.app.screen.query_one("#yes", Button).disabled, "what was typed is the number of the other way"
         await ui.press("tab", "backspace")

@@ -89,7 +89,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
                 "Set 6 values?",
                 "1 is new and 3 are overwritten",
                 "Overwritten values cannot be restored.",
-                "12 requests (6 GET, 4 PATCH, 2 POST)",
+                "12 (6 GET, 4 PATCH, 2 POST)",
             )
             await confirm(ui, 6)
             await ui.see("Done.", "5 set", "1 failed", "The variable already exists")

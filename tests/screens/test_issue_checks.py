@@ -150,7 +150,7 @@ async def test_issues_of_all_teams_name_a_team_without_access() -> None:
         await ui.rests()
         await ui.press("t", *"all teams", "enter")
         await ui.rests()
-        await ui.see(" all teams ", "projects, deployments, 3 more not checked")
+        await ui.see(" all teams ", "not checked: projects, deployments and 3 more")
         await open_issues(ui)
         await ui.see(
             "Team", "acme", "Not checked: projects, deployments, domains, env vars (about", "bigco (no access)"
@@ -233,7 +233,7 @@ async def test_all_loaded_variables_are_checked_and_a_change_takes_the_issue_awa
         await ui.see("Not loaded")
         await ui.press("r")
         await ui.rests()
-        await ui.see("domains not checked")
+        await ui.see("not checked: domains")
         session = ui.app.session
         scope = session.scope.value
         assert scope is not None

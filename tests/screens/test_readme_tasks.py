@@ -18,7 +18,7 @@ RESULTS = {
     "Export the failed builds on main of two days as CSV": ("written to deployments-acme-2025-11-13.csv",),
     "Which projects lack `DATABASE_URL`?": ("side by side", "DATABASE_URL", "missing in"),
     "Copy the DNS record that the broken domain `acme.example` needs": ("record A @ 192.0.2.10",),
-    "Roll back `store`, then undo it": ("store: production now serves main @ 448cd30",),
+    "Roll back `store`, then undo it": ("store: rollback undone, production now serves main @ 448cd30",),
     "Delete five old previews": ("5 of 5", "5 deleted"),
     "What used the rate limit?": ("requests and errors", "/v7/deployments", "lists"),
     "Add `NEW_FLAG` to production and preview of `store` and copy it to `checkout`": (

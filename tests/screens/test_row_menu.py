@@ -147,7 +147,7 @@ async def test_help_scrolls_to_its_end_in_a_small_terminal() -> None:
         await ui.press("question_mark")
         await on(ui, HelpScreen)
         assert "Symbols in the list" not in ui.text
-        await ui.press(*["ctrl+d"] * 8)
+        await ui.press(*["ctrl+d"] * 9)
         await ui.see("Symbols in the list", "Watched: you are notified when it finishes")
 
 

@@ -99,7 +99,7 @@ async def test_question_shows_consequence_and_buttons_in_the_smallest_terminal()
         await ui.rests()
         ui.listed.table.move_to(next(row.id for row in ui.rows if row.state == "READY"))
         await ui.press("R")
-        await ui.see("A new deployment will be built", "Cancel", "Redeploy", "Show API request", "again to redeploy")
+        await ui.see("A new deployment will be built", "Cancel", "Redeploy", "  API request", "again to redeploy")
         await ui.press("escape", "s", "G")
         await ui.see("▌  Error")
 
@@ -108,7 +108,7 @@ async def test_bulk_question_keeps_its_buttons_and_its_keys_in_view_in_the_small
     async with AppHarness(deployments=60).run_app(size=(60, 16)) as ui:
         await ui.rests()
         await ui.press(*["space", "j"] * 12, "D")
-        always = ("Cancel", "Delete", "Type", "and press enter twice")
+        always = ("Cancel", "Delete", "API request", "Type", "and press enter twice")
         await ui.see("are deleted", *always)
         await ui.press(*["down"] * 20)
         await ui.until(lambda: "are deleted" not in ui.text, "the end of the list")

@@ -153,8 +153,8 @@ async def test_deletion_skips_production_and_offers_to_delete_deployments_with_a
     (other,) = usual.others
     number = len(rows) - 1
     assert (usual.question.choice, other.question.choice) == (
-        (("Aliases", "skip deployments with an alias"),),
-        (("Aliases", "delete them too"),),
+        (("Aliases", "skip those with one"),),
+        (("Aliases", "delete too"),),
     )
     assert (usual.question.title, usual.question.word, usual.question.yes) == (
         f"Delete {number - len(aliased)} of {len(rows)} deployments?",

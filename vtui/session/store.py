@@ -112,6 +112,7 @@ class AccountStore:
 
     def _set_switching(self, switching: Mapping[str, Deployment]) -> None:
         self.facts.value = replace(self.facts.value, switching=switching)
+        self.update_issues()
 
     def update_builds(
         self,

@@ -279,6 +279,18 @@ def test_copies_have_the_times_in_iso() -> None:
     assert copies["created at"] == "2025-11-13T02:13:20.123Z"
 
 
+@pytest.mark.parametrize(
+    ("target", "text"), [("dpl_1", "switching to this build"), ("dpl_9", "switching to another deployment")]
+)
+def test_status_of_a_production_build_shows_that_production_switches(target: str, text: str) -> None:
+    row = replace(ROW, id="dpl_1", target="production", project_id="prj_1")
+    switching = {"prj_1": replace(row, id=target)}
+    facts = facts_of(page.now(row, None, drawing(production={"prj_1": "dpl_0"}, switching=switching)))
+    assert facts["production"] == text
+    served = drawing(production={"prj_1": target}, switching=switching)
+    assert "switching" not in facts_of(page.now(row, None, served))["production"]
+
+
 def test_first_error_is_announced_while_the_build_log_is_loading() -> None:
     context = replace(drawing().context, loading=frozenset({page.BUILD_LOG}))
     loading = facts_of(page.error(BROKEN, None, Drawing(context, 60)))

@@ -10,6 +10,7 @@ from tests.harness.service import DEPLOYMENTS, any_row
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
+from vtui.models.facts import ProjectFacts
 from vtui.models.project import Project
 from vtui.models.team import Token
 from vtui.resources.issues.issues import MAX_BUILD_TIME, MIN_STUCK_TIME, find_issues, issue_texts, may_be_issue
@@ -113,6 +114,13 @@ def test_the_worst_stands_first_and_the_newest_of_it() -> None:
         "store blocked",
         "api rolled back",
     ]
+
+
+def test_rollback_that_is_being_undone_is_no_issue() -> None:
+    pinned = Project("prj_api", "api", pinned=True)
+    switching = replace(CONTEXT, projects=ProjectFacts(switching={"prj_api": build("dpl_1", "READY")}))
+    assert [issue.title for issue in find_issues((pinned,), (), (), CONTEXT)] == ["rolled back"]
+    assert find_issues((pinned,), (), (), switching) == ()
 
 
 def test_line_shows_how_long_production_has_been_broken() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from vtui.models.deployment import Deployment
-from vtui.models.facts import ProjectIssues, RowFacts
+from vtui.models.facts import ProjectFacts, ProjectIssues, RowFacts
 from vtui.models.project import Project
 from vtui.resources.projects.resource import PROJECTS
 from vtui.table.columns import Context, Layout
@@ -66,6 +66,12 @@ def test_failed_first_production_build_is_shown_without_a_production_deployment(
 
 def test_rolled_back_project_is_named_so() -> None:
     assert shown("production", replace(STORE, pinned=True)) == "● Rolled back"
+
+
+def test_switching_production_is_shown_instead_of_the_rollback() -> None:
+    switching = replace(context(), projects=ProjectFacts(switching={"p": build("next", 1, "READY")}))
+    cell = COLUMNS["production"].cell(replace(STORE, pinned=True), switching)
+    assert "".join(span.text for span in cell) == "◐ Switching"
 
 
 def test_strip_has_the_five_newest_builds_with_the_newest_at_the_right() -> None:

@@ -107,7 +107,8 @@ def find_issues(
     issues += [(1, issue) for row in owned if (issue := _domain_issue(row, context)) is not None]
     latest = {row.id: row for project in known for row in project.latest} | {row.id: row for row in builds}
     issues += [(2, issue) for row in latest.values() if (issue := _waiting_issue(row, context)) is not None]
-    issues += [(3, _pinned_issue(project)) for project in known if project.pinned]
+    pinned = (project for project in known if project.pinned and project.id not in context.projects.switching)
+    issues += [(3, _pinned_issue(project)) for project in pinned]
     issues += [(4, _variable_issue(row, code)) for row in variables for code in row.security_issues]
     issues.sort(key=lambda ranked: (ranked[0], ranked[1].tone != "error", -(ranked[1].at or 0)))
     return tuple(issue for _, issue in issues)

@@ -40,7 +40,7 @@ REASON = 200
 AROUND_LINES = 15
 """Lines that stand around a list of alternatives, besides the borders and padding of the box."""
 ROOMY = 80
-"""Terminal cells from which the buttons have padding."""
+"""Terminal cells from which the buttons have padding and long labels."""
 FRAME = 7
 """Terminal cells of the box's borders, padding and scrollbar."""
 
@@ -90,6 +90,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             & #facts, & #choices, & #lines-caption, & #rows { margin-top: 0; }
             & .pinned { margin-top: 0; }
             & #typed, & #row-changed { margin-bottom: 0; }
+            & Button.-style-default { margin-right: 1; }
         }
     }
     """
@@ -210,7 +211,9 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         if question.word:
             self.query_one("#caption", Static).update(block([cell(self._caption)]))
             self.yes.disabled = self._typed != question.word
-        self.yes.label = self._yes_label
+        self._label(self.yes, self._yes_label)
+        if not self.query_one(ModalBox).has_class("-request"):
+            self._label(self.query_one("#show", Button), self._request_label)
         relabel(self.yes, "enter", self._yes_label, self._yes_label, show=True)
         self.refresh_bindings()
         self.query_one("#subject", Static).update(subject_line(question.subject, self._plan.scope))
@@ -367,13 +370,21 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     def _show_request(self) -> None:
         """Switch between the question and its requests."""
         box = self.query_one(ModalBox).toggle_class("-request")
-        self.query_one("#show", Button).label = "Back" if box.has_class("-request") else self._request_label
+        self._label(self.query_one("#show", Button), "Back" if box.has_class("-request") else self._request_label)
         box.scroll_home(animate=False)
         self.query_one("#request", Static).update(block(request_lines(*self._requests)))
 
+    @staticmethod
+    def _label(button: Button, label: str) -> None:
+        """Give a button another label and the width that this needs."""
+        if str(button.label) != label:
+            button.label = label
+            button.refresh(layout=True)
+
     @property
     def _request_label(self) -> str:
-        return "Show API requests" if request_count(self._requests[0]) > 1 else "Show API request"
+        label = "API requests" if request_count(self._requests[0]) > 1 else "API request"
+        return f"Show {label}" if self.app.size.width >= ROOMY else label
 
     def _copy(self) -> None:
         operations, more = self._requests

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Hosts = Mapping[str, tuple[str, ...]]
 """ID of a deployment -> the hosts of its aliases."""
-CAPTION, SKIP, DELETE_TOO = "Aliases", "skip deployments with an alias", "delete them too"
+CAPTION, SKIP, DELETE_TOO = "Aliases", "skip those with one", "delete too"
 """The choice of a bulk deletion, where some rows have an alias."""
 
 
