@@ -254,7 +254,7 @@ OTHERS = {
     "domain-80x24": Scenario(page_of("3", lambda row: row.verified is False), SMALL, CONTRAST),
     "actions-80x24": Scenario(pressed("a", "Actions on"), SMALL, LIGHT),
     "env-groups-80x24": Scenario(env_groups, SMALL, {"project": "store"}),
-    "help-80x24": Scenario(pressed(["question_mark"], "Move to the next row"), SMALL, ANSI),
+    "help-80x24": Scenario(pressed(["question_mark"], "Half a page down, up"), SMALL, ANSI),
     "loading": Scenario(loading, upset=silent),
     "empty": Scenario(empty, app=LIGHT, account={"deployments": 0}),
     "refused-80x24": Scenario(refused, SMALL, CONTRAST | {"team": "bigco"}),

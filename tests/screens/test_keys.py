@@ -15,6 +15,7 @@ from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.activity import ActivityScreen
 from vtui.screens.pages.deployment import DeploymentScreen
 from vtui.screens.pages.project import ProjectScreen
+from vtui.widgets.frame.key_groups import fold_of
 
 
 async def on(ui: RunningApp, screen: type) -> None:
@@ -235,7 +236,7 @@ async def test_question_mark_shows_the_keys_of_the_screen() -> None:
     async with AppHarness().run_app(size=(120, 80)) as ui:
         await ui.rests()
         wanted = {
-            active.binding.id: active.binding.tooltip or active.binding.description
+            active.binding.id: fold.text if (fold := fold_of(active.binding)) else active.binding.tooltip
             for active in ui.app.screen.active_bindings.values()
             if active.binding.id and active.enabled
         }
