@@ -1,4 +1,4 @@
-"""Why a row matches a filter, where none of its visible cells shows it."""
+"""Why a row matches a filter, where the visible cells do not show it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,8 +20,8 @@ def hidden_match(
 
     `columns` are searched in, `placed` are those that there is room for.
     """
-    for place, drawn in zip(placed, row_cells(placed, row, context), strict=True):
-        if spots(place.column.id, "".join(span.text for span in drawn)):
+    for (column, _, _), drawn in zip(placed, row_cells(placed, row, context), strict=True):
+        if spots(column.id, "".join(span.text for span in drawn)):
             return None
     for column in columns:
         getter = words_getter(column)
