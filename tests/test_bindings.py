@@ -98,7 +98,7 @@ VARIANTS = {
     "sort": {"sort.reverse"},
     "refresh": {"page.refresh", "attention.check"},
     "copy": {"copy.pick", "requests.copy"},
-    "filter": {"help.search"},
+    "filter": {"help.search", "menu.search"},
     "help": {"question.help", "menu.help"},
 }
 """Meaning -> ids that mean the same in another place."""

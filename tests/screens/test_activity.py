@@ -30,7 +30,7 @@ async def test_requests_are_shown_in_full_and_copied_as_curl() -> None:
     async with AppHarness().run_app(size=(80, 24)) as ui:
         await ui.rests()
         await activity(ui)
-        await ui.see("requests", "changes 0", "errors 0", "/v2/user")
+        await ui.see("requests", "changes 0", "errors 0", "/user")
         await ui.press("G", "enter")
         await ui.until(lambda: isinstance(ui.app.screen, EntryScreen), "one in full")
         await ui.see("GET /v2/user", "status", "200", "rate limit", "tries")
@@ -50,12 +50,12 @@ async def test_empty_tabs_show_a_message() -> None:
         await ui.press("y", "enter", "tab")
         await ui.see("No errors", "esc back")
         await ui.press("tab")
-        await ui.see("/v2/user")
+        await ui.see("/user")
         await ui.press("shift+tab")
         await ui.see("No errors")
         tabs = next(y for y, line in enumerate(ui.lines) if "changes 0" in line)
         await ui.pilot.click(offset=(ui.lines[tabs].index("requests"), tabs))
-        await ui.see("/v2/user")
+        await ui.see("/user")
 
 
 async def test_summary_shows_what_spent_each_rate_limit() -> None:
@@ -75,7 +75,7 @@ async def test_summary_shows_what_spent_each_rate_limit() -> None:
         )
         projects = [path for path in harness.wire.paths() if path.startswith("/v10/projects/")]
         assert f"{500 - len(projects)}/500" in env_vars
-        assert f"lists {len(projects)}" in env_vars
+        assert f"variables list {len(projects)}" in env_vars
         assert "refresh 1" in deployments
 
 
@@ -131,3 +131,17 @@ async def test_errors_tab_lists_errors_of_lists_parts_and_pages() -> None:
         await activity(ui)
         await ui.press("shift+tab")
         await ui.see("errors 3", "Domains", "Env vars", f"{project.name}: Permission denied", "store: detail")
+
+
+async def test_requests_of_several_projects_differ_in_their_paths_at_80_columns() -> None:
+    async with AppHarness().run_app(size=(80, 24), project="store") as ui:
+        await ui.rests()
+        await ui.press("4")
+        await ui.rests()
+        await ui.press("0", "r")
+        await ui.rests()
+        await ui.press("at")
+        text = await ui.see("variables list")
+        paths = {line.split("/projects/")[1].split()[0] for line in text.split("\n") if "/projects/…" in line}
+        assert len(paths) > 5
+        assert all(path.endswith("/env") for path in paths)

@@ -448,3 +448,29 @@ async def test_filter_is_shown_from_its_beginning_once_it_is_applied() -> None:
         await write(ui, "project:=api")
         await ui.press("enter")
         assert ui.lines[1].startswith(" / project:=api ")
+
+
+async def test_values_to_filter_by_are_searched_by_typing() -> None:
+    async with AppHarness().run_app(size=(80, 24), refresh=0) as ui:
+        await ui.rests()
+        await ui.press("f")
+        await ui.see("Filter by value", "/ to search", "/ Search")
+        await ui.press("slash", *"DOCS")
+        seen = await ui.see("docs ")
+        assert "error" not in seen.split("Filter by value")[1]
+        await ui.press("escape")
+        await ui.see("checkout", "/ to search")
+        await ui.press("slash", *"docs", "enter")
+        await ui.until(lambda: {row.name for row in screen_of(ui).view} == {"docs"}, "the deployments of docs")
+        assert len(ui.app.screen_stack) == 1
+
+
+async def test_search_without_a_matching_value_changes_no_filter() -> None:
+    async with AppHarness().run_app(refresh=0) as ui:
+        await ui.rests()
+        everything = shown(ui)
+        await ui.press("f", "slash", *"qqq")
+        await ui.see("no matches")
+        await ui.press("escape", "escape")
+        assert shown(ui) == everything
+        assert len(ui.app.screen_stack) == 1

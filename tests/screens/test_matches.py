@@ -264,3 +264,17 @@ async def test_escape_returns_from_the_list_of_a_matrix_key_to_the_row() -> None
         await ui.press("escape")
         assert not screen_of(ui).view.filter.terms
         assert ui.under_cursor.id == row.id
+
+
+async def test_filter_line_names_the_match_that_the_row_under_the_cursor_does_not_show() -> None:
+    async with AppHarness().run_app(size=(80, 24), refresh=0) as ui:
+        await ui.rests()
+        row = next(
+            row for row in ui.rows if row.creator and row.creator not in f"{row.name} {row.branch} {row.message}"
+        )
+        await ui.press("slash", *row.creator, "enter")
+        assert "Creator" not in ui.lines[2]
+        ui.listed.table.move_to(row.id)
+        await ui.until(lambda: f"Creator: {row.creator}   " in ui.lines[1], "the reason")
+        await ui.press("escape")
+        await ui.see_no("Creator:")

@@ -50,5 +50,5 @@ def test_groups_stand_in_few_rows_and_become_wider_where_there_is_height() -> No
 
 
 def test_on_a_small_terminal_one_group_is_shown_at_a_time() -> None:
-    assert shape([6, 4, 200, 7, 6, 5], 72, 17) == (1, 58, (15,))
+    assert shape([6, 4, 200, 7, 6, 5], 72, 17) == (1, 58, (16,))
     assert shape([6, 4, 9], 40, 17) == (1, 40, (9,))

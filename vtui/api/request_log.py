@@ -12,7 +12,8 @@ CHANGES = "changes"
 GROUP_CAUSES: Mapping[str, str] = {
     **dict.fromkeys(("user", "token", "teams", "members"), "account"),
     **dict.fromkeys(("build log", "runtime log"), "logs"),
-    **dict.fromkeys(("project", "deployment", "checks", "aliases"), "pages"),
+    **dict.fromkeys(("deployment", "checks", "aliases"), "deployment page"),
+    "project": "project page",
     "env var": "values",
 }
 """Group of endpoints -> the cause of its requests where the code that sends them names none; else `lists`."""
@@ -25,7 +26,7 @@ class Count(NamedTuple):
     group: str
     """The group of endpoints, which has a rate limit."""
     cause: str
-    """What sent the requests, as a text for the user: `refresh`."""
+    """What sent the requests, as a text for the user: `deployments refresh`."""
 
 
 @contextmanager

@@ -137,12 +137,12 @@ class AccountLoader:
             requested = self._requested_at.get((scope, part))
             if requested is None or now - requested >= age:
                 self._requested_at[scope, part] = now
-                self._jobs.run(partial(self._refresh, fetch, scope), "learn")
+                self._jobs.run(partial(self._refresh, part, fetch, scope), "learn")
                 return part == "domains" or requested is not None
         return False
 
-    async def _refresh(self, fetch: Callable[[Scope], Awaitable[None]], scope: Scope) -> None:
-        with caused_by("refresh"):
+    async def _refresh(self, part: str, fetch: Callable[[Scope], Awaitable[None]], scope: Scope) -> None:
+        with caused_by(f"{part} refresh"):
             await fetch(scope)
 
     async def _fetch_projects(self, scope: Scope) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import RateLimited, VercelError
 from vtui.api.rate_limits import owners_of
-from vtui.api.request_log import caused_by
 from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.collection import Collection
@@ -207,12 +206,11 @@ class Feed(Generic[T]):
         pages: list[Page[T]] = []
         first_request = next_request_number()
         try:
-            with caused_by("refresh"):
-                async for page in self._open(None if everything else FIRST_PAGE_ROWS):
-                    pages.append(page)
-                    known = any(self._rows.is_in_position(row) for row in page.rows)
-                    if len(pages) > MAX_REFRESH_PAGES or (known and not everything):
-                        break
+            async for page in self._open(None if everything else FIRST_PAGE_ROWS):
+                pages.append(page)
+                known = any(self._rows.is_in_position(row) for row in page.rows)
+                if len(pages) > MAX_REFRESH_PAGES or (known and not everything):
+                    break
         except VercelError as error:
             self._refresh_faults += 1
             self.last_error = error

@@ -10,7 +10,7 @@ from vtui.api.request_log import RequestRecord
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.activity.log import MAX_ENTRIES, Activity
-from vtui.resources.activity.tabs import DONE, ERRORS, REQUESTS, TABS
+from vtui.resources.activity.tabs import DONE, ERRORS, REQUESTS, TABS, short_path
 from vtui.table.columns import Cell, Context
 from vtui.writes.plan import Operation, Plan, Question
 
@@ -119,3 +119,17 @@ def test_every_empty_tab_has_a_text_about_its_content() -> None:
     for tab in TABS:
         assert all(tab.empty)
         assert len({column.id for column in tab.columns}) == len(tab.columns)
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/v10/projects/prj_4dKq0Ls8XnYWk0tZabcd/env", "/projects/…abcd/env"),
+        ("/v9/projects/prj_4dKq0Ls8XnYWk0tZabcd/domains?teamId=team_1&limit=100", "/projects/…abcd/domains"),
+        ("/v7/deployments?projectId=prj_4dKq0Ls8XnYWk0tZabcd&limit=30", "/deployments?projectId=…abcd"),
+        ("/v7/deployments?limit=100&until=1763000000000", "/deployments?until=1763000000000"),
+        ("/v6/domains/acme.example/config", "/domains/acme.example/config"),
+    ],
+)
+def test_short_path_keeps_the_parts_in_which_requests_differ(path: str, shown: str) -> None:
+    assert short_path(path) == shown

@@ -45,3 +45,9 @@ def test_the_team_is_left_out_of_paths() -> None:
     assert without_team("/v1/env?teamId=team_1") == "/v1/env"
     assert without_team("/v7/deployments?teamId=team_1&limit=20") == "/v7/deployments?limit=20"
     assert without_team("/v7/deployments?limit=20&teamId=team_1") == "/v7/deployments?limit=20"
+
+
+def test_causes_are_named_without_the_name_of_their_group() -> None:
+    counts = {Count("deployments", "deployments refresh"): 310, Count("deployments", "project page"): 12}
+    lines = summarize_limits({"deployments": LIMITS["deployments"]}, counts, 0, 3)
+    assert "".join(span.text for span in lines[1]).endswith("refresh 310, project page 12")

@@ -52,6 +52,9 @@ def _reset(limit: RateLimit, now: int) -> str:
 
 
 def _causes(group: str, counts: Mapping[Count, int]) -> str:
-    """What the requests of a group were for, the most frequent first: `refresh 310, lists 12`."""
+    """What the requests of a group were for, the most frequent first: `refresh 310, project page 12`.
+
+    A cause that begins with the name of the group is shown without it.
+    """
     found = sorted(((number, key.cause) for key, number in counts.items() if key.group == group), reverse=True)
-    return ", ".join(f"{cause} {count(number)}" for number, cause in found)
+    return ", ".join(f"{cause.removeprefix(group).lstrip()} {count(number)}" for number, cause in found)

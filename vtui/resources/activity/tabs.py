@@ -11,11 +11,17 @@ from vtui.resources.activity.log import Activity, Result, SentWrite, ShownError
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, cell
-from vtui.text import count
+from vtui.text import ELLIPSIS, count
 from vtui.writes.request_text import curl
 
 T = TypeVar("T")
 
+VERSION = re.compile(r"^/v\d+(?=/)")
+"""The version of an operation."""
+PAGE_SIZE = re.compile(r"(?<=[?&])limit=\d+&?")
+"""The part of a query with the number of rows of a page."""
+LONG_ID = re.compile(r"(?:[a-z]+_)?[A-Za-z0-9]{12,}([A-Za-z0-9]{4})(?![A-Za-z0-9])")
+"""An ID or a page cursor; its end differs from that of others."""
 TEAM = re.compile(r"(?<=[?&])teamId=[^&]*&?")
 """The part of a query that names the team."""
 
@@ -70,6 +76,12 @@ def without_team(path: str) -> str:
     return TEAM.sub("", path).rstrip("?&")
 
 
+def short_path(path: str) -> str:
+    """The parts of a path in which requests differ: `/projects/…k0tZ/env`."""
+    parts = PAGE_SIZE.sub("", VERSION.sub("", without_team(path))).rstrip("?&")
+    return LONG_ID.sub(rf"{ELLIPSIS}\1", parts)
+
+
 def _tries(record: RequestRecord) -> Cell:
     return cell(str(record.tries), "warn" if record.tries > 1 else "muted")
 
@@ -103,16 +115,20 @@ REQUESTS: ActivityTab[RequestRecord] = ActivityTab(
             "path",
             "Path",
             lambda record, _: cell(without_team(record.path)),
-            layout=Layout(40, min_width=30, grow=1, ellipsis="middle"),
+            layout=Layout(
+                48, min_width=30, grow=1, ellipsis="middle", short=lambda record, _: cell(short_path(record.path))
+            ),
         ),
-        Column("cause", "Cause", lambda record, _: cell(record.cause, "muted"), layout=Layout(11, priority=1)),
-        Column("ms", "ms", lambda record, _: cell(count(record.ms), "muted"), Layout(6, align="right", priority=2)),
         Column(
-            "size", "Bytes", lambda record, _: cell(count(record.size), "muted"), Layout(9, align="right", priority=4)
+            "cause", "Cause", lambda record, _: cell(record.cause, "muted"), layout=Layout(19, min_width=16, priority=1)
         ),
-        Column("tries", "Tries", lambda record, _: _tries(record), layout=Layout(5, align="right", priority=3)),
-        Column("left", "Remaining", left, layout=Layout(9, align="right", priority=1)),
-        Column("id", "Request ID", lambda record, _: cell(record.request_id, "faint"), layout=Layout(20, priority=5)),
+        Column("ms", "ms", lambda record, _: cell(count(record.ms), "muted"), Layout(6, align="right", priority=3)),
+        Column(
+            "size", "Bytes", lambda record, _: cell(count(record.size), "muted"), Layout(9, align="right", priority=5)
+        ),
+        Column("tries", "Tries", lambda record, _: _tries(record), layout=Layout(5, align="right", priority=4)),
+        Column("left", "Remaining", left, layout=Layout(9, align="right", priority=2)),
+        Column("id", "Request ID", lambda record, _: cell(record.request_id, "faint"), layout=Layout(20, priority=6)),
     ),
     heading=lambda record: f"{record.method} {record.path.partition('?')[0]}",
     fields=_request,

@@ -51,7 +51,7 @@ class FormScreen(Modal[T | None], Generic[T]):
         Binding("enter", "finish", "Submit", id="form.finish", tooltip="Submit the form"),
         Binding("ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the access tokens page"),
         Binding("ctrl+s", "submit", "Submit", id="form.submit", tooltip="Submit the form"),
-        Binding("escape", "cancel", "Cancel", id="menu.close", tooltip="Close"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
         hidden("tab", "app.focus_next", "Next", "question.options", "Go to the next field"),
         hidden("down,j", "move(1)", "Down", "menu.down", "Go to the next field"),
         hidden("up,k", "move(-1)", "Up", "menu.up", "Go to the previous field"),
@@ -225,11 +225,11 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     action_finish = action_submit
 
-    def action_cancel(self) -> None:
+    async def action_dismiss(self, result: T | None = None) -> None:
         """Close the form; ask first if that discards what was typed."""
         before, values = self.form.values, self.values
         if not any(values.get(id_) != before.get(id_) for id_ in self._edited):
-            self.dismiss(None)
+            self.dismiss(result)
             return
         menu = confirm_menu(
             "Discard what you typed?", [], "Discard", name="discard", close="Keep editing", width=DISCARD_WIDTH

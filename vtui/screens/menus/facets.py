@@ -13,10 +13,13 @@ from vtui.table.facets import Facet, is_picked, toggle_value, without_column
 from vtui.table.filtering.terms import Filter
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.forms.value_area import FormInput
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.table.facet_group import FacetGroup, FacetTabs
 from vtui.widgets.table.facet_layout import SIDE_BY_SIDE_WIDTH, shape
 
+SEARCH = 2
+"""Lines of the search and the blank below it."""
 EDGE = 4
 """Terminal cells and lines of the box's border and padding, both sides together."""
 
@@ -28,7 +31,8 @@ class FacetsMenu(Modal[None]):
     FacetsMenu {
         & > #box { max-width: 100%; max-height: 100%; }
         & #groups { grid-gutter: 1 2; }
-        & FacetTabs { display: none; margin-bottom: 1; }
+        & FacetTabs { display: none; }
+        & #search { margin: 0 1; }
         &.-narrow {
             & FacetTabs { display: block; }
             & FacetGroup { display: none; }
@@ -37,11 +41,13 @@ class FacetsMenu(Modal[None]):
         }
     }
     """
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVE_KEYS,
         Binding(
             "enter", "pick", "Apply", id="menu.pick", tooltip="Apply the selection; without one, the current value"
         ),
+        Binding("slash", "search", "Search", id="menu.search", tooltip="Show only the values that contain a text"),
         Binding("space", "check", "Select", id="menu.toggle", tooltip="Select the value (toggle)"),
         Binding("escape,q", "dismiss", "Cancel", id="menu.close", tooltip="Close"),
         hidden("left", "sideways(-1)", "Previous group", "menu.left", "Go to the previous group"),
@@ -58,6 +64,7 @@ class FacetsMenu(Modal[None]):
     ]
 
     tabs = query_one(FacetTabs)
+    search = query_one(FormInput)
     grid = query_one("#groups", Grid)
 
     def __init__(self, facets: Sequence[Facet], wanted: Filter, changed: Callable[[Filter], None]) -> None:
@@ -70,8 +77,11 @@ class FacetsMenu(Modal[None]):
         self._wants = [1] * len(self._groups)
 
     def box(self) -> ModalBox:
-        """The tabs, if there is no room for all groups, and the groups."""
-        return ModalBox("Filter by value", FacetTabs(self._groups), Grid(*self._groups, id="groups"), classes="-menu")
+        """The tabs, if there is no room for all groups; the search; the groups."""
+        hint = f"{self.session.keys.name('menu.search', 'slash')} to search"
+        search = FormInput(placeholder=hint, select_on_focus=False, id="search")
+        parts = (FacetTabs(self._groups), search, Grid(*self._groups, id="groups"))
+        return ModalBox("Filter by value", *parts, classes="-menu")
 
     @property
     def choices(self) -> ChoiceList:
@@ -106,8 +116,26 @@ class FacetsMenu(Modal[None]):
             self.action_check()
         self.dismiss()
 
+    def action_search(self) -> None:
+        """Type a text that the values are to contain."""
+        self.search.focus()
+
+    @on(FormInput.Changed)
+    def _searched(self, event: FormInput.Changed) -> None:
+        """Show the values that match, in another group where this one has none."""
+        event.stop()
+        for group in self._groups:
+            group.search(event.value)
+        matching = [index for index, group in enumerate(self._groups) if not group.empty]
+        if matching and self._here not in matching:
+            self.action_group(matching[0])
+
     async def action_dismiss(self, result: None = None) -> None:
-        """Close with the filter from before."""
+        """End the search, or close with the filter from before."""
+        if self.search.has_focus or self.search.value:
+            self.search.value = ""
+            self.set_focus(None)
+            return
         self._change(self._before)
         self.dismiss(result)
 
@@ -149,7 +177,7 @@ class FacetsMenu(Modal[None]):
     def on_resize(self) -> None:
         """Make room for the values; what was given stays when they become fewer, so that nothing jumps."""
         self._wants = [max(pair) for pair in zip(self._wants, (group.lines for group in self._groups), strict=True)]
-        columns, lines = self.size.width * 95 // 100 - EDGE, self.size.height - EDGE - 3
+        columns, lines = self.size.width * 95 // 100 - EDGE, self.size.height - EDGE - 3 - SEARCH
         here = shape(self._wants, columns, lines)
         alone = columns < SIDE_BY_SIDE_WIDTH
         self.set_class(alone, "-narrow")

@@ -22,11 +22,13 @@ class PartLoader(Generic[T]):
         node: RowScreen | Pane,
         answers: Answers,
         subject: Callable[[], tuple[Scope, T, str]],
+        noun: str,
         *,
         redraw: Callable[[], None],
     ) -> None:
-        """For a page: `subject` gives the scope, the row and its title as they are now."""
+        """For the page of a `noun`: `subject` gives the scope, the row and its title as they are now."""
         self._node, self._answers, self._subject, self._redraw = node, answers, subject, redraw
+        self._cause = f"{noun} page"
         self._outdated: set[str] = set()
 
     def load(
@@ -56,7 +58,7 @@ class PartLoader(Generic[T]):
         session = self._node.session
         at = session.clock()
         try:
-            with caused_by("pages"):
+            with caused_by(self._cause):
                 answer = await part.load(session.service, scope, row)
         except VercelError as error:
             self._answers.fail(part.id, error)

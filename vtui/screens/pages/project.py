@@ -163,7 +163,7 @@ class ProjectScreen(RowScreen):
         self.page_of = project_ref
         self._project_ref, self._project = project_ref, project
         self._answers = Answers()
-        self._loader = PartLoader(self, self._answers, self._titled, redraw=self.show_parts)
+        self._loader = PartLoader(self, self._answers, self._titled, PROJECTS.noun[0], redraw=self.show_parts)
         self._panels = {
             part.id: PanelBox(part.title, id=f"part-{part.id}", lines=part.lines) for part in (PRODUCTION, *BOXES)
         }

@@ -53,7 +53,9 @@ class RowPane(Pane):
         self._asked = 0
         self._parts: Sequence[Part[Any]] = resource.page.parts
         self._answers = Answers("page.refresh", needed=True)
-        self._loader: PartLoader[Any] = PartLoader(self, self._answers, self._titled, redraw=self._redraw)
+        self._loader: PartLoader[Any] = PartLoader(
+            self, self._answers, self._titled, resource.noun[0], redraw=self._redraw
+        )
 
     def _titled(self) -> tuple[Scope, Any, str]:
         return self._scope, self._row, self._resource.title_of(self._row)

@@ -10,12 +10,15 @@ from textual.widgets import Static
 
 from vtui import text
 from vtui.table.columns import Cell, Span, Tone
-from vtui.table.facets import Facet, is_picked, with_picked
+from vtui.table.facets import Facet, FacetValue, is_picked, with_picked
 from vtui.table.filtering.terms import Filter, Term
+from vtui.text import fold
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.line import Line, Piece, piece_width
 from vtui.widgets.tones import content, padded
 
+BLANK = "blank"
+"""Label of the empty value."""
 BAR = 10
 """Terminal cells of the longest bar where there is room; it takes a fifth of a line at most."""
 
@@ -38,6 +41,7 @@ class FacetGroup(Vertical):
         """`wanted` is the filter that holds which of the facet's values are picked."""
         super().__init__()
         self._wanted = wanted
+        self._needle = ""
         self._take(facet)
 
     def compose(self) -> ComposeResult:
@@ -47,7 +51,7 @@ class FacetGroup(Vertical):
 
     def on_mount(self) -> None:
         """Move the cursor to the first picked value."""
-        first = [index for index, value in enumerate(self._facet.counts) if is_picked(self._wanted, value.term)]
+        first = [index for index, value in enumerate(self._values) if is_picked(self._wanted, value.term)]
         self.choices.active = False
         self.choices.show(self.lines, first[0] if first else 0)
         self._draw_heading()
@@ -60,13 +64,17 @@ class FacetGroup(Vertical):
     @property
     def lines(self) -> int:
         """Count of lines that the values take; 1, for a message, when there are none."""
-        return len(self._facet.counts) or 1
+        return len(self._values) or 1
+
+    @property
+    def empty(self) -> bool:
+        """Whether no value is shown."""
+        return not self._values
 
     @property
     def term(self) -> Term | None:
         """The filter term of the value under the cursor; None when there are no values."""
-        counts = self._facet.counts
-        return counts[self.choices.cursor].term if counts else None
+        return self._values[self.choices.cursor].term if self._values else None
 
     @property
     def active(self) -> bool:
@@ -91,12 +99,26 @@ class FacetGroup(Vertical):
         if facet is not None:
             self._take(facet)
         if self.is_mounted:
-            indices = [index for index, value in enumerate(self._facet.counts) if value.term == here]
-            self.choices.show(self.lines, indices[0] if indices else None)
-            self._draw_heading()
+            self._show_values(here)
+
+    def search(self, needle: str) -> None:
+        """Show only the values that contain a text, in any case; all for an empty one."""
+        here, self._needle = self.term, fold(needle.strip())
+        self._values = self._matching()
+        self._show_values(here)
+
+    def _show_values(self, here: Term | None) -> None:
+        """Draw the values anew, with the cursor on the one of a term, else on the first match of a search."""
+        indices = [index for index, value in enumerate(self._values) if value.term == here]
+        self.choices.show(self.lines, indices[0] if indices else 0 if self._needle else None)
+        self._draw_heading()
+
+    def _matching(self) -> list[FacetValue]:
+        return [value for value in self._facet.counts if self._needle in fold(text.clean(value.label) or BLANK)]
 
     def _take(self, facet: Facet) -> None:
         self._facet = with_picked(facet, self._wanted)
+        self._values = self._matching()
         counts = [value.count for value in self._facet.counts]
         self._most = max(counts, default=0)
         self._digits = max((len(text.count(count)) for count in counts), default=0)
@@ -105,9 +127,9 @@ class FacetGroup(Vertical):
         self.heading.update(content(self.title()))
 
     def _line(self, index: int, room: int) -> Cell:
-        if not self._facet.counts:
-            return (Span("  none", "faint"),)
-        value = self._facet.counts[index]
+        if not self._values:
+            return (Span("  no matches" if self._needle else "  none", "faint"),)
+        value = self._values[index]
         chosen = is_picked(self._wanted, value.term)
         bar = min(BAR, room // 5)
         full = max(1, value.count * bar // self._most) if value.count else 0
@@ -115,7 +137,7 @@ class FacetGroup(Vertical):
         tone: Tone = "strong" if chosen else "" if value.count and label else "muted"
         return (
             Span("✓ " if chosen else "  ", "ok"),
-            *padded(label or "blank", room - self._digits - bar - 4, tone),
+            *padded(label or BLANK, room - self._digits - bar - 4, tone),
             Span(f" {text.count(value.count).rjust(self._digits)} ", "muted"),
             *padded("━" * full, bar, "accent" if chosen else "faint"),
         )

@@ -11,8 +11,8 @@ ALONE = 58
 """Width of a single group in terminal cells."""
 TALLEST = 16
 """Lines of values of a group; longer ones scroll."""
-HEAD = 2
-"""Lines above a single group: the names of all groups and a blank line."""
+HEAD = 1
+"""Lines above a single group: the names of all groups."""
 GAP = 2
 """Terminal cells between groups beside each other; below each other one line is between them."""
 

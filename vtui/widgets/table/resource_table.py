@@ -23,6 +23,7 @@ from vtui.table.columns import Cell, Column, Context
 from vtui.table.sorting import Order
 from vtui.widgets.bindings import hidden
 from vtui.widgets.row_scroller import STRIPS, RowScroller
+from vtui.widgets.table.hidden_match import hidden_match
 from vtui.widgets.table.layout import Placed, full, layout, stops
 from vtui.widgets.table.line import Spots, draw_line, row_cells, title_cells
 from vtui.widgets.throttle import Throttle
@@ -255,6 +256,13 @@ class ResourceTable(RowScroller, Generic[T]):
             self._spots = spots
             self.forget_drawn()
             self.refresh()
+
+    def hidden_match(self) -> tuple[str, str] | None:
+        """Where the row under the cursor matches the filter, if no visible cell shows it: a title and a text."""
+        row = self.cursor_row
+        if row is None or self._spots is None:
+            return None
+        return hidden_match(self._columns, self._columns_on_view(), row, self.context, self._spots)
 
     def tick(self, context: Context) -> None:
         """Take a new context (a later now) and repaint only the lines that look different in it."""

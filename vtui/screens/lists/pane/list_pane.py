@@ -319,6 +319,7 @@ class ListPane(ListBase[T]):
     def _cursor_moved(self) -> None:
         self.owner.freshen_bindings()
         self.preview.follow(self.owner.subject())
+        self.surroundings.show_matches()
 
     @on(ResourceTable.NearEnd)
     def _near_end(self) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Generic
 
+from vtui.api.request_log import caused_by
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import ViewState
 from vtui.screens.flows.worker import start_worker
@@ -140,14 +141,16 @@ class ListLoader(Generic[T]):
 
     async def _pull(self) -> None:
         if self.pane.feed is not None:
-            await self.pane.feed.load()
+            with caused_by(f"{self.pane.resource.noun[1]} list"):
+                await self.pane.feed.load()
 
     async def _refresh(self, searched: bool) -> None:
         """Refresh the list; with `searched` also the rows that its filter's search has found."""
         listing = self.pane.listing
         if listing is None:
             return
-        rows = await listing.refresh(searched=searched)
+        with caused_by(f"{self.pane.resource.noun[1]} refresh"):
+            rows = await listing.refresh(searched=searched)
         if rows is not None:
             self.kind.on_refreshed(rows)
         elif listing.feed.has_gap:

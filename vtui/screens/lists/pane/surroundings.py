@@ -10,8 +10,9 @@ from vtui.models.scope import ProjectRef
 from vtui.resources.issues import coverage, issues
 from vtui.screens.lists.pane.base import ListBase, T
 from vtui.screens.lists.pane.kind import ListKind
-from vtui.table.columns import Cell, cell
+from vtui.table.columns import Cell, Span, cell
 from vtui.table.progress import Meter, match_summary, reasons_for_no_rows
+from vtui.text import cut, width
 from vtui.widgets.frame.issues_line import AttentionLine
 from vtui.widgets.frame.key_bar import keys_line
 from vtui.widgets.frame.top_line import Frame
@@ -20,6 +21,11 @@ from vtui.widgets.throttle import Throttle
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
     from vtui.table.listing import Listing
+
+GAPS = 6
+"""Terminal cells around the texts beside a filter."""
+MIN_REASON = 16
+"""Terminal cells that there must be for the reason why a row matches."""
 
 
 @dataclass(eq=False)
@@ -106,8 +112,19 @@ class Surroundings(Generic[T]):
         if (before.phase == "loading") != (progress.phase == "loading"):
             self.show_issues()
         self.show_words()
-        if self.pane.bar.display and self.pane.view.filter.terms:
-            self.pane.bar.show_summary(match_summary(progress))
+        self.show_matches()
+
+    def show_matches(self) -> None:
+        """Show how many rows match, and why the row under the cursor does if no visible cell shows it."""
+        pane = self.pane
+        if not pane.bar.display or not pane.view.filter.terms:
+            return
+        summary, reason = match_summary(pane.progress), pane.table.hidden_match()
+        room = pane.size.width * 6 // 10 - sum(width(span.text) for span in summary) - GAPS
+        if reason is not None and room >= MIN_REASON:
+            title = f"{reason[0]}: "
+            summary = (Span(title, "muted"), Span(cut(reason[1], room - width(title))), Span("   "), *summary)
+        pane.bar.show_summary(summary)
 
     def show_watched(self) -> None:
         """The watched deployments: here by row, and how many there are."""
