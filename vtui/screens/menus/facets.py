@@ -13,7 +13,7 @@ from vtui.table.facets import Facet, is_picked, toggle_value, without_column
 from vtui.table.filtering.terms import Filter
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.forms.value_area import FormInput
+from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.table.facet_group import FacetGroup, FacetTabs
 from vtui.widgets.table.facet_layout import SIDE_BY_SIDE_WIDTH, shape
