@@ -217,7 +217,7 @@ class LogScreen(RowScreen):
 
     def redraw(self) -> None:
         """Update the widgets from the current state."""
-        if not self.is_attached or not self.is_mounted or not self.query(Frame):
+        if not self.is_attached or not self.is_mounted or not (self.query("Frame") and self.query("Banner")):
             return  # the page is being opened, or closed
         session, row = self.session, self.pane.row
         self.frame.show(self._scope, session.project.value, session.watcher.building, read_only=session.read_only)
