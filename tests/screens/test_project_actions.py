@@ -157,7 +157,7 @@ async def test_auto_assign_is_an_action_of_the_page_and_names_the_project_in_the
         await ui.see("Deployments")
         await ui.rests()
         await ui.press("a")
-        await ui.see("Actions on docs", "Turn Auto-assign", "Assign an alias")
+        await ui.see("Actions on docs", "Auto-assign Custom", "Assign an alias")
         await ui.press("T")
         await ui.see("Turn Auto-assign Custom Production Domains off?")
         await ui.press("escape", "tab", "a")
