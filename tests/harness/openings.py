@@ -101,7 +101,9 @@ class Opening:
     async def close(self, ui: RunningApp) -> None:
         """Close them with the key for it, until the list is on top."""
         app = ui.app
-        await ui.press_until("escape", lambda: len(app.screen_stack) == 1)
+        for _ in range(100):
+            if len(app.screen_stack) > 1:
+                await ui.press("enter" if app.screen.name == "discard" else "escape")
         await ui.until(lambda: len(app.screen_stack) == 1 and app.screen.is_current, "the list")
         await ui.press_until("escape", lambda: not (ui.listed.view.marks or ui.listed.view.filter.terms))
 

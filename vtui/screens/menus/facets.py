@@ -14,6 +14,7 @@ from vtui.table.filtering.terms import Filter
 from vtui.widgets.bindings import hidden
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.forms.form_input import FormInput
+from vtui.widgets.frame.key_bar import key_name
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.table.facet_group import FacetGroup, FacetTabs
 from vtui.widgets.table.facet_layout import SIDE_BY_SIDE_WIDTH, shape
@@ -78,7 +79,7 @@ class FacetsMenu(Modal[None]):
 
     def box(self) -> ModalBox:
         """The tabs, if there is no room for all groups; the search; the groups."""
-        hint = f"{self.session.keys.name('menu.search', 'slash')} to search"
+        hint = f"{key_name(self, 'menu.search', 'slash')} to search"
         search = FormInput(placeholder=hint, select_on_focus=False, id="search")
         parts = (FacetTabs(self._groups), search, Grid(*self._groups, id="groups"))
         return ModalBox("Filter by value", *parts, classes="-menu")
