@@ -359,7 +359,7 @@ def test_the_keys_option_lists_actions_with_ids_and_keys(vtui: Vtui) -> None:
     code, out, err = finished(vtui("--keys"))
     rows = {line.split()[0]: line.split("  ") for line in out.splitlines()}
     assert (code, err) == (0, "")
-    assert rows["redeploy"][-1].strip().startswith("Rebuild this commit")
+    assert rows["redeploy"][-1].strip().startswith("Redeploy the deployment")
     assert "R" in [part.strip() for part in rows["redeploy"]]
     assert {"table.down", "quit", "menu.pick", "columns.wider"} <= rows.keys()
 

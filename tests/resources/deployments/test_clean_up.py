@@ -100,7 +100,11 @@ async def test_previews_with_aliases_are_skipped_and_progress_is_reported() -> N
     assert set(paths[:-2]) == {"/v7/deployments"}
     assert harness.wire.asked[0].url.params["target"] == "preview"
     assert messages[0].endswith("previews loaded")
-    assert messages[-1].endswith("found. Checking for aliases …")
+    found = len(first.rows)
+    assert messages[-2:] == [
+        f"{found} previews found. Checking for aliases …",
+        f"Checked {found} of {found} previews for aliases …",
+    ]
 
 
 async def test_incomplete_list_is_noted_in_the_question() -> None:

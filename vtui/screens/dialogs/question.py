@@ -195,7 +195,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         relabel(self, "escape", self._plan.question.no)
         relabel(self, "enter", "Confirm" if self._plan.question.word else "Next")
         for button in self.query(Button):
-            relabel(button, "enter", "Press button", "Press the selected button", id_="question.press")
+            relabel(button, "enter", "Selected button", "Use the selected button", id_="question.press")
         self._show()
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
