@@ -20,7 +20,7 @@ RESULTS = {
     "Copy the DNS record that the broken domain `acme.example` needs": ("record A @ 192.0.2.10",),
     "Roll back `store`, then undo it": ("store: rollback undone, production now serves main @ 448cd30",),
     "Delete five old previews": ("5 of 5", "5 deleted"),
-    "What used the rate limit?": ("requests and errors", "/v7/deployments", "lists"),
+    "What used the rate limit?": ("requests and errors", "/deployments", "deployments list"),
     "Add `NEW_FLAG` to production and preview of `store` and copy it to `checkout`": (
         "NEW_FLAG is copied to checkout",
     ),
