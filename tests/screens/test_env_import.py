@@ -66,7 +66,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
             await ui.until(lambda: Named("import")(ui.app.screen), "the form")
             await ui.press("ctrl+u", *"nowhere.env", "ctrl+s")
             await ui.see("nowhere.env does not exist.")
-            await ui.press("escape")
+            await ui.press("escape", "enter")
             screen = await read_in(ui, file)
             await ui.see("1 new", "3 existing", "1 Secret", "1 skipped", "set by Vercel", "Not read: line 9")
             await ui.see(
@@ -98,7 +98,7 @@ async def test_imported_file_is_equal_to_the_variables_afterwards(tmp_path: Path
             await ui.press("escape")
             await ui.until(lambda: ui.app.screen is screen, "what is left")
             await ui.see("1 of 6 selected", "1 existing", "4 same", "imported", "not yet in prod")
-            await ui.press("escape", "escape")
+            await ui.press("escape", "escape", "enter")
             await ui.until(lambda: "BRAND_NEW" in keys(ui), "the list anew")
             team = harness.account.team("acme")
             assert team is not None

@@ -91,7 +91,7 @@ async def go_through(ui: RunningApp, folder: Path) -> list[str]:
     await ui.press("A", *"LOG_LEVEL", "enter", *TYPED[2])
     await go_on(ui, "A")
     await ui.see("already exists")
-    await ui.press("escape")
+    await ui.press("escape", "enter")
     await ui.rests()
     await open_page(ui, lambda row: row.key == "NEXT_PUBLIC_SITE_URL")
     await ui.press("v")

@@ -97,7 +97,7 @@ async def test_question_that_requires_a_name_shows_the_next_key(quick: bool) -> 
         await ui.press(*"searc", "enter")
         assert "enter" not in shown(ui)
         await ui.press("h")
-        assert shown(ui)["enter"] == "Go to Delete"
+        assert shown(ui)["enter"] == "Confirm"
         await ui.press("enter")
         assert shown(ui)["enter"] == "Delete"
         assert harness.wire.writes() == []

@@ -105,8 +105,9 @@ async def test_projects_list_is_titled_all_projects_when_one_is_selected() -> No
         await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
         chosen = ui.app.session.project.value.project
         await ui.see(f"› {chosen}")
-        await ui.press("escape")
+        await ui.press("2")
         await ui.until(lambda: isinstance(ui.app.screen, ProjectsScreen), "the list")
+        await ui.rests()
         assert (len(ui.rows), ui.lines[0].split("›")[1].split("  ")[0].strip()) == (every, "all projects")
         await ui.press("1")
         await ui.until(lambda: isinstance(ui.app.screen, DeploymentsScreen), "the deployments")

@@ -230,7 +230,7 @@ async def test_menu_shows_why_keys_are_unavailable() -> None:
 async def test_escape_on_the_first_list_names_the_quit_key() -> None:
     async with AppHarness().run_app() as ui:
         await ui.rests()
-        assert await press(ui, "escape") == ["Back: this is the first screen. Press q to quit."]
+        assert await press(ui, "escape") == ["Back: nothing to close or clear. Press q to quit."]
 
 
 async def test_held_key_shows_the_reason_once() -> None:

@@ -20,7 +20,7 @@ class CheckScreen(Modal[Batch | None]):
     """Shows the progress of a check, and closes with its result; with None when it was canceled or has failed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Cancel. Nothing is sent.")
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close")
     ]
 
     def __init__(self, batch: Batch, check: Callable[[Batch, OnChecked], Awaitable[Batch]]) -> None:

@@ -138,7 +138,7 @@ ROLLBACK: Action[Deployment] = Action(
     "rollback",
     "B",
     "Roll back",
-    "Roll back production to this build, or choose an earlier one",
+    "Roll back production to an earlier build",
     action_unavailable_reason,
     of_deployment,
     footer=True,
