@@ -28,7 +28,7 @@ async def test_auto_assign_is_disabled_on_the_project_page_and_shown_in_question
     async with harness.run_app(size=(120, 40)) as ui:
         await on_page(ui, "docs")
         await ui.press("question_mark")
-        await ui.see("Auto-assign Custom Production Domains on/off")
+        await ui.see("T            Auto-assign Custom Production Domains")
         await ui.press("escape")
         await ask(ui, "T")
         await ui.see(f"Turn {NAME} off?", "will not be assigned to new", "docs.acme.example")

@@ -139,7 +139,7 @@ async def test_conflicting_record_moves_the_cursor_to_the_existing_one() -> None
             await ui.answer("A")
             await ui.see("Conflicts with CNAME xn--bro-hoa. Press esc to go to it.")
             assert ui.app.screen.query_one("#field-a", FieldLine).value == "192.0.2.1"
-            await ui.press("escape")
+            await ui.press("escape", "enter")
             await ui.until(lambda: ui.under_cursor.host == "xn--bro-hoa", "the conflicting record")
 
 

@@ -148,7 +148,7 @@ async def test_marked_shared_variables_are_unlinked_from_the_project_and_its_own
             await on_key(ui, key)
             await ui.press("space")
         await ui.press("U")
-        await ui.see("Unlink 2 variables?", "Builds of store no longer get them.", "only shared variables can be")
+        await ui.see("Unlink 2 of 3 variables?", "Builds of store no longer get them.", "only shared variables can be")
         await confirm(ui, 2)
         await ui.see("2 unlinked")
         await ui.press("escape")

@@ -40,7 +40,7 @@ async def test_changed_ttl_is_reported_only_if_it_was_applied() -> None:
             assert kept(harness.account, row.name)["ttl"] == before
             assert not any("change was applied" in toast for toast in ui.toasts)
             harness.account.faults = frozenset({"writes-unanswered"})
-            await ui.press("escape")
+            await ui.press("escape", "enter")
             await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
             await edit_ttl(ui, "1234")
             await toast_in_time(ui, "The change was applied. The MX record of")

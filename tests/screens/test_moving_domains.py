@@ -145,7 +145,7 @@ async def test_project_in_transfer_refuses_and_the_form_keeps_what_was_typed() -
         await ui.toast("The domain cannot be moved now One of the projects is being transferred to another team.")
         await ui.see("Move to another project", "legacy-shop", "The domain cannot be moved now:")
         assert "acme-shop.example" in names(harness, "store")
-        await ui.press("escape")
+        await ui.press("escape", "enter")
         await ui.rests()
         assert projects(ui)["acme-shop.example"] == "store"
 
@@ -207,7 +207,7 @@ async def test_lost_response_is_verified_and_the_lists_follow() -> None:
         await ui.toast("No response")
         await ui.pass_time(15)
         await ui.toast("The change was applied. acme-shop.example was moved to docs")
-        await ui.press("escape")
+        await ui.press("escape", "enter")
         await ui.rests()
         assert projects(ui)["www.acme-shop.example"] == "docs"
         assert projects(ui)["acme-shop.example"] == "docs"

@@ -187,7 +187,7 @@ async def test_no_line_of_the_menu_is_cut_off_in_a_small_terminal(key: str, size
     async with AppHarness().run_app(size=size) as ui:
         menu = await open_menu(ui, key)
         await ui.press("G")
-        await ui.see("Preview the row under the cursor")
+        await ui.see("Preview")
         for _ in range(menu.choices.count):
             assert "…" not in next(line for line in ui.lines if "│ ▌" in line)
             await ui.press("k")

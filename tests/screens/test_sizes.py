@@ -137,9 +137,9 @@ async def test_every_button_of_every_question_is_in_view_in_the_smallest_termina
             plan = await make(ServiceHarness(deployments=2_500))
             question = QuestionScreen(action, plan)
             ui.app.push_screen(question)
-            await ui.see(" Request")
+            await ui.see(" API request")
             yes, no = plan.question.yes or action.label, plan.question.no
-            assert buttons_in_view(ui) in ([no, yes, "Request"], [no, yes, "Requests"]), ui.text
+            assert buttons_in_view(ui) in ([no, yes, "API request"], [no, yes, "API requests"]), ui.text
             question.query_one("#show", Button).press()
             await ui.see(" Back ", " curl ")
             assert buttons_in_view(ui) == [no, yes, "Back", "curl"], ui.text
@@ -155,7 +155,7 @@ async def test_long_name_that_must_be_typed_stands_above_its_field() -> None:
         view = ui.listed.view
         ui.listed.table.move_to(view.key(next(row for row in view if row.name == "taken.someone-else.example")))
         await ui.press("D")
-        await ui.see("Type taken.someone-else.example", "then press enter twice", "Request")
+        await ui.see("Type taken.someone-else.example", "and press enter twice", "API request")
 
 
 async def test_long_message_of_a_field_is_wrapped() -> None:
@@ -188,7 +188,7 @@ async def test_menu_has_no_padding_lines_in_a_short_terminal() -> None:
         await ui.pilot.pause()
         assert ui.app.screen.query_one(ChoiceList).size.height == 10
         await ui.pilot.resize_terminal(60, 24)
-        await ui.until(lambda: ui.app.screen.query_one(ChoiceList).size.height == 15, "more lines")
+        await ui.until(lambda: ui.app.screen.query_one(ChoiceList).size.height == 17, "more lines")
 
 
 async def test_error_of_a_list_keeps_its_border_and_its_keys_in_the_smallest_terminal() -> None:

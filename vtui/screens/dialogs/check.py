@@ -19,9 +19,7 @@ from vtui.writes.bulk import Batch, OnChecked
 class CheckScreen(Modal[Batch | None]):
     """Shows the progress of a check, and closes with its result; with None when it was canceled or has failed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close")]
 
     def __init__(self, batch: Batch, check: Callable[[Batch, OnChecked], Awaitable[Batch]]) -> None:
         """`check` reads what the rows of `batch` depend on. It may raise VercelError."""

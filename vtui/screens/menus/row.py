@@ -30,10 +30,6 @@ NOT_LISTED = frozenset(
 """Ids of keys that move, or that mark rows while they move, and of the menu itself."""
 
 
-PADDING = 2
-"""Lines of padding that other menus have, and this long one has not."""
-
-
 class Choices(NamedTuple):
     """What the menu offers."""
 
@@ -109,7 +105,7 @@ class RowMenu(Modal[Command]):
         self._abouts_wide = max((text.width(text.clean(one.binding.tooltip)) for one in self._commands), default=0)
         headings = frozenset(index for index, command in enumerate(self._lines) if command is None)
         at = possible[0] if possible else 0
-        lines = ChoiceList(self._line, len(self._lines), at, around=-PADDING, headings=headings)
+        lines = ChoiceList(self._line, len(self._lines), at, headings=headings, padded=False)
         return ModalBox(self._title, lines, classes="-menu")
 
     def _line(self, index: int, room: int) -> Cell:

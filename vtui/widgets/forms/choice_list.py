@@ -64,13 +64,16 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         around: int = 0,
         tallest: int = 85,
         headings: frozenset[int] = frozenset(),
+        padded: bool = True,
     ) -> None:
         """`line` makes a line by its index, for some terminal cells of room: a cell, or content with other colors.
 
-        The cursor skips `headings`, which are neither the first line nor the last.
+        The cursor skips `headings`, which are neither the first line nor the last. A box that is not `padded` has no
+        padding at its top and bottom in tall terminals either.
         """
         super().__init__()
         self._line, self._around, self._tallest, self._headings = line, around, tallest, headings
+        self._padded = padded
         self.count = count
         self.cursor = cursor
 
@@ -118,7 +121,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def get_content_height(self, _container: Size, viewport: Size, _width: int) -> int:
         """The count of lines, or the height that the box has room for."""
-        edge = EDGE if viewport.height >= SHORT else EDGE - 2
+        edge = EDGE if self._padded and viewport.height >= SHORT else EDGE - 2
         room = (viewport.height - 1) * self._tallest // 100 - edge - self._around
         return min(self.count, max(1, room))
 
