@@ -17,7 +17,8 @@ The keys of the lists and of the pages that their rows open. `?` shows the keys 
 all actions with their IDs, and `[keys]` in the config moves an action to other keys.
 
 Lowercase letters and symbols never change anything. Capitals change something and always ask; the same capital again
-confirms, or `enter` twice where a word must be typed. `G` and `N` only move, as in vim. A key that is unavailable shows the reason.
+confirms, or `enter` twice where a word must be typed. `G` and `N` only move, as in vim. A key that is unavailable
+shows the reason.
 
 In a form `enter` goes to the next field and submits on the last one, `ctrl+s` submits from every field; in a value
 `enter` inserts a newline. Keys typed before a screen is ready go to the screen or field that they were meant for.
