@@ -181,8 +181,8 @@ async def test_letters_are_typed_into_the_focused_name() -> None:
         ({}, "12 shown  of 1,240 loaded, more available"),
         ({"more": False, "complete": True}, "12 shown  of 1,240 loaded"),
         ({"more": False}, "12 shown  of 1,240 loaded, incomplete"),
-        ({"shown": 1_240}, "1,240 shown  all loaded, more available"),
-        ({"shown": 1_240, "more": False}, "1,240 shown  all loaded, incomplete"),
+        ({"shown": 1_240}, "1,240 shown  all loaded rows, more available"),
+        ({"shown": 1_240, "more": False}, "1,240 shown  all loaded rows, incomplete"),
         ({"shown": 1_240, "more": False, "complete": True}, "1,240 shown  complete list"),
     ],
 )

@@ -474,3 +474,15 @@ async def test_search_without_a_matching_value_changes_no_filter() -> None:
         await ui.press("escape", "escape")
         assert shown(ui) == everything
         assert len(ui.app.screen_stack) == 1
+
+
+async def test_cursor_goes_to_the_first_row_that_shows_the_match_when_its_own_has_none() -> None:
+    async with AppHarness().run_app() as ui:
+        await ui.press("2")
+        await ui.rests()
+        await ui.press("j", "slash", *"api", "enter")
+        await ui.rests()
+        assert "api" in ui.under_cursor.name
+        before = ui.under_cursor.name
+        await ui.press("slash")
+        assert ui.under_cursor.name == before, "a row that matches keeps the cursor"

@@ -87,7 +87,7 @@ def _answer(screen: FormScreen[ExportChoice], values: Values) -> None:
 
 
 def _part(shown: int, loaded: int, more: bool, complete: bool) -> str:
-    about = f"of {text.count(loaded)} loaded" if shown < loaded else "all loaded"
+    about = f"of {text.count(loaded)} loaded" if shown < loaded else "all loaded rows"
     if not complete:
         return about + (", more available" if more else ", incomplete")
     return about if shown < loaded else "complete list"

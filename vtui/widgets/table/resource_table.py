@@ -37,6 +37,8 @@ MARGIN = 1
 """Terminal cells between the columns and the scrollbar."""
 NEAR_END = 50
 """Distance in rows from the last loaded one at which more are requested."""
+MATCHES = 200
+"""Rows among which a visible match is looked for."""
 
 FLASH = 0.7
 """Seconds that a changed row is highlighted."""
@@ -263,6 +265,14 @@ class ResourceTable(RowScroller, Generic[T]):
         if row is None or self._spots is None:
             return None
         return hidden_match(self._columns, self._columns_on_view(), row, self.context, self._spots)
+
+    def move_to_visible_match(self) -> None:
+        """Put the cursor on the first row with a visible cell that matches the filter, else on the first row."""
+        first = range(min(len(self._rows), MATCHES))
+        rows = (self._rows[index] for index in first)
+        columns, shown, spots = self._columns, self._columns_on_view(), self._spots
+        found = (spots is None or hidden_match(columns, shown, row, self.context, spots) is None for row in rows)
+        self._go(next((index for index, visible in zip(first, found, strict=True) if visible), 0), chosen=False)
 
     def tick(self, context: Context) -> None:
         """Take a new context (a later now) and repaint only the lines that look different in it."""

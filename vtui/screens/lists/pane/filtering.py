@@ -107,7 +107,7 @@ class Filtering(Generic[T]):
             start_worker(pane, "arrange", self._arrange, listing, steps)
             return
         for _ in steps:
-            pass
+            pane.table.move_to_visible_match()
         self._arranged(listing)
 
     async def _arrange(self, listing: Listing[T], steps: Iterator[None]) -> None:
@@ -122,9 +122,9 @@ class Filtering(Generic[T]):
             listing.update_search()
         pane.table.refresh_rows()
         pane.move_to_target()
-        if self.pane.bar.writing and self._home is not None:
-            pane.table.move_to(self._home, chosen=False)
         self.columns.show_view()
+        if self.pane.bar.writing and self._home is not None and not pane.table.move_to(self._home, chosen=False):
+            pane.table.move_to_visible_match()
         self.show_bar()
         self.surroundings.show_progress()
         pane.owner.freshen_bindings()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Generic
 from vtui import times
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.rate_limits import owners_of
-from vtui.models.scope import ProjectRef
 from vtui.resources.issues import coverage, issues
 from vtui.screens.lists.pane.base import ListBase, T
 from vtui.screens.lists.pane.kind import ListKind
@@ -83,7 +82,7 @@ class Surroundings(Generic[T]):
         if line is None:
             return
         session, scope = pane.session, self.kind.issue_scope()
-        project_ref = session.project.value if scope == session.scope.value else ProjectRef()
+        _, project_ref, _ = self.kind.frame_scope()
         found = session.store.issues(scope, project_ref)
         gaps = session.store.gaps(scope, project_ref)
         line.broken = bool(found) and found[0].tone == "error"
