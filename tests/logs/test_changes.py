@@ -48,6 +48,6 @@ async def test_a_branch_without_a_good_build_has_no_changes() -> None:
 def test_the_cells_are_short() -> None:
     difference = Changes("main", "b71f0aa1", "9c3d1e02", ("A", "B", "C", "D", "E"), "https://x")
     assert "".join(span.text for span in difference.commits_cell) == "commits b71f0aa..9c3d1e0"
-    assert "".join(span.text for span in difference.variables_cell) == "set A, B, C and 2 more"
+    assert "".join(span.text for span in difference.variables_cell) == "changed: A, B, C and 2 more"
     same = replace(difference, after="b71f0aa1", variables=())
     assert "".join(span.text for span in (*same.commits_cell, *same.variables_cell)) == "same commitno env vars changed"

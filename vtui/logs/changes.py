@@ -39,19 +39,19 @@ class Changes:
 
     @property
     def variables_cell(self) -> Cell:
-        """The names of the env vars that were set."""
+        """The names of the env vars that changed."""
         if not self.variables:
             return (Span("no env vars changed", "muted"),)
         names, more = ", ".join(self.variables[:MAX_NAMED_VARIABLES]), len(self.variables) - MAX_NAMED_VARIABLES
         rest = f" and {count(more)} more" if more > 0 else ""
-        return Span("set ", "muted"), Span(names, "accent"), Span(rest, "muted")
+        return Span("changed: ", "muted"), Span(names, "accent"), Span(rest, "muted")
 
     @property
     def variables_count_cell(self) -> Cell:
-        """The number of the env vars that were set; empty for none."""
+        """The number of the env vars that changed; empty for none."""
         if not self.variables:
             return ()
-        return Span("set ", "muted"), Span(count(len(self.variables), ("env var", "env vars")), "accent")
+        return Span("changed: ", "muted"), Span(count(len(self.variables), ("env var", "env vars")), "accent")
 
 
 async def fetch_changes(service: "Service", scope: Scope, row: Deployment) -> Changes | None:

@@ -241,6 +241,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         if hasty and not isinstance(self.focused, Input) and event.key in keys:
             event.stop()
             event.prevent_default()
+            self.session.notifier.hint(f"{event.key} was ignored: it came too soon after another key.")
 
     def _pressed(self) -> bool:
         """Note a key press; return whether it came too soon after the previous one."""
