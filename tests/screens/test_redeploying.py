@@ -48,6 +48,7 @@ async def test_held_or_pasted_key_does_not_confirm() -> None:
         ui.clock.advance(0.39)
         await ui.press("R")
         assert isinstance(ui.app.screen, QuestionScreen)
+        assert ui.toasts[-1] == "R was ignored: it came too soon after another key."
         assert harness.wire.writes() == []
         await ui.answer("R")
         await answered(ui)
