@@ -132,7 +132,7 @@ async def test_rollback_pins_the_project_until_a_promote() -> None:
         await point(ui, staged)
         serving = dict(ui.app.session.store.facts.value.production)
         row = await ask(ui, "B", older(ui))
-        await ui.see("Roll back Production?", "Auto-assign Custom Production Domains is turned off", "Reason")
+        await ui.see("Roll back Production?", "Auto-assign Custom Production Domains will be turned off", "Reason")
         await ui.press("shift+tab", *"cart B", "enter")
         focused = ui.app.focused
         assert isinstance(focused, Button)

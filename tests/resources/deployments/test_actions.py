@@ -112,7 +112,7 @@ def test_a_rollback_names_the_way_back_and_takes_a_reason() -> None:
     assert made.operation.effect == moves_production("rollback", "prj_1", ROW)
     assert made.question.reason == "description"
     assert words(made)[1:] == [
-        f"{AUTO_ASSIGN} is turned off: new production builds stay staged until one is promoted.",
+        f"{AUTO_ASSIGN} will be turned off: new production builds stay staged until one is promoted.",
         "Nothing is built. To undo, promote a build.",
     ]
     request = replace(made.operation.request, params={"description": "cart is broken & slow"})

@@ -61,9 +61,11 @@ def test_what_the_setting_means_for_the_builds_after_a_promote_and_a_rollback() 
     assert "Auto-assign" not in moved(ON)
     assert "a.example will serve this build in a few seconds" in moved(OFF)
     assert f"{SETTING_OFF}: later builds stay staged until promoted" in moved(OFF)
-    assert "This ends the rollback: Auto-assign Custom Production Domains is turned on again." in moved(ROLLED_BACK)
+    assert "This ends the rollback: Auto-assign Custom Production Domains will be turned on again." in moved(
+        ROLLED_BACK
+    )
     assert "This ends the rollback." in moved(replace(ON, pinned=True))
-    assert "Auto-assign Custom Production Domains is turned off: new production builds" in back(ON)
+    assert "Auto-assign Custom Production Domains will be turned off: new production builds" in back(ON)
     assert "Auto-assign Custom Production Domains stays off: new production builds" in back(OFF)
 
 

@@ -146,7 +146,7 @@ class ProjectScreen(RowScreen):
         Binding(
             "tab",
             "boxes",
-            "More",
+            "Cards",
             id="boxes",
             tooltip="Switch between the deployments and the cards",
         ),

@@ -76,7 +76,7 @@ def _undoes_rollback(source: Deployment, project: Project) -> bool:
 def _after_promote(project: Project) -> tuple[Cell, ...]:
     """What it means for later builds; a promote ends a rollback (vercel.com/docs/cli/rollback)."""
     if project.pinned:
-        again = "" if project.assigns_domains else f": {production.AUTO_ASSIGN} is turned on again"
+        again = "" if project.assigns_domains else f": {production.AUTO_ASSIGN} will be turned on again"
         return (cell(f"This ends the rollback{again}.", "warn"),)
     off = cell(f"{production.AUTO_ASSIGN} is off: later builds stay staged until promoted.", "muted")
     unbuilt = cell("Nothing is built: this build is promoted unchanged.", "muted")

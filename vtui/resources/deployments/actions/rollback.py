@@ -42,7 +42,7 @@ def action_unavailable_reason(row: Deployment, context: Context) -> str | None:
 
 def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     """The plan to move production back to `source` (facts page 2.3). `context` must know the project."""
-    off = f"{production.AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off"
+    off = f"{production.AUTO_ASSIGN} {'will be turned' if project.assigns_domains else 'stays'} off"
     return Plan(
         Question(
             title="Roll back Production?",
