@@ -18,9 +18,9 @@ COMMITS = "commits bd4de40..5acba9d"
         (
             MANY,
             130,
-            f"Since the last good build of main: {COMMITS}   set PAYMENT_API_KEY, DATABASE_URL, SMTP_HOST and 1 more",
+            f"Since the last good build of main: {COMMITS}   changed: PAYMENT_API_KEY, DATABASE_URL, SMTP_HOST and 1 more",
         ),
-        (MANY, 74, "Since last good build: commits bd4de40..5acba9d   set 4 env vars"),
+        (MANY, 74, "Since last good build: commits bd4de40..5acba9d   4 env vars changed"),
     ],
 )
 def test_changes_fit_their_line(changes: Changes, room: int, expected: str) -> None:

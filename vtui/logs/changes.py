@@ -51,7 +51,7 @@ class Changes:
         """The number of the env vars that changed; empty for none."""
         if not self.variables:
             return ()
-        return Span("changed: ", "muted"), Span(count(len(self.variables), ("env var", "env vars")), "accent")
+        return Span(count(len(self.variables), ("env var", "env vars")), "accent"), Span(" changed", "muted")
 
 
 async def fetch_changes(service: "Service", scope: Scope, row: Deployment) -> Changes | None:
