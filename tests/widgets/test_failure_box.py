@@ -18,7 +18,8 @@ COMMITS = "commits bd4de40..5acba9d"
         (
             MANY,
             130,
-            f"Since the last good build of main: {COMMITS}   changed: PAYMENT_API_KEY, DATABASE_URL, SMTP_HOST and 1 more",
+            f"Since the last good build of main: {COMMITS}   "
+            "changed: PAYMENT_API_KEY, DATABASE_URL, SMTP_HOST and 1 more",
         ),
         (MANY, 74, "Since last good build: commits bd4de40..5acba9d   4 env vars changed"),
     ],
