@@ -124,7 +124,10 @@ class VtuiApp(SessionApp):
         self.key_name = session.keys.name
         """What the first key of an action is called, for widgets that know no session."""
         self.type_ahead = TypeAhead(
-            self, PasteLimits(self, super().on_event).handle, lambda: session.keys.of("quit", "ctrl+q")
+            self,
+            PasteLimits(self, super().on_event).handle,
+            lambda: session.keys.of("quit", "ctrl+q"),
+            lambda: isinstance(self.screen, RowScreen) and self.screen.pane.rows_come,
         )
         """Queued keys, handled after what earlier keys started."""
         self.hang_up = HangUp(self)

@@ -34,9 +34,9 @@ async def test_each_issue_opens_its_own_page() -> None:
         assert ui.app.session.project.value.project == "checkout"
         await ui.press("1")
         await ui.see("checkout: rolled back")
-        await ui.see_no("labs: last production build failed")
+        await ui.see_no("labs: production build failing")
         await ui.press("0")
-        await ui.see("labs: last production build failed")
+        await ui.see("labs: production build failing")
 
 
 async def test_leaked_token_is_the_first_issue_and_opens_the_tokens_page() -> None:

@@ -202,7 +202,7 @@ async def test_domain_becomes_valid_when_its_conflicting_record_is_deleted() -> 
     harness = AppHarness()
     async with harness.run_app(refresh=0) as ui:
         await open_domain(ui, "docs.acme.example")
-        await ui.see("docs.acme.example has a conflicting record.", "in the DNS records of acme.example (z)")
+        await ui.see("docs.acme.example has a conflicting record.", "in the DNS records of acme.example (z opens them)")
         await ui.press("z")
         await ui.until(lambda: isinstance(ui.app.screen, RecordsScreen), "the records")
         await ui.rests()

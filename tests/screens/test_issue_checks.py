@@ -278,4 +278,4 @@ async def test_count_of_issues_gives_way_to_the_first_issue() -> None:
         await ui.rests()
         await ui.see("labs: last production build fail", "issues so far")
         await ui.pilot.resize_terminal(120, 36)
-        await ui.see("labs: last production build failed 7d ago", "issues; not checked: domains, env vars")
+        await ui.see("labs: production build failing for 7d", "issues; not checked: domains, env vars")

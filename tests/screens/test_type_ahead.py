@@ -16,6 +16,7 @@ from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.sort import SortMenu
 from vtui.screens.pages.log import LogScreen
+from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.registry import ROW_PAGES
 
 ENTER = events.Key("enter", None)
@@ -198,3 +199,12 @@ async def test_keys_wait_a_limited_time_for_a_missing_response() -> None:
         post(ui, "R", "j", "j")
         await ui.until(lambda: ui.listed.table.cursor_index == before + 2, "both moves")
         harness.wire.gate.set()
+
+
+async def test_moves_typed_before_the_first_rows_move_over_them() -> None:
+    async with AppHarness().run_app() as ui:
+        await ui.rests()
+        for key in ("2", "j", "j", "enter"):
+            ui.app.post_message(events.Key(key, key))
+        await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen), "the page")
+        assert ui.app.session.project.value.project == "api"

@@ -7,7 +7,7 @@ from vtui.widgets.log.failure_box import Since
 
 SAME = Changes("feat/i18n-he", "bd4de40aaaa", "5acba9dbbbb")
 MANY = Changes("main", "bd4de40aaaa", "5acba9dbbbb", ("PAYMENT_API_KEY", "DATABASE_URL", "SMTP_HOST", "LOG_LEVEL"))
-COMMITS = "commits bd4de40..5acba9d"
+COMMITS, SINCE = "commits bd4de40..5acba9d", "Since the last good build of main"
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,7 @@ COMMITS = "commits bd4de40..5acba9d"
         (
             MANY,
             130,
-            f"Since the last good build of main: {COMMITS}   "
-            "changed: PAYMENT_API_KEY, DATABASE_URL, SMTP_HOST and 1 more",
+            f"{SINCE}: {COMMITS}   changed: PAYMENT_API_KEY, DATABASE_URL, SMTP_HOST and 1 more",
         ),
         (MANY, 74, "Since last good build: commits bd4de40..5acba9d   4 env vars changed"),
     ],

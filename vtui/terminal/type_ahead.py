@@ -32,6 +32,10 @@ STOPPED = frozenset({"check-rows"})
 """Groups of those jobs that escape stops: it does not wait for them."""
 USING = frozenset({"enter", "tab", "shift+tab", "up", "down", "pageup", "pagedown"})
 """Keys that use what was found while an input has the focus; all others only write."""
+ON_ROWS = USING | frozenset({"j", "k", "g", "G", "home", "end", "ctrl+d", "ctrl+u", "space"})
+"""Keys that use the rows of a list: they wait for the first ones."""
+FIRST_ROWS = 1.0
+"""Seconds that they wait at most."""
 QUIET = 2.0
 """Seconds that keys wait at most for messages that are on their way."""
 TURNS = 100
@@ -41,16 +45,24 @@ PAUSE = 0.002
 
 
 class TypeAhead:
-    """The keys and pastes that wait. `handle` gives one to Textual; `at_once` are keys that never wait."""
+    """The keys and pastes that wait.
+
+    `handle` gives one to Textual; `at_once` are keys that never wait; `rows_come` says whether the first rows of the
+    screen on top are on their way.
+    """
 
     def __init__(
-        self, app: App[Any], handle: Callable[[Typed], Awaitable[None]], at_once: Callable[[], tuple[str, ...]]
+        self,
+        app: App[Any],
+        handle: Callable[[Typed], Awaitable[None]],
+        at_once: Callable[[], tuple[str, ...]],
+        rows_come: Callable[[], bool],
     ) -> None:
-        self._app, self._handle, self._at_once = app, handle, at_once
+        self._app, self._handle, self._at_once, self._rows_come = app, handle, at_once, rows_come
         self.waiting: deque[Typed] = deque()
         """Those that are not handled yet."""
         self._turns, self._since = 0, 0.0
-        self._given_up: WeakSet[Worker[Any]] = WeakSet()
+        self._given_up: WeakSet[Worker[Any] | Screen[Any]] = WeakSet()
 
     def settled(self, event: Typed) -> bool:
         """Whether a key or a paste that comes now is handled at once."""
@@ -126,6 +138,8 @@ class TypeAhead:
 
     def _busy(self, event: Typed, screen: Screen[Any]) -> bool:
         """Whether a job runs that opens a screen on top of this one, or finds what the key would use."""
+        if self._lacks_rows(event, screen):
+            return True
         awaited = dict(OPENING)
         if not self._writes(event, screen):
             awaited |= SEARCHING
@@ -140,6 +154,15 @@ class TypeAhead:
                 return True
             self._given_up.add(worker)
         return False
+
+    def _lacks_rows(self, event: Typed, screen: Screen[Any]) -> bool:
+        """Whether a key is for rows that are not there yet; a list that took too long is not awaited again."""
+        on_rows = isinstance(event, events.Key) and event.key in ON_ROWS and not isinstance(screen.focused, Input)
+        if not on_rows or screen in self._given_up or not self._rows_come():
+            return False
+        if self._too_long(FIRST_ROWS):
+            self._given_up.add(screen)
+        return screen not in self._given_up
 
     def _too_long(self, seconds: float) -> bool:
         """Whether the first one waits for so long, and has seen enough turns as well."""

@@ -113,7 +113,7 @@ def test_a_rollback_names_the_way_back_and_takes_a_reason() -> None:
     assert made.question.reason == "description"
     assert words(made)[1:] == [
         f"{AUTO_ASSIGN} will be turned off: new production builds stay staged until one is promoted.",
-        "Nothing is built. To undo, promote a build.",
+        "Nothing is built. To undo: Promote (P).",
     ]
     request = replace(made.operation.request, params={"description": "cart is broken & slow"})
     given = replace(made, operation=replace(made.operation, request=request))

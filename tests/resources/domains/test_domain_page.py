@@ -149,7 +149,7 @@ def test_invalid_configuration_shows_the_record_to_add_and_the_one_to_delete(
 
 def test_records_of_a_domain_on_vercel_s_nameservers_are_changed_in_vtui() -> None:
     assert (
-        "in the DNS records of acme.example (z)"
+        "in the DNS records of acme.example (z opens them)"
         in diagnosis(replace(ROW, dns=WRONG, service_type="zeit.world"))["next step"]
     )
 

@@ -125,7 +125,7 @@ def test_rollback_that_is_being_undone_is_no_issue() -> None:
 
 def test_line_shows_how_long_production_has_been_broken() -> None:
     lines = issue_texts(find_issues((), [build("dpl_1", age=12 * MINUTE)], (), CONTEXT), CONTEXT)
-    assert ["".join(span.text for span in cell) for cell in lines] == ["store: last production build failed 12m ago"]
+    assert ["".join(span.text for span in cell) for cell in lines] == ["store: production build failing for 12m"]
 
 
 def test_only_rows_that_may_need_attention_are_kept() -> None:

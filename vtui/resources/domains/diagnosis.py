@@ -128,7 +128,7 @@ def _misconfigured(row: Domain, dns: DomainConfig, context: Context) -> Diagnosi
     zone = short(apex or row.name)
     provider = f"at the DNS provider of {zone}"
     if row.service_type == "zeit.world":
-        provider = f"in the DNS records of {zone} ({context.key_name('records', 'z')})"
+        provider = f"in the DNS records of {zone} ({context.key_name('records', 'z')} opens them)"
     step = f"{sentence(steps)} {provider}."
     return Diagnosis(f"Invalid Configuration: {text}", records=records, conflicts=conflicts, next_step=step)
 

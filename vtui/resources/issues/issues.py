@@ -229,15 +229,15 @@ def issue_texts(issues: Iterable[Issue], context: Context) -> list[Cell]:
     """Each issue in a few words, for the line above a list."""
     texts: list[Cell] = []
     for issue in issues:
-        age = f" {times.age(issue.at, context.now)} ago" if issue.shows_age and issue.at is not None else ""
+        title, ago = LINE_TITLES.get(issue.title, (issue.title, "{} ago"))
+        age = f" {ago.format(times.age(issue.at, context.now))}" if issue.shows_age and issue.at is not None else ""
         team = () if issue.scope is None else (Span(f"{issue.scope.slug} ", "accent"),)
-        title = LINE_TITLES.get(issue.title, issue.title)
         texts.append((*team, Span(issue.subject, "strong"), Span(f": {title}{age}", "muted")))
     return texts
 
 
-LINE_TITLES = {"production build failed": "last production build failed"}
-"""Title of an issue -> what it is called after its subject; `last` says that it is the newest one of the project."""
+LINE_TITLES = {"production build failed": ("production build failing", "for {}")}
+"""Title of an issue -> what it is called after its subject, and its age: no later production build is good."""
 SHORT_TITLES = {
     "production build failed": "build failed",
     "aliases not assigned": "no aliases",

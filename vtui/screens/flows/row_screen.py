@@ -67,6 +67,11 @@ class Pane(Widget):
     def suspend(self) -> None:
         """Called when the screen is hidden."""
 
+    @property
+    def rows_come(self) -> bool:
+        """Whether it has no rows yet, and the first ones are on their way."""
+        return False
+
     def subject(self) -> Subject | None:
         """The row that keys act on; None without one."""
         return None

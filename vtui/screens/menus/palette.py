@@ -104,7 +104,7 @@ class Palette(Modal[Entry]):
     def box(self) -> ModalBox:
         """Create a box of fixed height, so that nothing moves while typing."""
         search = FormInput(
-            placeholder="Command, project, team, URL, or dep status:error", select_on_focus=False, id="search"
+            placeholder="Command, project, team, URL, or a list and its filter", select_on_focus=False, id="search"
         )
         return ModalBox("Palette", search, ChoiceList(self._line), width=LIST_WIDTH, classes="-menu")
 

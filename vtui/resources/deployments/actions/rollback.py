@@ -50,7 +50,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
             consequences=(
                 production.after_move(project.domains),
                 cell(f"{off}: new production builds stay staged until one is promoted.", "warn"),
-                cell("Nothing is built. To undo, promote a build.", "muted"),
+                cell(f"Nothing is built. To undo: Promote ({context.key_name('promote', 'P')}).", "muted"),
             ),
             facts=(
                 ("new production", cells.commit_line(source)),

@@ -165,6 +165,12 @@ class ListBase(Pane, Generic[T]):
         return replace(progress, sort_title=next(titles, ""), grouped=grouped)
 
     @property
+    def rows_come(self) -> bool:
+        """Whether it has no rows yet, not even those of the last session, and the first ones are on their way."""
+        listing = self.listing
+        return listing is not None and self.last is None and not self.collection and listing.progress.phase == "loading"
+
+    @property
     def default_order(self) -> Order | None:
         """The order without a choice of the user; None is the server's."""
         column = self.resource.list.default_sort
