@@ -40,7 +40,7 @@ async def test_invalid_link_shows_a_message_and_opens_the_last_scope() -> None:
         await ui.rests()
         await ui.toast("linked to a project of a team that this token has no access to")
         assert ui.app.session.why.value == "last"
-        assert "last used" not in ui.lines[0], "where there is no room for it the lists go first"
+        assert "1 Deploys  2 Projects  3 Domains  4 Env" in ui.lines[0], "the lists go first"
 
 
 async def test_team_of_the_cli_is_used_before_the_default_team() -> None:

@@ -107,7 +107,7 @@ class Filtering(Generic[T]):
             start_worker(pane, "arrange", self._arrange, listing, steps)
             return
         for _ in steps:
-            pane.table.move_to_visible_match()
+            pass
         self._arranged(listing)
 
     async def _arrange(self, listing: Listing[T], steps: Iterator[None]) -> None:
