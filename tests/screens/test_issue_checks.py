@@ -276,6 +276,6 @@ async def test_issue_of_a_variable_opens_its_page_and_ends_with_a_change_there()
 async def test_count_of_issues_gives_way_to_the_first_issue() -> None:
     async with AppHarness(deployments=25_000).run_app(size=(60, 16)) as ui:
         await ui.rests()
-        await ui.see("labs: last production build fail", "issues so far")
+        await ui.see("labs: production build failing for", "issues so far")
         await ui.pilot.resize_terminal(120, 36)
         await ui.see("labs: production build failing for 7d", "issues; not checked: domains, env vars")

@@ -103,7 +103,7 @@ def running(home: Path, **more: str) -> Iterator[Terminal]:
         os.close(ours)
 
 
-EVERYTHING = ("acme", "production build failed", "Project", "updated", "? Help")
+EVERYTHING = ("acme", "production build failing", "Project", "updated", "? Help")
 """Words of the title, the issues line, the header of the table, the status line and the footer."""
 
 
