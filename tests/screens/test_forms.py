@@ -1,5 +1,6 @@
 """All forms behave alike: enter goes to the next field and submits on the last, ctrl+s submits."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -28,15 +29,21 @@ def fields(screen: Screen[Any]) -> list[Any]:
     return [stop for stop in screen.focus_chain if not isinstance(stop, Button)]
 
 
+async def opened_forms(ui: RunningApp) -> AsyncIterator[tuple[str, Screen[Any]]]:
+    """Open each form in turn, with its name; the one before is to be closed by then."""
+    loaded = await load_app(ui)
+    for name in sorted(FORMS):
+        made = SCREENS[name](loaded)
+        screen = made if isinstance(made, Screen) else await made
+        ui.app.push_screen(screen)
+        await ready(ui)
+        yield name, screen
+
+
 async def test_enter_goes_through_the_fields_of_every_form_and_is_in_the_key_line() -> None:
     assert len(FORMS) == 7
     async with AppHarness().run_app() as ui:
-        loaded = await load_app(ui)
-        for name in sorted(FORMS):
-            made = SCREENS[name](loaded)
-            screen = made if isinstance(made, Screen) else await made
-            ui.app.push_screen(screen)
-            await ready(ui)
+        async for name, screen in opened_forms(ui):
             *before, last = fields(screen)
             if screen.focused not in fields(screen):
                 await ui.press("tab")
@@ -151,12 +158,7 @@ async def test_escape_closes_an_unchanged_form() -> None:
 
 async def test_every_form_asks_before_typed_text_is_discarded() -> None:
     async with AppHarness().run_app() as ui:
-        loaded = await load_app(ui)
-        for name in sorted(FORMS):
-            made = SCREENS[name](loaded)
-            screen = made if isinstance(made, Screen) else await made
-            ui.app.push_screen(screen)
-            await ready(ui)
+        async for name, screen in opened_forms(ui):
             texts = [field for field in fields(screen) if isinstance(field, Input | ValueArea)]
             for field in texts[:1]:
                 field.focus()

@@ -160,9 +160,10 @@ class TypeAhead:
         on_rows = isinstance(event, events.Key) and event.key in ON_ROWS and not isinstance(screen.focused, Input)
         if not on_rows or screen in self._given_up or not self._rows_come():
             return False
-        if self._too_long(FIRST_ROWS):
-            self._given_up.add(screen)
-        return screen not in self._given_up
+        if not self._too_long(FIRST_ROWS):
+            return True
+        self._given_up.add(screen)
+        return False
 
     def _too_long(self, seconds: float) -> bool:
         """Whether the first one waits for so long, and has seen enough turns as well."""

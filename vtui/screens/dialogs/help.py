@@ -74,17 +74,14 @@ def grouped(app: App[Any], active: Iterable[ActiveBinding], legend: Legend = ())
 
 def _lines(app: App[Any], commands: Sequence[Sequence[ActiveBinding]]) -> Iterator[Line]:
     """A line for each command, or for several that belong together."""
-    folded: dict[Fold | None, list[Line]] = {}
+    folded: dict[Fold | str | None, list[Line]] = {}
     for several in commands:
-        folded.setdefault(fold_of(several[0].binding), []).append(_line(app, several))
-    done = set[Fold]()
-    for several in commands:
-        fold = fold_of(several[0].binding)
-        if fold is None or len(folded[fold]) == 1:
-            yield _line(app, several)
-        elif fold not in done:
-            done.add(fold)
-            lines = folded[fold]
+        binding = several[0].binding
+        folded.setdefault(fold_of(binding) or binding.id, []).append(_line(app, several))
+    for fold, lines in folded.items():
+        if len(lines) == 1 or not isinstance(fold, Fold):
+            yield from lines
+        else:
             signs = tuple(span for line in lines for span in (*line.sign, Span(" ")))[:-1]
             searched = " ".join(f"{line.name} {line.about}" for line in lines)
             yield Line(signs, fold.text, searched, any(line.enabled for line in lines))

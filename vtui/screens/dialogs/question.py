@@ -110,8 +110,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
 
     yes = query_one("#yes", Button)
     _yes: Timer | None = None
-    _hint_width = 0
-    """Terminal cells of the caption and the hint of what is typed."""
 
     def __init__(self, action: Action[Any], plan: Plan | BatchPlan, *, row_changed: bool = False) -> None:
         """The key of `action` confirms `plan`, if no other follows it at once: a held one repeats sooner.
@@ -159,7 +157,6 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
             hint = f"and press {enter} twice to confirm" if self._to_type else "Optional. Visible to the team."
             typed = Typed(lambda: self._keys, self._too_soon, hint)
             typed.set_class(self._to_type, "-must")
-            self._hint_width = text.width(hint) + 3
             yield Horizontal(Static(self._caption, id="caption", markup=False), typed, id="typed")
         if self._only_button:
             changed = "The selected row just changed. Confirm with the button."
@@ -224,11 +221,11 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         update_lines(self.query_one("#facts", Static), facts)
         for rows in self.query("#rows").results(Static):
             rows.update(block([fit_cell(line, room) for line in question.rows]))
-        for typed in self.query("#typed"):
-            typed.set_class(text.width(self._caption) + self._hint_width > room, "-stacked")
-        tight = self.size.width < ROOMY
-        self.set_class(tight, "-tight")
-        self.query_one("#curl", Button).label = "curl" if tight else "Copy as curl"
+        for typed in self.query(Typed):
+            wanted = text.width(self._caption) + text.width(str(typed.placeholder)) + 3
+            self.query_one("#typed").set_class(wanted > room, "-stacked")
+        self.set_class(self._tight, "-tight")
+        self.query_one("#curl", Button).label = "curl" if self._tight else "Copy as curl"
 
     on_resize = _show
 
@@ -375,6 +372,11 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
         box.scroll_home(animate=False)
         self.query_one("#request", Static).update(block(request_lines(*self._requests)))
 
+    @property
+    def _tight(self) -> bool:
+        """Whether the buttons have no room for padding and long labels."""
+        return self.app.size.width < ROOMY
+
     @staticmethod
     def _label(button: Button, label: str) -> None:
         """Give a button another label and the width that this needs."""
@@ -385,7 +387,7 @@ class QuestionScreen(Modal[Plan | BatchPlan | None]):
     @property
     def _request_label(self) -> str:
         label = "API requests" if request_count(self._requests[0]) > 1 else "API request"
-        return f"Show {label}" if self.app.size.width >= ROOMY else label
+        return label if self._tight else f"Show {label}"
 
     def _copy(self) -> None:
         operations, more = self._requests

@@ -13,6 +13,12 @@ BEFORE = 6
 """Characters that are shown before a match."""
 
 
+def shows_match(placed: Sequence[Placed[Any]], row: Any, context: Context, spots: Spots) -> bool:
+    """Whether a visible cell of a row shows a match."""
+    cells = zip(placed, row_cells(placed, row, context), strict=True)
+    return any(spots(column.id, "".join(span.text for span in drawn)) for (column, _, _), drawn in cells)
+
+
 def hidden_match(
     columns: Sequence[Column[Any]], placed: Sequence[Placed[Any]], row: Any, context: Context, spots: Spots
 ) -> tuple[str, str] | None:
@@ -20,9 +26,8 @@ def hidden_match(
 
     `columns` are searched in, `placed` are those that there is room for.
     """
-    for (column, _, _), drawn in zip(placed, row_cells(placed, row, context), strict=True):
-        if spots(column.id, "".join(span.text for span in drawn)):
-            return None
+    if shows_match(placed, row, context, spots):
+        return None
     for column in columns:
         getter = words_getter(column)
         value = None if getter is None else getter(row, context)

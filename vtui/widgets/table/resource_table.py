@@ -23,7 +23,7 @@ from vtui.table.columns import Cell, Column, Context
 from vtui.table.sorting import Order
 from vtui.widgets.bindings import hidden
 from vtui.widgets.row_scroller import STRIPS, RowScroller
-from vtui.widgets.table.hidden_match import hidden_match
+from vtui.widgets.table.hidden_match import hidden_match, shows_match
 from vtui.widgets.table.layout import Placed, full, layout, stops
 from vtui.widgets.table.line import Spots, draw_line, row_cells, title_cells
 from vtui.widgets.throttle import Throttle
@@ -268,11 +268,10 @@ class ResourceTable(RowScroller, Generic[T]):
 
     def move_to_visible_match(self) -> None:
         """Put the cursor on the first row with a visible cell that matches the filter, else on the first row."""
-        first = range(min(len(self._rows), MATCHES))
-        rows = (self._rows[index] for index in first)
-        columns, shown, spots = self._columns, self._columns_on_view(), self._spots
-        found = (spots is None or hidden_match(columns, shown, row, self.context, spots) is None for row in rows)
-        self._go(next((index for index, visible in zip(first, found, strict=True) if visible), 0), chosen=False)
+        placed, spots = self._columns_on_view(), self._spots
+        first = range(0 if spots is None else min(len(self._rows), MATCHES))
+        found = (index for index in first if spots and shows_match(placed, self._rows[index], self.context, spots))
+        self._go(next(found, 0), chosen=False)
 
     def tick(self, context: Context) -> None:
         """Take a new context (a later now) and repaint only the lines that look different in it."""
